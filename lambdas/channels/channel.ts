@@ -1,0 +1,77 @@
+/**
+ * What a channel sends, already rendered: a channel knows nothing of leads. Every form is there, each within the
+ * channel's own {@link ChannelLimits}; the channel picks the ones its receiver reads.
+ */
+export interface Message {
+  /** Stable across attempts: `recordId:grade:channel` for one lead. Machines de-duplicate by it. */
+  id: string;
+  event: 'alert' | 'correction' | 'list' | 'digest' | 'fault';
+  /** One plain line: a Subject, a notification. No control characters. */
+  subject: string;
+  /** The dialect of a WeCom group robot. */
+  markdown: string;
+  /** For e-mail: plain text, as long as it needs to be. */
+  text: string;
+  /** One or two lines for a text message. */
+  sms: string;
+  /** For machines. */
+  data: Readonly<Record<string, unknown>>;
+  /** For filter policies. Flat, and nothing personal in them. */
+  attributes: Readonly<Record<string, string>>;
+  /** Should the people a channel is told to mention be mentioned? */
+  mention: boolean;
+}
+
+export interface ChannelLimits {
+  /** UTF-8 bytes of `markdown` that the channel takes, what it adds itself (mentions) already deducted. */
+  markdownBytes: number;
+  /** UTF-8 bytes of `text` that the channel takes. */
+  textBytes: number;
+}
+
+/** How fast a receiver may be sent to. Two channels with the same `key` share one allowance. */
+export interface Pace {
+  /** A hash of the receiver's address: never the address itself, which is a secret. */
+  key: string;
+  perMinute: number;
+}
+
+/** What became of one send. Reasons are data: the same names in logs, metrics, the table and the tests. */
+export type Outcome =
+  /** The receiver took it. */
+  | { kind: 'accepted'; receipt?: string }
+  /** No connection: it certainly was not sent. */
+  | { kind: 'not-sent'; detail: string }
+  /** The request went out and no clear answer came: it may have been taken. */
+  | { kind: 'ambiguous'; detail: string }
+  /** The receiver asks to try again (WeCom -1, SNS throttling). */
+  | { kind: 'busy'; detail: string }
+  /** Too many in a minute (45009): the whole lane holds. */
+  | { kind: 'rate-limited'; detail: string; holdMs: number }
+  /** Too many at once (45033). */
+  | { kind: 'too-many-at-once'; detail: string }
+  /** This body is too long or not valid (40058, 45002): shorten once, then give up. */
+  | { kind: 'too-long'; detail: string }
+  /** This body will never be taken: a defect of ours. */
+  | { kind: 'rejected'; detail: string }
+  /** The receiver is gone or refuses us (93000 and kin, a missing topic, access denied): stop the lane. */
+  | { kind: 'channel-dead'; detail: string }
+  /** Taken, but the receiver could not read all of it (0 with "wrong json format"): a defect of ours. */
+  | { kind: 'accepted-with-defect'; detail: string };
+
+export type OutcomeKind = Outcome['kind'];
+
+/**
+ * One receiver. `send` makes at most one attempt and never throws: the lane owns retries. `detail` never holds a
+ * secret, a URL or a phone number.
+ */
+export interface Channel {
+  readonly name: string;
+  readonly type: 'wecom-robot' | 'sns';
+  readonly limits: ChannelLimits;
+  /** Must many leads be folded into list messages when they do not fit `pace`? */
+  readonly folds: boolean;
+  /** Resolves what needs resolving first (a secret), then tells how fast. Throws {@link LeadbellError}. */
+  pace(): Promise<Pace>;
+  send(message: Message, signal: AbortSignal): Promise<Outcome>;
+}

@@ -1,0 +1,77 @@
+import type { Locale } from '../messages/context.ts';
+
+/**
+ * leadbell.yaml after validation and compiling: every default filled, every duration in milliseconds, every name
+ * resolved. It is plain JSON: made at synth (or at start, on one machine), read by the functions, which trust it.
+ */
+export interface Config {
+  timeZone: string;
+  locale: Locale;
+  retentionMs: number;
+  accounts: Readonly<Record<string, AccountConfig>>;
+  channels: Readonly<Record<string, ChannelConfig>>;
+  topics: Readonly<Record<string, TopicConfig>>;
+  tasks: readonly TaskConfig[];
+  digests: Readonly<Record<string, DigestConfig>>;
+  ops: { channels: readonly string[] };
+}
+
+/** `env:NAME`, `ssm:/name` or `secretsmanager:id[#key]`: where a secret is, never the secret. */
+export type SecretRef = string;
+
+export interface AccountConfig {
+  baseUrl: string;
+  userId: string;
+  token: SecretRef;
+  /** Zone of the vendor's zone-less times. */
+  timeZone: string;
+  subUserId: string | null;
+  /** Pages read at once. */
+  concurrency: number;
+}
+
+export type ChannelConfig =
+  | { type: 'wecom-robot'; webhook: SecretRef; mention: readonly string[] }
+  /** `topic` is one of `topics`, or an ARN. */
+  | { type: 'sns'; topic: string };
+
+export interface TopicConfig {
+  emails: readonly { address: string; only: Readonly<Record<string, readonly string[]>> | null }[];
+}
+
+export interface WindowConfig {
+  everyMs: number;
+  backMs: number;
+}
+
+export interface TaskConfig {
+  /** `host/userId/taskId`: what the table knows the task by, whatever the config calls its account. */
+  key: string;
+  id: string;
+  account: string;
+  name: string;
+  channels: readonly string[];
+  enabled: boolean;
+  /** Wanted grades, 1 A … 26 Z. */
+  grades: readonly number[];
+  freshForMs: number;
+  settleMs: number;
+  /** Shortest look-back first. */
+  windows: readonly WindowConfig[];
+  pageSize: number;
+  maskPhone: boolean;
+  /** May hold `{field}` of the record. */
+  link: string | null;
+}
+
+export interface DigestConfig {
+  every: 'day' | 'week';
+  /** 1 Monday … 7 Sunday; null for `every: day`. */
+  onWeekday: number | null;
+  /** Minutes after midnight in the team's zone. */
+  atMinute: number;
+  covers: 'calendar' | 'since-last';
+  /** Task keys; null is all. */
+  tasks: readonly string[] | null;
+  channels: readonly string[];
+}

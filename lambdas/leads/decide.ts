@@ -1,0 +1,8 @@
+export type Reason =
+  | 'told'
+  | 'known'
+  | 'baselined'
+  | 'corrected'
+  | 'not-wanted'
+  | 'not-graded'
+  | 'unreadable';

@@ -1,0 +1,27 @@
+/** What a thrower says about a fault: all of it is data, so that logs, metrics and messages agree. */
+export interface Fault {
+  /** Stable and kebab-case: the name of this fault in logs, metrics, messages and the runbook. */
+  code: string;
+  /** Says what was expected and what came. No secret and no phone number. */
+  message: string;
+  /** May the same call succeed later without anybody changing anything? */
+  retryable: boolean;
+  /** What the reader should do. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/** The one base of every error leadbell throws on purpose. */
+export class LeadbellError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly hint: string | undefined;
+
+  constructor(fault: Fault) {
+    super(fault.message, { cause: fault.cause });
+    this.name = new.target.name;
+    this.code = fault.code;
+    this.retryable = fault.retryable;
+    this.hint = fault.hint;
+  }
+}

@@ -1,0 +1,5 @@
+/** A nudge queue. Losing or doubling a message costs time, never a lead: the table is the queue of record. */
+export interface Queue<T> {
+  /** Sends all of them, in batches. `delayMs` is capped by what SQS can do (15 minutes). */
+  send(messages: readonly T[], options?: { delayMs?: number }): Promise<void>;
+}

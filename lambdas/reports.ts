@@ -1,0 +1,49 @@
+import type { CallRecordsFault } from './call-records/errors.ts';
+import type { ListingOutcome } from './call-records/listing.ts';
+import type { Reason } from './leads/decide.ts';
+
+/** What a function did, as data: logged, counted as metrics, summed by `leadbell run --once`. Nothing personal. */
+export type Report = TickReport | PollReport | DeliverReport;
+
+export interface TickReport {
+  type: 'tick';
+  polls: number;
+  nudges: number;
+}
+
+export interface PollReport {
+  type: 'poll';
+  taskKey: string;
+  taskName: string;
+  fromMs: number;
+  toMs: number | null;
+  /** `skipped`: a stale message, or a task that is no longer configured or enabled. */
+  outcome: ListingOutcome | 'skipped';
+  fault: CallRecordsFault | 'window-too-long' | null;
+  /** What to do about it, for people. */
+  hint: string | null;
+  /** Distinct records, and what became of them: the reasons add up to `listed`. */
+  listed: number;
+  reasons: Readonly<Record<Reason, number>>;
+  /** Does `listed` equal the sum of the reasons, and reach the server's total? */
+  booksClose: boolean;
+  /** Pieces this window was cut into instead of being read whole. */
+  slices: number;
+  requests: number;
+  writes: number;
+  tookMs: number;
+}
+
+export interface DeliverReport {
+  type: 'deliver';
+  channel: string;
+  /** `taken`: somebody else holds the lane. `unknown-channel`: not in this function's config. */
+  outcome: 'delivered' | 'idle' | 'taken' | 'stopped' | 'unknown-channel';
+  /** Messages sent and accepted; one list message may hold many deliveries. */
+  messages: number;
+  /** Deliveries that became so in this run of the lane. */
+  sent: number;
+  retried: number;
+  dead: number;
+  cancelled: number;
+}

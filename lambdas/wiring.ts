@@ -1,0 +1,23 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Config } from './config/config.ts';
+import type { Secrets } from './config/secrets.ts';
+import type { LaneMessage } from './deliveries/lane-message.ts';
+import type { PollMessage } from './leads/poll-message.ts';
+import type { Platform } from './platform/platform.ts';
+import type { Queue } from './platform/queue.ts';
+import type { Report } from './reports.ts';
+
+/** Everything a function needs. Lambda makes it from its environment, one machine from embedded parts. */
+export interface Wiring extends Platform {
+  config: Config;
+  tableName: string;
+  documents: DynamoDBDocumentClient;
+  sns: SNSClient;
+  /** ARN of each of the config's `topics`. */
+  topicArns: Readonly<Record<string, string>>;
+  polls: Queue<PollMessage>;
+  lanes: Queue<LaneMessage>;
+  secrets: Secrets;
+  report(report: Report): void;
+}
