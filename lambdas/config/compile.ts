@@ -1,0 +1,89 @@
+import type { ChannelConfig, Config, DigestConfig, TaskConfig, TopicConfig } from './config.ts';
+import { type LeadbellYaml, WEEKDAYS } from './schema.ts';
+import { taskKey } from './task-key.ts';
+
+/** A valid file as the functions read it: defaults filled, names resolved, plain JSON. */
+export function compile(file: LeadbellYaml): Config {
+  const tasks = file.tasks.map((task) => compileTask(task, file));
+  return {
+    timeZone: file.timeZone,
+    locale: file.locale,
+    retentionMs: file.retention,
+    accounts: mapValues(file.accounts, (account) => ({
+      baseUrl: account.baseUrl,
+      userId: account.userId,
+      token: account.token,
+      timeZone: account.timeZone ?? file.timeZone,
+      subUserId: account.subUserId ?? null,
+      concurrency: account.concurrency,
+    })),
+    channels: mapValues(file.channels, compileChannel),
+    topics: mapValues(file.topics, compileTopic),
+    tasks,
+    digests: mapValues(file.digests, (digest) => compileDigest(digest, tasks)),
+    ops: { channels: file.ops.channels },
+  };
+}
+
+function compileTask(task: LeadbellYaml['tasks'][number], file: LeadbellYaml): TaskConfig {
+  const account = file.accounts[task.account];
+  if (!account) throw new TypeError(`compile() was given a file that names an unknown account in ${task.id}`);
+  return {
+    key: taskKey(account.baseUrl, account.userId, task.id),
+    id: task.id,
+    account: task.account,
+    name: task.name ?? task.id,
+    channels: task.channels,
+    enabled: task.enabled,
+    grades: [...new Set(task.grades)].sort((a, b) => a - b),
+    freshForMs: task.freshFor,
+    settleMs: task.settle,
+    windows: task.windows
+      .map(({ every, back }) => ({ everyMs: every, backMs: back }))
+      .sort((a, b) => a.backMs - b.backMs || a.everyMs - b.everyMs),
+    pageSize: task.pageSize,
+    maskPhone: task.maskPhone,
+    link: task.link ?? null,
+  };
+}
+
+function compileChannel(channel: LeadbellYaml['channels'][string]): ChannelConfig {
+  return channel.type === 'sns'
+    ? { type: 'sns', topic: channel.topic }
+    : { type: 'wecom-robot', webhook: channel.webhook, mention: channel.mention };
+}
+
+function compileTopic(topic: LeadbellYaml['topics'][string]): TopicConfig {
+  return {
+    emails: topic.emails.map((entry) => {
+      if (typeof entry === 'string') return { address: entry, only: null };
+      const only = Object.entries(entry.only ?? {}).filter((pair): pair is [string, string[]] =>
+        Array.isArray(pair[1]),
+      );
+      return { address: entry.address, only: only.length > 0 ? Object.fromEntries(only) : null };
+    }),
+  };
+}
+
+function compileDigest(digest: LeadbellYaml['digests'][string], tasks: readonly TaskConfig[]): DigestConfig {
+  return {
+    every: digest.every,
+    onWeekday: digest.every === 'week' ? WEEKDAYS.indexOf(digest.on) + 1 : null,
+    atMinute: digest.at,
+    covers: digest.covers,
+    tasks:
+      digest.tasks === 'all'
+        ? null
+        : tasks
+            .filter(({ id, name }) => digest.tasks.includes(id) || digest.tasks.includes(name))
+            .map(({ key }) => key),
+    channels: digest.channels,
+  };
+}
+
+function mapValues<From, To>(
+  from: Readonly<Record<string, From>>,
+  to: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(value)]));
+}

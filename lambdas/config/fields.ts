@@ -1,0 +1,126 @@
+import * as v from 'valibot';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import { parseSecretRef } from './secret-ref.ts';
+import { show } from './show.ts';
+import { judgeUrl } from './url.ts';
+
+/** Text that must hold something. */
+export const text = v.pipe(
+  v.string(),
+  v.check((value) => value.trim() !== '', 'expected some text, got none'),
+);
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
+
+/** `90s`, `20m`, `2h`, `3d`, as milliseconds. */
+export const duration = v.pipe(
+  v.string((issue) => `expected a duration such as 90s, 20m, 2h or 3d, got ${show(issue.input)}`),
+  v.regex(
+    /^\d{1,6}[smhd]$/,
+    (issue) => `expected a duration such as 90s, 20m, 2h or 3d, got ${show(issue.input)}`,
+  ),
+  v.transform((value) => Number(value.slice(0, -1)) * (UNIT_MS[value.slice(-1)] ?? Number.NaN)),
+);
+
+/** An IANA time zone that this runtime knows. */
+export const timeZone = v.pipe(
+  text,
+  v.check(isZone, (issue) => `expected a time zone such as Asia/Shanghai, got ${show(issue.input)}`),
+);
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const SECRET_FORMS = 'env:NAME, ssm:/name or secretsmanager:id#key';
+
+/** Where a secret is. The secret itself is refused, and what was written is never repeated. */
+export const secretRef = v.pipe(
+  v.string(`expected ${SECRET_FORMS}`),
+  v.check(
+    (value) => parseSecretRef(value) !== null,
+    `expected ${SECRET_FORMS}. A literal secret does not belong in this file`,
+  ),
+);
+
+/** An http or https address without credentials. */
+export const url = v.pipe(
+  v.string('expected a URL that begins with https:// or http://'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const problem = dataset.typed ? judgeUrl(dataset.value).problem : null;
+    if (problem) addIssue({ message: problem });
+  }),
+);
+
+/** An address to call paths of: no query and no fragment; a last slash is dropped. */
+export const baseUrl = v.pipe(
+  url,
+  v.check((value) => !/[?#]/.test(value), 'expected a base URL without ? and #'),
+  v.transform((value) => value.replace(/\/+$/, '')),
+);
+
+/** An id that becomes a piece of a URL path and of a table key. */
+export const pathId = v.pipe(
+  text,
+  v.check(
+    (value) => /^[\p{L}\p{N}_][^\s/\\#?%]{0,199}$/u.test(value),
+    (issue) => `expected an id without spaces and without / # ? %, got ${show(issue.input)}`,
+  ),
+);
+
+/** A to Z, as 1 to 26. */
+export const grade = v.pipe(
+  v.string((issue) => `expected a grade, A to Z, got ${show(issue.input)}`),
+  v.regex(/^[A-Z]$/, (issue) => `expected a grade, A to Z, got ${show(issue.input)}`),
+  v.transform((letter) => letter.charCodeAt(0) - 64),
+);
+
+export const email = v.pipe(
+  v.string('expected an e-mail address'),
+  v.email('expected an e-mail address, such as li@example.cn'),
+);
+
+/** A WeCom user id, which goes into `<@…>`. At most 64 bytes: https://developer.work.weixin.qq.com/document/path/90195 */
+export const mention = v.pipe(
+  text,
+  v.regex(/^[\w@.-]{1,64}$/, 'expected a WeCom user id: up to 64 letters, digits and _ - @ .'),
+);
+
+/** `HH:MM`, as minutes after midnight. */
+export const minuteOfDay = v.pipe(
+  v.string((issue) => `expected a time such as "08:37", in quotes, got ${show(issue.input)}`),
+  v.regex(
+    /^([01]\d|2[0-3]):[0-5]\d$/,
+    (issue) => `expected a time such as "08:37", got ${show(issue.input)}`,
+  ),
+  v.transform((value) => Number(value.slice(0, 2)) * 60 + Number(value.slice(3))),
+);
+
+const FIELD = /\{[A-Za-z_][A-Za-z0-9_]*\}/g;
+
+/** An http or https URL with `{field}` in its path, query or fragment. A customer's text must not choose the host. */
+export const linkTemplate = v.pipe(
+  text,
+  v.check((value) => {
+    const filled = value.replaceAll(FIELD, 'x');
+    const host = /^https?:\/\/[^/?#]*/i.exec(value)?.[0] ?? '{';
+    return judgeUrl(filled).problem === null && !/[{}]/.test(filled) && !/[{}]/.test(host);
+  }, 'expected a link that begins with https:// or http:// and has {field} only after the host'),
+);
+
+export function wholeNumber(from: number, to: number) {
+  const say = (issue: { input: unknown }) =>
+    `expected a whole number from ${from} to ${to}, got ${show(issue.input)}`;
+  return v.pipe(
+    v.number(say),
+    v.check((value) => Number.isInteger(value) && value >= from && value <= to, say),
+  );
+}
+
+export function oneOf<const Options extends readonly string[]>(options: Options) {
+  return v.picklist(options, (issue) => `expected ${options.join(' or ')}, got ${show(issue.input)}`);
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { compile } from './compile.ts';
+import type { Config } from './config.ts';
+import { formatPath, type Path } from './path.ts';
+import { ConfigError, inFileOrder, type Problem } from './problems.ts';
+import { checkReferences, type Finding } from './references.ts';
+import { leadbellYaml } from './schema.ts';
+import { show } from './show.ts';
+import { findWarnings } from './warnings.ts';
+import { readYaml } from './yaml-source.ts';
+
+export interface ReadConfig {
+  config: Config;
+  warnings: readonly Problem[];
+  /** Turns a later finding, such as a missing secret, into a problem with its line. */
+  problemAt(path: Path, message: string): Problem;
+}
+
+/**
+ * Reads leadbell.yaml: every key is in docs/configuration.md.
+ * @throws {ConfigError} with all problems at once, in the order of the file.
+ */
+export function readConfig(yamlText: string, fileName: string): ReadConfig {
+  const source = readYaml(yamlText);
+  const problemAt = (path: Path, message: string, part: 'key' | 'value' = 'value'): Problem => ({
+    path: formatPath(path),
+    ...source.locate(path, part),
+    message,
+  });
+  if (!source.readable) throw new ConfigError(fileName, inFileOrder(source.problems));
+
+  const shape = v.safeParse(leadbellYaml, source.value ?? {});
+  const problems = [
+    ...source.problems,
+    ...(shape.issues ?? []).map((issue) => problemAt(...described(issue))),
+    ...checkReferences(source.value).map(({ path, message }: Finding) => problemAt(path, message)),
+  ];
+  if (!shape.success || problems.length > 0) throw new ConfigError(fileName, inFileOrder(problems));
+
+  const config = compile(shape.output);
+  const warnings = findWarnings(config).map(({ path, message }) => problemAt(path, message));
+  return { config, warnings: inFileOrder(warnings), problemAt };
+}
+
+function described(issue: v.BaseIssue<unknown>): [Path, string, 'key' | 'value'] {
+  const steps = issue.path ?? [];
+  const path = steps.map((step) => step.key as string | number);
+  const part = steps.at(-1)?.origin === 'key' ? 'key' : 'value';
+  // The library's own sentences quote what came, which may be a secret.
+  const own = !issue.message.startsWith('Invalid ');
+  const expected = issue.expected === 'string' ? 'text' : issue.expected;
+  const quotes = issue.expected === 'string' && typeof issue.input === 'number' ? ': put it in quotes' : '';
+  return [path, own ? issue.message : `expected ${expected}, got ${show(issue.input)}${quotes}`, part];
+}

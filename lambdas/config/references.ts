@@ -1,0 +1,131 @@
+import { didYouMean } from './nearest.ts';
+import type { Path } from './path.ts';
+import { show } from './show.ts';
+import { taskKey } from './task-key.ts';
+
+export interface Finding {
+  path: Path;
+  message: string;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const map = (value: unknown): Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/**
+ * What one part of the file says of another: names that nothing bears, things listed twice. It looks at the raw
+ * value, not at the validated one, so that a mistake in one line does not hide the mistakes in others.
+ */
+export function checkReferences(raw: unknown): Finding[] {
+  const file = map(raw);
+  const accounts = map(file.accounts);
+  const channels = map(file.channels);
+  const topics = map(file.topics);
+  const tasks = list(file.tasks).map(map);
+  const channelList = (path: Path, value: unknown) => [
+    ...list(value).flatMap((name, index) => dangling([...path, index], name, 'channel', channels)),
+    ...repeats(path, list(value), 'channel'),
+  ];
+  return [
+    ...Object.entries({ accounts, channels, digests: map(file.digests) }).flatMap(([at, names]) =>
+      badNames(at, names),
+    ),
+    ...badNames('topics', topics, /^[A-Za-z0-9][\w-]{0,63}$/),
+    ...Object.entries(channels).flatMap(([name, channel]) =>
+      badTopic(['channels', name, 'topic'], map(channel), topics),
+    ),
+    ...Object.entries(topics).flatMap(([name, topic]) =>
+      repeatedEmails(['topics', name, 'emails'], map(topic).emails),
+    ),
+    ...tasks.flatMap((task, index) => [
+      ...dangling(['tasks', index, 'account'], task.account, 'account', accounts),
+      ...channelList(['tasks', index, 'channels'], task.channels),
+    ]),
+    ...repeatedTasks(tasks, accounts),
+    ...Object.entries(map(file.digests)).flatMap(([name, digest]) => [
+      ...channelList(['digests', name, 'channels'], map(digest).channels),
+      ...list(map(digest).tasks).flatMap((wanted, index) =>
+        unclearTask(['digests', name, 'tasks', index], wanted, tasks),
+      ),
+    ]),
+    ...channelList(['ops', 'channels'], map(file.ops).channels),
+  ];
+}
+
+/** Names end up in table keys, message ids and logical ids, where `#` and `:` separate. */
+function badNames(section: string, names: Raw, pattern = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u): Finding[] {
+  return Object.keys(names)
+    .filter((name) => !pattern.test(name) || name in Object.prototype)
+    .map((name) => ({
+      path: [section, name],
+      message: 'expected a name of up to 64 letters, digits, - and _ that begins with a letter or digit',
+    }));
+}
+
+function dangling(path: Path, name: unknown, kind: string, known: Raw): Finding[] {
+  if (typeof name !== 'string' || name === '' || Object.hasOwn(known, name)) return [];
+  return [{ path, message: `no ${kind} is called ${show(name)}${didYouMean(name, Object.keys(known))}` }];
+}
+
+/** Standard topics only: a FIFO topic takes no e-mail and wants a group id. */
+function badTopic(path: Path, channel: Raw, topics: Raw): Finding[] {
+  const topic = channel.topic;
+  if (channel.type !== 'sns' || typeof topic !== 'string' || topic === '' || Object.hasOwn(topics, topic))
+    return [];
+  if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(topic)) return [];
+  if (topic.startsWith('arn:')) return [{ path, message: 'expected the ARN of a standard SNS topic' }];
+  return [{ path, message: `no topic is called ${show(topic)}${didYouMean(topic, Object.keys(topics))}` }];
+}
+
+function repeats(path: Path, values: readonly unknown[], what: string): Finding[] {
+  return values.flatMap((value, index) =>
+    values.indexOf(value) < index
+      ? [{ path: [...path, index], message: `this ${what} is listed twice` }]
+      : [],
+  );
+}
+
+function repeatedEmails(path: Path, emails: unknown): Finding[] {
+  const addresses = list(emails).map((entry) => (typeof entry === 'string' ? entry : map(entry).address));
+  return repeats(
+    path,
+    addresses.map((address, index) => (typeof address === 'string' ? address.toLowerCase() : index)),
+    'address',
+  );
+}
+
+function repeatedTasks(tasks: readonly Raw[], accounts: Raw): Finding[] {
+  const firstAt = new Map<string, number>();
+  return tasks.flatMap((task, index) => {
+    const account =
+      typeof task.account === 'string' && Object.hasOwn(accounts, task.account)
+        ? accounts[task.account]
+        : null;
+    const { baseUrl, userId } = map(account);
+    if (typeof baseUrl !== 'string' || typeof userId !== 'string' || typeof task.id !== 'string') return [];
+    const key = taskKey(baseUrl, userId, task.id);
+    const first = firstAt.get(key);
+    if (first === undefined) firstAt.set(key, index);
+    return first === undefined
+      ? []
+      : [
+          {
+            path: ['tasks', index, 'id'],
+            message: `the same task of the same host and user as tasks[${first}]`,
+          },
+        ];
+  });
+}
+
+/** A digest names tasks by their name or their id, and a name may be anything but ambiguous. */
+function unclearTask(path: Path, wanted: unknown, tasks: readonly Raw[]): Finding[] {
+  if (typeof wanted !== 'string' || wanted === '') return [];
+  const meant = tasks.filter((task) => task.id === wanted || task.name === wanted);
+  if (meant.length === 1) return [];
+  if (meant.length > 1)
+    return [{ path, message: `${meant.length} tasks are called ${show(wanted)}: give the id` }];
+  const names = tasks.flatMap((task) => [task.name, task.id]).filter((name) => typeof name === 'string');
+  return [{ path, message: `no task is called ${show(wanted)}${didYouMean(wanted, names)}` }];
+}

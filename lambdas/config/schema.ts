@@ -1,0 +1,152 @@
+import * as v from 'valibot';
+import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
+import * as field from './fields.ts';
+import { didYouMean } from './nearest.ts';
+import { show } from './show.ts';
+
+/** A window may look back this far, and no further: what the table remembers must outlive it. */
+export const LONGEST_WINDOW_MS = 30 * DAY_MS;
+const SHORTEST_EVERY_MS = MINUTE_MS;
+
+/** A map with exactly these keys. Every unknown key is an issue, not only the first. */
+function section<const Entries extends v.ObjectEntries>(entries: Entries) {
+  const known = Object.keys(entries);
+  return v.pipe(
+    v.looseObject(entries, (issue) =>
+      issue.expected?.startsWith('"') ? 'is missing' : `expected a map, got ${show(issue.input)}`,
+    ),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const value: unknown = dataset.value;
+      if (typeof value !== 'object' || value === null) return;
+      const input = value as Record<string, unknown>;
+      for (const key of Object.keys(input).filter((name) => !known.includes(name))) {
+        addIssue({
+          message: `this key is not known here${didYouMean(key, known) || `; known are ${known.join(', ')}`}`,
+          path: [{ type: 'object', origin: 'key', input, key, value: input[key] }],
+        });
+      }
+    }),
+  );
+}
+
+function named<const Value extends v.GenericSchema>(value: Value) {
+  return v.record(v.string(), value, (issue) => `expected a map of names, got ${show(issue.input)}`);
+}
+
+function listOf<const Item extends v.GenericSchema>(item: Item) {
+  return v.array(item, (issue) => `expected a list, got ${show(issue.input)}`);
+}
+
+function someOf<const Item extends v.GenericSchema>(item: Item) {
+  return v.pipe(listOf(item), v.minLength(1, 'expected at least one, got an empty list'));
+}
+
+const account = section({
+  baseUrl: field.baseUrl,
+  userId: field.pathId,
+  token: field.secretRef,
+  timeZone: v.optional(field.timeZone),
+  subUserId: v.optional(field.pathId),
+  concurrency: v.optional(field.wholeNumber(1, 16), 4),
+});
+
+const channel = v.variant(
+  'type',
+  [
+    section({
+      type: v.literal('wecom-robot'),
+      webhook: field.secretRef,
+      mention: v.optional(v.pipe(listOf(field.mention), v.maxLength(20, 'expected at most 20 people')), []),
+    }),
+    section({ type: v.literal('sns'), topic: field.text }),
+  ],
+  (issue) => `expected wecom-robot or sns, got ${show(issue.input)}`,
+);
+
+/** What a filter policy can see of a message: its attributes. At most five keys, says SNS. */
+const only = section({
+  event: v.optional(someOf(field.text)),
+  grade: v.optional(someOf(field.text)),
+  task: v.optional(someOf(field.text)),
+  province: v.optional(someOf(field.text)),
+});
+
+const subscriber = v.union(
+  [field.email, section({ address: field.email, only: v.optional(only) })],
+  'expected an e-mail address, or { address, only }',
+);
+
+const window = v.pipe(
+  section({
+    every: v.pipe(field.duration, v.minValue(SHORTEST_EVERY_MS, 'expected at least 1m')),
+    back: v.pipe(field.duration, v.maxValue(LONGEST_WINDOW_MS, 'expected at most 30d')),
+  }),
+  v.check(
+    ({ every, back }) => every <= back,
+    'a window must look back at least as far as it is apart, or there are gaps: expected every <= back',
+  ),
+);
+
+const task = section({
+  id: field.pathId,
+  account: field.text,
+  name: v.optional(field.text),
+  channels: someOf(field.text),
+  enabled: v.optional(v.boolean(), true),
+  grades: v.optional(someOf(field.grade), ['A']),
+  freshFor: v.optional(field.duration, '1h'),
+  settle: v.optional(field.duration, '10m'),
+  windows: v.optional(someOf(window), [
+    { every: '1m', back: '20m' },
+    { every: '15m', back: '6h' },
+    { every: '6h', back: '4d' },
+  ]),
+  pageSize: v.optional(field.wholeNumber(1, 1000), 100),
+  maskPhone: v.optional(v.boolean(), false),
+  link: v.optional(field.linkTemplate),
+});
+
+const digestKeys = {
+  at: field.minuteOfDay,
+  covers: v.optional(field.oneOf(['calendar', 'since-last']), 'calendar'),
+  tasks: v.optional(
+    v.union([v.literal('all'), someOf(field.text)], 'expected all, or a list of task names or ids'),
+    'all',
+  ),
+  channels: someOf(field.text),
+};
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+const digest = v.variant(
+  'every',
+  [
+    section({ every: v.literal('day'), ...digestKeys }),
+    section({ every: v.literal('week'), on: field.oneOf(WEEKDAYS), ...digestKeys }),
+  ],
+  (issue) => `expected day or week, got ${show(issue.input)}`,
+);
+
+/** leadbell.yaml as people write it. What it comes to once read is `Config`. */
+export const leadbellYaml = section({
+  timeZone: v.optional(field.timeZone, 'Asia/Shanghai'),
+  locale: v.optional(field.oneOf(['zh-CN', 'en']), 'zh-CN'),
+  retention: v.optional(
+    v.pipe(
+      field.duration,
+      v.check(
+        (value) => value > LONGEST_WINDOW_MS,
+        'expected more than 30d, the longest window: what is forgotten sooner would be told twice',
+      ),
+    ),
+    '90d',
+  ),
+  accounts: named(account),
+  channels: named(channel),
+  topics: v.optional(named(section({ emails: v.optional(listOf(subscriber), []) })), {}),
+  tasks: v.pipe(listOf(task), v.minLength(1, 'expected at least one task, got none')),
+  digests: v.optional(named(digest), {}),
+  ops: v.optional(section({ channels: v.optional(listOf(field.text), []) }), {}),
+});
+
+export type LeadbellYaml = v.InferOutput<typeof leadbellYaml>;

@@ -1,0 +1,8 @@
+/**
+ * `host/userId/taskId`: what the table knows a task by. Changing what this returns would announce every known lead
+ * again. The host is in lower case, with its port where that is not the scheme's own.
+ */
+export function taskKey(baseUrl: string, userId: string, taskId: string): string {
+  const host = URL.parse(baseUrl)?.host ?? baseUrl;
+  return `${host}/${userId}/${taskId}`;
+}

@@ -1,0 +1,41 @@
+/** The rules that every URL of a configuration keeps, whether it is written there or read as a secret. */
+export interface UrlVerdict {
+  /** Null where the text is no URL that leadbell can call. */
+  url: URL | null;
+  /** What is wrong with it. Never quotes the URL: it may hold a secret. */
+  problem: string | null;
+  warning: string | null;
+}
+
+export function judgeUrl(text: string): UrlVerdict {
+  const url = URL.parse(text);
+  if (!url || !/^https?:\/\//i.test(text)) {
+    return { url: null, problem: 'expected a URL that begins with https:// or http://', warning: null };
+  }
+  if (url.username !== '' || url.password !== '') {
+    return { url: null, problem: 'a URL must not hold a user name or a password', warning: null };
+  }
+  const warning =
+    url.protocol === 'https:' || isLoopback(url.hostname)
+      ? null
+      : 'is neither https nor on this machine: whoever is on the way can read it';
+  return { url, problem: null, warning };
+}
+
+/**
+ * Judges a webhook once its secret is read.
+ * @returns `problem`: it cannot be used. `warning`: it can, and should not be. Neither quotes it.
+ */
+export function checkWebhook(webhook: string): { problem: string | null; warning: string | null } {
+  const { problem, warning } = judgeUrl(webhook);
+  return { problem, warning };
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\./.test(hostname)
+  );
+}

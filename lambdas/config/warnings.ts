@@ -1,0 +1,69 @@
+import type { Config, TaskConfig } from './config.ts';
+import type { Finding } from './references.ts';
+import { judgeUrl } from './url.ts';
+
+/** What works and is probably not what somebody wants. */
+export function findWarnings(config: Config): Finding[] {
+  const usedAccounts = new Set(config.tasks.map((task) => task.account));
+  const usedChannels = new Set([
+    ...config.tasks.flatMap((task) => task.channels),
+    ...Object.values(config.digests).flatMap((digest) => digest.channels),
+    ...config.ops.channels,
+  ]);
+  return [
+    ...Object.entries(config.accounts).flatMap(([name, account]) => {
+      const warning = judgeUrl(account.baseUrl).warning;
+      return warning ? [{ path: ['accounts', name, 'baseUrl'], message: warning }] : [];
+    }),
+    ...unused('accounts', config.accounts, usedAccounts, 'no task reads with this account'),
+    ...unused('channels', config.channels, usedChannels, 'nothing is sent to this channel'),
+    ...unused('topics', config.topics, usedTopics(config), 'no channel sends to this topic'),
+    ...config.tasks.flatMap((task, index) =>
+      onlyByEmail(config, task)
+        ? [
+            {
+              path: ['tasks', index, 'channels'],
+              message: 'told by e-mail alone, which may come late or not at all',
+            },
+          ]
+        : [],
+    ),
+    ...Object.entries(config.digests).flatMap(([name, digest]) =>
+      digest.atMinute % 30 === 0
+        ? [
+            {
+              path: ['digests', name, 'at'],
+              message: 'messages sent at :00 and :30 arrive late: pick another minute',
+            },
+          ]
+        : [],
+    ),
+    ...(config.ops.channels.length === 0
+      ? [{ path: ['ops'], message: 'no ops channel: nobody would hear of a fault' }]
+      : []),
+  ];
+}
+
+function unused(
+  section: string,
+  all: Readonly<Record<string, unknown>>,
+  used: ReadonlySet<string>,
+  message: string,
+) {
+  return Object.keys(all)
+    .filter((name) => !used.has(name))
+    .map((name): Finding => ({ path: [section, name], message }));
+}
+
+function usedTopics(config: Config): Set<string> {
+  return new Set(
+    Object.values(config.channels).flatMap((channel) => (channel.type === 'sns' ? [channel.topic] : [])),
+  );
+}
+
+function onlyByEmail(config: Config, task: TaskConfig): boolean {
+  return task.channels.every((name) => {
+    const channel = config.channels[name];
+    return channel?.type === 'sns' && (config.topics[channel.topic]?.emails.length ?? 0) > 0;
+  });
+}
