@@ -1,0 +1,90 @@
+import type { Writable } from 'node:stream';
+import type { Config } from '../lambdas/config/config.ts';
+import { ConfigError, formatProblem, type Problem } from '../lambdas/config/problems.ts';
+import { readConfigFile } from '../lambdas/config/read-config-file.ts';
+import { LeadbellError } from '../lambdas/platform/errors.ts';
+
+export interface CheckOptions {
+  file: string;
+  json: boolean;
+}
+
+export interface CheckIo {
+  stdout: Writable;
+  stderr: Writable;
+}
+
+/** `leadbell check FILE`: calls nobody and reads no secret. 0 it can be used, 2 it cannot. */
+export async function check({ file, json }: CheckOptions, { stdout, stderr }: CheckIo): Promise<0 | 1 | 2> {
+  try {
+    const { config, warnings } = await readConfigFile(file);
+    if (json)
+      stdout.write(`${JSON.stringify({ ok: true, file, ...summary(config), warnings, problems: [] })}\n`);
+    else {
+      stdout.write(`${file} is in order.\n${forPeople(config)}`);
+      for (const warning of warnings) stderr.write(`warning: ${formatProblem(file, warning)}\n`);
+    }
+    return 0;
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (json) stdout.write(`${JSON.stringify({ ok: false, file, warnings: [], problems })}\n`);
+    else stderr.write(`${(error as LeadbellError).message}\n`);
+    return 2;
+  }
+}
+
+/** Anything but a mistake in the file is a defect of ours, and goes on up. */
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ConfigError) return error.problems;
+  if (error instanceof LeadbellError) return [{ path: '', line: 1, column: 1, message: error.message }];
+  throw error;
+}
+
+function summary(config: Config) {
+  return {
+    accounts: Object.keys(config.accounts),
+    channels: Object.entries(config.channels).map(([name, { type }]) => ({ name, type })),
+    topics: Object.keys(config.topics),
+    tasks: config.tasks.map(({ id, name, account, channels, enabled }) => ({
+      id,
+      name,
+      account,
+      channels,
+      enabled,
+    })),
+    digests: Object.keys(config.digests),
+  };
+}
+
+function forPeople(config: Config): string {
+  const lines = [
+    '',
+    'Accounts',
+    ...Object.entries(config.accounts).map(
+      ([name, { baseUrl, token }]) => `  ${name}  ${baseUrl}  token from ${token}`,
+    ),
+    '',
+    'Channels',
+    ...Object.entries(config.channels).map(([name, channel]) =>
+      channel.type === 'sns'
+        ? `  ${name}  sns  ${channel.topic}`
+        : `  ${name}  wecom-robot  webhook from ${channel.webhook}`,
+    ),
+    '',
+    'Tasks',
+    ...config.tasks.map(
+      (task) =>
+        `  ${task.name}  ${letters(task.grades)} of ${task.account} to ${task.channels.join(', ')}${task.enabled ? '' : '  (off)'}`,
+    ),
+    '',
+    ...Object.entries(config.digests).map(
+      ([name, digest]) => `Digest ${name}  to ${digest.channels.join(', ')}`,
+    ),
+    `Faults  to ${config.ops.channels.join(', ') || 'nobody'}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function letters(grades: readonly number[]): string {
+  return grades.map((grade) => String.fromCharCode(64 + grade)).join(', ');
+}

@@ -1,0 +1,31 @@
+import { AWS_TIMEOUTS } from '../platform/aws-timeouts.ts';
+
+/** The clients are loaded at the first use: a function whose secrets are elsewhere does not pay for them. */
+let ssm: Promise<{ getParameter(name: string): Promise<string | undefined> }> | undefined;
+let secretsManager: Promise<{ getSecretValue(id: string): Promise<string | undefined> }> | undefined;
+
+/** A parameter, decrypted. */
+export async function readSsmParameter(name: string): Promise<string | undefined> {
+  ssm ??= import('@aws-sdk/client-ssm').then(({ SSMClient, GetParameterCommand }) => {
+    const client = new SSMClient({ requestHandler: AWS_TIMEOUTS });
+    return {
+      getParameter: async (Name) =>
+        (await client.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value,
+    };
+  });
+  return (await ssm).getParameter(name);
+}
+
+/** A secret's current text. */
+export async function readSecretsManager(id: string): Promise<string | undefined> {
+  secretsManager ??= import('@aws-sdk/client-secrets-manager').then(
+    ({ SecretsManagerClient, GetSecretValueCommand }) => {
+      const client = new SecretsManagerClient({ requestHandler: AWS_TIMEOUTS });
+      return {
+        getSecretValue: async (SecretId) =>
+          (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString,
+      };
+    },
+  );
+  return (await secretsManager).getSecretValue(id);
+}

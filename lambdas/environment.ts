@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config/config.ts';
+import { awsSecretSources, createSecretStore } from './config/secret-store.ts';
+import { createDocuments, createDynamoDb, createQueue, createSns, createSqs } from './platform/aws.ts';
+import { systemClock } from './platform/clock.ts';
+import { LeadbellError } from './platform/errors.ts';
+import { randomId, systemRandom } from './platform/ids.ts';
+import { createLambdaLog } from './platform/log-lambda.ts';
+import { createRedactor } from './platform/redact.ts';
+import type { Wiring } from './wiring.ts';
+
+/** The stack sets these on every function, and ships the compiled configuration beside the bundle. */
+export const ENVIRONMENT = {
+  tableName: 'TABLE_NAME',
+  pollsQueueUrl: 'POLLS_QUEUE_URL',
+  lanesQueueUrl: 'LANES_QUEUE_URL',
+  /** JSON: the ARN of each of the config's topics. */
+  topicArns: 'TOPIC_ARNS',
+} as const;
+
+export const COMPILED_CONFIG = 'leadbell.json';
+
+/** What a function needs, made of what Lambda gives it. Called once, while the function starts. */
+export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
+  const redactor = createRedactor();
+  const log = createLambdaLog(redactor);
+  const sqs = createSqs();
+  return {
+    clock: systemClock,
+    newId: randomId,
+    random: systemRandom,
+    log,
+    config: JSON.parse(
+      readFileSync(join(required(env, 'LAMBDA_TASK_ROOT'), COMPILED_CONFIG), 'utf8'),
+    ) as Config,
+    tableName: required(env, ENVIRONMENT.tableName),
+    documents: createDocuments(createDynamoDb()),
+    sns: createSns(),
+    topicArns: JSON.parse(required(env, ENVIRONMENT.topicArns)) as Record<string, string>,
+    polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
+    lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
+    secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
+    report: ({ type, ...figures }) => log.info(`${type} done`, figures),
+  };
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (value) return value;
+  throw new LeadbellError({
+    code: 'environment-incomplete',
+    message: `The environment variable ${name} is not set`,
+    retryable: false,
+    hint: 'The stack sets it: deploy again.',
+  });
+}

@@ -1,0 +1,25 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { AWS_TIMEOUTS } from './aws-timeouts.ts';
+
+/** DynamoDB, reading and writing plain values. */
+export function createDocuments(client: DynamoDBClient): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+export function createDynamoDb(config: DynamoDBClientConfig = {}): DynamoDBClient {
+  return new DynamoDBClient({ requestHandler: AWS_TIMEOUTS, ...config });
+}
+
+export function createSqs(config: SQSClientConfig = {}): SQSClient {
+  return new SQSClient({ requestHandler: AWS_TIMEOUTS, ...config });
+}
+
+/** One attempt only: the lane owns the retries, since a repeat by the SDK would be one that nobody marks. */
+export function createSns(config: SNSClientConfig = {}): SNSClient {
+  return new SNSClient({ requestHandler: AWS_TIMEOUTS, ...config, maxAttempts: 1 });
+}
+
+export { createQueue } from './sqs-queue.ts';

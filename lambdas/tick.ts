@@ -1,0 +1,4 @@
+import { wireFromEnvironment } from './environment.ts';
+import { createTickHandler } from './handlers.ts';
+
+export const handler = createTickHandler(wireFromEnvironment(process.env));
