@@ -1,0 +1,25 @@
+/**
+ * The `extra` of the number import, readable: a flat JSON object becomes `负责人：李四；渠道：官网`, a flat array
+ * `一、二`. Anything else is shown as it came.
+ */
+export function readableExtra(extra: string): string | null {
+  const value = parsed(extra);
+  if (value === undefined) return extra;
+  if (value === null) return null;
+  if (typeof value !== 'object') return String(value);
+
+  const entries = Object.entries(value).filter(([, item]) => item !== null && item !== '');
+  if (!entries.every(([, item]) => typeof item !== 'object')) return extra;
+  if (entries.length === 0) return null;
+  if (Array.isArray(value)) return entries.map(([, item]) => String(item)).join('、');
+  return entries.map(([key, item]) => `${key}：${String(item)}`).join('；');
+}
+
+function parsed(text: string): unknown {
+  if (!/^\s*[[{"]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

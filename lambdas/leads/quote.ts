@@ -1,0 +1,26 @@
+import type { DialogueRow } from '../call-records/record.ts';
+
+const WORD = /[\p{L}\p{N}]/u;
+/** Sounds, not words: shown only where a caller said nothing else. */
+const FILLER = /^[嗯啊哦喔噢呃额唔哎诶喂\p{P}\p{Z}\s]+$/u;
+
+/**
+ * The customer's last real words. `asrmessage_notify` rows are the real turns; other rows (intermediate recognition,
+ * play-back results) count only where no real turn has text. Of either, the last that is more than a sound.
+ */
+export function lastWords(details: readonly DialogueRow[]): string | null {
+  const turns = details.filter((row) => row.notify === 'asrmessage_notify');
+  const others = details.filter((row) => row.notify !== 'asrmessage_notify');
+  const spoken = [...spokenIn(others), ...spokenIn(turns)];
+  return spoken.findLast((words) => !FILLER.test(words)) ?? spoken.at(-1) ?? null;
+}
+
+function spokenIn(rows: readonly DialogueRow[]): string[] {
+  return rows.map((row) => saidOnce(row.question ?? '')).filter((words) => WORD.test(words));
+}
+
+/** A play-back row repeats what was said during it ("挂了吧。 挂了吧。"): once is enough. */
+function saidOnce(question: string): string {
+  const parts = question.trim().split(/\s+/);
+  return parts.filter((part, at) => part !== parts[at - 1]).join(' ');
+}

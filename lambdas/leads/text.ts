@@ -1,0 +1,21 @@
+const CONTROL_OR_SPACE = /[\s\p{Cc}\p{Zl}\p{Zp}]+/gu;
+/** What sloppy imports write where they have nothing. */
+const NOTHING = /^(?:null|undefined|nan)$/i;
+
+/**
+ * The vendor's text on one line: white space and control characters folded, ends trimmed, at most `maxChars` code
+ * points. Null for what says nothing.
+ */
+export function lineOf(text: string | null, maxChars: number): string | null {
+  if (text === null) return null;
+  const line = text.toWellFormed().replace(CONTROL_OR_SPACE, ' ').trim();
+  if (line === '' || NOTHING.test(line)) return null;
+  // The slice bounds the work: a code point has at most two units.
+  const chars = Array.from(line.slice(0, maxChars * 2 + 2));
+  return chars.length <= maxChars
+    ? line
+    : `${chars
+        .slice(0, maxChars - 1)
+        .join('')
+        .trimEnd()}…`;
+}

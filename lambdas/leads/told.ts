@@ -1,0 +1,15 @@
+import type { LeadFacts } from './facts.ts';
+
+/**
+ * `alert`: a wanted grade, told for the first time. `correction`: a lead that was told fell below the wanted grades.
+ * `again`: it recovered after its correction went out.
+ */
+export type DeliveryKind = 'alert' | 'correction' | 'again';
+
+/** What a delivery tells. It stands here, below messages and deliveries, since both need it. */
+export interface Told {
+  kind: DeliveryKind;
+  lead: LeadFacts;
+  /** A correction: the grade it has now; null there means that the grade was taken away. */
+  newGrade: number | null;
+}

@@ -1,0 +1,29 @@
+import type { LeadFacts } from '../leads/facts.ts';
+import { cutUnits } from './bytes.ts';
+import { cleanForText } from './clean-lead.ts';
+import type { Words } from './locales/words.ts';
+import { placeOf } from './shown.ts';
+
+/** What fits one text message in Chinese. */
+const SMS_UNITS = 70;
+const SMS_NAME_UNITS = 20;
+/** SNS takes fewer than 100 characters. */
+const SUBJECT_UNITS = 90;
+
+/** Grade, name, phone, task. The phone is never cut. */
+export function shortText(badge: string, original: LeadFacts, words: Words): string {
+  const lead = cleanForText(original);
+  const who = lead.name ?? lead.company;
+  const parts = [who === null ? null : cutUnits(who, SMS_NAME_UNITS), lead.phone];
+  const start = badge + (parts.filter((part) => part !== null).join(' ') || words.unknownLead);
+  const room = SMS_UNITS - start.length - 1;
+  const task = room < lead.taskName.length && room < 4 ? '' : cutUnits(lead.taskName, room);
+  return task === '' ? start : `${start} ${task}`;
+}
+
+/** Grade, task, place. SNS does not encrypt Subjects: no name, no company, no number. */
+export function subjectOf(badge: string, original: LeadFacts, words: Words): string {
+  const lead = cleanForText(original);
+  const parts = [lead.taskName, placeOf(lead, words) ?? ''].filter((part) => part !== '');
+  return cutUnits((badge + parts.join(words.separator)).trim(), SUBJECT_UNITS);
+}

@@ -1,0 +1,44 @@
+import type { Told } from '../leads/told.ts';
+import { cutBytes } from './bytes.ts';
+import { cleanForText } from './clean-lead.ts';
+import type { RenderContext } from './context.ts';
+import { fitLines, type Line } from './fit.ts';
+import { badgeOf, headline } from './headline.ts';
+import type { Words } from './locales/words.ts';
+import { callOf, whereOf } from './shown.ts';
+
+/** One lead as an e-mail reads it: plain, everything that is known, a line each. */
+export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words: Words): string {
+  const lead = cleanForText(told.lead);
+  const { labels } = words;
+  const badge = badgeOf(told, repeat);
+  const lines: Line[] = [];
+  const add = (rank: number, text: string | null) => {
+    if (text) lines.push({ rank, text, shorter: (maxBytes) => cutBytes(text, maxBytes) || null });
+  };
+  const addField = (rank: number, label: string, value: string | null) => {
+    if (value) add(rank, words.padLabel(label) + value);
+  };
+
+  add(1, headline(words.badge(badge), lead, words));
+  if (told.kind === 'correction') add(2, words.todo.correction(badge.grade, badge.newGrade));
+  if (told.kind === 'again') add(2, words.todo.again(badge.grade));
+  if (repeat) add(10, words.todo.repeat);
+  lines.push({ rank: 3, text: '' });
+  if (lead.quote !== null) {
+    const { before, quoted } = words.said(lead.quote);
+    add(3, before + quoted);
+    lines.push({ rank: 3, text: '' });
+  }
+  addField(0, labels.phone, lead.phone);
+  addField(4, labels.name, lead.name);
+  addField(4, labels.company, lead.company);
+  addField(4, labels.place, whereOf(lead, words).join(words.separator));
+  addField(5, labels.call, callOf(lead, ctx, words).join(words.separator));
+  addField(5, labels.task, lead.taskName);
+  addField(8, labels.tags, lead.tags.join(words.tagSeparator));
+  for (const { name, value } of lead.contacts) addField(7, name || labels.contact, value);
+  addField(9, labels.note, lead.note);
+  if (lead.link !== null) lines.push({ rank: 6, text: words.padLabel(labels.link) + lead.link });
+  return fitLines(lines, ctx.limits.textBytes);
+}

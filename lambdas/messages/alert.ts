@@ -1,0 +1,53 @@
+import type { Message } from '../channels/channel.ts';
+import { gradeLetter } from '../leads/grade.ts';
+import type { Told } from '../leads/told.ts';
+import { alertMarkdown } from './alert-markdown.ts';
+import { shortText, subjectOf } from './alert-short.ts';
+import { alertText } from './alert-text.ts';
+import { cleanForText } from './clean-lead.ts';
+import type { RenderContext } from './context.ts';
+import { attributesOf, eventOf, toldData } from './data.ts';
+import { badgeOf, headline } from './headline.ts';
+import { wordsOf } from './locales/index.ts';
+
+export interface AlertContext extends RenderContext {
+  /** An earlier attempt may have arrived. */
+  repeat: boolean;
+}
+
+/** The smallest `markdownBytes` for which a first line and the phone always fit. */
+export const MIN_MARKDOWN_BYTES = 512;
+
+/** One lead, told in full: an alert, an alert again, or a correction. Pure. */
+export function renderAlert(told: Told, ctx: AlertContext): Message {
+  const words = wordsOf(ctx.locale);
+  const badge = words.badge(badgeOf(told, ctx.repeat));
+  const id = idOf(told, ctx.channel);
+  const event = eventOf(told);
+  return {
+    id,
+    event,
+    subject: subjectOf(badge, told.lead, words),
+    markdown: alertMarkdown(told, ctx, ctx.repeat, words),
+    text: alertText(told, ctx, ctx.repeat, words),
+    sms: shortText(badge, told.lead, words),
+    data: {
+      ...toldData(told, {
+        id,
+        repeat: ctx.repeat,
+        headline: headline(badge, cleanForText(told.lead), words),
+      }),
+    },
+    attributes: attributesOf(event, [told.lead]),
+    mention: event === 'alert',
+  };
+}
+
+/**
+ * `recordId:grade:channel`, the same in every attempt. What is told of the same record and grade later (a correction,
+ * an alert again) says so at its end, or a machine would take it for one it has seen.
+ */
+function idOf(told: Told, channel: string): string {
+  const id = `${told.lead.recordId}:${gradeLetter(told.lead.grade)}:${channel}`;
+  return told.kind === 'alert' ? id : `${id}:${told.kind}`;
+}

@@ -1,0 +1,32 @@
+const ELLIPSIS = '…';
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Bytes in UTF-8, which is what receivers count. */
+export const byteLength = (text: string): number => Buffer.byteLength(text);
+
+/**
+ * The start of `text` in at most `maxBytes` bytes of UTF-8, with `…` where something was left out. Never cuts inside
+ * a character as a reader sees it: an emoji family stays whole or goes whole. Empty where not even `…` fits.
+ */
+export function cutBytes(text: string, maxBytes: number): string {
+  return cut(text, maxBytes, byteLength);
+}
+
+/** The same in UTF-16 units, which is what a text message and a Subject count. */
+export function cutUnits(text: string, maxUnits: number): string {
+  return cut(text, maxUnits, (part) => part.length);
+}
+
+function cut(text: string, max: number, measure: (part: string) => number): string {
+  if (measure(text) <= max) return text;
+  const room = max - measure(ELLIPSIS);
+  if (room < 0) return '';
+  let kept = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    used += measure(segment);
+    if (used > room) break;
+    kept += segment;
+  }
+  return kept.trimEnd() + ELLIPSIS;
+}

@@ -1,0 +1,53 @@
+import type { LeadFacts } from '../leads/facts.ts';
+import { cutBytes } from './bytes.ts';
+import { literal, neutralise, plainLine } from './neutralise.ts';
+
+/** More than any cipher text of a number. What is longer could push everything else out of a message. */
+const MAX_PHONE_BYTES = 200;
+
+/** For a robot's markdown. Only text that went through here may stand in one. */
+export function cleanForMarkdown(lead: LeadFacts): LeadFacts {
+  return cleaned(lead, neutralise, literal);
+}
+
+/** For e-mail, text messages and Subjects. */
+export function cleanForText(lead: LeadFacts): LeadFacts {
+  return cleaned(lead, plainLine, plainLine);
+}
+
+/** Every text of others cleaned; what nothing is left of becomes null, so that it leaves no hole. */
+function cleaned(
+  lead: LeadFacts,
+  clean: (text: string) => string,
+  cleanId: (text: string) => string,
+): LeadFacts {
+  const some = (text: string | null) => (text === null ? null : clean(text) || null);
+  const phone = lead.phone === null ? null : cutBytes(lead.phone, MAX_PHONE_BYTES);
+  return {
+    ...lead,
+    taskName: clean(lead.taskName),
+    name: some(lead.name),
+    company: some(lead.company),
+    phone: phone === null ? null : cleanId(phone) || null,
+    province: some(lead.province),
+    city: some(lead.city),
+    operatorName: some(lead.operatorName),
+    quote: some(lead.quote),
+    tags: lead.tags.map(clean).filter((tag) => tag !== ''),
+    contacts: lead.contacts
+      .map(({ name, value }) => ({ name: clean(name), value: clean(value) }))
+      .filter(({ value }) => value !== ''),
+    note: some(lead.note),
+    link: lead.link === null ? null : safeLink(lead.link) || null,
+  };
+}
+
+/** The task's own link, with what would end a `[text](url)` early or break the line percent-encoded. */
+function safeLink(link: string): string {
+  return link
+    .toWellFormed()
+    .trim()
+    .replace(/[\s()<>[\]"`\\\p{Cc}\p{Cf}]/gu, (char) => encodeURIComponent(char).replace(/[()]/g, percent));
+}
+
+const percent = (char: string): string => `%${char.charCodeAt(0).toString(16)}`;

@@ -1,0 +1,83 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import type { BadgeFacts, Words } from './words.ts';
+
+const LABEL_CHARS = 8;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const OPERATORS: Readonly<Record<string, string>> = {
+  电信: 'China Telecom',
+  联通: 'China Unicom',
+  移动: 'China Mobile',
+};
+
+/** 重发 stands in every language: whoever greps for repeats finds them all. */
+function badgeText({ kind, grade, newGrade, repeat }: BadgeFacts): string {
+  const again = repeat ? ' · repeat 重发' : '';
+  if (kind === 'correction') return `Correction ${grade} → ${newGrade ?? 'no grade'}${again}`;
+  return (kind === 'again' ? `${grade} again` : grade) + again;
+}
+
+const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+export const en: Words = {
+  badge: (facts) => `[${badgeText(facts)}] `,
+  rowBadge: badgeText,
+  listHead({ grades, corrections, count, total }) {
+    const [only] = grades;
+    const parts = grades.map(({ grade, count: leads }) => `${leads} ${grade}`);
+    if (corrections > 0) parts.push(some(corrections, 'correction'));
+    const rest = total > count ? ` (of ${total}, the rest follows)` : '';
+    if (only && grades.length === 1 && corrections === 0)
+      return `[${only.grade}] ${some(count, 'lead')}${rest}`;
+    return `[${some(count, 'lead')}] ${parts.join(', ')}${rest}`;
+  },
+  companySeparator: ' · ',
+  taskSeparator: ' | ',
+  separator: ' · ',
+  tagSeparator: ', ',
+  unknownLead: 'New lead',
+  tasks: (count) => some(count, 'task'),
+  said: (quote) => ({ before: 'They said: ', quoted: `“${quote}”` }),
+  todo: {
+    correction: (grade, newGrade) =>
+      newGrade === null
+        ? `No longer ${grade}: if you have not called yet, it can wait.`
+        : `Changed from ${grade} to ${newGrade}: if you have not called yet, it can wait; if you have, treat it as ${newGrade}.`,
+    again: (grade) => `It was corrected downwards and is ${grade} again: please follow up.`,
+    repeat: 'Repeat: the first send was never confirmed, so you may have seen this already.',
+  },
+  labels: {
+    name: 'Name',
+    company: 'Company',
+    task: 'Task',
+    phone: 'Phone',
+    place: 'Where',
+    call: 'Call',
+    tags: 'Tags',
+    contact: 'Contact',
+    note: 'Note',
+    link: 'Link',
+  },
+  openLink: 'Open the customer',
+  gender: (gender) => (gender === 1 ? 'female' : gender === 2 ? 'male' : null),
+  operator: (name) => OPERATORS[name] ?? name,
+  place: (province, city) => `${city}, ${province}`,
+  talk(ms) {
+    if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
+    const minutes = Math.floor(ms / MINUTE_MS);
+    if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)} h ${minutes % 60} min`;
+    return `${minutes} min ${Math.floor((ms % MINUTE_MS) / SECOND_MS)} s`;
+  },
+  rounds: (count) => some(count, 'round'),
+  ago(ms) {
+    if (ms < MINUTE_MS) return 'just now';
+    if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min ago`;
+    if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h ago`;
+    return `${some(Math.floor(ms / DAY_MS), 'day')} ago`;
+  },
+  timeWithAge: (time, ago) => `${time} (${ago})`,
+  date(year, month, day) {
+    const date = `${day} ${MONTHS[month - 1] ?? month}`;
+    return year === null ? date : `${date} ${year}`;
+  },
+  padLabel: (label) => `${label.padEnd(LABEL_CHARS)} `,
+};

@@ -1,0 +1,70 @@
+import type { DeliveryKind } from '../../leads/told.ts';
+
+/** Grades as letters, and what of them the first line says. */
+export interface BadgeFacts {
+  kind: DeliveryKind;
+  grade: string;
+  /** A correction: the grade it has now; null is "none any more". */
+  newGrade: string | null;
+  repeat: boolean;
+}
+
+/** What a list message holds, by kind: leads of each grade, hottest first, and corrections. */
+export interface ListFacts {
+  grades: readonly { grade: string; count: number }[];
+  corrections: number;
+  /** Leads in this message, and in all that wait. */
+  count: number;
+  total: number;
+}
+
+/** Everything a language says of its own. Text of leads never goes through it unneutralised. */
+export interface Words {
+  /** Opens the first line: `【A】`. */
+  badge(facts: BadgeFacts): string;
+  /** Opens a row of a list: `A`. */
+  rowBadge(facts: BadgeFacts): string;
+  /** Opens the first line of a list. */
+  listHead(facts: ListFacts): string;
+  /** Between who and company. */
+  companySeparator: string;
+  /** Before the task. */
+  taskSeparator: string;
+  /** Between the facts of one line. */
+  separator: string;
+  tagSeparator: string;
+  unknownLead: string;
+  tasks(count: number): string;
+  said(quote: string): { before: string; quoted: string };
+  todo: {
+    correction(grade: string, newGrade: string | null): string;
+    again(grade: string): string;
+    repeat: string;
+  };
+  labels: {
+    name: string;
+    company: string;
+    task: string;
+    phone: string;
+    place: string;
+    call: string;
+    tags: string;
+    contact: string;
+    note: string;
+    link: string;
+  };
+  openLink: string;
+  gender(gender: number): string | null;
+  operator(name: string): string;
+  place(province: string, city: string): string;
+  /** A length of talk. */
+  talk(ms: number): string;
+  rounds(count: number): string;
+  ago(ms: number): string;
+  /** `about` is a time, `ago` its age. */
+  timeWithAge(time: string, ago: string): string;
+  /** `month` 1 … 12; `year` null: this year, left out. */
+  date(year: number | null, month: number, day: number): string;
+  /** Pads a label so that the values of an e-mail stand below each other. */
+  padLabel(label: string): string;
+}

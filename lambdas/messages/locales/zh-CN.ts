@@ -1,0 +1,73 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import type { BadgeFacts, Words } from './words.ts';
+
+const LABEL_CHARS = 4;
+
+function badgeText({ kind, grade, newGrade, repeat }: BadgeFacts): string {
+  const again = repeat ? ' · 重发' : '';
+  if (kind === 'correction') return `更正 ${grade} → ${newGrade ?? '未评级'}${again}`;
+  return (kind === 'again' ? `再次为 ${grade}` : grade) + again;
+}
+
+export const zhCN: Words = {
+  badge: (facts) => `【${badgeText(facts)}】`,
+  rowBadge: badgeText,
+  listHead({ grades, corrections, count, total }) {
+    const [only] = grades;
+    const parts = grades.map(({ grade, count: leads }) => `${grade} ${leads} 条`);
+    if (corrections > 0) parts.push(`更正 ${corrections} 条`);
+    const rest = total > count ? `（共 ${total} 条，其余随后）` : '';
+    if (only && grades.length === 1 && corrections === 0) return `【${only.grade}】${count} 条线索${rest}`;
+    return `【${count} 条】${parts.join('，')}${rest}`;
+  },
+  companySeparator: ' · ',
+  taskSeparator: '｜',
+  separator: ' · ',
+  tagSeparator: '、',
+  unknownLead: '新线索',
+  tasks: (count) => `${count} 个任务`,
+  said: (quote) => ({ before: '客户说：', quoted: `“${quote}”` }),
+  todo: {
+    correction: (grade, newGrade) =>
+      newGrade === null
+        ? `${grade} 级已撤销：还没联系的，不用再优先联系。`
+        : `已由 ${grade} 级改为 ${newGrade} 级：还没联系的，不用再优先联系；已联系的，按 ${newGrade} 级跟进。`,
+    again: (grade) => `之前已更正降级，现在又评为 ${grade} 级：请恢复跟进。`,
+    repeat: '重发：上一次发送没有收到确认，你可能已经看过这条。',
+  },
+  labels: {
+    name: '姓名',
+    company: '公司',
+    task: '任务',
+    phone: '电话',
+    place: '地区',
+    call: '通话',
+    tags: '标签',
+    contact: '联系方式',
+    note: '备注',
+    link: '链接',
+  },
+  openLink: '打开客户资料',
+  gender: (gender) => (gender === 1 ? '女' : gender === 2 ? '男' : null),
+  operator: (name) => name,
+  place: (province, city) => `${province}${city}`,
+  talk(ms) {
+    if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} 秒`;
+    const minutes = Math.floor(ms / MINUTE_MS);
+    if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)} 小时 ${minutes % 60} 分`;
+    return `${minutes} 分 ${Math.floor((ms % MINUTE_MS) / SECOND_MS)} 秒`;
+  },
+  rounds: (count) => `${count} 轮`,
+  ago(ms) {
+    if (ms < MINUTE_MS) return '刚刚';
+    if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} 分钟前`;
+    if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} 小时前`;
+    return `${Math.floor(ms / DAY_MS)} 天前`;
+  },
+  timeWithAge: (time, ago) => `${time}（${ago}）`,
+  date(year, month, day) {
+    const date = `${month}月${day}日`;
+    return year === null ? date : `${year}年${date}`;
+  },
+  padLabel: (label) => label + '　'.repeat(Math.max(0, LABEL_CHARS - Array.from(label).length) + 1),
+};

@@ -1,0 +1,69 @@
+/** Line ends and white space of every kind: one space. */
+const SPACE = /[\s\p{Zl}\p{Zp}\u0085]+/gu;
+/** Controls, and everything invisible that re-orders or hides text. The joiner of emoji families stays. */
+const INVISIBLE = /(?!\u200d)[\p{Cc}\p{Cf}]/gu;
+
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+const SCHEME = /:\/\//g;
+/** The dot of something a client would take for a host: before two letters, or inside four numbers. */
+const HOST_DOT = /(?<=[\p{L}\p{N}-])\.(?=\p{L}{2}|xn--)/giu;
+const IP_ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+
+const WIDE: Readonly<Record<string, string>> = {
+  '<': '＜',
+  '>': '＞',
+  '[': '［',
+  ']': '］',
+  '*': '＊',
+  '`': '＇',
+  '\\': '＼',
+};
+
+/**
+ * Somebody else's text as one plain line of any message: nothing in it breaks the line, hides, turns the reading
+ * direction or becomes a link. E-mail addresses stay as they are.
+ */
+export function plainLine(text: string): string {
+  const line = text.toWellFormed().replace(SPACE, ' ').replace(INVISIBLE, '').trim();
+  return outsideOf(EMAIL, line, (part) =>
+    part
+      .replace(SCHEME, '：//')
+      .replace(IP_ADDRESS, (address) => address.replaceAll('.', '．'))
+      .replace(HOST_DOT, '．'),
+  );
+}
+
+/**
+ * Somebody else's text, safe inside a group robot's markdown: it cannot mention, link, colour, quote, make bold or
+ * start a heading. No escape is documented, so what would be live becomes its full-width twin.
+ * https://developer.work.weixin.qq.com/document/path/91770
+ */
+export function neutralise(text: string): string {
+  return plainLine(text)
+    .replace(/[<>[\]*`\\]/g, (char) => WIDE[char] ?? char)
+    .replace(/~(?=~)|(?<=~)~/g, '～')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')
+    .replace(/&(?=#?\w+;)/g, '＆')
+    .replace(/(?<![\w.+-])@/g, '＠')
+    .replace(/^#+/, (marks) => '＃'.repeat(marks.length))
+    .replace(/^[-+](?= )/, (mark) => (mark === '-' ? '－' : '＋'));
+}
+
+/**
+ * A phone number or an id inside the robot's markdown, as close to how it came as is safe: masked and encrypted ones
+ * hold stars and underscores, which only a code span shows as they are.
+ */
+export function literal(text: string): string {
+  const line = plainLine(text).replace(/[<>[\]`\\]/g, (char) => WIDE[char] ?? char);
+  return /[*_~#]/.test(line) ? `\`${line}\`` : line;
+}
+
+function outsideOf(pattern: RegExp, text: string, change: (part: string) => string): string {
+  let changed = '';
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    changed += change(text.slice(end, match.index)) + match[0];
+    end = match.index + match[0].length;
+  }
+  return changed + change(text.slice(end));
+}

@@ -1,0 +1,58 @@
+import type { LeadFacts } from '../leads/facts.ts';
+import type { RenderContext } from './context.ts';
+import type { Words } from './locales/words.ts';
+import { timeText, type Warmth, warmthOf } from './time.ts';
+
+/** Who the lead is: its name, else its company, else its number. */
+export function whoOf(lead: LeadFacts, words: Words): string {
+  return lead.name ?? lead.company ?? lead.phone ?? words.unknownLead;
+}
+
+/** The company, where it says something that {@link whoOf} does not. */
+export function companyOf(lead: LeadFacts): string | null {
+  return lead.name === null || lead.company === lead.name ? null : lead.company;
+}
+
+/** Province and city as one place. A municipality is both: shown once. */
+export function placeOf(lead: LeadFacts, words: Words): string | null {
+  const { province, city } = lead;
+  if (province === null || city === null) return province ?? city;
+  if (province.startsWith(city)) return province;
+  return city.startsWith(province) ? city : words.place(province, city);
+}
+
+/** Where, on which network, man or woman: what helps to open the talk. */
+export function whereOf(lead: LeadFacts, words: Words): string[] {
+  const operator = lead.operatorName === null ? null : words.operator(lead.operatorName);
+  const gender = lead.gender === null ? null : words.gender(lead.gender);
+  return [placeOf(lead, words), operator, gender].filter((part) => part !== null);
+}
+
+export interface Age {
+  text: string;
+  warmth: Warmth;
+}
+
+/** How long ago the call ended, or began where its end is not known. */
+export function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | null {
+  const sinceMs = lead.endedAtMs ?? lead.calledAtMs;
+  if (sinceMs === null) return null;
+  const ageMs = Math.max(0, ctx.nowMs - sinceMs);
+  return { text: words.ago(ageMs), warmth: warmthOf(ageMs) };
+}
+
+/** When and how old, how long, how many rounds. `paint` colours the age where the form has colours. */
+export function callOf(
+  lead: LeadFacts,
+  ctx: RenderContext,
+  words: Words,
+  paint: (age: Age) => string = (age) => age.text,
+): string[] {
+  const age = ageOf(lead, ctx, words);
+  const atMs = lead.calledAtMs ?? lead.endedAtMs;
+  const when =
+    atMs === null || age === null ? null : words.timeWithAge(timeText(atMs, ctx, words), paint(age));
+  const talk = lead.talkMs === null ? null : words.talk(lead.talkMs);
+  const rounds = lead.rounds === null ? null : words.rounds(lead.rounds);
+  return [when, talk, rounds].filter((part) => part !== null);
+}
