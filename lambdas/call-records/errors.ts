@@ -1,10 +1,11 @@
-import { LeadbellError } from '../platform/errors.ts';
+import { type Fault, LeadbellError } from '../platform/errors.ts';
 
 /**
  * Everything that can go wrong in reading the record list.
- * `token-refused` 401, 403, or a login page in place of an answer; `task-not-found` 5002; `account-not-found` 1002;
- * `refused` any other business code; `throttled` 429; `unavailable` 5xx, no connection or a reset; `time-out`;
- * `unexpected-answer` a body without the envelope.
+ * `token-refused` 401 or 403 as status or as code, a redirect, a login page in place of an answer, or no token to send;
+ * `task-not-found` 5002; `account-not-found` 1002; `refused` any other business code;
+ * `throttled` 429; `unavailable` 5xx, no connection or a reset; `time-out` (or stopped by the caller);
+ * `unexpected-answer` no JSON, or JSON without the envelope.
  */
 export type CallRecordsFault =
   | 'token-refused'
@@ -18,4 +19,11 @@ export type CallRecordsFault =
 
 export class CallRecordsError extends LeadbellError {
   declare readonly code: CallRecordsFault;
+  /** How long the server asked to be left alone; null where it did not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(fault: Fault & { code: CallRecordsFault; retryAfterMs?: number | null }) {
+    super(fault);
+    this.retryAfterMs = fault.retryAfterMs ?? null;
+  }
 }

@@ -1,0 +1,65 @@
+import type { RecordClient } from './client.ts';
+import { CallRecordsError } from './errors.ts';
+import type { Ledger } from './ledger.ts';
+import type { ListOptions } from './list.ts';
+import type { PageMeta } from './meta.ts';
+import type { RecordQuery } from './query.ts';
+
+/** A page that was read and handed out: its keys alone are kept. */
+export interface ReadPage {
+  keys: readonly string[];
+  /** Rows that this pass had not seen. */
+  fresh: number;
+  meta: PageMeta;
+}
+
+/** Pages asked for at the same time. A page that failed leaves a gap and costs the others nothing. */
+export interface Batch {
+  pages: readonly (ReadPage | CallRecordsError)[];
+  tookMs: number;
+}
+
+/** Asks for these pages at once, hands out their rows in the order of the pages, and enters them in the books. */
+export async function readBatch(
+  client: RecordClient,
+  query: RecordQuery,
+  options: ListOptions,
+  ledger: Ledger,
+  numbers: readonly number[],
+): Promise<Batch> {
+  const { platform, pageSize, deadlineMs, signal, onRow } = options;
+  const startedMs = platform.clock.nowMs();
+  const onRequest = () => {
+    ledger.requests += 1;
+  };
+  const settled = await Promise.allSettled(
+    numbers.map((number) =>
+      client.page({ ...query, perPage: pageSize }, number, { signal, deadlineMs, onRequest }),
+    ),
+  );
+  const pages = settled.map((result): ReadPage | CallRecordsError => {
+    if (result.status === 'rejected') return expected(result.reason);
+    const { rows, meta } = result.value;
+    let fresh = 0;
+    for (const row of rows) {
+      if (ledger.enter(row)) fresh += 1;
+      onRow(row);
+    }
+    return { keys: rows.map((row) => row.key), fresh, meta };
+  });
+  const totals = totalsOf(pages);
+  if (totals.length > 0) ledger.total = Math.max(...totals);
+  ledger.error ??= pages.find((page) => page instanceof CallRecordsError) ?? null;
+  return { pages, tookMs: platform.clock.nowMs() - startedMs };
+}
+
+export function totalsOf(pages: readonly (ReadPage | CallRecordsError)[]): number[] {
+  const totals = pages.map((page) => (page instanceof CallRecordsError ? null : page.meta.total));
+  return totals.filter((total) => total !== null);
+}
+
+/** Anything but the client's own error is a defect, and is not to be taken for a failed page. */
+function expected(reason: unknown): CallRecordsError {
+  if (reason instanceof CallRecordsError) return reason;
+  throw reason;
+}

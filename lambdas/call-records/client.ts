@@ -1,0 +1,85 @@
+import type { Platform } from '../platform/platform.ts';
+import type { AnsweredPage } from './answer.ts';
+import { CallRecordsError } from './errors.ts';
+import type { Row } from './listing.ts';
+import type { PageMeta } from './meta.ts';
+import { type RecordQuery, type RecordSource, recordUrl } from './query.ts';
+import { readRecord } from './read-record.ts';
+import { request } from './request.ts';
+import { MAX_TRIES, nextDelayMs } from './retry.ts';
+import { obtainToken } from './token.ts';
+
+export interface RecordPage {
+  rows: Row[];
+  meta: PageMeta;
+}
+
+export interface PageOptions {
+  signal?: AbortSignal | undefined;
+  /** By the platform's clock. No wait before a retry goes beyond it. */
+  deadlineMs?: number | undefined;
+  /** Told of each HTTP request as it goes out. */
+  onRequest?: (() => void) | undefined;
+}
+
+export interface RecordClient {
+  /** Reads one page, 1 the first. @throws {CallRecordsError} */
+  page(query: RecordQuery, page: number, options?: PageOptions): Promise<RecordPage>;
+}
+
+export interface RecordClientOptions {
+  account: RecordSource;
+  /** `fresh` asks the source again: the token that was remembered has just been refused. */
+  token: (fresh?: boolean) => Promise<string>;
+  platform: Platform;
+  /** @default the built-in one: keep-alive, and gzip where the server has it */
+  fetch?: typeof fetch;
+  /** For one request, its whole body included. @default 15_000 */
+  timeoutMs?: number;
+  /** Aborts after so many milliseconds. @default AbortSignal.timeout */
+  timeout?: (ms: number) => AbortSignal;
+}
+
+/** Reads the vendor's record list, a page at a time. It sends GETs and nothing else: the token could do more. */
+export function createRecordClient(options: RecordClientOptions): RecordClient {
+  const { account, platform } = options;
+  return {
+    async page(query, page, pageOptions = {}) {
+      const url = recordUrl(account, query, page);
+      const answered = await withRetries(options, pageOptions, (token) =>
+        request(options, pageOptions, url, token),
+      );
+      const rows = answered.rows.map((raw) => readRecord(raw, account.timeZone));
+      return { rows, meta: answered.meta };
+    },
+  };
+
+  /** The one retry layer. A refused token is tried again only if its source meanwhile holds another. */
+  async function withRetries(
+    { token: readToken }: RecordClientOptions,
+    { signal, deadlineMs = Number.POSITIVE_INFINITY }: PageOptions,
+    attempt: (token: string) => Promise<AnsweredPage>,
+  ): Promise<AnsweredPage> {
+    let token = await obtainToken(readToken, false);
+    let askedForFresh = false;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await attempt(token);
+      } catch (error) {
+        if (!(error instanceof CallRecordsError)) throw error;
+        if (error.code === 'token-refused' && !askedForFresh && tries < MAX_TRIES) {
+          askedForFresh = true;
+          const fresh = await obtainToken(readToken, true);
+          if (fresh === token) throw error;
+          token = fresh;
+          continue;
+        }
+        const delayMs = nextDelayMs(tries, error, platform.random);
+        if (delayMs === null || platform.clock.nowMs() + delayMs > deadlineMs) throw error;
+        platform.log.info('the record API is asked again', { fault: error.code, tries, delayMs });
+        await platform.clock.sleep(delayMs, signal);
+        if (signal?.aborted) throw error;
+      }
+    }
+  }
+}
