@@ -1,0 +1,69 @@
+import type { Config } from '../lambdas/config/config.ts';
+import type { Path } from '../lambdas/config/path.ts';
+import { formatProblem } from '../lambdas/config/problems.ts';
+import { readConfigFile } from '../lambdas/config/read-config-file.ts';
+import { type PlacedRef, parseSecretRef } from '../lambdas/config/secret-ref.ts';
+import { checkWebhook } from '../lambdas/config/url.ts';
+import { LeadbellError } from '../lambdas/platform/errors.ts';
+import type { Redactor } from '../lambdas/platform/redact.ts';
+
+/**
+ * The config, ready to run: every secret that this run reads from the environment is there and of use.
+ * @returns null where it is not: stderr says which key, on which line, and nothing was called.
+ */
+export async function loadConfig(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  redactor: Redactor,
+): Promise<Config | null> {
+  try {
+    const { config, warnings, problemAt } = await readConfigFile(file);
+    const problems: string[] = [];
+    const note = (list: string[], path: Path, message: string) =>
+      list.push(formatProblem(file, problemAt(path, message)));
+    const remarks = warnings.map((warning) => formatProblem(file, warning));
+    for (const { ref, path } of refsInUse(config)) {
+      const parsed = parseSecretRef(ref);
+      if (parsed?.source !== 'env') continue;
+      const value = env[parsed.name]?.trim();
+      if (!value) {
+        note(problems, path, `the environment variable ${parsed.name} is not set`);
+        continue;
+      }
+      redactor.register(value);
+      if (path[0] !== 'channels') continue;
+      const { problem, warning } = checkWebhook(value);
+      if (problem) note(problems, path, `${parsed.name}: ${problem}`);
+      if (warning) note(remarks, path, `${parsed.name} ${warning}`);
+    }
+    for (const remark of remarks) process.stderr.write(`warning: ${remark}\n`);
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    return problems.length > 0 ? null : config;
+  } catch (error) {
+    if (!(error instanceof LeadbellError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    if (error.hint) process.stderr.write(`  ${error.hint}\n`);
+    return null;
+  }
+}
+
+/** Secrets of accounts and channels that something uses: one that nothing uses may be missing. */
+function refsInUse(config: Config): PlacedRef[] {
+  const tasks = config.tasks.filter(({ enabled }) => enabled);
+  const accounts = new Set(tasks.map(({ account }) => account));
+  const channels = new Set([
+    ...tasks.flatMap((task) => task.channels),
+    ...Object.values(config.digests).flatMap((digest) => digest.channels),
+    ...config.ops.channels,
+  ]);
+  return [
+    ...Object.entries(config.accounts)
+      .filter(([name]) => accounts.has(name))
+      .map(([name, { token }]): PlacedRef => ({ ref: token, path: ['accounts', name, 'token'] })),
+    ...Object.entries(config.channels).flatMap(([name, channel]): PlacedRef[] =>
+      channel.type === 'wecom-robot' && channels.has(name)
+        ? [{ ref: channel.webhook, path: ['channels', name, 'webhook'] }]
+        : [],
+    ),
+  ];
+}

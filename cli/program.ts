@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { LeadbellError } from '../lambdas/platform/errors.ts';
+
+/** 0 done, 1 something failed and stderr says what, 2 bad arguments or config. */
+export type ExitCode = 0 | 1 | 2;
+
+const DEFAULT_TIMEOUT_SECONDS = 120;
+
+/** `npm run` moves to the project's root; people mean the directory they are in. */
+const fromHere = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+
+export async function runProgram(args: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = createProgram((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`leadbell: ${describe(error)}\n`);
+    return 1;
+  }
+}
+
+function createProgram(done: (code: ExitCode) => void): Command {
+  const program = new Command('leadbell')
+    .description('Rings the right people within a minute when a call is graded A.')
+    .exitOverride()
+    .showHelpAfterError('(--help says more)');
+
+  program
+    .command('run')
+    .description('The whole thing on this machine: polls, decides, tells.')
+    .requiredOption('--config <file>', 'leadbell.yaml')
+    .option('--data <dir>', 'where the embedded services keep their data', '.leadbell')
+    .option('--once', 'read every task once, deliver what is due, print one JSON line and end')
+    .option(
+      '--timeout <seconds>',
+      `with --once: give up after so long (default: ${DEFAULT_TIMEOUT_SECONDS})`,
+      positiveNumber,
+    )
+    .option('--port <n>', 'of the console page, on loopback (default: 8787, or the next free one)', port)
+    .option('--json', 'print JSON lines instead of text')
+    .addHelpText(
+      'after',
+      `
+Where AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_<SERVICE> is set, that service is used instead of the embedded one.
+LEADBELL_LOG sets what is logged to stderr: debug, info, warn (default), error, silent.
+Exits 0: done; 1: a task failed, or deliveries are pending or dead; 2: bad arguments or config.`,
+    )
+    .action(async (options: RunArguments) => {
+      const { run } = await import('./run.ts');
+      done(
+        await run({
+          configFile: fromHere(options.config),
+          dataDirectory: fromHere(options.data),
+          once: options.once === true,
+          timeoutMs: (options.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+          port: options.port ?? null,
+          json: options.json === true,
+        }),
+      );
+    });
+
+  program
+    .command('check')
+    .description('Read a leadbell.yaml and say what is wrong with it. Calls nobody.')
+    .argument('<file>', 'leadbell.yaml')
+    .option('--json', 'print JSON instead of text')
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { check } = await import('./check.ts');
+      done(await check({ file: fromHere(file), json: options.json === true }, process));
+    });
+
+  return program;
+}
+
+interface RunArguments {
+  config: string;
+  data: string;
+  once?: boolean;
+  timeout?: number;
+  port?: number;
+  json?: boolean;
+}
+
+function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (!(number > 0 && number <= 86_400)) throw new InvalidArgumentError('expected seconds, more than 0.');
+  return number;
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('expected a port, 0 to 65535.');
+  return number;
+}
+
+/** No stack trace: what happened and what to do. `LEADBELL_LOG=debug` shows the rest. */
+function describe(error: unknown): string {
+  if (process.env.LEADBELL_LOG === 'debug' && error instanceof Error) return error.stack ?? error.message;
+  if (error instanceof LeadbellError) return `${error.message}${error.hint ? `\n  ${error.hint}` : ''}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,51 @@
+import { awsSecretSources, createSecretStore } from '../lambdas/config/secret-store.ts';
+import { systemClock } from '../lambdas/platform/clock.ts';
+import { randomId, systemRandom } from '../lambdas/platform/ids.ts';
+import { createTerminalLog, logLevelOf } from '../lambdas/platform/log-terminal.ts';
+import { createRedactor } from '../lambdas/platform/redact.ts';
+import { fillAwsEnvironment } from '../local/credentials.ts';
+import { createFunctions } from '../local/functions.ts';
+import { whatToEmbed } from '../local/services.ts';
+import { loadConfig } from './load-config.ts';
+import type { ExitCode } from './program.ts';
+import { runContinuously } from './run-continuously.ts';
+import { runUntilQuiet } from './run-until-quiet.ts';
+
+export interface RunOptions {
+  configFile: string;
+  dataDirectory: string;
+  once: boolean;
+  timeoutMs: number;
+  /** null: the usual one, or the next free one */
+  port: number | null;
+  json: boolean;
+}
+
+/** What both kinds of run need. */
+export type RunParts = Awaited<ReturnType<typeof prepare>>;
+
+/** `leadbell run`. */
+export async function run(options: RunOptions): Promise<ExitCode> {
+  const redactor = createRedactor();
+  const config = await loadConfig(options.configFile, process.env, redactor);
+  if (config === null) return 2;
+  fillAwsEnvironment(process.env);
+  const parts = await prepare(redactor);
+  return options.once ? runUntilQuiet(config, options, parts) : runContinuously(config, options, parts);
+}
+
+async function prepare(redactor: ReturnType<typeof createRedactor>) {
+  const log = createTerminalLog({
+    clock: systemClock,
+    redactor,
+    level: logLevelOf(process.env.LEADBELL_LOG ?? 'warn'),
+    stream: process.stderr,
+  });
+  return {
+    platform: { clock: systemClock, newId: randomId, random: systemRandom, log },
+    redactor,
+    secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(process.env) }),
+    embedded: whatToEmbed(process.env),
+    createFunctions: await createFunctions(),
+  };
+}

@@ -1,0 +1,115 @@
+import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
+import { gradeLetter } from '../../lambdas/leads/grade.ts';
+import type { Heard } from '../heard.ts';
+
+/** A row of the outbox. No phone number: that stands in the message alone. */
+export interface OutboxRow {
+  id: string;
+  state: string;
+  held: boolean;
+  kind: string;
+  channel: string;
+  grade: string;
+  newGrade: string | null;
+  name: string | null;
+  company: string | null;
+  attempts: number;
+  createdAtMs: number;
+  notBeforeMs: number | null;
+  sentAtMs: number | null;
+  /** From hang-up to told. */
+  tookMs: number | null;
+  why: string | null;
+}
+
+export interface LaneView {
+  channel: string;
+  type: string;
+  waiting: number;
+  sent: number;
+  stopped: { sinceMs: number; why: string | null } | null;
+}
+
+export interface Counters {
+  leads: number;
+  told: number;
+  pending: number;
+  held: number;
+  dead: number;
+  medianMs: number | null;
+}
+
+/** What the page shows: everything in it is data, and the page makes no markup of it. */
+export interface View {
+  nowMs: number;
+  demo: boolean;
+  locale: string;
+  timeZone: string;
+  counters: Counters;
+  lanes: LaneView[];
+  outbox: OutboxRow[];
+  groups: { channel: string; messages: Heard[] }[];
+  /** The last reading of the call records. */
+  lastRead: { atMs: number; listed: number; task: string; fault: string | null } | null;
+}
+
+const MOST_ROWS = 80;
+
+export function outboxRows(deliveries: readonly Delivery[], nowMs: number): OutboxRow[] {
+  return deliveries.slice(0, MOST_ROWS).map((delivery) => {
+    const { told } = delivery;
+    return {
+      id: `${delivery.pk} ${delivery.sk}`,
+      state: delivery.state,
+      held: isHeldNow(delivery, nowMs),
+      kind: told.kind,
+      channel: delivery.channel,
+      grade: gradeLetter(told.lead.grade),
+      newGrade: told.newGrade === null || told.newGrade === undefined ? null : gradeLetter(told.newGrade),
+      name: told.lead.name ?? null,
+      company: told.lead.company ?? null,
+      attempts: delivery.attempts,
+      createdAtMs: delivery.createdAtMs,
+      notBeforeMs: delivery.notBeforeMs,
+      sentAtMs: delivery.sentAtMs ?? null,
+      tookMs: tookMs(delivery),
+      why: delivery.reason ?? delivery.detail ?? null,
+    };
+  });
+}
+
+/** Of one day. A lead that was told to two channels is one lead. */
+export function counters(deliveries: readonly Delivery[], fromMs: number, nowMs: number): Counters {
+  const today = deliveries.filter(
+    ({ createdAtMs, state, told }) =>
+      createdAtMs >= fromMs && state !== 'baselined' && told.kind !== 'correction',
+  );
+  const records = (of: readonly Delivery[]) => new Set(of.map(({ pk }) => pk)).size;
+  const waiting = deliveries.filter(({ state }) => state === 'pending' || state === 'sending');
+  const held = waiting.filter((delivery) => isHeldNow(delivery, nowMs));
+  const took = today.map(tookMs).filter((each) => each !== null);
+  return {
+    leads: records(today),
+    told: records(today.filter(({ state }) => state === 'sent')),
+    pending: waiting.length - held.length,
+    held: held.length,
+    dead: deliveries.filter(({ state }) => state === 'dead').length,
+    medianMs: median(took),
+  };
+}
+
+function isHeldNow({ state, hold, notBeforeMs }: Delivery, nowMs: number): boolean {
+  return state === 'pending' && Boolean(hold) && (notBeforeMs ?? 0) > nowMs;
+}
+
+/** Only of alerts: a correction waits on purpose. */
+function tookMs({ state, told, sentAtMs }: Delivery): number | null {
+  const { endedAtMs } = told.lead;
+  if (state !== 'sent' || told.kind !== 'alert' || !sentAtMs || !endedAtMs) return null;
+  return Math.max(0, sentAtMs - endedAtMs);
+}
+
+function median(numbers: readonly number[]): number | null {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}

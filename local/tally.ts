@@ -1,0 +1,82 @@
+import type { Config } from '../lambdas/config/config.ts';
+import type { PollReport, Report } from '../lambdas/reports.ts';
+
+/** A task that could not be read, in the words of its last poll. */
+export interface FailedTask {
+  name: string;
+  id: string;
+  what: string;
+  hint: string | null;
+}
+
+/** Sums the reports of one run. A window that was read twice counts once. */
+export class Tally {
+  delivered = 0;
+  dead = 0;
+  readonly #config: Config;
+  readonly #polls = new Map<string, PollReport>();
+  readonly #told = new Map<string, number>();
+
+  constructor(config: Config) {
+    this.#config = config;
+  }
+
+  add(report: Report): void {
+    if (report.type === 'deliver') {
+      this.delivered += report.sent;
+      this.dead += report.dead;
+    }
+    if (report.type === 'poll') this.#addPoll(report);
+  }
+
+  get leads(): number {
+    return sum(this.#told.values());
+  }
+
+  get listed(): number {
+    return sum(this.#windows().map(({ listed }) => listed));
+  }
+
+  /** @param unfinished keys of tasks with a poll that has not ended */
+  failedTasks(unfinished: ReadonlySet<string>): FailedTask[] {
+    const failed: FailedTask[] = [];
+    for (const { key, name, id, enabled } of this.#config.tasks) {
+      if (!enabled) continue;
+      const windows = this.#windows().filter(({ taskKey }) => taskKey === key);
+      const bad = windows.find(hasFailed);
+      if (bad) failed.push({ name, id, what: bad.fault ?? bad.outcome, hint: bad.hint });
+      else if (windows.length === 0 || unfinished.has(key)) failed.push({ name, id, ...NOT_FINISHED });
+    }
+    return failed;
+  }
+
+  /** Tasks whose books do not close: read, but not all of what the server says it has. */
+  doubtful(): PollReport[] {
+    return this.#windows().filter((report) => !hasFailed(report) && !report.booksClose);
+  }
+
+  #addPoll(report: PollReport): void {
+    if (report.outcome === 'skipped') return;
+    const window = `${report.taskKey} ${report.fromMs} ${report.toMs}`;
+    this.#polls.set(window, report);
+    // A window that is cut into slices, or read again after a fault, has told what it told the first time.
+    this.#told.set(window, (this.#told.get(window) ?? 0) + report.reasons.told);
+  }
+
+  /** Without those that were cut into slices, which report for themselves. */
+  #windows(): PollReport[] {
+    return [...this.#polls.values()].filter(({ slices }) => slices === 0);
+  }
+}
+
+const NOT_FINISHED = { what: 'not finished in time', hint: 'give it longer with --timeout' };
+
+function hasFailed({ outcome }: PollReport): boolean {
+  return outcome === 'failed' || outcome === 'out-of-time';
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const each of numbers) total += each;
+  return total;
+}
