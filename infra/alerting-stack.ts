@@ -1,0 +1,115 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Config } from '../lambdas/config/config.ts';
+import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
+import { ENVIRONMENT } from '../lambdas/environment.ts';
+import { BellFunction } from './constructs/bell-function.ts';
+import { EveryMinute } from './constructs/every-minute.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+import { allow, publishedTopics, readSecrets } from './permissions.ts';
+import type { StateStack } from './state-stack.ts';
+
+/** A few queries and two batches of messages. */
+const TICK_TIMEOUT = Duration.seconds(30);
+/** A slow vendor's window of thousands of records; what takes longer is halved and sent again. */
+const POLL_TIMEOUT = Duration.seconds(120);
+/** Longer than a lane's lease (30 s at most) and one slow send. */
+const DELIVER_TIMEOUT = Duration.seconds(60);
+
+/** With tick these are ten, which is all that a new AWS account may run at once. Two is the least SQS takes. */
+const POLLS_AT_ONCE = 4;
+const DELIVERS_AT_ONCE = 5;
+
+export interface AlertingStackProps extends StackProps {
+  readonly config: Config;
+  readonly state: StateStack;
+}
+
+/** tick, poll and deliver with what starts them. It holds no data: it can be deleted and deployed again. */
+export class AlertingStack extends Stack {
+  constructor(scope: Construct, id: string, { config, state, ...props }: AlertingStackProps) {
+    super(scope, id, props);
+    this.addStackDependency(state);
+    const { table } = state.leads;
+    const topicArns = state.topics.arns;
+    const polls = new WorkQueue(this, 'Polls', { workerTimeout: POLL_TIMEOUT, retention: Duration.days(1) });
+    const lanes = new WorkQueue(this, 'Lanes', {
+      workerTimeout: DELIVER_TIMEOUT,
+      retention: Duration.hours(1),
+    });
+    const common = {
+      config,
+      environment: {
+        [ENVIRONMENT.tableName]: table.tableName,
+        [ENVIRONMENT.pollsQueueUrl]: polls.queue.queueUrl,
+        [ENVIRONMENT.lanesQueueUrl]: lanes.queue.queueUrl,
+        [ENVIRONMENT.topicArns]: this.toJsonString(topicArns),
+      },
+    };
+    const readDue = allow(['dynamodb:Query'], [state.leads.dueIndexArn]);
+    const nudge = allow(['sqs:SendMessage'], [lanes.queue.queueArn]);
+
+    const tick = new BellFunction(this, 'Tick', {
+      ...common,
+      entry: 'tick',
+      description: 'leadbell: what fell due since the last minute?',
+      timeout: TICK_TIMEOUT,
+      memoryMiB: 256,
+      policy: [
+        ...allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
+        ...readDue,
+        ...allow(['sqs:SendMessage'], [polls.queue.queueArn]),
+        ...nudge,
+      ],
+    });
+    const poll = new BellFunction(this, 'Poll', {
+      ...common,
+      entry: 'poll',
+      description: 'leadbell: reads one window of one task and puts what is to be told',
+      timeout: POLL_TIMEOUT,
+      memoryMiB: 512,
+      policy: [
+        ...allow(
+          [
+            'dynamodb:BatchGetItem',
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:Query',
+            'dynamodb:UpdateItem',
+          ],
+          [table.tableArn],
+        ),
+        ...allow(['sqs:SendMessage'], [polls.queue.queueArn]),
+        ...nudge,
+        ...readSecrets(this, accountSecretRefs(config)),
+      ],
+    });
+    const deliver = new BellFunction(this, 'Deliver', {
+      ...common,
+      entry: 'deliver',
+      description: 'leadbell: sends what one channel has due',
+      timeout: DELIVER_TIMEOUT,
+      memoryMiB: 256,
+      policy: [
+        ...allow(
+          [
+            'dynamodb:BatchGetItem',
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:Query',
+            'dynamodb:UpdateItem',
+          ],
+          [table.tableArn],
+        ),
+        ...readDue,
+        ...nudge,
+        ...allow(['sns:Publish'], publishedTopics(config, topicArns)),
+        ...readSecrets(this, channelSecretRefs(config)),
+      ],
+    });
+
+    new EveryMinute(this, 'EveryMinute', { target: tick.lambda });
+    polls.feed(poll.lambda, { maxConcurrency: POLLS_AT_ONCE });
+    lanes.feed(deliver.lambda, { maxConcurrency: DELIVERS_AT_ONCE });
+  }
+}

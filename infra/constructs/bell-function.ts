@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Config } from '../../lambdas/config/config.ts';
+import { bundle } from '../bundle.ts';
+
+export interface BellFunctionProps {
+  /** Entry in lambdas/, without `.ts`. */
+  readonly entry: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly memoryMiB: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Shipped in the bundle. */
+  readonly config: Config;
+  /** Everything it may do besides writing its own log. */
+  readonly policy: readonly PolicyStatement[];
+}
+
+/** One of leadbell's functions: bundled, with its log group, and a role that lists exactly what it may do. */
+export class BellFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: BellFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.lambda = new LambdaFunction(this, 'Function', {
+      code: this.code(props),
+      handler: 'index.handler',
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: props.timeout,
+      memorySize: props.memoryMiB,
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      role: this.role(props, logGroup),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+    });
+  }
+
+  /** A role of its own: the managed policy that CDK would attach allows every log group. */
+  private role({ entry, policy }: BellFunctionProps, logGroup: LogGroup): Role {
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `leadbell ${entry}`,
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    for (const statement of policy) role.addToPolicy(statement);
+    return role;
+  }
+
+  private code({ entry, config }: BellFunctionProps): Code {
+    // CDK asks for no bundles where it only lists or destroys stacks.
+    if (!Stack.of(this).bundlingRequired) return Code.fromAsset(import.meta.dirname);
+    const directory = join(Stage.of(this)?.outdir ?? 'cdk.out', `bundle.${entry}`);
+    bundle(entry, config, directory);
+    return Code.fromAsset(directory);
+  }
+}

@@ -1,0 +1,37 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+
+/** The shortest that the scheduler and asynchronous calls take. By then the next tick has come. */
+const MAX_AGE = Duration.seconds(60);
+
+/** Calls a function once a minute. A call that failed is not repeated: the next one catches up what it missed. */
+export class EveryMinute extends Construct {
+  constructor(scope: Construct, id: string, { target }: { target: IFunction }) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+      }),
+      description: 'leadbell: call tick',
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
+    );
+    new Schedule(this, 'Schedule', {
+      description: 'leadbell: its only clock',
+      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      target: new LambdaInvoke(target, {
+        // CDK would also allow every version and alias of the function.
+        role: role.withoutPolicyUpdates(),
+        retryAttempts: 0,
+        maxEventAge: MAX_AGE,
+      }),
+    });
+    target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: MAX_AGE });
+  }
+}

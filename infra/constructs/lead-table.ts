@@ -1,0 +1,51 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  type CfnTable,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import {
+  DUE_INDEX,
+  DUE_PARTITION_KEY,
+  DUE_SORT_KEY,
+  PARTITION_KEY,
+  SORT_KEY,
+  TTL_ATTRIBUTE,
+} from '../../lambdas/platform/table-schema.ts';
+
+/** Another logical id would be another, empty table, and every known lead would be told again. */
+export const TABLE_LOGICAL_ID = 'LeadTable';
+
+/** Everything leadbell remembers. It outlives the stack, and can be put back to any second of the last 35 days. */
+export class LeadTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: TableEncryption.AWS_MANAGED,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: DUE_INDEX,
+      partitionKey: { name: DUE_PARTITION_KEY, type: AttributeType.STRING },
+      sortKey: { name: DUE_SORT_KEY, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.ALL,
+    });
+    (this.table.node.defaultChild as CfnTable).overrideLogicalId(TABLE_LOGICAL_ID);
+  }
+
+  get dueIndexArn(): string {
+    return `${this.table.tableArn}/index/${DUE_INDEX}`;
+  }
+}

@@ -1,0 +1,39 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export interface WorkQueueProps {
+  /** Time-out of the function that will read it. */
+  readonly workerTimeout: Duration;
+  /** How long a message is worth keeping. */
+  readonly retention: Duration;
+}
+
+/**
+ * A queue of nudges. The table is the queue of record and `tick` asks again every minute, so a message that is lost
+ * costs a minute and no lead. Hence no dead-letter queue: nobody would have anything to do with what is in it. A
+ * message that always fails ends with its retention.
+ */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, { workerTimeout, retention }: WorkQueueProps) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html asks for six times.
+      visibilityTimeout: Duration.seconds(workerTimeout.toSeconds() * 6),
+      retentionPeriod: retention,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+  }
+
+  /** One message at a time: what is slow for one task or one robot delays no other. */
+  feed(worker: LambdaFunction, { maxConcurrency }: { maxConcurrency: number }): void {
+    worker.addEventSource(
+      new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true }),
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import type { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Config } from '../lambdas/config/config.ts';
+import { type PlacedRef, parseSecretRef } from '../lambdas/config/secret-ref.ts';
+
+/** `actions` on one resource, or nothing at all where there is no resource. */
+export function allow(actions: string[], resources: readonly string[]): PolicyStatement[] {
+  return resources.length === 0 ? [] : [new PolicyStatement({ actions, resources: [...resources] })];
+}
+
+/** May read exactly these secrets. Keys of a customer's own need an entry in their key policy besides. */
+export function readSecrets(stack: Stack, refs: readonly PlacedRef[]): PolicyStatement[] {
+  const parsed = refs.map(({ ref }) => parseSecretRef(ref));
+  const parameters = parsed.flatMap((ref) =>
+    ref?.source === 'ssm'
+      ? [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: ref.name.slice(1) })]
+      : [],
+  );
+  const secrets = parsed.flatMap((ref) =>
+    ref?.source === 'secretsmanager' ? [secretArn(stack, ref.id)] : [],
+  );
+  return [
+    ...allow(['ssm:GetParameter'], [...new Set(parameters)]),
+    ...allow(['secretsmanager:GetSecretValue'], [...new Set(secrets)]),
+  ];
+}
+
+/**
+ * A secret's ARN ends with six characters that its name does not tell, and IAM wants them:
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html
+ */
+function secretArn(stack: Stack, id: string): string {
+  if (id.startsWith('arn:')) return id;
+  return `${stack.formatArn({ service: 'secretsmanager', resource: 'secret' })}:${id}-??????`;
+}
+
+/** ARNs of everything that the SNS channels publish to. */
+export function publishedTopics(config: Config, topicArns: Readonly<Record<string, string>>): string[] {
+  const arns = Object.values(config.channels).flatMap((channel) =>
+    channel.type === 'sns' ? [topicArns[channel.topic] ?? channel.topic] : [],
+  );
+  return [...new Set(arns)];
+}
