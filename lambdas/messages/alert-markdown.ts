@@ -47,7 +47,7 @@ export function alertMarkdown(told: Told, ctx: RenderContext, repeat: boolean, w
     const { before, quoted } = words.said(lead.quote);
     lines.push({
       rank: RANK.quote,
-      ...shortenable(quoted, (text) => `> ${before}${coloured('warning', text)}\n`),
+      ...shortenable(quoted, (text) => `> ${before}${coloured('warning', text)}`),
     });
   }
   if (lead.phone !== null)
@@ -75,7 +75,7 @@ const coloured = (colour: Warmth, text: string): string => `<font color="${colou
 
 const labelled = (label: string, value: string): string => `${coloured('comment', label)} ${value}`;
 
-const todoLine = (text: string): Line => ({ rank: RANK.todo, text: `> ${coloured('warning', text)}\n` });
+const todoLine = (text: string): Line => ({ rank: RANK.todo, text: `> ${coloured('warning', text)}` });
 
 function labelledLine(rank: number, label: string, value: string, maxBytes: number): Line {
   const shortLabel = cutBytes(label, MAX_BYTES.label);

@@ -79,5 +79,11 @@ export const en: Words = {
     const date = `${day} ${MONTHS[month - 1] ?? month}`;
     return year === null ? date : `${date} ${year}`;
   },
-  padLabel: (label) => `${label.padEnd(LABEL_CHARS)} `,
+  padLabel(label) {
+    const columns = Array.from(label, (char) => (char > '\u2e7f' ? 2 : 1)).reduce(
+      (sum, width) => sum + width,
+      0,
+    );
+    return label + ' '.repeat(Math.max(0, LABEL_CHARS - columns) + 1);
+  },
 };

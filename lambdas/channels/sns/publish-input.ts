@@ -1,0 +1,60 @@
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
+import type { Message } from '../channel.ts';
+
+const MAX_SUBJECT_UNITS = 99;
+
+/**
+ * One Publish with a text for each kind of reader. `default` is what machines get (SQS, Lambda, HTTP(S), Firehose,
+ * e-mail-JSON): `message.data` as JSON. `email` and `sms` are for people.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
+ */
+export function publishInput(topicArn: string, message: Message, subject: string): PublishCommandInput {
+  return {
+    TopicArn: topicArn,
+    MessageStructure: 'json',
+    Message: JSON.stringify({
+      default: JSON.stringify(message.data),
+      email: message.text.toWellFormed(),
+      sms: message.sms.toWellFormed(),
+    }),
+    ...(subject === '' ? {} : { Subject: subject }),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(message.attributes)
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => [name, { DataType: 'String', StringValue: value.toWellFormed() }]),
+    ),
+  };
+}
+
+/** Body and attributes as SNS counts them, in bytes. */
+export function publishBytes(input: PublishCommandInput): number {
+  const attributes = Object.entries(input.MessageAttributes ?? {});
+  return attributes.reduce(
+    (sum, [name, { DataType = '', StringValue = '' }]) =>
+      sum + Buffer.byteLength(name) + Buffer.byteLength(DataType) + Buffer.byteLength(StringValue),
+    Buffer.byteLength(input.Message ?? ''),
+  );
+}
+
+/** One line, no control characters, fewer than 100 characters. */
+export function cleanSubject(subject: string): string {
+  const line = subject
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+  let clean = '';
+  for (const char of line) {
+    if (clean.length + char.length > MAX_SUBJECT_UNITS) break;
+    clean += char;
+  }
+  return clean;
+}
+
+/**
+ * What older documents, and perhaps aws-cn, demand of a Subject: ASCII. The event and, where it is one, the grade:
+ * `leadbell: alert A`.
+ */
+export function asciiSubject(message: Message): string {
+  const grade = /^[\w#]+$/.test(message.attributes.grade ?? '') ? ` ${message.attributes.grade}` : '';
+  return `leadbell: ${message.event}${grade}`;
+}

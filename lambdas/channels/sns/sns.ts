@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Channel, Message, Outcome } from '../channel.ts';
+import { isSubjectRefused, outcomeOfError } from './errors.ts';
+import { asciiSubject, cleanSubject, publishBytes, publishInput } from './publish-input.ts';
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KiB, body and attributes. */
+const MAX_PUBLISH_BYTES = 256 * 1024;
+/** An e-mail subscription is suspended beyond 10 a second. */
+const PER_MINUTE = 240;
+const LIMITS = { markdownBytes: 4096, textBytes: 32 * 1024 };
+const HASH_CHARS = 16;
+
+export interface SnsTopicOptions {
+  name: string;
+  topicArn: string;
+  /**
+   * Makes one attempt a call (`maxAttempts: 1`: the lane owns retries) and keeps no idle connections, since one that
+   * went stale while a function was frozen fails as if the message might have been taken.
+   */
+  client: SNSClient;
+}
+
+/** An SNS topic. Every lead goes out on its own: filter policies choose by the attributes of one lead. */
+export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Channel {
+  const isChina = topicArn.startsWith('arn:aws-cn:');
+  const paceKey = createHash('sha256').update(topicArn).digest('hex').slice(0, HASH_CHARS);
+
+  async function publish(message: Message, subject: string, signal: AbortSignal): Promise<Outcome> {
+    const input = publishInput(topicArn, message, subject);
+    const bytes = publishBytes(input);
+    if (bytes > MAX_PUBLISH_BYTES) {
+      return { kind: 'too-long', detail: `${bytes} bytes, at most ${MAX_PUBLISH_BYTES} fit` };
+    }
+    const { MessageId } = await client.send(new PublishCommand(input), { abortSignal: signal });
+    return MessageId
+      ? { kind: 'accepted', receipt: MessageId }
+      : { kind: 'ambiguous', detail: 'no MessageId' };
+  }
+
+  return {
+    name,
+    type: 'sns',
+    limits: LIMITS,
+    folds: false,
+    pace: async () => ({ key: paceKey, perMinute: PER_MINUTE }),
+    async send(message, signal) {
+      if (signal.aborted) return { kind: 'not-sent', detail: 'aborted' };
+      const plain = asciiSubject(message);
+      const subject = isChina ? plain : cleanSubject(message.subject);
+      try {
+        return await publish(message, subject, signal);
+      } catch (error) {
+        if (subject === plain || !isSubjectRefused(error)) return outcomeOfError(error);
+      }
+      try {
+        // The first was refused whole, so this is not a second send.
+        return await publish(message, plain, signal);
+      } catch (error) {
+        return outcomeOfError(error);
+      }
+    },
+  };
+}

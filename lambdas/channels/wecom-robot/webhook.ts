@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { LeadbellError } from '../../platform/errors.ts';
+
+export interface Webhook {
+  url: URL;
+  /** Two channels on one robot share an allowance: a hash, since the key itself is the credential. */
+  paceKey: string;
+}
+
+const HASH_CHARS = 16;
+
+/**
+ * Reads a webhook address.
+ *
+ * @throws {LeadbellError} `webhook-invalid`, without the address and without a cause that would hold it.
+ */
+export function readWebhook(address: string, channel: string): Webhook {
+  const url = URL.canParse(address.trim()) ? new URL(address.trim()) : null;
+  const key = url?.searchParams.get('key')?.trim() ?? '';
+  if (!url || !['http:', 'https:'].includes(url.protocol) || key === '') {
+    throw new LeadbellError({
+      code: 'webhook-invalid',
+      message: `expected the webhook of channel ${channel} to be a URL with a key, got ${problemOf(url)}`,
+      retryable: false,
+      hint: 'Copy the address again from the robot in the group: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
+    });
+  }
+  return { url, paceKey: createHash('sha256').update(key).digest('hex').slice(0, HASH_CHARS) };
+}
+
+function problemOf(url: URL | null): string {
+  if (!url) return 'something that is no URL';
+  return ['http:', 'https:'].includes(url.protocol)
+    ? 'a URL without key='
+    : 'a URL that is neither http nor https';
+}

@@ -1,0 +1,85 @@
+import { LeadbellError } from '../../platform/errors.ts';
+import { type PostAnswer, PostError, postJson } from '../../platform/post-json.ts';
+import type { Channel, Outcome } from '../channel.ts';
+import { judge } from './judge.ts';
+import { readWebhook } from './webhook.ts';
+
+/** https://developer.work.weixin.qq.com/document/path/91770 */
+const MARKDOWN_BYTES = 4096;
+const PER_MINUTE = 20;
+/** People beyond this are not mentioned: mentions must not eat the message. */
+const MAX_MENTION_BYTES = 1024;
+/** A robot reads no plain text of ours: a bound, so that nothing grows without one. */
+const TEXT_BYTES = 32 * 1024;
+
+export interface WecomRobotOptions {
+  name: string;
+  /** User ids to mention below a message that asks for it. */
+  mention: readonly string[];
+  /** The address, which is a secret. `fresh` asks its source again: the last answer was refused. */
+  webhook: (options?: { fresh?: boolean }) => Promise<string>;
+  /** @default 10 s */
+  timeoutMs?: number;
+}
+
+/** A WeCom group robot: `markdown` over its webhook, 20 a minute, judged by `errcode`. */
+export function createWecomRobot(options: WecomRobotOptions): Channel {
+  const { name, timeoutMs } = options;
+  const mentions = mentionLine(options.mention);
+  const limits = { markdownBytes: MARKDOWN_BYTES - Buffer.byteLength(mentions), textBytes: TEXT_BYTES };
+  let wasRefused = false;
+
+  const webhook = async () => readWebhook(await options.webhook({ fresh: wasRefused }), name);
+
+  return {
+    name,
+    type: 'wecom-robot',
+    limits,
+    folds: true,
+    async pace() {
+      return { key: (await webhook()).paceKey, perMinute: PER_MINUTE };
+    },
+    async send(message, signal) {
+      const bytes = Buffer.byteLength(message.markdown);
+      if (bytes > limits.markdownBytes) {
+        return {
+          kind: 'too-long',
+          detail: `${bytes} bytes of markdown, at most ${limits.markdownBytes} fit`,
+        };
+      }
+      const content = (message.markdown + (message.mention ? mentions : '')).toWellFormed();
+      let answer: PostAnswer;
+      try {
+        const { url } = await webhook();
+        answer = await postJson(url, { msgtype: 'markdown', markdown: { content } }, { timeoutMs, signal });
+      } catch (error) {
+        return outcomeOfError(error);
+      }
+      const outcome = judge(answer);
+      wasRefused = outcome.kind === 'channel-dead';
+      return outcome;
+    },
+  };
+}
+
+/** A fault before or during the send. One that is not ours to know happened before: nothing was sent. */
+function outcomeOfError(error: unknown): Outcome {
+  if (error instanceof PostError) {
+    return { kind: error.sent === 'no' ? 'not-sent' : 'ambiguous', detail: error.message };
+  }
+  if (error instanceof LeadbellError) {
+    return { kind: error.retryable ? 'not-sent' : 'channel-dead', detail: error.code };
+  }
+  return { kind: 'not-sent', detail: 'the webhook could not be read' };
+}
+
+/** In `markdown`, only `<@userid>` inside the content mentions anybody. */
+function mentionLine(userIds: readonly string[]): string {
+  let line = '';
+  for (const userId of userIds) {
+    const longer = `${line}${line === '' ? '\n' : ''}<@${userId}>`;
+    if (Buffer.byteLength(longer) > MAX_MENTION_BYTES) break;
+    line = longer;
+  }
+  return line;
+}
