@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { bundle } from '../../infra/bundle.ts';
+import { exampleConfig, exampleYaml } from './synthesize.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** `node infra/app.ts`, as `cdk synth` calls it. */
+async function app(yaml: string): Promise<{ code: number; stderr: string; outdir: string }> {
+  const outdir = mkdtempSync(join(tmpdir(), 'leadbell-app-'));
+  const file = join(outdir, 'leadbell.yaml');
+  writeFileSync(file, yaml);
+  const env = { ...process.env, LEADBELL_CONFIG: file, CDK_OUTDIR: outdir };
+  try {
+    const { stderr } = await run(process.execPath, ['infra/app.ts'], { cwd: ROOT, env });
+    return { code: 0, stderr, outdir };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, stderr, outdir };
+  }
+}
+
+describe('a configuration that Lambda cannot use', () => {
+  it('stops synth with the key and the line, and without a stack trace', async () => {
+    const { code, stderr, outdir } = await app(
+      exampleYaml.replace('channels: [sales-east,', 'channels: [sales-west,'),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /leadbell\.yaml:\d+:\d+ tasks\[0]\.channels\[0]: no channel is called "sales-west"/,
+    );
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(existsSync(join(outdir, 'manifest.json'))).toBe(false);
+  });
+
+  it('refuses env:, since a variable of this machine is not there at run time', async () => {
+    const { code, stderr } = await app(exampleYaml.replace('ssm:/leadbell/acme/token', 'env:ACME_TOKEN'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /leadbell\.yaml:9:12 accounts\.acme\.token: env:ACME_TOKEN is not known to Lambda/,
+    );
+    expect(stderr).toContain('ssm:/name');
+  });
+});
+
+describe('a bundle', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'leadbell-bundle-'));
+  bundle('poll', exampleConfig, directory);
+
+  it('holds the compiled configuration', () => {
+    expect(JSON.parse(readFileSync(join(directory, 'leadbell.json'), 'utf8'))).toEqual(exampleConfig);
+  });
+
+  it('starts by itself, far from any node_modules, with what the stack tells it', async () => {
+    const script = `const { handler } = await import(${JSON.stringify(join(directory, 'index.mjs'))}); console.log(typeof handler)`;
+    const env = {
+      AWS_REGION: 'cn-north-1',
+      LAMBDA_TASK_ROOT: directory,
+      TABLE_NAME: 'table',
+      POLLS_QUEUE_URL: 'https://sqs.example/polls',
+      LANES_QUEUE_URL: 'https://sqs.example/lanes',
+      TOPIC_ARNS: '{}',
+    };
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: directory,
+      env,
+    });
+    expect(stdout.trim()).toBe('function');
+  });
+});
