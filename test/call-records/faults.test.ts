@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
+import { MAX_TRIES } from '../../lambdas/call-records/retry.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { vendorRecords } from '../support/records.ts';
+import { faults, startVendor, VENDOR_TOKEN, type Vendor, type VendorFault } from '../support/vendor.ts';
+import { ALL, clientOf, errorOf, jumpingPlatform } from './record-client.ts';
+
+let vendor: Vendor;
+beforeAll(async () => {
+  vendor = await startVendor();
+});
+afterAll(() => vendor.close());
+
+/** The error that a vendor which does nothing else leads to, and how often it was asked. */
+async function meet(fault: VendorFault, options: Parameters<typeof errorOf>[1] = {}) {
+  vendor.set({ fault: () => fault, records: vendorRecords(2), token: VENDOR_TOKEN });
+  const before = vendor.requests.length;
+  const error = await errorOf(vendor, options);
+  return { error, tries: vendor.requests.length - before };
+}
+
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
+const login = (status?: number) => faults.html(status);
+
+describe('each thing that goes wrong has its name', () => {
+  it.each<[string, VendorFault, string, number]>([
+    ['401', faults.status(401), 'token-refused', 1],
+    ['403', faults.status(403), 'token-refused', 1],
+    ['a redirect', faults.redirect(), 'token-refused', 1],
+    ['a permanent redirect', faults.redirect('https://elsewhere.example.cn/', 308), 'token-refused', 1],
+    ['a login page', login(), 'token-refused', 1],
+    ['a login page that says it is JSON', faults.body('  <!doctype html>'), 'token-refused', 1],
+    ['code 401', faults.code(401, '未登录'), 'token-refused', 1],
+    ['code 403 as text', faults.code('403'), 'token-refused', 1],
+    ['a body that speaks of the login', faults.body('{"message":"Unauthenticated."}'), 'token-refused', 1],
+    ['the vendor’s 5002', faults.body(fixture('error-5002.response.json')), 'task-not-found', 1],
+    ['the vendor’s 1002', faults.body(fixture('error-1002.response.json')), 'account-not-found', 1],
+    ['5002 as text', faults.code('5002'), 'task-not-found', 1],
+    ['another code', faults.code(4001), 'refused', 1],
+    [
+      'a code beside a status of its own',
+      faults.status(422, { body: '{"code":4220,"message":{}}' }),
+      'refused',
+      1,
+    ],
+    ['404', faults.status(404, { body: 'not found' }), 'unexpected-answer', MAX_TRIES],
+    ['404 with a page', login(404), 'unexpected-answer', 1],
+    ['404 with JSON', faults.status(404), 'unexpected-answer', 1],
+    ['429', faults.status(429), 'throttled', MAX_TRIES],
+    ['code 429', faults.code(429), 'throttled', MAX_TRIES],
+    ['500', faults.status(500), 'unavailable', MAX_TRIES],
+    ['502 with a page', login(502), 'unavailable', MAX_TRIES],
+    ['code 500', faults.code(500), 'unavailable', MAX_TRIES],
+    ['a reset', faults.reset(), 'unavailable', MAX_TRIES],
+    ['a reset in the body', faults.resetMidBody(), 'unavailable', MAX_TRIES],
+    ['JSON that stops in the middle', faults.truncated(), 'unexpected-answer', MAX_TRIES],
+    ['an empty body', faults.body(''), 'unexpected-answer', MAX_TRIES],
+    ['no envelope', faults.body('{"records":[]}'), 'unexpected-answer', MAX_TRIES],
+    ['a bare list', faults.body('[]'), 'unexpected-answer', MAX_TRIES],
+    ['null', faults.body('null'), 'unexpected-answer', MAX_TRIES],
+    ['data that is text', faults.code(200, '', 'none'), 'unexpected-answer', MAX_TRIES],
+    ['data that is an object', faults.code(200, '', { items: [] }), 'unexpected-answer', MAX_TRIES],
+    ['no data', faults.body('{"code":200}'), 'unexpected-answer', MAX_TRIES],
+    ['broken compression', faults.body('no gzip', { 'content-encoding': 'gzip' }), 'unavailable', MAX_TRIES],
+  ])('%s', async (_, fault, code, tries) => {
+    const met = await meet(fault);
+    expect(met.error.code).toBe(code);
+    expect(met.tries).toBe(tries);
+    expect(met.error.hint).toBeTruthy();
+  });
+
+  it('no answer in time', async () => {
+    const { error, tries } = await meet(faults.hang(), { timeoutMs: 20 });
+    expect(error.code).toBe('time-out');
+    expect(tries).toBe(MAX_TRIES);
+  });
+
+  it('a body that stops coming', async () => {
+    const { error } = await meet(faults.hangMidBody(), { timeoutMs: 20 });
+    expect(error.code).toBe('time-out');
+  });
+
+  it('nobody listening', async () => {
+    const closed = await startVendor();
+    await closed.close();
+    const error = await errorOf(closed);
+    expect(error).toMatchObject({ code: 'unavailable', retryable: true });
+    expect(error.message).toContain('ECONNREFUSED');
+  });
+
+  it('a caller who does not want to wait any longer', async () => {
+    vendor.set({ fault: () => faults.hang() });
+    const controller = new AbortController();
+    const error = errorOf(vendor, {}, controller.signal);
+    controller.abort();
+    expect(await error).toMatchObject({ code: 'time-out', retryable: false });
+  });
+});
+
+describe('what an error says', () => {
+  it('quotes the vendor’s message, field by field where it is an object', async () => {
+    const plain = await meet(faults.code(4001, '参数错误'));
+    expect(plain.error.message).toContain('code 4001, "参数错误"');
+    const fields = await meet(faults.code(422, { start_at: ['格式错误', '必填'], page: '太大' }));
+    expect(fields.error.message).toContain('start_at: 格式错误; 必填; page: 太大');
+  });
+
+  it('tells how long the server wants to be left alone', async () => {
+    const { error, tries } = await meet(faults.status(429, { retryAfter: '120' }));
+    expect(error.message).toContain('120 s');
+    expect(tries).toBe(1);
+  });
+
+  it('tells where to put a new token', async () => {
+    const { error } = await meet(faults.status(401));
+    expect(error.hint).toMatch(/new token.*leadbell\.yaml/);
+  });
+
+  /** Everything that logging, printing or serialising could show. */
+  function everythingIn(error: unknown): string {
+    const texts: string[] = [];
+    for (let at = error; at instanceof Error; at = at.cause)
+      texts.push(
+        at.message,
+        at.stack ?? '',
+        JSON.stringify(at),
+        String(at),
+        inspect(at, { depth: 9, showHidden: true }),
+      );
+    return texts.join('\n');
+  }
+
+  const PHONE = '18555525545';
+  const said = `${PHONE} / 185-5552-5545 / Bearer ${VENDOR_TOKEN} / ${VENDOR_TOKEN.slice(5)}`;
+
+  it.each<[string, VendorFault]>([
+    ['a business message', faults.code(4001, said)],
+    ['fields of a message', faults.code(422, { [PHONE]: [said], [VENDOR_TOKEN]: said })],
+    ['a body that is no JSON', faults.body(said)],
+    ['JSON without an envelope', faults.body(JSON.stringify({ message: said, authorization: VENDOR_TOKEN }))],
+    ['a page', faults.body(`<p>${said}</p>`)],
+    ['a redirect that carries it', faults.redirect(`/login?token=${VENDOR_TOKEN}&callee=${PHONE}`)],
+    ['a 500 that dumps the request', faults.status(500, { body: said })],
+    ['a reset', faults.reset()],
+    ['a reset in the body', faults.resetMidBody()],
+  ])('%s: neither the token nor a number', async (_, fault) => {
+    vendor.set({ fault: () => fault });
+    const error = await clientOf(vendor)
+      .page({ ...ALL, keyword: PHONE }, 1)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CallRecordsError);
+    const all = everythingIn(error);
+    for (const secret of [VENDOR_TOKEN, VENDOR_TOKEN.slice(5), PHONE, '5552-5545'])
+      expect(all).not.toContain(secret);
+  });
+
+  it.each(['line\nbreak-secret', '密钥-secret', ' ', 'two words-secret'])(
+    'a token that cannot be sent (%j) is not shown either',
+    async (token) => {
+      const before = vendor.requests.length;
+      const error = await errorOf(vendor, { token: async () => token });
+      expect(error.code).toBe('token-refused');
+      expect(everythingIn(error)).not.toContain('secret');
+      expect(vendor.requests.length).toBe(before);
+    },
+  );
+
+  it('a token that cannot be read keeps the hint of where it should be', async () => {
+    const missing = {
+      code: 'secret-missing',
+      message: 'env:ACME_TOKEN is not set',
+      retryable: false,
+      hint: 'set it',
+    };
+    const error = await errorOf(vendor, { token: () => Promise.reject(new LeadbellError(missing)) });
+    expect(error).toMatchObject({ code: 'token-refused', hint: 'set it' });
+    expect(error.message).toContain('env:ACME_TOKEN');
+  });
+});
+
+describe('a refused token', () => {
+  it('is tried again where its source meanwhile holds another', async () => {
+    vendor.set({ fault: () => null, token: 'rotated', records: vendorRecords(2) });
+    const asked: (boolean | undefined)[] = [];
+    const token = async (fresh?: boolean) => {
+      asked.push(fresh);
+      return fresh ? 'rotated' : 'old';
+    };
+    expect((await clientOf(vendor, { token }).page(ALL, 1)).rows).toHaveLength(2);
+    expect(asked).toEqual([false, true]);
+  });
+
+  it('is tried again once only', async () => {
+    let made = 0;
+    const { error, tries } = await meet(faults.status(401), { token: async () => `token-${++made}` });
+    expect([error.code, tries]).toEqual(['token-refused', 2]);
+  });
+
+  it('is not tried again where its source still holds the same', async () => {
+    const { tries } = await meet(faults.status(403));
+    expect(tries).toBe(1);
+  });
+
+  it('never follows a redirect with the token in hand', async () => {
+    let visits = 0;
+    const elsewhere = createServer((_, response) => {
+      visits += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    await meet(faults.redirect(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`));
+    elsewhere.close();
+    expect(visits).toBe(0);
+  });
+});
+
+describe('asking again', () => {
+  it('heals what passes: 500, reset, half an answer', async () => {
+    vendor.set({ fault: () => null, token: VENDOR_TOKEN, records: vendorRecords(2) });
+    vendor.failNext(faults.status(500), faults.reset(), faults.truncated());
+    const platform = jumpingPlatform();
+    const page = await clientOf(vendor, { platform }).page(ALL, 1);
+    expect(page.rows).toHaveLength(2);
+    expect(platform.slept).toEqual([375, 750, 1500]);
+  });
+
+  it('waits as long as the server asks', async () => {
+    vendor.set({ fault: () => null });
+    vendor.failNext(faults.status(429, { retryAfter: '7' }));
+    const platform = jumpingPlatform();
+    await clientOf(vendor, { platform }).page(ALL, 1);
+    expect(platform.slept).toEqual([7000]);
+  });
+
+  it('does not wait beyond the deadline', async () => {
+    vendor.set({ fault: () => faults.status(503) });
+    const platform = jumpingPlatform();
+    const before = vendor.requests.length;
+    const deadlineMs = platform.clock.nowMs() + 1000;
+    await expect(clientOf(vendor, { platform }).page(ALL, 1, { deadlineMs })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    expect(platform.slept).toEqual([375]);
+    expect(vendor.requests.length - before).toBe(2);
+  });
+
+  it('counts every request as it goes out', async () => {
+    vendor.set({ fault: () => null });
+    vendor.failNext(faults.status(500), faults.reset());
+    let requests = 0;
+    const onRequest = () => {
+      requests += 1;
+    };
+    await clientOf(vendor).page(ALL, 1, { onRequest });
+    expect(requests).toBe(3);
+  });
+});
