@@ -1,0 +1,58 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { createSnsTopic } from '../../lambdas/channels/sns/sns.ts';
+import { startSnsStandIn } from '../support/sns-stand-in.ts';
+import { describeChannel } from './channel-contract.ts';
+
+const ACCOUNT = '123456789012';
+
+describeChannel('sns', async () => {
+  const sns = await startSnsStandIn();
+  const client = new SNSClient({
+    endpoint: sns.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a-secret' },
+    maxAttempts: 1,
+    requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true, httpAgent: { keepAlive: false } },
+  });
+  const refuses = (code: string, status = 400) => ({
+    name: code,
+    arrange: () => sns.next({ status, code }),
+  });
+  return {
+    channel: createSnsTopic({
+      name: 'hot-leads',
+      topicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:hot-leads`,
+      client,
+    }),
+    secrets: [ACCOUNT, 'arn:aws', 'AKIDEXAMPLE', 'not-a-secret'],
+    taken: () => sns.published.length,
+    requests: () => sns.requests.length,
+    requested: (count) => sns.requested(count),
+    refuseConnections: () => sns.close(),
+    answer: (what) => sns.next(what),
+    refusals: [
+      { ...refuses('NotFound', 404), expect: 'channel-dead' },
+      { ...refuses('AuthorizationError', 403), expect: 'channel-dead' },
+      { ...refuses('InvalidSecurity', 403), expect: 'channel-dead' },
+      { ...refuses('KMSDisabled'), expect: 'channel-dead' },
+      { ...refuses('SignatureDoesNotMatch', 403), expect: 'channel-dead' },
+      { ...refuses('Throttled', 429), expect: 'busy' },
+      { ...refuses('KMSThrottling'), expect: 'busy' },
+      { ...refuses('SomethingNew'), expect: 'busy' },
+      { ...refuses('InvalidParameter'), expect: 'rejected' },
+      {
+        name: 'too long',
+        arrange: () =>
+          sns.next({ status: 400, code: 'InvalidParameter', message: 'Invalid parameter: Message too long' }),
+        expect: 'too-long',
+      },
+      { ...refuses('InternalError', 500), expect: 'ambiguous' },
+      { ...refuses('ServiceUnavailable', 503), expect: 'ambiguous' },
+    ],
+    tooLong: { text: '线'.repeat(90_000) },
+    close: async () => {
+      client.destroy();
+      await sns.close();
+    },
+  };
+});

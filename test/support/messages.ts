@@ -1,0 +1,20 @@
+import type { Message } from '../../lambdas/channels/channel.ts';
+
+/** A rendered message, when a test is about how it travels and not about what it says. */
+export function aMessage(overrides: Partial<Message> = {}): Message {
+  return {
+    id: 'record-1:A:sales',
+    event: 'alert',
+    subject: '【A】秋季课程回访 · 安徽蚌埠',
+    markdown: '**【A】王芳 · 晨光教育｜秋季课程回访**\n电话 **18555525545**',
+    text: '【A】王芳 · 晨光教育｜秋季课程回访\n\n电话　18555525545',
+    sms: '【A】王芳 18555525545 秋季课程回访',
+    data: { id: 'record-1:A:sales', event: 'alert', grade: 'A', lead: { phone: '18555525545' } },
+    attributes: { event: 'alert', grade: 'A', task: '秋季课程回访', province: '安徽' },
+    mention: true,
+    ...overrides,
+  };
+}
+
+/** A signal that never aborts. */
+export const patient = (): AbortSignal => new AbortController().signal;
