@@ -6,7 +6,7 @@ import { ENVIRONMENT } from '../lambdas/environment.ts';
 import { BellFunction } from './constructs/bell-function.ts';
 import { EveryMinute } from './constructs/every-minute.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
-import { allow, publishedTopics, readSecrets } from './permissions.ts';
+import { allow, publishedTopics, readSecrets, TABLE_ACTIONS } from './permissions.ts';
 import type { StateStack } from './state-stack.ts';
 
 /** A few queries and two batches of messages. */
@@ -46,6 +46,7 @@ export class AlertingStack extends Stack {
         [ENVIRONMENT.topicArns]: this.toJsonString(topicArns),
       },
     };
+    const items = allow([...TABLE_ACTIONS], [table.tableArn]);
     const readDue = allow(['dynamodb:Query'], [state.leads.dueIndexArn]);
     const nudge = allow(['sqs:SendMessage'], [lanes.queue.queueArn]);
 
@@ -55,12 +56,7 @@ export class AlertingStack extends Stack {
       description: 'leadbell: what fell due since the last minute?',
       timeout: TICK_TIMEOUT,
       memoryMiB: 256,
-      policy: [
-        ...allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]),
-        ...readDue,
-        ...allow(['sqs:SendMessage'], [polls.queue.queueArn]),
-        ...nudge,
-      ],
+      policy: [...items, ...readDue, ...allow(['sqs:SendMessage'], [polls.queue.queueArn]), ...nudge],
     });
     const poll = new BellFunction(this, 'Poll', {
       ...common,
@@ -69,16 +65,7 @@ export class AlertingStack extends Stack {
       timeout: POLL_TIMEOUT,
       memoryMiB: 512,
       policy: [
-        ...allow(
-          [
-            'dynamodb:BatchGetItem',
-            'dynamodb:GetItem',
-            'dynamodb:PutItem',
-            'dynamodb:Query',
-            'dynamodb:UpdateItem',
-          ],
-          [table.tableArn],
-        ),
+        ...items,
         ...allow(['sqs:SendMessage'], [polls.queue.queueArn]),
         ...nudge,
         ...readSecrets(this, accountSecretRefs(config)),
@@ -91,16 +78,7 @@ export class AlertingStack extends Stack {
       timeout: DELIVER_TIMEOUT,
       memoryMiB: 256,
       policy: [
-        ...allow(
-          [
-            'dynamodb:BatchGetItem',
-            'dynamodb:GetItem',
-            'dynamodb:PutItem',
-            'dynamodb:Query',
-            'dynamodb:UpdateItem',
-          ],
-          [table.tableArn],
-        ),
+        ...items,
         ...readDue,
         ...nudge,
         ...allow(['sns:Publish'], publishedTopics(config, topicArns)),

@@ -3,6 +3,15 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Config } from '../lambdas/config/config.ts';
 import { type PlacedRef, parseSecretRef } from '../lambdas/config/secret-ref.ts';
 
+/** What lambdas/platform/table.ts does to the table, and nothing more: no item is ever deleted by a function. */
+export const TABLE_ACTIONS = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+] as const;
+
 /** `actions` on one resource, or nothing at all where there is no resource. */
 export function allow(actions: string[], resources: readonly string[]): PolicyStatement[] {
   return resources.length === 0 ? [] : [new PolicyStatement({ actions, resources: [...resources] })];

@@ -1,4 +1,4 @@
+import { createDeliverHandler } from './deliver-handler.ts';
 import { wireFromEnvironment } from './environment.ts';
-import { createDeliverHandler } from './handlers.ts';
 
 export const handler = createDeliverHandler(wireFromEnvironment(process.env));
