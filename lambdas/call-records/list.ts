@@ -82,7 +82,7 @@ async function readAll(
 
     const isPointless =
       isGrown && ledger.distinct === distinctBefore && (ledger.passes > 1 || pass.endedInRepeats);
-    if (isPointless || ledger.passes === MAX_PASSES) return isShort ? 'short' : 'complete';
+    if (isPointless || ledger.passes === MAX_PASSES) return 'short';
     first = check;
     ledger.beginPass(check.keys);
   }

@@ -10,7 +10,10 @@ export type Row =
 export type ListingOutcome =
   /** All that the server says it has was read, and the books close. */
   | 'complete'
-  /** The server stopped giving new rows before its own `total` was reached. */
+  /**
+   * Rows may be missing: the server stopped giving new ones before its own `total` was reached, or rows were removed
+   * during every pass.
+   */
   | 'short'
   /** The time allowed was (or would have been) too short: read a shorter window. */
   | 'out-of-time'
@@ -23,10 +26,12 @@ export interface Listing {
   rows: number;
   /** Distinct `key`s among them. */
   distinct: number;
+  /** Distinct `key`s whose last row could not be read. */
   unreadable: number;
   /** The server's own count, as last heard; null when it never said. */
   total: number | null;
   requests: number;
   passes: number;
+  /** Why, where the outcome is `failed`. */
   error: CallRecordsError | null;
 }

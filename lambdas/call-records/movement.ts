@@ -6,7 +6,7 @@ export interface PassEvidence {
   /** The server's total at the same two moments; null where it never says. */
   firstTotal: number | null;
   checkTotal: number | null;
-  /** Did the total ever fall from one batch of pages to a later one? */
+  /** Did the total ever fall from one page to a later one? */
   shrank: boolean;
 }
 

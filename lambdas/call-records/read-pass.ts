@@ -6,7 +6,7 @@ export interface PassResult {
   end: 'read' | 'out-of-time' | 'failed';
   /** Did the server give the same rows for one page after the other? */
   endedInRepeats: boolean;
-  /** Did the total fall from one batch to a later one? */
+  /** Did the total fall from one page to a later one? */
   shrank: boolean;
   /** The highest total heard; null where the server never said one. */
   highestTotal: number | null;
@@ -85,9 +85,10 @@ function concernsAllPages({ retryable, code }: CallRecordsError): boolean {
   return !retryable || code === 'throttled';
 }
 
-/** The pages of one batch are answered in any order, so totals are compared only with those of earlier batches. */
+/** In the order of the pages: of those read at once, an earlier one may have been answered later. */
 function noteTotals(result: PassResult, totals: readonly number[]): void {
-  if (totals.length === 0) return;
-  if (result.highestTotal !== null && Math.min(...totals) < result.highestTotal) result.shrank = true;
-  result.highestTotal = Math.max(result.highestTotal ?? 0, ...totals);
+  for (const total of totals) {
+    if (result.highestTotal !== null && total < result.highestTotal) result.shrank = true;
+    result.highestTotal = Math.max(result.highestTotal ?? 0, total);
+  }
 }

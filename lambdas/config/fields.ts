@@ -4,10 +4,11 @@ import { parseSecretRef } from './secret-ref.ts';
 import { show } from './show.ts';
 import { judgeUrl } from './url.ts';
 
-/** Text that must hold something. */
+/** One line of text that holds something. */
 export const text = v.pipe(
   v.string(),
   v.check((value) => value.trim() !== '', 'expected some text, got none'),
+  v.check((value) => !/\p{Cc}/u.test(value), 'expected one line of text without control characters'),
 );
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };

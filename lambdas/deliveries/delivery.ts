@@ -1,48 +1,50 @@
 import type { OutcomeKind } from '../channels/channel.ts';
-import type { LeadFacts } from '../leads/facts.ts';
+import type { Told } from '../leads/told.ts';
 
 /**
- * `alert`: a wanted grade, told for the first time. `correction`: a lead that was told fell below the wanted grades.
- * `again`: it recovered after its correction went out.
+ * `pending` → `sending` (owner, lease) → `sent` | `pending` again, later | `dead`; also `baselined` and `cancelled`.
+ * A correction that was cancelled because its lead recovered becomes `pending` again when the lead falls again, and
+ * an alert that was cancelled because its lead fell does when it recovers.
  */
-export type DeliveryKind = 'alert' | 'correction' | 'again';
-
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'dead' | 'baselined' | 'cancelled';
 
 /** Why a delivery waits on purpose. Such a delivery counts as held, not as pending. */
 export type HoldReason = 'settle';
 
-/** What a delivery tells. */
-export interface Told {
-  kind: DeliveryKind;
-  lead: LeadFacts;
-  /** A correction: the grade it has now. */
-  newGrade: number | null;
-}
-
-/** One thing to tell one channel, as the table keeps it. Times are epoch milliseconds. */
+/** One thing to tell one channel. Times are epoch milliseconds. */
 export interface Delivery {
   pk: string;
   sk: string;
-  /** Key of the task whose lead it is. */
   taskKey: string;
   channel: string;
   state: DeliveryState;
   told: Told;
   createdAtMs: number;
-  /** When it may next be looked at; while `sending`, the end of its lease. Absent once it is over. */
+  /** When it may next be looked at; while `sending`, the end of its lease. Null once it is over. */
   notBeforeMs: number | null;
   hold: HoldReason | null;
   /** Sends begun. */
   attempts: number;
   /** Sends whose answer never came. Above 0, the next one is marked as a repeat. */
   ambiguous: number;
+  /** How often each kind of outcome came: the retry schedule counts by kind. */
+  failures: Readonly<Partial<Record<OutcomeKind, number>>>;
   owner: string | null;
-  lastOutcome: OutcomeKind | null;
   detail: string | null;
   /** Why it was cancelled, baselined or given up. */
   reason: string | null;
   sentAtMs: number | null;
-  /** Next send must be shorter: the receiver called the last one too long. */
+  /** The receiver called the last body too long: the next one must be shorter. */
   shorten: boolean;
+  /** When the item may go, epoch seconds. Null while it is not over: nothing that waits expires. */
+  expiresAt: number | null;
+  /** The write that made it what it is: every transition is conditional on it. */
+  token: string;
 }
+
+export type NewDelivery = Omit<Delivery, 'token'>;
+
+/** What a transition changes. */
+export type DeliveryChange = Partial<Omit<Delivery, 'pk' | 'sk' | 'token'>>;
+
+export const isOver = (state: DeliveryState): boolean => state !== 'pending' && state !== 'sending';

@@ -1,11 +1,21 @@
-/** Asks for one look-back window of one task. */
-export interface PollMessage {
-  taskKey: string;
+import * as v from 'valibot';
+
+const ms = v.number();
+
+/** Asks for one look-back window of one task. Plain JSON: it travels through SQS, from another version perhaps. */
+export const pollMessageSchema = v.object({
+  taskKey: v.string(),
   /** The window, epoch milliseconds. `toMs` null: open to now. */
-  fromMs: number;
-  toMs: number | null;
+  fromMs: ms,
+  toMs: v.nullable(ms),
   /** When it fell due. */
-  dueAtMs: number;
+  dueAtMs: ms,
+  /** How far back the whole window reaches from `dueAtMs`, whatever slice of it this is. */
+  backMs: ms,
   /** A message older than this says nothing that a newer one does not: drop it. Null: never stale (a slice). */
-  staleAfterMs: number | null;
-}
+  staleAfterMs: v.nullable(ms),
+  /** Older slices of the same window, newest first, each read when the one before it is done. */
+  rest: v.pipe(v.array(v.tuple([ms, ms])), v.readonly()),
+});
+
+export type PollMessage = v.InferOutput<typeof pollMessageSchema>;

@@ -43,7 +43,7 @@ export function createTerminalLog(options: {
 function brief(value: unknown): string {
   if (typeof value === 'string')
     return /^[^\s"=\p{C}]+$/u.test(value) ? value : oneLine(JSON.stringify(value));
-  return oneLine(JSON.stringify(value) ?? '');
+  return oneLine(JSON.stringify(value));
 }
 
 /** Text from outside must not move the cursor or forge a second line. */

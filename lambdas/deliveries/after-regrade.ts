@@ -1,0 +1,117 @@
+import type { LeadFacts } from '../leads/facts.ts';
+import type { DeliveryKind } from '../leads/told.ts';
+import type { Delivery, DeliveryChange, NewDelivery } from './delivery.ts';
+import { deliveryKey } from './keys.ts';
+import { type CancelReason, cancel, pendingDelivery, rearm } from './transitions.ts';
+
+/** What must be written, in this order, before the lead may be. Each is refused where the delivery has moved on. */
+export type Step =
+  | { do: 'put'; delivery: NewDelivery }
+  | { do: 'change'; delivery: Delivery; change: DeliveryChange };
+
+export interface RegradePlan {
+  steps: Step[];
+  /** A send is under way whose end decides: leave the lead as it is, the next poll sees more. */
+  wait: boolean;
+}
+
+export interface Regrade {
+  taskKey: string;
+  recordId: string;
+  /** All of the record's deliveries, as just read. */
+  deliveries: readonly Delivery[];
+  nowMs: number;
+  settleMs: number;
+  retentionMs: number;
+}
+
+/**
+ * A lead fell below the wanted grades. Where it was told, or may have been, a correction waits for `settle`; deliver
+ * looks at the alert once more before it goes out (before-correction.ts).
+ */
+export function planFall(regrade: Regrade, toldGrade: number, newGrade: number): RegradePlan {
+  const { nowMs, settleMs } = regrade;
+  const hold = { hold: 'settle', untilMs: nowMs + settleMs } as const;
+  const steps: Step[] = [];
+  for (const alert of ofGrade(regrade, 'alert', toldGrade)) {
+    const again = find(regrade, 'again', toldGrade, alert.channel);
+    if (again?.state === 'pending') steps.push(cancelled(regrade, again, 'fell-again'));
+    if (!mayBeHeard(alert)) continue;
+    const told = { kind: 'correction', lead: alert.told.lead, newGrade } as const;
+    const correction = find(regrade, 'correction', toldGrade, alert.channel);
+    if (!correction) {
+      const draft = { taskKey: regrade.taskKey, channel: alert.channel, told, nowMs };
+      steps.push({ do: 'put', delivery: pendingDelivery(draft, hold) });
+    } else if (correction.state === 'cancelled') {
+      steps.push({ do: 'change', delivery: correction, change: rearm(told, nowMs, hold) });
+    } else if (correction.state === 'pending') {
+      steps.push({ do: 'change', delivery: correction, change: { told } });
+    }
+  }
+  return { steps, wait: false };
+}
+
+/**
+ * A lead has a wanted grade (again). A grade that was not told before is an alert like any other. One that was told
+ * takes its correction back, or, where that went out, is announced again, once.
+ */
+export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly string[]): RegradePlan {
+  const { nowMs, taskKey } = regrade;
+  const steps: Step[] = [];
+  let wait = false;
+  for (const other of regrade.deliveries) {
+    const stale = other.told.lead.grade !== lead.grade && other.state === 'pending' && other.ambiguous === 0;
+    if (stale) steps.push(cancelled(regrade, other, 'regraded'));
+  }
+  for (const channel of channels) {
+    const alert = find(regrade, 'alert', lead.grade, channel);
+    const correction = find(regrade, 'correction', lead.grade, channel);
+    const again = find(regrade, 'again', lead.grade, channel);
+    const draft = (kind: DeliveryKind) => ({ taskKey, channel, told: { kind, lead, newGrade: null }, nowMs });
+    if (!alert) {
+      steps.push({ do: 'put', delivery: pendingDelivery(draft('alert')) });
+      continue;
+    }
+    if (alert.state === 'cancelled') {
+      steps.push({ do: 'change', delivery: alert, change: rearm(draft('alert').told, nowMs) });
+    } else if (alert.state === 'pending') {
+      // Writes nothing new, but takes the token: a deliver that is about to cancel both sides is refused.
+      steps.push({ do: 'change', delivery: alert, change: {} });
+    }
+    if (correction?.state === 'pending') steps.push(cancelled(regrade, correction, 'recovered'));
+    if (correction?.state === 'sending') wait = true;
+    if (correction?.state === 'sent') {
+      if (!again) steps.push({ do: 'put', delivery: pendingDelivery(draft('again')) });
+      else if (again.state === 'cancelled') {
+        steps.push({ do: 'change', delivery: again, change: rearm(draft('again').told, nowMs) });
+      }
+    }
+  }
+  return { steps: wait ? [] : steps, wait };
+}
+
+/** Does this plan tell anybody anything? */
+export function tells(plan: RegradePlan): boolean {
+  return plan.steps.some(
+    (step) =>
+      step.do === 'put' || (step.change.state === 'pending' && step.delivery.state === 'cancelled'),
+  );
+}
+
+function mayBeHeard(alert: Delivery): boolean {
+  if (alert.state === 'dead') return alert.ambiguous > 0;
+  return alert.state === 'sent' || alert.state === 'pending' || alert.state === 'sending';
+}
+
+function cancelled(regrade: Regrade, delivery: Delivery, reason: CancelReason): Step {
+  return { do: 'change', delivery, change: cancel(reason, regrade.nowMs, regrade.retentionMs) };
+}
+
+function ofGrade(regrade: Regrade, kind: DeliveryKind, grade: number): Delivery[] {
+  return regrade.deliveries.filter(({ told }) => told.kind === kind && told.lead.grade === grade);
+}
+
+function find(regrade: Regrade, kind: DeliveryKind, grade: number, channel: string): Delivery | undefined {
+  const { sk } = deliveryKey(kind, regrade.recordId, grade, channel);
+  return regrade.deliveries.find((delivery) => delivery.sk === sk);
+}

@@ -1,0 +1,40 @@
+import type { Message } from '../channels/channel.ts';
+import { gradeLetter } from '../leads/grade.ts';
+import { renderAlert } from '../messages/alert.ts';
+import type { RenderContext } from '../messages/context.ts';
+import { packList } from '../messages/list.ts';
+import type { Delivery } from './delivery.ts';
+
+/** A message, and the deliveries that are in it: the first ones of those given, in their order. */
+export interface Composed {
+  message: Message;
+  deliveries: readonly Delivery[];
+}
+
+/**
+ * One delivery becomes a message in full; several become one list, as many as fit.
+ *
+ * @param deliveries claimed, or as they would be once claimed; not empty
+ */
+export function compose(deliveries: readonly Delivery[], context: RenderContext): Composed {
+  const limits = deliveries.some(({ shorten }) => shorten)
+    ? { ...context.limits, markdownBytes: Math.floor(context.limits.markdownBytes / 2) }
+    : context.limits;
+  const [only, ...others] = deliveries;
+  if (only && others.length === 0) {
+    return { message: renderAlert(only.told, { ...context, limits, repeat: isRepeat(only) }), deliveries };
+  }
+  const items = deliveries.map((delivery) => ({
+    told: delivery.told,
+    repeat: isRepeat(delivery),
+    id: messageId(delivery),
+  }));
+  const { message, count } = packList(items, { ...context, limits });
+  return { message, deliveries: deliveries.slice(0, count) };
+}
+
+/** May an earlier send of it have been heard? Ask of a delivery that is claimed: claiming is what notices. */
+const isRepeat = ({ ambiguous }: Delivery): boolean => ambiguous > 0;
+
+const messageId = ({ told, channel }: Delivery): string =>
+  [told.lead.recordId, gradeLetter(told.lead.grade), channel].join(':');

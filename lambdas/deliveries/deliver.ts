@@ -1,0 +1,107 @@
+import type { Channel } from '../channels/channel.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { DeliverReport } from '../reports.ts';
+import type { LaneMessage } from './lane-message.ts';
+import { LaneRun, type LaneRunCounts, type LaneRunDeps, type LaneRunEnd, LEASE_MS } from './lane-run.ts';
+import type { Lane } from './lane-store.ts';
+
+export interface DeliverDeps extends LaneRunDeps {
+  queue: Queue<LaneMessage>;
+  channels: ReadonlyMap<string, Channel>;
+}
+
+/** A nudge that names deliveries comes back this often while another function holds the lane. */
+const MAX_HOPS = 5;
+const HOP_DELAY_MS = 2 * SECOND_MS;
+/** Longer than this, the tick wakes the lane. */
+const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
+
+const NOTHING: LaneRunCounts = { messages: 0, sent: 0, retried: 0, dead: 0, cancelled: 0 };
+
+/**
+ * Takes the lane, sends what is due, and gives the lane back. Whoever finds it taken leaves: its holder, or the tick,
+ * sees to what is there.
+ *
+ * @param deadlineMs when this must be over, by the platform's clock
+ */
+export async function deliver(
+  deps: DeliverDeps,
+  message: LaneMessage,
+  deadlineMs: number,
+): Promise<DeliverReport> {
+  const { platform, lanes, queue } = deps;
+  const report = (outcome: DeliverReport['outcome'], counts: LaneRunCounts): DeliverReport => ({
+    type: 'deliver',
+    channel: message.channel,
+    outcome,
+    ...counts,
+  });
+  const channel = deps.channels.get(message.channel);
+  if (!channel) {
+    platform.log.warn('A nudge names a channel that this configuration does not have', {
+      channel: message.channel,
+    });
+    return report('unknown-channel', NOTHING);
+  }
+
+  const pace = await channel.pace();
+  const owner = platform.newId();
+  const nowMs = platform.clock.nowMs();
+  const lease = { owner, untilMs: nowMs + LEASE_MS };
+  const run = new LaneRun(deps, channel, pace, lease);
+  const keys = message.keys.map(([pk, sk]) => ({ pk, sk }));
+  if ((await run.due(keys)).length === 0) {
+    return report('idle', run.counts);
+  }
+
+  const lane = await lanes.take(channel.name, owner, nowMs, lease.untilMs);
+  if (!lane) {
+    if (keys.length > 0 && message.hops < MAX_HOPS) {
+      await queue.send([{ ...message, hops: message.hops + 1 }], { delayMs: HOP_DELAY_MS });
+    }
+    return report('taken', run.counts);
+  }
+
+  let end: LaneRunEnd = { end: 'idle' };
+  try {
+    end = await holdLane(deps, lane, run, { keys, paceKey: pace.key, owner, deadlineMs });
+  } finally {
+    // Also where it failed: a lane that nobody holds must not wait for its lease to run out.
+    if (end.end !== 'lost') await leave(deps, lane, owner, end);
+  }
+  return report(end.end === 'stopped' ? 'stopped' : 'delivered', run.counts);
+}
+
+async function holdLane(
+  deps: DeliverDeps,
+  lane: Lane,
+  run: LaneRun,
+  holding: { keys: readonly { pk: string; sk: string }[]; paceKey: string; owner: string; deadlineMs: number },
+): Promise<LaneRunEnd> {
+  const nowMs = deps.platform.clock.nowMs();
+  let probing = false;
+  if (lane.stoppedSinceMs !== null) {
+    if (lane.stoppedKey !== holding.paceKey) await deps.lanes.resume(lane.channel, holding.owner);
+    else if (nowMs < (lane.probeAtMs ?? 0)) return { end: 'stopped' };
+    else probing = true;
+  }
+  if (lane.holdUntilMs !== null && nowMs < lane.holdUntilMs) return { end: 'hold', untilMs: lane.holdUntilMs };
+  return run.run(holding.keys, probing, holding.deadlineMs);
+}
+
+/** Gives the lane back. While anything waits, somebody comes back for it: one nudge, or the tick. */
+async function leave(deps: DeliverDeps, lane: Lane, owner: string, end: LaneRunEnd): Promise<void> {
+  const { platform, lanes, queue, deliveries } = deps;
+  const nowMs = platform.clock.nowMs();
+  const roomAtMs = end.end === 'wait' ? end.untilMs : null;
+  const [first] = end.end === 'stopped' ? [] : await deliveries.waiting(lane.channel, { limit: 1 });
+  const wakeAtMs = first ? Math.max('untilMs' in end ? end.untilMs : 0, first.notBeforeMs ?? 0, nowMs + SECOND_MS) : null;
+  const isNudged =
+    lane.nudgedForMs !== null && lane.nudgedForMs > nowMs + SECOND_MS && lane.nudgedForMs <= (wakeAtMs ?? 0);
+  const mustNudge = wakeAtMs !== null && !isNudged && wakeAtMs - nowMs <= NUDGE_AT_MOST_MS;
+  await lanes.release(lane.channel, owner, { roomAtMs, nudgedForMs: mustNudge ? wakeAtMs : lane.nudgedForMs });
+  if (mustNudge) {
+    await queue.send([{ channel: lane.channel, keys: [], hops: 0 }], { delayMs: wakeAtMs - nowMs });
+  }
+}

@@ -1,0 +1,98 @@
+import { LeadbellError } from '../platform/errors.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import type { Delivery, DeliveryChange, NewDelivery } from './delivery.ts';
+import { recordPartition } from './keys.ts';
+
+/** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
+const SCHEMA_VERSION = 1;
+
+/** Deliveries in the table. Every write is conditional: a put on there being none, a change on nobody else's. */
+export class DeliveryStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** @returns false where the delivery is there already, in whatever state. */
+  async put(delivery: NewDelivery): Promise<boolean> {
+    return (await this.#table.putNew(toItem(delivery))) !== null;
+  }
+
+  /** @returns the delivery as it is now, or null: somebody else changed it since it was read. */
+  async change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
+    const { set, remove } = toChanges(delivery.channel, change);
+    const token = await this.#table.update(delivery, { set, remove }, unchanged(delivery));
+    return token === null ? null : { ...delivery, ...change, token };
+  }
+
+  /** All of a record's life. */
+  async ofRecord(recordId: string): Promise<Delivery[]> {
+    return (await this.#table.query(recordPartition(recordId))).map(fromItem);
+  }
+
+  async get(key: Key): Promise<Delivery | null> {
+    const item = await this.#table.get(key);
+    return item && fromItem(item);
+  }
+
+  /** As they are now, whatever the index said. */
+  async getMany(keys: readonly Key[]): Promise<Delivery[]> {
+    return (await this.#table.getMany(keys)).map(fromItem);
+  }
+
+  /** What the index knows of a lane, soonest first: a hint, since it lags. */
+  async waiting(channel: string, options: { notAfterMs?: number; limit?: number } = {}): Promise<Delivery[]> {
+    return (await this.#table.waiting(channel, options)).map(fromItem);
+  }
+}
+
+/** `lane` and `notBefore`, the keys of the sparse index, are there exactly while the delivery is not over. */
+function toItem(delivery: NewDelivery): Key & Record<string, unknown> {
+  const { set } = toChanges(delivery.channel, delivery);
+  return { ...set, pk: delivery.pk, sk: delivery.sk, schema: SCHEMA_VERSION };
+}
+
+function toChanges(channel: string, change: DeliveryChange): { set: Record<string, unknown>; remove: string[] } {
+  const { notBeforeMs, ...rest } = change;
+  const attributes: Record<string, unknown> = { ...rest };
+  if (notBeforeMs !== undefined) {
+    attributes.notBefore = notBeforeMs;
+    attributes.lane = notBeforeMs === null ? null : channel;
+  }
+  const set: Record<string, unknown> = {};
+  const remove: string[] = [];
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value === null) remove.push(attribute);
+    else if (value !== undefined) set[attribute] = value;
+  }
+  return { set, remove };
+}
+
+function fromItem(item: Item): Delivery {
+  const { schema } = item;
+  if (typeof schema !== 'number' || schema > SCHEMA_VERSION) {
+    throw new LeadbellError({
+      code: 'unknown-schema',
+      message: `Delivery ${item.sk} has schema ${String(schema)}; this function reads up to ${SCHEMA_VERSION}`,
+      retryable: true,
+      hint: 'A newer version of leadbell wrote it. Finish the deployment, or roll it back together with its data.',
+    });
+  }
+  const { lane: _lane, notBefore, ...rest } = item;
+  return {
+    ...NULLS,
+    ...(rest as unknown as Delivery),
+    notBeforeMs: typeof notBefore === 'number' ? notBefore : null,
+  };
+}
+
+/** Attributes that are left out of the item while they are null. */
+const NULLS = {
+  hold: null,
+  owner: null,
+  detail: null,
+  reason: null,
+  sentAtMs: null,
+  expiresAt: null,
+} satisfies Partial<Delivery>;

@@ -1,0 +1,60 @@
+import { MINUTE_MS } from '../platform/duration.ts';
+import type { Delivery } from './delivery.ts';
+
+/** Up to this many leads at once go out one message each: more is not read on a phone, it is scrolled past. */
+export const FULL_AT_ONCE = 8;
+/** Sends of a minute that lists leave alone, so that a fresh lead can still go out in full. */
+export const KEPT_FOR_FULL = 3;
+/** A lead that has waited this long is not fresh any more, and waits for the next list. */
+const FRESH_MS = MINUTE_MS;
+
+/** What to send next. `wait`: nothing fits now; `slots` is how many must be free for something to fit. */
+export type NextSend =
+  | { send: 'one'; delivery: Delivery }
+  | { send: 'list'; deliveries: readonly Delivery[] }
+  | { send: 'wait'; slots: number };
+
+/**
+ * Chooses the next message of a lane. Few due deliveries go out in full, in order of their making; many are folded
+ * into lists, hottest and newest first. Asked anew after every message, so that what became due meanwhile is folded
+ * in.
+ *
+ * @param due not empty
+ */
+export function nextSend(
+  due: readonly Delivery[],
+  lane: { folds: boolean; freeSlots: number; nowMs: number },
+): NextSend {
+  const first = [...due].sort(inOrder)[0];
+  if (!first || lane.freeSlots < 1) return { send: 'wait', slots: 1 };
+  if (!lane.folds || due.length === 1) return { send: 'one', delivery: first };
+  const fits = due.length <= Math.min(lane.freeSlots, FULL_AT_ONCE);
+  if (fits) return { send: 'one', delivery: first };
+  const hottestFirst = [...due].sort(byHeat);
+  if (lane.freeSlots > KEPT_FOR_FULL) return { send: 'list', deliveries: hottestFirst };
+  const fresh = hottestFirst.find(
+    ({ attempts, createdAtMs }) => attempts === 0 && lane.nowMs - createdAtMs < FRESH_MS,
+  );
+  return fresh ? { send: 'one', delivery: fresh } : { send: 'wait', slots: KEPT_FOR_FULL + 1 };
+}
+
+/** Order of making; what one poll made together goes by the time of the call. */
+function inOrder(one: Delivery, other: Delivery): number {
+  return (
+    one.createdAtMs - other.createdAtMs ||
+    (one.told.lead.calledAtMs ?? 0) - (other.told.lead.calledAtMs ?? 0) ||
+    compare(one.pk + one.sk, other.pk + other.sk)
+  );
+}
+
+/** Hottest grade first, newest call first; corrections after leads, since nobody is waiting on the phone for them. */
+function byHeat(one: Delivery, other: Delivery): number {
+  return (
+    Number(one.told.kind === 'correction') - Number(other.told.kind === 'correction') ||
+    one.told.lead.grade - other.told.lead.grade ||
+    (other.told.lead.calledAtMs ?? 0) - (one.told.lead.calledAtMs ?? 0) ||
+    compare(one.pk + one.sk, other.pk + other.sk)
+  );
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,0 +1,13 @@
+import { gradeLetter } from '../leads/grade.ts';
+import type { DeliveryKind } from '../leads/told.ts';
+import type { Key } from '../platform/table.ts';
+
+/** A key names what is told, so that telling it twice is one item. They never change: a test pins them. */
+const PREFIX: Readonly<Record<DeliveryKind, string>> = { alert: 'TOLD', correction: 'FELL', again: 'AGAIN' };
+
+export const recordPartition = (recordId: string): string => `RECORD#${recordId}`;
+
+/** A correction is keyed by the grade that was told, so that one alert has at most one. */
+export function deliveryKey(kind: DeliveryKind, recordId: string, toldGrade: number, channel: string): Key {
+  return { pk: recordPartition(recordId), sk: `${PREFIX[kind]}#${gradeLetter(toldGrade)}#${channel}` };
+}

@@ -1,0 +1,147 @@
+import { absent, any, atMost, equals } from '../platform/conditions.ts';
+import { type Key, type Table, unchanged } from '../platform/table.ts';
+import { emptyWindow, freeAtMs, freeSlots, type RateWindow, withSend } from './rate.ts';
+
+/** A lane as the table keeps it. One per channel. */
+export interface Lane {
+  channel: string;
+  /** Holder of the lane, until `leaseUntilMs`; absent when it is free. */
+  owner: string | null;
+  leaseUntilMs: number | null;
+  /** The channel refused us for good at this time: nothing is sent but a probe now and then. */
+  stoppedSinceMs: number | null;
+  stoppedWhy: string | null;
+  /** Which receiver refused: a new webhook in the config starts the lane again. */
+  stoppedKey: string | null;
+  probeAtMs: number | null;
+  /** Everybody waits until then: the receiver said that it is full. */
+  holdUntilMs: number | null;
+  /** When its robot has room again, as the last holder saw it: a hint for whoever wakes lanes. */
+  roomAtMs: number | null;
+  /** The delayed nudge that is under way already, so that nudges do not breed. */
+  nudgedForMs: number | null;
+}
+
+const laneKey = (channel: string): Key => ({ pk: `LANE#${channel}`, sk: 'STATE' });
+const robotKey = (paceKey: string): Key => ({ pk: `ROBOT#${paceKey}`, sk: 'STATE' });
+
+/** How often two senders of one robot may meet at its rate window before one of them waits. */
+const RESERVE_TRIES = 5;
+
+export type Reservation = { id: string } | { freeAtMs: number };
+
+export class LaneStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async get(channel: string): Promise<Lane> {
+    return toLane(channel, await this.#table.get(laneKey(channel)));
+  }
+
+  /** @returns the lane, now ours, or null: somebody else has it. */
+  async take(channel: string, owner: string, nowMs: number, leaseUntilMs: number): Promise<Lane | null> {
+    const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
+    const taken = await this.#table.upsert(laneKey(channel), { set: { owner, leaseUntilMs } }, free);
+    return taken === null ? null : this.get(channel);
+  }
+
+  /** @returns false: the lease ran out and somebody else has the lane. */
+  async renew(channel: string, owner: string, leaseUntilMs: number): Promise<boolean> {
+    return (await this.#table.update(laneKey(channel), { set: { leaseUntilMs } }, ours(owner))) !== null;
+  }
+
+  async release(
+    channel: string,
+    owner: string,
+    hints: Pick<Lane, 'roomAtMs' | 'nudgedForMs'>,
+  ): Promise<void> {
+    const set = Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== null));
+    const absentNow = Object.entries(hints).flatMap(([hint, value]) => (value === null ? [hint] : []));
+    const remove = ['owner', 'leaseUntilMs', ...absentNow];
+    await this.#table.update(laneKey(channel), { set, remove }, ours(owner));
+  }
+
+  async hold(channel: string, owner: string, holdUntilMs: number): Promise<void> {
+    await this.#table.update(laneKey(channel), { set: { holdUntilMs } }, ours(owner));
+  }
+
+  async stop(
+    channel: string,
+    owner: string,
+    stop: { sinceMs: number; why: string; key: string; probeAtMs: number },
+  ): Promise<void> {
+    const set = {
+      stoppedSinceMs: stop.sinceMs,
+      stoppedWhy: stop.why,
+      stoppedKey: stop.key,
+      probeAtMs: stop.probeAtMs,
+    };
+    await this.#table.update(laneKey(channel), { set }, ours(owner));
+  }
+
+  async resume(channel: string, owner: string): Promise<void> {
+    const remove = ['stoppedSinceMs', 'stoppedWhy', 'stoppedKey', 'probeAtMs'];
+    await this.#table.update(laneKey(channel), { remove }, ours(owner));
+  }
+
+  async rateWindow(paceKey: string): Promise<RateWindow> {
+    return toWindow(await this.#table.get(robotKey(paceKey)));
+  }
+
+  /**
+   * Takes one of the receiver's sends of this minute, across all lanes and functions that send to it.
+   *
+   * @param send `endsAtMs` is when it will be over at the latest
+   * @param ended when sends reserved earlier really were over
+   */
+  async reserve(
+    paceKey: string,
+    perMinute: number,
+    send: { id: string; endsAtMs: number },
+    ended: ReadonlyMap<string, number>,
+    nowMs: number,
+  ): Promise<Reservation> {
+    for (let attempt = 0; attempt < RESERVE_TRIES; attempt += 1) {
+      const item = await this.#table.get(robotKey(paceKey));
+      const window = toWindow(item);
+      if (freeSlots(window, perMinute, nowMs) < 1) {
+        return { freeAtMs: freeAtMs(window, perMinute, 1, nowMs) };
+      }
+      const next = withSend(window, send, ended, nowMs);
+      const condition = item ? unchanged(item) : absent('pk');
+      const expiresAt = Math.ceil(send.endsAtMs / 1000) + 3600;
+      const reserved = await this.#table.upsert(
+        robotKey(paceKey),
+        { set: { sends: next.sends, expiresAt } },
+        condition,
+      );
+      if (reserved !== null) return { id: send.id };
+    }
+    return { freeAtMs: nowMs };
+  }
+}
+
+const ours = (owner: string) => equals('owner', owner);
+
+function toWindow(item: Readonly<Record<string, unknown>> | null): RateWindow {
+  return item ? { sends: (item.sends ?? []) as RateWindow['sends'] } : emptyWindow;
+}
+
+function toLane(channel: string, item: Readonly<Record<string, unknown>> | null): Lane {
+  return { ...EMPTY, ...(item as Partial<Lane> | null), channel };
+}
+
+const EMPTY = {
+  owner: null,
+  leaseUntilMs: null,
+  stoppedSinceMs: null,
+  stoppedWhy: null,
+  stoppedKey: null,
+  probeAtMs: null,
+  holdUntilMs: null,
+  roomAtMs: null,
+  nudgedForMs: null,
+};

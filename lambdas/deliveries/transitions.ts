@@ -1,0 +1,100 @@
+import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
+import type { Told } from '../leads/told.ts';
+import type { Delivery, DeliveryChange, HoldReason, NewDelivery } from './delivery.ts';
+import { deliveryKey } from './keys.ts';
+
+/** Deliveries outlive their leads by this much, so that a lead that is still known always finds them. */
+export const DELIVERIES_OUTLIVE_LEADS_MS = 7 * DAY_MS;
+
+export function expiryOf(overAtMs: number, retentionMs: number): number {
+  return Math.ceil((overAtMs + retentionMs + DELIVERIES_OUTLIVE_LEADS_MS) / SECOND_MS);
+}
+
+export interface Draft {
+  taskKey: string;
+  channel: string;
+  told: Told;
+  nowMs: number;
+}
+
+export function pendingDelivery(draft: Draft, wait?: { hold: HoldReason; untilMs: number }): NewDelivery {
+  const { told, channel, taskKey, nowMs } = draft;
+  return {
+    ...deliveryKey(told.kind, told.lead.recordId, told.lead.grade, channel),
+    taskKey,
+    channel,
+    state: 'pending',
+    told,
+    createdAtMs: nowMs,
+    notBeforeMs: wait?.untilMs ?? nowMs,
+    hold: wait?.hold ?? null,
+    attempts: 0,
+    ambiguous: 0,
+    failures: {},
+    owner: null,
+    detail: null,
+    reason: null,
+    sentAtMs: null,
+    shorten: false,
+    expiresAt: null,
+  };
+}
+
+export function baselinedDelivery(draft: Draft, retentionMs: number): NewDelivery {
+  return {
+    ...pendingDelivery(draft),
+    state: 'baselined',
+    notBeforeMs: null,
+    reason: 'over-before-start',
+    expiresAt: expiryOf(draft.nowMs, retentionMs),
+  };
+}
+
+/** One owner, until `untilMs`. After that anybody may take it, and must call the send ambiguous. */
+export function claim(delivery: Delivery, owner: string, untilMs: number): DeliveryChange {
+  return {
+    state: 'sending',
+    owner,
+    notBeforeMs: untilMs,
+    hold: null,
+    attempts: delivery.attempts + 1,
+    ambiguous: delivery.ambiguous + (leaseRanOut(delivery) ? 1 : 0),
+  };
+}
+
+/** A send that was begun and whose sender never said how it ended. Only ask of a delivery that is due. */
+export const leaseRanOut = (delivery: Delivery): boolean => delivery.state === 'sending';
+
+export type CancelReason =
+  | 'recovered'
+  | 'fell-before-it-was-told'
+  | 'alert-never-sent'
+  | 'regraded'
+  | 'fell-again';
+
+export function cancel(reason: CancelReason, nowMs: number, retentionMs: number): DeliveryChange {
+  return {
+    state: 'cancelled',
+    notBeforeMs: null,
+    hold: null,
+    owner: null,
+    reason,
+    expiresAt: expiryOf(nowMs, retentionMs),
+  };
+}
+
+/** Back to pending after a cancellation. */
+export function rearm(told: Told, nowMs: number, wait?: { hold: HoldReason; untilMs: number }): DeliveryChange {
+  return {
+    state: 'pending',
+    told,
+    notBeforeMs: wait?.untilMs ?? nowMs,
+    hold: wait?.hold ?? null,
+    reason: null,
+    expiresAt: null,
+  };
+}
+
+export function postpone(untilMs: number): DeliveryChange {
+  return { notBeforeMs: untilMs, hold: null };
+}

@@ -1,0 +1,77 @@
+/** What of a task has been read into the books: how far back, and for which grades. */
+export interface Covered {
+  backMs: number;
+  grades: readonly number[];
+}
+
+/**
+ * A first reading in progress. Until it is done, what was wanted and over before `sinceMs − freshFor` is baselined:
+ * recorded, silent. `keep` is what was covered already when it began; leads in there are told as ever.
+ */
+export interface Covering extends Covered {
+  sinceMs: number;
+  keep: Covered | null;
+}
+
+/** The state of a task, as the table keeps it. Written when it changes, never by an idle poll. */
+export interface TaskState {
+  token: string;
+  /** Before the task's first request, once. */
+  startedAtMs: number;
+  covered: Covered | null;
+  covering: Covering | null;
+  /** The longest window was last known to be read at about this time: refreshed rarely, see {@link READ_AT_STEPS}. */
+  readAtMs: number;
+  failing: { sinceMs: number; fault: string } | null;
+  /** Where reading is not assured: the next good poll reads back to here. */
+  unreadFromMs: number | null;
+}
+
+/** `readAtMs` is refreshed this many times a window, so that an idle task costs a handful of writes a day. */
+export const READ_AT_STEPS = 4;
+
+/**
+ * Must a covering begin before this poll? It must on the first one, when the window or the grades were widened, and
+ * after a gap longer than the window in which nobody polled (an outage of the vendor is not such a gap: it is read
+ * back to its start and told).
+ *
+ * @returns the covering to begin, or null when the state is good as it is.
+ */
+export function coveringToBegin(state: TaskState, wanted: Covered, nowMs: number): Covering | null {
+  const { covering, covered, failing } = state;
+  if (covering !== null) {
+    return includes(covering, wanted) ? null : { ...wanted, sinceMs: nowMs, keep: covering.keep };
+  }
+  if (covered === null) return { ...wanted, sinceMs: nowMs, keep: null };
+  const gapMs = nowMs - state.readAtMs;
+  if (failing === null && gapMs > covered.backMs * (1 + 1 / READ_AT_STEPS)) {
+    return { ...wanted, sinceMs: nowMs, keep: null };
+  }
+  return includes(covered, wanted) ? null : { ...wanted, sinceMs: nowMs, keep: covered };
+}
+
+/** Narrowing is remembered too: widening again later must baseline what happened in between. */
+export function isNarrower(wanted: Covered, covered: Covered): boolean {
+  return (
+    includes(covered, wanted) &&
+    (wanted.backMs < covered.backMs || covered.grades.some((grade) => !wanted.grades.includes(grade)))
+  );
+}
+
+/** Is a wanted record part of the past that a covering records in silence? */
+export function isBaselined(
+  covering: Covering | null,
+  freshForMs: number,
+  lead: { grade: number; calledAtMs: number; endedAtMs: number | null },
+): boolean {
+  if (covering === null || lead.endedAtMs === null) return false;
+  if (lead.endedAtMs >= covering.sinceMs - freshForMs) return false;
+  const kept =
+    covering.keep?.grades.includes(lead.grade) === true &&
+    lead.calledAtMs >= covering.sinceMs - covering.keep.backMs;
+  return !kept;
+}
+
+function includes(outer: Covered, inner: Covered): boolean {
+  return outer.backMs >= inner.backMs && inner.grades.every((grade) => outer.grades.includes(grade));
+}

@@ -1,0 +1,103 @@
+import { absent } from '../platform/conditions.ts';
+import { DAY_MS } from '../platform/duration.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import type { TaskState } from './coverage.ts';
+import type { Lead, NewLead } from './lead.ts';
+
+/** Records and leads name a call by times that can differ: a day wider on both sides finds what a window lists. */
+export const KNOWN_MARGIN_MS = DAY_MS;
+
+/** Everything but the facts: a wide window holds thousands of leads, and deciding needs none of their text. */
+const DECIDING_ATTRIBUTES = [
+  'pk',
+  'sk',
+  'recordId',
+  'calledAtMs',
+  'grade',
+  'toldGrade',
+  'version',
+  'listedAtMs',
+  'gradedAtMs',
+  'history',
+  'expiresAt',
+  'token',
+] as const satisfies readonly (keyof Lead | keyof Key)[];
+
+const SCHEMA_VERSION = 1;
+
+const taskPartition = (taskKey: string): string => `TASK#${taskKey}`;
+const stateKey = (taskKey: string): Key => ({ pk: taskPartition(taskKey), sk: 'STATE' });
+const leadSortKey = (calledAtMs: number, recordId = ''): string =>
+  `LEAD#${new Date(calledAtMs).toISOString()}#${recordId}`;
+const leadKey = (taskKey: string, lead: { calledAtMs: number; recordId: string }): Key => ({
+  pk: taskPartition(taskKey),
+  sk: leadSortKey(lead.calledAtMs, lead.recordId),
+});
+
+/** Leads and the state of their tasks, in the table. */
+export class LeadStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Leads whose call was made between the two times, by record id. */
+  async known(taskKey: string, fromMs: number, toMs: number): Promise<Map<string, Lead>> {
+    const items = await this.#table.query(
+      taskPartition(taskKey),
+      [leadSortKey(fromMs), leadSortKey(toMs, '\uffff')],
+      DECIDING_ATTRIBUTES,
+    );
+    return new Map(items.map((item) => [item.recordId as string, item as unknown as Lead]));
+  }
+
+  /** @returns false where the lead is there already. */
+  async put(taskKey: string, lead: NewLead): Promise<boolean> {
+    const item = { ...lead, ...leadKey(taskKey, lead), schema: SCHEMA_VERSION };
+    return (await this.#table.putNew(item)) !== null;
+  }
+
+  /** @returns false where somebody else changed the lead since it was read. */
+  async change(taskKey: string, lead: Lead, change: Partial<NewLead>): Promise<boolean> {
+    return (await this.#table.update(leadKey(taskKey, lead), { set: change }, unchanged(lead))) !== null;
+  }
+
+  async state(taskKey: string): Promise<TaskState | null> {
+    const item = await this.#table.get(stateKey(taskKey));
+    return item && toState(item);
+  }
+
+  /** Writes the first state of a task, or finds that somebody else just did. */
+  async begin(taskKey: string, state: Omit<TaskState, 'token'>): Promise<TaskState> {
+    const key = stateKey(taskKey);
+    const token = await this.#table.upsert(key, { set: withoutNulls({ ...state, schema: SCHEMA_VERSION }) }, absent('pk'));
+    if (token !== null) return { ...state, token };
+    const there = await this.#table.get(key);
+    return there ? toState(there) : this.begin(taskKey, state);
+  }
+
+  /** @returns the state as it is now, or null: somebody else changed it since it was read. */
+  async changeState(
+    taskKey: string,
+    state: TaskState,
+    change: Partial<Omit<TaskState, 'token'>>,
+  ): Promise<TaskState | null> {
+    const remove = Object.entries(change).flatMap(([attribute, value]) => (value === null ? [attribute] : []));
+    const changes = { set: withoutNulls(change), remove };
+    const token = await this.#table.update(stateKey(taskKey), changes, unchanged(state));
+    return token === null ? null : { ...state, ...change, token };
+  }
+}
+
+function withoutNulls(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
+}
+
+function toState(item: Item): TaskState {
+  const { pk: _pk, sk: _sk, schema: _schema, ...attributes } = item;
+  return { ...NULLS, ...(attributes as unknown as Pick<TaskState, 'token' | 'startedAtMs' | 'readAtMs'>) };
+}
+
+/** Attributes that are left out of the item while they are null. */
+const NULLS = { covered: null, covering: null, failing: null, unreadFromMs: null };

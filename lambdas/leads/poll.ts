@@ -1,0 +1,234 @@
+import type { RecordClient } from '../call-records/client.ts';
+import { listRecords } from '../call-records/list.ts';
+import type { Listing } from '../call-records/listing.ts';
+import type { Config, TaskConfig } from '../config/config.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import type { LaneMessage } from '../deliveries/lane-message.ts';
+import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Key, Table } from '../platform/table.ts';
+import type { PollReport } from '../reports.ts';
+import { type Applying, applyChange, applyNew, renewWhereNeeded } from './apply.ts';
+import { Books } from './books.ts';
+import { type Decision, decide, type Policy } from './decide.ts';
+import type { Lead } from './lead.ts';
+import { KNOWN_MARGIN_MS, type LeadStore } from './lead-store.ts';
+import type { PollMessage } from './poll-message.ts';
+import { Sightings } from './sightings.ts';
+import { cutWindow, nextSlice } from './slice.ts';
+import { beginPoll, endPoll } from './task-state.ts';
+
+/** Leads written at once. */
+const WRITE_CONCURRENCY = 8;
+/** Kept for deciding and writing once the list has been read. */
+const DECIDING_RESERVE_MS = 15 * SECOND_MS;
+/** Calls this far outside the window mean that the vendor ignores it, whichever of its times it filters by. */
+const WINDOW_TOLERANCE_MS = 6 * HOUR_MS;
+/** Keeps a nudge far below what SQS takes. */
+const KEYS_PER_NUDGE = 100;
+
+export interface PollDeps {
+  platform: Platform;
+  config: Config;
+  table: Table;
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+  polls: Queue<PollMessage>;
+  laneQueue: Queue<LaneMessage>;
+  client(account: string): RecordClient;
+}
+
+/**
+ * Query known leads, list, read, decide, put pending deliveries, then the lead, nudge. A vendor that fails is a
+ * result, not an exception: no queue repeats it. What was read before it failed is told all the same.
+ *
+ * @param deadlineMs when this poll must be over, by the platform's clock
+ * @throws only what AWS throws: the message then comes back
+ */
+export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: number): Promise<PollReport> {
+  const { platform, config } = deps;
+  const startedAtMs = platform.clock.nowMs();
+  const task = config.tasks.find(({ key }) => key === message.taskKey);
+  if (!task?.enabled || isStale(message, startedAtMs)) return skipped(message, task);
+
+  const writesBefore = deps.table.writes;
+  const { state, policy, fromMs } = await beginPoll(deps.leads, task, message, startedAtMs);
+  const { toMs } = message;
+  const known = await deps.leads.known(
+    task.key,
+    fromMs - KNOWN_MARGIN_MS,
+    (toMs ?? startedAtMs) + KNOWN_MARGIN_MS,
+  );
+
+  const { listing, sightings } = await read(deps, task, { fromMs, toMs }, deadlineMs);
+  await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
+
+  const { books, written, unfinished } = await enterBooks(deps, task, policy, known, sightings, deadlineMs);
+  await nudge(deps.laneQueue, written);
+
+  const ignoresWindow = isOutside(sightings, fromMs, toMs ?? startedAtMs);
+  const outcome = unfinished && listing.outcome === 'complete' ? 'out-of-time' : listing.outcome;
+  const cut = outcome === 'out-of-time' && !ignoresWindow ? cutWindow({ ...message, fromMs }, startedAtMs) : null;
+  const next = outcome === 'complete' || outcome === 'short' ? nextSlice({ ...message, fromMs }) : null;
+  const fault = listing.error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
+  const follow = cut ?? next;
+  if (follow) await deps.polls.send([follow]);
+  await endPoll(deps.leads, task, state, {
+    message: { ...message, fromMs },
+    fault,
+    done: follow === null && fault === null,
+    nowMs: platform.clock.nowMs(),
+  });
+
+  return {
+    type: 'poll',
+    taskKey: task.key,
+    taskName: task.name,
+    fromMs,
+    toMs,
+    outcome,
+    fault,
+    hint: listing.error?.hint ?? (fault === 'window-too-long' ? TOO_LONG_HINT : null),
+    listed: listing.distinct,
+    reasons: books.reasons,
+    booksClose: books.close(listing),
+    slices: cut ? 2 : 0,
+    requests: listing.requests,
+    writes: deps.table.writes - writesBefore,
+    tookMs: platform.clock.nowMs() - startedAtMs,
+  };
+}
+
+const TOO_LONG_HINT =
+  'The vendor lists more than can be read in the time a poll has. Shorten the longest of `windows`, raise `pageSize` or `concurrency`, or give the poll function more time.';
+
+async function read(
+  deps: PollDeps,
+  task: TaskConfig,
+  window: { fromMs: number; toMs: number | null },
+  deadlineMs: number,
+): Promise<{ listing: Listing; sightings: Sightings }> {
+  const { platform, config } = deps;
+  const sightings = new Sightings(task.grades);
+  const allowedMs = Math.max(0, deadlineMs - platform.clock.nowMs());
+  const listing = await listRecords(
+    deps.client(task.account),
+    // No end where the window is open: the vendor's clock may be ahead of ours.
+    { taskId: task.id, startAtMs: window.fromMs, ...(window.toMs === null ? {} : { endAtMs: window.toMs }) },
+    {
+      pageSize: task.pageSize,
+      concurrency: config.accounts[task.account]?.concurrency ?? 1,
+      deadlineMs: deadlineMs - Math.min(DECIDING_RESERVE_MS, allowedMs / 4),
+      platform,
+      onRow: (row) => sightings.add(row),
+    },
+  );
+  return { listing, sightings };
+}
+
+/** A vendor that ignores the window lists calls that the first query did not cover: ask the books about those too. */
+async function addLeadsOutside(
+  leads: LeadStore,
+  task: TaskConfig,
+  known: Map<string, Lead>,
+  sightings: Sightings,
+  window: { fromMs: number; toMs: number },
+): Promise<void> {
+  const { earliestMs, latestMs } = sightings;
+  const before = window.fromMs - KNOWN_MARGIN_MS;
+  const after = window.toMs + KNOWN_MARGIN_MS;
+  const add = async (fromMs: number, toMs: number) => {
+    for (const [recordId, lead] of await leads.known(task.key, fromMs, toMs)) {
+      if (!known.has(recordId)) known.set(recordId, lead);
+    }
+  };
+  if (earliestMs !== null && earliestMs < before) await add(earliestMs, before);
+  if (latestMs !== null && latestMs > after) await add(after, latestMs);
+}
+
+function isOutside({ earliestMs, latestMs }: Sightings, fromMs: number, toMs: number): boolean {
+  return (
+    (earliestMs !== null && earliestMs < fromMs - WINDOW_TOLERANCE_MS) ||
+    (latestMs !== null && latestMs > toMs + WINDOW_TOLERANCE_MS)
+  );
+}
+
+async function enterBooks(
+  deps: PollDeps,
+  task: TaskConfig,
+  policy: Policy,
+  known: ReadonlyMap<string, Lead>,
+  sightings: Sightings,
+  deadlineMs: number,
+): Promise<{ books: Books; written: Map<string, Key[]>; unfinished: boolean }> {
+  const { platform, leads, deliveries, config } = deps;
+  const books = new Books();
+  const written = new Map<string, Key[]>();
+  let unfinished = false;
+  const applying: Applying = {
+    task,
+    leads,
+    deliveries,
+    retentionMs: config.retentionMs,
+    nowMs: platform.clock.nowMs(),
+    wrote: (channel, { pk, sk }) => written.set(channel, [...(written.get(channel) ?? []), { pk, sk }]),
+  };
+  const toWrite: Exclude<Decision, { kind: 'settled' }>[] = [];
+  for (const [key, seen] of sightings.byKey) {
+    const lead = known.get(key);
+    const decision = decide(seen, lead, policy, applying.nowMs);
+    if (decision.kind !== 'settled') {
+      toWrite.push(decision);
+      continue;
+    }
+    books.enter(decision.reason);
+    if (lead && decision.reason === 'known') await renewWhereNeeded(applying, lead);
+  }
+  await mapLimit(toWrite, WRITE_CONCURRENCY, async (decision) => {
+    if (platform.clock.nowMs() >= deadlineMs) {
+      unfinished = true;
+      return;
+    }
+    books.enter(
+      decision.kind === 'new' ? await applyNew(applying, decision) : await applyChange(applying, decision),
+    );
+  });
+  return { books, written, unfinished };
+}
+
+async function nudge(lanes: Queue<LaneMessage>, written: ReadonlyMap<string, readonly Key[]>): Promise<void> {
+  const messages: LaneMessage[] = [];
+  for (const [channel, keys] of written) {
+    for (let start = 0; start < keys.length; start += KEYS_PER_NUDGE) {
+      const some = keys.slice(start, start + KEYS_PER_NUDGE);
+      messages.push({ channel, keys: some.map(({ pk, sk }) => [pk, sk] as const), hops: 0 });
+    }
+  }
+  if (messages.length > 0) await lanes.send(messages);
+}
+
+function isStale(message: PollMessage, nowMs: number): boolean {
+  return message.staleAfterMs !== null && nowMs - message.dueAtMs > message.staleAfterMs;
+}
+
+function skipped(message: PollMessage, task: TaskConfig | undefined): PollReport {
+  return {
+    type: 'poll',
+    taskKey: message.taskKey,
+    taskName: task?.name ?? message.taskKey,
+    fromMs: message.fromMs,
+    toMs: message.toMs,
+    outcome: 'skipped',
+    fault: null,
+    hint: null,
+    listed: 0,
+    reasons: new Books().reasons,
+    booksClose: true,
+    slices: 0,
+    requests: 0,
+    writes: 0,
+    tookMs: 0,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Row } from '../call-records/listing.ts';
+import { calledAtOf, type Seen } from './seen.ts';
+
+/**
+ * What one reading of the list saw of each distinct record: the last sighting counts. Only records with a wanted
+ * grade are kept whole, so that a window of 200,000 rows stays small.
+ */
+export class Sightings {
+  readonly byKey = new Map<string, Seen>();
+  /** The span of the calls seen, for finding leads outside the window where the vendor ignores it. */
+  earliestMs: number | null = null;
+  latestMs: number | null = null;
+  readonly #wanted: ReadonlySet<number>;
+
+  constructor(wantedGrades: readonly number[]) {
+    this.#wanted = new Set(wantedGrades);
+  }
+
+  add(row: Row): void {
+    if (!row.readable) {
+      this.byKey.set(row.key, { readable: false, problem: row.problem });
+      return;
+    }
+    const { grade } = row.record;
+    const calledAtMs = calledAtOf(row.record);
+    const wanted = grade !== null && this.#wanted.has(grade);
+    this.byKey.set(row.key, { readable: true, grade, calledAtMs, record: wanted ? row.record : null });
+    if (calledAtMs === null) return;
+    this.earliestMs = Math.min(this.earliestMs ?? calledAtMs, calledAtMs);
+    this.latestMs = Math.max(this.latestMs ?? calledAtMs, calledAtMs);
+  }
+}

@@ -1,0 +1,109 @@
+import type { TaskConfig } from '../config/config.ts';
+import { type Covered, coveringToBegin, isNarrower, READ_AT_STEPS, type TaskState } from './coverage.ts';
+import type { Policy } from './decide.ts';
+import type { LeadStore } from './lead-store.ts';
+import type { PollMessage } from './poll-message.ts';
+import { isSlice, sweepFrom } from './slice.ts';
+
+export interface BegunPoll {
+  state: TaskState;
+  policy: Policy;
+  /** The message's window, widened to where reading is not assured. */
+  fromMs: number;
+}
+
+/** Reads the task's state and, before the first request, writes what must not depend on how the request ends. */
+export async function beginPoll(
+  leads: LeadStore,
+  task: TaskConfig,
+  message: PollMessage,
+  nowMs: number,
+): Promise<BegunPoll> {
+  const wanted = wantedCoverage(task);
+  let state =
+    (await leads.state(task.key)) ??
+    (await leads.begin(task.key, {
+      startedAtMs: nowMs,
+      covered: null,
+      covering: { ...wanted, sinceMs: nowMs, keep: null },
+      readAtMs: nowMs,
+      failing: null,
+      unreadFromMs: null,
+    }));
+  const covering = coveringToBegin(state, wanted, nowMs);
+  if (covering) {
+    const begun = await leads.changeState(task.key, state, { covering });
+    state = begun ?? (await leads.state(task.key)) ?? state;
+  }
+  return {
+    state,
+    policy: { grades: task.grades, freshForMs: task.freshForMs, covering: state.covering },
+    fromMs: isSlice(message) ? message.fromMs : Math.min(message.fromMs, state.unreadFromMs ?? message.fromMs),
+  };
+}
+
+export interface PollEnd {
+  message: PollMessage;
+  fault: string | null;
+  /** Was the whole window read, its last slice now? */
+  done: boolean;
+  nowMs: number;
+}
+
+/** Writes what the poll changed about the task, and nothing where it changed nothing. */
+export async function endPoll(
+  leads: LeadStore,
+  task: TaskConfig,
+  state: TaskState,
+  end: PollEnd,
+): Promise<void> {
+  let current: TaskState | null = state;
+  // Another poll of the task may have written meanwhile: look again and decide anew, a few times.
+  for (let attempt = 0; current !== null && attempt < 4; attempt += 1) {
+    const change = end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end);
+    if (Object.keys(change).length === 0) return;
+    if ((await leads.changeState(task.key, current, change)) !== null) return;
+    current = await leads.state(task.key);
+  }
+}
+
+type StateChange = Partial<Omit<TaskState, 'token'>>;
+
+/** A task that failed is read back to the earliest moment that any of its failed windows wanted. */
+export function afterBad(state: TaskState, fault: string, { message, nowMs }: PollEnd): StateChange {
+  const unreadFromMs = Math.min(state.unreadFromMs ?? Number.POSITIVE_INFINITY, sweepFrom(message));
+  const change: StateChange = {};
+  if (unreadFromMs !== state.unreadFromMs) change.unreadFromMs = unreadFromMs;
+  if (state.failing?.fault !== fault) {
+    change.failing = { sinceMs: state.failing?.sinceMs ?? nowMs, fault };
+  }
+  return change;
+}
+
+export function afterGood(state: TaskState, task: TaskConfig, end: PollEnd): StateChange {
+  if (!end.done) return {};
+  const { message, nowMs } = end;
+  const change: StateChange = {};
+  const readFromMs = sweepFrom(message);
+  if (state.unreadFromMs !== null && readFromMs <= state.unreadFromMs) change.unreadFromMs = null;
+  if (state.failing !== null && change.unreadFromMs === null) change.failing = null;
+
+  const wanted = wantedCoverage(task);
+  if (message.backMs < wanted.backMs) return change;
+  if (state.covering) {
+    change.covered = wanted;
+    change.covering = null;
+    change.readAtMs = nowMs;
+  } else if (state.covered && isNarrower(wanted, state.covered)) {
+    change.covered = wanted;
+    change.readAtMs = nowMs;
+  } else if (nowMs - state.readAtMs >= wanted.backMs / READ_AT_STEPS) {
+    change.readAtMs = nowMs;
+  }
+  return change;
+}
+
+function wantedCoverage(task: TaskConfig): Covered {
+  return { backMs: Math.max(...task.windows.map(({ backMs }) => backMs)), grades: task.grades };
+}
+

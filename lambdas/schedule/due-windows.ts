@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { TaskConfig, WindowConfig } from '../config/config.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
+import type { PollMessage } from '../leads/poll-message.ts';
+
+/** A message is stale once the next one of its tier is due, but a busy queue is given some minutes. */
+const STALE_AFTER_AT_LEAST_MS = 3 * MINUTE_MS;
+
+/**
+ * Which look-back windows fell due after `lastMs`, up to `nowMs`. Each task has its own place in the period, so that
+ * long windows of many tasks do not all fall due at once. A window that fell due several times is asked for once:
+ * it reads the same span again each time.
+ *
+ * @param lastMs null on the first tick ever: all of them are due
+ */
+export function dueWindows(
+  tasks: readonly TaskConfig[],
+  lastMs: number | null,
+  nowMs: number,
+): PollMessage[] {
+  return tasks
+    .filter(({ enabled }) => enabled)
+    .flatMap((task) =>
+      task.windows.filter((window) => fellDue(task.key, window, lastMs, nowMs)).map((window) => ask(task, window, nowMs)),
+    );
+}
+
+/** The longest window of each task, whatever is due. */
+export function longestWindows(tasks: readonly TaskConfig[], nowMs: number): PollMessage[] {
+  return tasks
+    .filter(({ enabled }) => enabled)
+    .map((task) => {
+      const longest = task.windows.reduce((one, other) => (other.backMs > one.backMs ? other : one));
+      return ask(task, longest, nowMs);
+    });
+}
+
+function ask(task: TaskConfig, { backMs, everyMs }: WindowConfig, nowMs: number): PollMessage {
+  return {
+    taskKey: task.key,
+    fromMs: nowMs - backMs,
+    toMs: null,
+    dueAtMs: nowMs,
+    backMs,
+    staleAfterMs: Math.max(everyMs, STALE_AFTER_AT_LEAST_MS),
+    rest: [],
+  };
+}
+
+function fellDue(taskKey: string, { everyMs }: WindowConfig, lastMs: number | null, nowMs: number): boolean {
+  if (lastMs === null) return true;
+  // The shortest tier is the same for all: it is due at every tick.
+  const phaseMs = everyMs <= MINUTE_MS ? 0 : placeOf(taskKey) % everyMs;
+  return Math.floor((nowMs - phaseMs) / everyMs) > Math.floor((lastMs - phaseMs) / everyMs);
+}
+
+const placeOf = (taskKey: string): number => createHash('sha256').update(taskKey).digest().readUInt32BE(0);

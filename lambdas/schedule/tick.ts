@@ -1,0 +1,62 @@
+import type { Config } from '../config/config.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { LaneStore } from '../deliveries/lane-store.ts';
+import { isLaneDue } from '../deliveries/outlook.ts';
+import type { PollMessage } from '../leads/poll-message.ts';
+import { absent } from '../platform/conditions.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Queue } from '../platform/queue.ts';
+import { type Key, type Table, unchanged } from '../platform/table.ts';
+import type { TickReport } from '../reports.ts';
+import { dueWindows, longestWindows } from './due-windows.ts';
+
+/**
+ * `scheduled`: what fell due since the last tick, and the lanes. `once`: the longest window of every task, now, and
+ * nothing remembered. `lanes`: only the lanes with something due.
+ */
+export type TickMode = 'scheduled' | 'once' | 'lanes';
+
+export interface TickDeps {
+  platform: Platform;
+  config: Config;
+  table: Table;
+  deliveries: DeliveryStore;
+  lanes: LaneStore;
+  polls: Queue<PollMessage>;
+  laneQueue: Queue<LaneMessage>;
+}
+
+const TICK_KEY: Key = { pk: 'TICK', sk: 'STATE' };
+const LANES_AT_ONCE = 8;
+
+/**
+ * The only clock. What fell due is sent first and remembered afterwards: a tick that dies in between is repeated, and
+ * a window that is asked for twice is read twice, which changes nothing.
+ */
+export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> {
+  const { config, table, platform } = deps;
+  const nowMs = platform.clock.nowMs();
+  let polls: PollMessage[] = [];
+  if (mode === 'once') polls = longestWindows(config.tasks, nowMs);
+  const state = mode === 'scheduled' ? await table.get(TICK_KEY) : null;
+  if (mode === 'scheduled') {
+    // A clock that was set back must not make the schedule stand still.
+    const lastMs = typeof state?.lastMs === 'number' ? Math.min(state.lastMs, nowMs) : null;
+    polls = dueWindows(config.tasks, lastMs, nowMs);
+  }
+  if (polls.length > 0) await deps.polls.send(polls);
+
+  const due: string[] = [];
+  await mapLimit(Object.keys(config.channels), LANES_AT_ONCE, async (channel) => {
+    if (await isLaneDue(deps, channel, nowMs)) due.push(channel);
+  });
+  if (due.length > 0) {
+    await deps.laneQueue.send(due.map((channel) => ({ channel, keys: [], hops: 0 })));
+  }
+  if (mode === 'scheduled') {
+    await table.upsert(TICK_KEY, { set: { lastMs: nowMs } }, state ? unchanged(state) : absent('pk'));
+  }
+  return { type: 'tick', polls: polls.length, nudges: due.length };
+}

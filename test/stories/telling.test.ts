@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { testConfig, World } from '../support/world.ts';
+
+let tables: TestTables;
+let world: World;
+
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(async () => {
+  world = new World(await tables.newTable());
+});
+
+const fresh = NOON_MS - 5 * MINUTE_MS;
+
+describe('telling leads', () => {
+  test('a fresh A is told once in each channel of its task', async () => {
+    world.records = [vendorRecord({ id: 'a', calledAtMs: fresh })];
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+    expect(world.idsHeard('leads')).toEqual(['a:A:leads']);
+    await world.once();
+    expect(world.heard).toHaveLength(2);
+  });
+
+  test('a poll that finds nothing new makes no write', async () => {
+    world.records = [
+      vendorRecord({ id: 'a', calledAtMs: fresh }),
+      vendorRecord({ id: 'b', calledAtMs: fresh, intention_results: 2 }),
+      vendorRecord({ id: 'c', calledAtMs: fresh, intention_results: 0 }),
+    ];
+    await world.once();
+    const written: string[] = [];
+    world.gate = (name, effect) => {
+      if (/Put|Update|Delete/.test(name)) written.push(name);
+      return effect();
+    };
+    await world.once();
+    expect(written).toEqual([]);
+    expect(world.reports.at(-1)).toMatchObject({ listed: 3, reasons: { known: 1, 'not-wanted': 1, 'not-graded': 1 } });
+  });
+
+  test('what was over long before leadbell began is recorded in silence', async () => {
+    world.records = [
+      vendorRecord({ id: 'old', calledAtMs: NOON_MS - 3 * HOUR_MS }),
+      vendorRecord({ id: 'new', calledAtMs: fresh }),
+    ];
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['new:A:sales']);
+    expect(world.reports[0]).toMatchObject({ reasons: { told: 1, baselined: 1 } });
+  });
+
+  test('after the first reading everything that is not in the books is told, however old', async () => {
+    await world.once();
+    world.records = [vendorRecord({ id: 'ancient', calledAtMs: NOON_MS - 1500 * DAY_MS })];
+    await world.once();
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['ancient:A:sales']);
+  });
+
+  test('a grade that comes minutes after the call is told then', async () => {
+    world.records = [vendorRecord({ id: 'a', calledAtMs: fresh, intention_results: 0 })];
+    await world.once();
+    expect(world.heard).toEqual([]);
+    world.clock.advance(4 * MINUTE_MS);
+    world.records = [vendorRecord({ id: 'a', calledAtMs: fresh })];
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+  });
+
+  test('one unreadable record costs nobody else', async () => {
+    const noId = { ...vendorRecord({ calledAtMs: fresh }), id: null } as never;
+    world.records = [noId, vendorRecord({ id: 'a', calledAtMs: fresh })];
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+    expect(world.reports[0]).toMatchObject({ listed: 2, reasons: { unreadable: 1, told: 1 } });
+  });
+
+  test('a record without any time is told once', async () => {
+    world.records = [vendorRecord({ id: 'a', calldate: null, created_at: null, hangupdate: null, answerdate: null })];
+    await world.once();
+    world.clock.advance(6 * DAY_MS);
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+  });
+
+  test('a lead that the vendor lists for months is told once', async () => {
+    world.records = [vendorRecord({ id: 'a', calledAtMs: fresh })];
+    await world.once();
+    for (let month = 0; month < 7; month += 1) {
+      world.clock.advance(28 * DAY_MS);
+      await world.once();
+    }
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+    const lead = (await world.items()).find(({ sk }) => String(sk).startsWith('LEAD#'));
+    expect(Number(lead?.expiresAt) * 1000).toBeGreaterThan(world.clock.nowMs());
+  });
+});
+
+describe('leads that fall and recover', () => {
+  const graded = (grade: number) => [vendorRecord({ id: 'a', calledAtMs: fresh, intention_results: grade })];
+  const regrade = async (grade: number, afterMs: number) => {
+    world.clock.advance(afterMs);
+    world.records = graded(grade);
+    await world.once();
+  };
+
+  test('a lead that falls is corrected once it has been lower for a while', async () => {
+    world.records = graded(1);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    expect(world.heard).toHaveLength(2);
+    expect(world.reports.findLast(({ type }) => type === 'poll')).toMatchObject({ reasons: { corrected: 1 } });
+    await regrade(3, 11 * MINUTE_MS);
+    const corrections = world.heard.filter(({ message }) => message.event === 'correction');
+    expect(corrections.map(({ channel }) => channel).sort()).toEqual(['leads', 'sales']);
+    await regrade(3, HOUR_MS);
+    expect(world.heard).toHaveLength(4);
+  });
+
+  test('a lead that recovers first is never corrected', async () => {
+    world.records = graded(1);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    await regrade(1, MINUTE_MS);
+    await regrade(1, HOUR_MS);
+    expect(world.heard).toHaveLength(2);
+    expect(await world.table()).toMatchObject({
+      'RECORD#a FELL#A#sales': { state: 'cancelled', reason: 'recovered' },
+    });
+  });
+
+  test('a lead that falls a second time is corrected after all', async () => {
+    world.records = graded(1);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    await regrade(1, MINUTE_MS);
+    await regrade(4, MINUTE_MS);
+    await regrade(4, 11 * MINUTE_MS);
+    expect(world.heard.filter(({ message }) => message.event === 'correction')).toHaveLength(2);
+  });
+
+  test('a lead that recovers after its correction is announced again, once', async () => {
+    world.records = graded(1);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    await regrade(3, 11 * MINUTE_MS);
+    await regrade(1, MINUTE_MS);
+    expect(world.idsHeard('sales')).toHaveLength(3);
+    await regrade(3, MINUTE_MS);
+    await regrade(1, HOUR_MS);
+    expect(world.idsHeard('sales')).toHaveLength(3);
+  });
+
+  test('where the alert was never sent, both sides are cancelled; when the lead recovers it is told', async () => {
+    world.answer = () => ({ kind: 'channel-dead', detail: '93000' });
+    world.records = graded(1);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    world.answer = () => ({ kind: 'accepted' });
+    await regrade(3, 2 * HOUR_MS);
+    await regrade(3, 2 * HOUR_MS);
+    expect(world.heard).toEqual([]);
+    expect(await world.table()).toMatchObject({
+      'RECORD#a TOLD#A#sales': { state: 'cancelled', reason: 'fell-before-it-was-told' },
+      'RECORD#a FELL#A#sales': { state: 'cancelled', reason: 'fell-before-it-was-told' },
+    });
+    await regrade(1, MINUTE_MS);
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+  });
+
+  test('a second wanted grade is an alert of its own', async () => {
+    world.config = testConfig({ grades: [1, 2] });
+    world.records = graded(2);
+    await world.once();
+    await regrade(1, MINUTE_MS);
+    expect(world.idsHeard('sales')).toEqual(['a:B:sales', 'a:A:sales']);
+  });
+});
+
+describe('coverage', () => {
+  test('widening the grades baselines only the grade that is new', async () => {
+    const records = [
+      vendorRecord({ id: 'b', calledAtMs: NOON_MS - 3 * HOUR_MS, intention_results: 2 }),
+      vendorRecord({ id: 'c', calledAtMs: NOON_MS - 3 * HOUR_MS, intention_results: 1 }),
+    ];
+    await world.once();
+    world.records = records.slice(0, 1);
+    await world.once();
+    world.config = testConfig({ grades: [1, 2] });
+    world.records = records;
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['c:A:sales']);
+    world.records = [...records, vendorRecord({ id: 'late', calledAtMs: NOON_MS - 3 * HOUR_MS, intention_results: 2 })];
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['c:A:sales', 'late:B:sales']);
+  });
+
+  test('after a gap longer than the window, the old ones are recorded in silence', async () => {
+    await world.once();
+    world.clock.advance(20 * DAY_MS);
+    const nowMs = world.clock.nowMs();
+    world.records = [
+      vendorRecord({ id: 'old', calledAtMs: nowMs - 2 * DAY_MS }),
+      vendorRecord({ id: 'new', calledAtMs: nowMs - 5 * MINUTE_MS }),
+    ];
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(['new:A:sales']);
+  });
+});

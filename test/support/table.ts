@@ -1,0 +1,50 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createDocuments } from '../../lambdas/platform/aws.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
+import { ensureTable } from '../../local/create-table.ts';
+import { startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
+
+export interface TestTables {
+  /** Makes an empty table, of a name of its own. */
+  newTable(): Promise<{ tableName: string; documents: DynamoDBDocumentClient }>;
+  stop(): Promise<void>;
+}
+
+/** DynamoDB in this process, in memory: the same that runs on one machine. */
+export async function startTables(): Promise<TestTables> {
+  const service = await startEmbeddedDynamoDb(null);
+  const client = new DynamoDBClient({
+    endpoint: service.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const documents = createDocuments(client);
+  let made = 0;
+  return {
+    async newTable() {
+      made += 1;
+      const tableName = `leadbell-${made}`;
+      await ensureTable(client, tableName, { clock: systemClock });
+      return { tableName, documents };
+    },
+    async stop() {
+      client.destroy();
+      await service.stop();
+    },
+  };
+}
+
+/** Every item of the table. */
+export async function dump(documents: DynamoDBDocumentClient, tableName: string): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await documents.send(
+      new ScanCommand({ TableName: tableName, ...(from ? { ExclusiveStartKey: from } : {}) }),
+    );
+    items.push(...(page.Items ?? []));
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return items;
+}

@@ -1,0 +1,262 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { RecordClient } from '../../lambdas/call-records/client.ts';
+import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import type { Channel, Message, Outcome } from '../../lambdas/channels/channel.ts';
+import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
+import { deliver } from '../../lambdas/deliveries/deliver.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import { laneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import { poll } from '../../lambdas/leads/poll.ts';
+import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { silentLog } from '../../lambdas/platform/log.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { Queue } from '../../lambdas/platform/queue.ts';
+import type { DeliverReport, PollReport } from '../../lambdas/reports.ts';
+import { type TickMode, tick } from '../../lambdas/schedule/tick.ts';
+import { openStores } from '../../lambdas/stores.ts';
+import { TestClock } from './clock.ts';
+import type { RawRecord } from './records.ts';
+import { TASK_ID, USER_ID } from './records.ts';
+import { dump } from './table.ts';
+
+/** Stands before everything that leaves the process. The default lets all through. */
+export type Gate = <T>(name: string, effect: () => Promise<T>) => Promise<T>;
+
+export interface Heard {
+  channel: string;
+  message: Message;
+  atMs: number;
+}
+
+interface Queued<T> {
+  body: T;
+  visibleAtMs: number;
+}
+
+export const TASK_KEY = `ai.example.cn/${USER_ID}/${TASK_ID}`;
+
+export const testTask: TaskConfig = {
+  key: TASK_KEY,
+  id: TASK_ID,
+  account: 'acme',
+  name: '秋季课程回访',
+  channels: ['sales', 'leads'],
+  enabled: true,
+  grades: [1],
+  freshForMs: HOUR_MS,
+  settleMs: 10 * MINUTE_MS,
+  windows: [
+    { everyMs: MINUTE_MS, backMs: 20 * MINUTE_MS },
+    { everyMs: 6 * HOUR_MS, backMs: 4 * DAY_MS },
+  ],
+  pageSize: 100,
+  maskPhone: false,
+  link: null,
+};
+
+export function testConfig(task: Partial<TaskConfig> = {}): Config {
+  return {
+    timeZone: 'Asia/Shanghai',
+    locale: 'zh-CN',
+    retentionMs: 90 * DAY_MS,
+    accounts: {
+      acme: {
+        baseUrl: 'https://ai.example.cn',
+        userId: USER_ID,
+        token: 'env:TOKEN',
+        timeZone: 'Asia/Shanghai',
+        subUserId: null,
+        concurrency: 1,
+      },
+    },
+    channels: {
+      sales: { type: 'wecom-robot', webhook: 'env:WEBHOOK', mention: [] },
+      leads: { type: 'sns', topic: 'leads' },
+    },
+    topics: { leads: { emails: [] } },
+    tasks: [{ ...testTask, ...task }],
+    digests: {},
+    ops: { channels: [] },
+  };
+}
+
+/**
+ * The production core on one embedded table, with its own clock, a vendor that lists `records`, and channels that say
+ * `answer`. Everything that leaves the process goes through the gate.
+ */
+export class World {
+  readonly clock = new TestClock();
+  readonly heard: Heard[] = [];
+  readonly polls: Queued<PollMessage>[] = [];
+  readonly nudges: Queued<LaneMessage>[] = [];
+  readonly reports: (PollReport | DeliverReport)[] = [];
+  records: RawRecord[] = [];
+  config: Config;
+  gate: Gate = (_name, effect) => effect();
+  answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #tableName: string;
+  #ids = 0;
+
+  constructor(table: { documents: DynamoDBDocumentClient; tableName: string }, config = testConfig()) {
+    this.#documents = table.documents;
+    this.#tableName = table.tableName;
+    this.config = config;
+  }
+
+  get platform(): Platform {
+    const newId = () => {
+      this.#ids += 1;
+      return `id-${this.#ids}`;
+    };
+    return { clock: this.clock, newId, random: () => 0.5, log: silentLog };
+  }
+
+  /** A new process on the same table. */
+  functions() {
+    const platform = this.platform;
+    const send = (command: unknown) =>
+      this.gate(
+        (command as object).constructor.name,
+        () => this.#documents.send(command as never) as Promise<unknown>,
+      );
+    const documents = { send } as unknown as DynamoDBDocumentClient;
+    const stores = openStores({ documents, tableName: this.#tableName, newId: platform.newId, clock: platform.clock });
+    const polls = this.#queue('polls', this.polls);
+    const laneQueue = this.#queue('lanes', this.nudges);
+    const channels = new Map(Object.keys(this.config.channels).map((name) => [name, this.#channel(name)]));
+    return {
+      stores,
+      tick: (mode: TickMode = 'scheduled') => tick({ platform, config: this.config, ...stores, polls, laneQueue }, mode),
+      poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
+        poll(
+          { platform, config: this.config, ...stores, polls, laneQueue, client: () => this.#client() },
+          message,
+          this.clock.nowMs() + allowedMs,
+        ),
+      deliver: (message: LaneMessage, allowedMs = MINUTE_MS) =>
+        deliver(
+          {
+            platform,
+            ...stores,
+            queue: laneQueue,
+            channels,
+            retentionMs: this.config.retentionMs,
+            render: { locale: this.config.locale, timeZone: this.config.timeZone },
+          },
+          message,
+          this.clock.nowMs() + allowedMs,
+        ),
+    };
+  }
+
+  /** Works off what the queues hold and what falls due, moving the clock, until nothing but what is held waits. */
+  async settle(functions = this.functions()): Promise<void> {
+    for (let step = 0; step < 500; step += 1) {
+      const message = takeVisible(this.polls, this.clock.nowMs());
+      const nudge = message ? undefined : takeVisible(this.nudges, this.clock.nowMs());
+      if (message) this.reports.push(await functions.poll(message.body));
+      else if (nudge) this.reports.push(await functions.deliver(nudge.body));
+      else if (!(await this.#wake(functions))) return;
+    }
+    throw new Error('the world did not come to rest');
+  }
+
+  /** Asks for the longest window of every task, and works it off. */
+  async once(): Promise<void> {
+    const functions = this.functions();
+    await functions.tick('once');
+    await this.settle(functions);
+  }
+
+  /** The table, without what differs from run to run: who wrote, when and how often it was tried. */
+  async table(): Promise<Record<string, unknown>> {
+    const items = await dump(this.#documents, this.#tableName);
+    const kept = items.filter(({ pk }) => /^(RECORD|TASK)#/.test(String(pk)));
+    return Object.fromEntries(
+      kept
+        .map((item) => [`${item.pk} ${item.sk}`, essence(item)] as const)
+        .sort(([one], [other]) => (one < other ? -1 : 1)),
+    );
+  }
+
+  async items(): Promise<Record<string, unknown>[]> {
+    return dump(this.#documents, this.#tableName);
+  }
+
+  /** Message ids that a channel heard, in order. */
+  idsHeard(channel: string): string[] {
+    return this.heard.filter((one) => one.channel === channel).map(({ message }) => message.id);
+  }
+
+  async #wake(functions: ReturnType<World['functions']>): Promise<boolean> {
+    const nowMs = this.clock.nowMs();
+    const queued = [...this.polls, ...this.nudges].map(({ visibleAtMs }) => visibleAtMs);
+    const outlooks = await Promise.all(
+      Object.keys(this.config.channels).map((channel) => laneOutlook(functions.stores, channel, nowMs)),
+    );
+    const open = outlooks.filter(({ stopped, pending }) => !stopped && pending > 0);
+    if (open.length === 0) return false;
+    const next = Math.min(...queued, ...open.map(({ wakeAtMs }) => wakeAtMs ?? nowMs));
+    this.clock.advance(Math.max(0, next - nowMs));
+    if (!queued.some((atMs) => atMs <= this.clock.nowMs())) {
+      this.clock.advance(SECOND_MS);
+      await functions.tick('lanes');
+    }
+    return true;
+  }
+
+  #queue<T>(name: string, into: Queued<T>[]): Queue<T> {
+    return {
+      send: (messages, options) =>
+        this.gate(`send to ${name}`, async () => {
+          const visibleAtMs = this.clock.nowMs() + (options?.delayMs ?? 0);
+          into.push(...messages.map((body) => ({ body, visibleAtMs })));
+        }),
+    };
+  }
+
+  #client(): RecordClient {
+    return {
+      page: (_query, page, options) =>
+        this.gate('list', async () => {
+          options?.onRequest?.();
+          const rows = page === 1 ? this.records.map((raw) => readRecord(raw, 'Asia/Shanghai')) : [];
+          const total = this.records.length;
+          return { rows, meta: { total, lastPage: 1, currentPage: page, perPage: 100 } };
+        }),
+    };
+  }
+
+  #channel(name: string): Channel {
+    return {
+      name,
+      type: this.config.channels[name]?.type ?? 'sns',
+      limits: { markdownBytes: 4096, textBytes: 200_000 },
+      folds: this.config.channels[name]?.type === 'wecom-robot',
+      pace: async () => ({ key: name, perMinute: this.config.channels[name]?.type === 'sns' ? 240 : 20 }),
+      send: (message) =>
+        this.gate(`${name} hears`, async () => {
+          const outcome = await this.answer(name, message);
+          if (outcome.kind === 'accepted' || outcome.kind === 'ambiguous') {
+            this.heard.push({ channel: name, message, atMs: this.clock.nowMs() });
+          }
+          return outcome;
+        }),
+    };
+  }
+}
+
+function takeVisible<T>(queue: Queued<T>[], nowMs: number): Queued<T> | undefined {
+  const index = queue.findIndex(({ visibleAtMs }) => visibleAtMs <= nowMs);
+  return index < 0 ? undefined : queue.splice(index, 1)[0];
+}
+
+function essence(item: Record<string, unknown>): Record<string, unknown> {
+  const { state, told, reason, hold, grade, toldGrade, history, covered, covering, failing } = item;
+  const lead = (told as { lead?: { recordId?: string; grade?: number } } | undefined)?.lead;
+  const grades = Array.isArray(history) ? history.map((entry) => (entry as { grade: number }).grade) : undefined;
+  const covers = covering ? 'covering' : undefined;
+  return { state, reason, hold, lead: lead?.recordId, grade: grade ?? lead?.grade, toldGrade, grades, covered, covers, failing };
+}
