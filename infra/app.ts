@@ -24,11 +24,9 @@ export function createApp(config: Config, props?: AppProps) {
   return { app, state, alerting };
 }
 
-/** `cdk synth`. Another file than leadbell.yaml: `LEADBELL_CONFIG=file`, or `-c config=file`. */
+/** `cdk synth`. `LEADBELL_CONFIG=file` reads another file than leadbell.yaml. */
 async function main(): Promise<void> {
-  const fromContext: unknown = new App().node.tryGetContext('config');
-  const fileName =
-    process.env.LEADBELL_CONFIG ?? (typeof fromContext === 'string' ? fromContext : 'leadbell.yaml');
+  const fileName = process.env.LEADBELL_CONFIG ?? 'leadbell.yaml';
   const { config, warnings } = await readDeployableConfig(fileName);
   for (const warning of warnings) console.error(`warning: ${formatProblem(fileName, warning)}`);
   createApp(config).app.synth();
