@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import type { CallRecord } from '../../lambdas/call-records/record.ts';
+import type { TaskConfig } from '../../lambdas/config/config.ts';
+import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import { vendorRecord } from '../support/records.ts';
+
+const TASK: TaskConfig = {
+  key: 'ai.example.cn/user/task',
+  id: 'task-1',
+  account: 'acme',
+  name: '秋季课程回访',
+  channels: ['sales'],
+  enabled: true,
+  grades: [1],
+  freshForMs: 3_600_000,
+  settleMs: 600_000,
+  windows: [],
+  pageSize: 100,
+  maskPhone: false,
+  link: null,
+};
+
+function read(raw: unknown): CallRecord {
+  const row = readRecord(raw, 'Asia/Shanghai');
+  if (!row.readable) throw new Error(row.problem);
+  return row.record;
+}
+
+const factsFrom = (fields: Record<string, unknown>, task: Partial<TaskConfig> = {}) =>
+  factsOf(read(vendorRecord(fields)), { ...TASK, ...task });
+
+const turn = (notify: string, question: string | null, sequence: number) => ({ notify, question, sequence });
+
+it("reads the vendor's own example", () => {
+  const answer = JSON.parse(
+    readFileSync(new URL('../fixtures/record-list.response.json', import.meta.url), 'utf8'),
+  ) as { data: unknown[] };
+  expect(factsOf(read(answer.data[0]), TASK)).toEqual({
+    recordId: '50971322-2e84-4701-836c-fd1181306885',
+    taskId: 'task-1',
+    taskName: '秋季课程回访',
+    grade: 1,
+    name: '测试掉保时间1',
+    company: '诡事屋剧本推理社',
+    phone: '18555525545',
+    gender: 2,
+    province: '安徽',
+    city: '蚌埠',
+    operatorName: '联通',
+    talkMs: 37_140,
+    rounds: 2,
+    calledAtMs: Date.parse('2022-09-29T15:09:13+08:00'),
+    endedAtMs: Date.parse('2022-09-29T15:09:53+08:00'),
+    quote: '挂了吧。',
+    tags: [],
+    contacts: [{ name: '微信', value: '17710726421' }],
+    note: null,
+    link: null,
+  });
+});
+
+describe('the phone', () => {
+  it.each([
+    ['18555525545', '18555525545', '185****5545'],
+    ['18555525545_aB3x', '18555525545', '185****5545'],
+    ['+8618555525545', '+8618555525545', '+86*******5545'],
+    ['0551-5555123_k9', '0551-5555123', '055*****5123'],
+    ['95588', '95588', '9***8'],
+    ['110', '110', '**0'],
+    ['138****5545', '138****5545', '138****5545'],
+    ['138****5545_ab', '138****5545', '138****5545'],
+    ['U2FsdGVkX1_9kQ', 'U2FsdGVkX1_9kQ', 'U2FsdGVkX1_9kQ'],
+    [
+      'a8f5f167f44f4964e6c998dee827110c',
+      'a8f5f167f44f4964e6c998dee827110c',
+      'a8f5f167f44f4964e6c998dee827110c',
+    ],
+  ])('%s is shown as %s, masked as %s', (callee, shown, masked) => {
+    expect(factsFrom({ callee }).phone).toBe(shown);
+    expect(factsFrom({ callee }, { maskPhone: true }).phone).toBe(masked);
+  });
+});
+
+describe("the customer's last real words", () => {
+  const quoteOf = (...details: ReturnType<typeof turn>[]) => factsFrom({ details }).quote;
+
+  it('are those of the last real turn, by sequence', () => {
+    expect(
+      quoteOf(
+        turn('asrmessage_notify', '多少钱？', 9),
+        turn('asrmessage_notify', '你好。', 3),
+        turn('asrprogress_notify', '多少', 12),
+        turn('playback_result', '再见', 14),
+      ),
+    ).toBe('多少钱？');
+  });
+
+  it('are looked for in the other rows where no real turn has text', () => {
+    expect(
+      quoteOf(
+        turn('asrmessage_notify', ' 。', 15),
+        turn('asrmessage_notify', null, 14),
+        turn('asrprogress_notify', '加我微信', 12),
+        turn('asrprogress_notify', '……', 13),
+      ),
+    ).toBe('加我微信');
+  });
+
+  it('are said once, though a play-back row repeats them', () => {
+    expect(quoteOf(turn('playback_result', '挂了吧。 挂了吧。', 12))).toBe('挂了吧。');
+    expect(quoteOf(turn('playback_result', '多少钱？ 太贵了。', 12))).toBe('多少钱？ 太贵了。');
+  });
+
+  it('are more than a sound, where there is more', () => {
+    expect(
+      quoteOf(turn('asrmessage_notify', '那你发我看看', 5), turn('asrmessage_notify', '嗯，啊。', 7)),
+    ).toBe('那你发我看看');
+    expect(quoteOf(turn('asrmessage_notify', '嗯。', 7))).toBe('嗯。');
+  });
+
+  it('are not known where nobody spoke', () => {
+    expect(quoteOf()).toBeNull();
+    expect(quoteOf(turn('asrmessage_notify', '！？', 1))).toBeNull();
+  });
+
+  it('end at 200 characters, none of them cut in half', () => {
+    const quote = quoteOf(turn('asrmessage_notify', '好😀'.repeat(200), 1));
+    expect(Array.from(quote ?? '')).toHaveLength(200);
+    expect(quote).toMatch(/[好😀]…$/u);
+  });
+});
+
+describe('the link', () => {
+  const linkOf = (link: string, fields: Record<string, unknown> = {}) => factsFrom(fields, { link }).link;
+
+  it("takes any field by the vendor's name or ours, encoded", () => {
+    const fields = { id: 'r-1', callee: '+86 185', company: '晨光&(上海)', tags: ['热', '急'] };
+    expect(linkOf('https://crm.example.cn/{id}?p={callee}&c={company}&t={tags}', fields)).toBe(
+      'https://crm.example.cn/r-1?p=%2B86%20185&c=%E6%99%A8%E5%85%89%26%28%E4%B8%8A%E6%B5%B7%29&t=%E7%83%AD%2C%E6%80%A5',
+    );
+    expect(linkOf('https://x.cn/{task_id}/{taskId}', { task_id: 't' })).toBe('https://x.cn/t/t');
+    expect(linkOf('https://x.cn/{intention_results}/{grade}/{bill}/{billMs}')).toBe(
+      'https://x.cn/1/1/37140/37140',
+    );
+    expect(linkOf('https://x.cn/?at={calldate}')).toBe('https://x.cn/?at=2026-03-02T04%3A00%3A00.000Z');
+  });
+
+  it('leaves nothing where the field is unknown, null or not plain', () => {
+    expect(linkOf('https://x.cn/?a={nonsense}&b={extra}&c={details}&d={__proto__}&e={constructor}')).toBe(
+      'https://x.cn/?a=&b=&c=&d=&e=',
+    );
+  });
+});
+
+describe('what a lead carries besides', () => {
+  it.each([
+    ['李四的客户', '李四的客户'],
+    ['{"负责人":"李四","渠道":"官网","空":""}', '负责人：李四；渠道：官网'],
+    ['["一","二"]', '一、二'],
+    ['"李四"', '李四'],
+    ['{"a":{"b":1}}', '{"a":{"b":1}}'],
+    ['{broken', '{broken'],
+    ['{}', null],
+    ['  ', null],
+    ['null', null],
+  ])('the note %s reads %s', (extra, note) => {
+    expect(factsFrom({ extra }).note).toBe(note);
+  });
+
+  it('contact fields with a value, distinct tags, the operator by its number', () => {
+    const facts = factsFrom({
+      components: [
+        { name: '微信', value: 'wx_1' },
+        { name: '邮箱', value: ' ' },
+        { name: null, value: 'QQ 10000' },
+      ],
+      tags: ['热', '热', ' ', '急'],
+      operator_name: null,
+      operator: 3,
+    });
+    expect(facts.contacts).toEqual([
+      { name: '微信', value: 'wx_1' },
+      { name: '', value: 'QQ 10000' },
+    ]);
+    expect(facts.tags).toEqual(['热', '急']);
+    expect(facts.operatorName).toBe('移动');
+  });
+
+  it('when the record came to be, where it does not say when the call was placed', () => {
+    const facts = factsFrom({ calldate: null, created_at: '2026-03-02 12:00:06' });
+    expect(facts.calledAtMs).toBe(Date.parse('2026-03-02T12:00:06+08:00'));
+  });
+});
+
+it('stays small and whole whatever a record holds', () => {
+  const wild = fc.string({ unit: 'binary', maxLength: 5000 });
+  fc.assert(
+    fc.property(wild, fc.array(wild, { maxLength: 60 }), (text, many) => {
+      const facts = factsFrom(
+        {
+          name: text,
+          company: text,
+          callee: text,
+          extra: text,
+          tags: many,
+          components: many.map((value) => ({ name: value, value })),
+          details: [turn('asrmessage_notify', text, 1)],
+        },
+        { link: 'https://x.cn/{name}' },
+      );
+      const json = JSON.stringify(facts);
+      expect(Buffer.byteLength(json)).toBeLessThan(48 * 1024);
+      expect(json).not.toMatch(/\\ud[89a-f]/i);
+    }),
+    { numRuns: 100 },
+  );
+});
