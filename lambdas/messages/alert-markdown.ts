@@ -44,12 +44,13 @@ export function alertMarkdown(told: Told, ctx: RenderContext, repeat: boolean, w
   if (isCorrection) lines.push(todoLine(words.todo.correction(badge.grade, badge.newGrade)));
   if (told.kind === 'again') lines.push(todoLine(words.todo.again(badge.grade)));
   if (lead.quote !== null && !isCorrection) {
-    const { before, quoted } = words.said(lead.quote);
-    lines.push({
-      rank: RANK.quote,
-      ...shortenable(quoted, (text) => `> ${before}${coloured('warning', text)}`),
-    });
+    const said = (quote: string) => {
+      const { before, quoted } = words.said(quote);
+      return `> ${before}${coloured('warning', quoted)}`;
+    };
+    lines.push({ rank: RANK.quote, ...shortenable(lead.quote, said) });
   }
+  if (lines.length > 1) lines.push({ rank: RANK.quote, text: '' });
   if (lead.phone !== null)
     lines.push({ rank: RANK.phone, text: labelled(labels.phone, `**${lead.phone}**`) });
 

@@ -47,7 +47,7 @@ function safeLink(link: string): string {
   return link
     .toWellFormed()
     .trim()
-    .replace(/[\s()<>[\]"`\\\p{Cc}\p{Cf}]/gu, (char) => encodeURIComponent(char).replace(/[()]/g, percent));
+    .replace(/[\s()*<>[\]"`\\\p{Cc}\p{Cf}]/gu, (char) => encodeURIComponent(char).replace(/[()*]/g, percent));
 }
 
 const percent = (char: string): string => `%${char.charCodeAt(0).toString(16)}`;

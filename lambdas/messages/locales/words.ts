@@ -61,7 +61,7 @@ export interface Words {
   talk(ms: number): string;
   rounds(count: number): string;
   ago(ms: number): string;
-  /** `about` is a time, `ago` its age. */
+  /** A time and how long ago it was. */
   timeWithAge(time: string, ago: string): string;
   /** `month` 1 … 12; `year` null: this year, left out. */
   date(year: number | null, month: number, day: number): string;

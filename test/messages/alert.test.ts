@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import { renderAlert } from '../../lambdas/messages/alert.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
+
+const grey = (text: string) => `<font color="comment">${text}</font>`;
+
+describe('an alert in the group', () => {
+  it('of a lead of which everything is known', () => {
+    expect(renderAlert(told(), aContext()).markdown).toBe(
+      [
+        '**【A】王芳 · 晨光教育｜秋季课程回访**',
+        '> 客户说：<font color="warning">“可以啊，你先加我微信，把报价发给我看看。”</font>',
+        '',
+        '<font color="comment">电话</font> **18555525545**',
+        '<font color="comment">地区</font> 安徽蚌埠 · 联通 · 女',
+        '<font color="comment">通话</font> 3月2日 12:00（<font color="info">3 分钟前</font>） · 1 分 37 秒 · 6 轮',
+        '<font color="comment">标签</font> 要报价、同意加微信',
+        '<font color="comment">微信</font> wxid_chenguang_88',
+        '<font color="comment">备注</font> 负责人：李四；渠道：官网',
+        '[打开客户资料](https://crm.example.cn/?id=record-1)',
+      ].join('\n'),
+    );
+  });
+
+  it('of a lead of which little is known has no holes', () => {
+    expect(renderAlert(told(aBareLead({ phone: '18555525545' })), aContext()).markdown).toBe(
+      ['**【A】18555525545｜秋季课程回访**', `${grey('电话')} **18555525545**`].join('\n'),
+    );
+    expect(renderAlert(told(aBareLead()), aContext()).markdown).toBe('**【A】新线索｜秋季课程回访**');
+    expect(renderAlert(told(aBareLead({ company: '晨光教育', rounds: 0 })), aContext()).markdown).toBe(
+      ['**【A】晨光教育｜秋季课程回访**', `${grey('通话')} 0 轮`].join('\n'),
+    );
+  });
+
+  it('that may have been heard before says so first and explains it last', () => {
+    const lines = renderAlert(told(), aContext({ repeat: true })).markdown.split('\n');
+    expect(lines[0]).toBe('**【A · 重发】王芳 · 晨光教育｜秋季课程回访**');
+    expect(lines.at(-1)).toBe(grey('重发：上一次发送没有收到确认，你可能已经看过这条。'));
+  });
+
+  it('again, after a correction, says what to do', () => {
+    const lines = renderAlert(told(aLead(), 'again'), aContext()).markdown.split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      '**【再次为 A】王芳 · 晨光教育｜秋季课程回访**',
+      '> <font color="warning">之前已更正降级，现在又评为 A 级：请恢复跟进。</font>',
+      '> 客户说：<font color="warning">“可以啊，你先加我微信，把报价发给我看看。”</font>',
+      '',
+    ]);
+  });
+
+  it('corrected says from what to what, who, and what to do', () => {
+    expect(renderAlert(told(aLead(), 'correction', 3), aContext()).markdown).toBe(
+      [
+        '**【更正 A → C】王芳 · 晨光教育｜秋季课程回访**',
+        '> <font color="warning">已由 A 级改为 C 级：还没联系的，不用再优先联系；已联系的，按 C 级跟进。</font>',
+        '',
+        '<font color="comment">电话</font> **18555525545**',
+        '<font color="comment">地区</font> 安徽蚌埠 · 联通 · 女',
+        '<font color="comment">通话</font> 3月2日 12:00（<font color="info">3 分钟前</font>） · 1 分 37 秒 · 6 轮',
+        '[打开客户资料](https://crm.example.cn/?id=record-1)',
+      ].join('\n'),
+    );
+    expect(renderAlert(told(aLead(), 'correction', null), aContext()).markdown).toContain(
+      '【更正 A → 未评级】',
+    );
+  });
+
+  it('in English', () => {
+    expect(renderAlert(told(), aContext({ locale: 'en' })).markdown).toBe(
+      [
+        '**[A] 王芳 · 晨光教育 | 秋季课程回访**',
+        '> They said: <font color="warning">“可以啊，你先加我微信，把报价发给我看看。”</font>',
+        '',
+        '<font color="comment">Phone</font> **18555525545**',
+        '<font color="comment">Where</font> 蚌埠, 安徽 · China Unicom · female',
+        '<font color="comment">Call</font> 2 Mar 12:00 (<font color="info">3 min ago</font>) · 1 min 37 s · 6 rounds',
+        '<font color="comment">Tags</font> 要报价, 同意加微信',
+        '<font color="comment">微信</font> wxid_chenguang_88',
+        '<font color="comment">Note</font> 负责人：李四；渠道：官网',
+        '[Open the customer](https://crm.example.cn/?id=record-1)',
+      ].join('\n'),
+    );
+    const repeated = renderAlert(
+      told(aLead(), 'correction', 3),
+      aContext({ locale: 'en', repeat: true }),
+    ).markdown;
+    expect(repeated).toContain('[Correction A → C · repeat 重发] 王芳');
+  });
+
+  it.each([
+    ['138****5545', '**`138****5545`**'],
+    ['U2Fsd_GVk+X19/kQ==', '**`U2Fsd_GVk+X19/kQ==`**'],
+    ['+8618555525545', '**+8618555525545**'],
+    ['0551-5555123', '**0551-5555123**'],
+  ])('shows the phone %s as it came: stars only survive in a code span', (phone, shown) => {
+    expect(renderAlert(told(aLead({ phone })), aContext()).markdown).toContain(`${grey('电话')} ${shown}\n`);
+  });
+
+  it.each([
+    [0, '<font color="info">刚刚</font>'],
+    [-5 * MINUTE_MS, '<font color="info">刚刚</font>'],
+    [9 * MINUTE_MS, '<font color="info">9 分钟前</font>'],
+    [10 * MINUTE_MS, '<font color="comment">10 分钟前</font>'],
+    [HOUR_MS, '<font color="warning">1 小时前</font>'],
+    [3 * DAY_MS, '<font color="warning">3 天前</font>'],
+  ])('colours how old the lead is: after %d ms %s', (ageMs, age) => {
+    const lead = aLead();
+    const ctx = aContext({ nowMs: (lead.endedAtMs ?? 0) + ageMs });
+    expect(renderAlert(told(lead), ctx).markdown).toContain(`3月2日 12:00（${age}）`);
+  });
+
+  it('gives the year where it is not this one, in the zone of the team', () => {
+    const calledAtMs = Date.parse('2025-12-31T16:30:00Z');
+    const at = (timeZone: string) => renderAlert(told(aLead({ calledAtMs })), aContext({ timeZone })).text;
+    expect(at('Asia/Shanghai')).toContain('1月1日 00:30');
+    expect(at('Europe/Berlin')).toContain('2025年12月31日 17:30');
+  });
+
+  it.each([
+    ['北京', '北京市', '北京市 · 联通'],
+    ['上海', '上海', '上海 · 联通'],
+    ['安徽', null, '安徽 · 联通'],
+    [null, '蚌埠', '蚌埠 · 联通'],
+    [null, null, '联通 · 女'],
+  ])('names the place %s %s once: %s', (province, city, shown) => {
+    const { markdown } = renderAlert(told(aLead({ province, city })), aContext());
+    expect(markdown).toContain(`${grey('地区')} ${shown}`);
+  });
+
+  it('has letters to Z and says so beyond', () => {
+    expect(renderAlert(told(aLead({ grade: 26 })), aContext()).sms).toContain('【Z】');
+    expect(renderAlert(told(aLead({ grade: 27 })), aContext()).sms).toContain('【G27】');
+  });
+});
+
+describe('the same alert for other readers', () => {
+  it('as an e-mail', () => {
+    const message = renderAlert(told(), aContext());
+    expect(message.subject).toBe('【A】秋季课程回访 · 安徽蚌埠');
+    expect(message.text).toBe(
+      [
+        '【A】王芳 · 晨光教育｜秋季课程回访',
+        '',
+        '客户说：“可以啊，你先加我微信，把报价发给我看看。”',
+        '',
+        '电话　　　18555525545',
+        '姓名　　　王芳',
+        '公司　　　晨光教育',
+        '地区　　　安徽蚌埠 · 联通 · 女',
+        '通话　　　3月2日 12:00（3 分钟前） · 1 分 37 秒 · 6 轮',
+        '任务　　　秋季课程回访',
+        '标签　　　要报价、同意加微信',
+        '微信　　　wxid_chenguang_88',
+        '备注　　　负责人：李四；渠道：官网',
+        '链接　　　https://crm.example.cn/?id=record-1',
+      ].join('\n'),
+    );
+  });
+
+  it('as a text message of 70 characters, the phone whole', () => {
+    expect(renderAlert(told(), aContext()).sms).toBe('【A】王芳 18555525545 秋季课程回访');
+    const long = renderAlert(
+      told(aLead({ name: '名'.repeat(80), taskName: '任务'.repeat(40) })),
+      aContext(),
+    ).sms;
+    expect(long).toHaveLength(70);
+    expect(long).toContain(' 18555525545 任务');
+  });
+
+  it('as data, with nothing personal in what filter policies see and what a Subject shows', () => {
+    const message = renderAlert(told(aLead(), 'correction', 3), aContext({ repeat: true }));
+    expect(message.attributes).toEqual({
+      event: 'correction',
+      grade: 'A',
+      task: '秋季课程回访',
+      province: '安徽',
+    });
+    expect(message.subject).toBe('【更正 A → C · 重发】秋季课程回访 · 安徽蚌埠');
+    expect(message.data).toEqual({
+      id: 'record-1:A:sales-east:correction',
+      event: 'correction',
+      kind: 'correction',
+      repeat: true,
+      grade: 'A',
+      newGrade: 'C',
+      headline: '【更正 A → C · 重发】王芳 · 晨光教育｜秋季课程回访',
+      lead: {
+        recordId: 'record-1',
+        taskId: 'task-1',
+        taskName: '秋季课程回访',
+        name: '王芳',
+        company: '晨光教育',
+        phone: '18555525545',
+        gender: 'female',
+        province: '安徽',
+        city: '蚌埠',
+        operatorName: '联通',
+        talkMs: 97_400,
+        rounds: 6,
+        calledAt: '2026-03-02T04:00:00.000Z',
+        endedAt: '2026-03-02T04:02:00.000Z',
+        quote: '可以啊，你先加我微信，把报价发给我看看。',
+        tags: ['要报价', '同意加微信'],
+        contacts: [{ name: '微信', value: 'wxid_chenguang_88' }],
+        note: '负责人：李四；渠道：官网',
+        link: 'https://crm.example.cn/?id=record-1',
+      },
+    });
+  });
+
+  it('keeps one id through every attempt, and another for each thing told', () => {
+    const ids = [
+      renderAlert(told(), aContext()).id,
+      renderAlert(told(), aContext({ repeat: true })).id,
+      renderAlert(told(aLead(), 'correction', 3), aContext()).id,
+      renderAlert(told(aLead(), 'again'), aContext()).id,
+    ];
+    expect(ids).toEqual([
+      'record-1:A:sales-east',
+      'record-1:A:sales-east',
+      'record-1:A:sales-east:correction',
+      'record-1:A:sales-east:again',
+    ]);
+  });
+
+  it('mentions people for what they must act on', () => {
+    const mentions = (['alert', 'again', 'correction'] as const).map(
+      (kind) => renderAlert(told(aLead(), kind, 3), aContext()).mention,
+    );
+    expect(mentions).toEqual([true, true, false]);
+  });
+
+  it('leaves out attributes that are not known', () => {
+    expect(renderAlert(told(aBareLead()), aContext()).attributes).toEqual({
+      event: 'alert',
+      grade: 'A',
+      task: '秋季课程回访',
+    });
+  });
+});
+
+describe('where room is short', () => {
+  const withRoom = (markdownBytes: number) =>
+    renderAlert(told(), aContext({ repeat: true, limits: { markdownBytes, textBytes: 4096 } })).markdown;
+
+  it('the dearest lines stay, whole', () => {
+    expect(withRoom(512).split('\n')).toEqual([
+      '**【A · 重发】王芳 · 晨光教育｜秋季课程回访**',
+      '> 客户说：<font color="warning">“可以啊，你先加我微信，把报价发给我看看。”</font>',
+      '',
+      '<font color="comment">电话</font> **18555525545**',
+      '<font color="comment">地区</font> 安徽蚌埠 · 联通 · 女',
+      '<font color="comment">通话</font> 3月2日 12:00（<font color="info">3 分钟前</font>） · 1 分 37 秒 · 6 轮',
+      '[打开客户资料](https://crm.example.cn/?id=record-1)',
+    ]);
+  });
+
+  it('a quote is shortened inside its quotation marks and its colour', () => {
+    expect(withRoom(210).split('\n')).toEqual([
+      '**【A · 重发】王芳 · 晨光教育｜秋季课程回访**',
+      '> 客户说：<font color="warning">“可以啊，你先加我微信，把报…”</font>',
+      '',
+      '<font color="comment">电话</font> **18555525545**',
+    ]);
+  });
+
+  it('the first line gives way before the phone does', () => {
+    expect(withRoom(88)).toBe('**【A · 重发】王芳**\n\n<font color="comment">电话</font> **18555525545**');
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { type ListItem, packList } from '../../lambdas/messages/list.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
+
+const item = (at: number, overrides: Parameters<typeof aLead>[0] = {}, repeat = false): ListItem => ({
+  told: told(aLead({ recordId: `record-${at}`, phone: `1380000${1000 + at}`, ...overrides })),
+  repeat,
+  id: `record-${at}:A:sales-east`,
+});
+
+describe('a list', () => {
+  it('has a row a lead: grade, name, phone, city, age, company; a repeat and a correction say so', () => {
+    const correction: ListItem = {
+      told: told(aLead({ recordId: 'record-4', name: '赵磊' }), 'correction', 3),
+      repeat: false,
+      id: 'record-4:A:sales-east:correction',
+    };
+    const items = [
+      item(1),
+      item(2, { name: '李建国', company: null, phone: '138****5545' }, true),
+      {
+        told: told(aBareLead({ recordId: 'record-3', grade: 2, phone: '95588' })),
+        repeat: false,
+        id: 'three',
+      },
+      correction,
+    ];
+    const { message, count } = packList(items, aContext());
+    expect(count).toBe(4);
+    expect(message.markdown).toBe(
+      [
+        '**【4 条】A 2 条，B 1 条，更正 1 条｜秋季课程回访**',
+        '**A** 王芳 13800001001 · 安徽蚌埠 · 3 分钟前 · 晨光教育',
+        '**A · 重发** 李建国 `138****5545` · 安徽蚌埠 · 3 分钟前',
+        '**B** 95588',
+        '**更正 A → C** 赵磊 18555525545 · 安徽蚌埠 · 3 分钟前 · 晨光教育',
+      ].join('\n'),
+    );
+    expect(message.text).toBe(
+      [
+        '【4 条】A 2 条，B 1 条，更正 1 条｜秋季课程回访',
+        '',
+        'A 王芳 13800001001 · 安徽蚌埠 · 3 分钟前 · 晨光教育',
+        'A · 重发 李建国 138****5545 · 安徽蚌埠 · 3 分钟前',
+        'B 95588',
+        '更正 A → C 赵磊 18555525545 · 安徽蚌埠 · 3 分钟前 · 晨光教育',
+      ].join('\n'),
+    );
+    expect(message).toMatchObject({
+      event: 'list',
+      subject: '【4 条】A 2 条，B 1 条，更正 1 条｜秋季课程回访',
+      sms: '【4 条】A 2 条，B 1 条，更正 1 条｜秋季课程回访',
+      attributes: { event: 'list', task: '秋季课程回访' },
+      mention: true,
+    });
+    const data = message.data as { items: { id: string; repeat: boolean }[] };
+    expect(data.items.map(({ id, repeat }) => [id, repeat])).toEqual([
+      ['record-1:A:sales-east', false],
+      ['record-2:A:sales-east', true],
+      ['three', false],
+      ['record-4:A:sales-east:correction', false],
+    ]);
+  });
+
+  it('in English', () => {
+    const { message } = packList([item(1), item(2, {}, true)], aContext({ locale: 'en' }));
+    expect(message.markdown).toBe(
+      [
+        '**[A] 2 leads | 秋季课程回访**',
+        '**A** 王芳 13800001001 · 蚌埠, 安徽 · 3 min ago · 晨光教育',
+        '**A · repeat 重发** 王芳 13800001002 · 蚌埠, 安徽 · 3 min ago · 晨光教育',
+      ].join('\n'),
+    );
+  });
+
+  it('of several tasks says how many, and each row which', () => {
+    const items = [item(1), item(2, { taskId: 'task-2', taskName: '冬令营' })];
+    expect(packList(items, aContext()).message.markdown).toBe(
+      [
+        '**【A】2 条线索｜2 个任务**',
+        '**A** 王芳 13800001001 · 安徽蚌埠 · 3 分钟前 · 晨光教育 · 秋季课程回访',
+        '**A** 王芳 13800001002 · 安徽蚌埠 · 3 分钟前 · 晨光教育 · 冬令营',
+      ].join('\n'),
+    );
+  });
+
+  it('takes what fits from the front, says what is left, and needs at most 22 messages for 300', () => {
+    const all = Array.from({ length: 300 }, (_, at) =>
+      item(at, { endedAtMs: (aLead().endedAtMs ?? 0) - at * MINUTE_MS }),
+    );
+    const heard: string[] = [];
+    let left = all;
+    while (left.length > 0) {
+      const { message, count } = packList(left, aContext());
+      expect(Buffer.byteLength(message.markdown)).toBeLessThanOrEqual(4096);
+      heard.push(message.markdown);
+      left = left.slice(count);
+    }
+    expect(heard.length).toBeLessThanOrEqual(22);
+    expect(heard[0]?.split('\n')[0]).toMatch(
+      /^\*\*【A】\d+ 条线索（共 300 条，其余随后）｜秋季课程回访\*\*$/,
+    );
+    expect(heard.at(-1)?.split('\n')[0]).not.toContain('其余');
+    const phones = heard.join('\n').match(/1380000\d{4}/g);
+    expect(phones).toEqual(all.map(({ told: { lead } }) => lead.phone));
+  });
+
+  it('gives up companies from the bottom before it gives up a row', () => {
+    const items = Array.from({ length: 6 }, (_, at) => item(at));
+    const whole = packList(items, aContext()).message.markdown;
+    const limits = { markdownBytes: Buffer.byteLength(whole) - 1, textBytes: 4096 };
+    const { message, count } = packList(items, aContext({ limits }));
+    expect(count).toBe(6);
+    expect(message.markdown).toBe(whole.slice(0, -' · 晨光教育'.length));
+  });
+
+  it('has the same id for the same leads, another for others', () => {
+    const idOf = (...items: ListItem[]) => packList(items, aContext()).message.id;
+    expect(idOf(item(1), item(2))).toBe(idOf(item(1), item(2, {}, true)));
+    expect(idOf(item(1), item(2))).not.toBe(idOf(item(1), item(3)));
+    expect(idOf(item(1))).toMatch(/^list:[0-9a-f]{16}:sales-east$/);
+  });
+
+  it('of corrections only mentions nobody', () => {
+    const correction = { told: told(aLead(), 'correction', 3), repeat: false, id: 'one' };
+    expect(packList([correction], aContext()).message.mention).toBe(false);
+  });
+
+  it('of nothing is a mistake of the caller', () => {
+    expect(() => packList([], aContext())).toThrow(RangeError);
+  });
+});

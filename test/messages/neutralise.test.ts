@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { byteLength, cutBytes, cutUnits } from '../../lambdas/messages/bytes.ts';
+import { literal, neutralise, plainLine } from '../../lambdas/messages/neutralise.ts';
+
+const wild = fc.string({ unit: 'binary', maxLength: 300 });
+
+describe("somebody else's text in a robot's markdown", () => {
+  it.each([
+    ['<@all>', '＜@all＞'.replace('@', '＠')],
+    ['@all 快来', '＠all 快来'],
+    ['[点我](http://evil.example/x)', '［点我］(http：//evil．example/x)'],
+    ['<font color="warning">急</font>', '＜font color="warning"＞急＜/font＞'],
+    ['**急** `code`', '＊＊急＊＊ ＇code＇'],
+    ['# 标题', '＃ 标题'],
+    ['> 引用', '＞ 引用'],
+    ['- 一项', '－ 一项'],
+    ['一行\r\n# 二行\u2028三行', '一行 # 二行 三行'],
+    ['&lt;@all&gt;', '＆lt;@all＆gt;'.replace('@', '＠')],
+    ['\u202e反转\u200b零宽\u0007', '反转零宽'],
+    ['~~删~~', '～～删～～'],
+    ['_斜_ __粗__', '＿斜＿ ＿＿粗＿＿'],
+    ['末尾\\', '末尾＼'],
+    ['half \ud83d', 'half \ufffd'],
+  ])('%j becomes %j', (text, shown) => {
+    expect(neutralise(text)).toBe(shown);
+  });
+
+  it.each([
+    ['www.evil.com', 'www．evil．com'],
+    ['evil.cn/x?y=1', 'evil．cn/x?y=1'],
+    ['例子.中国', '例子．中国'],
+    ['看 10.0.0.1:8080', '看 10．0．0．1:8080'],
+    ['weixin://dl/chat', 'weixin：//dl/chat'],
+    ['x@evil.com@evil.com', 'x@evil.com@evil．com'],
+  ])('%j is no link: %j', (text, shown) => {
+    expect(neutralise(text)).toBe(shown);
+  });
+
+  it.each([
+    '王芳',
+    'wxid_abc_12',
+    'li.wei@example.cn',
+    '3.5万',
+    'Co.,Ltd.',
+    '👨‍👩‍👧 一家',
+    'A&B',
+    '+8618555525545',
+    '价格~500',
+  ])('leaves %j as it is', (text) => {
+    expect(neutralise(text)).toBe(text);
+  });
+
+  it('can never be live, whatever it is', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          wild,
+          fc.array(fc.constantFrom(...'<>[]()*`_~#@&;\\./:\n\ud83d all')).map((s) => s.join('')),
+        ),
+        (text) => {
+          const shown = neutralise(text);
+          expect(shown.isWellFormed()).toBe(true);
+          expect(shown).not.toMatch(/[<>[\]*`\\\n\r\u2028\u2029]|:\/\/|~~/);
+          expect(shown).not.toMatch(/^[#>]/);
+          expect(shown).not.toMatch(/(?!\u200d)[\p{Cc}\p{Cf}]/u);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('in plain text keeps its marks and loses its links and line ends', () => {
+    expect(plainLine('*a* <b>\n[c](http://d.example)')).toBe('*a* <b> [c](http：//d．example)');
+  });
+
+  it('that is a number or an id stays as it came, in a code span where it must', () => {
+    expect(literal('18555525545')).toBe('18555525545');
+    expect(literal('138****5545')).toBe('`138****5545`');
+    expect(literal('`<@all>`*')).toBe('`＇＜@all＞＇*`');
+  });
+});
+
+describe('a cut by bytes', () => {
+  it('never splits what a reader sees as one character', () => {
+    expect(cutBytes('一二三四', 9)).toBe('一二…');
+    expect(cutBytes('一二三四', 12)).toBe('一二三四');
+    expect(cutBytes('a👨‍👩‍👧b', 10)).toBe('a…');
+    expect(cutBytes('abc', 2)).toBe('');
+    expect(cutUnits('😀😀😀', 4)).toBe('😀…');
+  });
+
+  it('fits, is whole, and is a start of the text', () => {
+    fc.assert(
+      fc.property(wild, fc.nat(200), (raw, max) => {
+        const text = raw.toWellFormed();
+        const cut = cutBytes(text, max);
+        expect(byteLength(cut)).toBeLessThanOrEqual(max);
+        expect(cut.isWellFormed()).toBe(true);
+        expect(cut === text || cut === '' || text.startsWith(cut.slice(0, -1))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

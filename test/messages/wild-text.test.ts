@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import { MIN_MARKDOWN_BYTES, renderAlert } from '../../lambdas/messages/alert.ts';
+import { packList } from '../../lambdas/messages/list.ts';
+import { aContext, aLead, told } from '../support/leads.ts';
+
+const attack = fc.constantFrom(
+  '<@all>',
+  '](http://evil.example)',
+  '<font color="info">',
+  '</font>',
+  '**',
+  '`',
+  '\n> ',
+  '\n# ',
+  '\u202e',
+  '👨‍👩‍👧',
+  '\ud83d',
+  '王芳',
+);
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.array(fc.oneof(attack, fc.string({ maxLength: 5 })), { maxLength: 60 }).map((parts) => parts.join('')),
+);
+const maybe = fc.option(text, { nil: null });
+const phone = fc.stringMatching(/^1[3-9]\d{9}$/);
+const lead: fc.Arbitrary<LeadFacts> = fc
+  .record({
+    taskName: text,
+    grade: fc.integer({ min: 1, max: 30 }),
+    name: maybe,
+    company: maybe,
+    phone,
+    province: maybe,
+    city: maybe,
+    operatorName: maybe,
+    talkMs: fc.option(fc.nat(), { nil: null }),
+    rounds: fc.option(fc.nat(), { nil: null }),
+    calledAtMs: fc.option(fc.integer({ min: 1e12, max: 2e12 }), { nil: null }),
+    endedAtMs: fc.option(fc.integer({ min: 1e12, max: 2e12 }), { nil: null }),
+    quote: maybe,
+    tags: fc.array(text, { maxLength: 5 }),
+    contacts: fc.array(fc.record({ name: text, value: text }), { maxLength: 10 }),
+    note: maybe,
+    link: fc.option(fc.oneof(text, fc.constant('https://crm.example.cn/?id=1')), { nil: null }),
+  })
+  .map((fields) => aLead(fields));
+const locale = fc.constantFrom('zh-CN' as const, 'en' as const);
+
+function expectSafeMarkdown(markdown: string, maxBytes: number): void {
+  expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(maxBytes);
+  expect(markdown.isWellFormed()).toBe(true);
+  expect(markdown).not.toContain('<@');
+  // Every tag is one of ours, opened and closed on its own line.
+  const tags = /<font color="(?:info|comment|warning)">[^<>\n]*<\/font>/g;
+  expect(markdown.replaceAll(tags, '')).not.toMatch(/[<]/);
+  // Every link is one of ours, alone on its line.
+  const ownLink = /^\[(?:打开客户资料|Open the customer)\]\([^\s()[\]<>]+\)$/;
+  for (const line of markdown.split('\n')) {
+    if (line.includes('](')) expect(line).toMatch(ownLink);
+    expect((line.match(/\*\*/g) ?? []).length % 2).toBe(0);
+    expect((line.match(/`/g) ?? []).length % 2).toBe(0);
+    expect(line).not.toMatch(/^(?:#|>(?! (?:客户说：|They said: |<font )))/);
+  }
+  expect(markdown).not.toMatch(/undefined|\[object|NaN/);
+}
+
+it('no text of anybody makes an alert live, broken or too long', () => {
+  fc.assert(
+    fc.property(
+      lead,
+      fc.constantFrom('alert' as const, 'again' as const, 'correction' as const),
+      fc.integer({ min: MIN_MARKDOWN_BYTES, max: 4096 }),
+      locale,
+      fc.boolean(),
+      (wildLead, kind, markdownBytes, inLocale, repeat) => {
+        const ctx = aContext({ locale: inLocale, repeat, limits: { markdownBytes, textBytes: 2048 } });
+        const message = renderAlert(told(wildLead, kind, 3), ctx);
+        expectSafeMarkdown(message.markdown, markdownBytes);
+        expect(message.markdown).toContain(wildLead.phone);
+        expect(message.markdown.split('\n')[0]).toMatch(/^\*\*[【[].*\*\*$/);
+        expect(message.markdown.includes('重发')).toBe(repeat);
+
+        expect(Buffer.byteLength(message.text)).toBeLessThanOrEqual(2048);
+        expect(message.text).toContain(wildLead.phone);
+        expect(message.text.isWellFormed()).toBe(true);
+        expect(message.sms).toContain(wildLead.phone);
+        expect(message.sms.length).toBeLessThanOrEqual(70);
+        expect(message.subject.length).toBeLessThan(100);
+        expect(message.subject).not.toMatch(/\p{Cc}/u);
+        for (const value of Object.values(message.attributes)) expect(value).not.toBe('');
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+it('a phone of any kind survives at the smallest limit', () => {
+  const kinds = fc.oneof(
+    phone,
+    fc.constant('138****5545'),
+    fc.base64String({ minLength: 20, maxLength: 200 }),
+  );
+  fc.assert(
+    fc.property(lead, kinds, (wildLead, anyPhone) => {
+      const limits = { markdownBytes: MIN_MARKDOWN_BYTES, textBytes: 1024 };
+      const { markdown } = renderAlert(told({ ...wildLead, phone: anyPhone }), aContext({ limits }));
+      expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(MIN_MARKDOWN_BYTES);
+      expect(markdown).toContain(anyPhone);
+      expect(markdown).toMatch(/^\*\*【/);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('every lead of a list stands in exactly one row of exactly one message', () => {
+  const item = fc.record({
+    wildLead: lead,
+    repeat: fc.boolean(),
+    kind: fc.constantFrom('alert' as const, 'correction' as const),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(item, { minLength: 1, maxLength: 40 }),
+      fc.integer({ min: MIN_MARKDOWN_BYTES, max: 4096 }),
+      locale,
+      (drawn, markdownBytes, inLocale) => {
+        // Phones of their own, none the start of another.
+        const items = drawn.map(({ wildLead, repeat, kind }, at) => ({
+          told: told({ ...wildLead, phone: String(13_800_000_000 + at) }, kind, 3),
+          repeat,
+          id: `id-${at}`,
+        }));
+        const ctx = aContext({ locale: inLocale, limits: { markdownBytes, textBytes: 4096 } });
+        const rows: string[] = [];
+        let left = items;
+        while (left.length > 0) {
+          const { message, count } = packList(left, ctx);
+          expectSafeMarkdown(message.markdown, markdownBytes);
+          expect(Buffer.byteLength(message.text)).toBeLessThanOrEqual(4096);
+          const [, ...own] = message.markdown.split('\n');
+          expect(own).toHaveLength(count);
+          expect(message.text.split('\n').slice(2)).toHaveLength(count);
+          rows.push(...own);
+          left = left.slice(count);
+        }
+        expect(rows).toHaveLength(items.length);
+        for (const [at, { told: one, repeat }] of items.entries()) {
+          expect(rows[at]).toContain(one.lead.phone);
+          expect(rows[at]?.includes('重发')).toBe(repeat);
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
