@@ -26,6 +26,7 @@ export interface StartOptions {
 
 export interface Started {
   machine: Machine;
+  services: Services;
   stop(): Promise<void>;
 }
 
@@ -41,6 +42,7 @@ export async function start(options: StartOptions): Promise<Started> {
     const machine = await startMachine({ ...options, services });
     return {
       machine,
+      services,
       async stop() {
         try {
           await machine.stop();

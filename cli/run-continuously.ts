@@ -1,0 +1,67 @@
+import type { Config } from '../lambdas/config/config.ts';
+import { choosePort } from '../local/console/server.ts';
+import { startContinuous } from '../local/continuous.ts';
+import { toldLine } from '../local/told-line.ts';
+import { onStop } from './on-stop.ts';
+import type { ExitCode } from './program.ts';
+import type { RunOptions, RunParts } from './run.ts';
+
+/** `leadbell run`, until SIGINT or SIGTERM. */
+export async function runContinuously(
+  config: Config,
+  options: RunOptions,
+  parts: RunParts,
+): Promise<ExitCode> {
+  const { redactor, platform } = parts;
+  const print = (text: string, data: Record<string, unknown>) => {
+    const line = options.json ? JSON.stringify(redactor.value(data)) : redactor.text(text);
+    process.stdout.write(`${line}\n`);
+  };
+  const time = () =>
+    new Date(platform.clock.nowMs()).toLocaleTimeString(config.locale, {
+      timeZone: config.timeZone,
+      hour12: false,
+    });
+
+  const stopped = Promise.withResolvers<void>();
+  onStop(stopped.resolve);
+  const running = await startContinuous({
+    ...parts,
+    config,
+    dataDirectory: options.dataDirectory,
+    runEnd: { atMs: Number.POSITIVE_INFINITY },
+    waitForLock: null,
+    port: await choosePort(options.port),
+    demo: false,
+    onTold({ told, channel, sentAtMs, taskKey, pk }) {
+      const data = {
+        event: 'told',
+        kind: told.kind,
+        grade: told.lead.grade,
+        channel,
+        sentAtMs,
+        taskKey,
+        record: pk,
+      };
+      print(`${time()}  ${toldLine({ told, channel, sentAtMs }, config.locale)}`, data);
+    },
+    onPoll({ outcome, taskName, fault, hint }) {
+      if (outcome !== 'failed') return;
+      process.stderr.write(
+        redactor.text(`task ${taskName} failed: ${fault ?? outcome}${hint ? `\n  ${hint}` : ''}\n`),
+      );
+    },
+  });
+  const tasks = config.tasks.filter(({ enabled }) => enabled).length;
+  print(
+    `leadbell watches ${tasks} ${tasks === 1 ? 'task' : 'tasks'}. Console: ${running.url}  (Ctrl-C stops)`,
+    {
+      event: 'started',
+      tasks,
+      console: running.url,
+    },
+  );
+  await stopped.promise;
+  await running.stop();
+  return 0;
+}

@@ -1,0 +1,114 @@
+import type { Clock } from '../../lambdas/platform/clock.ts';
+import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { makeDialogue, type Turn } from './dialogues.ts';
+import { makePerson, type Person } from './people.ts';
+
+/** A simulated call: what becomes of it is settled when it is placed, and shows as time goes by. */
+export interface Call {
+  id: string;
+  person: Person;
+  dialogue: Turn[];
+  placedAtMs: number;
+  hungUpAtMs: number;
+  answered: boolean;
+  /** Ascending: from this time on it has this grade. */
+  grades: readonly { fromMs: number; grade: number }[];
+}
+
+/** The platform's lines: how often a call is placed, once the first minute has been lively. */
+const EVERY_MS = { first: 1.6 * SECOND_MS, later: 4 * SECOND_MS };
+const FIRST_MS = 60 * SECOND_MS;
+const SHARE = { unanswered: 0.2, a: 0.2, b: 0.18, c: 0.22, d: 0.14 };
+const MOST_CALLS = 3000;
+
+/** An AI dialling platform at work. Time decides what there is: nothing runs by itself. */
+export class SimulatedCalls {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #startedAtMs: number;
+  readonly #calls: Call[] = [];
+  #nextAtMs: number;
+
+  constructor(clock: Clock, random: () => number) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#startedAtMs = clock.nowMs();
+    // Calls under way when the demo starts, so that the first grade is seconds away.
+    this.#nextAtMs = this.#startedAtMs - 75 * SECOND_MS;
+    this.#calls.push(this.#first());
+  }
+
+  /** Every call placed until now. */
+  all(): readonly Call[] {
+    const nowMs = this.#clock.nowMs();
+    while (this.#nextAtMs <= nowMs) {
+      this.#calls.push(this.#place(this.#nextAtMs));
+      const lively = this.#nextAtMs < this.#startedAtMs + FIRST_MS;
+      this.#nextAtMs += (lively ? EVERY_MS.first : EVERY_MS.later) * (0.5 + this.#random());
+    }
+    this.#calls.splice(0, this.#calls.length - MOST_CALLS);
+    return this.#calls;
+  }
+
+  /** Whoever watches the demo should not have to wait for chance. */
+  #first(): Call {
+    const placedAtMs = this.#startedAtMs - 47 * SECOND_MS;
+    const hungUpAtMs = this.#startedAtMs + 2 * SECOND_MS;
+    return {
+      ...this.#conversation('A', placedAtMs, hungUpAtMs),
+      grades: [{ fromMs: hungUpAtMs + SECOND_MS, grade: 1 }],
+    };
+  }
+
+  #place(placedAtMs: number): Call {
+    const random = this.#random;
+    const dice = random();
+    if (dice < SHARE.unanswered) {
+      const call = this.#conversation('E', placedAtMs, placedAtMs + 20 * SECOND_MS);
+      return { ...call, answered: false, dialogue: [], grades: [] };
+    }
+    const letter = letterOf(dice - SHARE.unanswered);
+    const talkMs = (letter === 'A' ? 30 + random() * 40 : 10 + random() * 30) * SECOND_MS;
+    const hungUpAtMs = placedAtMs + 4 * SECOND_MS + talkMs;
+    const gradedAtMs = hungUpAtMs + (1 + random() * 7) * SECOND_MS;
+    const call = this.#conversation(letter, placedAtMs, hungUpAtMs);
+    return { ...call, grades: this.#grades(letter, gradedAtMs) };
+  }
+
+  /** A second look now and then: an A falls to C, and sometimes comes back; a B rises late. */
+  #grades(letter: string, gradedAtMs: number): Call['grades'] {
+    const grade = letter.charCodeAt(0) - 64;
+    const grades = [{ fromMs: gradedAtMs, grade }];
+    const later = (seconds: number, to: number) => {
+      const fromMs = (grades.at(-1)?.fromMs ?? gradedAtMs) + (seconds + this.#random() * seconds) * SECOND_MS;
+      grades.push({ fromMs, grade: to });
+    };
+    if (letter === 'A' && this.#random() < 0.2) {
+      later(25, 3);
+      if (this.#random() < 0.3) later(60, 1);
+    }
+    if (letter === 'B' && this.#random() < 0.15) later(20, 1);
+    return grades;
+  }
+
+  #conversation(letter: string, placedAtMs: number, hungUpAtMs: number): Call {
+    const random = this.#random;
+    const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
+    return {
+      id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+      person: makePerson(random),
+      dialogue: makeDialogue(letter, random),
+      placedAtMs,
+      hungUpAtMs,
+      answered: true,
+      grades: [],
+    };
+  }
+}
+
+function letterOf(dice: number): string {
+  if (dice < SHARE.a) return 'A';
+  if (dice < SHARE.a + SHARE.b) return 'B';
+  if (dice < SHARE.a + SHARE.b + SHARE.c) return 'C';
+  return dice < SHARE.a + SHARE.b + SHARE.c + SHARE.d ? 'D' : 'E';
+}

@@ -1,0 +1,116 @@
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { styleText } from 'node:util';
+import { createSecretStore } from '../../lambdas/config/secret-store.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
+import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log-terminal.ts';
+import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { choosePort } from '../console/server.ts';
+import { startContinuous } from '../continuous.ts';
+import { createFunctions } from '../functions.ts';
+import { toldLine } from '../told-line.ts';
+import { SimulatedCalls } from './calls.ts';
+import { DEMO, demoConfig } from './config.ts';
+import { DemoGroup } from './group.ts';
+import { startDemoRobot } from './robot.ts';
+import { startDemoVendor } from './vendor.ts';
+
+const EVERYTHING_EMBEDDED = { dynamoDb: true, sns: true, sqs: true };
+
+/** `npm start`: leadbell between a simulated dialling platform and a simulated group. No account, no key. */
+export async function runDemo(): Promise<number> {
+  const directory = resolve(process.env.INIT_CWD ?? process.cwd(), '.leadbell', 'demo');
+  const redactor = createRedactor();
+  const clock = systemClock;
+  const log = createTerminalLog({
+    clock,
+    redactor,
+    // The demo's faults are part of it: the page shows what became of them.
+    level: logLevelOf(process.env.LEADBELL_LOG ?? 'silent'),
+    stream: process.stderr,
+  });
+  const platform = { clock, newId: randomId, random: systemRandom, log };
+  const group = new DemoGroup(join(directory, 'group.jsonl'));
+  const calls = new SimulatedCalls(clock, systemRandom);
+  const vendor = startDemoVendor({
+    ...DEMO,
+    calls,
+    platform,
+    // The table knows a task by its host and port: the same ones as last time, if they are free.
+    port: await choosePort(null, DEMO.vendorPort),
+  });
+  const robot = startDemoRobot({ group, platform, port: 0, key: DEMO.robotKey });
+  const webhook = `http://127.0.0.1:${await portOf(robot)}/cgi-bin/webhook/send?key=${DEMO.robotKey}`;
+  const variables: Record<string, string> = { DEMO_TOKEN: DEMO.token, DEMO_WEBHOOK: webhook };
+  const config = demoConfig(`http://127.0.0.1:${await portOf(vendor)}`);
+
+  const stopped = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve());
+  try {
+    const running = await startContinuous({
+      config,
+      platform,
+      secrets: createSecretStore({ clock, redactor, sources: { ...NO_AWS, env: (name) => variables[name] } }),
+      createFunctions: await createFunctions(),
+      embedded: EVERYTHING_EMBEDDED,
+      dataDirectory: directory,
+      runEnd: { atMs: Number.POSITIVE_INFINITY },
+      waitForLock: null,
+      port: await choosePort(portFromArguments()),
+      tickEveryMs: DEMO.tickEveryMs,
+      demo: true,
+      groups: () => [{ channel: DEMO.channel, messages: group.messages.slice(-MOST_SHOWN) }],
+      onTold(delivery) {
+        if (delivery.channel !== DEMO.channel) return;
+        const time = new Date(clock.nowMs()).toTimeString().slice(0, 8);
+        process.stdout.write(`  ${grey(time)}  ${redactor.text(toldLine(delivery, config.locale))}\n`);
+      },
+      onPoll() {},
+    });
+    process.stdout.write(welcome(running.url));
+    await stopped.promise;
+    await running.stop();
+    process.stdout.write('\n  已停止,记录都还在。 Stopped; the history is kept.\n');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof LeadbellError)) throw error;
+    process.stderr.write(`leadbell: ${error.message}${error.hint ? `\n  ${error.hint}` : ''}\n`);
+    return 1;
+  }
+}
+
+const MOST_SHOWN = 80;
+const NO_AWS = { ssm: async () => undefined, secretsmanager: async () => undefined };
+
+const grey = (text: string): string => (process.stdout.isTTY ? styleText('gray', text) : text);
+const bright = (text: string): string => (process.stdout.isTTY ? styleText(['bold', 'cyan'], text) : text);
+
+function welcome(url: string): string {
+  return `
+  leadbell 演示 demo
+
+  打开浏览器   ${bright(url)}
+  Open         ${bright(url)}
+
+  左边是销售群里看到的消息,右边是发件箱。电话、客户、通话都是模拟的。Ctrl-C 停止。
+  On the left the sales group, on the right the outbox. Every call is simulated. Ctrl-C stops.
+
+`;
+}
+
+function portFromArguments(): number | null {
+  const index = process.argv.indexOf('--port');
+  const port = Number(process.argv[index + 1]);
+  return index >= 0 && Number.isInteger(port) ? port : null;
+}
+
+async function portOf(server: {
+  address(): unknown;
+  listening?: boolean;
+  once(event: 'listening', done: () => void): unknown;
+}): Promise<number> {
+  if (!server.address()) await new Promise<void>((done) => server.once('listening', done));
+  return (server.address() as AddressInfo).port;
+}

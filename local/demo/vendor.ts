@@ -1,0 +1,63 @@
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import type { SimulatedCalls } from './calls.ts';
+import { DEMO_ZONE, toRecord } from './vendor-record.ts';
+
+export interface DemoVendorOptions {
+  calls: SimulatedCalls;
+  platform: Platform;
+  port: number;
+  token: string;
+  userId: string;
+  taskId: string;
+}
+
+/** One request in so many goes wrong: a demo in which nothing ever fails shows nothing. */
+const ONE_IN = { unavailable: 25, slow: 15 };
+const SLOW_MS = 1500;
+
+/** The record API of an AI dialling platform, on loopback. */
+export function startDemoVendor(options: DemoVendorOptions): ServerType {
+  const { calls, platform, token, userId, taskId } = options;
+  const { clock, random } = platform;
+  const app = new Hono();
+  app.get('/agent-api/user/:user/task/:task/record', async (context) => {
+    if (context.req.header('authorization') !== `Bearer ${token}`) return context.text('Unauthorized', 401);
+    if (context.req.param('user') !== userId) return context.json(failure(1002, '账号不存在'));
+    if (context.req.param('task') !== taskId) return context.json(failure(5002, '任务不存在'));
+    const dice = random();
+    if (dice < 1 / ONE_IN.unavailable) return context.text('Bad Gateway', 502);
+    if (dice > 1 - 1 / ONE_IN.slow) await clock.sleep(SLOW_MS);
+
+    const number = (name: string, otherwise: number) => Number(context.req.query(name)) || otherwise;
+    const nowMs = clock.nowMs();
+    const fromMs = parseZonelessTime(context.req.query('start_at') ?? '', DEMO_ZONE) ?? 0;
+    const toMs = parseZonelessTime(context.req.query('end_at') ?? '', DEMO_ZONE) ?? nowMs;
+    const found = calls
+      .all()
+      .filter(({ placedAtMs }) => placedAtMs + 1000 > fromMs && placedAtMs <= toMs + 999)
+      .toReversed();
+    const perPage = Math.min(number('per_page', 15), 100);
+    const page = number('page', 1);
+    return context.json({
+      code: 200,
+      status: 'success',
+      message: '查看通话记录列表成功',
+      meta: {
+        has_pages: found.length > perPage,
+        total: found.length,
+        last_page: Math.max(1, Math.ceil(found.length / perPage)),
+        current_page: page,
+        per_page: String(perPage),
+      },
+      data: found
+        .slice((page - 1) * perPage, page * perPage)
+        .map((call) => toRecord(call, { taskId, userId, nowMs })),
+    });
+  });
+  return serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port });
+}
+
+const failure = (code: number, message: string) => ({ code, status: 'error', message, data: [] });
