@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { FULL_AT_ONCE, nextSend } from '../../lambdas/deliveries/fold.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { dueDelivery } from '../support/deliveries.ts';
+
+const due = (count: number, createdAtMs = NOON_MS) =>
+  Array.from({ length: count }, (_, index) =>
+    dueDelivery({ createdAtMs }, { recordId: `r${index}`, calledAtMs: NOON_MS + index, grade: (index % 2) + 1 }),
+  );
+const robot = (freeSlots: number, nowMs = NOON_MS) => ({ folds: true, freeSlots, nowMs });
+
+describe('the next message of a lane', () => {
+  test('few go out in full, in the order they were made', () => {
+    const first = dueDelivery({ createdAtMs: NOON_MS - 1000 }, { recordId: 'z' });
+    expect(nextSend([...due(3), first], robot(20))).toEqual({ send: 'one', delivery: first });
+  });
+
+  test('many are folded, hottest and newest first', () => {
+    const next = nextSend(due(FULL_AT_ONCE + 1), robot(20));
+    if (next.send !== 'list') throw new Error(`expected a list, got ${next.send}`);
+    const order = next.deliveries.map(({ told }) => [told.lead.grade, told.lead.calledAtMs]);
+    expect(order.slice(0, 2)).toEqual([
+      [1, NOON_MS + 8],
+      [1, NOON_MS + 6],
+    ]);
+    expect(order.at(-1)).toEqual([2, NOON_MS + 1]);
+    expect(next.deliveries).toHaveLength(FULL_AT_ONCE + 1);
+  });
+
+  test('what does not fit the minute is folded, few as it is', () => {
+    expect(nextSend(due(6), robot(5)).send).toBe('list');
+  });
+
+  test('the last sends of a minute are kept for fresh leads in full: the hottest goes first', () => {
+    expect(nextSend(due(30), robot(3))).toMatchObject({ send: 'one', delivery: { told: { lead: { recordId: 'r28' } } } });
+  });
+
+  test('a backlog leaves the kept sends alone and waits for room for a list', () => {
+    expect(nextSend(due(30), robot(3, NOON_MS + 120_000))).toEqual({ send: 'wait', slots: 4 });
+  });
+
+  test('a full minute is waited for', () => {
+    expect(nextSend(due(1), robot(0))).toEqual({ send: 'wait', slots: 1 });
+  });
+
+  test('a channel that does not fold gets every lead in full', () => {
+    const lane = { folds: false, freeSlots: Number.POSITIVE_INFINITY, nowMs: NOON_MS };
+    expect(nextSend(due(300), lane).send).toBe('one');
+  });
+
+  test('corrections come after leads in a list', () => {
+    const correction = dueDelivery({}, { recordId: 'c', calledAtMs: NOON_MS + 999 }, 'correction');
+    const next = nextSend([correction, ...due(10)], robot(20));
+    if (next.send !== 'list') throw new Error(`expected a list, got ${next.send}`);
+    expect(next.deliveries.at(-1)?.told.kind).toBe('correction');
+  });
+});

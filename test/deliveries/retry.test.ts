@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import type { Outcome, OutcomeKind } from '../../lambdas/channels/channel.ts';
+import { afterLostSends, afterOutcome } from '../../lambdas/deliveries/retry.ts';
+import { DAY_MS } from '../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { dueDelivery } from '../support/deliveries.ts';
+
+const at = { nowMs: NOON_MS, random: 1, retentionMs: 90 * DAY_MS };
+
+function outcome(kind: OutcomeKind): Outcome {
+  if (kind === 'accepted') return { kind };
+  if (kind === 'rate-limited') return { kind, detail: '45009', holdMs: 60_000 };
+  return { kind, detail: 'said so' };
+}
+
+/** Seconds that follow each of a row of equal outcomes, and how it ends. */
+function history(kind: OutcomeKind): { waitsS: number[]; state: string; reason: string | null } {
+  let delivery = dueDelivery({ state: 'sending', attempts: 1, owner: 'me' });
+  const waitsS: number[] = [];
+  for (;;) {
+    delivery = { ...delivery, ...afterOutcome(delivery, outcome(kind), at) };
+    if (delivery.state !== 'pending') return { waitsS, state: delivery.state, reason: delivery.reason };
+    waitsS.push(((delivery.notBeforeMs ?? 0) - NOON_MS) / 1000);
+  }
+}
+
+describe('the retry schedule', () => {
+  test.each<[OutcomeKind, number[], string, string | null]>([
+    ['accepted', [], 'sent', null],
+    ['accepted-with-defect', [], 'sent', null],
+    ['not-sent', [5, 30, 120, 600, 3600, 14_400], 'dead', 'not-sent'],
+    ['ambiguous', [5, 30], 'dead', 'ambiguous'],
+    ['busy', [5, 30, 120], 'dead', 'busy'],
+    ['too-many-at-once', Array(10).fill(2), 'dead', 'too-many-at-once'],
+    ['too-long', [0], 'dead', 'too-long'],
+    ['rejected', [], 'dead', 'rejected'],
+    ['rate-limited', Array(240).fill(60), 'dead', 'rate-limited'],
+  ])('%s: waits %j, then %s', (kind, waitsS, state, reason) => {
+    expect(history(kind)).toEqual({ waitsS, state, reason });
+  });
+
+  test('a dead channel keeps its deliveries: nothing is counted against them', () => {
+    const change = afterOutcome(dueDelivery({ state: 'sending' }), outcome('channel-dead'), at);
+    expect(change).toMatchObject({ state: 'pending', notBeforeMs: NOON_MS, owner: null });
+  });
+
+  test('jitter makes a wait shorter by a tenth at the most', () => {
+    const change = afterOutcome(dueDelivery(), outcome('not-sent'), { ...at, random: 0 });
+    expect(change.notBeforeMs).toBe(NOON_MS + 4500);
+  });
+
+  test('each kind is counted by itself: two refused connections do not shorten the patience with a busy robot', () => {
+    let delivery = dueDelivery();
+    for (const kind of ['not-sent', 'not-sent', 'busy'] as const) {
+      delivery = { ...delivery, ...afterOutcome(delivery, outcome(kind), at) };
+    }
+    expect(delivery.notBeforeMs).toBe(NOON_MS + 5000);
+  });
+
+  test('the receiver that called a body too long gets a shorter one', () => {
+    expect(afterOutcome(dueDelivery(), outcome('too-long'), at)).toMatchObject({ shorten: true });
+  });
+
+  test('what is over leaves the index and may expire; what waits may not', () => {
+    const sent = afterOutcome(dueDelivery(), outcome('accepted'), at);
+    expect(sent).toMatchObject({ notBeforeMs: null, sentAtMs: NOON_MS });
+    expect(sent.expiresAt).toBeGreaterThan((NOON_MS + 90 * DAY_MS) / 1000);
+    expect(afterOutcome(dueDelivery(), outcome('busy'), at).expiresAt).toBeUndefined();
+  });
+
+  test('a sender that went silent three times is not asked again', () => {
+    expect(afterLostSends(dueDelivery({ state: 'sending', ambiguous: 1 }), at)).toBeNull();
+    expect(afterLostSends(dueDelivery({ state: 'sending', ambiguous: 2 }), at)).toMatchObject({
+      state: 'dead',
+      reason: 'ambiguous',
+      ambiguous: 3,
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { dueWindows, longestWindows } from '../../lambdas/schedule/due-windows.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { testTask } from '../support/world.ts';
+
+const backs = (lastMs: number | null, nowMs: number) => dueWindows([testTask], lastMs, nowMs).map(({ backMs }) => backMs);
+
+describe('what a tick finds due', () => {
+  test('the first tick ever asks for every window', () => {
+    expect(backs(null, NOON_MS)).toEqual([20 * MINUTE_MS, 4 * DAY_MS]);
+  });
+
+  test('each window falls due once a period', () => {
+    let sweeps = 0;
+    let quick = 0;
+    for (let minute = 1; minute <= 24 * 60; minute += 1) {
+      const nowMs = NOON_MS + minute * MINUTE_MS;
+      const due = backs(nowMs - MINUTE_MS, nowMs);
+      quick += due.filter((backMs) => backMs === 20 * MINUTE_MS).length;
+      sweeps += due.filter((backMs) => backMs === 4 * DAY_MS).length;
+    }
+    expect(quick).toBe(24 * 60);
+    expect(sweeps).toBe(4);
+  });
+
+  test('after an outage each window is caught up once', () => {
+    expect(backs(NOON_MS - 13 * HOUR_MS, NOON_MS)).toEqual([20 * MINUTE_MS, 4 * DAY_MS]);
+  });
+
+  test('the same tick twice asks for nothing more', () => {
+    expect(backs(NOON_MS, NOON_MS)).toEqual([]);
+  });
+
+  test('long windows of many tasks do not all fall due in one minute', () => {
+    const tasks = Array.from({ length: 120 }, (_, index) => ({ ...testTask, key: `host/user/${index}` }));
+    const counts = Array.from({ length: 360 }, (_, minute) => {
+      const nowMs = NOON_MS + minute * MINUTE_MS;
+      return dueWindows(tasks, nowMs - MINUTE_MS, nowMs).filter(({ backMs }) => backMs === 4 * DAY_MS).length;
+    });
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(120);
+    expect(Math.max(...counts)).toBeLessThan(8);
+  });
+
+  test('a task that is switched off is not asked for', () => {
+    expect(dueWindows([{ ...testTask, enabled: false }], null, NOON_MS)).toEqual([]);
+    expect(longestWindows([{ ...testTask, enabled: false }], NOON_MS)).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { World } from '../support/world.ts';
+
+let tables: TestTables;
+let world: World;
+
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(async () => {
+  world = new World(await tables.newTable());
+  world.records = Array.from({ length: 6 }, (_, index) =>
+    vendorRecord({ id: `r${index}`, calledAtMs: NOON_MS - 5 * MINUTE_MS + index * 1000 }),
+  );
+});
+
+const pollMessage = () => {
+  const [message] = longestWindows(world.config.tasks, NOON_MS);
+  if (!message) throw new Error('the test task is enabled');
+  return message;
+};
+const nudge = { channel: 'sales', keys: [], hops: 0 };
+const inOrder = Array.from({ length: 6 }, (_, index) => `r${index}:A:sales`);
+
+describe('functions at once', () => {
+  test('two polls of one task tell each lead once', async () => {
+    const [one, other] = [world.functions(), world.functions()];
+    await Promise.all([one.poll(pollMessage()), other.poll(pollMessage())]);
+    await world.settle();
+    expect(world.idsHeard('sales')).toEqual(inOrder);
+    const reference = new World(await tables.newTable());
+    reference.records = world.records;
+    await reference.once();
+    expect(await world.table()).toEqual(await reference.table());
+  });
+
+  test('four delivers at once send each message once, and in order', async () => {
+    await world.functions().poll(pollMessage());
+    await Promise.all([1, 2, 3, 4].map(() => world.functions().deliver(nudge)));
+    await world.settle();
+    expect(world.idsHeard('sales')).toEqual(inOrder);
+  });
+
+  test('a sender that wakes after its lease ran out does not overwrite the next one', async () => {
+    await world.functions().poll(pollMessage());
+    let stalled = false;
+    let finishFirst = () => {};
+    const released = new Promise<void>((resolve) => {
+      finishFirst = resolve;
+    });
+    world.answer = async () => {
+      if (stalled) return { kind: 'accepted' };
+      stalled = true;
+      await released;
+      return { kind: 'rejected', detail: 'much later' };
+    };
+    const slow = world.functions().deliver(nudge);
+    while (!stalled) await new Promise(setImmediate);
+    world.clock.advance(31_000);
+    await world.functions().deliver(nudge);
+    finishFirst();
+    await slow;
+    await world.settle();
+    expect(await world.table()).toMatchObject({ 'RECORD#r0 TOLD#A#sales': { state: 'sent' } });
+    const first = world.heard.filter(({ message }) => message.id === 'r0:A:sales');
+    expect(first.map(({ message }) => message.markdown.includes('重发'))).toEqual([true]);
+  });
+
+  test('a put whose answer was lost is known as our own', async () => {
+    const lostOnce = new Set<string>();
+    world.gate = async (name, effect) => {
+      const result = await effect();
+      if (!name.startsWith('Put') || lostOnce.has(name)) return result;
+      // The SDK sends it again, as it does when the answer never comes.
+      lostOnce.add(name);
+      return effect();
+    };
+    await world.once();
+    expect(world.idsHeard('sales').sort()).toEqual(inOrder);
+  });
+});
