@@ -9,6 +9,7 @@ export interface RawAnswer {
   contentType: string;
   /** What `Retry-After` asked for. */
   retryAfterMs: number | null;
+  /** Decoded; a byte order mark is gone by then. */
   body: string;
 }
 
@@ -48,7 +49,7 @@ export function readAnswer(answer: RawAnswer, token: string): AnsweredPage {
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body.replace(/^\uFEFF/, ''));
+    return JSON.parse(body);
   } catch {
     // The parser's error quotes the body, so it is not kept as the cause.
     throw unexpected(body.trim() === '' ? 'an empty body' : 'a body that is no JSON, or only part of one');

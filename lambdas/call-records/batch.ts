@@ -47,8 +47,7 @@ export async function readBatch(
     }
     return { keys: rows.map((row) => row.key), fresh, meta };
   });
-  const totals = totalsOf(pages);
-  if (totals.length > 0) ledger.total = Math.max(...totals);
+  ledger.total = totalsOf(pages).at(-1) ?? ledger.total;
   ledger.error ??= pages.find((page) => page instanceof CallRecordsError) ?? null;
   return { pages, tookMs: platform.clock.nowMs() - startedMs };
 }

@@ -78,7 +78,6 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
         if (delayMs === null || platform.clock.nowMs() + delayMs > deadlineMs) throw error;
         platform.log.info('the record API is asked again', { fault: error.code, tries, delayMs });
         await platform.clock.sleep(delayMs, signal);
-        if (signal?.aborted) throw error;
       }
     }
   }

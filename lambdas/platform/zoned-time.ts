@@ -80,18 +80,23 @@ const STAMP =
 
 function fromText(text: string, timeZone: string): number | null {
   const trimmed = text.trim();
-  if (NUMBER.test(trimmed)) return fromEpoch(Number(trimmed));
   const match = STAMP.exec(trimmed);
-  if (!match) return null;
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = match;
-  const wallMs =
-    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) +
-    Number(fraction.slice(0, 3).padEnd(3, '0'));
-  // Date.UTC rolls the 31st of June over into July: what does not come back as it was written is no date.
-  const back = new Date(wallMs);
-  if (back.getUTCMonth() + 1 !== Number(month) || back.getUTCDate() !== Number(day)) return null;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  if (!match) return NUMBER.test(trimmed) ? fromEpoch(Number(trimmed)) : null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(toNumber);
+  const fraction = match[7];
+  const offset = match[8];
+  if (hour > 23 || minute > 59 || second > 59 || !isDate(year, month, day)) return null;
+  const fractionMs = fraction ? Number(fraction.slice(0, 3).padEnd(3, '0')) : 0;
+  const wallMs = Date.UTC(year, month - 1, day, hour, minute, second) + fractionMs;
   return offset ? wallMs - offsetFromText(offset) : fromWallClock(wallMs, timeZone);
+}
+
+const toNumber = (digits: string | undefined) => Number(digits ?? 0);
+
+function isDate(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1) return false;
+  // Day 0 of a month is the last of the one before.
+  return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function offsetFromText(text: string): number {

@@ -51,6 +51,12 @@ describe('each thing that goes wrong has its name', () => {
     ['404', faults.status(404, { body: 'not found' }), 'unexpected-answer', MAX_TRIES],
     ['404 with a page', login(404), 'unexpected-answer', 1],
     ['404 with JSON', faults.status(404), 'unexpected-answer', 1],
+    [
+      '404 that claims to be well',
+      faults.status(404, { body: '{"code":200,"data":[]}' }),
+      'unexpected-answer',
+      1,
+    ],
     ['429', faults.status(429), 'throttled', MAX_TRIES],
     ['code 429', faults.code(429), 'throttled', MAX_TRIES],
     ['500', faults.status(500), 'unavailable', MAX_TRIES],
@@ -199,6 +205,14 @@ describe('a refused token', () => {
     let made = 0;
     const { error, tries } = await meet(faults.status(401), { token: async () => `token-${++made}` });
     expect([error.code, tries]).toEqual(['token-refused', 2]);
+  });
+
+  it('is not tried beyond the tries there are', async () => {
+    vendor.set({ fault: () => faults.status(401) });
+    vendor.failNext(faults.status(500), faults.status(500), faults.status(500));
+    const before = vendor.requests.length;
+    const error = await errorOf(vendor, { token: async (fresh) => (fresh ? 'new' : 'old') });
+    expect([error.code, vendor.requests.length - before]).toEqual(['token-refused', MAX_TRIES]);
   });
 
   it('is not tried again where its source still holds the same', async () => {

@@ -153,6 +153,28 @@ describe('a server that does not keep to its own pages', () => {
     expect(list.requests).toBeLessThanOrEqual(12);
   });
 
+  it('claims more, and gives empty pages: it is not asked for all of them', async () => {
+    await start({
+      records: vendorRecords(25),
+      reviseMeta: (meta) => ({ ...meta, total: 500, last_page: 50 }),
+    });
+    await readList(vendor);
+    expect(pagesAsked()).toEqual([1, 2, 3, 4, 1, 2, 3, 4, 1]);
+  });
+
+  it('gives ever fewer rows a page: it is read on while rows are missing', async () => {
+    const rows = vendorRecords(25);
+    const cuts = [0, 10, 16, 22, 25];
+    await start({
+      fault: ({ page }) =>
+        faults.body(
+          JSON.stringify({ code: 200, meta: { total: 25 }, data: rows.slice(cuts[page - 1], cuts[page]) }),
+        ),
+    });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 25, passes: 1 });
+    expect(pagesAsked()).toEqual([1, 2, 3, 4, 1]);
+  });
+
   it('claims a million: it is asked for no more than it gives', async () => {
     await start({
       records: vendorRecords(25),
@@ -239,6 +261,13 @@ describe('a list that moves while it is read', () => {
     expect(list).toMatchObject({ outcome: 'complete', distinct: 32, total: 32, passes: 1 });
   });
 
+  it('a tail that grows by whole pages is followed to its end', async () => {
+    await start({ records: vendorRecords(20), order: 'oldest' });
+    const more = Array.from({ length: 65 }, (_, index) => newer(index));
+    beforePage(2, (self) => self.change((records) => [...records, ...more]));
+    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 85, total: 85, passes: 1 });
+  });
+
   it('a call removed from an earlier page hides another: a second pass finds it', async () => {
     await start({ records: vendorRecords(30) });
     beforePage(2, (self) => self.change((records) => records.slice(0, -1)));
@@ -267,14 +296,15 @@ describe('a list that moves while it is read', () => {
     expect(list.requests).toBeLessThanOrEqual(3 * 8);
   });
 
-  it('a grade that comes between two passes is handed out last', async () => {
-    const records = vendorRecords(30, () => ({ intention_results: 0 }));
+  it('a grade that can be read in the second pass only counts as readable, and is handed out last', async () => {
+    const records = vendorRecords(30, (index) => ({ intention_results: index === 29 ? '?' : 0 }));
     await start({ records });
     beforePage(2, (self) => {
       self.change((rows) => rows.filter((_, index) => index !== 25));
       Object.assign(records[29] ?? {}, { intention_results: 1 });
     });
-    const { handedOut } = await readList(vendor);
+    const { handedOut, unreadable, passes } = await readList(vendor);
+    expect([unreadable, passes]).toEqual([0, 2]);
     const last = handedOut.findLast(({ key }) => key === records[29]?.id);
     expect(last).toMatchObject({ readable: true, record: { grade: 1 } });
   });
@@ -305,6 +335,14 @@ describe('a list that cannot be read', () => {
       passes: 1,
     });
     expect(list.requests).toBe(vendor.requests.length);
+  });
+
+  it('every second page fails: the others are read', async () => {
+    await start({
+      records: vendorRecords(95),
+      fault: ({ page }) => (page % 2 === 0 ? faults.status(500) : null),
+    });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'failed', distinct: 50 });
   });
 
   it('a server that went away is not asked for every page', async () => {
