@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import { MIN_MARKDOWN_BYTES, renderAlert } from '../../lambdas/messages/alert.ts';
 import { packList } from '../../lambdas/messages/list.ts';
-import { aContext, aLead, told } from '../support/leads.ts';
+import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
 
 const attack = fc.constantFrom(
   '<@all>',
@@ -63,7 +63,6 @@ function expectSafeMarkdown(markdown: string, maxBytes: number): void {
     expect((line.match(/`/g) ?? []).length % 2).toBe(0);
     expect(line).not.toMatch(/^(?:#|>(?! (?:客户说：|They said: |<font )))/);
   }
-  expect(markdown).not.toMatch(/undefined|\[object|NaN/);
 }
 
 it('no text of anybody makes an alert live, broken or too long', () => {
@@ -93,6 +92,26 @@ it('no text of anybody makes an alert live, broken or too long', () => {
       },
     ),
     { numRuns: 500 },
+  );
+});
+
+it('no missing field leaves a hole, in any form', () => {
+  const known = aLead();
+  const bare = aBareLead();
+  const missing = fc.subarray(Object.keys(known) as (keyof LeadFacts)[]);
+  fc.assert(
+    fc.property(missing, locale, (fields, inLocale) => {
+      const holed = { ...known, ...Object.fromEntries(fields.map((field) => [field, bare[field]])) };
+      const { markdown, text: mail, sms, subject } = renderAlert(told(holed), aContext({ locale: inLocale }));
+      for (const line of [markdown, mail, sms, subject].join('\n').split('\n')) {
+        expect(line).not.toMatch(/null|undefined|NaN|\[object/);
+        // No separator at either end, none doubled, and no label without its value.
+        expect(line).not.toMatch(
+          /^\s*[·｜|、，,]|[·｜|、，,]\s*(?:\*\*)?$|[·｜、，]\s*[·｜、，]|^<font[^>]*>[^<]*<\/font>\s*$|（）|\(\)/u,
+        );
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 
