@@ -5,7 +5,7 @@ import type { Problem } from './problems.ts';
 /** A YAML text, its value, and where in the text each value stands. */
 export interface YamlSource {
   value: unknown;
-  /** Syntax errors and keys written twice. */
+  /** Keys written twice, or the first syntax error: the ones behind it only follow from it. */
   problems: Problem[];
   /** Can the value be judged at all? Not after a syntax error. */
   readable: boolean;
@@ -21,15 +21,13 @@ export function readYaml(text: string): YamlSource {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problems = document.errors.map((error) => ({
+  const syntax = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  const readable = syntax === undefined;
+  const problems = (syntax ? [syntax] : document.errors).map((error) => ({
     path: '',
     ...at(error.pos[0]),
-    message:
-      error.code === 'DUPLICATE_KEY'
-        ? 'this key is written twice'
-        : `not valid YAML: ${plain(error.message)}`,
+    message: syntax ? `not valid YAML: ${plain(error.message)}` : 'this key is written twice',
   }));
-  const readable = document.errors.every((error) => error.code === 'DUPLICATE_KEY');
   let value: unknown;
   try {
     value = readable ? document.toJS() : undefined;

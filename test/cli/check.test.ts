@@ -1,0 +1,74 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { check } from '../../cli/check.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../../leadbell.yaml');
+
+class Heard extends Writable {
+  text = '';
+  override _write(chunk: unknown, _encoding: BufferEncoding, done: () => void) {
+    this.text += String(chunk);
+    done();
+  }
+}
+
+async function run(file: string, json = false) {
+  const io = { stdout: new Heard(), stderr: new Heard() };
+  const code = await check({ file, json }, io);
+  return { code, stdout: io.stdout.text, stderr: io.stderr.text };
+}
+
+function fileOf(yaml: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'leadbell-check-')), 'leadbell.yaml');
+  writeFileSync(file, yaml);
+  return file;
+}
+
+describe('leadbell check', () => {
+  it('sums up a good file for people', async () => {
+    const { code, stdout, stderr } = await run(EXAMPLE);
+    expect(code).toBe(0);
+    expect(stdout).toContain('秋季课程回访  A of acme to sales-east, hot-leads');
+    expect(stdout).toContain('webhook from ssm:/leadbell/sales-east/webhook');
+    expect(stderr).toBe('');
+  });
+
+  it('and for machines', async () => {
+    const { code, stdout } = await run(EXAMPLE, true);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, accounts: ['acme'], warnings: [], problems: [] });
+  });
+
+  it('names each problem with its line, and ends with 2', async () => {
+    const file = fileOf('accounts: {}\nchannels: {}\ntasks: []\nfoo: 1\n');
+    const { code, stdout, stderr } = await run(file);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`${file}:3:1 tasks: expected at least one task, got none\n`);
+    expect(stderr).toContain(`${file}:4:1 foo: this key is not known here`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('gives the same problems as JSON', async () => {
+    const { code, stdout, stderr } = await run(fileOf('tasks: []\n'), true);
+    expect(code).toBe(2);
+    expect(stderr).toBe('');
+    const { ok, problems } = JSON.parse(stdout) as { ok: boolean; problems: unknown[] };
+    expect(ok).toBe(false);
+    expect(problems).toContainEqual({
+      path: 'tasks',
+      line: 1,
+      column: 1,
+      message: 'expected at least one task, got none',
+    });
+  });
+
+  it('says so where there is no such file', async () => {
+    const { code, stderr } = await run('/nowhere/leadbell.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toContain('/nowhere/leadbell.yaml cannot be read (ENOENT)');
+  });
+});
