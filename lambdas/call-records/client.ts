@@ -9,7 +9,7 @@ import { request } from './request.ts';
 import { MAX_TRIES, nextDelayMs } from './retry.ts';
 import { obtainToken } from './token.ts';
 
-export interface RecordPage {
+interface RecordPage {
   rows: Row[];
   meta: PageMeta;
 }

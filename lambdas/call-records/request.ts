@@ -41,7 +41,7 @@ export async function request(
 function timedOut(allowedMs: number): CallRecordsError {
   return new CallRecordsError({
     code: 'time-out',
-    message: `The record API gave no whole answer within ${Math.round(allowedMs / 1000)} s.`,
+    message: `The record API gave no whole answer within ${Math.ceil(allowedMs / 1000)} s.`,
     retryable: true,
     hint: 'If it lasts, lower `pageSize` of the task or `concurrency` of the account in leadbell.yaml.',
   });

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What the vendor would have answered, had all been well. */
-export interface RightAnswer {
+interface RightAnswer {
   body: string;
 }
 
