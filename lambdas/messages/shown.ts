@@ -37,7 +37,7 @@ export interface Age {
 export function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | null {
   const sinceMs = lead.endedAtMs ?? lead.calledAtMs;
   if (sinceMs === null) return null;
-  const ageMs = Math.max(0, ctx.nowMs - sinceMs);
+  const ageMs = ctx.nowMs - sinceMs;
   return { text: words.ago(ageMs), warmth: warmthOf(ageMs) };
 }
 

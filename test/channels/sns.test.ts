@@ -98,6 +98,12 @@ describe('the Subject', () => {
     expect(sns.requests).toHaveLength(2);
   });
 
+  it('that is ASCII already is not tried again', async () => {
+    sns.next({ status: 400, code: 'InvalidParameter', message: 'Invalid parameter: Subject' });
+    expect(await sendTo('aws-cn', aMessage())).toMatchObject({ kind: 'rejected' });
+    expect(sns.requests).toHaveLength(1);
+  });
+
   it('is not tried again for another parameter', async () => {
     sns.next({ status: 400, code: 'InvalidParameter', message: 'Invalid parameter: TopicArn' });
     expect(await sendTo('aws', aMessage())).toMatchObject({ kind: 'rejected' });

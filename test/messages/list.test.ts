@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MIN_MARKDOWN_BYTES } from '../../lambdas/messages/alert.ts';
 import { type ListItem, packList } from '../../lambdas/messages/list.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
@@ -51,9 +52,9 @@ describe('a list', () => {
       event: 'list',
       subject: '【4 条】A 2 条，B 1 条，更正 1 条｜秋季课程回访',
       sms: '【4 条】A 2 条，B 1 条，更正 1 条｜秋季课程回访',
-      attributes: { event: 'list', task: '秋季课程回访' },
       mention: true,
     });
+    expect(message.attributes).toEqual({ event: 'list', task: '秋季课程回访' });
     const data = message.data as { items: { id: string; repeat: boolean }[] };
     expect(data.items.map(({ id, repeat }) => [id, repeat])).toEqual([
       ['record-1:A:sales-east', false],
@@ -113,6 +114,29 @@ describe('a list', () => {
     const { message, count } = packList(items, aContext({ limits }));
     expect(count).toBe(6);
     expect(message.markdown).toBe(whole.slice(0, -' · 晨光教育'.length));
+  });
+
+  it('takes exactly as many rows as fit in their short form', () => {
+    const items = [item(1, { company: null }), item(2, { company: null })];
+    const bytes = Buffer.byteLength(packList(items, aContext()).message.markdown);
+    const countAt = (markdownBytes: number) =>
+      packList(items, aContext({ limits: { markdownBytes, textBytes: 4096 } })).count;
+    expect([countAt(bytes), countAt(bytes - 1)]).toEqual([2, 1]);
+  });
+
+  it('always takes one, at the smallest limit: grade and phone stay, the name gives way', () => {
+    const lead = aLead({
+      phone: 'f*'.repeat(100),
+      name: '名'.repeat(80),
+      city: '城'.repeat(40),
+      taskName: '任'.repeat(80),
+    });
+    const limits = { markdownBytes: MIN_MARKDOWN_BYTES, textBytes: 4096 };
+    const items = [{ told: told(lead, 'correction', 3), repeat: true, id: 'one' }, item(2)];
+    const { message, count } = packList(items, aContext({ limits }));
+    expect(count).toBe(1);
+    expect(Buffer.byteLength(message.markdown)).toBeLessThanOrEqual(MIN_MARKDOWN_BYTES);
+    expect(message.markdown.split('\n')[1]).toMatch(/^\*\*更正 A → C · 重发\*\* 名+… `(?:f\*){100}`$/);
   });
 
   it('has the same id for the same leads, another for others', () => {

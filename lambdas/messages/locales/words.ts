@@ -60,6 +60,7 @@ export interface Words {
   /** A length of talk. */
   talk(ms: number): string;
   rounds(count: number): string;
+  /** Below a minute, and where clocks disagree below 0, is now. */
   ago(ms: number): string;
   /** A time and how long ago it was. */
   timeWithAge(time: string, ago: string): string;
