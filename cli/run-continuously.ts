@@ -1,5 +1,5 @@
 import type { Config } from '../lambdas/config/config.ts';
-import { choosePort } from '../local/console/server.ts';
+import { CONSOLE_PORT } from '../local/console/server.ts';
 import { startContinuous } from '../local/continuous.ts';
 import { toldLine } from '../local/told-line.ts';
 import { onStop } from './on-stop.ts';
@@ -31,7 +31,7 @@ export async function runContinuously(
     dataDirectory: options.dataDirectory,
     runEnd: { atMs: Number.POSITIVE_INFINITY },
     waitForLock: null,
-    port: await choosePort(options.port),
+    port: options.port === null ? { from: CONSOLE_PORT } : { exactly: options.port },
     demo: false,
     onTold({ told, channel, sentAtMs, taskKey, pk }) {
       const data = {

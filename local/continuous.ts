@@ -4,8 +4,9 @@ import { LaneStore } from '../lambdas/deliveries/lane-store.ts';
 import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
 import { zonedParts } from '../lambdas/platform/zoned-time.ts';
 import type { PollReport, Report } from '../lambdas/reports.ts';
-import { type Console, startConsole } from './console/server.ts';
+import { startConsole } from './console/server.ts';
 import { counters, type LaneView, outboxRows, type View } from './console/view.ts';
+import type { PortChoice } from './listen.ts';
 import { Outbox } from './outbox.ts';
 import { Scheduler } from './scheduler.ts';
 import { type StartOptions, start } from './start.ts';
@@ -13,7 +14,7 @@ import { groupsFromTable } from './told-messages.ts';
 
 export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGivenUp' | 'onNudge'> {
   runEnd: { atMs: number };
-  port: number;
+  port: PortChoice;
   /** @default a minute */
   tickEveryMs?: number;
   demo: boolean;
@@ -106,7 +107,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       lastRead,
     };
   };
-  const page: Console = await startConsole({ clock, port: options.port, view });
+  const page = await startConsole({ clock, port: options.port, view });
   ticks.start();
   follower.start();
   return {

@@ -73,10 +73,14 @@ export class Outbox {
 
   /** Newest first. */
   deliveries(): Delivery[] {
-    const all = [...this.#known.values()].sort((a, b) => b.createdAtMs - a.createdAtMs);
+    const all = [...this.#known.values()].sort(newestFirst);
     for (const old of all.splice(MOST_DELIVERIES)) this.#known.delete(nameOf(old));
     return all;
   }
 }
+
+/** Deliveries of one lead stay together, always in the same order. */
+const newestFirst = (a: Delivery, b: Delivery): number =>
+  b.createdAtMs - a.createdAtMs || nameOf(a).localeCompare(nameOf(b));
 
 const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

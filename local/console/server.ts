@@ -1,23 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Clock } from '../../lambdas/platform/clock.ts';
-import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../listen.ts';
 import type { View } from './view.ts';
 
 export interface ConsoleOptions {
   clock: Clock;
-  port: number;
+  port: PortChoice;
   view(): Promise<View>;
 }
 
-export interface Console {
-  url: string;
-  stop(): Promise<void>;
-}
-
+export const CONSOLE_PORT = 8787;
+const HOSTS = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
 const REFRESH_MS = 1000;
 const FILES: Readonly<Record<string, string>> = {
   '/': 'page.html',
@@ -43,12 +38,11 @@ const HEADERS = {
 };
 
 /** The console page, on loopback. */
-export async function startConsole({ clock, port, view }: ConsoleOptions): Promise<Console> {
+export async function startConsole({ clock, port, view }: ConsoleOptions): Promise<LoopbackServer> {
   const app = new Hono();
-  const hosts = new Set(['127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`));
   app.use(async (context, next) => {
     // Another site's name that was made to resolve to 127.0.0.1 must not read what is here.
-    if (!hosts.has(context.req.header('host') ?? '')) return context.text('Unknown host', 403);
+    if (!HOSTS.test(context.req.header('host') ?? '')) return context.text('Unknown host', 403);
     for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
     await next();
     return undefined;
@@ -62,15 +56,7 @@ export async function startConsole({ clock, port, view }: ConsoleOptions): Promi
   app.get('/view', async (context) => context.json(await view()));
   app.get('/events', (context) => streamViews(context, view, clock));
 
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
-  };
+  return listenOnLoopback(app, port);
 }
 
 function streamViews(context: Context, view: () => Promise<View>, clock: Clock): Response {
@@ -79,41 +65,5 @@ function streamViews(context: Context, view: () => Promise<View>, clock: Clock):
       await stream.writeSSE({ data: JSON.stringify(await view()) });
       await clock.sleep(REFRESH_MS);
     }
-  });
-}
-
-export const CONSOLE_PORT = 8787;
-const TRIES = 20;
-
-/**
- * @param wanted null: the usual port, or the next free one; 0: any
- * @throws {LeadbellError} `port-taken`
- */
-export async function choosePort(wanted: number | null, usual = CONSOLE_PORT): Promise<number> {
-  if (wanted !== null) {
-    const port = await portIfFree(wanted);
-    if (port !== null) return port;
-    throw new LeadbellError({
-      code: 'port-taken',
-      message: `port ${wanted} of this machine is taken`,
-      retryable: false,
-      hint: 'choose another with --port, or leave --port out to get the next free one',
-    });
-  }
-  for (let port = usual; port < usual + TRIES; port += 1) {
-    if ((await portIfFree(port)) !== null) return port;
-  }
-  return (await portIfFree(0)) ?? usual;
-}
-
-function portIfFree(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(null));
-    probe.listen(port, '127.0.0.1', () => {
-      const address = probe.address();
-      const found = typeof address === 'object' && address ? address.port : null;
-      probe.close(() => resolve(found));
-    });
   });
 }

@@ -16,9 +16,9 @@ export interface Call {
 }
 
 /** The platform's lines: how often a call is placed, once the first minute has been lively. */
-const EVERY_MS = { first: 1.6 * SECOND_MS, later: 4 * SECOND_MS };
+const EVERY_MS = { first: 2 * SECOND_MS, later: 4 * SECOND_MS };
 const FIRST_MS = 60 * SECOND_MS;
-const SHARE = { unanswered: 0.2, a: 0.2, b: 0.18, c: 0.22, d: 0.14 };
+const SHARE = { unanswered: 0.2, a: 0.15, b: 0.2, c: 0.22, d: 0.14 };
 const MOST_CALLS = 3000;
 
 /** An AI dialling platform at work. Time decides what there is: nothing runs by itself. */

@@ -1,13 +1,13 @@
-import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../listen.ts';
 import type { DemoGroup } from './group.ts';
 
 export interface DemoRobotOptions {
   group: DemoGroup;
   platform: Platform;
-  port: number;
+  port: PortChoice;
   key: string;
 }
 
@@ -20,7 +20,7 @@ const BUSY_ONE_IN = 40;
  * A group robot on loopback with WeCom's own limits.
  * https://developer.work.weixin.qq.com/document/path/91770
  */
-export function startDemoRobot({ group, platform, port, key }: DemoRobotOptions): ServerType {
+export function startDemoRobot({ group, platform, port, key }: DemoRobotOptions): Promise<LoopbackServer> {
   const { clock, random, newId } = platform;
   let sentAtMs: number[] = [];
   const app = new Hono();
@@ -38,7 +38,7 @@ export function startDemoRobot({ group, platform, port, key }: DemoRobotOptions)
     group.hear({ id: newId(), atMs: nowMs, markdown });
     return answer(0, 'ok');
   });
-  return serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+  return listenOnLoopback(app, port);
 }
 
 function contentOf(body: unknown): string | null {

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { createSecretStore } from '../../lambdas/config/secret-store.ts';
@@ -7,9 +6,10 @@ import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
 import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log-terminal.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
-import { choosePort } from '../console/server.ts';
+import { CONSOLE_PORT } from '../console/server.ts';
 import { startContinuous } from '../continuous.ts';
 import { createFunctions } from '../functions.ts';
+import type { PortChoice } from '../listen.ts';
 import { toldLine } from '../told-line.ts';
 import { SimulatedCalls } from './calls.ts';
 import { DEMO, demoConfig } from './config.ts';
@@ -34,17 +34,12 @@ export async function runDemo(): Promise<number> {
   const platform = { clock, newId: randomId, random: systemRandom, log };
   const group = new DemoGroup(join(directory, 'group.jsonl'));
   const calls = new SimulatedCalls(clock, systemRandom);
-  const vendor = startDemoVendor({
-    ...DEMO,
-    calls,
-    platform,
-    // The table knows a task by its host and port: the same ones as last time, if they are free.
-    port: await choosePort(null, DEMO.vendorPort),
-  });
-  const robot = startDemoRobot({ group, platform, port: 0, key: DEMO.robotKey });
-  const webhook = `http://127.0.0.1:${await portOf(robot)}/cgi-bin/webhook/send?key=${DEMO.robotKey}`;
+  // The table knows a task by its host and port: the same ones as last time, if they are free.
+  const vendor = await startDemoVendor({ ...DEMO, calls, platform, port: { from: DEMO.vendorPort } });
+  const robot = await startDemoRobot({ group, platform, port: { exactly: 0 }, key: DEMO.robotKey });
+  const webhook = `${robot.url}/cgi-bin/webhook/send?key=${DEMO.robotKey}`;
   const variables: Record<string, string> = { DEMO_TOKEN: DEMO.token, DEMO_WEBHOOK: webhook };
-  const config = demoConfig(`http://127.0.0.1:${await portOf(vendor)}`);
+  const config = demoConfig(vendor.url);
 
   const stopped = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve());
@@ -58,7 +53,7 @@ export async function runDemo(): Promise<number> {
       dataDirectory: directory,
       runEnd: { atMs: Number.POSITIVE_INFINITY },
       waitForLock: null,
-      port: await choosePort(portFromArguments()),
+      port: portFromArguments(),
       tickEveryMs: DEMO.tickEveryMs,
       demo: true,
       groups: () => [{ channel: DEMO.channel, messages: group.messages.slice(-MOST_SHOWN) }],
@@ -100,17 +95,8 @@ function welcome(url: string): string {
 `;
 }
 
-function portFromArguments(): number | null {
+function portFromArguments(): PortChoice {
   const index = process.argv.indexOf('--port');
   const port = Number(process.argv[index + 1]);
-  return index >= 0 && Number.isInteger(port) ? port : null;
-}
-
-async function portOf(server: {
-  address(): unknown;
-  listening?: boolean;
-  once(event: 'listening', done: () => void): unknown;
-}): Promise<number> {
-  if (!server.address()) await new Promise<void>((done) => server.once('listening', done));
-  return (server.address() as AddressInfo).port;
+  return index >= 0 && Number.isInteger(port) ? { exactly: port } : { from: CONSOLE_PORT };
 }

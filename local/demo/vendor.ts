@@ -1,14 +1,14 @@
-import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../listen.ts';
 import type { SimulatedCalls } from './calls.ts';
 import { DEMO_ZONE, toRecord } from './vendor-record.ts';
 
 export interface DemoVendorOptions {
   calls: SimulatedCalls;
   platform: Platform;
-  port: number;
+  port: PortChoice;
   token: string;
   userId: string;
   taskId: string;
@@ -19,8 +19,8 @@ const ONE_IN = { unavailable: 25, slow: 15 };
 const SLOW_MS = 1500;
 
 /** The record API of an AI dialling platform, on loopback. */
-export function startDemoVendor(options: DemoVendorOptions): ServerType {
-  const { calls, platform, token, userId, taskId } = options;
+export function startDemoVendor(options: DemoVendorOptions): Promise<LoopbackServer> {
+  const { calls, platform, token, userId, taskId, port } = options;
   const { clock, random } = platform;
   const app = new Hono();
   app.get('/agent-api/user/:user/task/:task/record', async (context) => {
@@ -57,7 +57,7 @@ export function startDemoVendor(options: DemoVendorOptions): ServerType {
         .map((call) => toRecord(call, { taskId, userId, nowMs })),
     });
   });
-  return serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port });
+  return listenOnLoopback(app, port);
 }
 
 const failure = (code: number, message: string) => ({ code, status: 'error', message, data: [] });

@@ -57,7 +57,10 @@ export function renderMarkdown(text, document) {
     quote = null;
     if (endsQuote) continue;
     if (block.type === 'gap') fragment.append(element('div', 'gap', document));
-    else fragment.append(line(block.type === 'heading' ? `h${Math.min(6, block.level + 2)}` : 'div', block.inlines, document));
+    else
+      fragment.append(
+        line(block.type === 'heading' ? `h${Math.min(6, block.level + 2)}` : 'div', block.inlines, document),
+      );
   }
   return fragment;
 }

@@ -58,11 +58,13 @@ function showFixedWords() {
   setText($('language'), words.other);
   $('theme').title = words.theme;
   $('theme').setAttribute('aria-label', words.theme);
-  setText($('demo-mark'), words.demo);
+  $('demo-mark').replaceChildren(words.demo[0], make('span', '', words.demo[1]));
   setText($('outbox-title'), words.outbox);
   setText($('outbox-note'), words.outboxNote);
   setText($('empty'), words.empty);
-  $('columns').replaceChildren(...words.columns.map((column, index) => make('th', `column-${index}`, column)));
+  $('columns').replaceChildren(
+    ...words.columns.map((column, index) => make('th', `column-${index}`, column)),
+  );
 }
 
 function showLive() {
@@ -72,7 +74,8 @@ function showLive() {
   live.dataset.state = fault ? 'bad' : lastRead ? 'good' : 'waiting';
   setText(
     $('live-text'),
-    fault ?? (lastRead ? words.lastRead(ago(view.nowMs - lastRead.atMs, words), lastRead.listed) : words.starting),
+    fault ??
+      (lastRead ? words.lastRead(ago(view.nowMs - lastRead.atMs, words), lastRead.listed) : words.starting),
   );
 }
 
@@ -112,7 +115,13 @@ function showLanes() {
     ({ channel }) => channel,
     () => {
       const lane = make('div', 'card lane');
-      lane.append(make('span', 'dot'), make('strong'), make('span', 'type'), make('span', 'state'), make('span', 'sums'));
+      lane.append(
+        make('span', 'dot'),
+        make('strong'),
+        make('span', 'type'),
+        make('span', 'state'),
+        make('span', 'sums'),
+      );
       return lane;
     },
     (lane, { channel, type, sent, waiting, stopped }) => {
@@ -121,7 +130,12 @@ function showLanes() {
       setText(name, channel);
       setText(kind, words.laneTypes[type] ?? type);
       const why = stopped?.why ? ` · ${stopped.why}` : '';
-      setText(state, stopped ? `${words.lane.stopped} ${span(view.nowMs - stopped.sinceMs, words)}${why}` : words.lane.open);
+      setText(
+        state,
+        stopped
+          ? `${words.lane.stopped} ${span(view.nowMs - stopped.sinceMs, words)}${why}`
+          : words.lane.open,
+      );
       setText(sums, `${words.lane.sent} ${sent} · ${words.lane.waiting} ${waiting}`);
     },
   );
@@ -137,11 +151,20 @@ function showOutbox() {
       const row = make('tr');
       const lead = make('td', 'lead');
       const who = make('span', 'who');
-      who.append(make('b'), make('span', 'company'));
-      lead.append(make('span', 'grade'), who);
+      who.append(make('b'), make('span', 'company'), make('span', 'to'));
+      const about = make('div');
+      about.append(make('span', 'grade'), who);
+      lead.append(about);
       const state = make('td', 'state');
       state.append(make('span', 'chip'));
-      row.append(state, lead, make('td', 'channel'), make('td', 'tries'), make('td', 'age'), make('td', 'note'));
+      row.append(
+        state,
+        lead,
+        make('td', 'channel'),
+        make('td', 'tries'),
+        make('td', 'age'),
+        make('td', 'note'),
+      );
       return row;
     },
     updateRow,
@@ -158,14 +181,15 @@ function updateRow(row, item) {
     row.classList.add('changed');
   }
   setText(state.firstChild, words.states[shown] ?? shown);
-  const grade = lead.firstChild;
+  const [grade, who] = lead.firstChild.children;
   grade.dataset.kind = item.kind;
   setText(grade, item.kind === 'correction' ? `${item.grade}→${item.newGrade ?? '?'}` : item.grade);
-  const [name, company] = lead.lastChild.children;
+  const [name, company, to] = who.children;
   const prefix = words.kinds[item.kind];
   setText(name, `${prefix ? `${prefix} ` : ''}${item.name ?? words.unnamed}`);
   setText(company, item.company ?? '');
   setText(channel, item.channel);
+  setText(to, `→ ${item.channel}`);
   setText(tries, String(item.attempts));
   setText(age, ago(view.nowMs - item.createdAtMs, words));
   setText(note, noteOf(item));
@@ -176,12 +200,14 @@ function noteOf(item) {
   if (item.held) return words.heldUntil(span(leftMs, words));
   if (item.state === 'sent') return item.tookMs === null ? '' : words.tookMs(span(item.tookMs, words));
   const why = item.why ?? '';
-  if (item.state === 'pending' && leftMs > 0) return [why, words.until(span(leftMs, words))].filter(Boolean).join(' · ');
+  if (item.state === 'pending' && leftMs > 0)
+    return [why, words.until(span(leftMs, words))].filter(Boolean).join(' · ');
   return why;
 }
 
 function showGroup() {
-  const groups = view.groups.length > 0 ? view.groups : [{ channel: view.lanes[0]?.channel ?? '', messages: [] }];
+  const groups =
+    view.groups.length > 0 ? view.groups : [{ channel: view.lanes[0]?.channel ?? '', messages: [] }];
   const group = groups.find(({ channel }) => channel === chosenGroup) ?? groups[0];
   setText($('group-title'), (view.demo ? words.demoGroup : group.channel) + (view.demo ? words.members : ''));
   setText($('phone-time'), clockText(view.nowMs));
@@ -193,9 +219,16 @@ function showGroup() {
   const first = chat.childElementCount === 0;
   const wasAtEnd = first || chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
   const items = withTimes(group.messages);
-  reconcile(chat, items, ({ id }) => id, (item) => makeChatItem(item, first), updateChatItem);
+  reconcile(
+    chat,
+    items,
+    ({ id }) => id,
+    (item) => makeChatItem(item, first),
+    updateChatItem,
+  );
   const last = items.at(-1)?.id ?? '';
-  if (wasAtEnd && chat.dataset.last !== last) chat.scrollTo({ top: chat.scrollHeight, behavior: first ? 'instant' : 'smooth' });
+  if (wasAtEnd && chat.dataset.last !== last)
+    chat.scrollTo({ top: chat.scrollHeight, behavior: first ? 'instant' : 'smooth' });
   chat.dataset.last = last;
 }
 
@@ -224,7 +257,8 @@ function withTimes(messages) {
   const items = [];
   let before = Number.NEGATIVE_INFINITY;
   for (const message of messages) {
-    if (message.atMs - before > GAP_WITH_TIME_MS) items.push({ id: `time ${message.id}`, timeMs: message.atMs });
+    if (message.atMs - before > GAP_WITH_TIME_MS)
+      items.push({ id: `time ${message.id}`, timeMs: message.atMs });
     items.push(message);
     before = message.atMs;
   }
@@ -279,7 +313,9 @@ $('language').addEventListener('click', () => {
 
 $('theme').addEventListener('click', () => {
   const root = document.documentElement;
-  const isDark = (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+  const isDark =
+    (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) ===
+    'dark';
   root.dataset.theme = isDark ? 'light' : 'dark';
   localStorage.setItem('theme', root.dataset.theme);
 });
