@@ -22,7 +22,7 @@ export const MIN_MARKDOWN_BYTES = 512;
 export function renderAlert(told: Told, ctx: AlertContext): Message {
   const words = wordsOf(ctx.locale);
   const badge = words.badge(badgeOf(told, ctx.repeat));
-  const id = idOf(told, ctx.channel);
+  const id = messageId(told, ctx.channel);
   const event = eventOf(told);
   return {
     id,
@@ -47,7 +47,7 @@ export function renderAlert(told: Told, ctx: AlertContext): Message {
  * `recordId:grade:channel`, the same in every attempt. What is told of the same record and grade later (a correction,
  * an alert again) says so at its end, or a machine would take it for one it has seen.
  */
-function idOf(told: Told, channel: string): string {
+export function messageId(told: Told, channel: string): string {
   const id = `${told.lead.recordId}:${gradeLetter(told.lead.grade)}:${channel}`;
   return told.kind === 'alert' ? id : `${id}:${told.kind}`;
 }

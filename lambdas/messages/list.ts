@@ -20,6 +20,8 @@ export interface ListItem {
 }
 
 const ID_CHARS = 16;
+/** More than ever fit 4,096 bytes: what waits beyond is not rendered in vain. */
+const MAX_ROWS = 400;
 const MAX_TASK_BYTES = 120;
 const SMS_UNITS = 70;
 const SUBJECT_UNITS = 90;
@@ -36,9 +38,10 @@ export function packList(
 ): { message: Message; count: number } {
   if (items.length === 0) throw new RangeError('packList needs at least one item; it got none');
   const words = wordsOf(ctx.locale);
-  const manyTasks = new Set(items.map(({ told }) => told.lead.taskId)).size > 1;
+  const candidates = items.slice(0, MAX_ROWS);
+  const manyTasks = new Set(candidates.map(({ told }) => told.lead.taskId)).size > 1;
   const rowsFor = (form: 'markdown' | 'text') =>
-    items.map(({ told, repeat }) => {
+    candidates.map(({ told, repeat }) => {
       const clean = form === 'markdown' ? cleanForMarkdown : cleanForText;
       return listRow({ ...told, lead: clean(told.lead) }, { form, repeat, manyTasks, ctx, words });
     });

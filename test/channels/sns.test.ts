@@ -80,7 +80,7 @@ describe('the Subject', () => {
   const subjects = (requests: readonly URLSearchParams[]) => requests.map((one) => one.get('Subject'));
 
   it('goes once more in ASCII where the first was refused for it, and the message is published once', async () => {
-    sns.asciiSubjectsOnly = true;
+    sns.subjects = 'ascii';
     expect(await sendTo('aws', aMessage())).toMatchObject({ kind: 'accepted' });
     expect(subjects(sns.requests)).toEqual(['【A】秋季课程回访 · 安徽蚌埠', 'leadbell: alert A']);
     expect(subjects(sns.published)).toEqual(['leadbell: alert A']);

@@ -16,8 +16,8 @@ export class SnsStandIn {
   readonly requests: URLSearchParams[] = [];
   /** Parameters of each Publish that took effect. */
   readonly published: URLSearchParams[] = [];
-  /** Refuses a Subject outside ASCII, as older documents have it. */
-  asciiSubjectsOnly = false;
+  /** `ascii`: refuses any other Subject, as older documents have it. */
+  subjects: 'any' | 'ascii' = 'any';
   readonly #sockets = new Set<Socket>();
   #script: SnsAnswer[] = [];
   #server: Server | null = null;
@@ -79,7 +79,7 @@ export class SnsStandIn {
 
   #usual(parameters: URLSearchParams): SnsAnswer {
     const subject = parameters.get('Subject') ?? '';
-    const bad = this.asciiSubjectsOnly ? /[^\x20-\x7e]/.test(subject) : /\p{Cc}/u.test(subject);
+    const bad = this.subjects === 'ascii' ? /[^\x20-\x7e]/.test(subject) : /\p{Cc}/u.test(subject);
     return bad || subject.length >= 100
       ? { status: 400, code: 'InvalidParameter', message: 'Invalid parameter: Subject' }
       : 'accept';

@@ -55,6 +55,6 @@ export function cleanSubject(subject: string): string {
  * `leadbell: alert A`.
  */
 export function asciiSubject(message: Message): string {
-  const grade = /^[\w#]+$/.test(message.attributes.grade ?? '') ? ` ${message.attributes.grade}` : '';
-  return `leadbell: ${message.event}${grade}`;
+  const { grade = '' } = message.attributes;
+  return `leadbell: ${message.event} ${/^\w+$/.test(grade) ? grade : ''}`.trim();
 }
