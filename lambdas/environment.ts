@@ -41,7 +41,10 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
     secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
-    report: ({ type, ...figures }) => log.info(`${type} done`, figures),
+    report: ({ type, ...figures }) => {
+      const failed = 'fault' in figures && figures.fault !== null;
+      log[failed ? 'warn' : 'info'](`${type} done`, figures);
+    },
   };
 }
 

@@ -29,6 +29,8 @@ export function createRedactor(): Redactor {
       case 'string':
         return text(raw);
       case 'number': {
+        // The digits of a fraction may look like a phone number, and are none.
+        if (!Number.isInteger(raw)) return raw;
         const clean = text(String(raw));
         return clean === String(raw) ? raw : clean;
       }

@@ -86,6 +86,13 @@ describe('what is no phone number stays', () => {
   });
 });
 
+it('the digits of a fraction are no phone number', () => {
+  expect(redactor.value({ delayMs: 977.138123456789, at: 0.13812345678 })).toEqual({
+    delayMs: 977.138123456789,
+    at: 0.13812345678,
+  });
+});
+
 describe('a credential never passes', () => {
   it.each([
     ['POST https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7aaa-4bc4 failed', '693a91f6'],
