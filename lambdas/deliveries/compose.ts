@@ -1,6 +1,5 @@
 import type { Message } from '../channels/channel.ts';
-import { gradeLetter } from '../leads/grade.ts';
-import { renderAlert } from '../messages/alert.ts';
+import { messageId, renderAlert } from '../messages/alert.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { packList } from '../messages/list.ts';
 import type { Delivery } from './delivery.ts';
@@ -27,7 +26,7 @@ export function compose(deliveries: readonly Delivery[], context: RenderContext)
   const items = deliveries.map((delivery) => ({
     told: delivery.told,
     repeat: isRepeat(delivery),
-    id: messageId(delivery),
+    id: messageId(delivery.told, delivery.channel),
   }));
   const { message, count } = packList(items, { ...context, limits });
   return { message, deliveries: deliveries.slice(0, count) };
@@ -35,6 +34,3 @@ export function compose(deliveries: readonly Delivery[], context: RenderContext)
 
 /** May an earlier send of it have been heard? Ask of a delivery that is claimed: claiming is what notices. */
 const isRepeat = ({ ambiguous }: Delivery): boolean => ambiguous > 0;
-
-const messageId = ({ told, channel }: Delivery): string =>
-  [told.lead.recordId, gradeLetter(told.lead.grade), channel].join(':');

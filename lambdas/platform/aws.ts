@@ -17,9 +17,14 @@ export function createSqs(config: SQSClientConfig = {}): SQSClient {
   return new SQSClient({ requestHandler: AWS_TIMEOUTS, ...config });
 }
 
-/** One attempt only: the lane owns the retries, since a repeat by the SDK would be one that nobody marks. */
+/**
+ * One attempt only: the lane owns the retries, since a repeat by the SDK would be one that nobody marks. And a new
+ * connection each time: one that went stale while the function was frozen looks like an answer that never came.
+ */
 export function createSns(config: SNSClientConfig = {}): SNSClient {
-  return new SNSClient({ requestHandler: AWS_TIMEOUTS, ...config, maxAttempts: 1 });
+  const agent = { keepAlive: false };
+  const requestHandler = { ...AWS_TIMEOUTS, httpAgent: agent, httpsAgent: agent };
+  return new SNSClient({ requestHandler, ...config, maxAttempts: 1 });
 }
 
 export { createQueue } from './sqs-queue.ts';
