@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { bundle } from '../../infra/bundle.ts';
-import { exampleConfig, exampleYaml } from './synthesize.ts';
+import { exampleConfig, exampleYaml, temporaryDirectory } from './synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 /** `node infra/app.ts`, as `cdk synth` calls it. */
 async function app(yaml: string): Promise<{ code: number; stderr: string; outdir: string }> {
-  const outdir = mkdtempSync(join(tmpdir(), 'leadbell-app-'));
+  const outdir = temporaryDirectory();
   const file = join(outdir, 'leadbell.yaml');
   writeFileSync(file, yaml);
   const env = { ...process.env, LEADBELL_CONFIG: file, CDK_OUTDIR: outdir };
@@ -49,7 +48,7 @@ describe('a configuration that Lambda cannot use', () => {
 });
 
 describe('a bundle', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'leadbell-bundle-'));
+  const directory = temporaryDirectory();
   bundle('poll', exampleConfig, directory);
 
   it('holds the compiled configuration', () => {
