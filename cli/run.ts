@@ -8,8 +8,6 @@ import { createFunctions } from '../local/functions.ts';
 import { whatToEmbed } from '../local/services.ts';
 import { loadConfig } from './load-config.ts';
 import type { ExitCode } from './program.ts';
-import { runContinuously } from './run-continuously.ts';
-import { runUntilQuiet } from './run-until-quiet.ts';
 
 export interface RunOptions {
   configFile: string;
@@ -31,7 +29,13 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   if (config === null) return 2;
   fillAwsEnvironment(process.env);
   const parts = await prepare(redactor);
-  return options.once ? runUntilQuiet(config, options, parts) : runContinuously(config, options, parts);
+  // Each is loaded where it is used: a start should not wait for the other one.
+  if (options.once) {
+    const { runUntilQuiet } = await import('./run-until-quiet.ts');
+    return runUntilQuiet(config, options, parts);
+  }
+  const { runContinuously } = await import('./run-continuously.ts');
+  return runContinuously(config, options, parts);
 }
 
 async function prepare(redactor: ReturnType<typeof createRedactor>) {

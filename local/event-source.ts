@@ -24,6 +24,12 @@ export interface EventSourceOptions {
   maxConcurrency: number;
   /** Receives after which a message is given up, as a redrive policy does. */
   maxReceives: number;
+  /**
+   * How long a failed message stays hidden, by how often it was received. AWS lets the visibility time-out run out;
+   * on one machine nobody wants to wait that long.
+   * @default [1, 2, 5, 10, 30]
+   */
+  retryAfterSeconds?: readonly number[];
   clock: Clock;
   log: Log;
   /** A message is done with. `given-up`: every receive of it failed. */
@@ -32,7 +38,6 @@ export interface EventSourceOptions {
 
 const LONG_POLL_SECONDS = 20;
 const AFTER_RECEIVE_ERROR_MS = 1000;
-/** AWS lets the visibility time-out run out; on one machine nobody wants to wait that long. */
 const RETRY_AFTER_SECONDS = [1, 2, 5, 10, 30];
 
 /**
@@ -150,11 +155,12 @@ export class EventSource {
   }
 
   async #retryLater(record: SQSRecord): Promise<void> {
-    await this.#options.sqs.send(
+    const { sqs, queue, retryAfterSeconds = RETRY_AFTER_SECONDS } = this.#options;
+    await sqs.send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl: this.#options.queue.url,
+        QueueUrl: queue.url,
         ReceiptHandle: record.receiptHandle,
-        VisibilityTimeout: RETRY_AFTER_SECONDS[receives(record) - 1] ?? RETRY_AFTER_SECONDS.at(-1),
+        VisibilityTimeout: retryAfterSeconds[receives(record) - 1] ?? retryAfterSeconds.at(-1),
       }),
     );
   }

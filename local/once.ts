@@ -16,7 +16,7 @@ const LOOK_AGAIN_MS = 20;
 const LOOK_INTO_TABLE_MS = 1000;
 /** A queue that hands out nothing for so long has lost what it was given. */
 const LOST_AFTER_MS = MINUTE_MS / 4;
-/** The index lags: after a delivery, "nothing waits" counts when it is said twice, this far apart. */
+/** The index lags: after a nudge, "nothing waits" counts when it is said twice, this far apart. */
 const INDEX_LAG_MS = 200;
 const TICK_TRIES = 3;
 
@@ -28,18 +28,17 @@ export async function runOnce(options: OnceOptions): Promise<void> {
   const { machine, platform, runEnd } = options;
   const { clock } = platform;
   await tick(options, 'once');
-  let quiet = false;
+  let nudges = 0;
   while (clock.nowMs() < runEnd.atMs) {
-    const worked = await untilIdle(options);
+    await untilIdle(options);
     const nowMs = clock.nowMs();
     const lanes = (await machine.outlook()).filter(isWaitedFor);
     if (lanes.length === 0) {
-      if (quiet || !worked) return;
-      quiet = true;
+      if (machine.nudges.sent === nudges) return;
+      nudges = machine.nudges.sent;
       await clock.sleep(INDEX_LAG_MS);
       continue;
     }
-    quiet = true;
     if (lanes.every(({ wakeAtMs }) => (wakeAtMs ?? 0) > runEnd.atMs + LEASE_MS)) return;
     if (lanes.some((lane) => isForgotten(lane, machine, nowMs))) await tick(options, 'lanes');
     await clock.sleep(Math.min(untilNextWake(lanes, nowMs), runEnd.atMs - nowMs));
@@ -61,17 +60,14 @@ async function tick({ machine, platform, runEnd }: OnceOptions, mode: 'once' | '
   }
 }
 
-/** @returns whether there was anything to wait for */
-async function untilIdle({ machine, platform, runEnd }: OnceOptions): Promise<boolean> {
+async function untilIdle({ machine, platform, runEnd }: OnceOptions): Promise<void> {
   const { clock } = platform;
   let lastRunningMs = clock.nowMs();
-  let worked = false;
   while (clock.nowMs() < runEnd.atMs) {
     const running = machine.running();
     const busy = running.polls + running.delivers > 0;
     const waiting = machine.polls.visible().length + machine.nudges.visible().length > 0;
-    if (!busy && !waiting) break;
-    worked = true;
+    if (!busy && !waiting) return;
     if (busy) lastRunningMs = clock.nowMs();
     if (clock.nowMs() - lastRunningMs >= LOST_AFTER_MS) {
       await Promise.all([machine.polls.sendAgain(), machine.nudges.sendAgain()]);
@@ -79,7 +75,6 @@ async function untilIdle({ machine, platform, runEnd }: OnceOptions): Promise<bo
     }
     await clock.sleep(LOOK_AGAIN_MS);
   }
-  return worked;
 }
 
 const isWaitedFor = ({ stopped, pending }: LaneOutlook): boolean => !stopped && pending > 0;

@@ -12,6 +12,8 @@ interface Entry<T> {
  * gives approximate counts.
  */
 export class OutstandingQueue<T> implements Queue<T> {
+  /** Messages so far. */
+  sent = 0;
   readonly #queue: Queue<T>;
   readonly #clock: Clock;
   readonly #entries: Entry<T>[] = [];
@@ -23,6 +25,7 @@ export class OutstandingQueue<T> implements Queue<T> {
 
   async send(messages: readonly T[], options?: { delayMs?: number }): Promise<void> {
     const visibleAtMs = this.#clock.nowMs() + (options?.delayMs ?? 0);
+    this.sent += messages.length;
     for (const message of messages) {
       this.#entries.push({ message, body: JSON.stringify(message), visibleAtMs });
     }
