@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { vendorRecord } from '../support/records.ts';
+import { type Robot, startRobot } from '../support/robot.ts';
+import { startVendor, type Vendor } from '../support/vendor.ts';
+import { config, Place, secrets } from './leadbell.ts';
+
+const RUN = ['run', '--config', 'leadbell.yaml', '--port', '0'];
+
+describe('leadbell run, killed', () => {
+  let place: Place;
+  let vendor: Vendor;
+  let robot: Robot;
+  beforeEach(async () => {
+    place = await Place.make();
+    const minutesAgo = (minutes: number) => vendorRecord({ calledAtMs: Date.now() - minutes * MINUTE_MS });
+    vendor = await startVendor({ records: [minutesAgo(2), minutesAgo(3)] });
+    robot = await startRobot();
+    await place.write('leadbell.yaml', config(vendor.url));
+  });
+  afterEach(async () => {
+    await place.clear();
+    await vendor.close();
+    await robot.close();
+  });
+
+  it('knows after kill -9 what it told, and refuses to share its data meanwhile', async () => {
+    const first = place.start(RUN, secrets(robot.url));
+    await first.said('→ sales');
+    const other = await place.run(RUN, secrets(robot.url));
+    expect(other.code).toBe(1);
+    expect(other.stderr).toMatch(/another leadbell is using the data in .*\.leadbell/);
+    await expect.poll(() => robot.heard.length).toBe(2);
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+
+    const { code, stdout } = await place.run([...RUN.slice(0, 3), '--once'], secrets(robot.url));
+    expect({ code, summary: JSON.parse(stdout) }).toMatchObject({
+      code: 0,
+      summary: { leads: 0, pending: 0 },
+    });
+    expect(robot.heard.length).toBeGreaterThanOrEqual(2);
+    expect(robot.heard.slice(2).every(({ content }) => content.includes('重发'))).toBe(true);
+  });
+
+  it('stops at SIGINT with 0, having said where its console is and whom it told, without a phone number', async () => {
+    const running = place.start(RUN, secrets(robot.url));
+    await running.said('→ sales');
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Console: http:\/\/127\.0\.0\.1:\d+/);
+    expect(stdout).toContain('王芳');
+    expect(stdout + stderr).not.toContain('18555525545');
+  });
+});

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TASK_ID, USER_ID } from '../support/records.ts';
+import { VENDOR_TOKEN } from '../support/vendor.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../cli/leadbell.ts', import.meta.url));
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Running {
+  child: ChildProcess;
+  /** Resolves when the text has been printed on either stream. */
+  said(text: string): Promise<void>;
+  ended: Promise<Ended>;
+}
+
+/** A directory of its own, a config in it, and the real program run as its users run it. */
+export class Place {
+  readonly directory: string;
+  readonly #children: ChildProcess[] = [];
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  static async make(): Promise<Place> {
+    return new Place(await mkdtemp(join(tmpdir(), 'leadbell-cli-')));
+  }
+
+  async clear(): Promise<void> {
+    for (const child of this.#children) child.kill('SIGKILL');
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async write(name: string, text: string): Promise<void> {
+    await writeFile(join(this.directory, name), text);
+  }
+
+  start(args: readonly string[], env: Record<string, string> = {}): Running {
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: '/',
+      env: { PATH: process.env.PATH, HOME: this.directory, INIT_CWD: this.directory, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#children.push(child);
+    const ended: Ended = { code: null, stdout: '', stderr: '' };
+    const waiting: { text: string; resolve: () => void }[] = [];
+    const heard = (stream: 'stdout' | 'stderr') => (chunk: Buffer) => {
+      ended[stream] += chunk.toString();
+      for (const { text, resolve } of waiting) {
+        if ((ended.stdout + ended.stderr).includes(text)) resolve();
+      }
+    };
+    child.stdout?.on('data', heard('stdout'));
+    child.stderr?.on('data', heard('stderr'));
+    return {
+      child,
+      said(text) {
+        if ((ended.stdout + ended.stderr).includes(text)) return Promise.resolve();
+        return new Promise((resolve) => waiting.push({ text, resolve }));
+      },
+      ended: once(child, 'close').then(([code]) => ({ ...ended, code })),
+    };
+  }
+
+  run(args: readonly string[], env?: Record<string, string>): Promise<Ended> {
+    return this.start(args, env).ended;
+  }
+}
+
+/** Two channels of one task, as most tests want it. */
+export const config = (vendorUrl: string): string => `
+accounts: { acme: { baseUrl: "${vendorUrl}", userId: ${USER_ID}, token: "env:ACME_TOKEN" } }
+channels:
+  sales: { type: wecom-robot, webhook: "env:SALES_WEBHOOK" }
+  hot: { type: sns, topic: hot }
+topics: { hot: { emails: [] } }
+tasks:
+  - { id: ${TASK_ID}, account: acme, name: 秋季课程回访, channels: [sales, hot] }
+ops: { channels: [hot] }
+`;
+
+export const secrets = (webhook: string): Record<string, string> => ({
+  ACME_TOKEN: VENDOR_TOKEN,
+  SALES_WEBHOOK: webhook,
+});

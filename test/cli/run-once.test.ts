@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
+import { startEmbeddedMessaging } from '../../local/embedded-messaging.ts';
+import { vendorRecord } from '../support/records.ts';
+import { ROBOT_KEY, type Robot, startRobot } from '../support/robot.ts';
+import { startVendor, VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
+import { config, Place, secrets } from './leadbell.ts';
+
+const ONCE = ['run', '--config', 'leadbell.yaml', '--once'];
+
+describe('leadbell run --once', () => {
+  let place: Place;
+  let vendor: Vendor;
+  let robot: Robot;
+
+  beforeEach(async () => {
+    place = await Place.make();
+    const atMinute = (minutes: number, grade: number) =>
+      vendorRecord({ calledAtMs: Date.now() - minutes * MINUTE_MS, intention_results: grade });
+    vendor = await startVendor({ records: [atMinute(2, 1), atMinute(3, 1), atMinute(4, 3), atMinute(5, 0)] });
+    robot = await startRobot();
+    await place.write('leadbell.yaml', config(vendor.url));
+  });
+  afterEach(async () => {
+    await place.clear();
+    await vendor.close();
+    await robot.close();
+  });
+
+  it('tells each lead in each channel once, and says so in exactly one line', async () => {
+    const first = await place.run(ONCE, secrets(robot.url));
+    expect(first.stdout).toBe(
+      '{"tasks":1,"failedTasks":0,"listed":4,"leads":2,"delivered":4,"pending":0,"held":0,"dead":0}\n',
+    );
+    expect(first.code).toBe(0);
+    const second = await place.run(ONCE, secrets(robot.url));
+    expect(second.stdout).toBe(
+      '{"tasks":1,"failedTasks":0,"listed":4,"leads":0,"delivered":0,"pending":0,"held":0,"dead":0}\n',
+    );
+    expect(robot.heard).toHaveLength(2);
+    for (const { stdout, stderr } of [first, second]) {
+      expect(stdout + stderr).not.toContain(VENDOR_TOKEN);
+      expect(stdout + stderr).not.toContain(ROBOT_KEY);
+      expect(stdout + stderr).not.toContain('18555525545');
+    }
+  });
+
+  it('says which task failed, why, and what to do, and leaks nothing even when it logs everything', async () => {
+    const env = { ...secrets(robot.url), ACME_TOKEN: 'an-old-token', LEADBELL_LOG: 'debug' };
+    const { code, stdout, stderr } = await place.run(ONCE, env);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ tasks: 1, failedTasks: 1, leads: 0 });
+    expect(stderr).toMatch(/秋季课程回访.*token-refused/);
+    expect(stderr).not.toContain('an-old-token');
+    expect(robot.requests).toHaveLength(0);
+  });
+
+  it('does not wait for a stopped lane, and counts what is behind it as pending', async () => {
+    robot.always({ errcode: 93000 });
+    const { code, stdout, stderr } = await place.run(ONCE, secrets(robot.url));
+    expect(JSON.parse(stdout)).toMatchObject({ leads: 2, delivered: 2, pending: 2, dead: 0 });
+    expect(code).toBe(1);
+    expect(stderr).toContain('channel sales: 2 pending');
+  });
+
+  it('gives up a poll that outlasts its time, and counts the task as failed', async () => {
+    vendor.set({ latencyMs: 60_000 });
+    const { code, stdout } = await place.run([...ONCE, '--timeout', '1'], secrets(robot.url));
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ failedTasks: 1, delivered: 0 });
+  });
+
+  it('waits for another run on the same data, and says so', async () => {
+    vendor.set({ latencyMs: 700 });
+    const first = place.start(ONCE, secrets(robot.url));
+    await expect.poll(() => vendor.requests.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    const second = await place.run(ONCE, secrets(robot.url));
+    expect(second.stderr).toContain('Waiting for another leadbell');
+    expect(JSON.parse(second.stdout)).toMatchObject({ leads: 0, pending: 0 });
+    expect((await first.ended).code).toBe(0);
+    expect(second.code).toBe(0);
+    expect(robot.heard).toHaveLength(2);
+  });
+
+  it('runs twice at once where table and topics are elsewhere: told once, and nobody waits for a lock', async () => {
+    const [table, messaging] = await Promise.all([startEmbeddedDynamoDb(null), startEmbeddedMessaging(null)]);
+    const env = {
+      ...secrets(robot.url),
+      AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+      AWS_ENDPOINT_URL_SNS: messaging.endpoint,
+    };
+    const [one, two] = await Promise.all([place.run(ONCE, env), place.run(ONCE, env)]);
+    await Promise.all([table.stop(), messaging.stop()]);
+    expect([one.code, two.code]).toEqual([0, 0]);
+    const sum = (name: string) => JSON.parse(one.stdout)[name] + JSON.parse(two.stdout)[name];
+    expect({ delivered: sum('delivered'), listed: sum('listed') }).toEqual({ delivered: 4, listed: 8 });
+    expect(one.stderr + two.stderr).not.toContain('Waiting');
+    expect(robot.heard).toHaveLength(2);
+  });
+});
