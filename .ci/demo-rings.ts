@@ -18,7 +18,8 @@ for await (const chunk of demo.stdout) {
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
   if (!url || !/\sA\s.+→/.test(said)) continue;
   const page = await fetch(url);
-  if (!page.ok || !(await page.text()).includes('leadbell')) throw new Error(`the console answered ${page.status}`);
+  if (!page.ok || !(await page.text()).includes('leadbell'))
+    throw new Error(`the console answered ${page.status}`);
   break;
 }
 clearTimeout(timer);

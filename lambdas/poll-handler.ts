@@ -34,7 +34,14 @@ export function createPollHandler(wiring: Wiring) {
           return;
         }
         const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
-        const deps = { platform: wiring, config, ...stores, polls: wiring.polls, laneQueue: wiring.lanes, client };
+        const deps = {
+          platform: wiring,
+          config,
+          ...stores,
+          polls: wiring.polls,
+          laneQueue: wiring.lanes,
+          client,
+        };
         wiring.report(await poll(deps, message.output, deadlineMs));
       }),
   );

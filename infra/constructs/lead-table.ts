@@ -18,7 +18,7 @@ import {
 } from '../../lambdas/platform/table-schema.ts';
 
 /** Another logical id would be another, empty table, and every known lead would be told again. */
-export const TABLE_LOGICAL_ID = 'LeadTable';
+const TABLE_LOGICAL_ID = 'LeadTable';
 
 /** Everything leadbell remembers. It outlives the stack, and can be put back to any second of the last 35 days. */
 export class LeadTable extends Construct {

@@ -49,7 +49,7 @@ export const secretRef = v.pipe(
 );
 
 /** An http or https address without credentials. */
-export const url = v.pipe(
+const url = v.pipe(
   v.string('expected a URL that begins with https:// or http://'),
   v.rawCheck(({ dataset, addIssue }) => {
     const problem = dataset.typed ? judgeUrl(dataset.value).problem : null;

@@ -5,7 +5,7 @@ import { didYouMean } from './nearest.ts';
 import { show } from './show.ts';
 
 /** A window may look back this far, and no further: what the table remembers must outlive it. */
-export const LONGEST_WINDOW_MS = 30 * DAY_MS;
+const LONGEST_WINDOW_MS = 30 * DAY_MS;
 const SHORTEST_EVERY_MS = MINUTE_MS;
 
 /** A map with exactly these keys. Every unknown key is an issue, not only the first. */

@@ -93,8 +93,7 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
 /** Does this plan tell anybody anything? */
 export function tells(plan: RegradePlan): boolean {
   return plan.steps.some(
-    (step) =>
-      step.do === 'put' || (step.change.state === 'pending' && step.delivery.state === 'cancelled'),
+    (step) => step.do === 'put' || (step.change.state === 'pending' && step.delivery.state === 'cancelled'),
   );
 }
 

@@ -77,7 +77,12 @@ async function holdLane(
   deps: DeliverDeps,
   lane: Lane,
   run: LaneRun,
-  holding: { keys: readonly { pk: string; sk: string }[]; paceKey: string; owner: string; deadlineMs: number },
+  holding: {
+    keys: readonly { pk: string; sk: string }[];
+    paceKey: string;
+    owner: string;
+    deadlineMs: number;
+  },
 ): Promise<LaneRunEnd> {
   const nowMs = deps.platform.clock.nowMs();
   let probing = false;
@@ -86,7 +91,8 @@ async function holdLane(
     else if (nowMs < (lane.probeAtMs ?? 0)) return { end: 'stopped' };
     else probing = true;
   }
-  if (lane.holdUntilMs !== null && nowMs < lane.holdUntilMs) return { end: 'hold', untilMs: lane.holdUntilMs };
+  if (lane.holdUntilMs !== null && nowMs < lane.holdUntilMs)
+    return { end: 'hold', untilMs: lane.holdUntilMs };
   return run.run(holding.keys, probing, holding.deadlineMs);
 }
 
@@ -96,11 +102,16 @@ async function leave(deps: DeliverDeps, lane: Lane, owner: string, end: LaneRunE
   const nowMs = platform.clock.nowMs();
   const roomAtMs = end.end === 'wait' ? end.untilMs : null;
   const [first] = end.end === 'stopped' ? [] : await deliveries.waiting(lane.channel, { limit: 1 });
-  const wakeAtMs = first ? Math.max('untilMs' in end ? end.untilMs : 0, first.notBeforeMs ?? 0, nowMs + SECOND_MS) : null;
+  const wakeAtMs = first
+    ? Math.max('untilMs' in end ? end.untilMs : 0, first.notBeforeMs ?? 0, nowMs + SECOND_MS)
+    : null;
   const isNudged =
     lane.nudgedForMs !== null && lane.nudgedForMs > nowMs + SECOND_MS && lane.nudgedForMs <= (wakeAtMs ?? 0);
   const mustNudge = wakeAtMs !== null && !isNudged && wakeAtMs - nowMs <= NUDGE_AT_MOST_MS;
-  await lanes.release(lane.channel, owner, { roomAtMs, nudgedForMs: mustNudge ? wakeAtMs : lane.nudgedForMs });
+  await lanes.release(lane.channel, owner, {
+    roomAtMs,
+    nudgedForMs: mustNudge ? wakeAtMs : lane.nudgedForMs,
+  });
   if (mustNudge) {
     await queue.send([{ channel: lane.channel, keys: [], hops: 0 }], { delayMs: wakeAtMs - nowMs });
   }

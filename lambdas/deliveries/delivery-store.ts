@@ -53,7 +53,10 @@ function toItem(delivery: NewDelivery): Key & Record<string, unknown> {
   return { ...set, pk: delivery.pk, sk: delivery.sk, schema: SCHEMA_VERSION };
 }
 
-function toChanges(channel: string, change: DeliveryChange): { set: Record<string, unknown>; remove: string[] } {
+function toChanges(
+  channel: string,
+  change: DeliveryChange,
+): { set: Record<string, unknown>; remove: string[] } {
   const { notBeforeMs, ...rest } = change;
   const attributes: Record<string, unknown> = { ...rest };
   if (notBeforeMs !== undefined) {

@@ -4,7 +4,7 @@ import type { Delivery } from './delivery.ts';
 /** Up to this many leads at once go out one message each: more is not read on a phone, it is scrolled past. */
 export const FULL_AT_ONCE = 8;
 /** Sends of a minute that lists leave alone, so that a fresh lead can still go out in full. */
-export const KEPT_FOR_FULL = 3;
+const KEPT_FOR_FULL = 3;
 /** A lead that has waited this long is not fresh any more, and waits for the next list. */
 const FRESH_MS = MINUTE_MS;
 

@@ -4,13 +4,13 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
 import { beforeCorrection } from './before-correction.ts';
+import { compose } from './compose.ts';
 import type { Delivery, DeliveryChange } from './delivery.ts';
 import { isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { nextSend } from './fold.ts';
 import { deliveryKey } from './keys.ts';
 import type { LaneStore } from './lane-store.ts';
-import { compose } from './compose.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
 import { afterLostSends, afterOutcome } from './retry.ts';
 import { cancel, claim, leaseRanOut, postpone } from './transitions.ts';
@@ -26,7 +26,7 @@ const WINDOWED_UP_TO_PER_MINUTE = 60;
 /** Trouble of one send is likely the next one's too: the lane waits with it, up to this long. */
 const HOLD_AT_MOST_MS = MINUTE_MS;
 /** How often a stopped lane tries one delivery, to see whether the channel is back. */
-export const PROBE_EVERY_MS = 60 * MINUTE_MS;
+const PROBE_EVERY_MS = 60 * MINUTE_MS;
 
 export interface LaneRunDeps {
   platform: Platform;
@@ -61,12 +61,7 @@ export class LaneRun {
   /** Looked at in this run and left for another: without this it would look again for ever. */
   readonly #leftAlone = new Set<string>();
 
-  constructor(
-    deps: LaneRunDeps,
-    channel: Channel,
-    pace: Pace,
-    lease: { owner: string; untilMs: number },
-  ) {
+  constructor(deps: LaneRunDeps, channel: Channel, pace: Pace, lease: { owner: string; untilMs: number }) {
     this.#deps = deps;
     this.#channel = channel;
     this.#pace = pace;
@@ -112,7 +107,10 @@ export class LaneRun {
   /** What may be sent now, read consistently: lost sends and corrections that must not go out are settled first. */
   async due(keys: readonly Key[]): Promise<Delivery[]> {
     const nowMs = this.#now();
-    const indexed = await this.#deps.deliveries.waiting(this.#channel.name, { notAfterMs: nowMs, limit: BATCH });
+    const indexed = await this.#deps.deliveries.waiting(this.#channel.name, {
+      notAfterMs: nowMs,
+      limit: BATCH,
+    });
     const all = new Map([...keys, ...indexed].map((key) => [keyOf(key), { pk: key.pk, sk: key.sk }]));
     for (const key of this.#leftAlone) all.delete(key);
     const found = await this.#deps.deliveries.getMany([...all.values()]);
@@ -160,10 +158,20 @@ export class LaneRun {
   async #send(
     chosen: readonly Delivery[],
     nowMs: number,
-  ): Promise<'no-slot' | { tried: readonly Delivery[]; settled: readonly Delivery[]; outcome: Outcome | null }> {
+  ): Promise<
+    'no-slot' | { tried: readonly Delivery[]; settled: readonly Delivery[]; outcome: Outcome | null }
+  > {
     const { platform, deliveries, lanes } = this.#deps;
-    const context = { ...this.#deps.render, nowMs, channel: this.#channel.name, limits: this.#channel.limits };
-    const asClaimed = (delivery: Delivery) => ({ ...delivery, ...claim(delivery, this.#owner, nowMs + LEASE_MS) });
+    const context = {
+      ...this.#deps.render,
+      nowMs,
+      channel: this.#channel.name,
+      limits: this.#channel.limits,
+    };
+    const asClaimed = (delivery: Delivery) => ({
+      ...delivery,
+      ...claim(delivery, this.#owner, nowMs + LEASE_MS),
+    });
     const tried = chosen.slice(0, compose(chosen.map(asClaimed), context).deliveries.length);
 
     const sendId = platform.newId();
@@ -197,7 +205,10 @@ export class LaneRun {
     const random = platform.random();
     const settled: Delivery[] = [];
     for (const delivery of claimed) {
-      const after = await this.#change(delivery, afterOutcome(delivery, outcome, { nowMs, random, retentionMs }));
+      const after = await this.#change(
+        delivery,
+        afterOutcome(delivery, outcome, { nowMs, random, retentionMs }),
+      );
       if (!after) continue;
       settled.push(after);
       if (after.state === 'sent') this.counts.sent += 1;
@@ -218,7 +229,10 @@ export class LaneRun {
       case 'rejected':
         return null;
       case 'accepted-with-defect':
-        platform.log.error('The receiver could not read all of a message', { channel: name, detail: outcome.detail });
+        platform.log.error('The receiver could not read all of a message', {
+          channel: name,
+          detail: outcome.detail,
+        });
         return null;
       case 'channel-dead':
         await lanes.stop(name, this.#owner, {

@@ -16,7 +16,7 @@ const SCHEDULE_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_M
 const RATE_LIMIT_TRIES = 240;
 
 /** The retry schedule, as data. A kind that is not here is final, or not the delivery's business (a dead channel). */
-export const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
+const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   'not-sent': { waitsMs: SCHEDULE_MS, jitter: 0.1 },
   // May have been taken each time: two more sends at the most.
   ambiguous: { waitsMs: SCHEDULE_MS.slice(0, 2), jitter: 0.1 },
@@ -28,7 +28,7 @@ export const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
 };
 
 /** At most this many sends whose answer never came. */
-export const MAX_AMBIGUOUS = 3;
+const MAX_AMBIGUOUS = 3;
 
 /** What becomes of a delivery that was sent with this outcome. Pure: `random` is in [0, 1). */
 export function afterOutcome(
@@ -67,7 +67,10 @@ export function afterOutcome(
 }
 
 /** A delivery whose sender went silent, once too often to be sent again. */
-export function afterLostSends(delivery: Delivery, at: { nowMs: number; retentionMs: number }): DeliveryChange | null {
+export function afterLostSends(
+  delivery: Delivery,
+  at: { nowMs: number; retentionMs: number },
+): DeliveryChange | null {
   if (delivery.ambiguous + 1 < MAX_AMBIGUOUS) return null;
   return {
     state: 'dead',

@@ -1,10 +1,10 @@
-import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Told } from '../leads/told.ts';
+import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Delivery, DeliveryChange, HoldReason, NewDelivery } from './delivery.ts';
 import { deliveryKey } from './keys.ts';
 
 /** Deliveries outlive their leads by this much, so that a lead that is still known always finds them. */
-export const DELIVERIES_OUTLIVE_LEADS_MS = 7 * DAY_MS;
+const DELIVERIES_OUTLIVE_LEADS_MS = 7 * DAY_MS;
 
 export function expiryOf(overAtMs: number, retentionMs: number): number {
   return Math.ceil((overAtMs + retentionMs + DELIVERIES_OUTLIVE_LEADS_MS) / SECOND_MS);
@@ -84,7 +84,11 @@ export function cancel(reason: CancelReason, nowMs: number, retentionMs: number)
 }
 
 /** Back to pending after a cancellation. */
-export function rearm(told: Told, nowMs: number, wait?: { hold: HoldReason; untilMs: number }): DeliveryChange {
+export function rearm(
+  told: Told,
+  nowMs: number,
+  wait?: { hold: HoldReason; untilMs: number },
+): DeliveryChange {
   return {
     state: 'pending',
     told,

@@ -12,7 +12,7 @@ import type { LeadStore } from './lead-store.ts';
 import { calledAtOf } from './seen.ts';
 
 /** A lead that is still listed when this part of its time is left is kept for another full retention. */
-export const RENEW_IN_LAST = 1 / 3;
+const RENEW_IN_LAST = 1 / 3;
 
 export interface Applying {
   task: TaskConfig;
@@ -31,7 +31,10 @@ type Change = Extract<Decision, { kind: 'change' }>;
  * Puts a new lead into the books: its deliveries first, then the lead, which means that all of them are written. A
  * crash in between leaves no lead, so the next poll repeats the puts, and those already there refuse.
  */
-export async function applyNew(applying: Applying, { record, grade, reason, calledAtMs }: New): Promise<Reason> {
+export async function applyNew(
+  applying: Applying,
+  { record, grade, reason, calledAtMs }: New,
+): Promise<Reason> {
   const { task, nowMs, retentionMs } = applying;
   const told = { kind: 'alert', lead: factsOf(record, task), newGrade: null } as const;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
@@ -113,4 +116,5 @@ async function wasTold(applying: Applying, recordId: string, grade: number): Pro
   );
 }
 
-const leadExpiry = (nowMs: number, retentionMs: number): number => Math.ceil((nowMs + retentionMs) / SECOND_MS);
+const leadExpiry = (nowMs: number, retentionMs: number): number =>
+  Math.ceil((nowMs + retentionMs) / SECOND_MS);

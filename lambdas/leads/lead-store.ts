@@ -71,7 +71,11 @@ export class LeadStore {
   /** Writes the first state of a task, or finds that somebody else just did. */
   async begin(taskKey: string, state: Omit<TaskState, 'token'>): Promise<TaskState> {
     const key = stateKey(taskKey);
-    const token = await this.#table.upsert(key, { set: withoutNulls({ ...state, schema: SCHEMA_VERSION }) }, absent('pk'));
+    const token = await this.#table.upsert(
+      key,
+      { set: withoutNulls({ ...state, schema: SCHEMA_VERSION }) },
+      absent('pk'),
+    );
     if (token !== null) return { ...state, token };
     const there = await this.#table.get(key);
     return there ? toState(there) : this.begin(taskKey, state);
@@ -83,7 +87,9 @@ export class LeadStore {
     state: TaskState,
     change: Partial<Omit<TaskState, 'token'>>,
   ): Promise<TaskState | null> {
-    const remove = Object.entries(change).flatMap(([attribute, value]) => (value === null ? [attribute] : []));
+    const remove = Object.entries(change).flatMap(([attribute, value]) =>
+      value === null ? [attribute] : [],
+    );
     const changes = { set: withoutNulls(change), remove };
     const token = await this.#table.update(stateKey(taskKey), changes, unchanged(state));
     return token === null ? null : { ...state, ...change, token };

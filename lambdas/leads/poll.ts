@@ -70,7 +70,8 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
 
   const ignoresWindow = isOutside(sightings, fromMs, toMs ?? startedAtMs);
   const outcome = unfinished && listing.outcome === 'complete' ? 'out-of-time' : listing.outcome;
-  const cut = outcome === 'out-of-time' && !ignoresWindow ? cutWindow({ ...message, fromMs }, startedAtMs) : null;
+  const cut =
+    outcome === 'out-of-time' && !ignoresWindow ? cutWindow({ ...message, fromMs }, startedAtMs) : null;
   const next = outcome === 'complete' || outcome === 'short' ? nextSlice({ ...message, fromMs }) : null;
   const fault = listing.error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
   const follow = cut ?? next;

@@ -38,7 +38,9 @@ export async function beginPoll(
   return {
     state,
     policy: { grades: task.grades, freshForMs: task.freshForMs, covering: state.covering },
-    fromMs: isSlice(message) ? message.fromMs : Math.min(message.fromMs, state.unreadFromMs ?? message.fromMs),
+    fromMs: isSlice(message)
+      ? message.fromMs
+      : Math.min(message.fromMs, state.unreadFromMs ?? message.fromMs),
   };
 }
 
@@ -106,4 +108,3 @@ export function afterGood(state: TaskState, task: TaskConfig, end: PollEnd): Sta
 function wantedCoverage(task: TaskConfig): Covered {
   return { backMs: Math.max(...task.windows.map(({ backMs }) => backMs)), grades: task.grades };
 }
-

@@ -5,7 +5,7 @@ import type { RenderContext } from './context.ts';
 import { fitLines, type Line } from './fit.ts';
 import { badgeOf, headline } from './headline.ts';
 import type { Words } from './locales/words.ts';
-import { callOf, whereOf } from './shown.ts';
+import { calledOf, talkOf, whereOf } from './shown.ts';
 import type { Warmth } from './time.ts';
 
 /** Less than this of a line's value is not worth its label. */
@@ -20,12 +20,13 @@ const RANK = {
   todo: 2,
   quote: 3,
   where: 4,
-  call: 5,
-  link: 6,
-  contact: 7,
-  tags: 8,
-  note: 9,
-  repeat: 10,
+  called: 5,
+  talk: 6,
+  link: 7,
+  contact: 8,
+  tags: 9,
+  note: 10,
+  repeat: 11,
 };
 
 /**
@@ -56,8 +57,10 @@ export function alertMarkdown(told: Told, ctx: RenderContext, repeat: boolean, w
 
   const where = whereOf(lead, words).join(words.separator);
   if (where) lines.push(labelledLine(RANK.where, labels.place, where, MAX_BYTES.value));
-  const call = callOf(lead, ctx, words, (age) => coloured(age.warmth, age.text)).join(words.separator);
-  if (call) lines.push({ rank: RANK.call, text: labelled(labels.call, call) });
+  const called = calledOf(lead, ctx, words, (age) => coloured(age.warmth, age.text));
+  if (called) lines.push({ rank: RANK.called, text: labelled(labels.called, called) });
+  const talk = talkOf(lead, words).join(words.separator);
+  if (talk) lines.push({ rank: RANK.talk, text: labelled(labels.talk, talk) });
 
   if (!isCorrection) {
     const tags = lead.tags.join(words.tagSeparator);

@@ -5,7 +5,7 @@ import type { RenderContext } from './context.ts';
 import { fitLines, type Line } from './fit.ts';
 import { badgeOf, headline } from './headline.ts';
 import type { Words } from './locales/words.ts';
-import { callOf, whereOf } from './shown.ts';
+import { calledOf, talkOf, whereOf } from './shown.ts';
 
 /** One lead as an e-mail reads it: plain, everything that is known, a line each. */
 export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words: Words): string {
@@ -34,7 +34,8 @@ export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words
   addField(4, labels.name, lead.name);
   addField(4, labels.company, lead.company);
   addField(4, labels.place, whereOf(lead, words).join(words.separator));
-  addField(5, labels.call, callOf(lead, ctx, words).join(words.separator));
+  addField(5, labels.called, calledOf(lead, ctx, words));
+  addField(5, labels.talk, talkOf(lead, words).join(words.separator));
   addField(5, labels.task, lead.taskName);
   addField(8, labels.tags, lead.tags.join(words.tagSeparator));
   for (const { name, value } of lead.contacts) addField(7, name || labels.contact, value);

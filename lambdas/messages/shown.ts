@@ -41,18 +41,21 @@ export function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | 
   return { text: words.ago(ageMs), warmth: warmthOf(ageMs) };
 }
 
-/** When and how old, how long, how many rounds. `paint` colours the age where the form has colours. */
-export function callOf(
+/** When it was called and how long ago that is. `paint` colours the age where the form has colours. */
+export function calledOf(
   lead: LeadFacts,
   ctx: RenderContext,
   words: Words,
   paint: (age: Age) => string = (age) => age.text,
-): string[] {
+): string | null {
   const age = ageOf(lead, ctx, words);
   const atMs = lead.calledAtMs ?? lead.endedAtMs;
-  const when =
-    atMs === null || age === null ? null : words.timeWithAge(timeText(atMs, ctx, words), paint(age));
+  return atMs === null || age === null ? null : words.timeWithAge(timeText(atMs, ctx, words), paint(age));
+}
+
+/** How long and how many rounds they talked. */
+export function talkOf(lead: LeadFacts, words: Words): string[] {
   const talk = lead.talkMs === null ? null : words.talk(lead.talkMs);
   const rounds = lead.rounds === null ? null : words.rounds(lead.rounds);
-  return [when, talk, rounds].filter((part) => part !== null);
+  return [talk, rounds].filter((part) => part !== null);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskConfig, WindowConfig } from '../config/config.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
 import type { PollMessage } from '../leads/poll-message.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
 
 /** A message is stale once the next one of its tier is due, but a busy queue is given some minutes. */
 const STALE_AFTER_AT_LEAST_MS = 3 * MINUTE_MS;
@@ -21,7 +21,9 @@ export function dueWindows(
   return tasks
     .filter(({ enabled }) => enabled)
     .flatMap((task) =>
-      task.windows.filter((window) => fellDue(task.key, window, lastMs, nowMs)).map((window) => ask(task, window, nowMs)),
+      task.windows
+        .filter((window) => fellDue(task.key, window, lastMs, nowMs))
+        .map((window) => ask(task, window, nowMs)),
     );
 }
 

@@ -5,7 +5,10 @@ import { dueDelivery } from '../support/deliveries.ts';
 
 const due = (count: number, createdAtMs = NOON_MS) =>
   Array.from({ length: count }, (_, index) =>
-    dueDelivery({ createdAtMs }, { recordId: `r${index}`, calledAtMs: NOON_MS + index, grade: (index % 2) + 1 }),
+    dueDelivery(
+      { createdAtMs },
+      { recordId: `r${index}`, calledAtMs: NOON_MS + index, grade: (index % 2) + 1 },
+    ),
   );
 const robot = (freeSlots: number, nowMs = NOON_MS) => ({ folds: true, freeSlots, nowMs });
 
@@ -32,7 +35,10 @@ describe('the next message of a lane', () => {
   });
 
   test('the last sends of a minute are kept for fresh leads in full: the hottest goes first', () => {
-    expect(nextSend(due(30), robot(3))).toMatchObject({ send: 'one', delivery: { told: { lead: { recordId: 'r28' } } } });
+    expect(nextSend(due(30), robot(3))).toMatchObject({
+      send: 'one',
+      delivery: { told: { lead: { recordId: 'r28' } } },
+    });
   });
 
   test('a backlog leaves the kept sends alone and waits for room for a list', () => {

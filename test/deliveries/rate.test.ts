@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { emptyWindow, freeAtMs, freeSlots, type RateWindow, withSend } from '../../lambdas/deliveries/rate.ts';
+import {
+  emptyWindow,
+  freeAtMs,
+  freeSlots,
+  type RateWindow,
+  withSend,
+} from '../../lambdas/deliveries/rate.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 
@@ -22,7 +28,12 @@ test('a full minute has no room, and room comes one minute after the first send 
 
 test('a send that was over sooner than feared gives its place back sooner', () => {
   const window = withSend(emptyWindow, { id: 'a', endsAtMs: NOON_MS + 15_000 }, new Map(), NOON_MS);
-  const later = withSend(window, { id: 'b', endsAtMs: NOON_MS + 30_000 }, new Map([['a', NOON_MS + 100]]), NOON_MS + 200);
+  const later = withSend(
+    window,
+    { id: 'b', endsAtMs: NOON_MS + 30_000 },
+    new Map([['a', NOON_MS + 100]]),
+    NOON_MS + 200,
+  );
   expect(freeAtMs(later, 2, 1, NOON_MS + 300)).toBeLessThan(NOON_MS + 62_000);
 });
 

@@ -17,7 +17,10 @@ const starting: Policy = {
 
 function seen(overrides: RecordOverrides, grades = [1]): Seen {
   const sightings = new Sightings(grades);
-  const row = readRecord(vendorRecord({ calledAtMs: NOON_MS - 5 * MINUTE_MS, ...overrides }), 'Asia/Shanghai');
+  const row = readRecord(
+    vendorRecord({ calledAtMs: NOON_MS - 5 * MINUTE_MS, ...overrides }),
+    'Asia/Shanghai',
+  );
   sightings.add(row);
   const one = sightings.byKey.get(row.key);
   if (!one) throw new Error('the row was added');
@@ -45,16 +48,41 @@ const verdict = (decision: Decision): string =>
 describe('what becomes of a record that is not in the books', () => {
   test.each<[string, RecordOverrides, Policy, string]>([
     ['a fresh A', {}, settled, 'told'],
-    ['an A of four years ago, after the first reading', { calledAtMs: NOON_MS - 35_000 * HOUR_MS }, settled, 'told'],
+    [
+      'an A of four years ago, after the first reading',
+      { calledAtMs: NOON_MS - 35_000 * HOUR_MS },
+      settled,
+      'told',
+    ],
     ['a fresh A on the first reading', {}, starting, 'told'],
-    ['an A that ended 61 minutes before the start', { calledAtMs: NOON_MS - 62 * MINUTE_MS }, starting, 'baselined'],
-    ['an A that ended 59 minutes before the start', { calledAtMs: NOON_MS - 60 * MINUTE_MS }, starting, 'told'],
-    ['an A without any time, on the first reading', { calldate: null, created_at: null, hangupdate: null, answerdate: null }, starting, 'told'],
+    [
+      'an A that ended 61 minutes before the start',
+      { calledAtMs: NOON_MS - 62 * MINUTE_MS },
+      starting,
+      'baselined',
+    ],
+    [
+      'an A that ended 59 minutes before the start',
+      { calledAtMs: NOON_MS - 60 * MINUTE_MS },
+      starting,
+      'told',
+    ],
+    [
+      'an A without any time, on the first reading',
+      { calldate: null, created_at: null, hangupdate: null, answerdate: null },
+      starting,
+      'told',
+    ],
     ['a B', { intention_results: 2 }, settled, 'not-wanted'],
     ['a grade of 0', { intention_results: 0 }, settled, 'not-graded'],
     ['a grade of null', { intention_results: null }, settled, 'not-graded'],
     ['a B by score that is an A by intention', { level_name: 'B类客户()', score: 10 }, settled, 'told'],
-    ['an A by score that is a C by intention', { level_name: 'A类客户()', intention_results: 3 }, settled, 'not-wanted'],
+    [
+      'an A by score that is a C by intention',
+      { level_name: 'A类客户()', intention_results: 3 },
+      settled,
+      'not-wanted',
+    ],
     ['an F', { intention_results: 6 }, settled, 'not-wanted'],
     ['a grade that is no grade', { intention_results: { a: 1 } }, settled, 'unreadable'],
   ])('%s', (_name, overrides, policy, reason) => {
@@ -81,7 +109,11 @@ describe('what becomes of a lead that is in the books', () => {
 
 test('every record gets exactly one named reason, or is a change, whatever it says', () => {
   const fields = fc.record({
-    intention_results: fc.oneof(fc.integer({ min: -3, max: 30 }), fc.constantFrom(null, '', '1', 'A'), fc.jsonValue()),
+    intention_results: fc.oneof(
+      fc.integer({ min: -3, max: 30 }),
+      fc.constantFrom(null, '', '1', 'A'),
+      fc.jsonValue(),
+    ),
     calldate: fc.oneof(fc.constant(null), fc.string(), fc.constant('2026-03-02 11:00:00')),
     created_at: fc.oneof(fc.constant(null), fc.constant('0000-00-00 00:00:00')),
     hangupdate: fc.oneof(fc.constant(null), fc.constant('2026-03-02 11:01:00')),
@@ -89,7 +121,12 @@ test('every record gets exactly one named reason, or is a change, whatever it sa
   const known = fc.option(fc.integer({ min: 1, max: 26 }).map(lead), { nil: undefined });
   fc.assert(
     fc.property(fields, known, fc.boolean(), (overrides, knownLead, first) => {
-      const decision = decide(seen(overrides as RecordOverrides), knownLead, first ? starting : settled, NOON_MS);
+      const decision = decide(
+        seen(overrides as RecordOverrides),
+        knownLead,
+        first ? starting : settled,
+        NOON_MS,
+      );
       if (decision.kind === 'change') expect(decision.grade).not.toBe(knownLead?.grade);
       else expect(REASONS).toContain(decision.reason);
       // Nothing in the books is told as new, and nothing new is called known.

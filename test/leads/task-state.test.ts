@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { coveringToBegin, isBaselined, isNarrower, type TaskState } from '../../lambdas/leads/coverage.ts';
-import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { afterBad, afterGood } from '../../lambdas/leads/task-state.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/world.ts';
 
@@ -27,9 +27,24 @@ describe('when a covering begins', () => {
     ['a wider window', steady, { ...wanted, backMs: 9 * DAY_MS }, { keep: wanted, sinceMs: NOON_MS }],
     ['one more grade', steady, { ...wanted, grades: [1, 2] }, { keep: wanted, grades: [1, 2] }],
     ['a narrower window', steady, { ...wanted, backMs: DAY_MS }, null],
-    ['a gap of six days in which nobody polled', { ...steady, readAtMs: NOON_MS - 6 * DAY_MS }, wanted, { keep: null }],
-    ['six days of a vendor that fails', { ...steady, readAtMs: NOON_MS - 6 * DAY_MS, failing: { sinceMs: 0, fault: 'x' } }, wanted, null],
-    ['one that is under way', { ...steady, covered: null, covering: { ...wanted, sinceMs: 5, keep: null } }, wanted, null],
+    [
+      'a gap of six days in which nobody polled',
+      { ...steady, readAtMs: NOON_MS - 6 * DAY_MS },
+      wanted,
+      { keep: null },
+    ],
+    [
+      'six days of a vendor that fails',
+      { ...steady, readAtMs: NOON_MS - 6 * DAY_MS, failing: { sinceMs: 0, fault: 'x' } },
+      wanted,
+      null,
+    ],
+    [
+      'one that is under way',
+      { ...steady, covered: null, covering: { ...wanted, sinceMs: 5, keep: null } },
+      wanted,
+      null,
+    ],
   ])('%s', (_name, state, config, covering) => {
     const begun = coveringToBegin(state, config, NOON_MS);
     if (covering === null) expect(begun).toBeNull();
@@ -77,7 +92,9 @@ describe('what a poll changes about its task', () => {
     const failing = { ...steady, ...first };
     const later = { ...quick, fromMs: quick.fromMs + MINUTE_MS };
     expect(afterBad(failing, 'unavailable', { ...failed, message: later })).toEqual({});
-    expect(afterBad(failing, 'unavailable', { ...failed, message: sweep })).toEqual({ unreadFromMs: sweep.fromMs });
+    expect(afterBad(failing, 'unavailable', { ...failed, message: sweep })).toEqual({
+      unreadFromMs: sweep.fromMs,
+    });
     expect(afterBad(failing, 'token-refused', failed)).toEqual({
       failing: { sinceMs: NOON_MS, fault: 'token-refused' },
     });

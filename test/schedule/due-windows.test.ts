@@ -4,7 +4,8 @@ import { dueWindows, longestWindows } from '../../lambdas/schedule/due-windows.t
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/world.ts';
 
-const backs = (lastMs: number | null, nowMs: number) => dueWindows([testTask], lastMs, nowMs).map(({ backMs }) => backMs);
+const backs = (lastMs: number | null, nowMs: number) =>
+  dueWindows([testTask], lastMs, nowMs).map(({ backMs }) => backMs);
 
 describe('what a tick finds due', () => {
   test('the first tick ever asks for every window', () => {

@@ -7,7 +7,10 @@ export class Killed extends Error {}
  * Lets `effects` through and kills the process at the next one: `before` it takes effect, or `after`, so that its
  * answer is lost. Everything later fails too, since the dead do nothing.
  */
-export function killAt(effects: number, when: 'before' | 'after'): { gate: Gate; seen: string[]; killed: () => boolean } {
+export function killAt(
+  effects: number,
+  when: 'before' | 'after',
+): { gate: Gate; seen: string[]; killed: () => boolean } {
   const seen: string[] = [];
   let dead = false;
   const gate: Gate = async (name, effect) => {

@@ -36,7 +36,10 @@ export async function startTables(): Promise<TestTables> {
 }
 
 /** Every item of the table. */
-export async function dump(documents: DynamoDBDocumentClient, tableName: string): Promise<Record<string, unknown>[]> {
+export async function dump(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   let from: Record<string, unknown> | undefined;
   do {

@@ -34,7 +34,7 @@ interface Queued<T> {
   visibleAtMs: number;
 }
 
-export const TASK_KEY = `ai.example.cn/${USER_ID}/${TASK_ID}`;
+const TASK_KEY = `ai.example.cn/${USER_ID}/${TASK_ID}`;
 
 export const testTask: TaskConfig = {
   key: TASK_KEY,
@@ -122,13 +122,19 @@ export class World {
         () => this.#documents.send(command as never) as Promise<unknown>,
       );
     const documents = { send } as unknown as DynamoDBDocumentClient;
-    const stores = openStores({ documents, tableName: this.#tableName, newId: platform.newId, clock: platform.clock });
+    const stores = openStores({
+      documents,
+      tableName: this.#tableName,
+      newId: platform.newId,
+      clock: platform.clock,
+    });
     const polls = this.#queue('polls', this.polls);
     const laneQueue = this.#queue('lanes', this.nudges);
     const channels = new Map(Object.keys(this.config.channels).map((name) => [name, this.#channel(name)]));
     return {
       stores,
-      tick: (mode: TickMode = 'scheduled') => tick({ platform, config: this.config, ...stores, polls, laneQueue }, mode),
+      tick: (mode: TickMode = 'scheduled') =>
+        tick({ platform, config: this.config, ...stores, polls, laneQueue }, mode),
       poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
         poll(
           { platform, config: this.config, ...stores, polls, laneQueue, client: () => this.#client() },
@@ -256,7 +262,20 @@ function takeVisible<T>(queue: Queued<T>[], nowMs: number): Queued<T> | undefine
 function essence(item: Record<string, unknown>): Record<string, unknown> {
   const { state, told, reason, hold, grade, toldGrade, history, covered, covering, failing } = item;
   const lead = (told as { lead?: { recordId?: string; grade?: number } } | undefined)?.lead;
-  const grades = Array.isArray(history) ? history.map((entry) => (entry as { grade: number }).grade) : undefined;
+  const grades = Array.isArray(history)
+    ? history.map((entry) => (entry as { grade: number }).grade)
+    : undefined;
   const covers = covering ? 'covering' : undefined;
-  return { state, reason, hold, lead: lead?.recordId, grade: grade ?? lead?.grade, toldGrade, grades, covered, covers, failing };
+  return {
+    state,
+    reason,
+    hold,
+    lead: lead?.recordId,
+    grade: grade ?? lead?.grade,
+    toldGrade,
+    grades,
+    covered,
+    covers,
+    failing,
+  };
 }

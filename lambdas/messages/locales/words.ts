@@ -47,7 +47,8 @@ export interface Words {
     task: string;
     phone: string;
     place: string;
-    call: string;
+    called: string;
+    talk: string;
     tags: string;
     contact: string;
     note: string;
