@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../lambdas/platform/clock.ts';
+import { startConsole } from '../../local/console/server.ts';
+import type { OutboxRow, View } from '../../local/console/view.ts';
+import type { LoopbackServer } from '../../local/listen.ts';
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const row = (over: Partial<OutboxRow>): OutboxRow => ({
+  id: 'RECORD#1 TOLD#A#sales',
+  state: 'sent',
+  held: false,
+  kind: 'alert',
+  channel: 'sales',
+  grade: 'A',
+  newGrade: null,
+  name: '王芳',
+  company: '晨光教育',
+  attempts: 1,
+  createdAtMs: Date.now() - 5000,
+  notBeforeMs: null,
+  sentAtMs: Date.now() - 3000,
+  tookMs: 7000,
+  why: null,
+  ...over,
+});
+
+const HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
+
+function aView(): View {
+  return {
+    nowMs: Date.now(),
+    demo: false,
+    locale: 'zh-CN',
+    timeZone: 'Asia/Shanghai',
+    counters: { leads: 2, told: 1, pending: 1, held: 0, dead: 0, medianMs: 7000 },
+    lanes: [{ channel: 'sales', type: 'wecom-robot', waiting: 1, sent: 1, stopped: null }],
+    outbox: [
+      row({ id: 'b', state: 'pending', sentAtMs: null, tookMs: null, name: HOSTILE }),
+      row({ id: 'a' }),
+    ],
+    groups: [
+      {
+        channel: 'sales',
+        messages: [
+          {
+            id: 'm1',
+            atMs: Date.now(),
+            markdown: `**【A】王芳**\n> 客户说:<font color="warning">“付款”</font>\n\n[打开](https://crm.example.cn/) <@li>\n${HOSTILE}`,
+          },
+        ],
+      },
+    ],
+    lastRead: { atMs: Date.now(), listed: 12, task: '回访', fault: null },
+  };
+}
+
+describe('the console page', () => {
+  let profile: string;
+  let browser: BrowserContext;
+  let page: Page;
+  let server: LoopbackServer;
+  let view: View;
+  const elsewhere: string[] = [];
+
+  beforeAll(async () => {
+    profile = await mkdtemp(join(tmpdir(), 'leadbell-browser-'));
+    browser = await chromium.launchPersistentContext(profile, {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      headless: true,
+      args: ARGS,
+      locale: 'zh-CN',
+    });
+    server = await startConsole({ clock: systemClock, port: { exactly: 0 }, view: async () => view });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await rm(profile, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    view = aView();
+    page = await browser.newPage();
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
+        elsewhere.push(request.url());
+    });
+    await page.goto(server.url);
+    await page.locator('.message').waitFor();
+  });
+
+  it("shows a message as the app does, and a customer's markup as text", async () => {
+    expect(await page.locator('.bubble strong').textContent()).toBe('【A】王芳');
+    expect(await page.locator('.bubble blockquote .warning').textContent()).toBe('“付款”');
+    expect(await page.locator('.bubble a').getAttribute('href')).toBe('https://crm.example.cn/');
+    expect(await page.locator('.bubble .mention').textContent()).toBe('@li');
+    expect(await page.locator('.bubble').textContent()).toContain(HOSTILE);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.title()).toBe('leadbell 线索铃');
+  });
+
+  it('shows the outbox and the figures, and keeps up by itself', async () => {
+    expect(await page.locator('#rows tr').count()).toBe(2);
+    expect(await page.locator('.counter.medianMs dd').textContent()).toBe('7 秒');
+    view.outbox = [row({ id: 'c', state: 'dead', why: 'rejected' }), ...view.outbox];
+    view.counters.dead = 1;
+    await page.locator('tr[data-state="dead"]').waitFor();
+    expect(await page.locator('.counter.dead.alarming dd').textContent()).toBe('1');
+  });
+
+  it('says that a lane is stopped, and why', async () => {
+    view.lanes = [
+      { ...aView().lanes[0], stopped: { sinceMs: Date.now() - 90_000, why: '93000' } } as View['lanes'][0],
+    ];
+    await page.locator('.lane.stopped').waitFor();
+    expect(await page.locator('.lane.stopped .state').textContent()).toMatch(/^已停 1 分 · 93000$/);
+  });
+
+  it('speaks English when asked, also after a reload', async () => {
+    await page.locator('#language').click();
+    await page.reload();
+    await page.locator('.message').waitFor();
+    expect(await page.locator('#outbox-title').textContent()).toBe('Outbox');
+    await page.locator('#language').click();
+  });
+
+  it.each([1280, 375])('fits a screen of %i pixels', async (width) => {
+    await page.setViewportSize({ width, height: 812 });
+    const scroll = await page.evaluate('document.documentElement.scrollWidth');
+    expect(scroll).toBeLessThanOrEqual(width);
+  });
+
+  it('called nobody but its own server, and answers no other name', async () => {
+    expect(elsewhere).toEqual([]);
+    const { port } = server;
+    const { request } = await import('node:http');
+    const status = await new Promise((resolve) => {
+      request({ host: '127.0.0.1', port, path: '/view', headers: { host: 'evil.example' } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).end();
+    });
+    expect(status).toBe(403);
+  });
+});

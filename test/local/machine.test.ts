@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../lambdas/config/read-config.ts';
+import { awsSecretSources, createSecretStore } from '../../lambdas/config/secret-store.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
+import { silentLog } from '../../lambdas/platform/log.ts';
+import { createRedactor } from '../../lambdas/platform/redact.ts';
+import type { Report } from '../../lambdas/reports.ts';
+import { createFunctions } from '../../local/functions.ts';
+import { startMachine } from '../../local/machine.ts';
+import { runOnce } from '../../local/once.ts';
+import { type Services, startServices } from '../../local/services.ts';
+import { config, secrets } from '../cli/leadbell.ts';
+import { vendorRecord } from '../support/records.ts';
+import { type Robot, startRobot } from '../support/robot.ts';
+import { startVendor, type Vendor } from '../support/vendor.ts';
+
+const WRITES = [
+  'PutItemCommand',
+  'UpdateItemCommand',
+  'DeleteItemCommand',
+  'BatchWriteItemCommand',
+  'TransactWriteItemsCommand',
+];
+
+describe('the Lambda handlers on one machine', () => {
+  let vendor: Vendor;
+  let robot: Robot;
+  let services: Services;
+  let calls: string[] = [];
+
+  beforeEach(async () => {
+    vendor = await startVendor({ records: [vendorRecord({ calledAtMs: Date.now() - 2 * MINUTE_MS })] });
+    robot = await startRobot();
+    services = await startServices({ dynamoDb: true, sns: true, sqs: true }, null);
+    calls = [];
+    const note = <Next>(next: Next, context: { commandName?: string }): Next => {
+      calls.push(context.commandName ?? '');
+      return next;
+    };
+    services.documents.middlewareStack.add(note, { step: 'initialize' });
+    services.sqs.middlewareStack.add(note, { step: 'initialize' });
+    services.sns.middlewareStack.add(note, { step: 'initialize' });
+  });
+  afterEach(async () => {
+    await services.stop();
+    await vendor.close();
+    await robot.close();
+  });
+
+  async function once(): Promise<Report[]> {
+    const reports: Report[] = [];
+    const runEnd = { atMs: Date.now() + MINUTE_MS };
+    const platform = { clock: systemClock, newId: randomId, random: systemRandom, log: silentLog };
+    const machine = await startMachine({
+      services,
+      config: readConfig(config(vendor.url), 'leadbell.yaml').config,
+      platform,
+      secrets: createSecretStore({
+        clock: systemClock,
+        redactor: createRedactor(),
+        sources: awsSecretSources(secrets(robot.url)),
+      }),
+      createFunctions: await createFunctions(),
+      runEnd,
+      report: (report) => reports.push(report),
+      onGivenUp() {},
+    });
+    await runOnce({ machine, platform, runEnd });
+    await machine.stop();
+    return reports;
+  }
+
+  const count = (...names: string[]) => calls.filter((call) => names.includes(call)).length;
+
+  it('go through the queues and the table, and end with nothing waiting', async () => {
+    const reports = await once();
+    expect(reports.map(({ type }) => type)).toEqual(['tick', 'poll', 'deliver', 'deliver']);
+    expect(robot.heard).toHaveLength(1);
+    // One poll message, one nudge a channel; each received and deleted.
+    expect(count('SendMessageBatchCommand')).toBeGreaterThanOrEqual(2);
+    expect(count('DeleteMessageBatchCommand')).toBe(3);
+    expect(count('PublishCommand')).toBe(1);
+    expect(count(...WRITES)).toBeGreaterThan(0);
+    // The queues were this run's own, and are gone with it.
+    expect(count('CreateQueueCommand')).toBe(2);
+    expect(count('DeleteQueueCommand')).toBe(2);
+  });
+
+  it('write nothing into the table where nothing is new', async () => {
+    await once();
+    calls = [];
+    await once();
+    expect(count('QueryCommand', 'GetItemCommand')).toBeGreaterThan(0);
+    expect(count(...WRITES)).toBe(0);
+    expect(robot.heard).toHaveLength(1);
+  });
+});
