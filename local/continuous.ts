@@ -107,7 +107,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       lastRead,
     };
   };
-  const page = await startConsole({ clock, port: options.port, view });
+  const page = await startConsole({ port: options.port, view });
   ticks.start();
   follower.start();
   return {

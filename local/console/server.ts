@@ -1,19 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { type Context, Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
-import type { Clock } from '../../lambdas/platform/clock.ts';
+import { Hono } from 'hono';
 import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../listen.ts';
 import type { View } from './view.ts';
 
 export interface ConsoleOptions {
-  clock: Clock;
   port: PortChoice;
   view(): Promise<View>;
 }
 
 export const CONSOLE_PORT = 8787;
 const HOSTS = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
-const REFRESH_MS = 1000;
 const FILES: Readonly<Record<string, string>> = {
   '/': 'page.html',
   '/page.css': 'page.css',
@@ -38,7 +34,7 @@ const HEADERS = {
 };
 
 /** The console page, on loopback. */
-export async function startConsole({ clock, port, view }: ConsoleOptions): Promise<LoopbackServer> {
+export async function startConsole({ port, view }: ConsoleOptions): Promise<LoopbackServer> {
   const app = new Hono();
   app.use(async (context, next) => {
     // Another site's name that was made to resolve to 127.0.0.1 must not read what is here.
@@ -54,16 +50,6 @@ export async function startConsole({ clock, port, view }: ConsoleOptions): Promi
     });
   }
   app.get('/view', async (context) => context.json(await view()));
-  app.get('/events', (context) => streamViews(context, view, clock));
 
   return listenOnLoopback(app, port);
-}
-
-function streamViews(context: Context, view: () => Promise<View>, clock: Clock): Response {
-  return streamSSE(context, async (stream) => {
-    while (!stream.aborted && !stream.closed) {
-      await stream.writeSSE({ data: JSON.stringify(await view()) });
-      await clock.sleep(REFRESH_MS);
-    }
-  });
 }

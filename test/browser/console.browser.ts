@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../lambdas/platform/clock.ts';
 import { startConsole } from '../../local/console/server.ts';
 import type { OutboxRow, View } from '../../local/console/view.ts';
 import type { LoopbackServer } from '../../local/listen.ts';
@@ -81,7 +80,7 @@ describe('the console page', () => {
       args: ARGS,
       locale: 'zh-CN',
     });
-    server = await startConsole({ clock: systemClock, port: { exactly: 0 }, view: async () => view });
+    server = await startConsole({ port: { exactly: 0 }, view: async () => view });
   });
   afterAll(async () => {
     await browser.close();

@@ -2,6 +2,7 @@ import { renderMarkdown } from './markdown.js';
 import { ago, span, WORDS } from './words.js';
 
 const $ = (id) => document.getElementById(id);
+const REFRESH_MS = 1000;
 const GAP_WITH_TIME_MS = 3 * 60_000;
 const COUNTERS = ['medianMs', 'leads', 'told', 'pending', 'held', 'dead'];
 
@@ -324,13 +325,19 @@ const theme = localStorage.getItem('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 show();
 
-const events = new EventSource('/events');
-events.onmessage = ({ data }) => {
-  view = JSON.parse(data);
-  connected = true;
-  show();
-};
-events.onerror = () => {
-  connected = false;
-  showLive();
-};
+/** Asked for, not pushed: a browser keeps only a few open connections to one server, however many tabs there are. */
+async function follow() {
+  if (!document.hidden) {
+    try {
+      const answer = await fetch('/view');
+      view = await answer.json();
+      connected = true;
+      show();
+    } catch {
+      connected = false;
+      showLive();
+    }
+  }
+  setTimeout(follow, REFRESH_MS);
+}
+void follow();
