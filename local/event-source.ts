@@ -8,6 +8,7 @@ import {
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { QueueHandler } from '../lambdas/handlers.ts';
 import type { Clock } from '../lambdas/platform/clock.ts';
+import { LeadbellError } from '../lambdas/platform/errors.ts';
 import type { Log } from '../lambdas/platform/log.ts';
 import { invoke, type Limits, type RunEnd } from './invocation.ts';
 import type { LocalQueue } from './queues.ts';
@@ -112,7 +113,11 @@ export class EventSource {
     try {
       failed = failedIds(event, await invoke(handler, event, limits, runEnd, clock));
     } catch (error) {
-      log.error('A function failed; its messages are tried again', { function: limits.functionName, error });
+      log.error('A function failed; its messages are tried again', {
+        function: limits.functionName,
+        // What we throw on purpose says all in its own words; of anything else the stack is wanted.
+        ...(error instanceof LeadbellError ? { code: error.code, why: error.message } : { error }),
+      });
       failed = new Set(event.Records.map(({ messageId }) => messageId));
     }
     try {

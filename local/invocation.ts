@@ -50,7 +50,7 @@ export async function invoke<Event, Result>(
 const LOOK_AGAIN_MS = 250;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
-export function createContext(functionName: string, endsAtMs: () => number, clock: Clock): Context {
+function createContext(functionName: string, endsAtMs: () => number, clock: Clock): Context {
   const awsRequestId = randomUUID();
   return {
     functionName,
