@@ -10,13 +10,19 @@ export interface ConsoleOptions {
 
 export const CONSOLE_PORT = 8787;
 const HOSTS = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
-const FILES: Readonly<Record<string, string>> = {
-  '/': 'page.html',
-  '/page.css': 'page.css',
-  '/page.js': 'page.js',
-  '/markdown.js': 'markdown.js',
-  '/words.js': 'words.js',
-};
+const FILES: readonly string[] = [
+  'page.html',
+  'theme.css',
+  'frame.css',
+  'phone.css',
+  'board.css',
+  'adapt.css',
+  'page.js',
+  'dom.js',
+  'group.js',
+  'markdown.js',
+  'words.js',
+];
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -43,8 +49,8 @@ export async function startConsole({ port, view }: ConsoleOptions): Promise<Loop
     await next();
     return undefined;
   });
-  for (const [path, file] of Object.entries(FILES)) {
-    app.get(path, async (context) => {
+  for (const file of FILES) {
+    app.get(file === 'page.html' ? '/' : `/${file}`, async (context) => {
       context.header('content-type', TYPES[file.split('.').at(-1) ?? ''] ?? '');
       return context.body(await readFile(new URL(`page/${file}`, import.meta.url), 'utf8'));
     });

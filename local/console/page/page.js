@@ -1,57 +1,14 @@
-import { renderMarkdown } from './markdown.js';
+import { $, make, reconcile, setText } from './dom.js';
+import { showGroup } from './group.js';
 import { ago, span, WORDS } from './words.js';
 
-const $ = (id) => document.getElementById(id);
 const REFRESH_MS = 1000;
-const GAP_WITH_TIME_MS = 3 * 60_000;
 const COUNTERS = ['medianMs', 'leads', 'told', 'pending', 'held', 'dead'];
 
 let language = localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
 let words = WORDS[language] ?? WORDS.en;
 let view = null;
 let connected = true;
-let chosenGroup = null;
-
-/** An element with text: the only way that anything from outside gets onto the page. */
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined && text !== null) element.textContent = text;
-  return element;
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** Keeps elements by key, in order, so that only what changed moves or lights up. */
-function reconcile(parent, items, keyOf, create, update) {
-  const before = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-  let place = parent.firstElementChild;
-  for (const item of items) {
-    const key = keyOf(item);
-    let element = before.get(key);
-    if (!element) {
-      element = create(item);
-      element.dataset.key = key;
-    }
-    before.delete(key);
-    update(element, item);
-    if (element === place) place = place.nextElementSibling;
-    else parent.insertBefore(element, place);
-  }
-  for (const old of before.values()) old.remove();
-}
-
-function clockText(atMs, seconds = false) {
-  return new Date(atMs).toLocaleTimeString('zh-CN', {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds ? { second: '2-digit' } : {}),
-    hour12: false,
-    timeZone: view?.timeZone,
-  });
-}
 
 function showFixedWords() {
   document.documentElement.lang = language;
@@ -206,94 +163,6 @@ function noteOf(item) {
   return why;
 }
 
-function showGroup() {
-  const groups =
-    view.groups.length > 0 ? view.groups : [{ channel: view.lanes[0]?.channel ?? '', messages: [] }];
-  const group = groups.find(({ channel }) => channel === chosenGroup) ?? groups[0];
-  setText($('group-title'), (view.demo ? words.demoGroup : group.channel) + (view.demo ? words.members : ''));
-  setText($('phone-time'), clockText(view.nowMs));
-  showTabs(groups, group);
-
-  const chat = $('chat');
-  if (chat.dataset.group !== group.channel) chat.replaceChildren();
-  chat.dataset.group = group.channel;
-  const first = chat.childElementCount === 0;
-  const wasAtEnd = first || chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
-  const items = withTimes(group.messages);
-  reconcile(
-    chat,
-    items,
-    ({ id }) => id,
-    (item) => makeChatItem(item, first),
-    updateChatItem,
-  );
-  const last = items.at(-1)?.id ?? '';
-  if (wasAtEnd && chat.dataset.last !== last)
-    chat.scrollTo({ top: chat.scrollHeight, behavior: first ? 'instant' : 'smooth' });
-  chat.dataset.last = last;
-}
-
-function showTabs(groups, current) {
-  const tabs = $('tabs');
-  tabs.hidden = groups.length < 2;
-  reconcile(
-    tabs,
-    groups,
-    ({ channel }) => channel,
-    ({ channel }) => {
-      const tab = make('button', 'tab', channel);
-      tab.type = 'button';
-      tab.addEventListener('click', () => {
-        chosenGroup = channel;
-        show();
-      });
-      return tab;
-    },
-    (tab, { channel }) => tab.setAttribute('aria-pressed', String(channel === current.channel)),
-  );
-}
-
-function withTimes(messages) {
-  if (messages.length === 0) return [{ id: 'none', none: true }];
-  const items = [];
-  let before = Number.NEGATIVE_INFINITY;
-  for (const message of messages) {
-    if (message.atMs - before > GAP_WITH_TIME_MS)
-      items.push({ id: `time ${message.id}`, timeMs: message.atMs });
-    items.push(message);
-    before = message.atMs;
-  }
-  return items;
-}
-
-function makeChatItem(item, first) {
-  if (item.none) return make('p', 'chat-empty');
-  if (item.timeMs) return make('p', 'chat-time');
-  const message = make('article', first ? 'message' : 'message arriving');
-  const avatar = make('span', 'avatar');
-  const bell = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', '#bell');
-  bell.append(use);
-  avatar.append(bell);
-  const body = make('div', 'said');
-  const from = make('p', 'from');
-  from.append(make('span'), make('i'));
-  const bubble = make('div', 'bubble');
-  bubble.append(renderMarkdown(item.markdown, document));
-  body.append(from, bubble);
-  message.append(avatar, body);
-  return message;
-}
-
-function updateChatItem(element, item) {
-  if (item.none) return setText(element, words.noMessages);
-  if (item.timeMs) return setText(element, clockText(item.timeMs));
-  const [name, tag] = element.querySelector('.from').children;
-  setText(name, words.robot);
-  setText(tag, words.robotTag);
-}
-
 function show() {
   showFixedWords();
   showLive();
@@ -302,7 +171,7 @@ function show() {
   showCounters();
   showLanes();
   showOutbox();
-  showGroup();
+  showGroup(view, words);
 }
 
 $('language').addEventListener('click', () => {

@@ -1,0 +1,104 @@
+import { $, make, reconcile, setText } from './dom.js';
+import { renderMarkdown } from './markdown.js';
+
+const GAP_WITH_TIME_MS = 3 * 60_000;
+
+let chosenGroup = null;
+
+/** The phone: one group of those that there are. */
+export function showGroup(view, words) {
+  const groups =
+    view.groups.length > 0 ? view.groups : [{ channel: view.lanes[0]?.channel ?? '', messages: [] }];
+  const group = groups.find(({ channel }) => channel === chosenGroup) ?? groups[0];
+  setText($('group-title'), (view.demo ? words.demoGroup : group.channel) + (view.demo ? words.members : ''));
+  setText($('phone-time'), clockText(view.nowMs, view.timeZone));
+  showTabs(groups, group, () => showGroup(view, words));
+
+  const chat = $('chat');
+  if (chat.dataset.group !== group.channel) chat.replaceChildren();
+  chat.dataset.group = group.channel;
+  const first = chat.childElementCount === 0;
+  const wasAtEnd = first || chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
+  const items = withTimes(group.messages);
+  reconcile(
+    chat,
+    items,
+    ({ id }) => id,
+    (item) => makeChatItem(item, first),
+    (element, item) => updateChatItem(element, item, view, words),
+  );
+  const last = items.at(-1)?.id ?? '';
+  if (wasAtEnd && chat.dataset.last !== last)
+    chat.scrollTo({ top: chat.scrollHeight, behavior: first ? 'instant' : 'smooth' });
+  chat.dataset.last = last;
+}
+
+function showTabs(groups, current, showAgain) {
+  const tabs = $('tabs');
+  tabs.hidden = groups.length < 2;
+  reconcile(
+    tabs,
+    groups,
+    ({ channel }) => channel,
+    ({ channel }) => {
+      const tab = make('button', 'tab', channel);
+      tab.type = 'button';
+      tab.addEventListener('click', () => {
+        chosenGroup = channel;
+        showAgain();
+      });
+      return tab;
+    },
+    (tab, { channel }) => tab.setAttribute('aria-pressed', String(channel === current.channel)),
+  );
+}
+
+function withTimes(messages) {
+  if (messages.length === 0) return [{ id: 'none', none: true }];
+  const items = [];
+  let before = Number.NEGATIVE_INFINITY;
+  for (const message of messages) {
+    if (message.atMs - before > GAP_WITH_TIME_MS)
+      items.push({ id: `time ${message.id}`, timeMs: message.atMs });
+    items.push(message);
+    before = message.atMs;
+  }
+  return items;
+}
+
+function makeChatItem(item, first) {
+  if (item.none) return make('p', 'chat-empty');
+  if (item.timeMs) return make('p', 'chat-time');
+  const message = make('article', first ? 'message' : 'message arriving');
+  const avatar = make('span', 'avatar');
+  const bell = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', '#bell');
+  bell.append(use);
+  avatar.append(bell);
+  const body = make('div', 'said');
+  const from = make('p', 'from');
+  from.append(make('span'), make('i'));
+  const bubble = make('div', 'bubble');
+  bubble.append(renderMarkdown(item.markdown, document));
+  body.append(from, bubble);
+  message.append(avatar, body);
+  return message;
+}
+
+function updateChatItem(element, item, { timeZone }, words) {
+  if (item.none) return setText(element, words.noMessages);
+  if (item.timeMs) return setText(element, clockText(item.timeMs, timeZone));
+  const [name, tag] = element.querySelector('.from').children;
+  setText(name, words.robot);
+  setText(tag, words.robotTag);
+}
+
+function clockText(atMs, timeZone) {
+  return new Date(atMs).toLocaleTimeString('zh-CN', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    timeZone,
+  });
+}
