@@ -1,5 +1,5 @@
 import type { Config } from '../lambdas/config/config.ts';
-import type { Delivery } from '../lambdas/deliveries/delivery.ts';
+import type { LeadDelivery } from '../lambdas/deliveries/delivery.ts';
 import { LaneStore } from '../lambdas/deliveries/lane-store.ts';
 import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
 import { zonedParts } from '../lambdas/platform/zoned-time.ts';
@@ -20,7 +20,7 @@ export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGive
   demo: boolean;
   /** What the groups show; made from the deliveries where nothing is given. */
   groups?: () => View['groups'];
-  onTold(delivery: Delivery): void;
+  onTold(delivery: LeadDelivery): void;
   onPoll(report: PollReport): void;
 }
 
@@ -135,7 +135,7 @@ async function laneView(
   config: Config,
   lanes: LaneStore,
   channel: string,
-  deliveries: readonly Delivery[],
+  deliveries: readonly LeadDelivery[],
 ): Promise<LaneView> {
   const lane = await lanes.get(channel);
   const mine = deliveries.filter((delivery) => delivery.channel === channel);

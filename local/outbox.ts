@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { type Delivery, isOver } from '../lambdas/deliveries/delivery.ts';
+import { isAboutLead, isOver, type LeadDelivery } from '../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../lambdas/deliveries/delivery-store.ts';
 import { recordPartition } from '../lambdas/deliveries/keys.ts';
 import type { LaneMessage } from '../lambdas/deliveries/lane-message.ts';
@@ -9,13 +9,13 @@ import type { Key, Table } from '../lambdas/platform/table.ts';
 const MOST_DELIVERIES = 5000;
 
 /**
- * The deliveries of the table, followed by their keys: nudges say what is new, so that after one scan nothing has to
- * be scanned again.
+ * What the table holds to tell of leads, followed by key: nudges say what is new, so that after one scan nothing has
+ * to be scanned again.
  */
 export class Outbox {
   readonly #store: DeliveryStore;
   readonly #scan: () => AsyncIterable<{ Items?: Record<string, unknown>[] }>;
-  readonly #known = new Map<string, Delivery>();
+  readonly #known = new Map<string, LeadDelivery>();
   readonly #unknown = new Map<string, Key>();
   readonly #nudged = new Set<string>();
 
@@ -36,7 +36,7 @@ export class Outbox {
   async load(nowMs: number): Promise<void> {
     for await (const page of this.#scan()) {
       for (const item of page.Items ?? []) {
-        const { notBefore, ...rest } = item as unknown as Delivery & { notBefore?: number };
+        const { notBefore, ...rest } = item as unknown as LeadDelivery & { notBefore?: number };
         if (rest.expiresAt && rest.expiresAt * 1000 <= nowMs) continue;
         this.#known.set(nameOf(rest), { ...rest, notBeforeMs: notBefore ?? null });
       }
@@ -50,7 +50,7 @@ export class Outbox {
   }
 
   /** Reads again what may have changed. @returns those that were sent since */
-  async refresh(): Promise<Delivery[]> {
+  async refresh(): Promise<LeadDelivery[]> {
     const changing = new Map(this.#unknown);
     const nudged = [...this.#nudged];
     this.#unknown.clear();
@@ -62,8 +62,8 @@ export class Outbox {
       for (const { pk, sk } of await this.#store.waiting(channel))
         changing.set(nameOf({ pk, sk }), { pk, sk });
     }
-    const sent: Delivery[] = [];
-    for (const delivery of await this.#store.getMany([...changing.values()])) {
+    const sent: LeadDelivery[] = [];
+    for (const delivery of (await this.#store.getMany([...changing.values()])).filter(isAboutLead)) {
       const before = this.#known.get(nameOf(delivery));
       if (delivery.state === 'sent' && before?.state !== 'sent') sent.push(delivery);
       this.#known.set(nameOf(delivery), delivery);
@@ -72,7 +72,7 @@ export class Outbox {
   }
 
   /** Newest first. */
-  deliveries(): Delivery[] {
+  deliveries(): LeadDelivery[] {
     const all = [...this.#known.values()].sort(newestFirst);
     for (const old of all.splice(MOST_DELIVERIES)) this.#known.delete(nameOf(old));
     return all;
@@ -80,7 +80,7 @@ export class Outbox {
 }
 
 /** Deliveries of one lead stay together, always in the same order. */
-const newestFirst = (a: Delivery, b: Delivery): number =>
+const newestFirst = (a: LeadDelivery, b: LeadDelivery): number =>
   b.createdAtMs - a.createdAtMs || nameOf(a).localeCompare(nameOf(b));
 
 const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

@@ -1,4 +1,4 @@
-import type { Delivery } from '../lambdas/deliveries/delivery.ts';
+import type { LeadDelivery } from '../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../lambdas/leads/grade.ts';
 import type { Locale } from '../lambdas/messages/context.ts';
 import { plainLine } from '../lambdas/messages/neutralise.ts';
@@ -10,7 +10,7 @@ const WORDS = {
 
 /** One line of the terminal for one lead told: who and where to, no phone number. */
 export function toldLine(
-  { told, channel, sentAtMs }: Pick<Delivery, 'told' | 'channel' | 'sentAtMs'>,
+  { told, channel, sentAtMs }: Pick<LeadDelivery, 'told' | 'channel' | 'sentAtMs'>,
   locale: Locale,
 ): string {
   const { lead, kind, newGrade } = told;

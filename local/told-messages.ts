@@ -1,5 +1,5 @@
 import type { Config } from '../lambdas/config/config.ts';
-import type { Delivery } from '../lambdas/deliveries/delivery.ts';
+import type { LeadDelivery } from '../lambdas/deliveries/delivery.ts';
 import { renderAlert } from '../lambdas/messages/alert.ts';
 import type { View } from './console/view.ts';
 
@@ -7,7 +7,7 @@ const LIMITS = { markdownBytes: 4096, textBytes: 256 * 1024 };
 const MOST_MESSAGES = 60;
 
 /** What each channel was told, rendered again from the table: what a group shows where we cannot look into it. */
-export function groupsFromTable(config: Config, deliveries: readonly Delivery[]): View['groups'] {
+export function groupsFromTable(config: Config, deliveries: readonly LeadDelivery[]): View['groups'] {
   return Object.keys(config.channels).flatMap((channel) => {
     const messages = deliveries
       .filter((delivery) => delivery.channel === channel && delivery.state === 'sent')

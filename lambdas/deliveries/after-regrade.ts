@@ -1,13 +1,13 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import type { DeliveryKind } from '../leads/told.ts';
-import type { Delivery, DeliveryChange, NewDelivery } from './delivery.ts';
+import type { DeliveryChange, LeadDelivery, NewDelivery } from './delivery.ts';
 import { deliveryKey } from './keys.ts';
 import { type CancelReason, cancel, pendingDelivery, rearm } from './transitions.ts';
 
 /** What must be written, in this order, before the lead may be. Each is refused where the delivery has moved on. */
 export type Step =
   | { do: 'put'; delivery: NewDelivery }
-  | { do: 'change'; delivery: Delivery; change: DeliveryChange };
+  | { do: 'change'; delivery: LeadDelivery; change: DeliveryChange };
 
 export interface RegradePlan {
   steps: Step[];
@@ -19,7 +19,7 @@ export interface Regrade {
   taskKey: string;
   recordId: string;
   /** All of the record's deliveries, as just read. */
-  deliveries: readonly Delivery[];
+  deliveries: readonly LeadDelivery[];
   nowMs: number;
   settleMs: number;
   retentionMs: number;
@@ -97,20 +97,25 @@ export function tells(plan: RegradePlan): boolean {
   );
 }
 
-function mayBeHeard(alert: Delivery): boolean {
+function mayBeHeard(alert: LeadDelivery): boolean {
   if (alert.state === 'dead') return alert.ambiguous > 0;
   return alert.state === 'sent' || alert.state === 'pending' || alert.state === 'sending';
 }
 
-function cancelled(regrade: Regrade, delivery: Delivery, reason: CancelReason): Step {
+function cancelled(regrade: Regrade, delivery: LeadDelivery, reason: CancelReason): Step {
   return { do: 'change', delivery, change: cancel(reason, regrade.nowMs, regrade.retentionMs) };
 }
 
-function ofGrade(regrade: Regrade, kind: DeliveryKind, grade: number): Delivery[] {
+function ofGrade(regrade: Regrade, kind: DeliveryKind, grade: number): LeadDelivery[] {
   return regrade.deliveries.filter(({ told }) => told.kind === kind && told.lead.grade === grade);
 }
 
-function find(regrade: Regrade, kind: DeliveryKind, grade: number, channel: string): Delivery | undefined {
+function find(
+  regrade: Regrade,
+  kind: DeliveryKind,
+  grade: number,
+  channel: string,
+): LeadDelivery | undefined {
   const { sk } = deliveryKey(kind, regrade.recordId, grade, channel);
   return regrade.deliveries.find((delivery) => delivery.sk === sk);
 }

@@ -2,7 +2,8 @@ import type { Message } from '../channels/channel.ts';
 import { messageId, renderAlert } from '../messages/alert.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { packList } from '../messages/list.ts';
-import type { Delivery } from './delivery.ts';
+import { noticeMessage } from '../messages/notice.ts';
+import { type Delivery, isAboutLead } from './delivery.ts';
 
 /** A message, and the deliveries that are in it: the first ones of those given, in their order. */
 export interface Composed {
@@ -11,7 +12,7 @@ export interface Composed {
 }
 
 /**
- * One delivery becomes a message in full; several become one list, as many as fit.
+ * One delivery becomes a message in full; several, all about leads, become one list, as many as fit.
  *
  * @param deliveries claimed, or as they would be once claimed; not empty
  */
@@ -21,9 +22,15 @@ export function compose(deliveries: readonly Delivery[], context: RenderContext)
     : context.limits;
   const [only, ...others] = deliveries;
   if (only && others.length === 0) {
-    return { message: renderAlert(only.told, { ...context, limits, repeat: isRepeat(only) }), deliveries };
+    const repeat = isRepeat(only);
+    const { told } = only;
+    const message =
+      told.kind === 'notice'
+        ? noticeMessage(told, repeat)
+        : renderAlert(told, { ...context, limits, repeat });
+    return { message, deliveries };
   }
-  const items = deliveries.map((delivery) => ({
+  const items = deliveries.filter(isAboutLead).map((delivery) => ({
     told: delivery.told,
     repeat: isRepeat(delivery),
     id: messageId(delivery.told, delivery.channel),

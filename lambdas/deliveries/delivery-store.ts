@@ -1,6 +1,12 @@
 import { LeadbellError } from '../platform/errors.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
-import type { Delivery, DeliveryChange, NewDelivery } from './delivery.ts';
+import {
+  type Delivery,
+  type DeliveryChange,
+  isAboutLead,
+  type LeadDelivery,
+  type NewDelivery,
+} from './delivery.ts';
 import { recordPartition } from './keys.ts';
 
 /** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
@@ -27,8 +33,8 @@ export class DeliveryStore {
   }
 
   /** All of a record's life. */
-  async ofRecord(recordId: string): Promise<Delivery[]> {
-    return (await this.#table.query(recordPartition(recordId))).map(fromItem);
+  async ofRecord(recordId: string): Promise<LeadDelivery[]> {
+    return (await this.#table.query(recordPartition(recordId))).map(fromItem).filter(isAboutLead);
   }
 
   async get(key: Key): Promise<Delivery | null> {

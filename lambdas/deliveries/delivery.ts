@@ -1,5 +1,6 @@
 import type { OutcomeKind } from '../channels/channel.ts';
 import type { Told } from '../leads/told.ts';
+import type { Notice } from '../messages/notice.ts';
 
 /**
  * `pending` → `sending` (owner, lease) → `sent` | `pending` again, later | `dead`; also `baselined` and `cancelled`.
@@ -9,7 +10,7 @@ import type { Told } from '../leads/told.ts';
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'dead' | 'baselined' | 'cancelled';
 
 /** Why a delivery waits on purpose. Such a delivery counts as held, not as pending. */
-export type HoldReason = 'settle';
+export type HoldReason = 'settle' | 'fault';
 
 /** One thing to tell one channel. Times are epoch milliseconds. */
 export interface Delivery {
@@ -18,7 +19,7 @@ export interface Delivery {
   taskKey: string;
   channel: string;
   state: DeliveryState;
-  told: Told;
+  told: Told | Notice;
   createdAtMs: number;
   /** When it may next be looked at; while `sending`, the end of its lease. Null once it is over. */
   notBeforeMs: number | null;
@@ -41,6 +42,11 @@ export interface Delivery {
   /** The write that made it what it is: every transition is conditional on it. */
   token: string;
 }
+
+/** A delivery about a lead: the only kind that folds, and that an alert and its correction are. */
+export type LeadDelivery = Delivery & { told: Told };
+
+export const isAboutLead = (delivery: Delivery): delivery is LeadDelivery => delivery.told.kind !== 'notice';
 
 export type NewDelivery = Omit<Delivery, 'token'>;
 

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../platform/duration.ts';
-import type { Delivery } from './delivery.ts';
+import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 
 /** Up to this many leads at once go out one message each: more is not read on a phone, it is scrolled past. */
 export const FULL_AT_ONCE = 8;
@@ -11,13 +11,13 @@ const FRESH_MS = MINUTE_MS;
 /** What to send next. `wait`: nothing fits now; `slots` is how many must be free for something to fit. */
 export type NextSend =
   | { send: 'one'; delivery: Delivery }
-  | { send: 'list'; deliveries: readonly Delivery[] }
+  | { send: 'list'; deliveries: readonly LeadDelivery[] }
   | { send: 'wait'; slots: number };
 
 /**
  * Chooses the next message of a lane. Few due deliveries go out in full, in order of their making; many are folded
  * into lists, hottest and newest first. Asked anew after every message, so that what became due meanwhile is folded
- * in.
+ * in. What is not about a lead goes first, by itself: it is rare, and somebody has to act on it.
  *
  * @param due not empty
  */
@@ -25,12 +25,15 @@ export function nextSend(
   due: readonly Delivery[],
   lane: { folds: boolean; freeSlots: number; nowMs: number },
 ): NextSend {
-  const first = [...due].sort(inOrder)[0];
-  if (!first || lane.freeSlots < 1) return { send: 'wait', slots: 1 };
-  if (!lane.folds || due.length === 1) return { send: 'one', delivery: first };
-  const fits = due.length <= Math.min(lane.freeSlots, FULL_AT_ONCE);
-  if (fits) return { send: 'one', delivery: first };
-  const hottestFirst = [...due].sort(byHeat);
+  if (lane.freeSlots < 1) return { send: 'wait', slots: 1 };
+  const notice = due.find((delivery) => !isAboutLead(delivery));
+  if (notice) return { send: 'one', delivery: notice };
+  const leads = due.filter(isAboutLead);
+  const first = leads.toSorted(inOrder)[0];
+  if (!first) return { send: 'wait', slots: 1 };
+  const fits = leads.length <= Math.min(lane.freeSlots, FULL_AT_ONCE);
+  if (!lane.folds || fits) return { send: 'one', delivery: first };
+  const hottestFirst = leads.toSorted(byHeat);
   if (lane.freeSlots > KEPT_FOR_FULL) return { send: 'list', deliveries: hottestFirst };
   const fresh = hottestFirst.find(
     ({ attempts, createdAtMs }) => attempts === 0 && lane.nowMs - createdAtMs < FRESH_MS,
@@ -39,7 +42,7 @@ export function nextSend(
 }
 
 /** Order of making; what one poll made together goes by the time of the call. */
-function inOrder(one: Delivery, other: Delivery): number {
+function inOrder(one: LeadDelivery, other: LeadDelivery): number {
   return (
     one.createdAtMs - other.createdAtMs ||
     (one.told.lead.calledAtMs ?? 0) - (other.told.lead.calledAtMs ?? 0) ||
@@ -48,7 +51,7 @@ function inOrder(one: Delivery, other: Delivery): number {
 }
 
 /** Hottest grade first, newest call first; corrections after leads, since nobody is waiting on the phone for them. */
-function byHeat(one: Delivery, other: Delivery): number {
+function byHeat(one: LeadDelivery, other: LeadDelivery): number {
   return (
     Number(one.told.kind === 'correction') - Number(other.told.kind === 'correction') ||
     one.told.lead.grade - other.told.lead.grade ||

@@ -1,5 +1,7 @@
 import type { Told } from '../leads/told.ts';
+import type { Notice } from '../messages/notice.ts';
 import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
+import type { Key } from '../platform/table.ts';
 import type { Delivery, DeliveryChange, HoldReason, NewDelivery } from './delivery.ts';
 import { deliveryKey } from './keys.ts';
 
@@ -17,10 +19,29 @@ export interface Draft {
   nowMs: number;
 }
 
-export function pendingDelivery(draft: Draft, wait?: { hold: HoldReason; untilMs: number }): NewDelivery {
+export interface Wait {
+  hold: HoldReason;
+  untilMs: number;
+}
+
+export function pendingDelivery(draft: Draft, wait?: Wait): NewDelivery {
+  const { told, channel } = draft;
+  return pending(deliveryKey(told.kind, told.lead.recordId, told.lead.grade, channel), draft, wait);
+}
+
+/** Something to tell that is not about a lead, under a key of its own. */
+export function pendingNotice(
+  key: Key,
+  draft: Omit<Draft, 'told'> & { told: Notice },
+  wait?: Wait,
+): NewDelivery {
+  return pending(key, draft, wait);
+}
+
+function pending(key: Key, draft: Omit<Draft, 'told'> & { told: Told | Notice }, wait?: Wait): NewDelivery {
   const { told, channel, taskKey, nowMs } = draft;
   return {
-    ...deliveryKey(told.kind, told.lead.recordId, told.lead.grade, channel),
+    ...key,
     taskKey,
     channel,
     state: 'pending',
@@ -70,7 +91,9 @@ export type CancelReason =
   | 'fell-before-it-was-told'
   | 'alert-never-sent'
   | 'regraded'
-  | 'fell-again';
+  | 'fell-again'
+  | 'over-before-it-was-told'
+  | 'came-back';
 
 export function cancel(reason: CancelReason, nowMs: number, retentionMs: number): DeliveryChange {
   return {
@@ -84,11 +107,7 @@ export function cancel(reason: CancelReason, nowMs: number, retentionMs: number)
 }
 
 /** Back to pending after a cancellation. */
-export function rearm(
-  told: Told,
-  nowMs: number,
-  wait?: { hold: HoldReason; untilMs: number },
-): DeliveryChange {
+export function rearm(told: Told | Notice, nowMs: number, wait?: Wait): DeliveryChange {
   return {
     state: 'pending',
     told,

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
+import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import type { Heard } from '../heard.ts';
 
@@ -55,7 +55,7 @@ export interface View {
 
 const MOST_ROWS = 80;
 
-export function outboxRows(deliveries: readonly Delivery[], nowMs: number): OutboxRow[] {
+export function outboxRows(deliveries: readonly LeadDelivery[], nowMs: number): OutboxRow[] {
   return deliveries.slice(0, MOST_ROWS).map((delivery) => {
     const { told } = delivery;
     return {
@@ -79,12 +79,12 @@ export function outboxRows(deliveries: readonly Delivery[], nowMs: number): Outb
 }
 
 /** Of one day. A lead that was told to two channels is one lead. */
-export function counters(deliveries: readonly Delivery[], fromMs: number, nowMs: number): Counters {
+export function counters(deliveries: readonly LeadDelivery[], fromMs: number, nowMs: number): Counters {
   const today = deliveries.filter(
     ({ createdAtMs, state, told }) =>
       createdAtMs >= fromMs && state !== 'baselined' && told.kind !== 'correction',
   );
-  const records = (of: readonly Delivery[]) => new Set(of.map(({ pk }) => pk)).size;
+  const records = (of: readonly LeadDelivery[]) => new Set(of.map(({ pk }) => pk)).size;
   const waiting = deliveries.filter(({ state }) => state === 'pending' || state === 'sending');
   const held = waiting.filter((delivery) => isHeldNow(delivery, nowMs));
   const took = today.map(tookMs).filter((each) => each !== null);
@@ -98,12 +98,12 @@ export function counters(deliveries: readonly Delivery[], fromMs: number, nowMs:
   };
 }
 
-function isHeldNow({ state, hold, notBeforeMs }: Delivery, nowMs: number): boolean {
+function isHeldNow({ state, hold, notBeforeMs }: LeadDelivery, nowMs: number): boolean {
   return state === 'pending' && Boolean(hold) && (notBeforeMs ?? 0) > nowMs;
 }
 
 /** Only of alerts: a correction waits on purpose. */
-function tookMs({ state, told, sentAtMs }: Delivery): number | null {
+function tookMs({ state, told, sentAtMs }: LeadDelivery): number | null {
   const { endedAtMs } = told.lead;
   if (state !== 'sent' || told.kind !== 'alert' || !sentAtMs || !endedAtMs) return null;
   return Math.max(0, sentAtMs - endedAtMs);
