@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { createChannels } from './channels/create.ts';
 import { deliver } from './deliveries/deliver.ts';
 import { laneMessageSchema } from './deliveries/lane-message.ts';
+import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import { handleBatch } from './platform/handle-batch.ts';
 import { openStores } from './stores.ts';
@@ -14,12 +15,14 @@ const RESERVE_MS = 3 * SECOND_MS;
 
 export function createDeliverHandler(wiring: Wiring) {
   const { config, clock, log } = wiring;
-  const { deliveries, lanes } = openStores(wiring);
+  const stores = openStores(wiring);
+  const { deliveries, lanes } = stores;
   const channels = createChannels(wiring);
   const deps = {
     platform: wiring,
     deliveries,
     lanes,
+    faults: openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes }),
     queue: wiring.lanes,
     channels,
     retentionMs: config.retentionMs,

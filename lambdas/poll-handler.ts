@@ -5,6 +5,7 @@ import { createRecordClient, type RecordClient } from './call-records/client.ts'
 import type { Config } from './config/config.ts';
 import { poll } from './leads/poll.ts';
 import { pollMessageSchema } from './leads/poll-message.ts';
+import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import { LeadbellError } from './platform/errors.ts';
 import { handleBatch } from './platform/handle-batch.ts';
@@ -17,6 +18,7 @@ const RESERVE_MS = 2 * SECOND_MS;
 export function createPollHandler(wiring: Wiring) {
   const { config, clock, log } = wiring;
   const stores = openStores(wiring);
+  const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
   const clients = new Map<string, RecordClient>();
   const client = (account: string): RecordClient => {
     const known = clients.get(account);
@@ -40,6 +42,7 @@ export function createPollHandler(wiring: Wiring) {
           ...stores,
           polls: wiring.polls,
           laneQueue: wiring.lanes,
+          faults,
           client,
         };
         wiring.report(await poll(deps, message.output, deadlineMs));

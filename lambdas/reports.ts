@@ -1,5 +1,5 @@
-import type { CallRecordsFault } from './call-records/errors.ts';
 import type { ListingOutcome } from './call-records/listing.ts';
+import type { PollFault } from './faults/fault.ts';
 import type { Reason } from './leads/decide.ts';
 
 /** What a function did, as data: logged, counted as metrics, summed by `leadbell run --once`. Nothing personal. */
@@ -19,7 +19,7 @@ export interface PollReport {
   toMs: number | null;
   /** `skipped`: a stale message, or a task that is no longer configured or enabled. */
   outcome: ListingOutcome | 'skipped';
-  fault: CallRecordsFault | 'window-too-long' | null;
+  fault: PollFault | null;
   /** What to do about it, for people. */
   hint: string | null;
   /** Distinct records, and what became of them: the reasons add up to `listed`. */

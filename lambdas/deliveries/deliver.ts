@@ -3,7 +3,14 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { DeliverReport } from '../reports.ts';
 import type { LaneMessage } from './lane-message.ts';
-import { LaneRun, type LaneRunCounts, type LaneRunDeps, type LaneRunEnd, LEASE_MS } from './lane-run.ts';
+import {
+  LaneRun,
+  type LaneRunCounts,
+  type LaneRunDeps,
+  type LaneRunEnd,
+  LEASE_MS,
+  resumeLane,
+} from './lane-run.ts';
 import type { Lane } from './lane-store.ts';
 
 export interface DeliverDeps extends LaneRunDeps {
@@ -87,7 +94,7 @@ async function holdLane(
   const nowMs = deps.platform.clock.nowMs();
   let probing = false;
   if (lane.stoppedSinceMs !== null) {
-    if (lane.stoppedKey !== holding.paceKey) await deps.lanes.resume(lane.channel, holding.owner);
+    if (lane.stoppedKey !== holding.paceKey) await resumeLane(deps, lane.channel, holding.owner);
     else if (nowMs < (lane.probeAtMs ?? 0)) return { end: 'stopped' };
     else probing = true;
   }

@@ -1,4 +1,5 @@
 import type { Channel, Outcome, Pace } from '../channels/channel.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -32,6 +33,7 @@ export interface LaneRunDeps {
   platform: Platform;
   deliveries: DeliveryStore;
   lanes: LaneStore;
+  faults: FaultBook;
   retentionMs: number;
   render: Pick<RenderContext, 'locale' | 'timeZone'>;
 }
@@ -96,7 +98,7 @@ export class LaneRun {
       const end = result.outcome && (await this.#afterSend(result.outcome, result.settled));
       if (end) return end;
       if (probing && result.outcome) {
-        await this.#deps.lanes.resume(this.#channel.name, this.#owner);
+        await resumeLane(this.#deps, this.#channel.name, this.#owner);
         probing = false;
       }
       if (batch.length === 0) batch = await this.due([]);
@@ -128,6 +130,7 @@ export class LaneRun {
     const { retentionMs } = this.#deps;
     const lost = leaseRanOut(delivery) ? afterLostSends(delivery, { nowMs, retentionMs }) : null;
     if (lost) {
+      await this.#tellDead(delivery);
       if (await this.#change(delivery, lost)) this.counts.dead += 1;
       return false;
     }
@@ -205,10 +208,9 @@ export class LaneRun {
     const random = platform.random();
     const settled: Delivery[] = [];
     for (const delivery of claimed) {
-      const after = await this.#change(
-        delivery,
-        afterOutcome(delivery, outcome, { nowMs, random, retentionMs }),
-      );
+      const change = afterOutcome(delivery, outcome, { nowMs, random, retentionMs });
+      if (change.state === 'dead') await this.#tellDead(delivery);
+      const after = await this.#change(delivery, change);
       if (!after) continue;
       settled.push(after);
       if (after.state === 'sent') this.counts.sent += 1;
@@ -235,6 +237,7 @@ export class LaneRun {
         });
         return null;
       case 'channel-dead':
+        await this.#deps.faults.seen({ kind: 'channel-dead', subject: name, name, detail: outcome.detail });
         await lanes.stop(name, this.#owner, {
           sinceMs: nowMs,
           why: outcome.detail,
@@ -258,6 +261,12 @@ export class LaneRun {
         return { end: 'hold', untilMs };
       }
     }
+  }
+
+  /** Before the delivery is over: whoever dies in between leaves it to be found, and told, again. */
+  async #tellDead({ failures, channel }: Delivery): Promise<void> {
+    const detail = Object.keys(failures).join(', ') || 'no answer';
+    await this.#deps.faults.seen({ kind: 'deliveries-dead', subject: channel, name: channel, detail });
   }
 
   async #change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
@@ -294,6 +303,16 @@ export class LaneRun {
   #now(): number {
     return this.#deps.platform.clock.nowMs();
   }
+}
+
+/** The channel takes messages again. */
+export async function resumeLane(
+  { lanes, faults }: Pick<LaneRunDeps, 'lanes' | 'faults'>,
+  channel: string,
+  owner: string,
+): Promise<void> {
+  await lanes.resume(channel, owner);
+  await faults.over('channel-dead', channel);
 }
 
 const keyOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

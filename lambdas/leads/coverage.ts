@@ -1,3 +1,5 @@
+import type { PollFault } from '../faults/fault.ts';
+
 /** What of a task has been read into the books: how far back, and for which grades. */
 export interface Covered {
   backMs: number;
@@ -22,9 +24,11 @@ export interface TaskState {
   covering: Covering | null;
   /** The longest window was last known to be read at about this time: refreshed rarely, see {@link READ_AT_STEPS}. */
   readAtMs: number;
-  failing: { sinceMs: number; fault: string } | null;
+  failing: { sinceMs: number; fault: PollFault } | null;
   /** Where reading is not assured: the next good poll reads back to here. */
   unreadFromMs: number | null;
+  /** Windows, by how far they reach back, whose books did not close the last time. */
+  booksOpen: readonly number[] | null;
 }
 
 /** `readAtMs` is refreshed this many times a window, so that an idle task costs a handful of writes a day. */

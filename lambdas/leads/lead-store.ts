@@ -106,4 +106,4 @@ function toState(item: Item): TaskState {
 }
 
 /** Attributes that are left out of the item while they are null. */
-const NULLS = { covered: null, covering: null, failing: null, unreadFromMs: null };
+const NULLS = { covered: null, covering: null, failing: null, unreadFromMs: null, booksOpen: null };

@@ -4,6 +4,7 @@ import type { Listing } from '../call-records/listing.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -19,6 +20,7 @@ import type { PollMessage } from './poll-message.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, nextSlice } from './slice.ts';
 import { beginPoll, endPoll } from './task-state.ts';
+import { tellFaults } from './tell-faults.ts';
 
 /** Leads written at once. */
 const WRITE_CONCURRENCY = 8;
@@ -37,6 +39,7 @@ export interface PollDeps {
   deliveries: DeliveryStore;
   polls: Queue<PollMessage>;
   laneQueue: Queue<LaneMessage>;
+  faults: FaultBook;
   client(account: string): RecordClient;
 }
 
@@ -72,16 +75,22 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
   const outcome = unfinished && listing.outcome === 'complete' ? 'out-of-time' : listing.outcome;
   const cut =
     outcome === 'out-of-time' && !ignoresWindow ? cutWindow({ ...message, fromMs }, startedAtMs) : null;
-  const next = outcome === 'complete' || outcome === 'short' ? nextSlice({ ...message, fromMs }) : null;
+  const wasRead = outcome === 'complete' || outcome === 'short';
+  const booksClose = wasRead ? books.close(listing) : null;
+  const next = wasRead ? nextSlice({ ...message, fromMs }) : null;
   const fault = listing.error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
   const follow = cut ?? next;
   if (follow) await deps.polls.send([follow]);
-  await endPoll(deps.leads, task, state, {
+  const after = await endPoll(deps.leads, task, state, {
     message: { ...message, fromMs },
     fault,
     done: follow === null && fault === null,
+    booksClose,
     nowMs: platform.clock.nowMs(),
   });
+  const detail = listing.error?.message ?? outcome;
+  const { backMs } = message;
+  await tellFaults(deps.faults, task, { before: state, after, fault, detail, booksClose, backMs });
 
   return {
     type: 'poll',
@@ -94,7 +103,7 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
     hint: listing.error?.hint ?? (fault === 'window-too-long' ? TOO_LONG_HINT : null),
     listed: listing.distinct,
     reasons: books.reasons,
-    booksClose: books.close(listing),
+    booksClose: booksClose ?? false,
     slices: cut ? 2 : 0,
     requests: listing.requests,
     writes: deps.table.writes - writesBefore,

@@ -1,4 +1,5 @@
 import type { TaskConfig } from '../config/config.ts';
+import type { PollFault } from '../faults/fault.ts';
 import { type Covered, coveringToBegin, isNarrower, READ_AT_STEPS, type TaskState } from './coverage.ts';
 import type { Policy } from './decide.ts';
 import type { LeadStore } from './lead-store.ts';
@@ -29,6 +30,7 @@ export async function beginPoll(
       readAtMs: nowMs,
       failing: null,
       unreadFromMs: null,
+      booksOpen: null,
     }));
   const covering = coveringToBegin(state, wanted, nowMs);
   if (covering) {
@@ -46,33 +48,44 @@ export async function beginPoll(
 
 export interface PollEnd {
   message: PollMessage;
-  fault: string | null;
+  fault: PollFault | null;
   /** Was the whole window read, its last slice now? */
   done: boolean;
+  /** Null where the list was not read to its end. */
+  booksClose: boolean | null;
   nowMs: number;
 }
 
-/** Writes what the poll changed about the task, and nothing where it changed nothing. */
+/**
+ * Writes what the poll changed about the task, and nothing where it changed nothing.
+ *
+ * @returns the state as this poll leaves it
+ */
 export async function endPoll(
   leads: LeadStore,
   task: TaskConfig,
   state: TaskState,
   end: PollEnd,
-): Promise<void> {
-  let current: TaskState | null = state;
+): Promise<TaskState> {
+  let current = state;
   // Another poll of the task may have written meanwhile: look again and decide anew, a few times.
-  for (let attempt = 0; current !== null && attempt < 4; attempt += 1) {
-    const change = end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end);
-    if (Object.keys(change).length === 0) return;
-    if ((await leads.changeState(task.key, current, change)) !== null) return;
-    current = await leads.state(task.key);
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const change = {
+      ...(end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end)),
+      ...afterBooks(current, end),
+    };
+    if (Object.keys(change).length === 0) return current;
+    const changed = await leads.changeState(task.key, current, change);
+    if (changed) return changed;
+    current = (await leads.state(task.key)) ?? current;
   }
+  return current;
 }
 
 type StateChange = Partial<Omit<TaskState, 'token'>>;
 
 /** A task that failed is read back to the earliest moment that any of its failed windows wanted. */
-export function afterBad(state: TaskState, fault: string, { message, nowMs }: PollEnd): StateChange {
+export function afterBad(state: TaskState, fault: PollFault, { message, nowMs }: PollEnd): StateChange {
   const unreadFromMs = Math.min(state.unreadFromMs ?? Number.POSITIVE_INFINITY, sweepFrom(message));
   const change: StateChange = {};
   if (unreadFromMs !== state.unreadFromMs) change.unreadFromMs = unreadFromMs;
@@ -103,6 +116,14 @@ export function afterGood(state: TaskState, task: TaskConfig, end: PollEnd): Sta
     change.readAtMs = nowMs;
   }
   return change;
+}
+
+function afterBooks({ booksOpen }: TaskState, { booksClose, message: { backMs } }: PollEnd): StateChange {
+  const wasOpen = booksOpen?.includes(backMs) === true;
+  if (booksClose === null || booksClose !== wasOpen) return {};
+  const others = (booksOpen ?? []).filter((each) => each !== backMs);
+  const open = booksClose ? others : [...others, backMs];
+  return { booksOpen: open.length > 0 ? open : null };
 }
 
 function wantedCoverage(task: TaskConfig): Covered {

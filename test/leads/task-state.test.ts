@@ -15,11 +15,12 @@ const steady: TaskState = {
   readAtMs: NOON_MS,
   failing: null,
   unreadFromMs: null,
+  booksOpen: null,
 };
 const [sweep] = longestWindows([testTask], NOON_MS);
 if (!sweep) throw new Error('the test task is enabled');
 const quick = { ...sweep, fromMs: NOON_MS - 20 * MINUTE_MS, backMs: 20 * MINUTE_MS };
-const end = { message: sweep, fault: null, done: true, nowMs: NOON_MS };
+const end = { message: sweep, fault: null, done: true, booksClose: null, nowMs: NOON_MS };
 
 describe('when a covering begins', () => {
   test.each([
@@ -35,7 +36,7 @@ describe('when a covering begins', () => {
     ],
     [
       'six days of a vendor that fails',
-      { ...steady, readAtMs: NOON_MS - 6 * DAY_MS, failing: { sinceMs: 0, fault: 'x' } },
+      { ...steady, readAtMs: NOON_MS - 6 * DAY_MS, failing: { sinceMs: 0, fault: 'unavailable' as const } },
       wanted,
       null,
     ],
@@ -82,8 +83,13 @@ describe('what a poll changes about its task', () => {
     expect(afterGood(covering, testTask, { ...end, done: false })).toEqual({});
   });
 
+  test('books that do not close are remembered by window, until they close', () => {
+    const first = afterGood(steady, testTask, end);
+    expect(first).toEqual({});
+  });
+
   test('the first failure is remembered with the window it cost, the next ones only where they cost more', () => {
-    const failed = { ...end, fault: 'unavailable', message: quick };
+    const failed = { ...end, fault: 'unavailable' as const, message: quick };
     const first = afterBad(steady, 'unavailable', failed);
     expect(first).toEqual({
       failing: { sinceMs: NOON_MS, fault: 'unavailable' },
@@ -101,7 +107,11 @@ describe('what a poll changes about its task', () => {
   });
 
   test('only a poll that reads back to the earliest failure ends it', () => {
-    const failing = { ...steady, failing: { sinceMs: NOON_MS, fault: 'x' }, unreadFromMs: NOON_MS - DAY_MS };
+    const failing = {
+      ...steady,
+      failing: { sinceMs: NOON_MS, fault: 'unavailable' as const },
+      unreadFromMs: NOON_MS - DAY_MS,
+    };
     expect(afterGood(failing, testTask, { ...end, message: quick })).toEqual({});
     expect(afterGood(failing, testTask, end)).toEqual({ failing: null, unreadFromMs: null });
   });

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
+import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
 import type { Channel, Message, Outcome } from '../../lambdas/channels/channel.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
@@ -8,6 +9,7 @@ import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { laneOutlook } from '../../lambdas/deliveries/outlook.ts';
 import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { openFaults } from '../../lambdas/open-faults.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
@@ -73,11 +75,12 @@ export function testConfig(task: Partial<TaskConfig> = {}): Config {
     channels: {
       sales: { type: 'wecom-robot', webhook: 'env:WEBHOOK', mention: [] },
       leads: { type: 'sns', topic: 'leads' },
+      ops: { type: 'sns', topic: 'ops' },
     },
-    topics: { leads: { emails: [] } },
+    topics: { leads: { emails: [] }, ops: { emails: [] } },
     tasks: [{ ...testTask, ...task }],
     digests: {},
-    ops: { channels: [] },
+    ops: { channels: ['ops'] },
   };
 }
 
@@ -92,6 +95,10 @@ export class World {
   readonly nudges: Queued<LaneMessage>[] = [];
   readonly reports: (PollReport | DeliverReport)[] = [];
   records: RawRecord[] = [];
+  /** Records that the vendor counts and never lists. */
+  missing = 0;
+  /** What the vendor answers in place of records. */
+  vendorFault: CallRecordsFault | null = null;
   config: Config;
   gate: Gate = (_name, effect) => effect();
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
@@ -130,6 +137,7 @@ export class World {
     });
     const polls = this.#queue('polls', this.polls);
     const laneQueue = this.#queue('lanes', this.nudges);
+    const faults = openFaults(this.config, { platform, ...stores, laneQueue });
     const channels = new Map(Object.keys(this.config.channels).map((name) => [name, this.#channel(name)]));
     return {
       stores,
@@ -137,7 +145,15 @@ export class World {
         tick({ platform, config: this.config, ...stores, polls, laneQueue }, mode),
       poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
         poll(
-          { platform, config: this.config, ...stores, polls, laneQueue, client: () => this.#client() },
+          {
+            platform,
+            config: this.config,
+            ...stores,
+            polls,
+            laneQueue,
+            faults,
+            client: () => this.#client(),
+          },
           message,
           this.clock.nowMs() + allowedMs,
         ),
@@ -146,6 +162,7 @@ export class World {
           {
             platform,
             ...stores,
+            faults,
             queue: laneQueue,
             channels,
             retentionMs: this.config.retentionMs,
@@ -228,8 +245,9 @@ export class World {
       page: (_query, page, options) =>
         this.gate('list', async () => {
           options?.onRequest?.();
+          if (this.vendorFault) throw vendorError(this.vendorFault);
           const rows = page === 1 ? this.records.map((raw) => readRecord(raw, 'Asia/Shanghai')) : [];
-          const total = this.records.length;
+          const total = this.records.length + this.missing;
           return { rows, meta: { total, lastPage: 1, currentPage: page, perPage: 100 } };
         }),
     };
@@ -253,6 +271,9 @@ export class World {
     };
   }
 }
+
+const vendorError = (code: CallRecordsFault) =>
+  new CallRecordsError({ code, message: `the vendor says ${code}`, retryable: false });
 
 function takeVisible<T>(queue: Queued<T>[], nowMs: number): Queued<T> | undefined {
   const index = queue.findIndex(({ visibleAtMs }) => visibleAtMs <= nowMs);

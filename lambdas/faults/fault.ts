@@ -1,0 +1,70 @@
+import type { CallRecordsFault } from '../call-records/errors.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+
+/** Why a poll could not read its window. */
+export type PollFault = CallRecordsFault | 'window-too-long';
+
+/** What operators hear of. The name is the same in the table, the logs, the messages and the runbook. */
+export type FaultKind =
+  | 'token-refused'
+  | 'account-not-found'
+  | 'vendor-unreachable'
+  | 'task-unreadable'
+  | 'books-open'
+  | 'channel-dead'
+  | 'deliveries-dead';
+
+/** A fault as it is seen, once or a thousand times. Nothing personal and no secret in it. */
+export interface Sighting {
+  kind: FaultKind;
+  /** Whom it befell: part of its key, so that one fault of one subject is told once. */
+  subject: string;
+  /** The subject as people know it. */
+  name: string;
+  /** What exactly came: a code or an outcome. */
+  detail: string;
+}
+
+export interface FaultRule {
+  /** It must have lasted so long before anybody hears of it. */
+  tellAfterMs: number;
+  /** It must have been over so long before anybody hears of that; coming back sooner, it was never over. */
+  overAfterMs: number;
+  /** An event rather than a state: nobody sees its end, and after so long it is told anew. */
+  newAfterMs: number | null;
+}
+
+const LASTING = { tellAfterMs: 5 * MINUTE_MS, overAfterMs: 5 * MINUTE_MS, newAfterMs: null };
+const AT_ONCE = { ...LASTING, tellAfterMs: 0 };
+
+export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
+  'token-refused': AT_ONCE,
+  'account-not-found': AT_ONCE,
+  'vendor-unreachable': LASTING,
+  'task-unreadable': LASTING,
+  // Counted where the books are kept: seen from the second time on.
+  'books-open': AT_ONCE,
+  'channel-dead': AT_ONCE,
+  'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
+};
+
+/** Is the task at fault, or the account with all its tasks? An outage of the vendor is told once, not once a task. */
+export function faultKindOf(fault: PollFault): {
+  kind: FaultKind;
+  of: 'account' | 'task';
+} {
+  switch (fault) {
+    case 'token-refused':
+    case 'account-not-found':
+      return { kind: fault, of: 'account' };
+    case 'throttled':
+    case 'unavailable':
+    case 'time-out':
+    case 'unexpected-answer':
+      return { kind: 'vendor-unreachable', of: 'account' };
+    case 'task-not-found':
+    case 'refused':
+    case 'window-too-long':
+      return { kind: 'task-unreadable', of: 'task' };
+  }
+}

@@ -1,0 +1,39 @@
+import type { TaskConfig } from '../config/config.ts';
+import { faultKindOf, type PollFault } from '../faults/fault.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { TaskState } from './coverage.ts';
+
+export interface PollFaults {
+  before: TaskState;
+  after: TaskState;
+  fault: PollFault | null;
+  detail: string;
+  /** Of the window just read; null where it was not read to its end. */
+  booksClose: boolean | null;
+  backMs: number;
+}
+
+/** Lets operators hear what this poll saw, or that it sees it no more. An idle poll asks nothing of the table. */
+export async function tellFaults(faults: FaultBook, task: TaskConfig, poll: PollFaults): Promise<void> {
+  const { before, after, fault, detail, booksClose, backMs } = poll;
+  const now = fault && about(task, fault);
+  const then = before.failing && about(task, before.failing.fault);
+  if (then && then.kind !== now?.kind && (now !== null || after.failing === null)) {
+    await faults.over(then.kind, then.subject);
+  }
+  if (now) await faults.seen({ ...now, detail });
+
+  // Once can be a list that moved while it was read; twice running cannot.
+  if (booksClose === false && before.booksOpen?.includes(backMs)) {
+    await faults.seen({ kind: 'books-open', subject: task.key, name: task.name, detail });
+  }
+  if (before.booksOpen !== null && after.booksOpen === null) await faults.over('books-open', task.key);
+}
+
+function about(task: TaskConfig, fault: PollFault) {
+  const { kind, of } = faultKindOf(fault);
+  const account = task.key.slice(0, task.key.lastIndexOf('/'));
+  return of === 'account'
+    ? { kind, subject: account, name: task.account }
+    : { kind, subject: task.key, name: task.name };
+}

@@ -1,0 +1,79 @@
+import type { Message } from '../channels/channel.ts';
+import type { FaultKind } from '../faults/fault.ts';
+import { zonedParts } from '../platform/zoned-time.ts';
+import type { Locale, RenderContext } from './context.ts';
+import { faultWordsEn } from './locales/faults-en.ts';
+import { faultWordsZhCN } from './locales/faults-zh-CN.ts';
+import { neutralise, plainLine } from './neutralise.ts';
+
+export interface FaultFacts {
+  id: string;
+  kind: FaultKind;
+  phase: 'begins' | 'is over';
+  /** The account, task or channel as people know it. */
+  name: string;
+  /** A code or an outcome. */
+  detail: string;
+  sinceMs: number;
+  overAtMs: number | null;
+}
+
+/** What a language says of each fault: what happened, and what to do. */
+export interface FaultWords {
+  begins: string;
+  over: string;
+  since(time: string): string;
+  lasted(from: string, to: string): string;
+  detail(detail: string): string;
+  todoLabel: string;
+  kinds: Readonly<
+    Record<FaultKind, { title(name: string): string; overTitle(name: string): string; todo: string }>
+  >;
+}
+
+const WORDS: Readonly<Record<Locale, FaultWords>> = { 'zh-CN': faultWordsZhCN, en: faultWordsEn };
+
+/** For operators: what is wrong with what, since when, and what to do; or that it is over. */
+export function renderFault(
+  fault: FaultFacts,
+  { locale, timeZone }: Pick<RenderContext, 'locale' | 'timeZone'>,
+): Message {
+  const words = WORDS[locale];
+  const { title, overTitle, todo } = words.kinds[fault.kind];
+  const over = fault.phase === 'is over';
+  const time = (atMs: number) => clockText(atMs, timeZone);
+  const when =
+    over && fault.overAtMs !== null
+      ? words.lasted(time(fault.sinceMs), time(fault.overAtMs))
+      : words.since(time(fault.sinceMs));
+  const head = (clean: (text: string) => string) =>
+    `【${over ? words.over : words.begins}】${(over ? overTitle : title)(clean(fault.name))}`;
+  const body = (clean: (text: string) => string) =>
+    over ? [when] : [words.detail(clean(fault.detail)), when, `${words.todoLabel}${todo}`];
+  return {
+    id: fault.id,
+    event: 'fault',
+    subject: head(plainLine),
+    markdown: [`**${head(neutralise)}**`, ...body(neutralise)].join('\n'),
+    text: [head(plainLine), '', ...body(plainLine)].join('\n'),
+    sms: head(plainLine),
+    data: {
+      id: fault.id,
+      event: 'fault',
+      kind: fault.kind,
+      phase: over ? 'over' : 'begins',
+      name: fault.name,
+      detail: fault.detail,
+      since: new Date(fault.sinceMs).toISOString(),
+      over: fault.overAtMs === null ? null : new Date(fault.overAtMs).toISOString(),
+      repeat: false,
+    },
+    attributes: { event: 'fault' },
+    mention: !over,
+  };
+}
+
+function clockText(atMs: number, timeZone: string): string {
+  const { month, day, hour, minute } = zonedParts(atMs, timeZone);
+  return `${month}-${day} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}

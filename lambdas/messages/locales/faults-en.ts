@@ -1,0 +1,47 @@
+import type { FaultWords } from '../fault.ts';
+
+export const faultWordsEn: FaultWords = {
+  begins: 'Fault',
+  over: 'Over',
+  since: (time) => `Since: ${time}`,
+  lasted: (from, to) => `From ${from} to ${to}; it is over now.`,
+  detail: (detail) => `What came: ${detail}`,
+  todoLabel: 'To do: ',
+  kinds: {
+    'token-refused': {
+      title: (name) => `The token of account ${name} is refused: no call records can be read`,
+      overTitle: (name) => `The token of account ${name} is accepted again`,
+      todo: "copy a new token from the vendor's back office to where `token` in leadbell.yaml points. It is tried again within a minute.",
+    },
+    'account-not-found': {
+      title: (name) => `The vendor does not know account ${name}`,
+      overTitle: (name) => `The vendor knows account ${name} again`,
+      todo: 'check `userId`, `subUserId` and `baseUrl` of the account in leadbell.yaml.',
+    },
+    'vendor-unreachable': {
+      title: (name) => `The dialling platform of account ${name} cannot be reached`,
+      overTitle: (name) => `The dialling platform of account ${name} can be reached again`,
+      todo: 'nothing, while it is short: what was missed is read once it is back. If it lasts, check `baseUrl` and the network, or ask the vendor.',
+    },
+    'task-unreadable': {
+      title: (name) => `The call records of task ${name} cannot be read`,
+      overTitle: (name) => `The call records of task ${name} can be read again`,
+      todo: "check the task's `id` and account in leadbell.yaml; remove the task if it was deleted.",
+    },
+    'books-open': {
+      title: (name) => `The books of task ${name} did not close twice running`,
+      overTitle: (name) => `The books of task ${name} close again`,
+      todo: "the vendor's total and the records it lists differ: compare with the vendor's own screens.",
+    },
+    'channel-dead': {
+      title: (name) => `Channel ${name} is dead: nothing can be sent to it`,
+      overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,
+      todo: 'no lead is lost. See whether its robot was removed, and set a new webhook; what waits is then sent.',
+    },
+    'deliveries-dead': {
+      title: (name) => `Channel ${name}: messages were given up after many tries`,
+      overTitle: (name) => `Channel ${name} takes messages again`,
+      todo: 'look for `dead` deliveries and their reasons in the table, and tell the people concerned.',
+    },
+  },
+};

@@ -1,0 +1,47 @@
+import type { FaultWords } from '../fault.ts';
+
+export const faultWordsZhCN: FaultWords = {
+  begins: '故障',
+  over: '恢复',
+  since: (time) => `开始时间：${time}`,
+  lasted: (from, to) => `从 ${from} 到 ${to}，现已恢复。`,
+  detail: (detail) => `具体情况：${detail}`,
+  todoLabel: '请处理：',
+  kinds: {
+    'token-refused': {
+      title: (name) => `账号 ${name} 的令牌被拒绝，通话记录读不到了`,
+      overTitle: (name) => `账号 ${name} 的令牌恢复正常`,
+      todo: '到外呼平台后台复制新的令牌，更新到 leadbell.yaml 里 token 指向的位置，一分钟内会自动重试。',
+    },
+    'account-not-found': {
+      title: (name) => `外呼平台找不到账号 ${name}`,
+      overTitle: (name) => `账号 ${name} 又能找到了`,
+      todo: '核对 leadbell.yaml 里该账号的 userId、subUserId 和 baseUrl。',
+    },
+    'vendor-unreachable': {
+      title: (name) => `账号 ${name} 的外呼平台连不上`,
+      overTitle: (name) => `账号 ${name} 的外呼平台连上了`,
+      todo: '短时间内不用处理，恢复后会从出问题的时刻补读。如果一直不好，请检查 baseUrl 和网络，或联系平台方。',
+    },
+    'task-unreadable': {
+      title: (name) => `任务“${name}”的通话记录读不了`,
+      overTitle: (name) => `任务“${name}”的通话记录又能读了`,
+      todo: '核对 leadbell.yaml 里该任务的 id 和账号；任务已删除的话，请从配置里去掉。',
+    },
+    'books-open': {
+      title: (name) => `任务“${name}”的账连续两次对不上`,
+      overTitle: (name) => `任务“${name}”的账对上了`,
+      todo: '平台报的总数和实际读到的条数不一致，请到平台后台核对该任务的记录数。',
+    },
+    'channel-dead': {
+      title: (name) => `渠道 ${name} 已失效，消息发不出去`,
+      overTitle: (name) => `渠道 ${name} 恢复了，留着的消息正在补发`,
+      todo: '线索都还留着。请检查机器人是否被移除，换上新的 webhook；恢复后会自动补发。',
+    },
+    'deliveries-dead': {
+      title: (name) => `渠道 ${name} 有消息多次发送失败，已放弃`,
+      overTitle: (name) => `渠道 ${name} 的消息又能送达了`,
+      todo: '到发件箱或表里查看 dead 的消息和原因，人工通知对应的销售。',
+    },
+  },
+};

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Outcome } from '../../lambdas/channels/channel.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { testConfig, testTask, World } from '../support/world.ts';
+
+let tables: TestTables;
+let world: World;
+
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(async () => {
+  world = new World(await tables.newTable());
+});
+
+const heard = () =>
+  world.heard.filter(({ channel }) => channel === 'ops').map(({ message }) => message.subject);
+
+/** Polls every minute, as the schedule would. */
+async function minutes(count: number, each: (minute: number) => void = () => {}): Promise<void> {
+  for (let minute = 0; minute < count; minute += 1) {
+    each(minute);
+    await world.once();
+    world.clock.advance(MINUTE_MS);
+  }
+}
+
+describe('operators hear', () => {
+  test('of a refused token at once, once, and of its end once', async () => {
+    world.vendorFault = 'token-refused';
+    await minutes(30);
+    expect(heard()).toEqual(['【故障】账号 acme 的令牌被拒绝，通话记录读不到了']);
+    world.vendorFault = null;
+    await minutes(30);
+    expect(heard()).toEqual([
+      '【故障】账号 acme 的令牌被拒绝，通话记录读不到了',
+      '【恢复】账号 acme 的令牌恢复正常',
+    ]);
+  });
+
+  test('of a vendor that is down after five minutes, not of each of its tasks', async () => {
+    const tasks = ['t1', 't2', 't3'].map((id) => ({
+      ...testTask,
+      id,
+      key: `ai.example.cn/user/${id}`,
+      name: id,
+    }));
+    world.config = { ...testConfig(), tasks };
+    world.vendorFault = 'unavailable';
+    await minutes(5);
+    expect(heard()).toEqual([]);
+    await minutes(20);
+    expect(heard()).toEqual(['【故障】账号 acme 的外呼平台连不上']);
+  });
+
+  test('nothing of an outage that was over within five minutes', async () => {
+    world.vendorFault = 'time-out';
+    await minutes(3);
+    world.vendorFault = null;
+    await minutes(30);
+    expect(heard()).toEqual([]);
+  });
+
+  test('one message of a fault that flaps', async () => {
+    world.vendorFault = 'token-refused';
+    await minutes(1);
+    await minutes(60, (minute) => {
+      world.vendorFault = minute % 3 === 0 ? null : 'token-refused';
+    });
+    expect(heard()).toHaveLength(1);
+    world.vendorFault = null;
+    await minutes(10);
+    expect(heard()).toHaveLength(2);
+  });
+
+  test('of books that do not close twice running, and not of one moved list', async () => {
+    world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
+    await minutes(3, (minute) => {
+      world.missing = minute === 1 ? 1 : 0;
+    });
+    expect(heard()).toEqual([]);
+    world.missing = 1;
+    await minutes(4);
+    expect(heard()).toEqual(['【故障】任务“秋季课程回访”的账连续两次对不上']);
+  });
+
+  test('of a robot that was removed, through another channel, and its leads come when it is back', async () => {
+    let removed = true;
+    world.answer = (channel): Outcome =>
+      channel === 'sales' && removed
+        ? { kind: 'channel-dead', detail: 'errcode 93000' }
+        : { kind: 'accepted' };
+    world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
+    await minutes(30);
+    expect(heard()).toEqual(['【故障】渠道 sales 已失效，消息发不出去']);
+    expect(world.idsHeard('leads')).toEqual(['a:A:leads']);
+    removed = false;
+    world.clock.advance(HOUR_MS);
+    await minutes(10);
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+    expect(heard()).toHaveLength(2);
+  });
+
+  test('of deliveries that were given up', async () => {
+    world.answer = (channel): Outcome =>
+      channel === 'sales' ? { kind: 'rejected', detail: 'errcode 44004' } : { kind: 'accepted' };
+    world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
+    await minutes(3);
+    expect(heard()).toEqual(['【故障】渠道 sales 有消息多次发送失败，已放弃']);
+  });
+
+  test('nothing where faults would land in a channel that leads go to', async () => {
+    world.config = { ...testConfig(), ops: { channels: ['sales'] } };
+    world.vendorFault = 'token-refused';
+    await minutes(3);
+    expect(world.heard).toEqual([]);
+  });
+
+  test('no write, however long a known fault lasts', async () => {
+    world.vendorFault = 'token-refused';
+    await minutes(2);
+    const written: string[] = [];
+    world.gate = (name, effect) => {
+      if (/Put|Update|Delete/.test(name)) written.push(name);
+      return effect();
+    };
+    await minutes(3);
+    expect(written).toEqual([]);
+  });
+
+  test('what happened, since when and what to do, in words', async () => {
+    world.vendorFault = 'token-refused';
+    await minutes(1);
+    expect(world.heard[0]?.message.text).toBe(
+      [
+        '【故障】账号 acme 的令牌被拒绝，通话记录读不到了',
+        '',
+        '具体情况：the vendor says token-refused',
+        '开始时间：3-2 12:00',
+        '请处理：到外呼平台后台复制新的令牌，更新到 leadbell.yaml 里 token 指向的位置，一分钟内会自动重试。',
+      ].join('\n'),
+    );
+  });
+});
