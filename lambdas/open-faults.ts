@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts';
+import { leadChannels } from './config/lead-channels.ts';
 import { FaultBook, type FaultBookDeps } from './faults/fault-book.ts';
 
 /** Where functions say what operators must hear. Nothing of it ever goes to a channel that leads go to. */
@@ -6,10 +7,10 @@ export function openFaults(
   config: Config,
   deps: Pick<FaultBookDeps, 'platform' | 'table' | 'deliveries' | 'laneQueue'>,
 ): FaultBook {
-  const leadChannels = new Set(config.tasks.flatMap(({ enabled, channels }) => (enabled ? channels : [])));
+  const forLeads = leadChannels(config);
   return new FaultBook({
     ...deps,
-    channels: config.ops.channels.filter((channel) => !leadChannels.has(channel)),
+    channels: config.ops.channels.filter((channel) => !forLeads.has(channel)),
     retentionMs: config.retentionMs,
     render: { locale: config.locale, timeZone: config.timeZone },
   });

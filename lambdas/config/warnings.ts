@@ -1,4 +1,5 @@
 import type { Config, TaskConfig } from './config.ts';
+import { leadChannels } from './lead-channels.ts';
 import type { Finding } from './references.ts';
 import { judgeUrl } from './url.ts';
 
@@ -36,6 +37,11 @@ export function findWarnings(config: Config): Finding[] {
               message: 'messages sent at :00 and :30 arrive late: pick another minute',
             },
           ]
+        : [],
+    ),
+    ...config.ops.channels.flatMap((name, index) =>
+      leadChannels(config).has(name)
+        ? [{ path: ['ops', 'channels', index], message: 'leads go to this channel, so faults never do' }]
         : [],
     ),
     ...(config.ops.channels.length === 0

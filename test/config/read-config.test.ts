@@ -439,6 +439,11 @@ describe('what works and is probably not meant', () => {
       '7 tasks[0].channels: told by e-mail alone',
     ],
     ['nobody to hear of faults', MINIMAL, 'ops: no ops channel'],
+    [
+      'faults told where leads are',
+      `${MINIMAL}ops: { channels: [sales] }`,
+      'ops.channels[0]: leads go to this channel',
+    ],
   ])('%s is a warning', (_what, yaml, warning) => {
     expect(warningsOf(yaml).join('\n')).toContain(warning);
   });
