@@ -1,0 +1,61 @@
+import type { Config } from '../../lambdas/config/config.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { testConfig } from '../support/world.ts';
+import type { Change, Plan } from './plan.ts';
+
+/** A configuration, and since when it is deployed. */
+export interface Deployed {
+  fromMs: number;
+  config: Config;
+}
+
+/** Functions that were warm when a configuration was deployed go on with the old one for this long at most. */
+export const MOST_STALE_MS = 8 * MINUTE_MS;
+
+/** All configurations of a plan, the first one first. */
+export function deployments(plan: Plan): Deployed[] {
+  const base = testConfig({
+    grades: plan.grades,
+    windows: plan.windows,
+    pageSize: plan.pageSize,
+    freshForMs: 10 * MINUTE_MS,
+    settleMs: 3 * MINUTE_MS,
+    channels: plan.sharedRobot ? ['sales', 'east', 'leads'] : ['sales', 'leads'],
+  });
+  const account = { ...base.accounts.acme, concurrency: plan.concurrency } as Config['accounts'][string];
+  const robot = { type: 'wecom-robot', webhook: 'env:WEBHOOK', mention: [] } as const;
+  let config: Config = {
+    ...base,
+    accounts: { acme: account },
+    channels: { ...base.channels, managers: robot, ...(plan.sharedRobot ? { east: robot } : {}) },
+  };
+  const all = [{ fromMs: Number.NEGATIVE_INFINITY, config }];
+  for (const { atMs, does } of plan.changes) {
+    config = changed(config, does);
+    all.push({ fromMs: atMs, config });
+  }
+  return all;
+}
+
+/** `east` sends to the robot of `sales`. */
+export const receiverOf = (channel: string): string => (channel === 'east' ? 'sales' : channel);
+
+function changed(config: Config, change: Change): Config {
+  const [task] = config.tasks;
+  if (!task) throw new Error('the simulated configuration has a task');
+  const withTask = (part: Partial<typeof task>): Config => ({ ...config, tasks: [{ ...task, ...part }] });
+  switch (change) {
+    case 'want B':
+      return withTask({ grades: [1, 2] });
+    case 'drop B':
+      return withTask({ grades: [1] });
+    case 'tell managers':
+      return withTask({ channels: [...new Set([...task.channels, 'managers'])] });
+    case 'do not tell leads':
+      return withTask({ channels: task.channels.filter((channel) => channel !== 'leads') });
+    case 'remove leads': {
+      const { leads: _, ...channels } = config.channels;
+      return { ...withTask({ channels: task.channels.filter((channel) => channel !== 'leads') }), channels };
+    }
+  }
+}

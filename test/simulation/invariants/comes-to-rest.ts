@@ -1,0 +1,46 @@
+import { deliveriesOf, idOf, newestConfig } from '../story.ts';
+import type { Invariant } from './invariant.ts';
+
+/** When nothing goes wrong any more, nothing waits for ever. */
+export const nothingWaitsForEver: Invariant = {
+  name: 'nothing-waits-for-ever',
+  check(story) {
+    const { channels } = newestConfig(story);
+    return deliveriesOf(story)
+      .filter(({ state, channel }) => ['pending', 'sending'].includes(state) && channel in channels)
+      .map((one) => `${idOf(one)} is still ${one.state}`);
+  },
+};
+
+/** A poll that finds nothing new writes nothing; how far the longest window was read is noted a few times a window. */
+export const idlePollsWriteNothing: Invariant = {
+  name: 'idle-polls-write-nothing',
+  check({ writes, idleFromMs }) {
+    return writes
+      .filter(({ atMs, after }) => atMs > idleFromMs && after.pk !== 'TICK')
+      .filter(({ before, after }) => {
+        const changed = Object.keys(after).filter(
+          (name) => JSON.stringify(after[name]) !== JSON.stringify(before?.[name]),
+        );
+        return changed.some((name) => !['token', 'readAtMs'].includes(name)) || !changed.includes('readAtMs');
+      })
+      .map(({ by, after }) => `${by} wrote ${after.pk} ${after.sk}`);
+  },
+};
+
+/** What ended stays as it ended, but for an alert or a correction that was cancelled. */
+export const endsAreFinal: Invariant = {
+  name: 'ends-are-final',
+  check({ writes }) {
+    return writes
+      .filter(({ before, after }) => after.pk.startsWith('RECORD#') && before !== null)
+      .filter(({ before }) => ['sent', 'dead', 'baselined'].includes(String(before?.state)))
+      .map(({ by, before, after }) => `${by} changed ${after.pk} ${after.sk}, which was ${before?.state}`);
+  },
+};
+
+/** Nothing is thrown that was not injected: the core knows its faults. */
+export const nothingElseIsThrown: Invariant = {
+  name: 'nothing-else-is-thrown',
+  check: ({ defects }) => [...defects],
+};

@@ -1,0 +1,113 @@
+import type { TaskState } from '../../../lambdas/leads/coverage.ts';
+import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { MOST_STALE_MS } from '../configs.ts';
+import { longestBackMs } from '../plan.ts';
+import { deliveriesOf, idOf, type Story, type Told } from '../story.ts';
+import { endedAtMs } from '../vendor-truth.ts';
+import type { Invariant } from './invariant.ts';
+import { clockSlackMs } from './promised.ts';
+
+/** How often a receiver must have said so before a delivery is given up. */
+const GIVEN_UP_AFTER: Readonly<Record<string, number>> = {
+  'not-sent': 7,
+  busy: 4,
+  'rate-limited': 241,
+  'too-many-at-once': 11,
+  'too-long': 2,
+  rejected: 1,
+};
+
+/** What is dead, baselined or cancelled has a reason, and the reason is true. */
+export const endingsAreRight: Invariant = {
+  name: 'endings-are-right',
+  check(story) {
+    return deliveriesOf(story).flatMap((one) => {
+      const wrong = wrongWith(story, one);
+      return wrong === null ? [] : [`${idOf(one)} is ${one.state} (${one.reason}), but ${wrong}`];
+    });
+  },
+};
+
+function wrongWith(story: Story, one: Told): string | null {
+  if (one.state === 'dead') return wrongDeath(story, one);
+  if (one.state === 'baselined')
+    return isBaselinedRightly(story, one) ? null : 'it came after leadbell had begun';
+  if (one.state !== 'cancelled') return null;
+  const alertId = idOf({ channel: one.channel, told: { ...one.told, kind: 'alert' } });
+  const endedMs = story.writes.findLast(({ after }) => after.pk === one.pk && after.sk === one.sk)?.atMs ?? 0;
+  const isHeard = story.sends.some(
+    ({ items, isHeard, atMs }) => isHeard && atMs < endedMs && items.some(({ id }) => id === alertId),
+  );
+  switch (one.reason) {
+    case 'recovered':
+      return one.told.kind === 'correction' ? null : 'only a correction is taken back';
+    case 'fell-before-it-was-told':
+    case 'alert-never-sent':
+      return isHeard ? 'its alert was heard' : null;
+    case 'regraded':
+      return one.told.kind === 'alert' && isHeard ? 'its alert was heard' : null;
+    case 'fell-again':
+      return one.told.kind === 'again' ? null : 'it is no second announcement';
+    default:
+      return 'nobody knows that reason';
+  }
+}
+
+function wrongDeath(story: Story, { reason = '', attempts, ...one }: Told): string | null {
+  if (reason === 'ambiguous') return attempts >= 3 ? null : `there were ${attempts} attempts`;
+  const id = idOf(one);
+  const times = story.sends.filter(
+    ({ outcome, items }) => outcome === reason && items.some((item) => item.id === id),
+  ).length;
+  const needed = GIVEN_UP_AFTER[reason];
+  if (needed === undefined) return 'nobody knows that reason';
+  return times >= needed ? null : `it was told so ${times} times`;
+}
+
+/** Only what was over before a first reading began is recorded in silence: at the start, of a new grade, after a gap. */
+function isBaselinedRightly(story: Story, { told, createdAtMs, pk }: Told): boolean {
+  const call = story.plan.calls.find(({ id }) => pk === `RECORD#${id}`);
+  if (!call) return false;
+  const freshForMs = story.deployed[0]?.config.tasks[0]?.freshForMs ?? 0;
+  const slackMs = clockSlackMs(story);
+  return readingsBegun(story).some(
+    ({ sinceMs, grades }) =>
+      grades.includes(told.lead.grade) &&
+      sinceMs <= createdAtMs + 2 * slackMs &&
+      endedAtMs(call) < sinceMs - freshForMs + slackMs,
+  );
+}
+
+/** Moments at which a first reading had good reason to begin, and of which grades. */
+function readingsBegun(story: Story): { sinceMs: number; grades: readonly number[] }[] {
+  const begun = story.writes.flatMap(({ before, after, atMs }) => {
+    const [was, is] = [before, after] as unknown as [Partial<TaskState> | null, Partial<TaskState>];
+    if (!after.pk.startsWith('TASK#') || after.sk !== 'STATE' || !is.covering) return [];
+    return was?.covering?.sinceMs === is.covering.sinceMs ? [] : [{ atMs, sinceMs: is.covering.sinceMs }];
+  });
+  const all = [1, 2];
+  return begun.flatMap(({ atMs, sinceMs }, at) => {
+    if (at === 0 || isAfterGap(story, atMs)) return [{ sinceMs, grades: all }];
+    const previousMs = begun[at - 1]?.atMs ?? 0;
+    const isWidened = story.plan.changes.some(
+      (change) =>
+        change.does === 'want B' &&
+        change.atMs <= atMs &&
+        (change.atMs > previousMs || atMs <= change.atMs + MOST_STALE_MS + MINUTE_MS),
+    );
+    return isWidened ? [{ sinceMs, grades: [2] }] : [];
+  });
+}
+
+/** Did nobody read the longest window for longer than it is? */
+function isAfterGap({ polls, plan }: Story, atMs: number): boolean {
+  const backMs = longestBackMs(plan);
+  return !polls.some(
+    ({ report, message, endedMs }) =>
+      report?.outcome === 'complete' &&
+      message.backMs === backMs &&
+      endedMs !== null &&
+      endedMs < atMs &&
+      endedMs > atMs - backMs,
+  );
+}

@@ -1,0 +1,46 @@
+import type { Story } from '../story.ts';
+import { booksClose } from './books-close.ts';
+import {
+  endsAreFinal,
+  idlePollsWriteNothing,
+  nothingElseIsThrown,
+  nothingWaitsForEver,
+} from './comes-to-rest.ts';
+import { endingsAreRight } from './endings-are-right.ts';
+import { alertsKeepTheirOrder, noCorrectionBeforeItsAlert } from './in-order.ts';
+import type { Invariant } from './invariant.ts';
+import { noLeadIsLost, whatWasReadIsEntered } from './no-lead-is-lost.ts';
+import { noSecretIsLogged } from './no-secret-is-logged.ts';
+import { noneIsToldTwice, repeatsAreMarked } from './repeats.ts';
+import { whoFellIsCorrected, whoRecoveredIsAnnounced } from './the-last-word.ts';
+import { twentyAMinute } from './twenty-a-minute.ts';
+
+export const INVARIANTS: readonly Invariant[] = [
+  noLeadIsLost,
+  whatWasReadIsEntered,
+  endingsAreRight,
+  noneIsToldTwice,
+  repeatsAreMarked,
+  twentyAMinute,
+  alertsKeepTheirOrder,
+  noCorrectionBeforeItsAlert,
+  whoFellIsCorrected,
+  whoRecoveredIsAnnounced,
+  booksClose,
+  nothingWaitsForEver,
+  idlePollsWriteNothing,
+  endsAreFinal,
+  nothingElseIsThrown,
+  noSecretIsLogged,
+];
+
+export interface Broken {
+  invariant: string;
+  where: string[];
+}
+
+export function broken(story: Story): Broken[] {
+  return INVARIANTS.map(({ name, check }) => ({ invariant: name, where: check(story) })).filter(
+    ({ where }) => where.length > 0,
+  );
+}

@@ -1,0 +1,53 @@
+import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { MOST_STALE_MS } from '../configs.ts';
+import { type Call, longestBackMs, type Plan } from '../plan.ts';
+import { deliveriesOf, newestConfig, type Story, type Told } from '../story.ts';
+import { gradeAt } from '../vendor-truth.ts';
+
+/** A sweep that failed comes back after its visibility time, and time passes in steps. */
+const SWEPT_WITHIN_MS = 20 * MINUTE_MS;
+
+/** Is the call read at least once after the world grew calm? */
+export function isSweptInTheEnd(plan: Plan, call: Call): boolean {
+  const everyMs = Math.max(...plan.windows.map((window) => window.everyMs));
+  return call.calledAtMs >= plan.calmMs + everyMs + SWEPT_WITHIN_MS - longestBackMs(plan);
+}
+
+/** Channels that every configuration had for the task since the call was listed: what was added later may not count. */
+export function channelsAllAlong({ deployed }: Story, call: Call): string[] {
+  const after = deployed.filter(({ fromMs }, at) => {
+    const untilMs = (deployed[at + 1]?.fromMs ?? Number.POSITIVE_INFINITY) + MOST_STALE_MS;
+    return untilMs > call.listedAtMs || fromMs > call.listedAtMs;
+  });
+  const [first, ...others] = after.map(({ config }) => config.tasks[0]?.channels ?? []);
+  return (first ?? []).filter((channel) => others.every((channels) => channels.includes(channel)));
+}
+
+/** The call's grade when all is over, where it is one that the newest configuration wants. */
+export function wantedInTheEnd(story: Story, call: Call): number | null {
+  const grade = gradeAt(call, story.endMs);
+  return typeof grade === 'number' && newestConfig(story).tasks[0]?.grades.includes(grade) ? grade : null;
+}
+
+const indexes = new WeakMap<Story, Map<string, Told>>();
+
+/** @param kind `TOLD`, `FELL` or `AGAIN` */
+export function delivery(
+  story: Story,
+  kind: 'TOLD' | 'FELL' | 'AGAIN',
+  call: Call,
+  grade: number,
+  channel: string,
+): Told | undefined {
+  let index = indexes.get(story);
+  if (!index) {
+    index = new Map(deliveriesOf(story).map((one) => [`${one.pk} ${one.sk}`, one]));
+    indexes.set(story, index);
+  }
+  return index.get(`RECORD#${call.id} ${kind}#${letter(grade)}#${channel}`);
+}
+
+export const letter = (grade: number): string => String.fromCharCode(64 + grade);
+
+/** Clocks of functions may differ, and the vendor knows whole seconds. */
+export const clockSlackMs = ({ plan }: Story): number => (plan.faults.skew ? 2 * MINUTE_MS : 2 * SECOND_MS);

@@ -1,0 +1,68 @@
+import type { Call } from '../plan.ts';
+import type { Sent } from '../receiver.ts';
+import { newestConfig, type Story } from '../story.ts';
+import { gradeAt } from '../vendor-truth.ts';
+import type { Invariant } from './invariant.ts';
+import { channelsAllAlong, delivery, isSweptInTheEnd, letter, wantedInTheEnd } from './promised.ts';
+
+/** A lead that was told and is not wanted any more when all is over is corrected, once at most. */
+export const whoFellIsCorrected: Invariant = {
+  name: 'who-fell-is-corrected',
+  check(story) {
+    return story.plan.calls.flatMap((call) => {
+      const grade = gradeAt(call, story.endMs);
+      const isBelow = typeof grade === 'number' && wantedInTheEnd(story, call) === null;
+      if (!isBelow || !isSweptInTheEnd(story.plan, call)) return [];
+      return Object.keys(newestConfig(story).channels).flatMap((channel) => {
+        const last = lastWord(story, call, channel);
+        if (!last || last.kind === 'correction' || last.grade === letter(grade)) return [];
+        const correction = delivery(story, 'FELL', call, last.grade.charCodeAt(0) - 64, channel);
+        const isRight = correction?.state === 'sent' || correction?.state === 'dead';
+        return isRight
+          ? []
+          : [
+              `${call.id} fell from ${last.grade} to ${letter(grade)}; its correction in ${channel} is ${correction?.state ?? 'not written'}`,
+            ];
+      });
+    });
+  },
+};
+
+/** A lead that is wanted when all is over is not left standing corrected. */
+export const whoRecoveredIsAnnounced: Invariant = {
+  name: 'who-recovered-is-announced',
+  check(story) {
+    return story.plan.calls.flatMap((call) => {
+      const grade = wantedInTheEnd(story, call);
+      if (grade === null || !isSweptInTheEnd(story.plan, call)) return [];
+      return channelsAllAlong(story, call).flatMap((channel) => {
+        const last = lastWord(story, call, channel);
+        if (last?.kind !== 'correction') return [];
+        const isGivenUp = ['TOLD', 'AGAIN'].some(
+          (kind) => delivery(story, kind as 'TOLD' | 'AGAIN', call, grade, channel)?.state === 'dead',
+        );
+        return isGivenUp
+          ? []
+          : [`${call.id} is ${letter(grade)} again, and the last that ${channel} heard is its fall`];
+      });
+    });
+  },
+};
+
+interface Word {
+  grade: string;
+  kind: 'alert' | 'correction' | 'again';
+}
+
+function lastWord({ sends }: Story, call: Call, channel: string): Word | null {
+  let last: { sent: Sent; word: Word } | null = null;
+  for (const sent of sends) {
+    if (!sent.isHeard || sent.channel !== channel) continue;
+    for (const { id } of sent.items) {
+      const [recordId, grade = '', , kind = 'alert'] = id.split(':');
+      if (recordId !== call.id || (last && (sent.arrivedAtMs ?? 0) < (last.sent.arrivedAtMs ?? 0))) continue;
+      last = { sent, word: { grade, kind: kind as Word['kind'] } };
+    }
+  }
+  return last?.word ?? null;
+}

@@ -1,0 +1,156 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { DUE_INDEX } from '../../lambdas/platform/table-schema.ts';
+import { type Attributes, matches, nameOf, updated } from './expressions.ts';
+import { LaggingIndex } from './lagging-index.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export type Stored = Attributes & { pk: string; sk: string };
+
+/** A write that took effect. */
+export interface Write {
+  atMs: number;
+  by: string;
+  before: Stored | null;
+  after: Stored;
+}
+
+/**
+ * DynamoDB as far as the table's code uses it: these five commands, their conditions, and an index that lags. Each
+ * command is one atomic step. What it does not know it refuses.
+ */
+export class MemoryTable {
+  readonly writes: Write[] = [];
+  readonly #world: Surroundings;
+  readonly #partitions = new Map<string, Map<string, Stored>>();
+  readonly #index: LaggingIndex;
+
+  constructor(world: Surroundings) {
+    this.#world = world;
+    this.#index = new LaggingIndex(world);
+  }
+
+  execute(command: unknown, by: string): unknown {
+    if (command instanceof GetCommand) return { Item: this.#get(command.input.Key as Stored) };
+    if (command instanceof BatchGetCommand) return this.#batchGet(command.input);
+    if (command instanceof PutCommand) return this.#put(command.input, by);
+    if (command instanceof UpdateCommand) return this.#update(command.input, by);
+    if (command instanceof QueryCommand) return this.#query(command.input);
+    throw new Error(`the simulated table does not know ${String(command)}`);
+  }
+
+  items(): Stored[] {
+    return [...this.#partitions.values()].flatMap((partition) => [...partition.values()]);
+  }
+
+  /** Time to live: deletes late, when it gets round to it. */
+  expire(): void {
+    for (const [pk, partition] of this.#partitions) {
+      for (const [sk, { expiresAt }] of partition) {
+        if (typeof expiresAt !== 'number' || expiresAt * 1000 > this.#world.nowMs) continue;
+        partition.delete(sk);
+        this.#index.remove({ pk, sk });
+      }
+    }
+  }
+
+  #get({ pk, sk }: { pk: string; sk: string }): Stored | undefined {
+    return this.#partitions.get(pk)?.get(sk);
+  }
+
+  #batchGet({ RequestItems }: BatchGetCommandInput): unknown {
+    const [[table, request] = ['', undefined]] = Object.entries(RequestItems ?? {});
+    const keys = (request?.Keys ?? []) as Stored[];
+    if (keys.length > 100) throw new Error('a batch holds 100 keys');
+    if (new Set(keys.map(({ pk, sk }) => `${pk} ${sk}`)).size < keys.length) {
+      throw new Error('a batch must not name a key twice');
+    }
+    const count = this.#world.strikes('partial-batch')
+      ? this.#world.random.between(0, keys.length - 1)
+      : keys.length;
+    // In no particular order, as the documentation says.
+    const [read, left] = [keys.slice(0, count), keys.slice(count)];
+    const found = this.#world.random.shuffled(read).flatMap((key) => this.#get(key) ?? []);
+    return {
+      Responses: { [table]: found },
+      UnprocessedKeys: left.length > 0 ? { [table]: { Keys: left } } : {},
+    };
+  }
+
+  #put({ Item, ConditionExpression, ExpressionAttributeNames = {} }: PutCommandInput, by: string): unknown {
+    const item = overTheWire(Item) as Stored;
+    this.#write(item, item, ConditionExpression, ExpressionAttributeNames, {}, by);
+    return {};
+  }
+
+  #update(input: UpdateCommandInput, by: string): unknown {
+    const { pk, sk } = input.Key as Stored;
+    const names = input.ExpressionAttributeNames ?? {};
+    const values = overTheWire(input.ExpressionAttributeValues ?? {});
+    const before = this.#get({ pk, sk }) ?? { pk, sk };
+    const after = updated(input.UpdateExpression ?? '', names, values, before) as Stored;
+    this.#write({ pk, sk }, after, input.ConditionExpression, names, values, by);
+    return {};
+  }
+
+  #write(
+    { pk, sk }: { pk: string; sk: string },
+    after: Stored,
+    condition: string | undefined,
+    names: Record<string, string>,
+    values: Attributes,
+    by: string,
+  ): void {
+    const before = this.#get({ pk, sk }) ?? null;
+    if (condition && !matches(condition, names, values, before ?? {})) {
+      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    }
+    const partition = this.#partitions.get(pk) ?? new Map<string, Stored>();
+    this.#partitions.set(pk, partition.set(sk, after));
+    this.#index.put(after);
+    this.writes.push({ atMs: this.#world.nowMs, by, before, after });
+  }
+
+  #query(input: QueryCommandInput): unknown {
+    const names = input.ExpressionAttributeNames ?? {};
+    const values = input.ExpressionAttributeValues ?? {};
+    const isIndex = input.IndexName === DUE_INDEX;
+    const [partition] = Object.values(values);
+    const items = isIndex
+      ? this.#index.ofLane(partition as string)
+      : [...(this.#partitions.get(partition as string)?.values() ?? [])].sort(bySortKey);
+    const found = items.filter((item) => matches(input.KeyConditionExpression ?? '', names, values, item));
+    const startKey = input.ExclusiveStartKey as Stored | undefined;
+    const start = startKey
+      ? found.findIndex(({ pk, sk }) => pk === startKey.pk && sk === startKey.sk) + 1
+      : 0;
+    const most = this.#world.strikes('small-table-pages') ? this.#world.random.between(1, 8) : found.length;
+    const end = start + Math.min(most, input.Limit ?? most);
+    const page = found.slice(start, end);
+    const last = page.at(-1);
+    const attributes = input.ProjectionExpression?.split(', ').map((name) => nameOf(name, names));
+    return {
+      Items: attributes ? page.map((item) => projected(item, attributes)) : page,
+      ...(end < found.length && last ? { LastEvaluatedKey: last } : {}),
+    };
+  }
+}
+
+const bySortKey = (one: Stored, other: Stored): number => (one.sk < other.sk ? -1 : 1);
+
+function projected(item: Stored, attributes: readonly string[]): Attributes {
+  return Object.fromEntries(attributes.flatMap((name) => (name in item ? [[name, item[name]]] : [])));
+}
+
+/** Nothing is shared with who sent it, and `undefined` does not travel. */
+const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

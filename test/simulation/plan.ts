@@ -1,0 +1,105 @@
+import type { WindowConfig } from '../../lambdas/config/config.ts';
+
+/** `gone`: the vendor no longer lists the record. */
+export type Graded = number | null | 'gone';
+
+/** A call and what becomes of it at the vendor's. */
+export interface Call {
+  id: string;
+  calledAtMs: number;
+  talkMs: number;
+  listedAtMs: number;
+  /** In order of time. Before the first one it is listed without a grade. */
+  life: readonly { atMs: number; grade: Graded }[];
+}
+
+/** Chances, each for one occasion: an effect, a message, a tick, a request. */
+export const FAULT_KINDS = [
+  /** The process dies; what it had asked for may still happen. */
+  'crash',
+  /** The answer reaches the process half a minute late. */
+  'stall',
+  'throttled-table',
+  'slow-table',
+  /** The write took effect, the SDK heard nothing and sends it again. */
+  'lost-table-answer',
+  /** The same, and the SDK gives up. */
+  'table-time-out',
+  'partial-batch',
+  'small-table-pages',
+  'stale-index',
+  'lost-message',
+  'doubled-message',
+  'late-message',
+  'queue-refuses',
+  'lost-tick',
+  'doubled-tick',
+  'vendor-trouble',
+  'slow-vendor',
+  'robot-trouble',
+  'robot-answer-lost',
+  /** The invocation has little time. */
+  'short-time',
+  /** Clocks of functions are up to two minutes apart. */
+  'skew',
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export interface Outage {
+  id: string;
+  /** `ticks`: nobody polls. `robot …`: removed from its group. */
+  of: 'vendor' | 'token' | 'table' | 'ticks' | `robot ${string}`;
+  fromMs: number;
+  toMs: number;
+}
+
+export type Change = 'want B' | 'drop B' | 'tell managers' | 'do not tell leads' | 'remove leads';
+
+export interface ConfigChange {
+  id: string;
+  atMs: number;
+  does: Change;
+}
+
+/** Everything that happens to a world, as data. What chance decides on the way is seeded too. */
+export interface Plan {
+  seed: number;
+  startMs: number;
+  /** From here on nothing goes wrong any more, and nothing changes at the vendor's. */
+  calmMs: number;
+  windows: readonly WindowConfig[];
+  grades: readonly number[];
+  pageSize: number;
+  concurrency: number;
+  /** Does a second lane send to the first one's robot? */
+  sharedRobot: boolean;
+  newestFirst: boolean;
+  /** An old vendor lists everything, whatever window was asked for. */
+  ignoresWindow: boolean;
+  calls: readonly Call[];
+  faults: Readonly<Partial<Record<FaultKind, number>>>;
+  outages: readonly Outage[];
+  changes: readonly ConfigChange[];
+}
+
+/** What can be left out of a plan, one by one: its calls, faults, outages and changes. */
+export function partsOf(plan: Plan): string[] {
+  return [
+    ...Object.keys(plan.faults),
+    ...[...plan.outages, ...plan.changes, ...plan.calls].map(({ id }) => id),
+  ];
+}
+
+export function without(plan: Plan, parts: ReadonlySet<string>): Plan {
+  const kept = <T extends { id: string }>(list: readonly T[]) => list.filter(({ id }) => !parts.has(id));
+  return {
+    ...plan,
+    faults: Object.fromEntries(Object.entries(plan.faults).filter(([kind]) => !parts.has(kind))),
+    outages: kept(plan.outages),
+    changes: kept(plan.changes),
+    calls: kept(plan.calls),
+  };
+}
+
+export const longestBackMs = (plan: Plan): number => Math.max(...plan.windows.map(({ backMs }) => backMs));

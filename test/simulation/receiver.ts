@@ -1,0 +1,126 @@
+import type { Channel, Message, Outcome } from '../../lambdas/channels/channel.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { Process } from './process.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One lead in a message. */
+interface Item {
+  id: string;
+  repeat: boolean;
+}
+
+/** A message that a process sent. */
+export interface Sent {
+  /** When its process began to send it. */
+  atMs: number;
+  by: string;
+  channel: string;
+  event: Message['event'];
+  items: readonly Item[];
+  markdown: string;
+  /** When the receiver got the request; null: it never did. */
+  arrivedAtMs: number | null;
+  /** Does it stand in the group for all to read? */
+  isHeard: boolean;
+  /** What the process was told; null: nothing any more. */
+  outcome: Outcome['kind'] | null;
+}
+
+const PER_MINUTE = 20;
+/** The channels give up after that. */
+const TIMEOUT_MS = 10 * SECOND_MS;
+const NOT_TAKEN = ['busy', 'rate-limited', 'too-many-at-once', 'too-long', 'rejected'] as const;
+
+/** A robot, or a topic: it takes messages, enforces its limit by the time of their arrival, and can be removed. */
+export class Receiver {
+  readonly name: string;
+  /** When requests arrived, refused ones too. */
+  readonly arrivals: number[] = [];
+  readonly isRobot: boolean;
+  readonly #world: Surroundings;
+  readonly #sent: (sent: Sent) => void;
+
+  constructor(world: Surroundings, options: { name: string; isRobot: boolean; sent: (sent: Sent) => void }) {
+    this.#world = world;
+    this.name = options.name;
+    this.isRobot = options.isRobot;
+    this.#sent = options.sent;
+  }
+
+  /** A channel of one process that ends here. */
+  channel(name: string, process: Process): Channel {
+    return {
+      name,
+      type: this.isRobot ? 'wecom-robot' : 'sns',
+      limits: { markdownBytes: 4096, textBytes: this.isRobot ? 32 * 1024 : 200_000 },
+      folds: this.isRobot,
+      pace: async () => ({ key: this.name, perMinute: this.isRobot ? PER_MINUTE : 240 }),
+      send: (message) => this.#receive(name, process, message),
+    };
+  }
+
+  async #receive(channel: string, process: Process, message: Message): Promise<Outcome> {
+    const { random } = this.#world;
+    const sent: Sent = {
+      atMs: this.#world.nowMs,
+      by: process.name,
+      channel,
+      event: message.event,
+      items: itemsOf(message),
+      markdown: message.markdown,
+      arrivedAtMs: null,
+      isHeard: false,
+      outcome: null,
+    };
+    this.#sent(sent);
+    const ids = () =>
+      `${message.event} ${sent.items.map(({ id, repeat }) => id + (repeat ? ' 重发' : '')).join(', ')}`;
+    this.#world.note(process.name, () => `sends to ${channel}: ${ids()}`);
+    const isLost = this.#world.strikes('robot-answer-lost');
+    const thereMs = random.latencyMs(100, 2000);
+    const backMs = isLost ? TIMEOUT_MS - thereMs : random.latencyMs(100, 4000);
+    const outcome = await process.ask(
+      (): Outcome => {
+        const answer = this.#judge(sent);
+        sent.isHeard = answer.kind === 'accepted' || answer.kind === 'accepted-with-defect';
+        if (sent.isHeard) this.#world.note(channel, () => `hears ${ids()}`);
+        return isLost && sent.arrivedAtMs !== null ? { kind: 'ambiguous', detail: 'no answer' } : answer;
+      },
+      { thereMs, backMs },
+    );
+    sent.outcome = outcome.kind;
+    if (outcome.kind !== 'accepted') this.#world.note(process.name, () => `is told ${outcome.kind}`);
+    return outcome;
+  }
+
+  #judge(sent: Sent): Outcome {
+    const { nowMs, random } = this.#world;
+    const isTrouble = this.#world.strikes('robot-trouble');
+    if (isTrouble && random.chance(0.2)) return { kind: 'not-sent', detail: 'refused' };
+    sent.arrivedAtMs = nowMs;
+    this.arrivals.push(nowMs);
+    if (this.#world.isOut(`robot ${this.name}`)) return { kind: 'channel-dead', detail: 'errcode 93000' };
+    const inLastMinute = this.arrivals.filter((atMs) => atMs > nowMs - MINUTE_MS).length;
+    if (this.isRobot && inLastMinute > PER_MINUTE) return refused('rate-limited');
+    if (!isTrouble) return { kind: 'accepted' };
+    if (random.chance(0.15)) return { kind: 'ambiguous', detail: 'HTTP 502' };
+    if (random.chance(0.1)) return { kind: 'accepted-with-defect', detail: 'wrong json format' };
+    // What a body is refused for is rarer than a busy robot.
+    return refused(random.chance(0.85) ? random.pick(NOT_TAKEN.slice(0, 3)) : random.pick(NOT_TAKEN));
+  }
+}
+
+function refused(kind: (typeof NOT_TAKEN)[number]): Outcome {
+  const detail = `told ${kind}`;
+  return kind === 'rate-limited' ? { kind, detail, holdMs: MINUTE_MS } : { kind, detail };
+}
+
+function itemsOf(message: Message): Item[] {
+  const { data } = message;
+  if (message.event === 'fault') return [{ id: noticeId(message), repeat: data.repeat === true }];
+  const items = Array.isArray(data.items) ? (data.items as Item[]) : [data as unknown as Item];
+  return items.map(({ id, repeat }) => ({ id, repeat }));
+}
+
+/** A fault's beginning and its end are two messages. */
+export const noticeId = ({ id, data }: Pick<Message, 'id' | 'data'>): string => `${id} ${data.phase}`;

@@ -1,0 +1,249 @@
+import type { Config } from '../../lambdas/config/config.ts';
+import { deliver } from '../../lambdas/deliveries/deliver.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import { poll } from '../../lambdas/leads/poll.ts';
+import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { openFaults } from '../../lambdas/open-faults.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { tick } from '../../lambdas/schedule/tick.ts';
+import { openStores } from '../../lambdas/stores.ts';
+import { type Deployed, deployments, MOST_STALE_MS, receiverOf } from './configs.ts';
+import { documentsOf, InjectedFault } from './documents.ts';
+import { MemoryTable } from './memory-table.ts';
+import { MessageQueue } from './message-queue.ts';
+import type { Plan } from './plan.ts';
+import { Process } from './process.ts';
+import { Receiver, type Sent } from './receiver.ts';
+import type { PollRun, Story } from './story.ts';
+import { Surroundings } from './surroundings.ts';
+import { Vendor } from './vendor.ts';
+
+/** As the stack has them: infra/alerting-stack.ts. */
+const TIMEOUT_MS = { tick: 30 * SECOND_MS, poll: 120 * SECOND_MS, deliver: 60 * SECOND_MS };
+/** What the handlers keep for themselves. */
+const RESERVE_MS = { poll: 2 * SECOND_MS, deliver: 3 * SECOND_MS };
+const VISIBLE_AGAIN_AFTER_TIMEOUTS = 6;
+/** Six waits of a delivery that cannot be sent, and some. */
+const CALM_AT_MOST_MS = 7 * HOUR_MS;
+/** Whatever wakes later than this wakes by itself. */
+const CALM_AT_LEAST_MS = 75 * MINUTE_MS;
+const TOPICS = ['leads', 'ops'];
+
+/** One seeded world: the production core among processes that die, queues that lie and a vendor that moves. */
+export class Simulation {
+  readonly #world: Surroundings;
+  readonly #table: MemoryTable;
+  readonly #vendor: Vendor;
+  readonly #deployed: readonly Deployed[];
+  readonly #receivers: ReadonlyMap<string, Receiver>;
+  readonly #polls: MessageQueue<PollMessage>;
+  readonly #lanes: MessageQueue<LaneMessage>;
+  readonly #sends: Sent[] = [];
+  readonly #pollRuns: PollRun[] = [];
+  readonly #logs: string[] = [];
+  readonly #defects: string[] = [];
+  #started = 0;
+
+  constructor(plan: Plan, keepTimeLine = false) {
+    this.#world = new Surroundings(plan, keepTimeLine);
+    this.#table = new MemoryTable(this.#world);
+    this.#vendor = new Vendor(this.#world);
+    this.#deployed = deployments(plan);
+    const sent = (one: Sent) => this.#sends.push(one);
+    this.#receivers = new Map(
+      ['sales', 'managers', 'leads', 'ops'].map((name) => [
+        name,
+        new Receiver(this.#world, { name, isRobot: !TOPICS.includes(name), sent }),
+      ]),
+    );
+    const options = { visibilityMs: TIMEOUT_MS.poll * VISIBLE_AGAIN_AFTER_TIMEOUTS, atOnce: 5 };
+    this.#polls = new MessageQueue(this.#world, {
+      ...options,
+      name: 'polls',
+      receive: (message, done) => this.#start('poll', (process) => this.#poll(process, message), done),
+    });
+    this.#lanes = new MessageQueue(this.#world, {
+      ...options,
+      visibilityMs: TIMEOUT_MS.deliver * VISIBLE_AGAIN_AFTER_TIMEOUTS,
+      name: 'lanes',
+      receive: (message, done) => this.#start('deliver', (process) => this.#deliver(process, message), done),
+    });
+  }
+
+  async run(): Promise<Story> {
+    const { plan, agenda } = this.#world;
+    for (const call of plan.calls) {
+      for (const { atMs, grade } of call.life) {
+        if (atMs >= plan.startMs)
+          agenda.at(atMs, () => this.#world.note('vendor', () => `${call.id} is graded ${grade}`));
+      }
+    }
+    for (let atMs = plan.startMs; atMs < plan.calmMs; atMs += MINUTE_MS) this.#scheduleTick(atMs);
+    await agenda.runUntil(plan.calmMs);
+    await this.#calmDown();
+    const idleFromMs = this.#world.nowMs;
+    for (let minute = 1; minute <= 3; minute += 1) {
+      this.#start('tick', (process) => this.#tick(process));
+      await agenda.runUntil(idleFromMs + minute * MINUTE_MS);
+    }
+    return {
+      plan,
+      endMs: this.#world.nowMs,
+      idleFromMs,
+      deployed: this.#deployed,
+      writes: this.#table.writes,
+      items: this.#table.items(),
+      sends: this.#sends,
+      arrivals: [...this.#receivers.values()].filter(({ isRobot }) => isRobot),
+      polls: this.#pollRuns,
+      logs: this.#logs,
+      defects: this.#defects,
+      timeLine: this.#world.timeLine,
+    };
+  }
+
+  /** Time passes and nothing goes wrong any more: every minute first, then less often, until nothing waits. */
+  async #calmDown(): Promise<void> {
+    const { agenda, plan } = this.#world;
+    this.#world.note('world', () => 'grows calm');
+    for (let minutes = 0; minutes * MINUTE_MS < CALM_AT_MOST_MS; ) {
+      this.#start('tick', (process) => this.#tick(process));
+      minutes += minutes < 20 ? 2 : 10;
+      await agenda.runUntil(plan.calmMs + minutes * MINUTE_MS);
+      if (minutes % 30 === 0) this.#table.expire();
+      if (minutes * MINUTE_MS > CALM_AT_LEAST_MS && this.#isAtRest()) return;
+    }
+  }
+
+  #isAtRest(): boolean {
+    const { channels } = this.#newest();
+    const waits = this.#table.items().some(({ lane }) => typeof lane === 'string' && lane in channels);
+    return !waits && this.#polls.inFlight === 0 && this.#lanes.inFlight === 0;
+  }
+
+  #scheduleTick(atMs: number): void {
+    const { agenda, random } = this.#world;
+    agenda.at(atMs + random.between(0, 2 * SECOND_MS), () => {
+      if (this.#world.isOut('ticks') || this.#world.strikes('lost-tick')) return;
+      const times = this.#world.strikes('doubled-tick') ? 2 : 1;
+      for (let time = 0; time < times; time += 1) this.#start('tick', (process) => this.#tick(process));
+      if (random.chance(0.05)) this.#table.expire();
+    });
+  }
+
+  #start(
+    kind: keyof typeof TIMEOUT_MS,
+    run: (process: Process) => Promise<unknown>,
+    done: (isHandled: boolean) => void = () => {},
+  ): void {
+    this.#started += 1;
+    const process = new Process(this.#world, {
+      name: `${kind}#${this.#started}`,
+      config: this.#someConfig(),
+      log: (line) => this.#logs.push(line),
+      died: () => done(false),
+    });
+    this.#world.agenda.after(TIMEOUT_MS[kind], () => process.die('runs out of time'));
+    run(process).then(
+      (report) => {
+        this.#world.note(process.name, () => `is done: ${JSON.stringify(report)}`);
+        process.end();
+        done(true);
+      },
+      (error: unknown) => {
+        this.#world.note(process.name, () => `fails: ${error}`);
+        if (!(error instanceof InjectedFault) && !isOwnRetry(error))
+          this.#defects.push(`${process.name}: ${stackOf(error)}`);
+        process.end();
+        done(false);
+      },
+    );
+  }
+
+  /** Warm functions still have an older one. */
+  #someConfig(): Config {
+    const { nowMs, random, isCalm } = this.#world;
+    const asOfMs = isCalm ? nowMs : nowMs - random.between(0, MOST_STALE_MS);
+    return (this.#deployed.findLast(({ fromMs }) => fromMs <= asOfMs) as Deployed).config;
+  }
+
+  #newest(): Config {
+    return (this.#deployed.at(-1) as Deployed).config;
+  }
+
+  /** What every function is given. */
+  #wired(process: Process) {
+    const { platform, config } = process;
+    const stores = openStores({
+      documents: documentsOf(this.#world, this.#table, process),
+      tableName: 'table',
+      newId: platform.newId,
+      clock: platform.clock,
+    });
+    const laneQueue = this.#lanes.for(process);
+    const faults = openFaults(config, { platform, ...stores, laneQueue });
+    return { platform, config, ...stores, polls: this.#polls.for(process), laneQueue, faults };
+  }
+
+  #tick(process: Process): Promise<unknown> {
+    return tick(this.#wired(process), 'scheduled');
+  }
+
+  async #poll(process: Process, message: PollMessage): Promise<unknown> {
+    const listed = new Set<string>();
+    const run: PollRun = {
+      by: process.name,
+      beganMs: this.#world.nowMs,
+      endedMs: null,
+      message,
+      config: process.config,
+      listed,
+      report: null,
+    };
+    this.#pollRuns.push(run);
+    const client = this.#vendor.clientOf(process, (id) => listed.add(id));
+    this.#world.note(process.name, () => `begins on ${JSON.stringify(message)}`);
+    const report = await poll(
+      { ...this.#wired(process), client: () => client },
+      message,
+      process.nowMs + this.#allowedMs(TIMEOUT_MS.poll, 10 * SECOND_MS) - RESERVE_MS.poll,
+    );
+    run.endedMs = this.#world.nowMs;
+    run.report = report;
+    return report;
+  }
+
+  #deliver(process: Process, message: LaneMessage): Promise<unknown> {
+    const { config } = process;
+    const channels = new Map(
+      Object.keys(config.channels).map((name) => {
+        const receiver = this.#receivers.get(receiverOf(name)) as Receiver;
+        return [name, receiver.channel(name, process)];
+      }),
+    );
+    this.#world.note(process.name, () => `begins on ${JSON.stringify(message)}`);
+    return deliver(
+      {
+        ...this.#wired(process),
+        queue: this.#lanes.for(process),
+        channels,
+        retentionMs: config.retentionMs,
+        render: { locale: config.locale, timeZone: config.timeZone },
+      },
+      message,
+      process.nowMs + this.#allowedMs(TIMEOUT_MS.deliver, 17 * SECOND_MS) - RESERVE_MS.deliver,
+    );
+  }
+
+  #allowedMs(usualMs: number, leastMs: number): number {
+    const { random } = this.#world;
+    return this.#world.strikes('short-time') ? random.between(leastMs, usualMs) : usualMs;
+  }
+}
+
+/** The table's code gives up by itself on a batch that stays unread. */
+const isOwnRetry = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'table-throttled';
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

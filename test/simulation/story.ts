@@ -1,0 +1,60 @@
+import type { Config } from '../../lambdas/config/config.ts';
+import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
+import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import type { Told as LeadTold } from '../../lambdas/leads/told.ts';
+import type { PollReport } from '../../lambdas/reports.ts';
+import type { Deployed } from './configs.ts';
+import type { Stored, Write } from './memory-table.ts';
+import type { Plan } from './plan.ts';
+import type { Receiver, Sent } from './receiver.ts';
+import type { TimeLine } from './time-line.ts';
+
+export interface PollRun {
+  by: string;
+  beganMs: number;
+  /** Null: it never ended. */
+  endedMs: number | null;
+  message: PollMessage;
+  config: Config;
+  /** Ids of the records that came over the wire. */
+  listed: ReadonlySet<string>;
+  report: PollReport | null;
+}
+
+/** All that happened in a world, for the invariants to judge. */
+export interface Story {
+  plan: Plan;
+  endMs: number;
+  /** From here on nothing was left to do. */
+  idleFromMs: number;
+  deployed: readonly Deployed[];
+  writes: readonly Write[];
+  items: readonly Stored[];
+  sends: readonly Sent[];
+  /** Of each robot. */
+  arrivals: readonly Pick<Receiver, 'name' | 'arrivals'>[];
+  polls: readonly PollRun[];
+  logs: readonly string[];
+  /** What was thrown and not by the simulation. */
+  defects: readonly string[];
+  timeLine: TimeLine;
+}
+
+/** A delivery as the table holds it: nulls are left out there. */
+export type Told = Stored &
+  Pick<Delivery, 'state' | 'channel' | 'attempts' | 'ambiguous'> & {
+    told: LeadTold;
+    reason?: string;
+    createdAtMs: number;
+  };
+
+export const deliveriesOf = (story: Story): Told[] =>
+  story.items.filter(({ pk }) => pk.startsWith('RECORD#')) as unknown as Told[];
+
+/** `recordId:grade:channel`, and for what is no alert its kind: as messages carry it. */
+export function idOf({ told, channel }: Pick<Told, 'told' | 'channel'>): string {
+  const id = `${told.lead.recordId}:${String.fromCharCode(64 + told.lead.grade)}:${channel}`;
+  return told.kind === 'alert' ? id : `${id}:${told.kind}`;
+}
+
+export const newestConfig = ({ deployed }: Story): Config => (deployed.at(-1) as Deployed).config;

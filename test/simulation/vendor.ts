@@ -1,0 +1,149 @@
+import { createRecordClient, type RecordClient } from '../../lambdas/call-records/client.ts';
+import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { USER_ID } from '../support/records.ts';
+import type { Process } from './process.ts';
+import type { Surroundings } from './surroundings.ts';
+import { gradeAt, rowOf } from './vendor-truth.ts';
+
+export const VENDOR_TOKEN = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.simulated-token';
+const ZONE = 'Asia/Shanghai';
+
+type Answer = { status: number; body: string; retryAfter?: string } | 'reset' | 'hang';
+
+/** The vendor's node: it lists what is true at the moment of each request, so pages shift between two of them. */
+export class Vendor {
+  readonly #world: Surroundings;
+
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  /** The real client of one process. `listed` is told of each record that came over the wire. */
+  clientOf(process: Process, listed: (id: string) => void): RecordClient {
+    const aborts = new WeakMap<AbortSignal, { controller: AbortController; ms: number }>();
+    return createRecordClient({
+      account: { baseUrl: 'https://ai.example.cn', userId: USER_ID, subUserId: null, timeZone: ZONE },
+      token: async () => VENDOR_TOKEN,
+      platform: process.platform,
+      timeout: (ms) => {
+        const controller = new AbortController();
+        aborts.set(controller.signal, { controller, ms });
+        return controller.signal;
+      },
+      fetch: (input, init) => {
+        const timer = init?.signal ? aborts.get(init.signal) : undefined;
+        return this.#fetch(process, new URL(String(input)), timer, listed);
+      },
+    });
+  }
+
+  #fetch(
+    process: Process,
+    url: URL,
+    timer: { controller: AbortController; ms: number } | undefined,
+    listed: (id: string) => void,
+  ): Promise<Response> {
+    const { random } = this.#world;
+    const slow = this.#world.strikes('slow-vendor') ? 20 * SECOND_MS : 600;
+    const thereMs = random.latencyMs(Math.min(slow, 200), slow);
+    const backMs = random.latencyMs(Math.min(slow, 200), slow);
+    const allowedMs = timer?.ms ?? Number.POSITIVE_INFINITY;
+    const giveUp = () => {
+      timer?.controller.abort();
+      throw new Error('aborted');
+    };
+    if (thereMs + backMs >= allowedMs) return process.ask(giveUp, { thereMs: allowedMs, backMs: 0 });
+    let ids: string[] = [];
+    const asked = process.ask(
+      () => {
+        const answer = this.#answer(url);
+        this.#world.note(
+          process.name,
+          () =>
+            `lists page ${url.searchParams.get('page')} from ${url.searchParams.get('start_at')}: ${say(answer)}`,
+        );
+        if (answer === 'reset') throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+        if (answer === 'hang') return null;
+        ids = idsIn(answer.body);
+        return answer;
+      },
+      { thereMs, backMs },
+    );
+    return asked.then((answer) => {
+      if (answer === null) {
+        return process.ask<Response>(giveUp, {
+          thereMs: Math.max(0, allowedMs - thereMs - backMs),
+          backMs: 0,
+        });
+      }
+      for (const id of ids) listed(id);
+      const headers = new Headers({ 'content-type': 'application/json' });
+      if (answer.retryAfter) headers.set('retry-after', answer.retryAfter);
+      const { status } = answer;
+      return { status, headers, text: async () => answer.body } as Response;
+    });
+  }
+
+  #answer(url: URL): Answer {
+    if (this.#world.isOut('token')) return { status: 401, body: '{"message":"Unauthenticated."}' };
+    if (this.#world.isOut('vendor')) {
+      return this.#world.random.pick<Answer>([
+        { status: 502, body: '<html>Bad Gateway</html>' },
+        'reset',
+        'hang',
+      ]);
+    }
+    const page = this.#page(url.searchParams);
+    if (!this.#world.strikes('vendor-trouble')) return { status: 200, body: JSON.stringify(page) };
+    return this.#world.random.pick<Answer>([
+      { status: 500, body: '' },
+      { status: 429, body: '', retryAfter: '3' },
+      { status: 200, body: JSON.stringify(page).slice(0, 300) },
+      { status: 200, body: JSON.stringify({ code: 500, message: 'Server Error' }) },
+      'reset',
+      'hang',
+    ]);
+  }
+
+  #page(asked: URLSearchParams): unknown {
+    const { plan, nowMs } = this.#world;
+    const at = (name: string) => parseZonelessTime(asked.get(name), ZONE);
+    const fromMs = plan.ignoresWindow ? 0 : (at('start_at') ?? 0);
+    const toMs = plan.ignoresWindow ? Number.POSITIVE_INFINITY : (at('end_at') ?? Number.POSITIVE_INFINITY);
+    const inOrder = plan.newestFirst ? -1 : 1;
+    const listed = plan.calls
+      .filter((call) => call.calledAtMs >= fromMs && call.calledAtMs <= toMs)
+      .filter((call) => !['gone', 'unlisted'].includes(String(gradeAt(call, nowMs))))
+      .sort((one, other) => inOrder * (one.calledAtMs - other.calledAtMs));
+    const perPage = Number(asked.get('per_page'));
+    const page = Number(asked.get('page'));
+    const rows = listed.slice((page - 1) * perPage, page * perPage);
+    return {
+      code: 200,
+      message: '',
+      data: rows.map((call) => rowOf(call, nowMs)),
+      meta: {
+        total: listed.length,
+        last_page: Math.max(1, Math.ceil(listed.length / perPage)),
+        current_page: page,
+        per_page: String(perPage),
+      },
+    };
+  }
+}
+
+/** As the wire has them: what came in half did not come. */
+function idsIn(body: string): string[] {
+  try {
+    const { data } = JSON.parse(body) as { data?: { id: string }[] };
+    return (data ?? []).map(({ id }) => id);
+  } catch {
+    return [];
+  }
+}
+
+function say(answer: Answer): string {
+  if (typeof answer === 'string') return answer;
+  return answer.status === 200 ? `${idsIn(answer.body).join(' ') || 'nothing'}` : `HTTP ${answer.status}`;
+}
