@@ -32,7 +32,7 @@ export interface Regrade {
 export function planFall(regrade: Regrade, toldGrade: number, newGrade: number): RegradePlan {
   const { nowMs, settleMs } = regrade;
   const hold = { hold: 'settle', untilMs: nowMs + settleMs } as const;
-  const steps: Step[] = [];
+  const steps: Step[] = touchDead(regrade);
   for (const alert of ofGrade(regrade, 'alert', toldGrade)) {
     const again = find(regrade, 'again', toldGrade, alert.channel);
     if (again?.state === 'pending') steps.push(cancelled(regrade, again, 'fell-again'));
@@ -57,7 +57,7 @@ export function planFall(regrade: Regrade, toldGrade: number, newGrade: number):
  */
 export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly string[]): RegradePlan {
   const { nowMs, taskKey } = regrade;
-  const steps: Step[] = [];
+  const steps: Step[] = touchDead(regrade);
   let wait = false;
   for (const other of regrade.deliveries) {
     const stale = other.told.lead.grade !== lead.grade && other.state === 'pending' && other.ambiguous === 0;
@@ -95,6 +95,13 @@ export function tells(plan: RegradePlan): boolean {
   return plan.steps.some(
     (step) => step.do === 'put' || (step.change.state === 'pending' && step.delivery.state === 'cancelled'),
   );
+}
+
+/** Writes nothing new, but takes the token: a redrive that still believes in the old grade is refused. */
+function touchDead({ deliveries }: Regrade): Step[] {
+  return deliveries
+    .filter(({ state }) => state === 'dead')
+    .map((delivery) => ({ do: 'change', delivery, change: {} }));
 }
 
 function mayBeHeard(alert: LeadDelivery): boolean {

@@ -58,7 +58,7 @@ export async function deliver(
   const lease = { owner, untilMs: nowMs + LEASE_MS };
   const run = new LaneRun(deps, channel, pace, lease);
   const keys = message.keys.map(([pk, sk]) => ({ pk, sk }));
-  if ((await run.due(keys)).length === 0) {
+  if (!(await run.hasDue(keys))) {
     return report('idle', run.counts);
   }
 

@@ -26,9 +26,9 @@ export interface Delivery {
   hold: HoldReason | null;
   /** Sends begun. */
   attempts: number;
-  /** Sends whose answer never came. Above 0, the next one is marked as a repeat. */
+  /** Sends whose answer never came, ever. Above 0, the next one is marked as a repeat. */
   ambiguous: number;
-  /** How often each kind of outcome came: the retry schedule counts by kind. */
+  /** How often each kind of outcome came since it was put, or redriven: the retry schedule counts by kind. */
   failures: Readonly<Partial<Record<OutcomeKind, number>>>;
   owner: string | null;
   detail: string | null;

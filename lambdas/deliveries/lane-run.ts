@@ -1,27 +1,20 @@
 import type { Channel, Outcome, Pace } from '../channels/channel.ts';
-import type { FaultBook } from '../faults/fault-book.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
-import { beforeCorrection } from './before-correction.ts';
 import { compose } from './compose.ts';
-import type { Delivery, DeliveryChange } from './delivery.ts';
-import { isOver } from './delivery.ts';
-import type { DeliveryStore } from './delivery-store.ts';
+import type { Delivery } from './delivery.ts';
+import { changeOrSay, DueDeliveries, type DueDeps, nameOf, tellDead } from './due-deliveries.ts';
 import { nextSend } from './fold.ts';
-import { deliveryKey } from './keys.ts';
 import type { LaneStore } from './lane-store.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
-import { afterLostSends, afterOutcome } from './retry.ts';
-import { cancel, claim, leaseRanOut, postpone } from './transitions.ts';
+import { afterOutcome } from './retry.ts';
+import { claim } from './transitions.ts';
 
 /** How long a lane, and a delivery in it, belongs to one sender. Longer than any send takes. */
 export const LEASE_MS = 30 * SECOND_MS;
 /** No send takes longer; the channels give up before that. */
 export const SEND_MAX_MS = 15 * SECOND_MS;
-/** Not more than this is looked at in one go: the rest is still there when these are done. */
-const BATCH = 500;
 /** A receiver with a higher allowance is paced by gaps alone: its one lane has one sender. */
 const WINDOWED_UP_TO_PER_MINUTE = 60;
 /** Trouble of one send is likely the next one's too: the lane waits with it, up to this long. */
@@ -29,12 +22,8 @@ const HOLD_AT_MOST_MS = MINUTE_MS;
 /** How often a stopped lane tries one delivery, to see whether the channel is back. */
 const PROBE_EVERY_MS = 60 * MINUTE_MS;
 
-export interface LaneRunDeps {
-  platform: Platform;
-  deliveries: DeliveryStore;
+export interface LaneRunDeps extends DueDeps {
   lanes: LaneStore;
-  faults: FaultBook;
-  retentionMs: number;
   render: Pick<RenderContext, 'locale' | 'timeZone'>;
 }
 
@@ -60,15 +49,19 @@ export class LaneRun {
   /** When the sends that this run reserved were really over. */
   readonly #ended = new Map<string, number>();
   #lastSendAtMs = Number.NEGATIVE_INFINITY;
-  /** Looked at in this run and left for another: without this it would look again for ever. */
-  readonly #leftAlone = new Set<string>();
+  readonly #due: DueDeliveries;
 
   constructor(deps: LaneRunDeps, channel: Channel, pace: Pace, lease: { owner: string; untilMs: number }) {
     this.#deps = deps;
+    this.#due = new DueDeliveries(deps, channel.name, this.counts);
     this.#channel = channel;
     this.#pace = pace;
     this.#owner = lease.owner;
     this.#leaseUntilMs = lease.untilMs;
+  }
+
+  async hasDue(keys: readonly Key[]): Promise<boolean> {
+    return (await this.#due.find(keys)).length > 0;
   }
 
   /**
@@ -78,7 +71,7 @@ export class LaneRun {
    * @param probing send one, and go on only if the channel takes it
    */
   async run(keys: readonly Key[], probing: boolean, stopAtMs: number): Promise<LaneRunEnd> {
-    let batch = await this.due(keys);
+    let batch = await this.#due.find(keys);
     while (batch.length > 0) {
       const nowMs = this.#now();
       if (nowMs + SEND_MAX_MS > stopAtMs) return { end: 'wait', untilMs: nowMs };
@@ -93,69 +86,17 @@ export class LaneRun {
       const chosen = next.send === 'one' ? [next.delivery] : next.deliveries;
       const result = await this.#send(chosen, nowMs);
       if (result === 'no-slot') continue;
-      const tried = new Set(result.tried.map(keyOf));
-      batch = batch.filter((delivery) => !tried.has(keyOf(delivery)));
+      const tried = new Set(result.tried.map(nameOf));
+      batch = batch.filter((delivery) => !tried.has(nameOf(delivery)));
       const end = result.outcome && (await this.#afterSend(result.outcome, result.settled));
       if (end) return end;
       if (probing && result.outcome) {
         await resumeLane(this.#deps, this.#channel.name, this.#owner);
         probing = false;
       }
-      if (batch.length === 0) batch = await this.due([]);
+      if (batch.length === 0) batch = await this.#due.find([]);
     }
     return { end: 'idle' };
-  }
-
-  /** What may be sent now, read consistently: lost sends and corrections that must not go out are settled first. */
-  async due(keys: readonly Key[]): Promise<Delivery[]> {
-    const nowMs = this.#now();
-    const indexed = await this.#deps.deliveries.waiting(this.#channel.name, {
-      notAfterMs: nowMs,
-      limit: BATCH,
-    });
-    const all = new Map([...keys, ...indexed].map((key) => [keyOf(key), { pk: key.pk, sk: key.sk }]));
-    for (const key of this.#leftAlone) all.delete(key);
-    const found = await this.#deps.deliveries.getMany([...all.values()]);
-    const due: Delivery[] = [];
-    for (const delivery of found) {
-      const isDue = !isOver(delivery.state) && (delivery.notBeforeMs ?? 0) <= nowMs;
-      if (isDue && delivery.channel === this.#channel.name && (await this.#maySend(delivery, nowMs))) {
-        due.push(delivery);
-      }
-    }
-    return due;
-  }
-
-  async #maySend(delivery: Delivery, nowMs: number): Promise<boolean> {
-    const { retentionMs } = this.#deps;
-    const lost = leaseRanOut(delivery) ? afterLostSends(delivery, { nowMs, retentionMs }) : null;
-    if (lost) {
-      await this.#tellDead(delivery);
-      if (await this.#change(delivery, lost)) this.counts.dead += 1;
-      return false;
-    }
-    if (delivery.told.kind !== 'correction' || delivery.attempts > 0) return true;
-    const { lead } = delivery.told;
-    const alert = await this.#deps.deliveries.get(
-      deliveryKey('alert', lead.recordId, lead.grade, delivery.channel),
-    );
-    const verdict = beforeCorrection(alert, nowMs);
-    if (verdict.do === 'send') return true;
-    if (verdict.do === 'wait') {
-      await this.#change(delivery, postpone(verdict.untilMs));
-      return false;
-    }
-    const change = cancel(verdict.reason, nowMs, retentionMs);
-    // The alert first, and only as it was read: a lead that recovers meanwhile takes it back.
-    if (verdict.do === 'cancel-both' && alert) {
-      if (!(await this.#change(alert, change))) {
-        this.#leftAlone.add(keyOf(delivery));
-        return false;
-      }
-      this.counts.cancelled += 1;
-    }
-    if (await this.#change(delivery, change)) this.counts.cancelled += 1;
-    return false;
   }
 
   async #send(
@@ -209,8 +150,8 @@ export class LaneRun {
     const settled: Delivery[] = [];
     for (const delivery of claimed) {
       const change = afterOutcome(delivery, outcome, { nowMs, random, retentionMs });
-      if (change.state === 'dead') await this.#tellDead(delivery);
-      const after = await this.#change(delivery, change);
+      if (change.state === 'dead') await tellDead(this.#deps.faults, delivery);
+      const after = await changeOrSay(this.#deps, delivery, change);
       if (!after) continue;
       settled.push(after);
       if (after.state === 'sent') this.counts.sent += 1;
@@ -263,23 +204,6 @@ export class LaneRun {
     }
   }
 
-  /** Before the delivery is over: whoever dies in between leaves it to be found, and told, again. */
-  async #tellDead({ failures, channel }: Delivery): Promise<void> {
-    const detail = Object.keys(failures).join(', ') || 'no answer';
-    await this.#deps.faults.seen({ kind: 'deliveries-dead', subject: channel, name: channel, detail });
-  }
-
-  async #change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
-    const changed = await this.#deps.deliveries.change(delivery, change);
-    if (!changed) {
-      this.#deps.platform.log.warn('A delivery was changed by somebody else meanwhile; theirs stands', {
-        delivery: delivery.sk,
-        state: delivery.state,
-      });
-    }
-    return changed;
-  }
-
   async #keepLane(nowMs: number): Promise<boolean> {
     if (this.#leaseUntilMs - nowMs > SEND_MAX_MS) return true;
     this.#leaseUntilMs = nowMs + LEASE_MS;
@@ -314,5 +238,3 @@ export async function resumeLane(
   await lanes.resume(channel, owner);
   await faults.over('channel-dead', channel);
 }
-
-const keyOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

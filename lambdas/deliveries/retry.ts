@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeKind } from '../channels/channel.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Delivery, DeliveryChange } from './delivery.ts';
-import { expiryOf } from './transitions.ts';
+import { expiryOf, noAnswer } from './transitions.ts';
 
 /** What follows an outcome. Waits are counted by kind: the first `busy` waits for `waitsMs[0]`, whatever came before. */
 interface Rule {
@@ -15,20 +15,20 @@ const SCHEDULE_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_M
 /** A robot that others keep busy may be full for long: about four hours. */
 const RATE_LIMIT_TRIES = 240;
 
+/** At most this many sends whose answer never came: a time-out, or a sender that went silent. */
+const MAX_AMBIGUOUS = 3;
+
 /** The retry schedule, as data. A kind that is not here is final, or not the delivery's business (a dead channel). */
 const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   'not-sent': { waitsMs: SCHEDULE_MS, jitter: 0.1 },
   // May have been taken each time: two more sends at the most.
-  ambiguous: { waitsMs: SCHEDULE_MS.slice(0, 2), jitter: 0.1 },
+  ambiguous: { waitsMs: SCHEDULE_MS.slice(0, MAX_AMBIGUOUS - 1), jitter: 0.1 },
   busy: { waitsMs: SCHEDULE_MS.slice(0, 3), jitter: 0.1 },
   'rate-limited': { waitsMs: Array(RATE_LIMIT_TRIES).fill(MINUTE_MS), jitter: 0 },
   'too-many-at-once': { waitsMs: Array(10).fill(2 * SECOND_MS), jitter: 0.8 },
   // Shortened, and sent once more.
   'too-long': { waitsMs: [0], jitter: 0 },
 };
-
-/** At most this many sends whose answer never came. */
-const MAX_AMBIGUOUS = 3;
 
 /** What becomes of a delivery that was sent with this outcome. Pure: `random` is in [0, 1). */
 export function afterOutcome(
@@ -47,13 +47,13 @@ export function afterOutcome(
     owner: null,
     detail,
     failures: { ...delivery.failures, [kind]: count },
-    ambiguous: delivery.ambiguous + (kind === 'ambiguous' ? 1 : 0),
+    ...(kind === 'ambiguous' ? noAnswer(delivery) : {}),
   };
   // The lane stops, and keeps what it has for the day that the channel is back.
   if (kind === 'channel-dead') return { ...failed, state: 'pending', notBeforeMs: at.nowMs };
   const rule = RETRY_RULES[kind];
   const waitMs = rule?.waitsMs[count - 1];
-  if (rule === undefined || waitMs === undefined || failed.ambiguous >= MAX_AMBIGUOUS) {
+  if (rule === undefined || waitMs === undefined) {
     return { ...over, ...failed, state: 'dead', reason: kind };
   }
   const askedMs = outcome.kind === 'rate-limited' ? outcome.holdMs : 0;
@@ -71,11 +71,12 @@ export function afterLostSends(
   delivery: Delivery,
   at: { nowMs: number; retentionMs: number },
 ): DeliveryChange | null {
-  if (delivery.ambiguous + 1 < MAX_AMBIGUOUS) return null;
+  const lost = noAnswer(delivery);
+  if ((lost.failures.ambiguous ?? 0) < MAX_AMBIGUOUS) return null;
   return {
+    ...lost,
     state: 'dead',
     reason: 'ambiguous',
-    ambiguous: delivery.ambiguous + 1,
     notBeforeMs: null,
     owner: null,
     hold: null,

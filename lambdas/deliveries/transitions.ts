@@ -79,7 +79,15 @@ export function claim(delivery: Delivery, owner: string, untilMs: number): Deliv
     notBeforeMs: untilMs,
     hold: null,
     attempts: delivery.attempts + 1,
-    ambiguous: delivery.ambiguous + (leaseRanOut(delivery) ? 1 : 0),
+    ...(leaseRanOut(delivery) ? noAnswer(delivery) : {}),
+  };
+}
+
+/** One more send whose answer never came. */
+export function noAnswer({ ambiguous, failures }: Delivery): Pick<Delivery, 'ambiguous' | 'failures'> {
+  return {
+    ambiguous: ambiguous + 1,
+    failures: { ...failures, ambiguous: (failures.ambiguous ?? 0) + 1 },
   };
 }
 
@@ -116,6 +124,11 @@ export function rearm(told: Told | Notice, nowMs: number, wait?: Wait): Delivery
     reason: null,
     expiresAt: null,
   };
+}
+
+/** Dead, and to be tried again by hand: with all its tries, and marked as a repeat where it may have been heard. */
+export function redrive(nowMs: number): DeliveryChange {
+  return { state: 'pending', notBeforeMs: nowMs, failures: {}, reason: null, expiresAt: null };
 }
 
 export function postpone(untilMs: number): DeliveryChange {

@@ -1,0 +1,111 @@
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Key } from '../platform/table.ts';
+import { beforeCorrection } from './before-correction.ts';
+import { type Delivery, type DeliveryChange, isOver } from './delivery.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import { deliveryKey } from './keys.ts';
+import { afterLostSends } from './retry.ts';
+import { cancel, leaseRanOut, postpone } from './transitions.ts';
+
+/** Not more than this is looked at in one go: the rest is still there when these are done. */
+const BATCH = 500;
+
+export interface DueDeps {
+  platform: Platform;
+  deliveries: DeliveryStore;
+  faults: FaultBook;
+  retentionMs: number;
+}
+
+/** Finds what a lane may send now, and settles on the way what must not be sent any more. */
+export class DueDeliveries {
+  readonly #deps: DueDeps;
+  readonly #channel: string;
+  readonly #counts: { dead: number; cancelled: number };
+  /** Looked at already and left for another run: without this it would be looked at again for ever. */
+  readonly #leftAlone = new Set<string>();
+
+  constructor(deps: DueDeps, channel: string, counts: { dead: number; cancelled: number }) {
+    this.#deps = deps;
+    this.#channel = channel;
+    this.#counts = counts;
+  }
+
+  /** What may be sent now, read consistently: lost sends and corrections that must not go out are settled first. */
+  async find(keys: readonly Key[]): Promise<Delivery[]> {
+    const nowMs = this.#deps.platform.clock.nowMs();
+    const indexed = await this.#deps.deliveries.waiting(this.#channel, {
+      notAfterMs: nowMs,
+      limit: BATCH,
+    });
+    const all = new Map([...keys, ...indexed].map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
+    for (const key of this.#leftAlone) all.delete(key);
+    const found = await this.#deps.deliveries.getMany([...all.values()]);
+    const due: Delivery[] = [];
+    for (const delivery of found) {
+      const isDue = !isOver(delivery.state) && (delivery.notBeforeMs ?? 0) <= nowMs;
+      if (isDue && delivery.channel === this.#channel && (await this.#maySend(delivery, nowMs))) {
+        due.push(delivery);
+      }
+    }
+    return due;
+  }
+
+  async #maySend(delivery: Delivery, nowMs: number): Promise<boolean> {
+    const { retentionMs } = this.#deps;
+    const lost = leaseRanOut(delivery) ? afterLostSends(delivery, { nowMs, retentionMs }) : null;
+    if (lost) {
+      await tellDead(this.#deps.faults, delivery);
+      if (await changeOrSay(this.#deps, delivery, lost)) this.#counts.dead += 1;
+      return false;
+    }
+    if (delivery.told.kind !== 'correction' || delivery.attempts > 0) return true;
+    const { lead } = delivery.told;
+    const alert = await this.#deps.deliveries.get(
+      deliveryKey('alert', lead.recordId, lead.grade, delivery.channel),
+    );
+    const verdict = beforeCorrection(alert, nowMs);
+    if (verdict.do === 'send') return true;
+    if (verdict.do === 'wait') {
+      await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
+      return false;
+    }
+    const change = cancel(verdict.reason, nowMs, retentionMs);
+    // The alert first, and only as it was read: a lead that recovers meanwhile takes it back.
+    if (verdict.do === 'cancel-both' && alert) {
+      if (!(await changeOrSay(this.#deps, alert, change))) {
+        this.#leftAlone.add(nameOf(delivery));
+        return false;
+      }
+      this.#counts.cancelled += 1;
+    }
+    if (await changeOrSay(this.#deps, delivery, change)) this.#counts.cancelled += 1;
+    return false;
+  }
+}
+
+export const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+
+/** @returns null, and says so, where somebody else was faster: theirs stands. */
+export async function changeOrSay(
+  { deliveries, platform }: Pick<DueDeps, 'deliveries' | 'platform'>,
+  delivery: Delivery,
+  change: DeliveryChange,
+): Promise<Delivery | null> {
+  const changed = await deliveries.change(delivery, change);
+  if (!changed) {
+    const { sk, state } = delivery;
+    platform.log.warn('A delivery was changed by somebody else meanwhile; theirs stands', {
+      delivery: sk,
+      state,
+    });
+  }
+  return changed;
+}
+
+/** Before the delivery is over: whoever dies in between leaves it to be found, and told, again. */
+export async function tellDead(faults: FaultBook, { failures, channel }: Delivery): Promise<void> {
+  const detail = Object.keys(failures).join(', ') || 'no answer';
+  await faults.seen({ kind: 'deliveries-dead', subject: channel, name: channel, detail });
+}
