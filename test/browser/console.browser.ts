@@ -6,14 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startConsole } from '../../local/console/server.ts';
 import type { OutboxRow, View } from '../../local/console/view.ts';
 import type { LoopbackServer } from '../../local/listen.ts';
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';
 
 const row = (over: Partial<OutboxRow>): OutboxRow => ({
   id: 'RECORD#1 TOLD#A#sales',
@@ -75,9 +68,9 @@ describe('the console page', () => {
   beforeAll(async () => {
     profile = await mkdtemp(join(tmpdir(), 'leadbell-browser-'));
     browser = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: BROWSER_PATH,
       headless: true,
-      args: ARGS,
+      args: BROWSER_ARGS,
       locale: 'zh-CN',
     });
     server = await startConsole({ port: { exactly: 0 }, view: async () => view });
