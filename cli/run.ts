@@ -38,7 +38,8 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   return runContinuously(config, options, parts);
 }
 
-async function prepare(redactor: ReturnType<typeof createRedactor>) {
+/** What a command needs that runs the functions on this machine. */
+export async function prepare(redactor: ReturnType<typeof createRedactor>) {
   const log = createTerminalLog({
     clock: systemClock,
     redactor,

@@ -9,6 +9,8 @@ export interface OnceOptions {
   machine: Machine;
   platform: Platform;
   runEnd: RunEnd;
+  /** `lanes`: reads no task, only delivers. @default 'once' */
+  first?: 'once' | 'lanes';
 }
 
 const LOOK_AGAIN_MS = 20;
@@ -21,13 +23,13 @@ const INDEX_LAG_MS = 200;
 const TICK_TRIES = 3;
 
 /**
- * Reads every task once, then delivers until nothing is due or waiting on a retry or a rate limit, or the run's time
+ * Reads every task once, unless told not to, then delivers until nothing is due or waiting on a retry or a rate limit, or the run's time
  * is up. A stopped lane is not waited for.
  */
 export async function runOnce(options: OnceOptions): Promise<void> {
-  const { machine, platform, runEnd } = options;
+  const { machine, platform, runEnd, first = 'once' } = options;
   const { clock } = platform;
-  await tick(options, 'once');
+  await tick(options, first);
   let nudges = 0;
   while (clock.nowMs() < runEnd.atMs) {
     await untilIdle(options);

@@ -69,8 +69,10 @@ describe('the retry schedule', () => {
   });
 
   test('a sender that went silent three times is not asked again', () => {
-    expect(afterLostSends(dueDelivery({ state: 'sending', ambiguous: 1 }), at)).toBeNull();
-    expect(afterLostSends(dueDelivery({ state: 'sending', ambiguous: 2 }), at)).toMatchObject({
+    const silent = (times: number) =>
+      dueDelivery({ state: 'sending', ambiguous: times, failures: { ambiguous: times } });
+    expect(afterLostSends(silent(1), at)).toBeNull();
+    expect(afterLostSends(silent(2), at)).toMatchObject({
       state: 'dead',
       reason: 'ambiguous',
       ambiguous: 3,

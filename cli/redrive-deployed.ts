@@ -1,0 +1,85 @@
+import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import type { Config } from '../lambdas/config/config.ts';
+import type { Delivery } from '../lambdas/deliveries/delivery.ts';
+import { isOver } from '../lambdas/deliveries/delivery.ts';
+import { type LaneOutlook, laneOutlook } from '../lambdas/deliveries/outlook.ts';
+import { openFaults } from '../lambdas/open-faults.ts';
+import { createDocuments, createDynamoDb } from '../lambdas/platform/aws.ts';
+import type { Platform } from '../lambdas/platform/platform.ts';
+import type { Key } from '../lambdas/platform/table.ts';
+import { openStores, type Stores } from '../lambdas/stores.ts';
+import { fillAwsEnvironment } from '../local/credentials.ts';
+import { findDead } from '../local/dead-deliveries.ts';
+import { configuredEndpoint } from '../local/endpoints.ts';
+import { redriveDead, resumeStopped } from '../local/redrive.ts';
+import type { Redrive } from './redrive.ts';
+import { sentence } from './sentence.ts';
+
+export interface RedriveDeployed {
+  config: Config;
+  channels: readonly string[];
+  tableName: string;
+  timeoutMs: number;
+  say(text: string): void;
+}
+
+const LOOK_AGAIN_MS = 2000;
+
+/**
+ * Redrives on a table that deployed functions work on. Nothing is sent from here, so that no secret is needed here and
+ * nobody sends beside them: their tick finds within a minute what is due, and this watches them.
+ */
+export async function redriveDeployed(platform: Platform, options: RedriveDeployed): Promise<Redrive> {
+  const { config, channels, tableName, say } = options;
+  // Of a real AWS nobody is asked without credentials; a stand-in takes any.
+  if (configuredEndpoint('DYNAMODB', process.env) !== null) fillAwsEnvironment(process.env);
+  const client = createDynamoDb();
+  const documents = createDocuments(client);
+  const { clock } = platform;
+  const untilMs = clock.nowMs() + options.timeoutMs;
+  const result: Redrive = { redriven: 0, outdated: 0, delivered: 0, dead: 0, waiting: [], broken: false };
+  try {
+    const stores = openStores({ ...platform, documents, tableName });
+    const nobody = { send: async () => {} };
+    const faults = openFaults(config, { platform, ...stores, laneQueue: nobody });
+    const deps = { platform, ...stores, faults };
+    const dead = await findDead(documents, tableName, channels, clock.nowMs());
+    const { keys, outdated } = await redriveDead(deps, dead);
+    Object.assign(result, { redriven: keys.length, outdated });
+    const watched = [...keys];
+    for (const channel of channels) {
+      if (await resumeStopped(deps, channel)) watched.push(...(await stores.deliveries.waiting(channel)));
+    }
+    say(`${tableName}: ${watched.length} to be sent by the deployed functions within a minute or so`);
+    const { deliveries, waiting } = await watch(platform, stores, watched, channels, untilMs);
+    const count = (state: Delivery['state']) => deliveries.filter((one) => one.state === state).length;
+    Object.assign(result, { delivered: count('sent'), dead: count('dead'), waiting });
+  } catch (error) {
+    result.broken = true;
+    const isMissing = error instanceof ResourceNotFoundException;
+    say(isMissing ? `leadbell: there is no table ${tableName} here` : `leadbell: ${sentence(error)}`);
+  } finally {
+    client.destroy();
+  }
+  return result;
+}
+
+/** Until all of it is over, or nothing moves any more, or the time is up. */
+async function watch(
+  { clock }: Platform,
+  stores: Stores,
+  watched: readonly Key[],
+  channels: readonly string[],
+  untilMs: number,
+): Promise<{ deliveries: Delivery[]; waiting: LaneOutlook[] }> {
+  const keys = [...new Map(watched.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }])).values()];
+  for (;;) {
+    const nowMs = clock.nowMs();
+    const waiting = await Promise.all(channels.map((channel) => laneOutlook(stores, channel, nowMs)));
+    const stopped = new Set(waiting.filter((lane) => lane.stopped).map(({ channel }) => channel));
+    const deliveries = await stores.deliveries.getMany(keys);
+    const moves = ({ state, channel }: Delivery) => !isOver(state) && !stopped.has(channel);
+    if (nowMs >= untilMs || !deliveries.some(moves)) return { deliveries, waiting };
+    await clock.sleep(Math.min(LOOK_AGAIN_MS, untilMs - nowMs));
+  }
+}

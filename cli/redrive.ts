@@ -1,0 +1,119 @@
+import type { Config } from '../lambdas/config/config.ts';
+import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
+import { openFaults } from '../lambdas/open-faults.ts';
+import { createRedactor } from '../lambdas/platform/redact.ts';
+import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
+import { openStores } from '../lambdas/stores.ts';
+import { fillAwsEnvironment } from '../local/credentials.ts';
+import { findDead } from '../local/dead-deliveries.ts';
+import { runOnce } from '../local/once.ts';
+import { redriveDead, resumeStopped } from '../local/redrive.ts';
+import { describeWaiting } from './describe-waiting.ts';
+import { loadConfig } from './load-config.ts';
+import type { ExitCode } from './program.ts';
+import { redriveDeployed } from './redrive-deployed.ts';
+import { prepare, type RunParts } from './run.ts';
+import { runMachine } from './run-machine.ts';
+
+export interface RedriveOptions {
+  configFile: string;
+  dataDirectory: string;
+  /** null: all that the config has */
+  channel: string | null;
+  /** A deployed table, whose functions do the sending; null: the data of `run`, and this machine sends. */
+  tableName: string | null;
+  timeoutMs: number;
+  json: boolean;
+}
+
+/** What became of it; `delivered` and `dead` count what became so in this run. */
+export interface Redrive {
+  redriven: number;
+  outdated: number;
+  delivered: number;
+  dead: number;
+  waiting: readonly LaneOutlook[];
+  broken: boolean;
+}
+
+/** `leadbell redrive`. */
+export async function redrive(options: RedriveOptions): Promise<ExitCode> {
+  const redactor = createRedactor();
+  const isDeployed = options.tableName !== null;
+  const config = await loadConfig(options.configFile, process.env, redactor, { secrets: !isDeployed });
+  if (config === null) return 2;
+  const channels = Object.keys(config.channels);
+  if (options.channel !== null && !channels.includes(options.channel)) {
+    process.stderr.write(
+      `${options.configFile} has no channel ${options.channel}; it has ${channels.join(', ')}\n`,
+    );
+    return 2;
+  }
+  const chosen = options.channel === null ? channels : [options.channel];
+  const parts = await prepare(redactor);
+  const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
+  const work = { config, channels: chosen, say };
+  const result =
+    options.tableName === null
+      ? await redriveHere(parts, { ...work, ...options })
+      : await redriveDeployed(parts.platform, { ...work, ...options, tableName: options.tableName });
+  return finish(result, options, say);
+}
+
+async function redriveHere(
+  parts: RunParts,
+  options: {
+    config: Config;
+    channels: readonly string[];
+    dataDirectory: string;
+    timeoutMs: number;
+    say(text: string): void;
+  },
+): Promise<Redrive> {
+  fillAwsEnvironment(process.env);
+  const { platform } = parts;
+  const { config, channels } = options;
+  let redriven = { redriven: 0, outdated: 0 };
+  const run = await runMachine(parts, {
+    ...options,
+    async work({ machine, services: { documents } }, runEnd) {
+      const tableName = LOCAL_TABLE_NAME;
+      const stores = openStores({ ...platform, documents, tableName });
+      const faults = openFaults(config, { platform, ...stores, laneQueue: machine.nudges });
+      const deps = { platform, ...stores, faults };
+      const dead = await findDead(documents, tableName, channels, platform.clock.nowMs());
+      const { keys, outdated } = await redriveDead(deps, dead);
+      redriven = { redriven: keys.length, outdated };
+      for (const channel of channels) await resumeStopped(deps, channel);
+      const outlook = async () =>
+        (await machine.outlook()).filter(({ channel }) => channels.includes(channel));
+      await runOnce({ machine: { ...machine, outlook }, platform, runEnd, first: 'lanes' });
+    },
+  });
+  const { delivered, dead } = run.tally;
+  return { ...redriven, delivered, dead, waiting: run.waiting, broken: run.broken };
+}
+
+function finish(
+  { redriven, outdated, delivered, dead, waiting, broken }: Redrive,
+  { json }: RedriveOptions,
+  say: (text: string) => void,
+): ExitCode {
+  const count = (of: (lane: LaneOutlook) => number) => waiting.reduce((total, lane) => total + of(lane), 0);
+  const summary = {
+    redriven,
+    delivered,
+    pending: count(({ pending }) => pending),
+    held: count(({ held }) => held),
+    dead,
+  };
+  if (outdated > 0) say(`${outdated} stay dead: their leads have another grade by now`);
+  for (const line of describeWaiting(waiting, dead)) say(line);
+  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : forPeople(summary));
+  return summary.pending === 0 && summary.dead === 0 && !broken ? 0 : 1;
+}
+
+function forPeople(summary: Readonly<Record<string, number>>): string {
+  const words = Object.entries(summary).map(([name, count]) => `${count} ${name}`);
+  return `${words.join(', ')}\n`;
+}

@@ -1,0 +1,88 @@
+import type { Config } from '../lambdas/config/config.ts';
+import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
+import type { PollMessage } from '../lambdas/leads/poll-message.ts';
+import { type Started, start } from '../local/start.ts';
+import { Tally } from '../local/tally.ts';
+import { onStop } from './on-stop.ts';
+import type { RunParts } from './run.ts';
+import { sentence } from './sentence.ts';
+
+export interface MachineRun {
+  tally: Tally;
+  /** What each lane still holds. */
+  waiting: LaneOutlook[];
+  /** Keys of tasks with a poll that has not ended, or was given up. */
+  unfinished: ReadonlySet<string>;
+  /** Something failed, and stderr said what. */
+  broken: boolean;
+}
+
+export interface MachineWork {
+  config: Config;
+  dataDirectory: string;
+  timeoutMs: number;
+  /** Of these channels this run gives account. */
+  channels: readonly string[];
+  say(text: string): void;
+  work(started: Started, runEnd: { atMs: number }): Promise<void>;
+}
+
+/** Starts everything on this machine, does one piece of work, and stops it again, whatever fails on the way. */
+export async function runMachine(parts: RunParts, options: MachineWork): Promise<MachineRun> {
+  const { config, dataDirectory, channels, say } = options;
+  const isOurs = ({ channel }: { channel: string }) => channels.includes(channel);
+  const { clock } = parts.platform;
+  const runEnd = { atMs: clock.nowMs() + options.timeoutMs };
+  const tally = new Tally(config);
+  const unfinished = new Set<string>();
+  const stop = onStop(() => {
+    runEnd.atMs = clock.nowMs();
+  });
+
+  let broken = false;
+  let started: Started | null = null;
+  let waiting: LaneOutlook[] = [];
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      broken = true;
+      say(`leadbell: ${sentence(error)}`);
+    }
+  };
+
+  await attempt(async () => {
+    started = await start({
+      ...parts,
+      config,
+      dataDirectory,
+      runEnd,
+      waitForLock: {
+        clock,
+        untilMs: runEnd.atMs,
+        onWait: () => say(`Waiting for another leadbell that is using ${dataDirectory} …`),
+        signal: stop.signal,
+      },
+      report(report) {
+        if (report.type !== 'deliver' || isOurs(report)) tally.add(report);
+      },
+      onGivenUp(functionName, body) {
+        broken = true;
+        if (functionName === 'poll') unfinished.add((JSON.parse(body) as PollMessage).taskKey);
+      },
+    });
+  });
+  const running = started as Started | null;
+  if (running) {
+    const { machine } = running;
+    await attempt(() => options.work(running, runEnd));
+    await attempt(() => machine.settle());
+    for (const { taskKey } of machine.polls.all()) unfinished.add(taskKey);
+    await attempt(async () => {
+      waiting = (await machine.outlook()).filter(isOurs);
+    });
+    await attempt(() => running.stop());
+  }
+  stop.forget();
+  return { tally, waiting, unfinished, broken };
+}

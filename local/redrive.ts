@@ -1,0 +1,95 @@
+import type { Delivery } from '../lambdas/deliveries/delivery.ts';
+import { isAboutLead } from '../lambdas/deliveries/delivery.ts';
+import { LEASE_MS, resumeLane } from '../lambdas/deliveries/lane-run.ts';
+import { redrive } from '../lambdas/deliveries/transitions.ts';
+import type { FaultBook } from '../lambdas/faults/fault-book.ts';
+import type { Lead } from '../lambdas/leads/lead.ts';
+import type { Told } from '../lambdas/leads/told.ts';
+import { LeadbellError } from '../lambdas/platform/errors.ts';
+import { mapLimit } from '../lambdas/platform/map-limit.ts';
+import type { Platform } from '../lambdas/platform/platform.ts';
+import type { Key } from '../lambdas/platform/table.ts';
+import type { Stores } from '../lambdas/stores.ts';
+
+export interface RedriveDeps extends Pick<Stores, 'deliveries' | 'lanes' | 'leads'> {
+  platform: Platform;
+  faults: FaultBook;
+}
+
+export interface Redriven {
+  keys: Key[];
+  /** Left dead: what they say of their lead is not true any more. */
+  outdated: number;
+}
+
+const AT_ONCE = 8;
+const TAKE_AGAIN_MS = 1000;
+
+/** Dead deliveries wait to be sent again, with all their tries. Sending is the lanes' business. */
+export async function redriveDead(deps: RedriveDeps, dead: readonly Key[]): Promise<Redriven> {
+  const redriven: Redriven = { keys: [], outdated: 0 };
+  const channels = new Set<string>();
+  await mapLimit(dead, AT_ONCE, async (key) => {
+    const delivery = await deps.deliveries.get(key);
+    if (delivery?.state !== 'dead') return;
+    if (!(await isStillTrue(deps, delivery))) {
+      redriven.outdated += 1;
+      return;
+    }
+    const changed = await deps.deliveries.change(delivery, redrive(deps.platform.clock.nowMs()));
+    if (changed === null) return;
+    redriven.keys.push({ pk: key.pk, sk: key.sk });
+    channels.add(delivery.channel);
+  });
+  for (const channel of channels) await deps.faults.over('deliveries-dead', channel);
+  return redriven;
+}
+
+/** @returns false where the lane is not stopped */
+export async function resumeStopped(deps: RedriveDeps, channel: string): Promise<boolean> {
+  const { platform, lanes } = deps;
+  const { clock } = platform;
+  const owner = platform.newId();
+  // Whoever holds the lane may be stopping it just now: so it is taken, and asked then.
+  const untilMs = clock.nowMs() + LEASE_MS + TAKE_AGAIN_MS;
+  for (;;) {
+    if ((await lanes.get(channel)).stoppedSinceMs === null) return false;
+    const nowMs = clock.nowMs();
+    const lane = await lanes.take(channel, owner, nowMs, nowMs + LEASE_MS);
+    if (lane) {
+      await resumeLane(deps, channel, owner);
+      const { roomAtMs, nudgedForMs } = lane;
+      await lanes.release(channel, owner, { roomAtMs, nudgedForMs });
+      return lane.stoppedSinceMs !== null;
+    }
+    if (nowMs >= untilMs) throw laneTaken(channel);
+    await clock.sleep(TAKE_AGAIN_MS);
+  }
+}
+
+/**
+ * A poll that re-grades the lead at this moment takes the tokens of the lead and of its dead deliveries, as this takes
+ * the lead's: one of the two is refused.
+ */
+async function isStillTrue({ leads }: RedriveDeps, delivery: Delivery): Promise<boolean> {
+  if (!isAboutLead(delivery)) return true;
+  const { recordId, calledAtMs } = delivery.told.lead;
+  if (calledAtMs === null) return true;
+  const lead = (await leads.known(delivery.taskKey, calledAtMs, calledAtMs)).get(recordId);
+  if (!lead) return true;
+  return tellsOf(delivery.told, lead) && (await leads.change(delivery.taskKey, lead, {}));
+}
+
+function tellsOf({ kind, lead: { grade }, newGrade }: Told, lead: Lead): boolean {
+  if (kind !== 'correction') return lead.grade === grade;
+  return lead.toldGrade === grade && lead.grade === newGrade;
+}
+
+function laneTaken(channel: string): LeadbellError {
+  return new LeadbellError({
+    code: 'lane-taken',
+    message: `Another leadbell keeps hold of the lane of channel ${channel}`,
+    retryable: true,
+    hint: 'It is sending just now: run redrive again in a minute.',
+  });
+}

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
+import { vendorRecord } from '../support/records.ts';
+import { type Robot, startRobot } from '../support/robot.ts';
+import { startVendor, type Vendor } from '../support/vendor.ts';
+import { config, Place, secrets } from './leadbell.ts';
+
+const ONCE = ['run', '--config', 'leadbell.yaml', '--once'];
+const REDRIVE = ['redrive', '--config', 'leadbell.yaml', '--json'];
+
+describe('leadbell redrive', () => {
+  let place: Place;
+  let vendor: Vendor;
+  let robot: Robot;
+
+  beforeEach(async () => {
+    place = await Place.make();
+    const atMinute = (minutes: number) => vendorRecord({ calledAtMs: Date.now() - minutes * MINUTE_MS });
+    vendor = await startVendor({ records: [atMinute(2), atMinute(3)] });
+    robot = await startRobot();
+    await place.write('leadbell.yaml', config(vendor.url));
+  });
+  afterEach(async () => {
+    await place.clear();
+    await vendor.close();
+    await robot.close();
+  });
+
+  it('sends what a stopped lane keeps once its robot is back, and reads no task', async () => {
+    robot.always({ errcode: 93000 });
+    await place.run(ONCE, secrets(robot.url));
+    expect(robot.heard).toHaveLength(0);
+    const polled = vendor.requests.length;
+
+    const still = await place.run(REDRIVE, secrets(robot.url));
+    expect(JSON.parse(still.stdout)).toEqual({ redriven: 0, delivered: 0, pending: 2, held: 0, dead: 0 });
+    expect(still.code).toBe(1);
+
+    robot.always('as-usual');
+    const back = await place.run(REDRIVE, secrets(robot.url));
+    expect(JSON.parse(back.stdout)).toMatchObject({ redriven: 0, delivered: 2, pending: 0, dead: 0 });
+    expect(back.code).toBe(0);
+    expect(robot.heard).toHaveLength(2);
+    expect(vendor.requests).toHaveLength(polled);
+  });
+
+  it('sends dead deliveries of the named channel again, once', async () => {
+    robot.always({ errcode: 44004 });
+    const first = await place.run(ONCE, secrets(robot.url));
+    expect(JSON.parse(first.stdout)).toMatchObject({ dead: 2, delivered: 2 });
+
+    const refused = await place.run([...REDRIVE, 'sales'], secrets(robot.url));
+    expect(JSON.parse(refused.stdout)).toMatchObject({ redriven: 2, delivered: 0, dead: 2 });
+    expect(refused.code).toBe(1);
+
+    robot.always('as-usual');
+    const other = await place.run([...REDRIVE, 'hot'], secrets(robot.url));
+    expect(JSON.parse(other.stdout)).toMatchObject({ redriven: 0, delivered: 0, dead: 0 });
+    const { stdout, code } = await place.run(['redrive', '--config', 'leadbell.yaml'], secrets(robot.url));
+    expect(stdout).toBe('2 redriven, 2 delivered, 0 pending, 0 held, 0 dead\n');
+    expect(code).toBe(0);
+    expect(robot.heard).toHaveLength(2);
+    // Refused, not unanswered: nobody can have heard it before.
+    expect(robot.contents.join()).not.toContain('重发');
+    const again = await place.run(REDRIVE, secrets(robot.url));
+    expect(JSON.parse(again.stdout)).toMatchObject({ redriven: 0, delivered: 0 });
+  });
+
+  it('on a deployed table sends nothing itself and needs no secret: the functions there do it', async () => {
+    const table = await startEmbeddedDynamoDb(null);
+    const where = { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint };
+    robot.always({ errcode: 44004 });
+    await place.run(ONCE, { ...secrets(robot.url), ...where });
+    robot.always('as-usual');
+
+    const redrive = place.start([...REDRIVE, '--table', LOCAL_TABLE_NAME], where);
+    await redrive.said('2 to be sent by the deployed functions');
+    expect(robot.heard).toHaveLength(0);
+    await place.run(ONCE, { ...secrets(robot.url), ...where });
+    const { stdout, code } = await redrive.ended;
+    expect(JSON.parse(stdout)).toMatchObject({ redriven: 2, delivered: 2, pending: 0, dead: 0 });
+    expect(code).toBe(0);
+    await table.stop();
+  });
+
+  it('makes no table where the named one is missing', async () => {
+    const table = await startEmbeddedDynamoDb(null);
+    const { code, stderr } = await place.run([...REDRIVE, '--table', 'no-such-table'], {
+      AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+    });
+    await table.stop();
+    expect(code).toBe(1);
+    expect(stderr).toContain('there is no table no-such-table here');
+  });
+
+  it('does not know a channel that the config does not have', async () => {
+    const { code, stdout, stderr } = await place.run([...REDRIVE, 'nobody'], secrets(robot.url));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('no channel nobody; it has sales, hot');
+    expect(robot.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Outcome } from '../../lambdas/channels/channel.ts';
+import { openFaults } from '../../lambdas/open-faults.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import type { Key } from '../../lambdas/platform/table.ts';
+import { redriveDead, resumeStopped } from '../../local/redrive.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { World } from '../support/world.ts';
+
+let tables: TestTables;
+let world: World;
+
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(async () => {
+  world = new World(await tables.newTable());
+  list(1);
+});
+
+const TOLD = { pk: 'RECORD#a', sk: 'TOLD#A#sales' };
+
+function list(grade: number): void {
+  world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS, intention_results: grade })];
+}
+
+function salesAnswers(outcome: Outcome): void {
+  world.answer = (channel) => (channel === 'sales' ? outcome : { kind: 'accepted' });
+}
+
+/** Of the updates that one redrive makes. */
+const NTH = { lead: 1, delivery: 2 };
+
+const REJECTED: Outcome = { kind: 'rejected', detail: 'errcode 44004' };
+
+function redriving() {
+  const { platform } = world;
+  const { stores } = world.functions();
+  const laneQueue = { send: async () => {} };
+  return { platform, ...stores, faults: openFaults(world.config, { platform, ...stores, laneQueue }) };
+}
+
+const redrive = (...keys: Key[]) => redriveDead(redriving(), keys);
+const state = async () => (await world.table())[`${TOLD.pk} ${TOLD.sk}`];
+
+describe('redrive', () => {
+  test('a delivery that died unanswered gets its three tries again, each marked as a repeat', async () => {
+    salesAnswers({ kind: 'ambiguous', detail: 'time-out' });
+    await world.once();
+    expect(world.idsHeard('sales')).toHaveLength(3);
+    expect(await state()).toMatchObject({ state: 'dead', reason: 'ambiguous' });
+
+    expect((await redrive(TOLD)).keys).toEqual([TOLD]);
+    await world.settle();
+    const heard = world.heard.filter(({ channel }) => channel === 'sales');
+    expect(heard.map(({ message }) => message.markdown.includes('重发'))).toEqual([
+      false,
+      ...Array(5).fill(true),
+    ]);
+    expect(await state()).toMatchObject({ state: 'dead', reason: 'ambiguous' });
+  });
+
+  test('one whose senders fell silent gets its tries again, too', async () => {
+    salesAnswers({ kind: 'ambiguous', detail: 'time-out' });
+    await world.once();
+    await redrive(TOLD);
+    const { stores, deliver } = world.functions();
+    for (let death = 0; death < 2; death += 1) {
+      world.clock.advance(MINUTE_MS);
+      world.gate = async (name, effect) => {
+        if (name !== 'sales hears') return effect();
+        throw new Error('killed');
+      };
+      await expect(deliver({ channel: 'sales', keys: [], hops: 0 })).rejects.toThrow('killed');
+    }
+    world.clock.advance(MINUTE_MS);
+    world.gate = (_name, effect) => effect();
+    salesAnswers({ kind: 'accepted' });
+    await world.functions().tick('lanes');
+    await world.settle();
+    expect(await stores.deliveries.get(TOLD)).toMatchObject({ state: 'sent', ambiguous: 5 });
+  });
+
+  test('what was sent, or waits, is left alone', async () => {
+    await world.once();
+    expect(await redrive(TOLD)).toEqual({ keys: [], outdated: 0 });
+    expect(world.idsHeard('sales')).toHaveLength(1);
+  });
+
+  test('an alert stays dead once its lead has another grade', async () => {
+    salesAnswers(REJECTED);
+    await world.once();
+    list(3);
+    await world.once();
+    salesAnswers({ kind: 'accepted' });
+    expect(await redrive(TOLD)).toEqual({ keys: [], outdated: 1 });
+    await world.settle();
+    expect(world.idsHeard('sales')).toEqual([]);
+  });
+
+  test('a correction stays dead once its lead has recovered', async () => {
+    await world.once();
+    list(3);
+    salesAnswers(REJECTED);
+    await world.once();
+    world.clock.advance(20 * MINUTE_MS);
+    await world.functions().tick('lanes');
+    await world.settle();
+    const fell = { pk: 'RECORD#a', sk: 'FELL#A#sales' };
+    expect(await world.functions().stores.deliveries.get(fell)).toMatchObject({ state: 'dead' });
+    list(1);
+    await world.once();
+    expect(await redrive(fell)).toEqual({ keys: [], outdated: 1 });
+  });
+
+  test.each([
+    ['before', 'lead'],
+    ['after', 'lead'],
+    ['before', 'delivery'],
+    ['after', 'delivery'],
+  ] as const)(
+    'a lead that falls %s its redrive takes the %s is corrected, or not announced',
+    async (when, of) => {
+      salesAnswers(REJECTED);
+      await world.once();
+      list(3);
+      salesAnswers({ kind: 'accepted' });
+      const poll = async () => {
+        const functions = world.functions();
+        await functions.tick('once');
+        for (const { body } of world.polls.splice(0)) await functions.poll(body);
+      };
+      const effects: string[] = [];
+      world.gate = async (name, effect) => {
+        effects.push(name);
+        const isIt = name === 'UpdateCommand' && effects.filter((one) => one === name).length === NTH[of];
+        if (isIt && when === 'before') await poll();
+        const result = await effect();
+        if (isIt && when === 'after') await poll();
+        return result;
+      };
+      await redrive(TOLD);
+      world.gate = (_name, effect) => effect();
+      await world.once();
+      world.clock.advance(20 * MINUTE_MS);
+      await world.once();
+      const heard = world.idsHeard('sales');
+      expect(heard.includes('a:A:sales')).toBe(heard.includes('a:A:sales:correction'));
+    },
+  );
+
+  test('a stopped lane goes on, and operators hear that the channel is back', async () => {
+    salesAnswers({ kind: 'channel-dead', detail: 'errcode 93000' });
+    await world.once();
+    salesAnswers({ kind: 'accepted' });
+    expect(await resumeStopped(redriving(), 'sales')).toBe(true);
+    expect(await resumeStopped(redriving(), 'sales')).toBe(false);
+    await world.functions().tick('lanes');
+    await world.settle();
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+    world.clock.advance(10 * MINUTE_MS);
+    await world.functions().tick('lanes');
+    await world.settle();
+    expect(world.idsHeard('ops')).toHaveLength(2);
+  });
+});
