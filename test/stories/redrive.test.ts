@@ -31,9 +31,6 @@ function salesAnswers(outcome: Outcome): void {
   world.answer = (channel) => (channel === 'sales' ? outcome : { kind: 'accepted' });
 }
 
-/** Of the updates that one redrive makes. */
-const NTH = { lead: 1, delivery: 2 };
-
 const REJECTED: Outcome = { kind: 'rejected', detail: 'errcode 44004' };
 
 function redriving() {
@@ -116,41 +113,43 @@ describe('redrive', () => {
     expect(await redrive(fell)).toEqual({ keys: [], outdated: 1 });
   });
 
-  test.each([
-    ['before', 'lead'],
-    ['after', 'lead'],
-    ['before', 'delivery'],
-    ['after', 'delivery'],
-  ] as const)(
-    'a lead that falls %s its redrive takes the %s is corrected, or not announced',
-    async (when, of) => {
+  describe.each(['before', 'after'] as const)('a lead that falls meanwhile', (when) => {
+    const poll = async () => {
+      const functions = world.functions();
+      await functions.tick('once');
+      for (const { body } of world.polls.splice(0)) await functions.poll(body);
+    };
+
+    /** Both take the token of what they decide about: the lead and the dead delivery, in opposite order. */
+    test.each([
+      ['the poll', 'the first update of redrive', 1],
+      ['the poll', 'the second update of redrive', 2],
+      ['redrive', 'the first update of the poll', 1],
+      ['redrive', 'the second update of the poll', 2],
+    ] as const)(`is corrected, or not announced: %s comes ${when} %s`, async (intruder, _, nth) => {
       salesAnswers(REJECTED);
       await world.once();
       list(3);
       salesAnswers({ kind: 'accepted' });
-      const poll = async () => {
-        const functions = world.functions();
-        await functions.tick('once');
-        for (const { body } of world.polls.splice(0)) await functions.poll(body);
-      };
       const effects: string[] = [];
+      const intrude = () => (intruder === 'redrive' ? redrive(TOLD) : poll());
       world.gate = async (name, effect) => {
         effects.push(name);
-        const isIt = name === 'UpdateCommand' && effects.filter((one) => one === name).length === NTH[of];
-        if (isIt && when === 'before') await poll();
+        const isIt = name === 'UpdateCommand' && effects.filter((one) => one === name).length === nth;
+        if (isIt && when === 'before') await intrude();
         const result = await effect();
-        if (isIt && when === 'after') await poll();
+        if (isIt && when === 'after') await intrude();
         return result;
       };
-      await redrive(TOLD);
+      await (intruder === 'redrive' ? poll() : redrive(TOLD));
       world.gate = (_name, effect) => effect();
       await world.once();
       world.clock.advance(20 * MINUTE_MS);
       await world.once();
       const heard = world.idsHeard('sales');
       expect(heard.includes('a:A:sales')).toBe(heard.includes('a:A:sales:correction'));
-    },
-  );
+    });
+  });
 
   test('a stopped lane goes on, and operators hear that the channel is back', async () => {
     salesAnswers({ kind: 'channel-dead', detail: 'errcode 93000' });
