@@ -12,6 +12,7 @@ import {
   resumeLane,
 } from './lane-run.ts';
 import type { Lane } from './lane-store.ts';
+import { attendUnknown, endUnknown } from './unknown-channel.ts';
 
 export interface DeliverDeps extends LaneRunDeps {
   queue: Queue<LaneMessage>;
@@ -46,10 +47,7 @@ export async function deliver(
   });
   const channel = deps.channels.get(message.channel);
   if (!channel) {
-    platform.log.warn('A nudge names a channel that this configuration does not have', {
-      channel: message.channel,
-    });
-    return report('unknown-channel', NOTHING);
+    return report('unknown-channel', { ...NOTHING, dead: await attendUnknown(deps, message) });
   }
 
   const pace = await channel.pace();
@@ -92,6 +90,7 @@ async function holdLane(
   },
 ): Promise<LaneRunEnd> {
   const nowMs = deps.platform.clock.nowMs();
+  if (lane.unknownSinceMs !== null) await endUnknown(deps, lane.channel, holding.owner);
   let probing = false;
   if (lane.stoppedSinceMs !== null) {
     if (lane.stoppedKey !== holding.paceKey) await resumeLane(deps, lane.channel, holding.owner);

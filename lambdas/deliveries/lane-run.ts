@@ -78,9 +78,9 @@ export class LaneRun {
       if (!(await this.#keepLane(nowMs))) return { end: 'lost' };
 
       const slots = await this.#freeSlots(nowMs);
-      const next = probing
-        ? ({ send: 'one', delivery: batch[0] as Delivery } as const)
-        : nextSend(batch, { folds: this.#channel.folds, freeSlots: slots.free, nowMs });
+      // A probe is the oldest one, in full.
+      const folds = this.#channel.folds && !probing;
+      const next = nextSend(batch, { folds, freeSlots: slots.free, nowMs });
       if (next.send === 'wait') return { end: 'wait', untilMs: slots.freeAtMs(next.slots) };
 
       const chosen = next.send === 'one' ? [next.delivery] : next.deliveries;

@@ -14,6 +14,8 @@ export interface Lane {
   /** Which receiver refused: a new webhook in the config starts the lane again. */
   stoppedKey: string | null;
   probeAtMs: number | null;
+  /** Something waits here, and since then no function that came had this channel in its configuration. */
+  unknownSinceMs: number | null;
   /** Everybody waits until then: the receiver said that it is full. */
   holdUntilMs: number | null;
   /** When its robot has room again, as the last holder saw it: a hint for whoever wakes lanes. */
@@ -87,42 +89,47 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), { remove }, ours(owner));
   }
 
+  async markUnknown(channel: string, owner: string, sinceMs: number): Promise<void> {
+    await this.#table.update(laneKey(channel), { set: { unknownSinceMs: sinceMs } }, ours(owner));
+  }
+
+  async markKnown(channel: string, owner: string): Promise<void> {
+    await this.#table.update(laneKey(channel), { remove: ['unknownSinceMs'] }, ours(owner));
+  }
+
   async rateWindow(paceKey: string): Promise<RateWindow> {
     return toWindow(await this.#table.get(robotKey(paceKey)));
   }
 
   /**
-   * Takes one of the receiver's sends of this minute, across all lanes and functions that send to it.
+   * Takes one of the receiver's sends of this minute, across all lanes and functions that send to it: one at a time.
    *
    * @param send `endsAtMs` is when it will be over at the latest
-   * @param ended when sends reserved earlier really were over
    */
   async reserve(
     paceKey: string,
     perMinute: number,
     send: { id: string; endsAtMs: number },
-    ended: ReadonlyMap<string, number>,
     nowMs: number,
   ): Promise<Reservation> {
-    for (let attempt = 0; attempt < RESERVE_TRIES; attempt += 1) {
-      const item = await this.#table.get(robotKey(paceKey));
-      const window = toWindow(item);
-      if (freeSlots(window, perMinute, nowMs) < 1) {
-        return { freeAtMs: freeAtMs(window, perMinute, 1, nowMs) };
+    let refused: Reservation = { freeAtMs: nowMs + LOOK_AGAIN_MS };
+    await this.#changeWindow(paceKey, (window) => {
+      const isUnderWay = underWayUntilMs(window, nowMs) !== null;
+      if (isUnderWay || freeSlots(window, perMinute, nowMs) < 1) {
+        const freeMs = isUnderWay ? nowMs + LOOK_AGAIN_MS : freeAtMs(window, perMinute, 1, nowMs);
+        refused = { freeAtMs: freeMs };
+        return null;
       }
-      const next = withSend(window, send, ended, nowMs);
-      const condition = item ? unchanged(item) : absent('pk');
-      const expiresAt = Math.ceil(send.endsAtMs / 1000) + 3600;
-      const reserved = await this.#table.upsert(
-        robotKey(paceKey),
-        { set: { sends: next.sends, expiresAt } },
-        condition,
-      );
-      if (reserved !== null) return { id: send.id };
-    }
-    return { freeAtMs: nowMs };
+      refused = { id: send.id };
+      return withSend(window, send, nowMs);
+    });
+    return refused;
   }
-}
+
+  /** Says that a reserved send is over, so that the next one may begin and its minute is counted from here. */
+  async endSend(paceKey: string, id: string, nowMs: number): Promise<void> {
+    await this.#changeWindow(paceKey, (window) => withEnd(window, id, nowMs));
+  }
 
 const ours = (owner: string) => equals('owner', owner);
 
@@ -141,6 +148,7 @@ const EMPTY = {
   stoppedWhy: null,
   stoppedKey: null,
   probeAtMs: null,
+  unknownSinceMs: null,
   holdUntilMs: null,
   roomAtMs: null,
   nudgedForMs: null,

@@ -6,7 +6,14 @@ export interface RateWindow {
    * When each send is over at the latest, or was. The receiver counts from when a request reaches it, which is some
    * time before that: so a minute after these times its own minute is over too.
    */
-  sends: readonly { id: string; endsAtMs: number }[];
+  sends: readonly RatedSend[];
+}
+
+export interface RatedSend {
+  id: string;
+  /** Until `over`, the latest time that it can be. */
+  endsAtMs: number;
+  over: boolean;
 }
 
 /** The receiver's clock ticks like ours, but not exactly. */
@@ -31,13 +38,20 @@ export function freeAtMs(window: RateWindow, perMinute: number, slots: number, n
   return mustEnd <= 0 ? nowMs : (ends[mustEnd - 1] ?? nowMs) + MINUTE_MS + MARGIN_MS;
 }
 
-/** The window with one more send in it, and with what is known by now of earlier ones. */
-export function withSend(
-  window: RateWindow,
-  send: { id: string; endsAtMs: number },
-  ended: ReadonlyMap<string, number>,
-  nowMs: number,
-): RateWindow {
-  const known = window.sends.map((one) => ({ ...one, endsAtMs: ended.get(one.id) ?? one.endsAtMs }));
-  return { sends: [...counting({ sends: known }, nowMs), send] };
+/** When the send that is under way is over at the latest; null where none is. A robot takes one at a time. */
+export function underWayUntilMs(window: RateWindow, nowMs: number): number | null {
+  const open = window.sends.filter(({ over, endsAtMs }) => !over && endsAtMs > nowMs);
+  return open.length === 0 ? null : Math.max(...open.map(({ endsAtMs }) => endsAtMs));
+}
+
+/** The window with one more send in it, and without those that count no more. */
+export function withSend(window: RateWindow, send: Omit<RatedSend, 'over'>, nowMs: number): RateWindow {
+  return { sends: [...counting(window, nowMs), { ...send, over: false }] };
+}
+
+/** The window once a send is over. */
+export function withEnd(window: RateWindow, id: string, nowMs: number): RateWindow {
+  return {
+    sends: window.sends.map((send) => (send.id === id ? { id, endsAtMs: nowMs, over: true } : send)),
+  };
 }

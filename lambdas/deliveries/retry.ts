@@ -25,7 +25,11 @@ const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   ambiguous: { waitsMs: SCHEDULE_MS.slice(0, MAX_AMBIGUOUS - 1), jitter: 0.1 },
   busy: { waitsMs: SCHEDULE_MS.slice(0, 3), jitter: 0.1 },
   'rate-limited': { waitsMs: Array(RATE_LIMIT_TRIES).fill(MINUTE_MS), jitter: 0 },
-  'too-many-at-once': { waitsMs: Array(10).fill(2 * SECOND_MS), jitter: 0.8 },
+  // Somebody else's send is under way: usually for seconds, but it may be a hung one after the other.
+  'too-many-at-once': {
+    waitsMs: [...Array(10).fill(2 * SECOND_MS), ...Array(RATE_LIMIT_TRIES).fill(MINUTE_MS)],
+    jitter: 0.8,
+  },
   // Shortened, and sent once more.
   'too-long': { waitsMs: [0], jitter: 0 },
 };

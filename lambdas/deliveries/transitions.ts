@@ -126,6 +126,24 @@ export function rearm(told: Told | Notice, nowMs: number, wait?: Wait): Delivery
   };
 }
 
+/** Given up unsent, for a reason that is not an outcome. */
+export function giveUp(
+  delivery: Delivery,
+  reason: 'channel-unknown',
+  nowMs: number,
+  retentionMs: number,
+): DeliveryChange {
+  return {
+    ...(leaseRanOut(delivery) ? noAnswer(delivery) : {}),
+    state: 'dead',
+    reason,
+    notBeforeMs: null,
+    hold: null,
+    owner: null,
+    expiresAt: expiryOf(nowMs, retentionMs),
+  };
+}
+
 /** Dead, and to be tried again by hand: with all its tries, and marked as a repeat where it may have been heard. */
 export function redrive(nowMs: number): DeliveryChange {
   return { state: 'pending', notBeforeMs: nowMs, failures: {}, reason: null, expiresAt: null };

@@ -153,7 +153,7 @@ export class FaultBook {
 
   /** A channel cannot tell of its own death. */
   #channelsFor({ kind, subject }: Sighting): readonly string[] {
-    const isOfChannel = kind === 'channel-dead' || kind === 'deliveries-dead';
+    const isOfChannel = OF_CHANNELS.has(kind);
     return this.#deps.channels.filter((channel) => !isOfChannel || channel !== subject);
   }
 
@@ -162,6 +162,8 @@ export class FaultBook {
     return item && toEpisode(item);
   }
 }
+
+const OF_CHANNELS: ReadonlySet<FaultKind> = new Set(['channel-dead', 'deliveries-dead', 'channel-unknown']);
 
 const wasSilenced = ({ state, reason }: Delivery): boolean =>
   state === 'cancelled' && reason === 'over-before-it-was-told';

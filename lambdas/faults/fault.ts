@@ -12,7 +12,8 @@ export type FaultKind =
   | 'task-unreadable'
   | 'books-open'
   | 'channel-dead'
-  | 'deliveries-dead';
+  | 'deliveries-dead'
+  | 'channel-unknown';
 
 /** A fault as it is seen, once or a thousand times. Nothing personal and no secret in it. */
 export interface Sighting {
@@ -46,6 +47,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'books-open': AT_ONCE,
   'channel-dead': AT_ONCE,
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
+  // While a deployment goes on, an old function may not know a channel that the new one does.
+  'channel-unknown': { ...LASTING, tellAfterMs: 15 * MINUTE_MS },
 };
 
 /** Is the task at fault, or the account with all its tasks? An outage of the vendor is told once, not once a task. */

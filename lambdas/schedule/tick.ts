@@ -3,6 +3,7 @@ import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { LaneStore } from '../deliveries/lane-store.ts';
 import { isLaneDue } from '../deliveries/outlook.ts';
+import { isLeftBehind } from '../deliveries/unknown-channel.ts';
 import type { PollMessage } from '../leads/poll-message.ts';
 import { absent } from '../platform/conditions.ts';
 import { mapLimit } from '../platform/map-limit.ts';
@@ -11,10 +12,11 @@ import type { Queue } from '../platform/queue.ts';
 import { type Key, type Table, unchanged } from '../platform/table.ts';
 import type { TickReport } from '../reports.ts';
 import { dueWindows, longestWindows } from './due-windows.ts';
+import { followChannels, type KnownChannels, noChannels, sameChannels } from './known-channels.ts';
 
 /**
  * `scheduled`: what fell due since the last tick, and the lanes. `once`: the longest window of every task, now, and
- * nothing remembered. `lanes`: only the lanes with something due.
+ * no time remembered. `lanes`: only the lanes with something due.
  */
 export type TickMode = 'scheduled' | 'once' | 'lanes';
 
@@ -40,7 +42,7 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
   const nowMs = platform.clock.nowMs();
   let polls: PollMessage[] = [];
   if (mode === 'once') polls = longestWindows(config.tasks, nowMs);
-  const state = mode === 'scheduled' ? await table.get(TICK_KEY) : null;
+  const state = mode === 'lanes' ? null : await table.get(TICK_KEY);
   if (mode === 'scheduled') {
     // A clock that was set back must not make the schedule stand still.
     const lastMs = typeof state?.lastMs === 'number' ? Math.min(state.lastMs, nowMs) : null;
@@ -48,15 +50,21 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
   }
   if (polls.length > 0) await deps.polls.send(polls);
 
+  const configured = Object.keys(config.channels);
+  const before = (state?.channels as KnownChannels | undefined) ?? noChannels;
+  const channels =
+    mode === 'lanes' ? noChannels : await followChannels(before, configured, deps.deliveries, nowMs);
   const due: string[] = [];
-  await mapLimit(Object.keys(config.channels), LANES_AT_ONCE, async (channel) => {
-    if (await isLaneDue(deps, channel, nowMs)) due.push(channel);
+  await mapLimit([...configured, ...Object.keys(channels.gone)], LANES_AT_ONCE, async (channel) => {
+    const look = channel in channels.gone ? isLeftBehind : isLaneDue;
+    if (await look(deps, channel, nowMs)) due.push(channel);
   });
   if (due.length > 0) {
     await deps.laneQueue.send(due.map((channel) => ({ channel, keys: [], hops: 0 })));
   }
-  if (mode === 'scheduled') {
-    await table.upsert(TICK_KEY, { set: { lastMs: nowMs } }, state ? unchanged(state) : absent('pk'));
+  if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
+    const set = mode === 'scheduled' ? { lastMs: nowMs, channels } : { channels };
+    await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
   }
   return { type: 'tick', polls: polls.length, nudges: due.length };
 }

@@ -41,7 +41,12 @@ export const faultWordsEn: FaultWords = {
     'deliveries-dead': {
       title: (name) => `Channel ${name}: messages were given up after many tries`,
       overTitle: (name) => `Channel ${name} takes messages again`,
-      todo: 'look for `dead` deliveries and their reasons in the table, and tell the people concerned.',
+      todo: 'look for `dead` deliveries and their reasons in the table, and tell the people concerned; `leadbell redrive` sends them again.',
+    },
+    'channel-unknown': {
+      title: (name) => `Messages wait for channel ${name}, which leadbell.yaml does not have`,
+      overTitle: (name) => `No message waits for an unknown channel ${name} any more`,
+      todo: 'put the channel back into leadbell.yaml and deploy: what waits is then sent. After a day it is given up.',
     },
   },
 };

@@ -41,7 +41,12 @@ export const faultWordsZhCN: FaultWords = {
     'deliveries-dead': {
       title: (name) => `渠道 ${name} 有消息多次发送失败，已放弃`,
       overTitle: (name) => `渠道 ${name} 的消息又能送达了`,
-      todo: '到发件箱或表里查看 dead 的消息和原因，人工通知对应的销售。',
+      todo: '到发件箱或表里查看 dead 的消息和原因，人工通知对应的销售；也可以用 leadbell redrive 重新发送。',
+    },
+    'channel-unknown': {
+      title: (name) => `还有消息要发到渠道 ${name}，但 leadbell.yaml 里已经没有它`,
+      overTitle: (name) => `渠道 ${name} 已经没有发不出去的消息`,
+      todo: '把这个渠道加回 leadbell.yaml 并重新部署，等着的消息就会发出；超过一天没有加回，这些消息会放弃发送。',
     },
   },
 };
