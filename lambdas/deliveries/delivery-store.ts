@@ -12,6 +12,9 @@ import { recordPartition } from './keys.ts';
 /** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
 const SCHEMA_VERSION = 1;
 
+/** What the index is asked for. */
+export type Waiting = Pick<Delivery, 'pk' | 'sk' | 'hold' | 'notBeforeMs'>;
+
 /** Deliveries in the table. Every write is conditional: a put on there being none, a change on nobody else's. */
 export class DeliveryStore {
   readonly #table: Table;
@@ -42,14 +45,24 @@ export class DeliveryStore {
     return item && fromItem(item);
   }
 
-  /** As they are now, whatever the index said. */
-  async getMany(keys: readonly Key[]): Promise<Delivery[]> {
-    return (await this.#table.getMany(keys)).map(fromItem);
+  /**
+   * As they are now, whatever the index said. What a newer version wrote is left out, so that it does not keep the
+   * rest of its lane waiting.
+   */
+  async getMany(keys: readonly Key[], onNewer: (key: Key) => void = () => {}): Promise<Delivery[]> {
+    const items = await this.#table.getMany(keys);
+    for (const item of items.filter(isNewer)) onNewer(item);
+    return items.filter((item) => !isNewer(item)).map(fromItem);
   }
 
-  /** What the index knows of a lane, soonest first: a hint, since it lags. */
-  async waiting(channel: string, options: { notAfterMs?: number; limit?: number } = {}): Promise<Delivery[]> {
-    return (await this.#table.waiting(channel, options)).map(fromItem);
+  /** What the index knows of a lane, soonest first: a hint, since it lags. Of any version. */
+  async waiting(channel: string, options: { notAfterMs?: number; limit?: number } = {}): Promise<Waiting[]> {
+    return (await this.#table.waiting(channel, options)).map(({ pk, sk, hold, notBefore }) => ({
+      pk,
+      sk,
+      hold: (hold as Delivery['hold'] | undefined) ?? null,
+      notBeforeMs: notBefore as number,
+    }));
   }
 }
 
@@ -78,9 +91,11 @@ function toChanges(
   return { set, remove };
 }
 
+const isNewer = ({ schema }: Item): boolean => typeof schema !== 'number' || schema > SCHEMA_VERSION;
+
 function fromItem(item: Item): Delivery {
   const { schema } = item;
-  if (typeof schema !== 'number' || schema > SCHEMA_VERSION) {
+  if (isNewer(item)) {
     throw new LeadbellError({
       code: 'unknown-schema',
       message: `Delivery ${item.sk} has schema ${String(schema)}; this function reads up to ${SCHEMA_VERSION}`,

@@ -41,7 +41,12 @@ export class DueDeliveries {
     });
     const all = new Map([...keys, ...indexed].map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
     for (const key of this.#leftAlone) all.delete(key);
-    const found = await this.#deps.deliveries.getMany([...all.values()]);
+    const found = await this.#deps.deliveries.getMany([...all.values()], (key) =>
+      this.#deps.platform.log.error('A delivery was written by a newer version, which alone can send it', {
+        channel: this.#channel,
+        delivery: key.sk,
+      }),
+    );
     const due: Delivery[] = [];
     for (const delivery of found) {
       const isDue = !isOver(delivery.state) && (delivery.notBeforeMs ?? 0) <= nowMs;

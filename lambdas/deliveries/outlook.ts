@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts';
-import type { DeliveryStore } from './delivery-store.ts';
+import type { DeliveryStore, Waiting } from './delivery-store.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
 
 /** What waits in a lane. */
@@ -44,7 +44,7 @@ export async function isLaneDue(
   return wakeMs !== null && wakeMs <= nowMs;
 }
 
-function wakeAtMs(lane: Lane, open: readonly Delivery[]): number | null {
+function wakeAtMs(lane: Lane, open: readonly Waiting[]): number | null {
   if (open.length === 0) return null;
   const firstMs = Math.min(...open.map(({ notBeforeMs }) => notBeforeMs ?? 0));
   return Math.max(firstMs, lane.holdUntilMs ?? 0, lane.roomAtMs ?? 0, stopOf(lane) ?? 0);
