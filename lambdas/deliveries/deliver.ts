@@ -60,6 +60,8 @@ export async function deliver(
     return report('idle', run.counts);
   }
 
+  // A look before the lane is taken: a stopped one is woken often, and must cost no write.
+  if (isStopped(await lanes.get(channel.name), pace.key, nowMs)) return report('stopped', run.counts);
   const lane = await lanes.take(channel.name, owner, nowMs, lease.untilMs);
   if (!lane) {
     if (keys.length > 0 && message.hops < MAX_HOPS) {
@@ -93,13 +95,18 @@ async function holdLane(
   if (lane.unknownSinceMs !== null) await endUnknown(deps, lane.channel, holding.owner);
   let probing = false;
   if (lane.stoppedSinceMs !== null) {
-    if (lane.stoppedKey !== holding.paceKey) await resumeLane(deps, lane.channel, holding.owner);
-    else if (nowMs < (lane.probeAtMs ?? 0)) return { end: 'stopped' };
-    else probing = true;
+    if (isStopped(lane, holding.paceKey, nowMs)) return { end: 'stopped' };
+    if (lane.stoppedKey === holding.paceKey) probing = true;
+    else await resumeLane(deps, lane.channel, holding.owner);
   }
   if (lane.holdUntilMs !== null && nowMs < lane.holdUntilMs)
     return { end: 'hold', untilMs: lane.holdUntilMs };
   return run.run(holding.keys, probing, holding.deadlineMs);
+}
+
+/** Stopped, for the receiver that refused us, and it is not time for a probe. */
+function isStopped(lane: Lane, paceKey: string, nowMs: number): boolean {
+  return lane.stoppedSinceMs !== null && lane.stoppedKey === paceKey && nowMs < (lane.probeAtMs ?? 0);
 }
 
 /** Gives the lane back. While anything waits, somebody comes back for it: one nudge, or the tick. */

@@ -46,8 +46,6 @@ export class LaneRun {
   readonly #pace: Pace;
   readonly #owner: string;
   #leaseUntilMs: number;
-  /** When the sends that this run reserved were really over. */
-  readonly #ended = new Map<string, number>();
   #lastSendAtMs = Number.NEGATIVE_INFINITY;
   readonly #due: DueDeliveries;
 
@@ -122,8 +120,12 @@ export class LaneRun {
     if (this.#isWindowed()) {
       const send = { id: sendId, endsAtMs: nowMs + SEND_MAX_MS };
       const { key, perMinute } = this.#pace;
-      const reservation = await lanes.reserve(key, perMinute, send, this.#ended, nowMs);
-      if (!('id' in reservation)) return 'no-slot';
+      const reservation = await lanes.reserve(key, perMinute, send, nowMs);
+      if ('freeAtMs' in reservation) {
+        // Another lane sends to the same robot: a moment later it is our turn, or the minute is full.
+        await platform.clock.sleep(Math.min(reservation.freeAtMs - nowMs, SECOND_MS));
+        return 'no-slot';
+      }
     } else {
       await platform.clock.sleep(this.#lastSendAtMs + MINUTE_MS / this.#pace.perMinute - nowMs);
     }
@@ -133,14 +135,17 @@ export class LaneRun {
       const mine = await deliveries.change(delivery, claim(delivery, this.#owner, this.#now() + LEASE_MS));
       if (mine) claimed.push(mine);
     }
-    if (claimed.length === 0) return { tried, settled: [], outcome: null };
+    if (claimed.length === 0) {
+      await this.#endSend(sendId, this.#now());
+      return { tried, settled: [], outcome: null };
+    }
     // Only what was claimed is rendered; it all fits, since it is no more than what was composed before.
     const { message } = compose(claimed, context);
     this.counts.messages += 1;
     const outcome = await this.#channel.send(message, new AbortController().signal);
     const endedAtMs = this.#now();
     this.#lastSendAtMs = endedAtMs;
-    this.#ended.set(sendId, endedAtMs);
+    await this.#endSend(sendId, endedAtMs);
     return { tried, settled: await this.#settle(claimed, outcome, endedAtMs), outcome };
   }
 
@@ -218,6 +223,10 @@ export class LaneRun {
       free: freeSlots(window, perMinute, nowMs),
       freeAtMs: (slots) => freeAtMs(window, perMinute, slots, nowMs),
     };
+  }
+
+  async #endSend(id: string, nowMs: number): Promise<void> {
+    if (this.#isWindowed()) await this.#deps.lanes.endSend(this.#pace.key, id, nowMs);
   }
 
   #isWindowed(): boolean {

@@ -1,6 +1,7 @@
 import { absent, any, atMost, equals } from '../platform/conditions.ts';
+import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
 import { type Key, type Table, unchanged } from '../platform/table.ts';
-import { emptyWindow, freeAtMs, freeSlots, type RateWindow, withSend } from './rate.ts';
+import { emptyWindow, type RateWindow, withEnd, withSend } from './rate.ts';
 
 /** A lane as the table keeps it. One per channel. */
 export interface Lane {
@@ -28,7 +29,9 @@ const laneKey = (channel: string): Key => ({ pk: `LANE#${channel}`, sk: 'STATE' 
 const robotKey = (paceKey: string): Key => ({ pk: `ROBOT#${paceKey}`, sk: 'STATE' });
 
 /** How often two senders of one robot may meet at its rate window before one of them waits. */
-const RESERVE_TRIES = 5;
+const WINDOW_TRIES = 5;
+/** Far longer than any send counts. */
+const WINDOW_KEPT_MS = HOUR_MS;
 
 export type Reservation = { id: string } | { freeAtMs: number };
 
@@ -112,24 +115,39 @@ export class LaneStore {
     send: { id: string; endsAtMs: number },
     nowMs: number,
   ): Promise<Reservation> {
-    let refused: Reservation = { freeAtMs: nowMs + LOOK_AGAIN_MS };
-    await this.#changeWindow(paceKey, (window) => {
-      const isUnderWay = underWayUntilMs(window, nowMs) !== null;
-      if (isUnderWay || freeSlots(window, perMinute, nowMs) < 1) {
-        const freeMs = isUnderWay ? nowMs + LOOK_AGAIN_MS : freeAtMs(window, perMinute, 1, nowMs);
-        refused = { freeAtMs: freeMs };
-        return null;
-      }
-      refused = { id: send.id };
-      return withSend(window, send, nowMs);
+    let freeMs = nowMs;
+    const reserved = await this.#changeWindow(paceKey, nowMs, (window) => {
+      const next = withSend(window, send, perMinute, nowMs);
+      if ('sends' in next) return next;
+      freeMs = next.freeAtMs;
+      return null;
     });
-    return refused;
+    return reserved ? { id: send.id } : { freeAtMs: freeMs };
   }
 
-  /** Says that a reserved send is over, so that the next one may begin and its minute is counted from here. */
+  /** Says that a reserved send is over: the next one may begin, and its minute is counted from here. */
   async endSend(paceKey: string, id: string, nowMs: number): Promise<void> {
-    await this.#changeWindow(paceKey, (window) => withEnd(window, id, nowMs));
+    await this.#changeWindow(paceKey, nowMs, (window) => withEnd(window, id, nowMs));
   }
+
+  /** @returns false: the change was declined, or others were faster each time */
+  async #changeWindow(
+    paceKey: string,
+    nowMs: number,
+    change: (window: RateWindow) => RateWindow | null,
+  ): Promise<boolean> {
+    for (let attempt = 0; attempt < WINDOW_TRIES; attempt += 1) {
+      const item = await this.#table.get(robotKey(paceKey));
+      const next = change(toWindow(item));
+      if (next === null) return false;
+      const expiresAt = Math.ceil((nowMs + WINDOW_KEPT_MS) / SECOND_MS);
+      const condition = item ? unchanged(item) : absent('pk');
+      const set = { sends: next.sends, expiresAt };
+      if ((await this.#table.upsert(robotKey(paceKey), { set }, condition)) !== null) return true;
+    }
+    return false;
+  }
+}
 
 const ours = (owner: string) => equals('owner', owner);
 

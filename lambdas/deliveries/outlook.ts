@@ -32,7 +32,10 @@ export async function laneOutlook(
   };
 }
 
-/** Has the lane something that could be sent now? Costs one small query where nothing waits. */
+/**
+ * Has the lane something that could be sent now? Costs one small query where nothing waits. A stopped lane counts:
+ * only who knows the channel's address can tell that it has a new one.
+ */
 export async function isLaneDue(
   stores: { deliveries: DeliveryStore; lanes: LaneStore },
   channel: string,
@@ -40,8 +43,8 @@ export async function isLaneDue(
 ): Promise<boolean> {
   const due = await stores.deliveries.waiting(channel, { notAfterMs: nowMs, limit: 1 });
   if (due.length === 0) return false;
-  const wakeMs = wakeAtMs(await stores.lanes.get(channel), due);
-  return wakeMs !== null && wakeMs <= nowMs;
+  const { holdUntilMs, roomAtMs } = await stores.lanes.get(channel);
+  return Math.max(holdUntilMs ?? 0, roomAtMs ?? 0) <= nowMs;
 }
 
 function wakeAtMs(lane: Lane, open: readonly Waiting[]): number | null {

@@ -38,14 +38,22 @@ export function freeAtMs(window: RateWindow, perMinute: number, slots: number, n
   return mustEnd <= 0 ? nowMs : (ends[mustEnd - 1] ?? nowMs) + MINUTE_MS + MARGIN_MS;
 }
 
-/** When the send that is under way is over at the latest; null where none is. A robot takes one at a time. */
-export function underWayUntilMs(window: RateWindow, nowMs: number): number | null {
-  const open = window.sends.filter(({ over, endsAtMs }) => !over && endsAtMs > nowMs);
-  return open.length === 0 ? null : Math.max(...open.map(({ endsAtMs }) => endsAtMs));
-}
+/** How soon to look again while somebody else's send is under way. */
+const LOOK_AGAIN_MS = 300;
 
-/** The window with one more send in it, and without those that count no more. */
-export function withSend(window: RateWindow, send: Omit<RatedSend, 'over'>, nowMs: number): RateWindow {
+/**
+ * The window with one more send in it, or when to try again: there is no room, or a send is under way, since a robot
+ * takes one at a time.
+ */
+export function withSend(
+  window: RateWindow,
+  send: Omit<RatedSend, 'over'>,
+  perMinute: number,
+  nowMs: number,
+): RateWindow | { freeAtMs: number } {
+  const isUnderWay = window.sends.some(({ over, endsAtMs }) => !over && endsAtMs > nowMs);
+  if (isUnderWay) return { freeAtMs: nowMs + LOOK_AGAIN_MS };
+  if (freeSlots(window, perMinute, nowMs) < 1) return { freeAtMs: freeAtMs(window, perMinute, 1, nowMs) };
   return { sends: [...counting(window, nowMs), { ...send, over: false }] };
 }
 

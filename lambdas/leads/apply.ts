@@ -45,7 +45,7 @@ export async function applyNew(
     await applying.deliveries.put(delivery);
     if (reason === 'told') applying.wrote(channel, delivery);
   }
-  await applying.leads.put(task.key, {
+  const wrote = await applying.leads.put(task.key, {
     recordId: record.id,
     calledAtMs,
     grade,
@@ -57,7 +57,8 @@ export async function applyNew(
     expiresAt: leadExpiry(nowMs, retentionMs),
     facts: told.lead,
   });
-  return reason;
+  // Another poll was faster: it has entered the lead, and counts it.
+  return wrote ? reason : 'known';
 }
 
 /** Settles a lead whose grade changed: its deliveries first, then the lead, if it is still the version that was read. */

@@ -5,58 +5,86 @@ import {
   freeAtMs,
   freeSlots,
   type RateWindow,
+  withEnd,
   withSend,
 } from '../../lambdas/deliveries/rate.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 
 const PER_MINUTE = 20;
+const LONGEST_MS = 15_000;
+
+/** The window once a send has begun, which must fit. */
+function begun(window: RateWindow, id: string, nowMs: number, perMinute = PER_MINUTE): RateWindow {
+  const next = withSend(window, { id, endsAtMs: nowMs + LONGEST_MS }, perMinute, nowMs);
+  if (!('sends' in next)) throw new Error(`${id} does not fit before ${next.freeAtMs}`);
+  return next;
+}
+
+const sent = (window: RateWindow, id: string, atMs: number) => withEnd(begun(window, id, atMs), id, atMs);
 
 test('a full minute has no room, and room comes one minute after the first send was over', () => {
-  let window: RateWindow = emptyWindow;
-  for (let index = 0; index < PER_MINUTE; index += 1) {
-    const endsAtMs = NOON_MS + index * 1000;
-    window = withSend(window, { id: `${index}`, endsAtMs }, new Map(), endsAtMs);
-  }
+  let window = emptyWindow;
+  for (let index = 0; index < PER_MINUTE; index += 1)
+    window = sent(window, `${index}`, NOON_MS + index * 1000);
   const nowMs = NOON_MS + 30_000;
   expect(freeSlots(window, PER_MINUTE, nowMs)).toBe(0);
   const roomAtMs = freeAtMs(window, PER_MINUTE, 1, nowMs);
+  expect(withSend(window, { id: 'one more', endsAtMs: nowMs }, PER_MINUTE, nowMs)).toEqual({
+    freeAtMs: roomAtMs,
+  });
   expect(freeSlots(window, PER_MINUTE, roomAtMs - 1)).toBe(0);
   expect(freeSlots(window, PER_MINUTE, roomAtMs)).toBe(1);
   expect(freeSlots(window, PER_MINUTE, freeAtMs(window, PER_MINUTE, 4, nowMs))).toBe(4);
 });
 
 test('a send that was over sooner than feared gives its place back sooner', () => {
-  const window = withSend(emptyWindow, { id: 'a', endsAtMs: NOON_MS + 15_000 }, new Map(), NOON_MS);
-  const later = withSend(
-    window,
-    { id: 'b', endsAtMs: NOON_MS + 30_000 },
-    new Map([['a', NOON_MS + 100]]),
-    NOON_MS + 200,
+  const window = withEnd(begun(emptyWindow, 'a', NOON_MS), 'a', NOON_MS + 100);
+  expect(freeAtMs(window, 1, 1, NOON_MS + 300)).toBeLessThan(NOON_MS + 62_000);
+});
+
+test('a robot takes one at a time: while a send is under way, the next one waits', () => {
+  const window = begun(emptyWindow, 'a', NOON_MS);
+  expect(withSend(window, { id: 'b', endsAtMs: NOON_MS + 1 }, PER_MINUTE, NOON_MS)).toHaveProperty(
+    'freeAtMs',
   );
-  expect(freeAtMs(later, 2, 1, NOON_MS + 300)).toBeLessThan(NOON_MS + 62_000);
+  expect(begun(withEnd(window, 'a', NOON_MS + 50), 'b', NOON_MS + 50).sends).toHaveLength(2);
+});
+
+test('a sender that died does not keep the robot for longer than any send takes', () => {
+  expect(begun(begun(emptyWindow, 'lost', NOON_MS), 'next', NOON_MS + LONGEST_MS).sends).toHaveLength(2);
 });
 
 test('never more than 20 arrive in any minute, however long each request is under way', () => {
   const sends = fc.array(
-    fc.record({ gapMs: fc.integer({ min: 0, max: 4000 }), flightMs: fc.integer({ min: 0, max: 15_000 }) }),
+    fc.record({
+      gapMs: fc.integer({ min: 0, max: 4000 }),
+      flightMs: fc.integer({ min: 0, max: LONGEST_MS }),
+      /** Its sender dies and never says that it is over. */
+      lost: fc.boolean(),
+    }),
     { minLength: 1, maxLength: 120 },
   );
   fc.assert(
     fc.property(sends, (steps) => {
       let nowMs = NOON_MS;
-      let window: RateWindow = emptyWindow;
-      const ended = new Map<string, number>();
+      let window = emptyWindow;
       const arrivals: number[] = [];
-      for (const [index, { gapMs, flightMs }] of steps.entries()) {
+      for (const [index, { gapMs, flightMs, lost }] of steps.entries()) {
         nowMs += gapMs;
-        nowMs = Math.max(nowMs, freeAtMs(window, PER_MINUTE, 1, nowMs));
         const id = `${index}`;
-        window = withSend(window, { id, endsAtMs: nowMs + 15_000 }, ended, nowMs);
+        for (;;) {
+          const next = withSend(window, { id, endsAtMs: nowMs + LONGEST_MS }, PER_MINUTE, nowMs);
+          if ('sends' in next) {
+            window = next;
+            break;
+          }
+          nowMs = next.freeAtMs;
+        }
         // The receiver sees it at some moment while it is under way.
         arrivals.push(nowMs + Math.floor(flightMs / 2));
         nowMs += flightMs;
-        ended.set(id, nowMs);
+        if (!lost) window = withEnd(window, id, nowMs);
       }
       const busiest = Math.max(
         ...arrivals.map((from) => arrivals.filter((atMs) => atMs >= from && atMs < from + MINUTE_MS).length),

@@ -31,7 +31,7 @@ describe('the retry schedule', () => {
     ['not-sent', [5, 30, 120, 600, 3600, 14_400], 'dead', 'not-sent'],
     ['ambiguous', [5, 30], 'dead', 'ambiguous'],
     ['busy', [5, 30, 120], 'dead', 'busy'],
-    ['too-many-at-once', Array(10).fill(2), 'dead', 'too-many-at-once'],
+    ['too-many-at-once', [...Array(10).fill(2), ...Array(240).fill(60)], 'dead', 'too-many-at-once'],
     ['too-long', [0], 'dead', 'too-long'],
     ['rejected', [], 'dead', 'rejected'],
     ['rate-limited', Array(240).fill(60), 'dead', 'rate-limited'],
