@@ -20,6 +20,8 @@ export interface Regrade {
   recordId: string;
   /** All of the record's deliveries, as just read. */
   deliveries: readonly LeadDelivery[];
+  /** The grade that was told last. */
+  toldGrade: number | null;
   nowMs: number;
   settleMs: number;
   retentionMs: number;
@@ -56,7 +58,8 @@ export function planFall(regrade: Regrade, toldGrade: number, newGrade: number):
  * takes its correction back, or, where that went out, is announced again, once.
  */
 export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly string[]): RegradePlan {
-  const { nowMs, taskKey } = regrade;
+  const { nowMs, taskKey, toldGrade } = regrade;
+  const previousGrade = toldGrade === lead.grade ? null : toldGrade;
   const steps: Step[] = touchDead(regrade);
   let wait = false;
   for (const other of regrade.deliveries) {
@@ -67,7 +70,12 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
     const alert = find(regrade, 'alert', lead.grade, channel);
     const correction = find(regrade, 'correction', lead.grade, channel);
     const again = find(regrade, 'again', lead.grade, channel);
-    const draft = (kind: DeliveryKind) => ({ taskKey, channel, told: { kind, lead, newGrade: null }, nowMs });
+    const draft = (kind: DeliveryKind) => ({
+      taskKey,
+      channel,
+      told: { kind, lead, newGrade: null, previousGrade: kind === 'alert' ? previousGrade : null },
+      nowMs,
+    });
     if (!alert) {
       steps.push({ do: 'put', delivery: pendingDelivery(draft('alert')) });
       continue;

@@ -69,6 +69,7 @@ export async function applyChange(applying: Applying, change: Change): Promise<R
     taskKey: task.key,
     recordId: lead.recordId,
     deliveries: await deliveries.ofRecord(lead.recordId),
+    toldGrade: lead.toldGrade,
     nowMs,
     settleMs: task.settleMs,
     retentionMs,

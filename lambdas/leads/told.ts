@@ -12,4 +12,6 @@ export interface Told {
   lead: LeadFacts;
   /** A correction: the grade it has now; null there means that the grade was taken away. */
   newGrade: number | null;
+  /** An alert: the other wanted grade that was told of it last. Null, or absent where written before: none was. */
+  previousGrade?: number | null;
 }
