@@ -36,6 +36,9 @@ export async function runUntilQuiet(config: Config, options: RunOptions, parts: 
   for (const { taskName, listed, outcome } of tally.doubtful()) {
     say(`warning: task ${taskName}: the books do not close (${outcome}, ${listed} records read)`);
   }
+  for (const { taskName, count } of tally.unreadable()) {
+    say(`warning: task ${taskName}: ${count} records have no id, or a grade that is none, and were left out`);
+  }
   for (const line of describeWaiting(waiting, tally.dead)) say(line);
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   const clean = summary.failedTasks === 0 && summary.pending === 0 && summary.dead === 0;

@@ -20,6 +20,8 @@ export interface PollReport {
   /** `skipped`: a stale message, or a task that is no longer configured or enabled. */
   outcome: ListingOutcome | 'skipped';
   fault: PollFault | null;
+  /** What came in place of records, in words. */
+  message: string | null;
   /** What to do about it, for people. */
   hint: string | null;
   /** Distinct records, and what became of them: the reasons add up to `listed`. */
@@ -41,7 +43,7 @@ export interface DeliverReport {
   outcome: 'delivered' | 'idle' | 'taken' | 'stopped' | 'unknown-channel';
   /** Messages sent and accepted; one list message may hold many deliveries. */
   messages: number;
-  /** Deliveries that became so in this run of the lane. */
+  /** Deliveries about leads that became so in this run of the lane; what operators hear is not counted. */
   sent: number;
   retried: number;
   dead: number;

@@ -79,7 +79,7 @@ async function untilIdle({ machine, platform, runEnd }: OnceOptions): Promise<vo
   }
 }
 
-const isWaitedFor = ({ stopped, pending }: LaneOutlook): boolean => !stopped && pending > 0;
+const isWaitedFor = ({ stopped, open }: LaneOutlook): boolean => !stopped && open > 0;
 
 /** Something could be sent, and no nudge is on its way. */
 const isForgotten = ({ channel, wakeAtMs }: LaneOutlook, { nudges }: Machine, nowMs: number): boolean =>

@@ -44,7 +44,7 @@ export class Tally {
       if (!enabled) continue;
       const windows = this.#windows().filter(({ taskKey }) => taskKey === key);
       const bad = windows.find(hasFailed);
-      if (bad) failed.push({ name, id, what: bad.fault ?? bad.outcome, hint: bad.hint });
+      if (bad) failed.push({ name, id, what: whatCame(bad), hint: bad.hint });
       else if (windows.length === 0 || unfinished.has(key)) failed.push({ name, id, ...NOT_FINISHED });
     }
     return failed;
@@ -53,6 +53,13 @@ export class Tally {
   /** Tasks whose books do not close: read, but not all of what the server says it has. */
   doubtful(): PollReport[] {
     return this.#windows().filter((report) => !hasFailed(report) && !report.booksClose);
+  }
+
+  /** How many records of a task had no id, or a grade that is none. */
+  unreadable(): { taskName: string; count: number }[] {
+    return this.#windows()
+      .map(({ taskName, reasons }) => ({ taskName, count: reasons.unreadable }))
+      .filter(({ count }) => count > 0);
   }
 
   #addPoll(report: PollReport): void {
@@ -70,6 +77,11 @@ export class Tally {
 }
 
 const NOT_FINISHED = { what: 'not finished in time', hint: 'give it longer with --timeout' };
+
+function whatCame({ fault, outcome, message }: PollReport): string {
+  const what = fault ?? outcome;
+  return message ? `${what}: ${message}` : what;
+}
 
 function hasFailed({ outcome }: PollReport): boolean {
   return outcome === 'failed' || outcome === 'out-of-time';

@@ -3,6 +3,9 @@ import { leadChannels } from './lead-channels.ts';
 import type { Finding } from './references.ts';
 import { judgeUrl } from './url.ts';
 
+/** The vendor's field, as link.ts reads it. */
+const NUMBER_IN_LINK = /\{\s*callee\s*\}/;
+
 /** What works and is probably not what somebody wants. */
 export function findWarnings(config: Config): Finding[] {
   const usedAccounts = new Set(config.tasks.map((task) => task.account));
@@ -25,6 +28,17 @@ export function findWarnings(config: Config): Finding[] {
             {
               path: ['tasks', index, 'channels'],
               message: 'told by e-mail alone, which may come late or not at all',
+            },
+          ]
+        : [],
+    ),
+    ...config.tasks.flatMap((task, index) =>
+      task.maskPhone && task.link !== null && NUMBER_IN_LINK.test(task.link)
+        ? [
+            {
+              path: ['tasks', index, 'link'],
+              message:
+                '{callee} shows the whole number, which maskPhone hides: use another field, such as {id}',
             },
           ]
         : [],

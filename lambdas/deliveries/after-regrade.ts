@@ -18,6 +18,8 @@ export interface RegradePlan {
 export interface Regrade {
   taskKey: string;
   recordId: string;
+  /** Of its deliveries, where that is not made of its id. */
+  partition: string | null;
   /** All of the record's deliveries, as just read. */
   deliveries: readonly LeadDelivery[];
   /** The grade that was told last. */
@@ -42,7 +44,13 @@ export function planFall(regrade: Regrade, toldGrade: number, newGrade: number):
     const told = { kind: 'correction', lead: alert.told.lead, newGrade } as const;
     const correction = find(regrade, 'correction', toldGrade, alert.channel);
     if (!correction) {
-      const draft = { taskKey: regrade.taskKey, channel: alert.channel, told, nowMs };
+      const draft = {
+        taskKey: regrade.taskKey,
+        channel: alert.channel,
+        told,
+        nowMs,
+        partition: alert.pk,
+      };
       steps.push({ do: 'put', delivery: pendingDelivery(draft, hold) });
     } else if (correction.state === 'cancelled') {
       steps.push({ do: 'change', delivery: correction, change: rearm(told, nowMs, hold) });
@@ -58,7 +66,7 @@ export function planFall(regrade: Regrade, toldGrade: number, newGrade: number):
  * takes its correction back, or, where that went out, is announced again, once.
  */
 export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly string[]): RegradePlan {
-  const { nowMs, taskKey, toldGrade } = regrade;
+  const { nowMs, taskKey, toldGrade, partition } = regrade;
   const previousGrade = toldGrade === lead.grade ? null : toldGrade;
   const steps: Step[] = touchDead(regrade);
   let wait = false;
@@ -75,6 +83,7 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
       channel,
       told: { kind, lead, newGrade: null, previousGrade: kind === 'alert' ? previousGrade : null },
       nowMs,
+      partition: alert?.pk ?? partition,
     });
     if (!alert) {
       steps.push({ do: 'put', delivery: pendingDelivery(draft('alert')) });

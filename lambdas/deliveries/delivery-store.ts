@@ -7,7 +7,6 @@ import {
   type LeadDelivery,
   type NewDelivery,
 } from './delivery.ts';
-import { recordPartition } from './keys.ts';
 
 /** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
 const SCHEMA_VERSION = 1;
@@ -36,8 +35,8 @@ export class DeliveryStore {
   }
 
   /** All of a record's life. */
-  async ofRecord(recordId: string): Promise<LeadDelivery[]> {
-    return (await this.#table.query(recordPartition(recordId))).map(fromItem).filter(isAboutLead);
+  async ofPartition(pk: string): Promise<LeadDelivery[]> {
+    return (await this.#table.query(pk)).map(fromItem).filter(isAboutLead);
   }
 
   async get(key: Key): Promise<Delivery | null> {

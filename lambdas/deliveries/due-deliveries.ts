@@ -2,7 +2,7 @@ import type { FaultBook } from '../faults/fault-book.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
 import { beforeCorrection } from './before-correction.ts';
-import { type Delivery, type DeliveryChange, isOver } from './delivery.ts';
+import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { deliveryKey } from './keys.ts';
 import { afterLostSends } from './retry.ts';
@@ -62,13 +62,14 @@ export class DueDeliveries {
     const lost = leaseRanOut(delivery) ? afterLostSends(delivery, { nowMs, retentionMs }) : null;
     if (lost) {
       await tellDead(this.#deps.faults, delivery);
-      if (await changeOrSay(this.#deps, delivery, lost)) this.#counts.dead += 1;
+      if ((await changeOrSay(this.#deps, delivery, lost)) && isAboutLead(delivery)) this.#counts.dead += 1;
       return false;
     }
     if (delivery.told.kind !== 'correction' || delivery.attempts > 0) return true;
     const { lead } = delivery.told;
     const alert = await this.#deps.deliveries.get(
-      deliveryKey('alert', lead.recordId, lead.grade, delivery.channel),
+      // Of the same record, so in the same partition, whatever name that has.
+      { ...deliveryKey('alert', lead.recordId, lead.grade, delivery.channel), pk: delivery.pk },
     );
     const verdict = beforeCorrection(alert, nowMs);
     if (verdict.do === 'send') return true;

@@ -7,7 +7,17 @@ const PREFIX: Readonly<Record<DeliveryKind, string>> = { alert: 'TOLD', correcti
 
 export const recordPartition = (recordId: string): string => `RECORD#${recordId}`;
 
+/**
+ * Where a record's deliveries are if another task had a record of the same id first. The vendor's ids are UUIDs, but
+ * nothing says that every vendor's are.
+ */
+export const partitionApart = (recordId: string, taskKey: string): string =>
+  `${recordPartition(recordId)}@${taskKey}`;
+
 /** A correction is keyed by the grade that was told, so that one alert has at most one. */
 export function deliveryKey(kind: DeliveryKind, recordId: string, toldGrade: number, channel: string): Key {
   return { pk: recordPartition(recordId), sk: `${PREFIX[kind]}#${gradeLetter(toldGrade)}#${channel}` };
 }
+
+/** Is it something to tell of a lead, by its key alone? */
+export const isLeadKey = ({ pk }: Pick<Key, 'pk'>): boolean => pk.startsWith(recordPartition(''));

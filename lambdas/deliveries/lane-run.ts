@@ -3,7 +3,7 @@ import type { RenderContext } from '../messages/context.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Key } from '../platform/table.ts';
 import { compose } from './compose.ts';
-import type { Delivery } from './delivery.ts';
+import { type Delivery, isAboutLead } from './delivery.ts';
 import { changeOrSay, DueDeliveries, type DueDeps, nameOf, tellDead } from './due-deliveries.ts';
 import { nextSend } from './fold.ts';
 import type { LaneStore } from './lane-store.ts';
@@ -159,6 +159,7 @@ export class LaneRun {
       const after = await changeOrSay(this.#deps, delivery, change);
       if (!after) continue;
       settled.push(after);
+      if (!isAboutLead(after)) continue;
       if (after.state === 'sent') this.counts.sent += 1;
       else if (after.state === 'dead') this.counts.dead += 1;
       else this.counts.retried += 1;

@@ -1,14 +1,17 @@
 import type { Delivery } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
+import { isLeadKey } from './keys.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
 
 /** What waits in a lane. */
 export interface LaneOutlook {
   channel: string;
-  /** Due, waiting on a retry or a rate limit, or behind a stopped lane. */
+  /** About leads: due, waiting on a retry or a rate limit, or behind a stopped lane. */
   pending: number;
-  /** Waiting on purpose. */
+  /** About leads: waiting on purpose. */
   held: number;
+  /** Everything that does not wait on purpose, what operators hear included. */
+  open: number;
   stopped: boolean;
   /** When it makes sense to wake the lane for something that is not held; null: nothing waits, or only a stop. */
   wakeAtMs: number | null;
@@ -25,8 +28,9 @@ export async function laneOutlook(
   const lane = waiting.length > 0 ? await stores.lanes.get(channel) : null;
   return {
     channel,
-    pending: open.length,
-    held: waiting.length - open.length,
+    pending: open.filter(isLeadKey).length,
+    held: waiting.filter(isLeadKey).length - open.filter(isLeadKey).length,
+    open: open.length,
     stopped: lane !== null && lane.stoppedSinceMs !== null,
     wakeAtMs: lane && wakeAtMs(lane, open),
   };

@@ -17,6 +17,8 @@ export interface Draft {
   channel: string;
   told: Told;
   nowMs: number;
+  /** Of its key, where that is not made of the record's id: see {@link partitionApart}. */
+  partition?: string | null;
 }
 
 export interface Wait {
@@ -26,7 +28,8 @@ export interface Wait {
 
 export function pendingDelivery(draft: Draft, wait?: Wait): NewDelivery {
   const { told, channel } = draft;
-  return pending(deliveryKey(told.kind, told.lead.recordId, told.lead.grade, channel), draft, wait);
+  const { pk, sk } = deliveryKey(told.kind, told.lead.recordId, told.lead.grade, channel);
+  return pending({ pk: draft.partition ?? pk, sk }, draft, wait);
 }
 
 /** Something to tell that is not about a lead, under a key of its own. */

@@ -1,5 +1,5 @@
 import type { CallRecordsFault } from '../call-records/errors.ts';
-import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 
 /** Why a poll could not read its window. */
 export type PollFault = CallRecordsFault | 'window-too-long';
@@ -11,6 +11,7 @@ export type FaultKind =
   | 'vendor-unreachable'
   | 'task-unreadable'
   | 'books-open'
+  | 'records-unreadable'
   | 'channel-dead'
   | 'deliveries-dead'
   | 'channel-unknown';
@@ -45,6 +46,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'task-unreadable': LASTING,
   // Counted where the books are kept: seen from the second time on.
   'books-open': AT_ONCE,
+  // A row stays in the windows for days: told again only after one.
+  'records-unreadable': { ...AT_ONCE, newAfterMs: DAY_MS },
   'channel-dead': AT_ONCE,
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
   // While a deployment goes on, an old function may not know a channel that the new one does.

@@ -1,7 +1,8 @@
 import type { TaskConfig } from '../config/config.ts';
 import { planFall, planRise, type RegradePlan, tells } from '../deliveries/after-regrade.ts';
+import type { LeadDelivery } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import { deliveryKey } from '../deliveries/keys.ts';
+import { deliveryKey, partitionApart, recordPartition } from '../deliveries/keys.ts';
 import { baselinedDelivery, pendingDelivery } from '../deliveries/transitions.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import type { Key } from '../platform/table.ts';
@@ -39,14 +40,20 @@ export async function applyNew(
   const told = { kind: 'alert', lead: factsOf(record, task), newGrade: null } as const;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
   if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return 'known';
+  let partition: string | null = null;
   for (const channel of task.channels) {
-    const draft = { taskKey: task.key, channel, told, nowMs };
-    const delivery = reason === 'told' ? pendingDelivery(draft) : baselinedDelivery(draft, retentionMs);
-    await applying.deliveries.put(delivery);
-    if (reason === 'told') applying.wrote(channel, delivery);
+    const draft = () => ({ taskKey: task.key, channel, told, nowMs, partition });
+    const make = () =>
+      reason === 'told' ? pendingDelivery(draft()) : baselinedDelivery(draft(), retentionMs);
+    if (!(await applying.deliveries.put(make())) && (await isOfAnotherTask(applying, make()))) {
+      partition = partitionApart(record.id, task.key);
+      await applying.deliveries.put(make());
+    }
+    if (reason === 'told') applying.wrote(channel, make());
   }
   const wrote = await applying.leads.put(task.key, {
     recordId: record.id,
+    partition,
     calledAtMs,
     grade,
     toldGrade: grade,
@@ -63,12 +70,13 @@ export async function applyNew(
 
 /** Settles a lead whose grade changed: its deliveries first, then the lead, if it is still the version that was read. */
 export async function applyChange(applying: Applying, change: Change): Promise<Reason> {
-  const { task, nowMs, retentionMs, leads, deliveries } = applying;
+  const { task, nowMs, retentionMs, leads } = applying;
   const { lead, grade } = change;
   const regrade = {
     taskKey: task.key,
     recordId: lead.recordId,
-    deliveries: await deliveries.ofRecord(lead.recordId),
+    partition: lead.partition,
+    deliveries: await ownDeliveries(applying, lead),
     toldGrade: lead.toldGrade,
     nowMs,
     settleMs: task.settleMs,
@@ -111,8 +119,23 @@ async function takeSteps(applying: Applying, plan: RegradePlan): Promise<boolean
   return true;
 }
 
+/** Another task may have a record of the same id. */
+async function ownDeliveries(
+  { deliveries, task }: Applying,
+  { recordId, partition }: Pick<Lead, 'recordId' | 'partition'>,
+): Promise<LeadDelivery[]> {
+  const partitions = [recordPartition(recordId), ...(partition === null ? [] : [partition])];
+  const all = await Promise.all(partitions.map((pk) => deliveries.ofPartition(pk)));
+  return all.flat().filter(({ taskKey }) => taskKey === task.key);
+}
+
+async function isOfAnotherTask({ deliveries, task }: Applying, key: Key): Promise<boolean> {
+  const there = await deliveries.get(key);
+  return there !== null && there.taskKey !== task.key;
+}
+
 async function wasTold(applying: Applying, recordId: string, grade: number): Promise<boolean> {
-  const there = new Set((await applying.deliveries.ofRecord(recordId)).map(({ sk }) => sk));
+  const there = new Set((await ownDeliveries(applying, { recordId, partition: null })).map(({ sk }) => sk));
   return applying.task.channels.every((channel) =>
     there.has(deliveryKey('alert', recordId, grade, channel).sk),
   );

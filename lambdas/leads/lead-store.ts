@@ -12,6 +12,7 @@ const DECIDING_ATTRIBUTES = [
   'pk',
   'sk',
   'recordId',
+  'partition',
   'calledAtMs',
   'grade',
   'toldGrade',
@@ -49,12 +50,14 @@ export class LeadStore {
       [leadSortKey(fromMs), leadSortKey(toMs, '\uffff')],
       DECIDING_ATTRIBUTES,
     );
-    return new Map(items.map((item) => [item.recordId as string, item as unknown as Lead]));
+    return new Map(
+      items.map((item) => [item.recordId as string, { ...NO_PARTITION, ...(item as unknown as Lead) }]),
+    );
   }
 
   /** @returns false where the lead is there already. */
   async put(taskKey: string, lead: NewLead): Promise<boolean> {
-    const item = { ...lead, ...leadKey(taskKey, lead), schema: SCHEMA_VERSION };
+    const item = { ...withoutNulls({ ...lead, schema: SCHEMA_VERSION }), ...leadKey(taskKey, lead) };
     return (await this.#table.putNew(item)) !== null;
   }
 
@@ -104,6 +107,8 @@ function toState(item: Item): TaskState {
   const { pk: _pk, sk: _sk, schema: _schema, ...attributes } = item;
   return { ...NULLS, ...(attributes as unknown as Pick<TaskState, 'token' | 'startedAtMs' | 'readAtMs'>) };
 }
+
+const NO_PARTITION = { partition: null };
 
 /** Attributes that are left out of the item while they are null. */
 const NULLS = { covered: null, covering: null, failing: null, unreadFromMs: null, booksOpen: null };

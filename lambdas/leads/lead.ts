@@ -6,6 +6,8 @@ import type { LeadFacts } from './facts.ts';
  */
 export interface Lead {
   recordId: string;
+  /** Of its deliveries, where that is not made of its id. */
+  partition: string | null;
   /** `calldate`, else `created_at`, else when it was first listed. Part of its key. */
   calledAtMs: number;
   /** The grade it has now. */

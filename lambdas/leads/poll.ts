@@ -90,7 +90,15 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
   });
   const detail = listing.error?.message ?? outcome;
   const { backMs } = message;
-  await tellFaults(deps.faults, task, { before: state, after, fault, detail, booksClose, backMs });
+  await tellFaults(deps.faults, task, {
+    before: state,
+    after,
+    fault,
+    detail,
+    booksClose,
+    backMs,
+    unreadable: books.reasons.unreadable,
+  });
 
   return {
     type: 'poll',
@@ -100,6 +108,7 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
     toMs,
     outcome,
     fault,
+    message: listing.error?.message ?? null,
     hint: listing.error?.hint ?? (fault === 'window-too-long' ? TOO_LONG_HINT : null),
     listed: listing.distinct,
     reasons: books.reasons,
@@ -232,6 +241,7 @@ function skipped(message: PollMessage, task: TaskConfig | undefined): PollReport
     toMs: message.toMs,
     outcome: 'skipped',
     fault: null,
+    message: null,
     hint: null,
     listed: 0,
     reasons: new Books().reasons,

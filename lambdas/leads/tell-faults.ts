@@ -11,11 +11,12 @@ export interface PollFaults {
   /** Of the window just read; null where it was not read to its end. */
   booksClose: boolean | null;
   backMs: number;
+  unreadable: number;
 }
 
 /** Lets operators hear what this poll saw, or that it sees it no more. An idle poll asks nothing of the table. */
 export async function tellFaults(faults: FaultBook, task: TaskConfig, poll: PollFaults): Promise<void> {
-  const { before, after, fault, detail, booksClose, backMs } = poll;
+  const { before, after, fault, detail, booksClose, backMs, unreadable } = poll;
   const now = fault && about(task, fault);
   const then = before.failing && about(task, before.failing.fault);
   if (then && then.kind !== now?.kind && (now !== null || after.failing === null)) {
@@ -23,6 +24,10 @@ export async function tellFaults(faults: FaultBook, task: TaskConfig, poll: Poll
   }
   if (now) await faults.seen({ ...now, detail });
 
+  if (unreadable > 0) {
+    const detail = `${unreadable} records without an id, or with a grade that is none`;
+    await faults.seen({ kind: 'records-unreadable', subject: task.key, name: task.name, detail });
+  }
   // Once can be a list that moved while it was read; twice running cannot.
   if (booksClose === false && before.booksOpen?.includes(backMs)) {
     await faults.seen({ kind: 'books-open', subject: task.key, name: task.name, detail });

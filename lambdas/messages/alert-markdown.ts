@@ -5,7 +5,7 @@ import type { RenderContext } from './context.ts';
 import { fitLines, type Line } from './fit.ts';
 import { badgeOf, headline } from './headline.ts';
 import type { Words } from './locales/words.ts';
-import { calledOf, talkOf, whereOf } from './shown.ts';
+import { calledOf, recordOf, talkOf, whereOf } from './shown.ts';
 import type { Warmth } from './time.ts';
 
 /** Less than this of a line's value is not worth its label. */
@@ -54,6 +54,8 @@ export function alertMarkdown(told: Told, ctx: RenderContext, repeat: boolean, w
   if (lines.length > 1) lines.push({ rank: RANK.quote, text: '' });
   if (lead.phone !== null)
     lines.push({ rank: RANK.phone, text: labelled(labels.phone, `**${lead.phone}**`) });
+  const record = recordOf(lead);
+  if (record) lines.push({ rank: RANK.phone, text: labelled(labels.record, record) });
 
   const where = whereOf(lead, words).join(words.separator);
   if (where) lines.push(labelledLine(RANK.where, labels.place, where, MAX_BYTES.value));

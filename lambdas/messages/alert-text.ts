@@ -5,7 +5,7 @@ import type { RenderContext } from './context.ts';
 import { fitLines, type Line } from './fit.ts';
 import { badgeOf, headline } from './headline.ts';
 import type { Words } from './locales/words.ts';
-import { calledOf, talkOf, whereOf } from './shown.ts';
+import { calledOf, recordOf, talkOf, whereOf } from './shown.ts';
 
 /** One lead as an e-mail reads it: plain, everything that is known, a line each. */
 export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words: Words): string {
@@ -31,6 +31,7 @@ export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words
     lines.push({ rank: 3, text: '' });
   }
   addField(0, labels.phone, lead.phone);
+  addField(0, labels.record, recordOf(lead));
   addField(4, labels.name, lead.name);
   addField(4, labels.company, lead.company);
   addField(4, labels.place, whereOf(lead, words).join(words.separator));

@@ -1,34 +1,31 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import { cutBytes } from './bytes.ts';
-import { literal, neutralise, plainLine } from './neutralise.ts';
+import { neutralise, plainLine } from './neutralise.ts';
 
-/** More than any cipher text of a number. What is longer could push everything else out of a message. */
-const MAX_PHONE_BYTES = 200;
+/** More than any id, or cipher text of a number. What is longer could push everything else out of a message. */
+const MAX_ID_BYTES = 200;
 
 /** For a robot's markdown. Only text that went through here may stand in one. */
 export function cleanForMarkdown(lead: LeadFacts): LeadFacts {
-  return cleaned(lead, neutralise, literal);
+  return cleaned(lead, neutralise);
 }
 
 /** For e-mail, text messages and Subjects. */
 export function cleanForText(lead: LeadFacts): LeadFacts {
-  return cleaned(lead, plainLine, plainLine);
+  return cleaned(lead, plainLine);
 }
 
 /** Every text of others cleaned; what nothing is left of becomes null, so that it leaves no hole. */
-function cleaned(
-  lead: LeadFacts,
-  clean: (text: string) => string,
-  cleanId: (text: string) => string,
-): LeadFacts {
+function cleaned(lead: LeadFacts, clean: (text: string) => string): LeadFacts {
   const some = (text: string | null) => (text === null ? null : clean(text) || null);
-  const phone = lead.phone === null ? null : cutBytes(lead.phone, MAX_PHONE_BYTES);
+  const cleanId = (text: string) => cutBytes(clean(text), MAX_ID_BYTES);
   return {
     ...lead,
+    recordId: cleanId(lead.recordId),
     taskName: clean(lead.taskName),
     name: some(lead.name),
     company: some(lead.company),
-    phone: phone === null ? null : cleanId(phone) || null,
+    phone: lead.phone === null ? null : cleanId(lead.phone) || null,
     province: some(lead.province),
     city: some(lead.city),
     operatorName: some(lead.operatorName),

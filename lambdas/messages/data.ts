@@ -43,6 +43,8 @@ export interface ToldData {
   grade: string;
   /** A correction: the grade it has now; null is "none any more". */
   newGrade: string | null;
+  /** An alert: another grade that was told of it before. */
+  previousGrade: string | null;
   /** The first line people get. */
   headline: string;
   lead: LeadData;
@@ -55,7 +57,8 @@ export function toldData(told: Told, about: { id: string; repeat: boolean; headl
     kind: told.kind,
     repeat: about.repeat,
     grade: gradeLetter(told.lead.grade),
-    newGrade: told.newGrade === null ? null : gradeLetter(told.newGrade),
+    newGrade: letterOrNull(told.newGrade),
+    previousGrade: letterOrNull(told.previousGrade ?? null),
     headline: about.headline,
     lead: leadData(told.lead),
   };
@@ -92,4 +95,5 @@ function leadData({ grade: _, calledAtMs, endedAtMs, gender, ...rest }: LeadFact
   };
 }
 
+const letterOrNull = (grade: number | null): string | null => (grade === null ? null : gradeLetter(grade));
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -49,7 +49,7 @@ export function renderFault(
   const head = (clean: (text: string) => string) =>
     `【${over ? words.over : words.begins}】${(over ? overTitle : title)(clean(fault.name))}`;
   const body = (clean: (text: string) => string) =>
-    over ? [when] : [words.detail(clean(fault.detail)), when, `${words.todoLabel}${todo}`];
+    over ? [when] : [when, `${words.todoLabel}${todo}`, words.detail(clean(fault.detail))];
   return {
     id: fault.id,
     event: 'fault',

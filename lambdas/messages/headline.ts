@@ -11,10 +11,12 @@ const MAX_BYTES = { who: 90, company: 150, task: 120 };
 const MIN_PART_BYTES = 12;
 
 export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
+  const previous = told.previousGrade ?? null;
   return {
     kind: told.kind,
     grade: gradeLetter(told.lead.grade),
     newGrade: told.newGrade === null ? null : gradeLetter(told.newGrade),
+    previous: previous === null ? null : { grade: gradeLetter(previous), rose: told.lead.grade < previous },
     repeat,
   };
 }

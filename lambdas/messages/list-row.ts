@@ -3,7 +3,7 @@ import { byteLength, cutBytes } from './bytes.ts';
 import type { RenderContext } from './context.ts';
 import { badgeOf } from './headline.ts';
 import type { Words } from './locales/words.ts';
-import { ageOf, companyOf, placeOf } from './shown.ts';
+import { ageOf, companyOf, placeOf, recordOf } from './shown.ts';
 
 const MAX_BYTES = { who: 60, place: 60, company: 90, task: 60 };
 
@@ -30,7 +30,9 @@ export function listRow(told: Told, { form, repeat, manyTasks, ctx, words }: Row
   const { lead } = told;
   const plainBadge = words.rowBadge(badgeOf(told, repeat));
   const badge = form === 'markdown' ? `**${plainBadge}**` : plainBadge;
-  const who = lead.name ?? lead.company ?? (lead.phone === null ? words.unknownLead : null);
+  const record = recordOf(lead);
+  const unknown = record === null ? words.unknownLead : `${words.labels.record} ${record}`;
+  const who = lead.name ?? lead.company ?? (lead.phone === null ? unknown : null);
   const place = placeOf(lead, words);
   const company = companyOf(lead);
 

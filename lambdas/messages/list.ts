@@ -135,13 +135,14 @@ function listHead(
 }
 
 function listFacts(packed: readonly ListItem[], total: number): ListFacts {
+  const repeat = packed.every((item) => item.repeat);
   const counts = new Map<number, number>();
   const leads = packed.filter(({ told }) => told.kind !== 'correction');
   for (const { told } of leads) counts.set(told.lead.grade, (counts.get(told.lead.grade) ?? 0) + 1);
   const grades = [...counts]
     .toSorted(([a], [b]) => a - b)
     .map(([grade, count]) => ({ grade: gradeLetter(grade), count }));
-  return { grades, corrections: packed.length - leads.length, count: packed.length, total };
+  return { grades, corrections: packed.length - leads.length, count: packed.length, total, repeat };
 }
 
 /** The same leads, the same id: a list sent again after an unclear answer is the same to a machine. */

@@ -49,15 +49,6 @@ export function neutralise(text: string): string {
     .replace(/^[-+](?= )/, (mark) => (mark === '-' ? '－' : '＋'));
 }
 
-/**
- * A phone number or an id inside the robot's markdown, as close to how it came as is safe: masked and encrypted ones
- * hold stars and underscores, which only a code span shows as they are.
- */
-export function literal(text: string): string {
-  const line = plainLine(text).replace(/[<>[\]`\\]/g, (char) => WIDE[char] ?? char);
-  return /[*_~#]/.test(line) ? `\`${line}\`` : line;
-}
-
 function outsideOf(pattern: RegExp, text: string, change: (part: string) => string): string {
   let changed = '';
   let end = 0;

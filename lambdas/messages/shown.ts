@@ -1,4 +1,5 @@
 import type { LeadFacts } from '../leads/facts.ts';
+import { SECOND_MS } from '../platform/duration.ts';
 import type { RenderContext } from './context.ts';
 import type { Words } from './locales/words.ts';
 import { timeText, type Warmth, warmthOf } from './time.ts';
@@ -6,6 +7,11 @@ import { timeText, type Warmth, warmthOf } from './time.ts';
 /** Who the lead is: its name, else its company, else its number. */
 export function whoOf(lead: LeadFacts, words: Words): string {
   return lead.name ?? lead.company ?? lead.phone ?? words.unknownLead;
+}
+
+/** Its record at the vendor's, where nothing else says who it is. */
+export function recordOf(lead: LeadFacts): string | null {
+  return (lead.name ?? lead.company ?? lead.phone) === null ? lead.recordId || null : null;
 }
 
 /** The company, where it says something that {@link whoOf} does not. */
@@ -53,9 +59,9 @@ export function calledOf(
   return atMs === null || age === null ? null : words.timeWithAge(timeText(atMs, ctx, words), paint(age));
 }
 
-/** How long and how many rounds they talked. */
+/** How long and how many rounds they talked: nothing where they did not. */
 export function talkOf(lead: LeadFacts, words: Words): string[] {
-  const talk = lead.talkMs === null ? null : words.talk(lead.talkMs);
-  const rounds = lead.rounds === null ? null : words.rounds(lead.rounds);
+  const talk = lead.talkMs === null || lead.talkMs < SECOND_MS ? null : words.talk(lead.talkMs);
+  const rounds = lead.rounds === null || lead.rounds === 0 ? null : words.rounds(lead.rounds);
   return [talk, rounds].filter((part) => part !== null);
 }

@@ -77,21 +77,23 @@ export class Table {
       let wanted: Record<string, unknown>[] = keys
         .slice(start, start + BATCH_GET_LIMIT)
         .map(({ pk, sk }) => ({ pk, sk }));
-      for (let attempt = 0; wanted.length > 0; attempt += 1) {
+      for (let attempt = 0; wanted.length > 0; ) {
         if (attempt === BATCH_GET_TRIES) {
           throw new LeadbellError({
             code: 'table-throttled',
-            message: `DynamoDB left ${wanted.length} keys of a batch unread after ${BATCH_GET_TRIES} tries`,
+            message: `DynamoDB read none of ${wanted.length} keys of a batch in ${BATCH_GET_TRIES} tries`,
             retryable: true,
           });
         }
-        // A batch may come back in part without an error: unread keys are asked for again.
-        if (attempt > 0) await this.#clock.sleep(50 * 2 ** attempt);
+        // A batch may come back in part without an error, throttled or too large: the rest is asked for again.
+        if (attempt > 0) await this.#clock.sleep(25 * 2 ** attempt);
         const answer = await this.#documents.send(
           new BatchGetCommand({ RequestItems: { [this.#name]: { Keys: wanted, ConsistentRead: true } } }),
         );
         items.push(...((answer.Responses?.[this.#name] ?? []) as Item[]));
-        wanted = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+        const unread = answer.UnprocessedKeys?.[this.#name]?.Keys ?? [];
+        attempt = unread.length < wanted.length ? 1 : attempt + 1;
+        wanted = unread;
       }
     }
     return items;

@@ -33,5 +33,5 @@ test('after a roll-back, what a newer version wrote waits for it, and holds up n
   const report = await functions.deliver({ channel: 'sales', keys: [], hops: 0 });
   expect(report).toMatchObject({ outcome: 'delivered', sent: 1 });
   expect(world.idsHeard('sales')).toEqual(['old:A:sales']);
-  await expect(functions.stores.deliveries.ofRecord('new')).rejects.toThrow(/schema 99/);
+  await expect(functions.stores.deliveries.ofPartition('RECORD#new')).rejects.toThrow(/schema 99/);
 });

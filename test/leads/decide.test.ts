@@ -30,6 +30,7 @@ function seen(overrides: RecordOverrides, grades = [1]): Seen {
 function lead(grade: number): Lead {
   return {
     recordId: 'a',
+    partition: null,
     calledAtMs: NOON_MS,
     grade,
     toldGrade: 1,

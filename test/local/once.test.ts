@@ -10,6 +10,7 @@ const lane = (over: Partial<LaneOutlook>): LaneOutlook => ({
   channel: 'sales',
   pending: 0,
   held: 0,
+  open: over.pending ?? 0,
   stopped: false,
   wakeAtMs: null,
   ...over,

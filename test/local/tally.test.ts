@@ -18,6 +18,7 @@ function poll(over: Partial<PollReport> & { told?: number }): PollReport {
     toMs: null,
     outcome: 'complete',
     fault: null,
+    message: null,
     hint: null,
     listed: 10,
     reasons: {

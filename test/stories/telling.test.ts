@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testConfig, World } from '../support/world.ts';
+import { testConfig, testTask, World } from '../support/world.ts';
 
 let tables: TestTables;
 let world: World;
@@ -92,6 +92,24 @@ describe('telling leads', () => {
     world.clock.advance(6 * DAY_MS);
     await world.once();
     expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
+  });
+
+  test('two tasks whose vendors give the same id to different calls: both are told, corrected and heard apart', async () => {
+    const other = { ...testTask, id: 'other', key: 'b.example.cn/user/other', name: '春季回访' };
+    world.config = { ...testConfig(), tasks: [testTask, other] };
+    world.records = [vendorRecord({ id: '7', calledAtMs: fresh })];
+    await world.once();
+    await world.once();
+    const tasks = world.heard
+      .filter(({ channel }) => channel === 'sales')
+      .map(({ message }) => message.attributes.task);
+    expect(new Set(tasks)).toEqual(new Set(['秋季课程回访', '春季回访']));
+    expect(tasks).toHaveLength(2);
+    world.records = [vendorRecord({ id: '7', calledAtMs: fresh, intention_results: 3 })];
+    await world.once();
+    world.clock.advance(11 * MINUTE_MS);
+    await world.once();
+    expect(world.heard.filter(({ message }) => message.event === 'correction')).toHaveLength(4);
   });
 
   test('a lead that the vendor lists for months is told once', async () => {

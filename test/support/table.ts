@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { createDocuments } from '../../lambdas/platform/aws.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { ensureTable } from '../../local/create-table.ts';
-import { startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
+import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
 
 export interface TestTables {
   /** Makes an empty table, of a name of its own. */
@@ -13,7 +13,11 @@ export interface TestTables {
 
 /** DynamoDB in this process, in memory: the same that runs on one machine. */
 export async function startTables(): Promise<TestTables> {
-  const service = await startEmbeddedDynamoDb(null);
+  return tablesAt(await startEmbeddedDynamoDb(null));
+}
+
+/** Tables on any service that speaks DynamoDB's protocol. */
+export function tablesAt(service: EmbeddedService): TestTables {
   const client = new DynamoDBClient({
     endpoint: service.endpoint,
     region: 'us-east-1',

@@ -219,7 +219,7 @@ export class World {
     const outlooks = await Promise.all(
       Object.keys(this.config.channels).map((channel) => laneOutlook(functions.stores, channel, nowMs)),
     );
-    const open = outlooks.filter(({ stopped, pending }) => !stopped && pending > 0);
+    const open = outlooks.filter(({ stopped, open: waiting }) => !stopped && waiting > 0);
     if (open.length === 0) return false;
     const next = Math.min(...queued, ...open.map(({ wakeAtMs }) => wakeAtMs ?? nowMs));
     this.clock.advance(Math.max(0, next - nowMs));

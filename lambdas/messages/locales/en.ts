@@ -10,10 +10,14 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 /** 重发 stands in every language: whoever greps for repeats finds them all. */
-function badgeText({ kind, grade, newGrade, repeat }: BadgeFacts): string {
-  const again = repeat ? ' · repeat 重发' : '';
+const repeatMark = (repeat: boolean): string => (repeat ? ' · repeat 重发' : '');
+
+function badgeText({ kind, grade, newGrade, previous, repeat }: BadgeFacts): string {
+  const again = repeatMark(repeat);
   if (kind === 'correction') return `Correction ${grade} → ${newGrade ?? 'no grade'}${again}`;
-  return (kind === 'again' ? `${grade} again` : grade) + again;
+  if (kind === 'again') return `${grade} again${again}`;
+  if (previous === null) return grade + again;
+  return `${grade}, ${previous.rose ? 'up from' : 'was'} ${previous.grade}${again}`;
 }
 
 const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
@@ -21,14 +25,16 @@ const some = (count: number, one: string, many = `${one}s`) => `${count} ${count
 export const en: Words = {
   badge: (facts) => `[${badgeText(facts)}] `,
   rowBadge: badgeText,
-  listHead({ grades, corrections, count, total }) {
+  listHead({ grades, corrections, count, total, repeat }) {
     const [only] = grades;
     const parts = grades.map(({ grade, count: leads }) => `${leads} ${grade}`);
     if (corrections > 0) parts.push(some(corrections, 'correction'));
     const rest = total > count ? ` (of ${total}, the rest follows)` : '';
-    if (only && grades.length === 1 && corrections === 0)
-      return `[${only.grade}] ${some(count, 'lead')}${rest}`;
-    return `[${some(count, 'lead')}] ${parts.join(', ')}${rest}`;
+    const again = repeatMark(repeat);
+    if (only && grades.length === 1 && corrections === 0) {
+      return `[${only.grade}${again}] ${some(count, 'lead')}${rest}`;
+    }
+    return `[${some(count, 'lead')}${again}] ${parts.join(', ')}${rest}`;
   },
   companySeparator: ' · ',
   taskSeparator: ' | ',
@@ -50,6 +56,7 @@ export const en: Words = {
     company: 'Company',
     task: 'Task',
     phone: 'Phone',
+    record: 'Record',
     place: 'Where',
     called: 'Called',
     talk: 'Talk',
@@ -64,9 +71,11 @@ export const en: Words = {
   place: (province, city) => `${city}, ${province}`,
   talk(ms) {
     if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
-    const minutes = Math.floor(ms / MINUTE_MS);
-    if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)} h ${minutes % 60} min`;
-    return `${minutes} min ${Math.floor((ms % MINUTE_MS) / SECOND_MS)} s`;
+    const hours = Math.floor(ms / HOUR_MS);
+    const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+    if (hours > 0) return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
+    const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS);
+    return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
   },
   rounds: (count) => some(count, 'round'),
   ago(ms) {

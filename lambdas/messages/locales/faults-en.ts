@@ -5,33 +5,38 @@ export const faultWordsEn: FaultWords = {
   over: 'Over',
   since: (time) => `Since: ${time}`,
   lasted: (from, to) => `From ${from} to ${to}; it is over now.`,
-  detail: (detail) => `What came: ${detail}`,
+  detail: (detail) => `Technical detail: ${detail}`,
   todoLabel: 'To do: ',
   kinds: {
     'token-refused': {
       title: (name) => `The token of account ${name} is refused: no call records can be read`,
       overTitle: (name) => `The token of account ${name} is accepted again`,
-      todo: "copy a new token from the vendor's back office to where `token` in leadbell.yaml points. It is tried again within a minute.",
+      todo: "copy a new token from the vendor's back office to where “token” in leadbell.yaml points. It is tried again within a minute.",
     },
     'account-not-found': {
       title: (name) => `The vendor does not know account ${name}`,
       overTitle: (name) => `The vendor knows account ${name} again`,
-      todo: 'check `userId`, `subUserId` and `baseUrl` of the account in leadbell.yaml.',
+      todo: 'check “userId”, “subUserId” and “baseUrl” of the account in leadbell.yaml.',
     },
     'vendor-unreachable': {
       title: (name) => `The dialling platform of account ${name} cannot be reached`,
       overTitle: (name) => `The dialling platform of account ${name} can be reached again`,
-      todo: 'nothing, while it is short: what was missed is read once it is back. If it lasts, check `baseUrl` and the network, or ask the vendor.',
+      todo: 'nothing, while it is short: what was missed is read once it is back. If it lasts, check “baseUrl” and the network, or ask the vendor.',
     },
     'task-unreadable': {
       title: (name) => `The call records of task ${name} cannot be read`,
       overTitle: (name) => `The call records of task ${name} can be read again`,
-      todo: "check the task's `id` and account in leadbell.yaml; remove the task if it was deleted.",
+      todo: "check the task's “id” and account in leadbell.yaml; remove the task if it was deleted.",
     },
     'books-open': {
       title: (name) => `The books of task ${name} did not close twice running`,
       overTitle: (name) => `The books of task ${name} close again`,
       todo: "the vendor's total and the records it lists differ: compare with the vendor's own screens.",
+    },
+    'records-unreadable': {
+      title: (name) => `Task ${name} lists call records that cannot be read; they were left out`,
+      overTitle: (name) => `All call records of task ${name} can be read again`,
+      todo: "look at them in the vendor's back office; if it happens again and again, send a sample answer to the developers.",
     },
     'channel-dead': {
       title: (name) => `Channel ${name} is dead: nothing can be sent to it`,
@@ -41,7 +46,7 @@ export const faultWordsEn: FaultWords = {
     'deliveries-dead': {
       title: (name) => `Channel ${name}: messages were given up after many tries`,
       overTitle: (name) => `Channel ${name} takes messages again`,
-      todo: 'look for `dead` deliveries and their reasons in the table, and tell the people concerned; `leadbell redrive` sends them again.',
+      todo: 'look for “dead” deliveries and their reasons in the table, and tell the people concerned; “leadbell redrive” sends them again.',
     },
     'channel-unknown': {
       title: (name) => `Messages wait for channel ${name}, which leadbell.yaml does not have`,

@@ -5,7 +5,7 @@ export const faultWordsZhCN: FaultWords = {
   over: '恢复',
   since: (time) => `开始时间：${time}`,
   lasted: (from, to) => `从 ${from} 到 ${to}，现已恢复。`,
-  detail: (detail) => `具体情况：${detail}`,
+  detail: (detail) => `技术细节：${detail}`,
   todoLabel: '请处理：',
   kinds: {
     'token-refused': {
@@ -32,6 +32,11 @@ export const faultWordsZhCN: FaultWords = {
       title: (name) => `任务“${name}”的账连续两次对不上`,
       overTitle: (name) => `任务“${name}”的账对上了`,
       todo: '平台报的总数和实际读到的条数不一致，请到平台后台核对该任务的记录数。',
+    },
+    'records-unreadable': {
+      title: (name) => `任务“${name}”有读不懂的通话记录，已跳过`,
+      overTitle: (name) => `任务“${name}”的通话记录又都能读懂了`,
+      todo: '到外呼平台后台核对这些记录；如果反复出现，请把接口返回的样例发给开发者。',
     },
     'channel-dead': {
       title: (name) => `渠道 ${name} 已失效，消息发不出去`,

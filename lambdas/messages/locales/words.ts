@@ -6,6 +6,8 @@ export interface BadgeFacts {
   grade: string;
   /** A correction: the grade it has now; null is "none any more". */
   newGrade: string | null;
+  /** An alert: the grade that was told before, and whether this one is hotter. */
+  previous: { grade: string; rose: boolean } | null;
   repeat: boolean;
 }
 
@@ -16,6 +18,8 @@ export interface ListFacts {
   /** Leads in this message, and in all that wait. */
   count: number;
   total: number;
+  /** Every one of this message may have been heard before. */
+  repeat: boolean;
 }
 
 /** Everything a language says of its own. Text of leads never goes through it unneutralised. */
@@ -46,6 +50,7 @@ export interface Words {
     company: string;
     task: string;
     phone: string;
+    record: string;
     place: string;
     called: string;
     talk: string;

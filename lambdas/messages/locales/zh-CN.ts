@@ -3,22 +3,29 @@ import type { BadgeFacts, Words } from './words.ts';
 
 const LABEL_CHARS = 4;
 
-function badgeText({ kind, grade, newGrade, repeat }: BadgeFacts): string {
-  const again = repeat ? ' · 重发' : '';
+const repeatMark = (repeat: boolean): string => (repeat ? ' · 重发' : '');
+
+function badgeText({ kind, grade, newGrade, previous, repeat }: BadgeFacts): string {
+  const again = repeatMark(repeat);
   if (kind === 'correction') return `更正 ${grade} → ${newGrade ?? '未评级'}${again}`;
-  return (kind === 'again' ? `再次为 ${grade}` : grade) + again;
+  if (kind === 'again') return `再次为 ${grade}${again}`;
+  if (previous === null) return grade + again;
+  return `${grade} · ${previous.rose ? `由 ${previous.grade} 升` : `原 ${previous.grade}`}${again}`;
 }
 
 export const zhCN: Words = {
   badge: (facts) => `【${badgeText(facts)}】`,
   rowBadge: badgeText,
-  listHead({ grades, corrections, count, total }) {
+  listHead({ grades, corrections, count, total, repeat }) {
     const [only] = grades;
     const parts = grades.map(({ grade, count: leads }) => `${grade} ${leads} 条`);
     if (corrections > 0) parts.push(`更正 ${corrections} 条`);
     const rest = total > count ? `（共 ${total} 条，其余随后）` : '';
-    if (only && grades.length === 1 && corrections === 0) return `【${only.grade}】${count} 条线索${rest}`;
-    return `【${count} 条】${parts.join('，')}${rest}`;
+    const again = repeatMark(repeat);
+    if (only && grades.length === 1 && corrections === 0) {
+      return `【${only.grade}${again}】${count} 条线索${rest}`;
+    }
+    return `【${count} 条${again}】${parts.join('，')}${rest}`;
   },
   companySeparator: ' · ',
   taskSeparator: '｜',
@@ -40,6 +47,7 @@ export const zhCN: Words = {
     company: '公司',
     task: '任务',
     phone: '电话',
+    record: '记录',
     place: '地区',
     called: '呼叫',
     talk: '通话',
@@ -54,9 +62,11 @@ export const zhCN: Words = {
   place: (province, city) => `${province}${city}`,
   talk(ms) {
     if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} 秒`;
-    const minutes = Math.floor(ms / MINUTE_MS);
-    if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)} 小时 ${minutes % 60} 分`;
-    return `${minutes} 分 ${Math.floor((ms % MINUTE_MS) / SECOND_MS)} 秒`;
+    const hours = Math.floor(ms / HOUR_MS);
+    const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+    if (hours > 0) return minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`;
+    const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS);
+    return seconds === 0 ? `${minutes} 分钟` : `${minutes} 分 ${seconds} 秒`;
   },
   rounds: (count) => `${count} 轮`,
   ago(ms) {
