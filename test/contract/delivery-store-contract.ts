@@ -1,0 +1,134 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Delivery, DeliveryChange } from '../../lambdas/deliveries/delivery.ts';
+import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import { recordPartition } from '../../lambdas/deliveries/keys.ts';
+import { afterOutcome } from '../../lambdas/deliveries/retry.ts';
+import {
+  baselinedDelivery,
+  cancel,
+  claim,
+  giveUp,
+  pendingDelivery,
+  postpone,
+  rearm,
+  redrive,
+} from '../../lambdas/deliveries/transitions.ts';
+import { DAY_MS } from '../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { aLead } from '../support/leads.ts';
+import type { TestTables } from '../support/table.ts';
+import { describeOn, LARGE } from './table-rig.ts';
+
+const RETENTION_MS = 90 * DAY_MS;
+const at = { nowMs: NOON_MS, random: 0, retentionMs: RETENTION_MS };
+
+/** What becomes of deliveries in the table. */
+export function describeDeliveryStore(name: string, start: () => Promise<TestTables>): void {
+  describeOn(`deliveries on ${name}`, start, (rig) => {
+    let store: DeliveryStore;
+    beforeEach(() => {
+      store = new DeliveryStore(rig().table);
+    });
+
+    const draft = (recordId = 'r1', text = '') => ({
+      taskKey: 'host/user/task',
+      channel: 'sales',
+      told: { kind: 'alert' as const, lead: aLead({ recordId, company: text || null }), newGrade: null },
+      nowMs: NOON_MS,
+    });
+    async function put(recordId?: string, text?: string): Promise<Delivery> {
+      const delivery = pendingDelivery(draft(recordId, text));
+      await store.put(delivery);
+      return (await store.get(delivery)) as Delivery;
+    }
+    /** Takes one transition after the other, each on what the one before left. */
+    async function go(...changes: ((delivery: Delivery) => DeliveryChange)[]): Promise<Delivery> {
+      let delivery = await put();
+      for (const change of changes) {
+        const next = await store.change(delivery, change(delivery));
+        if (!next) throw new Error('nobody else is there');
+        delivery = next;
+      }
+      return delivery;
+    }
+
+    const claimed = (one: Delivery) => claim(one, 'me', NOON_MS + 30_000);
+    const sent = (one: Delivery) => afterOutcome(one, { kind: 'accepted' }, at);
+    const dead = (one: Delivery) => afterOutcome(one, { kind: 'rejected', detail: 'no' }, at);
+    const retried = (one: Delivery) => afterOutcome(one, { kind: 'not-sent', detail: 'no' }, at);
+    const cancelled = () => cancel('regraded', NOON_MS, RETENTION_MS);
+    const orphaned = (one: Delivery) => giveUp(one, 'channel-unknown', NOON_MS, RETENTION_MS);
+
+    it.each<[string, ((delivery: Delivery) => DeliveryChange)[], number | null]>([
+      ['pending', [], NOON_MS],
+      ['sending, until its lease ends', [claimed], NOON_MS + 30_000],
+      ['pending again', [claimed, retried], NOON_MS + 4500],
+      ['postponed', [() => postpone(NOON_MS + 7)], NOON_MS + 7],
+      ['sent', [claimed, sent], null],
+      ['dead', [claimed, dead], null],
+      ['given up', [claimed, orphaned], null],
+      ['cancelled', [cancelled], null],
+      ['armed again', [cancelled, ({ told }) => rearm(told, NOON_MS + 5)], NOON_MS + 5],
+      ['redriven', [claimed, dead, () => redrive(NOON_MS + 9)], NOON_MS + 9],
+    ])(
+      '%s: in the index exactly while it waits, and it may expire exactly when it does not',
+      async (_, changes, waitsUntilMs) => {
+        const delivery = await go(...changes);
+        expect(await store.get(delivery)).toEqual(delivery);
+        const item = await rig().table.get(delivery);
+        expect([item?.lane, item?.notBefore]).toEqual(
+          waitsUntilMs === null ? [undefined, undefined] : ['sales', waitsUntilMs],
+        );
+        const indexed = (await store.waiting('sales')).map(({ notBeforeMs }) => notBeforeMs);
+        expect(indexed).toEqual(waitsUntilMs === null ? [] : [waitsUntilMs]);
+        expect(item?.expiresAt === undefined).toBe(waitsUntilMs !== null);
+      },
+    );
+
+    it('a baselined one never waits', async () => {
+      await store.put(baselinedDelivery(draft(), RETENTION_MS));
+      expect(await store.waiting('sales')).toEqual([]);
+    });
+
+    it.each([
+      ['pending', []],
+      ['sending', [claimed]],
+      ['sent', [claimed, sent]],
+      ['cancelled', [cancelled]],
+    ])('is not put again while it is %s', async (state, changes) => {
+      await go(...changes);
+      expect(await store.put(pendingDelivery(draft()))).toBe(false);
+      expect(await store.ofPartition(recordPartition('r1'))).toMatchObject([{ state }]);
+    });
+
+    it('one of many that claim it gets it, and only the owner ends it', async () => {
+      const read = await put();
+      const claims = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => store.change(read, claim(read, `owner ${n}`, NOON_MS))),
+      );
+      const [mine, ...more] = claims.filter((one) => one !== null);
+      expect(more).toEqual([]);
+      expect(await store.change(read, sent(read))).toBeNull();
+      expect(await store.get(read)).toMatchObject({ state: 'sending', owner: mine?.owner });
+    });
+
+    it('a sender that comes after the item expired brings no half of it back', async () => {
+      const delivery = await go(claimed);
+      await rig().remove(delivery);
+      expect(await store.change(delivery, sent(delivery))).toBeNull();
+      expect(await store.get(delivery)).toBeNull();
+      expect(await store.waiting('sales')).toEqual([]);
+    });
+
+    it('a record is all of its deliveries and no neighbour’s, many are read by key', async () => {
+      for (let n = 0; n < 120; n += 1) await put(`r${n}`, n < 60 ? LARGE : '');
+      expect(await store.ofPartition(recordPartition('r1'))).toHaveLength(1);
+      const keys = Array.from({ length: 130 }, (_, n) => ({
+        pk: recordPartition(`r${n}`),
+        sk: 'TOLD#A#sales',
+      }));
+      expect(await store.getMany(keys)).toHaveLength(120);
+      expect(await store.waiting('sales')).toHaveLength(120);
+    });
+  });
+}

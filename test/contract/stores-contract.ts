@@ -1,0 +1,13 @@
+import type { TestTables } from '../support/table.ts';
+import { describeDeliveryStore } from './delivery-store-contract.ts';
+import { describeLaneStore } from './lane-store-contract.ts';
+import { describeLeadStore } from './lead-store-contract.ts';
+import { describeTable } from './table-contract.ts';
+
+/** All that the table and the stores promise, on whatever plays DynamoDB. */
+export function describeAllStores(name: string, start: () => Promise<TestTables>): void {
+  describeTable(name, start);
+  describeDeliveryStore(name, start);
+  describeLeadStore(name, start);
+  describeLaneStore(name, start);
+}

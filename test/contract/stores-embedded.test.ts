@@ -1,0 +1,4 @@
+import { startTables } from '../support/table.ts';
+import { describeAllStores } from './stores-contract.ts';
+
+describeAllStores('the embedded DynamoDB', startTables);
