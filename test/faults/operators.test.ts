@@ -113,6 +113,12 @@ describe('operators hear', () => {
     expect(heard()).toEqual(['【故障】渠道 sales 有消息多次发送失败，已放弃']);
   });
 
+  test('of call records that cannot be read, once a day at the most', async () => {
+    world.records = [{ ...vendorRecord({ calledAtMs: NOON_MS - 5 * MINUTE_MS }), id: null as never }];
+    await minutes(30);
+    expect(heard()).toEqual(['【故障】任务“秋季课程回访”有读不懂的通话记录，已跳过']);
+  });
+
   test('nothing where faults would land in a channel that leads go to', async () => {
     world.config = { ...testConfig(), ops: { channels: ['sales'] } };
     world.vendorFault = 'token-refused';
@@ -139,9 +145,9 @@ describe('operators hear', () => {
       [
         '【故障】账号 acme 的令牌被拒绝，通话记录读不到了',
         '',
-        '具体情况：the vendor says token-refused',
         '开始时间：3-2 12:00',
         '请处理：到外呼平台后台复制新的令牌，更新到 leadbell.yaml 里 token 指向的位置，一分钟内会自动重试。',
+        '技术细节：the vendor says token-refused',
       ].join('\n'),
     );
   });

@@ -4,7 +4,7 @@ import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { testConfig, World } from '../support/world.ts';
 
 let tables: TestTables;
 let world: World;
@@ -84,5 +84,43 @@ describe('functions at once', () => {
     await world.once();
     expect(world.idsHeard('sales')).toHaveLength(inOrder.length);
     expect(new Set(world.idsHeard('sales'))).toEqual(new Set(inOrder));
+  });
+
+  test('two channels on one robot never send at once', async () => {
+    world.config = { ...testConfig({ channels: ['sales', 'west'] }) };
+    world.config = {
+      ...world.config,
+      channels: {
+        ...world.config.channels,
+        west: { type: 'wecom-robot', webhook: 'env:WEBHOOK', mention: [] },
+      },
+    };
+    world.robotOf = () => 'one robot';
+    let underWay = 0;
+    let mostUnderWay = 0;
+    world.answer = async () => {
+      underWay += 1;
+      mostUnderWay = Math.max(mostUnderWay, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return { kind: 'accepted' };
+    };
+    await world.functions().poll(pollMessage());
+    const west = { ...nudge, channel: 'west' };
+    await Promise.all([nudge, west, nudge, west].map((each) => world.functions().deliver(each)));
+    await world.settle();
+    expect(mostUnderWay).toBe(1);
+    expect(world.heard).toHaveLength(12);
+  });
+
+  test('a new webhook starts a stopped lane at the next look, without waiting for a probe', async () => {
+    world.answer = () => ({ kind: 'channel-dead', detail: 'errcode 93000' });
+    await world.once();
+    world.answer = () => ({ kind: 'accepted' });
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual([]);
+    world.robotOf = (channel) => `new ${channel}`;
+    await world.once();
+    expect(world.idsHeard('sales')).toEqual(inOrder);
   });
 });

@@ -206,6 +206,33 @@ describe('leads that fall and recover', () => {
     await world.once();
     await regrade(1, MINUTE_MS);
     expect(world.idsHeard('sales')).toEqual(['a:B:sales', 'a:A:sales']);
+    const lines = world.heard
+      .filter(({ channel }) => channel === 'sales')
+      .map(({ message }) => message.text.split('\n')[0] ?? '');
+    expect(lines[0]).toMatch(/^【B】/);
+    expect(lines[1]).toMatch(/^【A · 由 B 升】/);
+  });
+
+  test('a lead that falls to another wanted grade says what it was', async () => {
+    world.config = testConfig({ grades: [1, 2] });
+    world.records = graded(1);
+    await world.once();
+    await regrade(2, MINUTE_MS);
+    const [, fallen] = world.heard.filter(({ channel }) => channel === 'sales');
+    expect(fallen?.message.text).toMatch(/^【B · 原 A】/);
+    expect(fallen?.message.data).toMatchObject({ kind: 'alert', grade: 'B', previousGrade: 'A' });
+  });
+
+  test('a lead that was cancelled unsent and has its grade again is no other grade', async () => {
+    world.answer = () => ({ kind: 'channel-dead', detail: '93000' });
+    world.records = graded(1);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    await regrade(3, 2 * HOUR_MS);
+    await regrade(3, 2 * HOUR_MS);
+    world.answer = () => ({ kind: 'accepted' });
+    await regrade(1, MINUTE_MS);
+    expect(world.heard.findLast(({ channel }) => channel === 'sales')?.message.text).toMatch(/^【A】/);
   });
 });
 

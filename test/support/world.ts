@@ -102,6 +102,8 @@ export class World {
   config: Config;
   gate: Gate = (_name, effect) => effect();
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
+  /** Which receiver a channel sends to. */
+  robotOf: (channel: string) => string = (channel) => channel;
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
   #ids = 0;
@@ -259,7 +261,10 @@ export class World {
       type: this.config.channels[name]?.type ?? 'sns',
       limits: { markdownBytes: 4096, textBytes: 200_000 },
       folds: this.config.channels[name]?.type === 'wecom-robot',
-      pace: async () => ({ key: name, perMinute: this.config.channels[name]?.type === 'sns' ? 240 : 20 }),
+      pace: async () => ({
+        key: this.robotOf(name),
+        perMinute: this.config.channels[name]?.type === 'sns' ? 240 : 20,
+      }),
       send: (message) =>
         this.gate(`${name} hears`, async () => {
           const outcome = await this.answer(name, message);
