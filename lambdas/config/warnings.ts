@@ -3,9 +3,6 @@ import { leadChannels } from './lead-channels.ts';
 import type { Finding } from './references.ts';
 import { judgeUrl } from './url.ts';
 
-/** The vendor's field, as link.ts reads it. */
-const NUMBER_IN_LINK = /\{\s*callee\s*\}/;
-
 /** What works and is probably not what somebody wants. */
 export function findWarnings(config: Config): Finding[] {
   const usedAccounts = new Set(config.tasks.map((task) => task.account));
@@ -33,7 +30,7 @@ export function findWarnings(config: Config): Finding[] {
         : [],
     ),
     ...config.tasks.flatMap((task, index) =>
-      task.maskPhone && task.link !== null && NUMBER_IN_LINK.test(task.link)
+      task.maskPhone && task.link?.includes('{callee}')
         ? [
             {
               path: ['tasks', index, 'link'],

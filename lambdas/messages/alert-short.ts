@@ -17,7 +17,7 @@ export function shortText(badge: string, original: LeadFacts, words: Words): str
   const who = lead.name ?? lead.company;
   const record = recordOf(lead);
   const parts = record
-    ? [words.unknownLead, words.labels.record, cutUnits(record, SMS_RECORD_UNITS)]
+    ? [words.labels.record, cutUnits(record, SMS_RECORD_UNITS)]
     : [who && cutUnits(who, SMS_NAME_UNITS), lead.phone];
   const start = badge + (parts.filter(Boolean).join(' ') || words.unknownLead);
   const inFull = [start, lead.city, lead.taskName].filter(Boolean).join(' ');

@@ -438,6 +438,11 @@ describe('what works and is probably not meant', () => {
       `${MINIMAL.replace('type: wecom-robot, webhook: env:SALES', 'type: sns, topic: m')}topics: { m: { emails: [a@b.cn] } }`,
       '7 tasks[0].channels: told by e-mail alone',
     ],
+    [
+      'a link that shows the masked number',
+      MINIMAL.replace('[sales]', '[sales], maskPhone: true, link: "https://c.cn/?tel={callee}"'),
+      '7 tasks[0].link: {callee} shows the whole number',
+    ],
     ['nobody to hear of faults', MINIMAL, 'ops: no ops channel'],
     [
       'faults told where leads are',
@@ -446,6 +451,14 @@ describe('what works and is probably not meant', () => {
     ],
   ])('%s is a warning', (_what, yaml, warning) => {
     expect(warningsOf(yaml).join('\n')).toContain(warning);
+  });
+
+  it.each([
+    'link: "https://c.cn/?tel={callee}"',
+    'maskPhone: true, link: "https://c.cn/?id={id}"',
+    'maskPhone: true',
+  ])('a task with %s shows nothing that it hides', (fields) => {
+    expect(warningsOf(MINIMAL.replace('[sales]', `[sales], ${fields}`)).join()).not.toContain('callee');
   });
 
   it('loopback may speak plain http', () => {

@@ -28,9 +28,67 @@ describe('an alert in the group', () => {
     expect(renderAlert(told(aBareLead({ phone: '18555525545' })), aContext()).markdown).toBe(
       ['**【A】18555525545｜秋季课程回访**', `${grey('电话')} **18555525545**`].join('\n'),
     );
-    expect(renderAlert(told(aBareLead()), aContext()).markdown).toBe('**【A】新线索｜秋季课程回访**');
-    expect(renderAlert(told(aBareLead({ company: '晨光教育', rounds: 0 })), aContext()).markdown).toBe(
-      ['**【A】晨光教育｜秋季课程回访**', `${grey('通话')} 0 轮`].join('\n'),
+    expect(renderAlert(told(aBareLead({ company: '晨光教育', rounds: 1 })), aContext()).markdown).toBe(
+      ['**【A】晨光教育｜秋季课程回访**', `${grey('通话')} 1 轮`].join('\n'),
+    );
+  });
+
+  it('of a lead with neither name nor number names the record, so that somebody can act', () => {
+    const nobody = told(aBareLead({ recordId: 'e51b*', city: '蚌埠' }));
+    const message = renderAlert(nobody, aContext());
+    expect(message.markdown.split('\n')).toEqual([
+      '**【A】新线索｜秋季课程回访**',
+      `${grey('记录')} e51b＊`,
+      `${grey('地区')} 蚌埠`,
+    ]);
+    expect(message.text).toContain('\n记录　　　e51b*\n');
+    expect(message.sms).toBe('【A】记录 e51b* 蚌埠 秋季课程回访');
+    expect(renderAlert(nobody, aContext({ locale: 'en' })).markdown).toContain(`${grey('Record')} e51b＊`);
+    for (const known of [{ name: '王芳' }, { company: '晨光教育' }, { phone: '95588' }]) {
+      expect(renderAlert(told(aBareLead(known)), aContext()).text).not.toContain('记录');
+    }
+  });
+
+  it.each([
+    [0, 0, null, null],
+    [999, 1, '1 轮', '1 round'],
+    [1_000, 0, '1 秒', '1 s'],
+    [60_000, null, '1 分钟', '1 min'],
+    [60_999, null, '1 分钟', '1 min'],
+    [61_000, null, '1 分 1 秒', '1 min 1 s'],
+    [2 * HOUR_MS + 59_000, null, '2 小时', '2 h'],
+    [2 * HOUR_MS + MINUTE_MS, null, '2 小时 1 分', '2 h 1 min'],
+  ])('after %d ms and %s rounds of talk says %s', (talkMs, rounds, zh, en) => {
+    const lead = aBareLead({ phone: '95588', talkMs, rounds });
+    const shown = (locale: 'zh-CN' | 'en') =>
+      renderAlert(told(lead), aContext({ locale })).markdown.split('\n').slice(2);
+    expect(shown('zh-CN')).toEqual(zh === null ? [] : [`${grey('通话')} ${zh}`]);
+    expect(shown('en')).toEqual(en === null ? [] : [`${grey('Talk')} ${en}`]);
+  });
+
+  it.each([
+    [2, 1, '【B · 原 A】', '[B, was A] '],
+    [1, 2, '【A · 由 B 升】', '[A, up from B] '],
+    [1, null, '【A】', '[A] '],
+    [1, undefined, '【A】', '[A] '],
+  ])('of grade %d after %s is no new customer: %s', (grade, previousGrade, zh, en) => {
+    const moved = { ...told(aLead({ grade })), previousGrade };
+    const message = renderAlert(moved, aContext());
+    expect(message.markdown.startsWith(`**${zh}王芳`)).toBe(true);
+    for (const form of [message.text, message.sms, message.data.headline]) {
+      expect(String(form).startsWith(`${zh}王芳`)).toBe(true);
+    }
+    expect(message.subject.startsWith(`${zh}秋季`)).toBe(true);
+    expect(renderAlert(moved, aContext({ locale: 'en' })).sms.startsWith(`${en}王芳`)).toBe(true);
+    const letters = { 1: 'A', 2: 'B' } as const;
+    expect(message.data.previousGrade).toBe(previousGrade ? letters[previousGrade as 1 | 2] : null);
+  });
+
+  it('of another grade, sent again, says both', () => {
+    const moved = { ...told(), previousGrade: 2 };
+    expect(renderAlert(moved, aContext({ repeat: true })).sms).toContain('【A · 由 B 升 · 重发】');
+    expect(renderAlert(moved, aContext({ locale: 'en', repeat: true })).sms).toContain(
+      '[A, up from B · repeat 重发] ',
     );
   });
 
@@ -92,12 +150,15 @@ describe('an alert in the group', () => {
   });
 
   it.each([
-    ['138****5545', '**`138****5545`**'],
-    ['U2Fsd_GVk+X19/kQ==', '**`U2Fsd_GVk+X19/kQ==`**'],
+    ['138****5545', '**138＊＊＊＊5545**'],
+    ['U2Fsd_GVk+X19/kQ==', '**U2Fsd_GVk+X19/kQ==**'],
     ['+8618555525545', '**+8618555525545**'],
     ['0551-5555123', '**0551-5555123**'],
-  ])('shows the phone %s as it came: stars only survive in a code span', (phone, shown) => {
-    expect(renderAlert(told(aLead({ phone })), aContext()).markdown).toContain(`${grey('电话')} ${shown}\n`);
+  ])('shows the phone %s as it came, with wide stars that no client takes for bold', (phone, shown) => {
+    const message = renderAlert(told(aLead({ phone })), aContext());
+    expect(message.markdown).toContain(`${grey('电话')} ${shown}\n`);
+    expect(message.text).toContain(`电话　　　${phone}\n`);
+    expect(message.sms).toContain(` ${phone} `);
   });
 
   it.each([
@@ -163,13 +224,16 @@ describe('the same alert for other readers', () => {
   });
 
   it('as a text message of 70 characters, the phone whole', () => {
-    expect(renderAlert(told(), aContext()).sms).toBe('【A】王芳 18555525545 秋季课程回访');
+    expect(renderAlert(told(), aContext()).sms).toBe('【A】王芳 18555525545 蚌埠 秋季课程回访');
     const long = renderAlert(
       told(aLead({ name: '名'.repeat(80), taskName: '任务'.repeat(40) })),
       aContext(),
     ).sms;
     expect(long).toHaveLength(70);
     expect(long).toContain(' 18555525545 任务');
+    const filled = (taskName: string) => renderAlert(told(aLead({ taskName })), aContext()).sms;
+    expect(filled('任'.repeat(49))).toBe(`【A】王芳 18555525545 蚌埠 ${'任'.repeat(49)}`);
+    expect(filled('任'.repeat(50))).toBe(`【A】王芳 18555525545 ${'任'.repeat(50)}`);
   });
 
   it('as data, with nothing personal in what filter policies see and what a Subject shows', () => {
@@ -188,6 +252,7 @@ describe('the same alert for other readers', () => {
       repeat: true,
       grade: 'A',
       newGrade: 'C',
+      previousGrade: null,
       headline: '【更正 A → C · 重发】王芳 · 晨光教育｜秋季课程回访',
       lead: {
         recordId: 'record-1',

@@ -33,7 +33,7 @@ describe('a list', () => {
       [
         '**【4 条】A 2 条，B 1 条，更正 1 条｜秋季课程回访**',
         '**A** 王芳 13800001001 · 安徽蚌埠 · 3 分钟前 · 晨光教育',
-        '**A · 重发** 李建国 `138****5545` · 安徽蚌埠 · 3 分钟前',
+        '**A · 重发** 李建国 138＊＊＊＊5545 · 安徽蚌埠 · 3 分钟前',
         '**B** 95588',
         '**更正 A → C** 赵磊 18555525545 · 安徽蚌埠 · 3 分钟前 · 晨光教育',
       ].join('\n'),
@@ -73,6 +73,28 @@ describe('a list', () => {
         '**A · repeat 重发** 王芳 13800001002 · 蚌埠, 安徽 · 3 min ago · 晨光教育',
       ].join('\n'),
     );
+  });
+
+  it('where every row repeats, or moved from another grade, says so', () => {
+    const lines = (items: ListItem[], locale: 'zh-CN' | 'en' = 'zh-CN') =>
+      packList(items, aContext({ locale })).message.markdown.split('\n');
+    const repeated = [item(1, {}, true), item(2, {}, true)];
+    expect(lines(repeated)[0]).toBe('**【A · 重发】2 条线索｜秋季课程回访**');
+    expect(lines(repeated)[1]).toMatch(/^\*\*A · 重发\*\* /);
+    expect(lines(repeated, 'en')[0]).toBe('**[A · repeat 重发] 2 leads | 秋季课程回访**');
+    const mixed = [item(1, {}, true), item(2, { grade: 2 }, true)];
+    expect(lines(mixed)[0]).toBe('**【2 条 · 重发】A 1 条，B 1 条｜秋季课程回访**');
+    expect(lines(mixed, 'en')[0]).toBe('**[2 leads · repeat 重发] 1 A, 1 B | 秋季课程回访**');
+    const fallen = item(3, { grade: 2 });
+    fallen.told.previousGrade = 1;
+    expect(lines([item(1), fallen])[2]).toMatch(/^\*\*B · 原 A\*\* 王芳/);
+  });
+
+  it('names the record of a lead of which nothing is known', () => {
+    const nobody: ListItem = { told: told(aBareLead({ recordId: 'e51b' })), repeat: false, id: 'one' };
+    const { markdown, text } = packList([nobody, item(2)], aContext()).message;
+    expect(markdown.split('\n')[1]).toBe('**A** 记录 e51b');
+    expect(text.split('\n')[2]).toBe('A 记录 e51b');
   });
 
   it('of several tasks says how many, and each row which', () => {
@@ -126,7 +148,7 @@ describe('a list', () => {
 
   it('always takes one, at the smallest limit: grade and phone stay, the name gives way', () => {
     const lead = aLead({
-      phone: 'f*'.repeat(100),
+      phone: 'f*'.repeat(50),
       name: '名'.repeat(80),
       city: '城'.repeat(40),
       taskName: '任'.repeat(80),
@@ -136,7 +158,7 @@ describe('a list', () => {
     const { message, count } = packList(items, aContext({ limits }));
     expect(count).toBe(1);
     expect(Buffer.byteLength(message.markdown)).toBeLessThanOrEqual(MIN_MARKDOWN_BYTES);
-    expect(message.markdown.split('\n')[1]).toMatch(/^\*\*更正 A → C · 重发\*\* 名+… `(?:f\*){100}`$/);
+    expect(message.markdown.split('\n')[1]).toMatch(/^\*\*更正 A → C · 重发\*\* 名+… (?:f＊){50}$/);
   });
 
   it('has the same id for the same leads, another for others', () => {
