@@ -44,7 +44,7 @@ export function describeOn(
 }
 
 /** Forty of these are more than the megabyte that one page holds. */
-export const LARGE = '长'.repeat(9000);
+export const LARGE = 'x'.repeat(27_000);
 const MOST_IN_A_BATCH = 25;
 
 /** Writes items in batches; they are numbered from 100, so that text sorts them as numbers do. */
