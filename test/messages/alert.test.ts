@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderAlert } from '../../lambdas/messages/alert.ts';
+import { MIN_MARKDOWN_BYTES, renderAlert } from '../../lambdas/messages/alert.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
 
@@ -333,6 +333,12 @@ describe('where room is short', () => {
       '',
       '<font color="comment">电话</font> **18555525545**',
     ]);
+  });
+
+  it('a phone of nothing but stars, three bytes each when wide, is still there', () => {
+    const limits = { markdownBytes: MIN_MARKDOWN_BYTES, textBytes: 4096 };
+    const { markdown } = renderAlert(told(aLead({ phone: '*'.repeat(200) })), aContext({ limits }));
+    expect(markdown).toContain(`${grey('电话')} **＊＊＊`);
   });
 
   it('the first line gives way before the phone does', () => {
