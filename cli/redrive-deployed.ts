@@ -2,6 +2,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../lambdas/config/config.ts';
 import type { Delivery } from '../lambdas/deliveries/delivery.ts';
 import { isOver } from '../lambdas/deliveries/delivery.ts';
+import { isLeadKey } from '../lambdas/deliveries/keys.ts';
 import { type LaneOutlook, laneOutlook } from '../lambdas/deliveries/outlook.ts';
 import { openFaults } from '../lambdas/open-faults.ts';
 import { createDocuments, createDynamoDb } from '../lambdas/platform/aws.ts';
@@ -45,14 +46,15 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
     const deps = { platform, ...stores, faults };
     const dead = await findDead(documents, tableName, channels, clock.nowMs());
     const { keys, outdated } = await redriveDead(deps, dead);
-    Object.assign(result, { redriven: keys.length, outdated });
+    Object.assign(result, { redriven: keys.filter(isLeadKey).length, outdated });
     const watched = [...keys];
     for (const channel of channels) {
       if (await resumeStopped(deps, channel)) watched.push(...(await stores.deliveries.waiting(channel)));
     }
     say(`${tableName}: ${watched.length} to be sent by the deployed functions within a minute or so`);
     const { deliveries, waiting } = await watch(platform, stores, watched, channels, untilMs);
-    const count = (state: Delivery['state']) => deliveries.filter((one) => one.state === state).length;
+    const count = (state: Delivery['state']) =>
+      deliveries.filter((one) => one.state === state && isLeadKey(one)).length;
     Object.assign(result, { delivered: count('sent'), dead: count('dead'), waiting });
   } catch (error) {
     result.broken = true;

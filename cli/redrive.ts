@@ -1,4 +1,5 @@
 import type { Config } from '../lambdas/config/config.ts';
+import { isLeadKey } from '../lambdas/deliveries/keys.ts';
 import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
 import { openFaults } from '../lambdas/open-faults.ts';
 import { createRedactor } from '../lambdas/platform/redact.ts';
@@ -26,7 +27,7 @@ export interface RedriveOptions {
   json: boolean;
 }
 
-/** What became of it; `delivered` and `dead` count what became so in this run. */
+/** What became of it, of leads alone; `delivered` and `dead` count what became so in this run. */
 export interface Redrive {
   redriven: number;
   outdated: number;
@@ -83,7 +84,7 @@ async function redriveHere(
       const deps = { platform, ...stores, faults };
       const dead = await findDead(documents, tableName, channels, platform.clock.nowMs());
       const { keys, outdated } = await redriveDead(deps, dead);
-      redriven = { redriven: keys.length, outdated };
+      redriven = { redriven: keys.filter(isLeadKey).length, outdated };
       for (const channel of channels) await resumeStopped(deps, channel);
       const outlook = async () =>
         (await machine.outlook()).filter(({ channel }) => channels.includes(channel));

@@ -1,7 +1,7 @@
 import type { FaultBook } from '../faults/fault-book.ts';
 import { DAY_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type Delivery, isOver } from './delivery.ts';
+import { type Delivery, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { changeOrSay, tellDead } from './due-deliveries.ts';
 import type { LaneMessage } from './lane-message.ts';
@@ -26,7 +26,7 @@ const BATCH = 200;
  * A nudge names a channel that this configuration does not have. What is due there is waited for; operators hear of
  * it; after a day it is dead. The lane is held meanwhile, so that nobody sends what is given up here.
  *
- * @returns how many died
+ * @returns how many died that are about leads
  */
 export async function attendUnknown(deps: UnknownChannelDeps, message: LaneMessage): Promise<number> {
   const { platform, lanes } = deps;
@@ -93,7 +93,7 @@ async function attend(
   for (const delivery of due) {
     await tellDead(faults, delivery);
     const change = giveUp(delivery, 'channel-unknown', nowMs, retentionMs);
-    if (await changeOrSay(deps, delivery, change)) dead += 1;
+    if ((await changeOrSay(deps, delivery, change)) && isAboutLead(delivery)) dead += 1;
   }
   return dead;
 }

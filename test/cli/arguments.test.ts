@@ -21,6 +21,7 @@ describe('what leadbell says to bad arguments and configs: exit 2, no stack trac
     ['no config', ['run', '--once']],
     ['a time-out that is none', ['run', '--config', 'x', '--once', '--timeout', 'soon']],
     ['a port that is none', ['run', '--config', 'x', '--port', '99999']],
+    ['redrive without a config', ['redrive', 'sales']],
     ['an unknown option', ['run', '--config', 'x', '--twice']],
   ])('%s', async (_, args) => {
     const { code, stdout, stderr } = await place.run(args);
@@ -30,11 +31,14 @@ describe('what leadbell says to bad arguments and configs: exit 2, no stack trac
     expect(stderr).not.toMatch(/\n {4}at /);
   });
 
-  it.each([['--help'], ['run', '--help'], ['check', '--help']])('%s %s helps', async (...args) => {
-    const { code, stdout } = await place.run(args);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^Usage: leadbell/);
-  });
+  it.each([['--help'], ['run', '--help'], ['check', '--help'], ['redrive', '--help']])(
+    '%s %s helps',
+    async (...args) => {
+      const { code, stdout } = await place.run(args);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^Usage: leadbell/);
+    },
+  );
 
   it('a config that is not there', async () => {
     const { code, stderr, stdout } = await run();
