@@ -97,7 +97,10 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
     }
     if (correction?.state === 'pending') steps.push(cancelled(regrade, correction, 'recovered'));
     if (correction?.state === 'sending') wait = true;
-    if (correction?.state === 'sent') {
+    // What was heard last is another grade: by a correction, or by an alert of that grade.
+    const heardOther =
+      previousGrade !== null && find(regrade, 'alert', previousGrade, channel)?.state === 'sent';
+    if (correction?.state === 'sent' || (heardOther && alert.state === 'sent')) {
       if (!again) steps.push({ do: 'put', delivery: pendingDelivery(draft('again')) });
       else if (again.state === 'cancelled') {
         steps.push({ do: 'change', delivery: again, change: rearm(draft('again').told, nowMs) });

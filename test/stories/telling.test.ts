@@ -200,6 +200,17 @@ describe('leads that fall and recover', () => {
     expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
   });
 
+  test('of two wanted grades the one that came back is announced again, once', async () => {
+    world.config = testConfig({ grades: [1, 2] });
+    world.records = graded(1);
+    await world.once();
+    await regrade(2, MINUTE_MS);
+    await regrade(1, MINUTE_MS);
+    await regrade(2, MINUTE_MS);
+    await regrade(1, MINUTE_MS);
+    expect(world.idsHeard('sales')).toEqual(['a:A:sales', 'a:B:sales', 'a:A:sales:again', 'a:B:sales:again']);
+  });
+
   test('a second wanted grade is an alert of its own', async () => {
     world.config = testConfig({ grades: [1, 2] });
     world.records = graded(2);
