@@ -1,6 +1,11 @@
-import type { QueueHandler, TickHandler } from '../lambdas/handlers.ts';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SECOND_MS } from '../lambdas/platform/duration.ts';
+import type { TickReport } from '../lambdas/reports.ts';
+import type { TickEvent } from '../lambdas/tick-handler.ts';
 import type { Wiring } from '../lambdas/wiring.ts';
+
+type TickHandler = (event: TickEvent, context: Context) => Promise<TickReport>;
+export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /** The very handlers that AWS runs. */
 export interface Functions {
@@ -30,10 +35,14 @@ export const DELIVER = {
 
 /** Loaded when needed: the handlers bring every channel and message with them. */
 export async function createFunctions(): Promise<CreateFunctions> {
-  const handlers = await import('../lambdas/handlers.ts');
+  const [tick, poll, deliver] = await Promise.all([
+    import('../lambdas/tick-handler.ts'),
+    import('../lambdas/poll-handler.ts'),
+    import('../lambdas/deliver-handler.ts'),
+  ]);
   return (wiring) => ({
-    tick: handlers.createTickHandler(wiring),
-    poll: handlers.createPollHandler(wiring),
-    deliver: handlers.createDeliverHandler(wiring),
+    tick: tick.createTickHandler(wiring),
+    poll: poll.createPollHandler(wiring),
+    deliver: deliver.createDeliverHandler(wiring),
   });
 }

@@ -1,10 +1,10 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { QueueHandler } from '../../lambdas/handlers.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { type Log, silentLog } from '../../lambdas/platform/log.ts';
 import { EventSource, type EventSourceOptions } from '../../local/event-source.ts';
+import type { QueueHandler } from '../../local/functions.ts';
 import { createRunQueue, type LocalQueue } from '../../local/queues.ts';
 import { type Services, startServices } from '../../local/services.ts';
 
