@@ -45,10 +45,10 @@ export async function runContinuously(
       };
       print(`${time()}  ${toldLine({ told, channel, sentAtMs }, config.locale)}`, data);
     },
-    onPoll({ outcome, taskName, fault, hint }) {
+    onPoll({ outcome, taskName, fault, message, hint }) {
       if (outcome !== 'failed') return;
       process.stderr.write(
-        redactor.text(`task ${taskName} failed: ${fault ?? outcome}${hint ? `\n  ${hint}` : ''}\n`),
+        redactor.text(`task ${taskName} failed: ${message ?? fault ?? outcome}${hint ? `\n  ${hint}` : ''}\n`),
       );
     },
   });
