@@ -3,6 +3,8 @@ import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { testConfig } from '../support/world.ts';
 import type { Change, Plan } from './plan.ts';
 
+const MORE_LANES: readonly string[] = ['east', 'west', 'north', 'south'];
+
 /** A configuration, and since when it is deployed. */
 export interface Deployed {
   fromMs: number;
@@ -14,20 +16,25 @@ export const MOST_STALE_MS = 8 * MINUTE_MS;
 
 /** All configurations of a plan, the first one first. */
 export function deployments(plan: Plan): Deployed[] {
+  const lanes = MORE_LANES.slice(0, plan.moreLanes);
   const base = testConfig({
     grades: plan.grades,
     windows: plan.windows,
     pageSize: plan.pageSize,
     freshForMs: 10 * MINUTE_MS,
     settleMs: 3 * MINUTE_MS,
-    channels: plan.sharedRobot ? ['sales', 'east', 'leads'] : ['sales', 'leads'],
+    channels: ['sales', ...lanes, 'leads'],
   });
   const account = { ...base.accounts.acme, concurrency: plan.concurrency } as Config['accounts'][string];
   const robot = { type: 'wecom-robot', webhook: 'env:WEBHOOK', mention: [] } as const;
   let config: Config = {
     ...base,
     accounts: { acme: account },
-    channels: { ...base.channels, managers: robot, ...(plan.sharedRobot ? { east: robot } : {}) },
+    channels: {
+      ...base.channels,
+      managers: robot,
+      ...Object.fromEntries(lanes.map((lane) => [lane, robot])),
+    },
   };
   const all = [{ fromMs: Number.NEGATIVE_INFINITY, config }];
   for (const { atMs, does } of plan.changes) {
@@ -37,8 +44,8 @@ export function deployments(plan: Plan): Deployed[] {
   return all;
 }
 
-/** `east` sends to the robot of `sales`. */
-export const receiverOf = (channel: string): string => (channel === 'east' ? 'sales' : channel);
+/** The more lanes send to the robot of `sales`. */
+export const receiverOf = (channel: string): string => (MORE_LANES.includes(channel) ? 'sales' : channel);
 
 function changed(config: Config, change: Change): Config {
   const [task] = config.tasks;

@@ -60,7 +60,7 @@ export function makePlan(seed: number): Plan {
     grades: random.chance(0.4) ? [1, 2] : [1],
     pageSize: random.between(3, 12),
     concurrency: random.between(1, 4),
-    sharedRobot: random.chance(0.4),
+    moreLanes: random.chance(0.4) ? random.between(1, 4) : 0,
     newestFirst: random.chance(0.7),
     ignoresWindow: random.chance(0.1),
     calls: makeCalls(random, startMs, calmMs),
@@ -72,7 +72,7 @@ export function makePlan(seed: number): Plan {
 
 function makeCalls(random: Random, startMs: number, calmMs: number): Call[] {
   const isFlood = random.chance(0.12);
-  const count = isFlood ? random.between(40, 110) : random.between(2, 18);
+  const count = isFlood ? random.between(12, 100) : random.between(2, 18);
   const floodMs = random.between(startMs, calmMs - 10 * MINUTE_MS);
   return Array.from({ length: count }, (_, index) => {
     const isEarlier = !isFlood && random.chance(0.25);

@@ -72,8 +72,8 @@ export interface Plan {
   grades: readonly number[];
   pageSize: number;
   concurrency: number;
-  /** Does a second lane send to the first one's robot? */
-  sharedRobot: boolean;
+  /** Lanes that send to the robot of the first one, besides it. */
+  moreLanes: number;
   newestFirst: boolean;
   /** An old vendor lists everything, whatever window was asked for. */
   ignoresWindow: boolean;

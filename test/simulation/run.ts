@@ -15,6 +15,7 @@ const program = new Command()
   .option('--from <number>', 'first seed', Number, 1)
   .option('--count <number>', 'how many', Number, 3000)
   .option('--failures <number>', 'stop after so many', Number, 3)
+  .option('--open', 'judge also what is known not to hold yet', false)
   .option('--no-shrink', 'do not look for a smaller world that fails too')
   .parse();
 
@@ -25,6 +26,7 @@ const options = program.opts<{
   count: number;
   failures: number;
   shrink: boolean;
+  open: boolean;
 }>();
 
 const seeds =
@@ -33,10 +35,10 @@ const seeds =
     : [options.seed];
 let failures = 0;
 for (const seed of seeds) {
-  const failure = await tryOut(seed, options.without);
+  const failure = await tryOut(seed, options.without, { withOpen: options.open });
   if (!failure) continue;
   failures += 1;
-  console.log(report(options.shrink ? await shrunk(failure) : failure));
+  console.log(report(options.shrink ? await shrunk(failure, { withOpen: options.open }) : failure));
   if (failures === options.failures) break;
 }
 console.log(failures === 0 ? `${seeds.length} worlds, every invariant holds` : `${failures} worlds failed`);

@@ -14,25 +14,34 @@ export interface Failure {
 
 const MOST_RUNS = 300;
 
-export async function judge(plan: Plan): Promise<Broken[]> {
-  return broken(await new Simulation(plan).run());
+interface Judging {
+  /** Also what is known not to hold yet. */
+  withOpen?: boolean;
+}
+
+async function judge(plan: Plan, { withOpen }: Judging): Promise<Broken[]> {
+  return broken(await new Simulation(plan).run(), withOpen);
 }
 
 /** Runs the world of a seed; null where all invariants hold. */
-export async function tryOut(seed: number, leftOut: readonly string[] = []): Promise<Failure | null> {
+export async function tryOut(
+  seed: number,
+  leftOut: readonly string[] = [],
+  judging: Judging = {},
+): Promise<Failure | null> {
   const plan = without(makePlan(seed), new Set(leftOut));
-  return (await judge(plan)).length === 0 ? null : retold(seed, leftOut);
+  return (await judge(plan, judging)).length === 0 ? null : retold(seed, leftOut, judging);
 }
 
 /** Leaves out parts of the plan, many at first, then one by one, as long as the same invariant stays broken. */
-export async function shrunk(failure: Failure): Promise<Failure> {
+export async function shrunk(failure: Failure, judging: Judging = {}): Promise<Failure> {
   const whole = makePlan(failure.seed);
   const wanted = failure.broken[0]?.invariant;
   const left = new Set(failure.leftOut);
   let runs = 0;
   const stillFails = async (more: readonly string[]) => {
     runs += 1;
-    const found = await judge(without(whole, new Set([...left, ...more])));
+    const found = await judge(without(whole, new Set([...left, ...more])), judging);
     return found.some(({ invariant }) => invariant === wanted);
   };
   let isSmaller = true;
@@ -47,11 +56,17 @@ export async function shrunk(failure: Failure): Promise<Failure> {
     }
     size = size > 1 ? Math.ceil(size / 2) : isSmaller ? 1 : 0;
   }
-  return retold(failure.seed, [...left]);
+  return retold(failure.seed, [...left], judging);
 }
 
-async function retold(seed: number, leftOut: readonly string[]): Promise<Failure> {
+async function retold(seed: number, leftOut: readonly string[], { withOpen }: Judging): Promise<Failure> {
   const plan = without(makePlan(seed), new Set(leftOut));
   const story = await new Simulation(plan, true).run();
-  return { seed, leftOut: [...leftOut], broken: broken(story), timeLine: story.timeLine.text(), plan };
+  return {
+    seed,
+    leftOut: [...leftOut],
+    broken: broken(story, withOpen),
+    timeLine: story.timeLine.text(),
+    plan,
+  };
 }

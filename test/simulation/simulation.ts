@@ -1,27 +1,21 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import { deliver } from '../../lambdas/deliveries/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
-import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
-import { openFaults } from '../../lambdas/open-faults.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { tick } from '../../lambdas/schedule/tick.ts';
-import { openStores } from '../../lambdas/stores.ts';
-import { type Deployed, deployments, MOST_STALE_MS, receiverOf } from './configs.ts';
-import { documentsOf, InjectedFault } from './documents.ts';
+import type { Report } from '../../lambdas/reports.ts';
+import { type Deployed, deployments, MOST_STALE_MS } from './configs.ts';
+import { InjectedFault } from './documents.ts';
+import { Functions, TIMEOUT_MS } from './functions.ts';
+import { inWords } from './in-words.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MessageQueue } from './message-queue.ts';
 import type { Plan } from './plan.ts';
 import { Process } from './process.ts';
 import { Receiver, type Sent } from './receiver.ts';
-import type { PollRun, Story } from './story.ts';
+import type { Story } from './story.ts';
 import { Surroundings } from './surroundings.ts';
-import { Vendor } from './vendor.ts';
 
-/** As the stack has them: infra/alerting-stack.ts. */
-const TIMEOUT_MS = { tick: 30 * SECOND_MS, poll: 120 * SECOND_MS, deliver: 60 * SECOND_MS };
-/** What the handlers keep for themselves. */
-const RESERVE_MS = { poll: 2 * SECOND_MS, deliver: 3 * SECOND_MS };
+/** As the stack has it: infra/constructs/work-queue.ts. */
 const VISIBLE_AGAIN_AFTER_TIMEOUTS = 6;
 /** Six waits of a delivery that cannot be sent, and some. */
 const CALM_AT_MOST_MS = 7 * HOUR_MS;
@@ -33,13 +27,12 @@ const TOPICS = ['leads', 'ops'];
 export class Simulation {
   readonly #world: Surroundings;
   readonly #table: MemoryTable;
-  readonly #vendor: Vendor;
+  readonly #functions: Functions;
   readonly #deployed: readonly Deployed[];
   readonly #receivers: ReadonlyMap<string, Receiver>;
   readonly #polls: MessageQueue<PollMessage>;
   readonly #lanes: MessageQueue<LaneMessage>;
   readonly #sends: Sent[] = [];
-  readonly #pollRuns: PollRun[] = [];
   readonly #logs: string[] = [];
   readonly #defects: string[] = [];
   #started = 0;
@@ -47,7 +40,6 @@ export class Simulation {
   constructor(plan: Plan, keepTimeLine = false) {
     this.#world = new Surroundings(plan, keepTimeLine);
     this.#table = new MemoryTable(this.#world);
-    this.#vendor = new Vendor(this.#world);
     this.#deployed = deployments(plan);
     const sent = (one: Sent) => this.#sends.push(one);
     this.#receivers = new Map(
@@ -60,13 +52,21 @@ export class Simulation {
     this.#polls = new MessageQueue(this.#world, {
       ...options,
       name: 'polls',
-      receive: (message, done) => this.#start('poll', (process) => this.#poll(process, message), done),
+      receive: (message, done) =>
+        this.#start('poll', (process) => this.#functions.poll(process, message), done),
     });
     this.#lanes = new MessageQueue(this.#world, {
       ...options,
       visibilityMs: TIMEOUT_MS.deliver * VISIBLE_AGAIN_AFTER_TIMEOUTS,
       name: 'lanes',
-      receive: (message, done) => this.#start('deliver', (process) => this.#deliver(process, message), done),
+      receive: (message, done) =>
+        this.#start('deliver', (process) => this.#functions.deliver(process, message), done),
+    });
+    this.#functions = new Functions(this.#world, {
+      table: this.#table,
+      polls: this.#polls,
+      lanes: this.#lanes,
+      receivers: this.#receivers,
     });
   }
 
@@ -83,7 +83,7 @@ export class Simulation {
     await this.#calmDown();
     const idleFromMs = this.#world.nowMs;
     for (let minute = 1; minute <= 3; minute += 1) {
-      this.#start('tick', (process) => this.#tick(process));
+      this.#start('tick', (process) => this.#functions.tick(process));
       await agenda.runUntil(idleFromMs + minute * MINUTE_MS);
     }
     return {
@@ -95,7 +95,7 @@ export class Simulation {
       items: this.#table.items(),
       sends: this.#sends,
       arrivals: [...this.#receivers.values()].filter(({ isRobot }) => isRobot),
-      polls: this.#pollRuns,
+      polls: this.#functions.pollRuns,
       logs: this.#logs,
       defects: this.#defects,
       timeLine: this.#world.timeLine,
@@ -107,7 +107,7 @@ export class Simulation {
     const { agenda, plan } = this.#world;
     this.#world.note('world', () => 'grows calm');
     for (let minutes = 0; minutes * MINUTE_MS < CALM_AT_MOST_MS; ) {
-      this.#start('tick', (process) => this.#tick(process));
+      this.#start('tick', (process) => this.#functions.tick(process));
       minutes += minutes < 20 ? 2 : 10;
       await agenda.runUntil(plan.calmMs + minutes * MINUTE_MS);
       if (minutes % 30 === 0) this.#table.expire();
@@ -126,14 +126,15 @@ export class Simulation {
     agenda.at(atMs + random.between(0, 2 * SECOND_MS), () => {
       if (this.#world.isOut('ticks') || this.#world.strikes('lost-tick')) return;
       const times = this.#world.strikes('doubled-tick') ? 2 : 1;
-      for (let time = 0; time < times; time += 1) this.#start('tick', (process) => this.#tick(process));
+      for (let time = 0; time < times; time += 1)
+        this.#start('tick', (process) => this.#functions.tick(process));
       if (random.chance(0.05)) this.#table.expire();
     });
   }
 
   #start(
     kind: keyof typeof TIMEOUT_MS,
-    run: (process: Process) => Promise<unknown>,
+    run: (process: Process) => Promise<Report>,
     done: (isHandled: boolean) => void = () => {},
   ): void {
     this.#started += 1;
@@ -146,7 +147,7 @@ export class Simulation {
     this.#world.agenda.after(TIMEOUT_MS[kind], () => process.die('runs out of time'));
     run(process).then(
       (report) => {
-        this.#world.note(process.name, () => `is done: ${JSON.stringify(report)}`);
+        this.#world.note(process.name, () => `is done: ${inWords(report)}`);
         process.end();
         done(true);
       },
@@ -169,75 +170,6 @@ export class Simulation {
 
   #newest(): Config {
     return (this.#deployed.at(-1) as Deployed).config;
-  }
-
-  /** What every function is given. */
-  #wired(process: Process) {
-    const { platform, config } = process;
-    const stores = openStores({
-      documents: documentsOf(this.#world, this.#table, process),
-      tableName: 'table',
-      newId: platform.newId,
-      clock: platform.clock,
-    });
-    const laneQueue = this.#lanes.for(process);
-    const faults = openFaults(config, { platform, ...stores, laneQueue });
-    return { platform, config, ...stores, polls: this.#polls.for(process), laneQueue, faults };
-  }
-
-  #tick(process: Process): Promise<unknown> {
-    return tick(this.#wired(process), 'scheduled');
-  }
-
-  async #poll(process: Process, message: PollMessage): Promise<unknown> {
-    const listed = new Set<string>();
-    const run: PollRun = {
-      by: process.name,
-      beganMs: this.#world.nowMs,
-      endedMs: null,
-      message,
-      config: process.config,
-      listed,
-      report: null,
-    };
-    this.#pollRuns.push(run);
-    const client = this.#vendor.clientOf(process, (id) => listed.add(id));
-    this.#world.note(process.name, () => `begins on ${JSON.stringify(message)}`);
-    const report = await poll(
-      { ...this.#wired(process), client: () => client },
-      message,
-      process.nowMs + this.#allowedMs(TIMEOUT_MS.poll, 10 * SECOND_MS) - RESERVE_MS.poll,
-    );
-    run.endedMs = this.#world.nowMs;
-    run.report = report;
-    return report;
-  }
-
-  #deliver(process: Process, message: LaneMessage): Promise<unknown> {
-    const { config } = process;
-    const channels = new Map(
-      Object.keys(config.channels).map((name) => {
-        const receiver = this.#receivers.get(receiverOf(name)) as Receiver;
-        return [name, receiver.channel(name, process)];
-      }),
-    );
-    this.#world.note(process.name, () => `begins on ${JSON.stringify(message)}`);
-    return deliver(
-      {
-        ...this.#wired(process),
-        queue: this.#lanes.for(process),
-        channels,
-        retentionMs: config.retentionMs,
-        render: { locale: config.locale, timeZone: config.timeZone },
-      },
-      message,
-      process.nowMs + this.#allowedMs(TIMEOUT_MS.deliver, 17 * SECOND_MS) - RESERVE_MS.deliver,
-    );
-  }
-
-  #allowedMs(usualMs: number, leastMs: number): number {
-    const { random } = this.#world;
-    return this.#world.strikes('short-time') ? random.between(leastMs, usualMs) : usualMs;
   }
 }
 

@@ -10,6 +10,7 @@ interface FirstAttempt {
   channel: string;
   putMs: number;
   claimedMs: number;
+  isInFull: boolean;
 }
 
 /** Beyond this lists are made, and what is freshest goes first. */
@@ -27,8 +28,9 @@ export const alertsKeepTheirOrder: Invariant = {
     const { faults } = story.plan;
     if (faults.skew || faults.stall || faults['slow-table']) return [];
     const attempts = firstAttempts(story);
-    return attempts.flatMap((later) =>
-      attempts
+    const inFull = attempts.filter(({ isInFull }) => isInFull);
+    return inFull.flatMap((later) =>
+      inFull
         .filter((earlier) => earlier.channel === later.channel)
         .filter((earlier) => earlier.putMs + MOST_LAG_MS + SECOND_MS < later.putMs)
         .filter((earlier) => earlier.claimedMs > later.claimedMs && !isCrowded(story, attempts, later))
@@ -46,14 +48,14 @@ export const noCorrectionBeforeItsAlert: Invariant = {
     return sends.flatMap((sent) =>
       sent.items.flatMap(({ id }) => {
         if (!id.endsWith(':correction') && !id.endsWith(':again')) return [];
-        const first = id.endsWith(':again')
-          ? id.replace(/again$/, 'correction')
-          : id.replace(/:correction$/, '');
+        const firsts = before(id);
         const isTold = sends.some(
-          (other) => other.atMs < sent.atMs && mayBeHeard(other) && holds(other, first),
+          (other) => other.atMs < sent.atMs && mayBeHeard(other) && holds(other, firsts),
         );
         // One that was claimed by a process that died may have been sent for all that anybody knows.
-        return isTold || unanswered.has(first) ? [] : [`${id} was sent, and nobody can have heard ${first}`];
+        return isTold || firsts.some((first) => unanswered.has(first))
+          ? []
+          : [`${id} was sent, and nobody can have heard ${firsts.join(' or ')}`];
       }),
     );
   },
@@ -62,7 +64,17 @@ export const noCorrectionBeforeItsAlert: Invariant = {
 const mayBeHeard = ({ isHeard, outcome }: Sent): boolean =>
   isHeard || outcome === null || outcome === 'ambiguous';
 
-const holds = ({ items }: Sent, id: string): boolean => items.some((item) => item.id === id);
+const holds = ({ items }: Sent, ids: readonly string[]): boolean => items.some(({ id }) => ids.includes(id));
+
+/** What must have been told before: the alert, or, before it is announced again, a fall or another grade. */
+function before(id: string): string[] {
+  const [recordId, grade, channel, kind] = id.split(':');
+  if (kind === 'correction') return [`${recordId}:${grade}:${channel}`];
+  return ['A', 'B'].flatMap((letter) => {
+    const alert = `${recordId}:${letter}:${channel}`;
+    return letter === grade ? [`${alert}:correction`] : [alert, `${alert}:correction`, `${alert}:again`];
+  });
+}
 
 function firstAttempts(story: Story): FirstAttempt[] {
   const puts = new Map<string, number>();
@@ -77,9 +89,9 @@ function firstAttempts(story: Story): FirstAttempt[] {
       // Only its first change counts: one that was cancelled or postponed meanwhile has lost its place.
       moved.add(key);
       const id = idOf(one);
-      const send = story.sends.find((sent) => sent.by === by && sent.atMs >= atMs && holds(sent, id));
-      const isInFull = one.state === 'sending' && one.told.kind === 'alert' && send?.event !== 'list';
-      if (isInFull) attempts.push({ id, channel: one.channel, putMs: puts.get(key) ?? 0, claimedMs: atMs });
+      const send = story.sends.find((sent) => sent.by === by && sent.atMs >= atMs && holds(sent, [id]));
+      const isInFull = one.state === 'sending' && one.told.kind === 'alert' && send?.event === 'alert';
+      attempts.push({ id, channel: one.channel, putMs: puts.get(key) ?? 0, claimedMs: atMs, isInFull });
     }
   }
   return attempts;
@@ -92,6 +104,8 @@ function isCrowded(story: Story, attempts: readonly FirstAttempt[], at: FirstAtt
     ({ channel, atMs }) =>
       receiverOf(channel) === robot && atMs <= claimedMs + MINUTE_MS && atMs > claimedMs - RATE_MEMORY_MS,
   );
-  const waiting = attempts.filter((one) => one.putMs <= claimedMs && one.claimedMs >= claimedMs);
+  const waiting = attempts.filter(
+    (one) => receiverOf(one.channel) === robot && one.putMs <= claimedMs && one.claimedMs >= claimedMs,
+  );
   return recent.length + waiting.length > CROWDED;
 }

@@ -17,19 +17,45 @@ import {
  */
 export const noLeadIsLost: Invariant = {
   name: 'no-lead-is-lost',
-  check(story) {
-    return story.plan.calls.flatMap((call) => {
-      const grade = wantedInTheEnd(story, call);
-      if (grade === null || !(isSweptInTheEnd(story.plan, call) || wasTried(story, call))) return [];
-      return channelsAllAlong(story, call).flatMap((channel) => {
-        const state = delivery(story, 'TOLD', call, grade, channel)?.state ?? 'not written';
-        return ['sent', 'dead', 'baselined'].includes(state)
-          ? []
-          : [`${call.id} is graded ${letter(grade)}, and its alert in ${channel} is ${state}`];
-      });
-    });
-  },
+  // A cancelled one is looked at by nobody-stays-cancelled.
+  check: (story) =>
+    lost(story, (call) => !fellToWidened(story, call), ['sent', 'dead', 'baselined', 'cancelled']),
 };
+
+/** The same for a lead that had fallen to a grade which a later configuration wants. */
+export const whoFellToAWantedGradeIsTold: Invariant = {
+  name: 'who-fell-to-a-wanted-grade-is-told',
+  check: (story) =>
+    lost(story, (call) => fellToWidened(story, call), ['sent', 'dead', 'baselined', 'cancelled']),
+};
+
+/**
+ * The same for an alert that was cancelled by a regrade whose poll died before it wrote the lead, where the grade came
+ * back before the next poll: the lead looks as if nothing had happened.
+ */
+export const nobodyStaysCancelled: Invariant = {
+  name: 'nobody-stays-cancelled',
+  check: (story) =>
+    lost(story, () => true, ['not written', 'pending', 'sending', 'sent', 'dead', 'baselined']),
+};
+
+function lost(story: Story, isMeant: (call: Call) => boolean, fine: readonly string[]): string[] {
+  return story.plan.calls.filter(isMeant).flatMap((call) => {
+    const grade = wantedInTheEnd(story, call);
+    if (grade === null || !(isSweptInTheEnd(story.plan, call) || wasTried(story, call, grade))) return [];
+    return channelsAllAlong(story, call).flatMap((channel) => {
+      const state = delivery(story, 'TOLD', call, grade, channel)?.state ?? 'not written';
+      return fine.includes(state)
+        ? []
+        : [`${call.id} is graded ${letter(grade)}, and its alert in ${channel} is ${state}`];
+    });
+  });
+}
+
+const fellToWidened = ({ plan }: Story, { life }: Call): boolean =>
+  plan.changes.some(({ does }) => does === 'want B') &&
+  life.some(({ grade }) => grade === 1) &&
+  life.at(-1)?.grade === 2;
 
 /** What a poll read in full, it must have entered; where it failed, a later one must have read it. */
 export const whatWasReadIsEntered: Invariant = {
@@ -61,12 +87,13 @@ export const whatWasReadIsEntered: Invariant = {
 };
 
 /** Did some poll try to read it while it had the grade that it kept, whatever came of it? */
-function wasTried(story: Story, call: Call): boolean {
+function wasTried(story: Story, call: Call, grade: number): boolean {
   const { fromMs } = spanAt(call, story.endMs);
   const slackMs = clockSlackMs(story);
   return story.polls.some(
-    ({ report, beganMs }) =>
+    ({ report, beganMs, config }) =>
       report !== null &&
+      config.tasks[0]?.grades.includes(grade) &&
       (report.outcome === 'complete' || report.fault !== null) &&
       beganMs > fromMs + slackMs &&
       report.fromMs + slackMs <= call.calledAtMs &&

@@ -1,0 +1,108 @@
+import { deliver } from '../../lambdas/deliveries/deliver.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import { poll } from '../../lambdas/leads/poll.ts';
+import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { openFaults } from '../../lambdas/open-faults.ts';
+import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { Report } from '../../lambdas/reports.ts';
+import { tick } from '../../lambdas/schedule/tick.ts';
+import { openStores } from '../../lambdas/stores.ts';
+import { receiverOf } from './configs.ts';
+import { documentsOf } from './documents.ts';
+import type { MemoryTable } from './memory-table.ts';
+import type { MessageQueue } from './message-queue.ts';
+import type { Process } from './process.ts';
+import type { Receiver } from './receiver.ts';
+import type { PollRun } from './story.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Vendor } from './vendor.ts';
+
+/** As the stack has them: infra/alerting-stack.ts. */
+export const TIMEOUT_MS = { tick: 30 * SECOND_MS, poll: 120 * SECOND_MS, deliver: 60 * SECOND_MS };
+/** What the handlers keep for themselves. */
+const RESERVE_MS = { poll: 2 * SECOND_MS, deliver: 3 * SECOND_MS };
+const SHORTEST_MS = { poll: 10 * SECOND_MS, deliver: 17 * SECOND_MS };
+
+interface Around {
+  table: MemoryTable;
+  polls: MessageQueue<PollMessage>;
+  lanes: MessageQueue<LaneMessage>;
+  receivers: ReadonlyMap<string, Receiver>;
+}
+
+/** The production functions, each run in a process of its own. */
+export class Functions {
+  readonly pollRuns: PollRun[] = [];
+  readonly #world: Surroundings;
+  readonly #around: Around;
+  readonly #vendor: Vendor;
+
+  constructor(world: Surroundings, around: Around) {
+    this.#world = world;
+    this.#around = around;
+    this.#vendor = new Vendor(world);
+  }
+
+  tick(process: Process): Promise<Report> {
+    return tick(this.#wired(process), 'scheduled');
+  }
+
+  async poll(process: Process, message: PollMessage): Promise<Report> {
+    const listed = new Set<string>();
+    const run: PollRun = {
+      by: process.name,
+      beganMs: this.#world.nowMs,
+      endedMs: null,
+      message,
+      config: process.config,
+      listed,
+      report: null,
+    };
+    this.pollRuns.push(run);
+    const client = this.#vendor.clientOf(process, (id) => listed.add(id));
+    const deps = { ...this.#wired(process), client: () => client };
+    run.report = await poll(deps, message, process.nowMs + this.#allowedMs('poll'));
+    run.endedMs = this.#world.nowMs;
+    return run.report;
+  }
+
+  deliver(process: Process, message: LaneMessage): Promise<Report> {
+    const { config } = process;
+    const channels = new Map(
+      Object.keys(config.channels).map((name) => {
+        const receiver = this.#around.receivers.get(receiverOf(name)) as Receiver;
+        return [name, receiver.channel(name, process)];
+      }),
+    );
+    const deps = {
+      ...this.#wired(process),
+      queue: this.#around.lanes.for(process),
+      channels,
+      retentionMs: config.retentionMs,
+      render: { locale: config.locale, timeZone: config.timeZone },
+    };
+    return deliver(deps, message, process.nowMs + this.#allowedMs('deliver'));
+  }
+
+  /** What every function is given. */
+  #wired(process: Process) {
+    const { platform, config } = process;
+    const stores = openStores({
+      documents: documentsOf(this.#world, this.#around.table, process),
+      tableName: 'table',
+      newId: platform.newId,
+      clock: platform.clock,
+    });
+    const laneQueue = this.#around.lanes.for(process);
+    const faults = openFaults(config, { platform, ...stores, laneQueue });
+    return { platform, config, ...stores, polls: this.#around.polls.for(process), laneQueue, faults };
+  }
+
+  #allowedMs(kind: 'poll' | 'deliver'): number {
+    const usualMs = TIMEOUT_MS[kind];
+    const allowedMs = this.#world.strikes('short-time')
+      ? this.#world.random.between(SHORTEST_MS[kind], usualMs)
+      : usualMs;
+    return allowedMs - RESERVE_MS[kind];
+  }
+}

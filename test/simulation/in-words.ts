@@ -1,0 +1,28 @@
+import type { Report } from '../../lambdas/reports.ts';
+
+/** What a function reports, for the time line. */
+export function inWords(report: Report): string {
+  switch (report.type) {
+    case 'tick':
+      return `asks for ${report.polls} polls, nudges ${report.nudges} lanes`;
+    case 'poll':
+      return [
+        report.fault ? `${report.outcome}, ${report.fault}` : report.outcome,
+        `${report.listed} listed`,
+        counts(report.reasons),
+        `${report.writes} writes`,
+      ]
+        .filter(Boolean)
+        .join(', ');
+    case 'deliver': {
+      const { type: _type, channel, outcome, ...figures } = report;
+      return [`${channel} ${outcome}`, counts(figures)].filter(Boolean).join(', ');
+    }
+  }
+}
+
+const counts = (figures: Readonly<Record<string, number>>): string =>
+  Object.entries(figures)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
