@@ -48,7 +48,9 @@ export async function runContinuously(
     onPoll({ outcome, taskName, fault, message, hint }) {
       if (outcome !== 'failed') return;
       process.stderr.write(
-        redactor.text(`task ${taskName} failed: ${message ?? fault ?? outcome}${hint ? `\n  ${hint}` : ''}\n`),
+        redactor.text(
+          `task ${taskName} failed: ${message ?? fault ?? outcome}${hint ? `\n  ${hint}` : ''}\n`,
+        ),
       );
     },
   });
