@@ -22,6 +22,8 @@ export interface Sent {
   arrivedAtMs: number | null;
   /** Does it stand in the group for all to read? */
   isHeard: boolean;
+  /** When its process knew how it ended; null: never. */
+  endedAtMs: number | null;
   /** What the process was told; null: nothing any more. */
   outcome: Outcome['kind'] | null;
 }
@@ -70,6 +72,7 @@ export class Receiver {
       markdown: message.markdown,
       arrivedAtMs: null,
       isHeard: false,
+      endedAtMs: null,
       outcome: null,
     };
     this.#sent(sent);
@@ -89,6 +92,7 @@ export class Receiver {
       { thereMs, backMs },
     );
     sent.outcome = outcome.kind;
+    sent.endedAtMs = this.#world.nowMs;
     if (outcome.kind !== 'accepted') this.#world.note(process.name, () => `is told ${outcome.kind}`);
     return outcome;
   }

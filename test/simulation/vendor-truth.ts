@@ -20,7 +20,7 @@ export function spanAt(call: Call, atMs: number): { fromMs: number; toMs: number
 export const endedAtMs = ({ calledAtMs, talkMs }: Call): number => calledAtMs + talkMs + 3 * SECOND_MS;
 
 /** Each call has a number of its own, so that a number in a log can be found. */
-export const phoneOf = ({ id }: Call): string => `138${id.slice(1).padStart(8, '0')}`;
+const phoneOf = ({ id }: Call): string => `138${id.slice(1).padStart(8, '0')}`;
 
 const rows = new WeakMap<Call, RawRecord>();
 

@@ -52,7 +52,8 @@ function lost(story: Story, isMeant: (call: Call) => boolean, fine: readonly str
   });
 }
 
-const fellToWidened = ({ plan }: Story, { life }: Call): boolean =>
+/** A lead that had fallen to a grade which a later configuration wants. */
+export const fellToWidened = ({ plan }: Story, { life }: Call): boolean =>
   plan.changes.some(({ does }) => does === 'want B') &&
   life.some(({ grade }) => grade === 1) &&
   life.at(-1)?.grade === 2;

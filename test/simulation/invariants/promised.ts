@@ -51,3 +51,18 @@ export const letter = (grade: number): string => String.fromCharCode(64 + grade)
 
 /** Clocks of functions may differ, and the vendor knows whole seconds. */
 export const clockSlackMs = ({ plan }: Story): number => (plan.faults.skew ? 2 * MINUTE_MS : 2 * SECOND_MS);
+
+/** Can a process die, or fail, between two of its writes? */
+export function hasWriteTrouble({ plan }: Story): boolean {
+  const { faults, outages } = plan;
+  const kinds = [
+    'crash',
+    'stall',
+    'throttled-table',
+    'table-time-out',
+    'slow-table',
+    'skew',
+    'short-time',
+  ] as const;
+  return kinds.some((kind) => faults[kind] !== undefined) || outages.some(({ of }) => of === 'table');
+}

@@ -2,6 +2,7 @@ import type { Notice } from '../../../lambdas/messages/notice.ts';
 import { noticeId, type Sent } from '../receiver.ts';
 import { deliveriesOf, idOf, type Story } from '../story.ts';
 import type { Invariant } from './invariant.ts';
+import { hasWriteTrouble } from './promised.ts';
 
 /** A delivery is heard once, and once more at most for each send whose answer never came. */
 export const noneIsToldTwice: Invariant = {
@@ -42,6 +43,20 @@ export const repeatsAreMarked: Invariant = {
   },
 };
 
+/** Where no process dies and the table takes what it is given, only what was sent before is called a repeat. */
+export const noRepeatInVain: Invariant = {
+  name: 'no-repeat-in-vain',
+  check(story) {
+    if (hasWriteTrouble(story)) return [];
+    const sentBefore = new Set<string>();
+    return story.sends.flatMap(({ items, by }) => {
+      const vain = items.filter(({ id, repeat }) => repeat && !sentBefore.has(id));
+      for (const { id } of items) sentBefore.add(id);
+      return vain.map(({ id }) => `${by} called ${id} a repeat, and nobody had sent it`);
+    });
+  },
+};
+
 /** Of each delivery, whatever it tells. */
 function ambiguousSends(story: Story): Map<string, number> {
   const ofNotices = story.items.flatMap(({ pk, told, ambiguous }) => {
@@ -52,7 +67,7 @@ function ambiguousSends(story: Story): Map<string, number> {
 }
 
 /** By id, every message that was heard and held it, in the order of arrival. */
-export function hearings({ sends }: Pick<Story, 'sends'>): Map<string, Sent[]> {
+function hearings({ sends }: Pick<Story, 'sends'>): Map<string, Sent[]> {
   const byId = new Map<string, Sent[]>();
   const heard = sends.filter(({ isHeard }) => isHeard);
   heard.sort((one, other) => (one.arrivedAtMs ?? 0) - (other.arrivedAtMs ?? 0));
@@ -60,10 +75,4 @@ export function hearings({ sends }: Pick<Story, 'sends'>): Map<string, Sent[]> {
     for (const { id } of sent.items) byId.set(id, [...(byId.get(id) ?? []), sent]);
   }
   return byId;
-}
-
-function hasWriteTrouble({ plan }: Story): boolean {
-  const { faults, outages } = plan;
-  const kinds = ['crash', 'stall', 'throttled-table', 'table-time-out', 'slow-table', 'skew'] as const;
-  return kinds.some((kind) => faults[kind] !== undefined) || outages.some(({ of }) => of === 'table');
 }

@@ -4,6 +4,7 @@ import type { Sent } from '../receiver.ts';
 import { newestConfig, type Story } from '../story.ts';
 import { gradeAt, spanAt } from '../vendor-truth.ts';
 import type { Invariant } from './invariant.ts';
+import { fellToWidened } from './no-lead-is-lost.ts';
 import { channelsAllAlong, delivery, isSweptInTheEnd, letter, wantedInTheEnd } from './promised.ts';
 
 /** A lead that was told and is not wanted any more when all is over is corrected, once at most. */
@@ -65,20 +66,22 @@ const isInTheBooks = ({ items }: Story, { id }: Call): boolean =>
 export const whoRecoveredIsAnnounced: Invariant = {
   name: 'who-recovered-is-announced',
   check(story) {
-    return story.plan.calls.flatMap((call) => {
-      const grade = wantedInTheEnd(story, call);
-      if (grade === null || !isSweptInTheEnd(story.plan, call)) return [];
-      return channelsAllAlong(story, call).flatMap((channel) => {
-        const last = lastWord(story, call, channel);
-        if (last?.kind !== 'correction') return [];
-        const isGivenUp = ['TOLD', 'AGAIN'].some(
-          (kind) => delivery(story, kind as 'TOLD' | 'AGAIN', call, grade, channel)?.state === 'dead',
-        );
-        return isGivenUp
-          ? []
-          : [`${call.id} is ${letter(grade)} again, and the last that ${channel} heard is its fall`];
+    return story.plan.calls
+      .filter((call) => !fellToWidened(story, call))
+      .flatMap((call) => {
+        const grade = wantedInTheEnd(story, call);
+        if (grade === null || !isSweptInTheEnd(story.plan, call)) return [];
+        return channelsAllAlong(story, call).flatMap((channel) => {
+          const last = lastWord(story, call, channel);
+          if (last?.kind !== 'correction') return [];
+          const isGivenUp = ['TOLD', 'AGAIN'].some(
+            (kind) => delivery(story, kind as 'TOLD' | 'AGAIN', call, grade, channel)?.state === 'dead',
+          );
+          return isGivenUp
+            ? []
+            : [`${call.id} is ${letter(grade)} again, and the last that ${channel} heard is its fall`];
+        });
       });
-    });
   },
 };
 

@@ -1,0 +1,26 @@
+import { receiverOf } from '../configs.ts';
+import { offset } from '../time-line.ts';
+import type { Invariant } from './invariant.ts';
+
+/**
+ * Nobody sends to a receiver while somebody else does. Processes that stand still, and clocks apart, cannot promise it;
+ * nor can one that died while it sent, whose request may still be under way.
+ */
+export const oneSendsAtATime: Invariant = {
+  name: 'one-sends-at-a-time',
+  check({ sends, plan }) {
+    if (plan.faults.skew || plan.faults.stall) return [];
+    return sends.flatMap((one, at) => {
+      const { endedAtMs, atMs, by } = one;
+      if (endedAtMs === null) return [];
+      const others = sends
+        .slice(at + 1)
+        .filter((other) => other.atMs < endedAtMs && other.by !== by)
+        .filter(({ channel }) => receiverOf(channel) === receiverOf(one.channel));
+      return others.map(
+        (other) =>
+          `${other.by} sent to ${other.channel} while ${by} did to ${one.channel}, at ${offset(atMs - plan.startMs)}`,
+      );
+    });
+  },
+};
