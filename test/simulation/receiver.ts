@@ -29,6 +29,8 @@ export interface Sent {
 }
 
 const PER_MINUTE = 20;
+/** Less than WeCom's, so that a list of a few dozen is full. */
+const ROBOT_BYTES = 1200;
 /** The channels give up after that. */
 const TIMEOUT_MS = 10 * SECOND_MS;
 const NOT_TAKEN = ['busy', 'rate-limited', 'too-many-at-once', 'too-long', 'rejected'] as const;
@@ -54,7 +56,7 @@ export class Receiver {
     return {
       name,
       type: this.isRobot ? 'wecom-robot' : 'sns',
-      limits: { markdownBytes: 4096, textBytes: this.isRobot ? 32 * 1024 : 200_000 },
+      limits: { markdownBytes: ROBOT_BYTES, textBytes: this.isRobot ? 32 * 1024 : 200_000 },
       folds: this.isRobot,
       pace: async () => ({ key: this.name, perMinute: this.isRobot ? PER_MINUTE : 240 }),
       send: (message) => this.#receive(name, process, message),

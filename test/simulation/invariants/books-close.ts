@@ -1,11 +1,16 @@
 import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import type { Call } from '../plan.ts';
+import type { PollRun, Story } from '../story.ts';
+import { gradeAt } from '../vendor-truth.ts';
 import type { Invariant } from './invariant.ts';
 
 /** What came off the wire, what the client counted and what became of it are one number. */
 export const booksClose: Invariant = {
   name: 'books-close',
-  check({ polls, plan }) {
-    return polls.flatMap(({ by, report, listed, beganMs }) => {
+  check(story) {
+    const { polls, plan } = story;
+    return polls.flatMap((run) => {
+      const { by, report, listed, beganMs } = run;
       if (!report || report.outcome === 'skipped') return [];
       const entered = Object.values(report.reasons).reduce((sum, count) => sum + count, 0);
       const wrong: string[] = [];
@@ -21,6 +26,8 @@ export const booksClose: Invariant = {
       ) {
         wrong.push(`${listed.size - entered} have no reason`);
       }
+      const unseen = unseenIn(story, run);
+      if (unseen.length > 0) wrong.push(`it ended complete and never saw ${unseen.join(', ')}`);
       const isCalm = beganMs > plan.calmMs + HOUR_MS;
       if (isCalm && !report.booksClose)
         wrong.push(`it ended ${report.outcome}, and nothing was wrong any more`);
@@ -28,3 +35,13 @@ export const booksClose: Invariant = {
     });
   },
 };
+
+/** Calls of the window that were listed as long as the poll lasted, and that it missed in a list it calls complete. */
+function unseenIn({ plan }: Story, { report, listed, beganMs, endedMs }: PollRun): string[] {
+  if (report?.outcome !== 'complete' || endedMs === null) return [];
+  const isListed = (call: Call, atMs: number) => !['gone', 'unlisted'].includes(String(gradeAt(call, atMs)));
+  return plan.calls
+    .filter(({ calledAtMs }) => calledAtMs >= report.fromMs && calledAtMs <= (report.toMs ?? endedMs))
+    .filter((call) => isListed(call, beganMs) && isListed(call, endedMs) && !listed.has(call.id))
+    .map(({ id }) => id);
+}

@@ -17,7 +17,7 @@ const GIVEN_UP_AFTER: Readonly<Record<string, number>> = {
   rejected: 1,
 };
 
-/** What is dead, baselined or cancelled has a reason, and the reason is true. */
+/** What is sent was heard; what is dead, baselined or cancelled has a reason, and the reason is true. */
 export const endingsAreRight: Invariant = {
   name: 'endings-are-right',
   check(story) {
@@ -29,6 +29,7 @@ export const endingsAreRight: Invariant = {
 };
 
 function wrongWith(story: Story, one: Told): string | null {
+  if (one.state === 'sent') return wasHeard(story, one) ? null : 'nobody heard it';
   if (one.state === 'dead') return wrongDeath(story, one);
   if (one.state === 'baselined')
     return isBaselinedRightly(story, one) ? null : 'it came after leadbell had begun';
@@ -52,6 +53,9 @@ function wrongWith(story: Story, one: Told): string | null {
       return 'nobody knows that reason';
   }
 }
+
+const wasHeard = ({ sends }: Story, one: Told): boolean =>
+  sends.some(({ isHeard, items }) => isHeard && items.some(({ id }) => id === idOf(one)));
 
 function wrongDeath(story: Story, { reason = '', attempts, ...one }: Told): string | null {
   if (reason === 'ambiguous') return attempts >= 3 ? null : `there were ${attempts} attempts`;

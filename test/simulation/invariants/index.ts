@@ -6,6 +6,7 @@ import {
   nothingElseIsThrown,
   nothingWaitsForEver,
 } from './comes-to-rest.ts';
+import { correctionsSettle } from './corrections-settle.ts';
 import { endingsAreRight } from './endings-are-right.ts';
 import { alertsKeepTheirOrder, noCorrectionBeforeItsAlert } from './in-order.ts';
 import type { Invariant } from './invariant.ts';
@@ -20,6 +21,7 @@ import { oneSendsAtATime } from './one-at-a-time.ts';
 import { hasWriteTrouble } from './promised.ts';
 import { noneIsToldTwice, noRepeatInVain, repeatsAreMarked } from './repeats.ts';
 import {
+  correctionsSettle,
   orphansAreCorrected,
   whoFellIsCorrected,
   whoMovedAndFellIsCorrected,
