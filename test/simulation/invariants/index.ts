@@ -21,7 +21,6 @@ import { oneSendsAtATime } from './one-at-a-time.ts';
 import { hasWriteTrouble } from './promised.ts';
 import { noneIsToldTwice, noRepeatInVain, repeatsAreMarked } from './repeats.ts';
 import {
-  correctionsSettle,
   orphansAreCorrected,
   whoFellIsCorrected,
   whoMovedAndFellIsCorrected,
@@ -40,6 +39,7 @@ const INVARIANTS: readonly Invariant[] = [
   oneSendsAtATime,
   alertsKeepTheirOrder,
   noCorrectionBeforeItsAlert,
+  correctionsSettle,
   whoFellIsCorrected,
   booksClose,
   nothingWaitsForEver,
