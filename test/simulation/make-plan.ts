@@ -102,12 +102,15 @@ function makeCall(random: Random, id: string, calledAtMs: number, calmMs: number
 
 function makeFaults(random: Random): Plan['faults'] {
   const isCalm = random.chance(0.05);
+  // One fault alone shows what many together hide.
+  const only = random.chance(0.2) ? random.pick(FAULT_KINDS) : null;
   const share = random.next() * 0.8;
   const faults: Partial<Record<FaultKind, number>> = {};
   for (const kind of FAULT_KINDS) {
     const [least, most] = USUAL[kind];
     const rate = least * (most / least) ** random.next();
-    if (!isCalm && random.chance(kind === 'skew' ? SKEWED_WORLDS : share)) faults[kind] = rate;
+    const isChosen = random.chance(kind === 'skew' ? SKEWED_WORLDS : share);
+    if (only === null ? isChosen && !isCalm : kind === only) faults[kind] = rate;
   }
   return faults;
 }
