@@ -100,7 +100,7 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
     // What was heard last is another grade: by a correction, or by an alert of that grade.
     const heardOther =
       previousGrade !== null && find(regrade, 'alert', previousGrade, channel)?.state === 'sent';
-    if (correction?.state === 'sent' || (heardOther && alert.state === 'sent')) {
+    if ((correction && wasMaybeHeard(correction)) || (heardOther && alert.state === 'sent')) {
       if (!again) steps.push({ do: 'put', delivery: pendingDelivery(draft('again')) });
       else if (again.state === 'cancelled') {
         steps.push({ do: 'change', delivery: again, change: rearm(draft('again').told, nowMs) });
@@ -123,6 +123,10 @@ function touchDead({ deliveries }: Regrade): Step[] {
     .filter(({ state }) => state === 'dead')
     .map((delivery) => ({ do: 'change', delivery, change: {} }));
 }
+
+/** Sent, or given up after a send whose answer never came, or taken back after one. */
+const wasMaybeHeard = ({ state, ambiguous }: LeadDelivery): boolean =>
+  state === 'sent' || (state !== 'sending' && ambiguous > 0);
 
 function mayBeHeard(alert: LeadDelivery): boolean {
   if (alert.state === 'dead') return alert.ambiguous > 0;

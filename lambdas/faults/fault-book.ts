@@ -147,7 +147,8 @@ export class FaultBook {
   #notice(phase: 'begins' | 'is over', episode: Episode, channel: string): Notice {
     const { render } = this.#deps;
     const { sighting, sinceMs, overAtMs } = episode;
-    const id = `${sighting.kind}:${sighting.subject}:${sinceMs}:${channel}`;
+    const begins = `${sighting.kind}:${sighting.subject}:${sinceMs}:${channel}`;
+    const id = phase === 'begins' ? begins : `${begins}:over`;
     return { kind: 'notice', message: renderFault({ ...sighting, phase, sinceMs, overAtMs, id }, render) };
   }
 

@@ -40,6 +40,8 @@ describe('operators hear', () => {
       '【故障】账号 acme 的令牌被拒绝，通话记录读不到了',
       '【恢复】账号 acme 的令牌恢复正常',
     ]);
+    // A machine that de-duplicates by id must not take the end for the beginning.
+    expect(new Set(world.idsHeard('ops')).size).toBe(2);
   });
 
   test('of a vendor that is down after five minutes, not of each of its tasks', async () => {
