@@ -30,7 +30,7 @@ export interface Policy {
   covering: Covering | null;
 }
 
-/** `change` needs the record's deliveries before it can be settled: see change.ts. */
+/** `change` needs the record's deliveries before it can be settled: see ../deliveries/after-regrade.ts. */
 export type Decision =
   | { kind: 'settled'; reason: Exclude<Reason, 'told' | 'baselined' | 'corrected'> }
   | { kind: 'new'; reason: 'told' | 'baselined'; record: CallRecord; grade: number; calledAtMs: number }

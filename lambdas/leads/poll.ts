@@ -71,18 +71,18 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
   const { books, written, unfinished } = await enterBooks(deps, task, policy, known, sightings, deadlineMs);
   await nudge(deps.laneQueue, written);
 
+  const asRead = { ...message, fromMs };
   const ignoresWindow = isOutside(sightings, fromMs, toMs ?? startedAtMs);
   const outcome = unfinished && listing.outcome === 'complete' ? 'out-of-time' : listing.outcome;
-  const cut =
-    outcome === 'out-of-time' && !ignoresWindow ? cutWindow({ ...message, fromMs }, startedAtMs) : null;
+  const cut = outcome === 'out-of-time' && !ignoresWindow ? cutWindow(asRead, startedAtMs) : null;
   const wasRead = outcome === 'complete' || outcome === 'short';
   const booksClose = wasRead ? books.close(listing) : null;
-  const next = wasRead ? nextSlice({ ...message, fromMs }) : null;
+  const next = wasRead ? nextSlice(asRead) : null;
   const fault = listing.error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
   const follow = cut ?? next;
   if (follow) await deps.polls.send([follow]);
   const after = await endPoll(deps.leads, task, state, {
-    message: { ...message, fromMs },
+    message: asRead,
     fault,
     done: follow === null && fault === null,
     booksClose,

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { vendorRecord } from '../support/records.ts';
-import { type Robot, startRobot } from '../support/robot.ts';
-import { startVendor, type Vendor } from '../support/vendor.ts';
-import { config, Place, secrets } from './leadbell.ts';
+import type { Robot } from '../support/robot.ts';
+import type { Vendor } from '../support/vendor.ts';
+import { closeScene, minutesAgo, openScene, type Place, secrets } from './leadbell.ts';
 
 const RUN = ['run', '--config', 'leadbell.yaml', '--port', '0'];
 
@@ -13,17 +11,9 @@ describe('leadbell run, killed', () => {
   let vendor: Vendor;
   let robot: Robot;
   beforeEach(async () => {
-    place = await Place.make();
-    const minutesAgo = (minutes: number) => vendorRecord({ calledAtMs: Date.now() - minutes * MINUTE_MS });
-    vendor = await startVendor({ records: [minutesAgo(2), minutesAgo(3)] });
-    robot = await startRobot();
-    await place.write('leadbell.yaml', config(vendor.url));
+    ({ place, vendor, robot } = await openScene([minutesAgo(2), minutesAgo(3)]));
   });
-  afterEach(async () => {
-    await place.clear();
-    await vendor.close();
-    await robot.close();
-  });
+  afterEach(() => closeScene({ place, vendor, robot }));
 
   it('knows after kill -9 what it told, and refuses to share its data meanwhile', async () => {
     const first = place.start(RUN, secrets(robot.url));

@@ -4,8 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { TASK_ID, USER_ID } from '../support/records.ts';
-import { VENDOR_TOKEN } from '../support/vendor.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { type RawRecord, TASK_ID, USER_ID, vendorRecord } from '../support/records.ts';
+import { type Robot, startRobot } from '../support/robot.ts';
+import { startVendor, VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../cli/leadbell.ts', import.meta.url));
 
@@ -92,3 +94,28 @@ export const secrets = (webhook: string): Record<string, string> => ({
   ACME_TOKEN: VENDOR_TOKEN,
   SALES_WEBHOOK: webhook,
 });
+
+/** A place with a config, the vendor that it reads and the robot that it tells. */
+export interface Scene {
+  place: Place;
+  vendor: Vendor;
+  robot: Robot;
+}
+
+export async function openScene(records: RawRecord[]): Promise<Scene> {
+  const place = await Place.make();
+  const vendor = await startVendor({ records });
+  const robot = await startRobot();
+  await place.write('leadbell.yaml', config(vendor.url));
+  return { place, vendor, robot };
+}
+
+export async function closeScene({ place, vendor, robot }: Scene): Promise<void> {
+  await place.clear();
+  await vendor.close();
+  await robot.close();
+}
+
+/** A call that was made so many minutes ago, and its grade. */
+export const minutesAgo = (minutes: number, grade = 1): RawRecord =>
+  vendorRecord({ calledAtMs: Date.now() - minutes * MINUTE_MS, intention_results: grade });

@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
-import { vendorRecord } from '../support/records.ts';
-import { type Robot, startRobot } from '../support/robot.ts';
-import { startVendor, type Vendor } from '../support/vendor.ts';
-import { config, Place, secrets } from './leadbell.ts';
+import type { Robot } from '../support/robot.ts';
+import type { Vendor } from '../support/vendor.ts';
+import { closeScene, minutesAgo, openScene, type Place, secrets } from './leadbell.ts';
 
 const ONCE = ['run', '--config', 'leadbell.yaml', '--once'];
 const REDRIVE = ['redrive', '--config', 'leadbell.yaml', '--json'];
@@ -16,17 +14,9 @@ describe('leadbell redrive', () => {
   let robot: Robot;
 
   beforeEach(async () => {
-    place = await Place.make();
-    const atMinute = (minutes: number) => vendorRecord({ calledAtMs: Date.now() - minutes * MINUTE_MS });
-    vendor = await startVendor({ records: [atMinute(2), atMinute(3)] });
-    robot = await startRobot();
-    await place.write('leadbell.yaml', config(vendor.url));
+    ({ place, vendor, robot } = await openScene([minutesAgo(2), minutesAgo(3)]));
   });
-  afterEach(async () => {
-    await place.clear();
-    await vendor.close();
-    await robot.close();
-  });
+  afterEach(() => closeScene({ place, vendor, robot }));
 
   it('sends what a stopped lane keeps once its robot is back, and reads no task', async () => {
     robot.always({ errcode: 93000 });

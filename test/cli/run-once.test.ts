@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
 import { startEmbeddedMessaging } from '../../local/embedded-messaging.ts';
-import { vendorRecord } from '../support/records.ts';
-import { ROBOT_KEY, type Robot, startRobot } from '../support/robot.ts';
-import { startVendor, VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
-import { config, Place, secrets } from './leadbell.ts';
+import { ROBOT_KEY, type Robot } from '../support/robot.ts';
+import { VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
+import { closeScene, minutesAgo, openScene, type Place, secrets } from './leadbell.ts';
 
 const ONCE = ['run', '--config', 'leadbell.yaml', '--once'];
 
@@ -15,18 +13,14 @@ describe('leadbell run --once', () => {
   let robot: Robot;
 
   beforeEach(async () => {
-    place = await Place.make();
-    const atMinute = (minutes: number, grade: number) =>
-      vendorRecord({ calledAtMs: Date.now() - minutes * MINUTE_MS, intention_results: grade });
-    vendor = await startVendor({ records: [atMinute(2, 1), atMinute(3, 1), atMinute(4, 3), atMinute(5, 0)] });
-    robot = await startRobot();
-    await place.write('leadbell.yaml', config(vendor.url));
+    ({ place, vendor, robot } = await openScene([
+      minutesAgo(2),
+      minutesAgo(3),
+      minutesAgo(4, 3),
+      minutesAgo(5, 0),
+    ]));
   });
-  afterEach(async () => {
-    await place.clear();
-    await vendor.close();
-    await robot.close();
-  });
+  afterEach(() => closeScene({ place, vendor, robot }));
 
   it('tells each lead in each channel once, and says so in exactly one line', async () => {
     const first = await place.run(ONCE, secrets(robot.url));
