@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Config } from './config/config.ts';
 import { awsSecretSources, createSecretStore } from './config/secret-store.ts';
 import { createDocuments, createDynamoDb, createQueue, createSns, createSqs } from './platform/aws.ts';
@@ -7,6 +8,7 @@ import { systemClock } from './platform/clock.ts';
 import { LeadbellError } from './platform/errors.ts';
 import { randomId, systemRandom } from './platform/ids.ts';
 import { createLambdaLog } from './platform/log-lambda.ts';
+import type { Queue } from './platform/queue.ts';
 import { createRedactor } from './platform/redact.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -15,6 +17,8 @@ export const ENVIRONMENT = {
   tableName: 'TABLE_NAME',
   pollsQueueUrl: 'POLLS_QUEUE_URL',
   lanesQueueUrl: 'LANES_QUEUE_URL',
+  /** On tick and digest: nobody else asks for digests. */
+  digestsQueueUrl: 'DIGESTS_QUEUE_URL',
   /** JSON: the ARN of each of the config's topics. */
   topicArns: 'TOPIC_ARNS',
 } as const;
@@ -40,12 +44,18 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     topicArns: JSON.parse(required(env, ENVIRONMENT.topicArns)) as Record<string, string>,
     polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
+    digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
     secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
     report: ({ type, ...figures }) => {
       const failed = 'fault' in figures && figures.fault !== null;
       log[failed ? 'warn' : 'info'](`${type} done`, figures);
     },
   };
+}
+
+/** Where only some functions have the queue: the others fail if they send to it, and not at their start. */
+function queueIfSet<T>(sqs: SQSClient, env: NodeJS.ProcessEnv, name: string): Queue<T> {
+  return env[name] ? createQueue(sqs, env[name]) : { send: async () => void required(env, name) };
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { LaneMessage } from './deliveries/lane-message.ts';
+import type { DigestMessage } from './digests/digest-message.ts';
 import type { PollMessage } from './leads/poll-message.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Queue } from './platform/queue.ts';
@@ -18,6 +19,7 @@ export interface Wiring extends Platform {
   topicArns: Readonly<Record<string, string>>;
   polls: Queue<PollMessage>;
   lanes: Queue<LaneMessage>;
+  digests: Queue<DigestMessage>;
   secrets: Secrets;
   report(report: Report): void;
 }

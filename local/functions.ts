@@ -12,6 +12,7 @@ export interface Functions {
   tick: TickHandler;
   poll: QueueHandler;
   deliver: QueueHandler;
+  digest: QueueHandler;
 }
 
 export type CreateFunctions = (wiring: Wiring) => Functions;
@@ -33,16 +34,26 @@ export const DELIVER = {
   maxReceives: 5,
 };
 
+/** One at a time: a digest reads a whole day, and none is in a hurry. */
+export const DIGEST = {
+  limits: { functionName: 'digest', timeoutMs: 300 * SECOND_MS, graceMs: SECOND_MS },
+  batchSize: 1,
+  maxConcurrency: 1,
+  maxReceives: 5,
+};
+
 /** Loaded when needed: the handlers bring every channel and message with them. */
 export async function createFunctions(): Promise<CreateFunctions> {
-  const [tick, poll, deliver] = await Promise.all([
+  const [tick, poll, deliver, digest] = await Promise.all([
     import('../lambdas/tick-handler.ts'),
     import('../lambdas/poll-handler.ts'),
     import('../lambdas/deliver-handler.ts'),
+    import('../lambdas/digest-handler.ts'),
   ]);
   return (wiring) => ({
     tick: tick.createTickHandler(wiring),
     poll: poll.createPollHandler(wiring),
     deliver: deliver.createDeliverHandler(wiring),
+    digest: digest.createDigestHandler(wiring),
   });
 }

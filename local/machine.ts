@@ -5,6 +5,7 @@ import type { LaneMessage } from '../lambdas/deliveries/lane-message.ts';
 import { SEND_MAX_MS } from '../lambdas/deliveries/lane-run.ts';
 import { LaneStore } from '../lambdas/deliveries/lane-store.ts';
 import { type LaneOutlook, laneOutlook } from '../lambdas/deliveries/outlook.ts';
+import type { DigestMessage } from '../lambdas/digests/digest-message.ts';
 import type { PollMessage } from '../lambdas/leads/poll-message.ts';
 import { SECOND_MS } from '../lambdas/platform/duration.ts';
 import type { Platform } from '../lambdas/platform/platform.ts';
@@ -16,7 +17,7 @@ import type { TickEvent } from '../lambdas/tick-handler.ts';
 import type { Wiring } from '../lambdas/wiring.ts';
 import { ensureExpiry, ensureTable } from './create-table.ts';
 import { EventSource, type EventSourceOptions } from './event-source.ts';
-import { type CreateFunctions, DELIVER, type Functions, POLL, TICK } from './functions.ts';
+import { type CreateFunctions, DELIVER, DIGEST, type Functions, POLL, TICK } from './functions.ts';
 import { invoke, type RunEnd } from './invocation.ts';
 import { OutstandingQueue } from './outstanding.ts';
 import { createRunQueue, removeQueue, removeStaleQueues } from './queues.ts';
@@ -42,8 +43,9 @@ export interface Machine {
   table: Table;
   polls: OutstandingQueue<PollMessage>;
   nudges: OutstandingQueue<LaneMessage>;
+  digests: OutstandingQueue<DigestMessage>;
   /** Invocations under way. */
-  running(): { polls: number; delivers: number };
+  running(): { polls: number; delivers: number; digests: number };
   tick(mode: NonNullable<TickEvent['mode']>): Promise<TickReport>;
   /** What waits in the lane of each configured channel. */
   outlook(): Promise<LaneOutlook[]>;
@@ -61,15 +63,17 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { clock, log, newId } = platform;
   const runId = newId();
   if (services.embedded.sqs) await removeStaleQueues(services.sqs);
-  const [topicArns, pollQueue, laneQueue] = await Promise.all([
+  const [topicArns, pollQueue, laneQueue, digestQueue] = await Promise.all([
     ensureTopics(services.sns, config),
     createRunQueue(services.sqs, runId, specOf('polls', POLL)),
     createRunQueue(services.sqs, runId, specOf('lanes', DELIVER)),
+    createRunQueue(services.sqs, runId, specOf('digests', DIGEST)),
     prepareTable(services, platform),
   ]);
 
   const polls = new OutstandingQueue<PollMessage>(createQueue(services.sqs, pollQueue.url), clock);
   const nudges = new OutstandingQueue<LaneMessage>(createQueue(services.sqs, laneQueue.url), clock);
+  const digests = new OutstandingQueue<DigestMessage>(createQueue(services.sqs, digestQueue.url), clock);
   const wiring: Wiring = {
     ...platform,
     config,
@@ -84,6 +88,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
         return nudges.send(messages, sendOptions);
       },
     },
+    digests,
     secrets: options.secrets,
     report,
   };
@@ -103,6 +108,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       nudges,
       options,
     ),
+    source({ ...shared, ...DIGEST, runEnd, queue: digestQueue, handler: functions.digest }, digests, options),
   ] as const;
   for (const each of sources) each.start();
 
@@ -115,14 +121,19 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     table,
     polls,
     nudges,
-    running: () => ({ polls: sources[0].running, delivers: sources[1].running }),
+    digests,
+    running: () => ({
+      polls: sources[0].running,
+      delivers: sources[1].running,
+      digests: sources[2].running,
+    }),
     tick: (mode) => invoke(functions.tick, { mode }, TICK, runEnd, clock),
     outlook: () =>
       Promise.all(Object.keys(config.channels).map((channel) => laneOutlook(stores, channel, clock.nowMs()))),
     settle,
     async stop() {
       await settle();
-      await Promise.all([pollQueue, laneQueue].map((queue) => removeQueue(services.sqs, queue)));
+      await Promise.all([pollQueue, laneQueue, digestQueue].map((queue) => removeQueue(services.sqs, queue)));
     },
   };
 }

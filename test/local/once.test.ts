@@ -32,7 +32,8 @@ describe('a single run', () => {
       table: null as never,
       polls: new OutstandingQueue(nowhere, clock),
       nudges: new OutstandingQueue(nowhere, clock),
-      running: () => ({ polls: 0, delivers: 0 }),
+      digests: new OutstandingQueue(nowhere, clock),
+      running: () => ({ polls: 0, delivers: 0, digests: 0 }),
       tick: async (mode) => {
         ticks.push([mode, nowMs]);
         return { type: 'tick', polls: 0, nudges: 0 };
