@@ -128,4 +128,11 @@ const SETTLED = { silent: false, unsettledUntilMs: null };
 const toLead = (item: Item): Lead => ({ ...SETTLED, ...(item as unknown as Lead) });
 
 /** Attributes that are left out of the item while they are null. */
-const NULLS = { covered: null, covering: null, failing: null, unreadFromMs: null, booksOpen: null };
+const NULLS = {
+  covered: null,
+  covering: null,
+  failing: null,
+  unreadFromMs: null,
+  recoveringUntilMs: null,
+  booksOpen: null,
+};

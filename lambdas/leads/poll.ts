@@ -19,7 +19,7 @@ import { KNOWN_MARGIN_MS, type LeadStore } from './lead-store.ts';
 import type { PollMessage } from './poll-message.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, nextSlice } from './slice.ts';
-import { beginPoll, endPoll } from './task-state.ts';
+import { beginPoll, endPoll, mayGoOn } from './task-state.ts';
 import { tellFaults } from './tell-faults.ts';
 
 /** Leads written at once. */
@@ -80,7 +80,9 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
   const next = wasRead ? nextSlice(asRead) : null;
   const fault = listing.error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
   const follow = cut ?? next;
-  if (follow) await deps.polls.send([follow]);
+  if (follow && (await mayGoOn(deps.leads, task, state, asRead, platform.clock.nowMs()))) {
+    await deps.polls.send([follow]);
+  }
   const after = await endPoll(deps.leads, task, state, {
     message: asRead,
     fault,

@@ -68,6 +68,7 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       covering: null,
       failing: null,
       unreadFromMs: null,
+      recoveringUntilMs: null,
       booksOpen: null,
     };
 
