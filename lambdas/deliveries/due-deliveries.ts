@@ -4,7 +4,6 @@ import type { Key } from '../platform/table.ts';
 import { beforeCorrection } from './before-correction.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
-import { deliveryKey } from './keys.ts';
 import { afterLostSends } from './retry.ts';
 import { cancel, leaseRanOut, postpone } from './transitions.ts';
 
@@ -65,13 +64,10 @@ export class DueDeliveries {
       if ((await changeOrSay(this.#deps, delivery, lost)) && isAboutLead(delivery)) this.#counts.dead += 1;
       return false;
     }
-    if (delivery.told.kind !== 'correction' || delivery.attempts > 0) return true;
-    const { lead } = delivery.told;
-    const alert = await this.#deps.deliveries.get(
-      // Of the same record, so in the same partition, whatever name that has.
-      { ...deliveryKey('alert', lead.recordId, lead.grade, delivery.channel), pk: delivery.pk },
-    );
-    const verdict = beforeCorrection(alert, nowMs);
+    if (!isAboutLead(delivery) || delivery.told.kind !== 'correction' || delivery.attempts > 0) return true;
+    const { recordId } = delivery.told.lead;
+    const ofRecord = await this.#deps.deliveries.ofRecord(recordId, delivery.taskKey);
+    const verdict = beforeCorrection(delivery, ofRecord, nowMs);
     if (verdict.do === 'send') return true;
     if (verdict.do === 'wait') {
       await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
@@ -79,8 +75,8 @@ export class DueDeliveries {
     }
     const change = cancel(verdict.reason, nowMs, retentionMs);
     // The alert first, and only as it was read: a lead that recovers meanwhile takes it back.
-    if (verdict.do === 'cancel-both' && alert) {
-      if (!(await changeOrSay(this.#deps, alert, change))) {
+    if (verdict.do === 'cancel-both') {
+      if (!(await changeOrSay(this.#deps, verdict.alert, change))) {
         this.#leftAlone.add(nameOf(delivery));
         return false;
       }
