@@ -1,0 +1,121 @@
+import type { Channel, Message } from '../channels/channel.ts';
+import type { Config } from '../config/config.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import { digestKey } from '../deliveries/keys.ts';
+import { expiryOf, pendingNotice } from '../deliveries/transitions.ts';
+import type { Locale, RenderContext } from '../messages/context.ts';
+import type { DigestPart } from '../messages/digest-part.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Key } from '../platform/table.ts';
+import type { DigestFigures } from './figures.ts';
+import {
+  digestPartition,
+  pictureKey,
+  type WindowItem,
+  type WindowStore,
+  windowName,
+} from './window-store.ts';
+
+/** What of a channel a digest depends on: it is written here, and sent elsewhere. */
+export type DigestChannel = Pick<Channel, 'name' | 'type' | 'limits'>;
+
+/** All forms of one digest for one channel. Pure. */
+export type RenderDigest = (figures: DigestFigures, context: RenderContext & { id: string }) => Message;
+
+export interface WriteDeps {
+  platform: Platform;
+  config: Config;
+  deliveries: DeliveryStore;
+  windows: WindowStore;
+  channels: ReadonlyMap<string, DigestChannel>;
+  render: RenderDigest;
+  draw(figures: DigestFigures, locale: Locale): Promise<Uint8Array>;
+}
+
+export interface WrittenDeliveries {
+  written: (Key & { channel: string })[];
+  pictureFailed: boolean;
+}
+
+/** A robot shows an image message in its group; a topic's e-mail is plain text. */
+export const showsPictures = ({ type }: Pick<Channel, 'type'>): boolean => type === 'wecom-robot';
+
+/** Puts a text for each channel of the digest, and a picture after it where one can be shown. Those there stay. */
+export async function writeDeliveries(
+  deps: WriteDeps,
+  window: WindowItem,
+  figures: DigestFigures,
+  madeAtMs: number,
+): Promise<WrittenDeliveries> {
+  const { config, deliveries } = deps;
+  const names = config.digests[window.digest]?.channels ?? [];
+  const channels = names.flatMap((name) => deps.channels.get(name) ?? []);
+  const hasPicture = channels.some(showsPictures) && (await makePicture(deps, window, figures));
+  const written: WrittenDeliveries['written'] = [];
+  for (const channel of channels) {
+    for (const { key, told } of partsFor(deps, window, figures, channel, madeAtMs)) {
+      if (told.picture !== null && !hasPicture) continue;
+      const draft = { taskKey: window.digest, channel: channel.name, told, nowMs: madeAtMs };
+      await deliveries.put(pendingNotice(key, draft));
+      written.push({ ...key, channel: channel.name });
+    }
+  }
+  return { written, pictureFailed: !hasPicture && channels.some(showsPictures) };
+}
+
+/** The messages of one channel, in the order they are heard. */
+function partsFor(
+  { config, render }: Pick<WriteDeps, 'config' | 'render'>,
+  window: WindowItem,
+  figures: DigestFigures,
+  { name, type, limits }: DigestChannel,
+  nowMs: number,
+): { key: Key; told: DigestPart }[] {
+  const { locale, timeZone } = config;
+  const partition = digestPartition(window.digest);
+  const keyOf = (part: 'text' | 'picture') => digestKey(partition, windowName(window), name, part);
+  const context = { locale, timeZone, nowMs, channel: name, limits, id: digestId(window, name) };
+  const text = render(figures, context);
+  const short = { ...limits, markdownBytes: Math.floor(limits.markdownBytes / 2) };
+  const shortMarkdown = render(figures, { ...context, limits: short }).markdown;
+  const parts = [
+    { key: keyOf('text'), told: { kind: 'digest', message: text, shortMarkdown, picture: null } as const },
+  ];
+  if (!showsPictures({ type })) return parts;
+  const after = keyOf('text');
+  const png = pictureKey(window.digest, window);
+  const { subject } = text;
+  const told = {
+    kind: 'digest',
+    message: { ...text, id: `${text.id}:picture`, markdown: subject, text: subject, mention: false },
+    shortMarkdown: subject,
+    picture: { after: [after.pk, after.sk], png: [png.pk, png.sk] },
+  } as const;
+  return [...parts, { key: keyOf('picture'), told }];
+}
+
+/** Stable in every attempt: machines de-duplicate by it. */
+export const digestId = (window: Pick<WindowItem, 'digest' | 'fromMs' | 'toMs'>, channel: string): string =>
+  `${window.digest}:${windowName(window)}:${channel}`;
+
+/** @returns false where the chart could not be drawn: figures in words are better than none. */
+async function makePicture(
+  { windows, draw, platform, config }: WriteDeps,
+  window: WindowItem,
+  figures: DigestFigures,
+): Promise<boolean> {
+  if (await windows.hasPicture(window.digest, window)) return true;
+  let png: Uint8Array;
+  try {
+    png = await draw(figures, config.locale);
+  } catch (error) {
+    platform.log.error('The chart of a digest could not be drawn; its text goes out alone', {
+      digest: window.digest,
+      error,
+    });
+    return false;
+  }
+  const expiresAt = expiryOf(platform.clock.nowMs(), config.retentionMs);
+  await windows.putPicture(window.digest, window, png, expiresAt);
+  return true;
+}
