@@ -59,7 +59,9 @@ export async function fill(
     tookMs: platform.clock.nowMs() - startedAtMs,
   });
   const found = await windows.get(message);
-  if (found?.state !== 'due') return report(found ? 'taken' : 'skipped');
+  if (found === null) return report('skipped');
+  const isTaken = (found.leaseUntilMs ?? 0) > startedAtMs;
+  if (found.state !== 'due' || isTaken) return report('taken');
   const isOld = startedAtMs - found.putAtMs >= DROP_AFTER_MS;
   if (!config.digests[message.digest]) {
     // An old or a new configuration may still be warm: somebody who knows the digest may come.

@@ -17,6 +17,8 @@ export interface WindowItem extends DueWindow, Pick<DigestSchedule, 'every' | 'c
   putAtMs: number;
   /** How often somebody began to fill it. */
   attempts: number;
+  /** Somebody fills it until then. */
+  leaseUntilMs: number | null;
   /** Made once and kept until all is written: whoever goes on after a crash tells the same. */
   made: { atMs: number; figures: DigestFigures } | null;
   token: string;
@@ -90,12 +92,14 @@ export class WindowStore {
 
   /** @returns the window, ours until `untilMs`, or null: somebody else was faster. */
   take(window: WindowItem, untilMs: number): Promise<WindowItem | null> {
-    return this.#change(window, { attempts: window.attempts + 1 }, { notBefore: untilMs });
+    const attempts = window.attempts + 1;
+    const set = { attempts, leaseUntilMs: untilMs, notBefore: untilMs };
+    return this.#change(window, { attempts, leaseUntilMs: untilMs }, set);
   }
 
   /** Gives it back: tried again at `notBeforeMs`. */
   postpone(window: WindowItem, notBeforeMs: number): Promise<WindowItem | null> {
-    return this.#change(window, {}, { notBefore: notBeforeMs });
+    return this.#change(window, { leaseUntilMs: null }, { notBefore: notBeforeMs }, ['leaseUntilMs']);
   }
 
   keep(window: WindowItem, made: NonNullable<WindowItem['made']>): Promise<WindowItem | null> {
@@ -114,7 +118,14 @@ export class WindowStore {
     return this.#change(window, end, { state, expiresAt, ...(reason ? { reason } : {}) }, [
       'lane',
       'notBefore',
+      'leaseUntilMs',
     ]);
+  }
+
+  /** A window that was given up is filled after all: by hand. */
+  reopen(window: WindowItem, nowMs: number): Promise<WindowItem | null> {
+    const change = { state: 'due', attempts: 0, putAtMs: nowMs } as const;
+    return this.#change(window, change, { ...change, lane: LANE, notBefore: nowMs }, ['expiresAt', 'reason']);
   }
 
   /** Beside its deliveries, once. Nothing is drawn twice, so that all channels and all tries show the same. */
@@ -132,18 +143,14 @@ export class WindowStore {
     set: Record<string, unknown>,
     remove: string[] = [],
   ): Promise<WindowItem | null> {
-    const attempts = change.attempts ?? window.attempts;
-    const token = await this.#table.update(
-      windowKey(window.digest, window),
-      { set: { ...set, attempts }, remove },
-      unchanged(window),
-    );
+    const key = windowKey(window.digest, window);
+    const token = await this.#table.update(key, { set, remove }, unchanged(window));
     return token === null ? null : { ...window, ...change, token };
   }
 }
 
 function toWindow(item: Item): WindowItem {
-  const { figures, madeAtMs, reason, ...rest } = item;
+  const { figures, madeAtMs, reason, leaseUntilMs, ...rest } = item;
   const { digest, state, fromMs, toMs, dueAtMs, every, covers, putAtMs, attempts, token } =
     rest as unknown as WindowItem;
   return {
@@ -158,6 +165,7 @@ function toWindow(item: Item): WindowItem {
     attempts,
     token,
     reason: (reason as string | undefined) ?? null,
+    leaseUntilMs: (leaseUntilMs as number | undefined) ?? null,
     made:
       figures instanceof Uint8Array
         ? { atMs: madeAtMs as number, figures: JSON.parse(gunzipSync(figures).toString()) as DigestFigures }
