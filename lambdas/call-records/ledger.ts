@@ -23,14 +23,14 @@ export class Ledger {
     return this.#keys.size;
   }
 
-  /** @returns whether this pass sees the row for the first time. */
-  enter(row: Row): boolean {
+  /** @returns the number of its key, and whether this pass sees it for the first time. */
+  enter(row: Row): { number: number; isFresh: boolean } {
     this.rows += 1;
     const number = this.#keys.add(row.key);
     const isUnreadable = row.readable ? 0 : 1;
     this.#unreadable += isUnreadable - this.#isUnreadable.get(number);
     this.#isUnreadable.set(number, isUnreadable);
-    return this.#see(number);
+    return { number, isFresh: this.#see(number) };
   }
 
   /** The page that closed the last pass opens the next one: its rows came once and are not counted again. */

@@ -84,7 +84,7 @@ async function readTask(
       concurrency: config.accounts[task.account]?.concurrency ?? 1,
       deadlineMs,
       platform,
-      onRow: (row) => calls.add(row),
+      onRow: (row, number) => calls.add(row, number),
     },
   );
   const tooLong: PollFault | null = listing.outcome === 'out-of-time' ? 'window-too-long' : null;

@@ -4,7 +4,6 @@ import type { TaskConfig } from '../config/config.ts';
 import { factsOf } from '../leads/facts-of-record.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { lineOf } from '../leads/text.ts';
-import { KeyIndex } from '../platform/key-index.ts';
 import { Numbers } from '../platform/numbers.ts';
 import type { DigestLead, DigestWindow } from './figures.ts';
 
@@ -24,24 +23,27 @@ export interface CountedCall {
 const UNREADABLE = -2;
 const OUTSIDE = -1;
 const MAX_PROVINCE_CHARS = 40;
+/** Further ones are not known: no country has as many, but a vendor could write anything. */
+const MAX_PROVINCES = 1000;
 
 /**
  * The calls of one task in one window, fed row by row as they are listed. Of a record that is listed again the last row
  * counts, since its grade may have changed meanwhile; a record belongs to the window by its own time, whichever of its
- * times the vendor filters by. A call takes some 60 bytes; only leads are kept in words.
+ * times the vendor filters by. A call takes some 20 bytes; only leads are kept in words.
  */
 export class TaskCalls {
   readonly task: TaskConfig;
   readonly #hours: readonly DigestWindow[];
   readonly #starts: Float64Array;
   readonly #wanted: ReadonlySet<number>;
-  readonly #keys = new KeyIndex();
-  readonly #hour = new Numbers((length) => new Int32Array(length));
+  #listed = 0;
+  /** From 1: what was never set is 0, and no call. */
+  readonly #hour = new Numbers((length) => new Int16Array(length));
   readonly #grade = new Numbers((length) => new Uint8Array(length));
   /** NaN: not known. */
   readonly #talkMs = new Numbers((length) => new Float64Array(length));
-  readonly #rounds = new Numbers((length) => new Float64Array(length));
-  readonly #province = new Numbers((length) => new Uint32Array(length));
+  readonly #rounds = new Numbers((length) => new Float32Array(length));
+  readonly #province = new Numbers((length) => new Uint16Array(length));
   readonly #provinces: (string | null)[] = [null];
   readonly #provinceNumbers = new Map<string | null, number>([[null, 0]]);
   readonly #leads = new Map<number, DigestLead>();
@@ -54,8 +56,9 @@ export class TaskCalls {
     this.#wanted = new Set(task.grades);
   }
 
-  add(row: Row): void {
-    const number = this.#keys.add(row.key);
+  /** @param number of the record: 0, 1, 2, … in order of their coming, the same when it comes again */
+  add(row: Row, number: number): void {
+    this.#listed = Math.max(this.#listed, number + 1);
     this.#leads.delete(number);
     const atMs = row.readable ? calledAtOf(row.record) : null;
     if (!row.readable || atMs === null) {
@@ -63,7 +66,7 @@ export class TaskCalls {
       return;
     }
     const hour = this.#hourOf(atMs);
-    this.#hour.set(number, hour);
+    this.#hour.set(number, hour === OUTSIDE ? OUTSIDE : hour + 1);
     if (hour === OUTSIDE) return;
     const { record } = row;
     this.#grade.set(number, record.grade ?? 0);
@@ -75,12 +78,12 @@ export class TaskCalls {
 
   /** Distinct records that were listed, of the window or not. */
   get listed(): number {
-    return this.#keys.size;
+    return this.#listed;
   }
 
   get unreadable(): number {
     let count = 0;
-    for (let number = 0; number < this.#keys.size; number += 1) {
+    for (let number = 0; number < this.#listed; number += 1) {
       if (this.#hour.get(number) === UNREADABLE) count += 1;
     }
     return count;
@@ -91,14 +94,14 @@ export class TaskCalls {
   }
 
   *calls(): Generator<CountedCall> {
-    for (let number = 0; number < this.#keys.size; number += 1) {
+    for (let number = 0; number < this.#listed; number += 1) {
       const hour = this.#hour.get(number);
-      if (hour < 0) continue;
+      if (hour <= 0) continue;
       const grade = this.#grade.get(number);
       const talkMs = this.#talkMs.get(number);
       const rounds = this.#rounds.get(number);
       yield {
-        hour,
+        hour: hour - 1,
         grade,
         isLead: this.#wanted.has(grade),
         isConnected: talkMs > 0,
@@ -125,6 +128,7 @@ export class TaskCalls {
     const province = lineOf(record.province, MAX_PROVINCE_CHARS);
     const known = this.#provinceNumbers.get(province);
     if (known !== undefined) return known;
+    if (this.#provinces.length > MAX_PROVINCES) return 0;
     this.#provinces.push(province);
     this.#provinceNumbers.set(province, this.#provinces.length - 1);
     return this.#provinces.length - 1;

@@ -1,5 +1,5 @@
 /** Numbers by row, in one block of memory that doubles when it is full: a list of objects would cost ten times that. */
-export class Numbers<Block extends Float64Array | Uint8Array | Uint32Array | Int32Array> {
+export class Numbers<Block extends Uint8Array | Uint16Array | Int16Array | Float32Array | Float64Array> {
   #block: Block;
   readonly #make: (length: number) => Block;
 

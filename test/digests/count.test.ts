@@ -6,6 +6,7 @@ import { count, countTotals, type ReadTask } from '../../lambdas/digests/count.t
 import { TaskCalls } from '../../lambdas/digests/task-calls.ts';
 import { type DigestSchedule, hoursOf, windowOfDate } from '../../lambdas/digests/windows.ts';
 import { HOUR_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { KeyIndex } from '../../lambdas/platform/key-index.ts';
 import { vendorRecord } from '../support/records.ts';
 import { testTask } from '../support/world.ts';
 
@@ -113,12 +114,13 @@ describe.each(DAYS)('a day in %s, %s', (timeZone, date, hourCount) => {
     repeats: readonly { index: number; grade: number }[],
   ): ReadTask[] {
     const tasks = TASKS.map((task) => ({ calls: new TaskCalls(task, hours), fault: null }));
+    const numbers = new KeyIndex();
     // Pages shift: some rows come twice, the first time with another grade.
     for (const { index, grade } of repeats) {
       const call = calls[index % calls.length];
-      if (call) tasks[call.task]?.calls.add(rowOf(call, vendorZone, grade));
+      if (call) tasks[call.task]?.calls.add(rowOf(call, vendorZone, grade), numbers.add(call.id));
     }
-    for (const call of calls) tasks[call.task]?.calls.add(rowOf(call, vendorZone));
+    for (const call of calls) tasks[call.task]?.calls.add(rowOf(call, vendorZone), numbers.add(call.id));
     return tasks;
   }
 
@@ -198,7 +200,10 @@ describe('what is told of leads', () => {
   });
   const leadsOf = (...calls: MadeCall[]) => {
     const tasks = TASKS.map((task) => ({ calls: new TaskCalls(task, hours), fault: null }));
-    for (const each of calls) tasks[each.task]?.calls.add(rowOf(each, 'Asia/Shanghai'));
+    const numbers = new KeyIndex();
+    for (const each of calls) {
+      tasks[each.task]?.calls.add(rowOf(each, 'Asia/Shanghai'), numbers.add(each.id));
+    }
     return count(tasks, hours).leads;
   };
 
@@ -229,7 +234,7 @@ describe('rows that belong to no window', () => {
   test('without a grade that is one, or without any time, are counted apart', () => {
     const calls = new TaskCalls(testTask, hours);
     const add = (fields: Record<string, unknown>) =>
-      calls.add(readRecord(vendorRecord(fields), 'Asia/Shanghai'));
+      calls.add(readRecord(vendorRecord(fields), 'Asia/Shanghai'), calls.listed);
     add({ id: 'bad grade', intention_results: 'hot' });
     add({ id: 'timeless', calldate: null, created_at: null });
     add({ id: 'good' });
@@ -239,7 +244,7 @@ describe('rows that belong to no window', () => {
   test('one that can be read at last counts as any other', () => {
     const calls = new TaskCalls(testTask, hours);
     const add = (grade: unknown) =>
-      calls.add(readRecord(vendorRecord({ id: 'one', intention_results: grade }), 'Asia/Shanghai'));
+      calls.add(readRecord(vendorRecord({ id: 'one', intention_results: grade }), 'Asia/Shanghai'), 0);
     add('hot');
     add(1);
     expect([calls.listed, calls.unreadable, [...calls.calls()].length]).toEqual([1, 0, 1]);
