@@ -77,7 +77,7 @@ async function isStillTrue({ leads }: RedriveDeps, delivery: Delivery): Promise<
   if (calledAtMs === null) return true;
   const lead = (await leads.known(delivery.taskKey, calledAtMs, calledAtMs)).get(recordId);
   if (!lead) return true;
-  return tellsOf(delivery.told, lead) && (await leads.change(delivery.taskKey, lead, {}));
+  return tellsOf(delivery.told, lead) && (await leads.change(delivery.taskKey, lead, {})) !== null;
 }
 
 function tellsOf({ kind, lead: { grade }, newGrade }: Told, lead: Lead): boolean {

@@ -2,28 +2,25 @@ import type { LeadFacts } from '../leads/facts.ts';
 import type { DeliveryKind } from '../leads/told.ts';
 import type { DeliveryChange, LeadDelivery, NewDelivery } from './delivery.ts';
 import { deliveryKey } from './keys.ts';
-import { type CancelReason, cancel, pendingDelivery, rearm } from './transitions.ts';
+import { isWordOf, lastHeard, mayYetBeHeard } from './last-word.ts';
+import { baselinedDelivery, type CancelReason, cancel, pendingDelivery, rearm } from './transitions.ts';
 
-/** What must be written, in this order, before the lead may be. Each is refused where the delivery has moved on. */
+/** What must be written, in this order. Each is refused where the delivery has moved on since it was read. */
 export type Step =
   | { do: 'put'; delivery: NewDelivery }
   | { do: 'change'; delivery: LeadDelivery; change: DeliveryChange };
 
 export interface RegradePlan {
   steps: Step[];
-  /** A send is under way whose end decides: leave the lead as it is, the next poll sees more. */
+  /** A send is under way whose end decides: the lead stays unsettled, and the next poll sees more. */
   wait: boolean;
 }
 
 export interface Regrade {
   taskKey: string;
   recordId: string;
-  /** Of its deliveries, where that is not made of its id. */
-  partition: string | null;
-  /** All of the record's deliveries, as just read. */
+  /** All deliveries of the task's record, as just read. */
   deliveries: readonly LeadDelivery[];
-  /** The grade that was told last. */
-  toldGrade: number | null;
   nowMs: number;
   settleMs: number;
   retentionMs: number;
@@ -31,30 +28,27 @@ export interface Regrade {
 
 /**
  * A lead fell below the wanted grades. Where it was told, or may have been, a correction waits for `settle`; deliver
- * looks at the alert once more before it goes out (before-correction.ts).
+ * looks at the alert once more before it goes out (before-correction.ts). An alert that was overtaken by one of
+ * another grade needs none: what people believe is what they heard last.
  */
-export function planFall(regrade: Regrade, toldGrade: number, newGrade: number): RegradePlan {
-  const { nowMs, settleMs } = regrade;
+export function planFall(regrade: Regrade, newGrade: number): RegradePlan {
+  const { nowMs, settleMs, taskKey, deliveries } = regrade;
   const hold = { hold: 'settle', untilMs: nowMs + settleMs } as const;
   const steps: Step[] = touchDead(regrade);
-  for (const alert of ofGrade(regrade, 'alert', toldGrade)) {
-    const again = find(regrade, 'again', toldGrade, alert.channel);
+  for (const alert of deliveries.filter(({ told }) => told.kind === 'alert')) {
+    const { channel } = alert;
+    const { lead } = alert.told;
+    const again = find(regrade, 'again', lead.grade, channel);
     if (again?.state === 'pending') steps.push(cancelled(regrade, again, 'fell-again'));
-    if (!mayBeHeard(alert)) continue;
-    const told = { kind: 'correction', lead: alert.told.lead, newGrade } as const;
-    const correction = find(regrade, 'correction', toldGrade, alert.channel);
+    if (!mayBeBelieved(regrade, alert, again)) continue;
+    const told = { kind: 'correction', lead, newGrade } as const;
+    const correction = find(regrade, 'correction', lead.grade, channel);
     if (!correction) {
-      const draft = {
-        taskKey: regrade.taskKey,
-        channel: alert.channel,
-        told,
-        nowMs,
-        partition: alert.pk,
-      };
+      const draft = { taskKey, channel, told, nowMs, partition: alert.pk };
       steps.push({ do: 'put', delivery: pendingDelivery(draft, hold) });
     } else if (correction.state === 'cancelled') {
       steps.push({ do: 'change', delivery: correction, change: rearm(told, nowMs, hold) });
-    } else if (correction.state === 'pending') {
+    } else if (correction.state === 'pending' && correction.told.newGrade !== newGrade) {
       steps.push({ do: 'change', delivery: correction, change: { told } });
     }
   }
@@ -63,14 +57,13 @@ export function planFall(regrade: Regrade, toldGrade: number, newGrade: number):
 
 /**
  * A lead has a wanted grade (again). A grade that was not told before is an alert like any other. One that was told
- * takes its correction back, or, where that went out, is announced again, once.
+ * takes its correction back, or, where another word was heard since, is announced again, once.
  */
 export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly string[]): RegradePlan {
-  const { nowMs, taskKey, toldGrade, partition } = regrade;
-  const previousGrade = toldGrade === lead.grade ? null : toldGrade;
+  const { nowMs, taskKey, deliveries } = regrade;
   const steps: Step[] = touchDead(regrade);
   let wait = false;
-  for (const other of regrade.deliveries) {
+  for (const other of deliveries) {
     const stale = other.told.lead.grade !== lead.grade && other.state === 'pending' && other.ambiguous === 0;
     if (stale) steps.push(cancelled(regrade, other, 'regraded'));
   }
@@ -78,42 +71,65 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
     const alert = find(regrade, 'alert', lead.grade, channel);
     const correction = find(regrade, 'correction', lead.grade, channel);
     const again = find(regrade, 'again', lead.grade, channel);
-    const draft = (kind: DeliveryKind) => ({
-      taskKey,
-      channel,
-      told: { kind, lead, newGrade: null, previousGrade: kind === 'alert' ? previousGrade : null },
-      nowMs,
-      partition: alert?.pk ?? partition,
+    const told = (kind: DeliveryKind) => ({
+      kind,
+      lead,
+      newGrade: null,
+      previousGrade: kind === 'alert' ? otherGrade(deliveries, channel, lead.grade) : null,
     });
+    const put = (kind: DeliveryKind): Step => {
+      const draft = { taskKey, channel, told: told(kind), nowMs, partition: alert?.pk ?? null };
+      return { do: 'put', delivery: pendingDelivery(draft) };
+    };
     if (!alert) {
-      steps.push({ do: 'put', delivery: pendingDelivery(draft('alert')) });
+      steps.push(put('alert'));
       continue;
     }
     if (alert.state === 'cancelled') {
-      steps.push({ do: 'change', delivery: alert, change: rearm(draft('alert').told, nowMs) });
-    } else if (alert.state === 'pending') {
-      // Writes nothing new, but takes the token: a deliver that is about to cancel both sides is refused.
-      steps.push({ do: 'change', delivery: alert, change: {} });
+      steps.push({ do: 'change', delivery: alert, change: rearm(told('alert'), nowMs) });
     }
-    if (correction?.state === 'pending') steps.push(cancelled(regrade, correction, 'recovered'));
+    if (correction?.state === 'pending') {
+      // Writes nothing new, but takes the token: a deliver that is about to cancel both sides is refused.
+      if (alert.state === 'pending') steps.push({ do: 'change', delivery: alert, change: {} });
+      steps.push(cancelled(regrade, correction, 'recovered'));
+    }
     if (correction?.state === 'sending') wait = true;
-    // What was heard last is another grade: by a correction, or by an alert of that grade.
+    const last = lastHeard(deliveries, channel);
     const heardOther =
-      previousGrade !== null && find(regrade, 'alert', previousGrade, channel)?.state === 'sent';
-    if ((correction && wasMaybeHeard(correction)) || (heardOther && alert.state === 'sent')) {
-      if (!again) steps.push({ do: 'put', delivery: pendingDelivery(draft('again')) });
+      (last !== null && !isWordOf(last, lead.grade)) ||
+      deliveries.some((one) => one.channel === channel && isOfOther(one, lead.grade) && mayYetBeHeard(one));
+    const wasTold = alert.state === 'sent' || alert.state === 'baselined';
+    if ((correction && wasMaybeHeard(correction)) || (wasTold && heardOther)) {
+      if (!again) steps.push(put('again'));
       else if (again.state === 'cancelled') {
-        steps.push({ do: 'change', delivery: again, change: rearm(draft('again').told, nowMs) });
+        steps.push({ do: 'change', delivery: again, change: rearm(told('again'), nowMs) });
       }
     }
   }
   return { steps: wait ? [] : steps, wait };
 }
 
+/** A lead whose grade belongs to what is recorded in silence: nothing that was told of it is touched. */
+export function planBaseline(regrade: Regrade, lead: LeadFacts, channels: readonly string[]): RegradePlan {
+  const { taskKey, nowMs, retentionMs } = regrade;
+  const told = { kind: 'alert', lead, newGrade: null, previousGrade: null } as const;
+  const steps = channels
+    .filter((channel) => !find(regrade, 'alert', lead.grade, channel))
+    .map(
+      (channel): Step => ({
+        do: 'put',
+        delivery: baselinedDelivery({ taskKey, channel, told, nowMs }, retentionMs),
+      }),
+    );
+  return { steps, wait: false };
+}
+
 /** Does this plan tell anybody anything? */
 export function tells(plan: RegradePlan): boolean {
-  return plan.steps.some(
-    (step) => step.do === 'put' || (step.change.state === 'pending' && step.delivery.state === 'cancelled'),
+  return plan.steps.some((step) =>
+    step.do === 'put'
+      ? step.delivery.state === 'pending'
+      : step.change.state === 'pending' && step.delivery.state === 'cancelled',
   );
 }
 
@@ -128,17 +144,41 @@ function touchDead({ deliveries }: Regrade): Step[] {
 const wasMaybeHeard = ({ state, ambiguous }: LeadDelivery): boolean =>
   state === 'sent' || (state !== 'sending' && ambiguous > 0);
 
-function mayBeHeard(alert: LeadDelivery): boolean {
-  if (alert.state === 'dead') return alert.ambiguous > 0;
-  return alert.state === 'sent' || alert.state === 'pending' || alert.state === 'sending';
+/** Is this alert what its channel believes, or may it come to be? */
+function mayBeBelieved(
+  { deliveries }: Regrade,
+  alert: LeadDelivery,
+  again: LeadDelivery | undefined,
+): boolean {
+  switch (alert.state) {
+    case 'pending':
+    case 'sending':
+      return true;
+    case 'dead':
+      return alert.ambiguous > 0;
+    case 'sent': {
+      const isLast = lastHeard(deliveries, alert.channel)?.told.lead.grade === alert.told.lead.grade;
+      return isLast || (again !== undefined && mayYetBeHeard(again));
+    }
+    default:
+      return false;
+  }
+}
+
+const isOfOther = ({ told }: LeadDelivery, grade: number): boolean =>
+  told.kind !== 'correction' && told.lead.grade !== grade;
+
+/** The other grade that a channel heard of last, or is about to hear of. */
+function otherGrade(deliveries: readonly LeadDelivery[], channel: string, grade: number): number | null {
+  const coming = deliveries.find(
+    (one) => one.channel === channel && isOfOther(one, grade) && mayYetBeHeard(one),
+  );
+  const other = (coming ?? lastHeard(deliveries, channel))?.told.lead.grade;
+  return other === undefined || other === grade ? null : other;
 }
 
 function cancelled(regrade: Regrade, delivery: LeadDelivery, reason: CancelReason): Step {
   return { do: 'change', delivery, change: cancel(reason, regrade.nowMs, regrade.retentionMs) };
-}
-
-function ofGrade(regrade: Regrade, kind: DeliveryKind, grade: number): LeadDelivery[] {
-  return regrade.deliveries.filter(({ told }) => told.kind === kind && told.lead.grade === grade);
 }
 
 function find(

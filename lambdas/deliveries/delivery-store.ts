@@ -7,6 +7,7 @@ import {
   type LeadDelivery,
   type NewDelivery,
 } from './delivery.ts';
+import { partitionApart, recordPartition } from './keys.ts';
 
 /** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
 const SCHEMA_VERSION = 2;
@@ -36,9 +37,15 @@ export class DeliveryStore {
     return token === null ? null : { ...delivery, ...change, token };
   }
 
-  /** All of a record's life. */
-  async ofPartition(pk: string): Promise<LeadDelivery[]> {
-    return (await this.#table.query(pk)).map(fromItem).filter(isAboutLead);
+  /** All of a record's life, but for what another task tells of a record of the same id. */
+  async ofRecord(recordId: string, taskKey: string): Promise<LeadDelivery[]> {
+    const partitions = [recordPartition(recordId), partitionApart(recordId, taskKey)];
+    const items = await Promise.all(partitions.map((pk) => this.#table.query(pk)));
+    return items
+      .flat()
+      .map(fromItem)
+      .filter(isAboutLead)
+      .filter((delivery) => delivery.taskKey === taskKey);
   }
 
   async get(key: Key): Promise<Delivery | null> {

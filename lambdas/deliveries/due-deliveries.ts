@@ -5,7 +5,6 @@ import { beforeCorrection } from './before-correction.ts';
 import { beforePicture } from './before-picture.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
-import { deliveryKey } from './keys.ts';
 import { afterLostSends } from './retry.ts';
 import { cancel, giveUp, leaseRanOut, postpone } from './transitions.ts';
 
@@ -68,13 +67,10 @@ export class DueDeliveries {
     }
     const { told } = delivery;
     if (told.kind === 'digest' && told.picture) return this.#mayFollow(delivery, told.picture.after, nowMs);
-    if (told.kind !== 'correction' || delivery.attempts > 0) return true;
-    const { lead } = told;
-    const alert = await this.#deps.deliveries.get(
-      // Of the same record, so in the same partition, whatever name that has.
-      { ...deliveryKey('alert', lead.recordId, lead.grade, delivery.channel), pk: delivery.pk },
-    );
-    const verdict = beforeCorrection(alert, nowMs);
+    if (!isAboutLead(delivery) || delivery.told.kind !== 'correction' || delivery.attempts > 0) return true;
+    const { recordId } = delivery.told.lead;
+    const ofRecord = await this.#deps.deliveries.ofRecord(recordId, delivery.taskKey);
+    const verdict = beforeCorrection(delivery, ofRecord, nowMs);
     if (verdict.do === 'send') return true;
     if (verdict.do === 'wait') {
       await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
@@ -82,8 +78,8 @@ export class DueDeliveries {
     }
     const change = cancel(verdict.reason, nowMs, retentionMs);
     // The alert first, and only as it was read: a lead that recovers meanwhile takes it back.
-    if (verdict.do === 'cancel-both' && alert) {
-      if (!(await changeOrSay(this.#deps, alert, change))) {
+    if (verdict.do === 'cancel-both') {
+      if (!(await changeOrSay(this.#deps, verdict.alert, change))) {
         this.#leftAlone.add(nameOf(delivery));
         return false;
       }

@@ -104,6 +104,7 @@ export type CancelReason =
   | 'alert-never-sent'
   | 'regraded'
   | 'fell-again'
+  | 'superseded'
   | 'over-before-it-was-told'
   | 'came-back';
 

@@ -142,7 +142,7 @@ async function fillMine(
   ];
 }
 
-export function wantedOf(
+function wantedOf(
   config: Config,
   window: Pick<WindowItem, 'digest' | 'fromMs' | 'toMs' | 'every' | 'covers'>,
 ) {

@@ -1,7 +1,6 @@
 import type { TaskConfig } from '../config/config.ts';
 import type { LeadDelivery } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import { recordPartition } from '../deliveries/keys.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import { HOUR_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
@@ -36,9 +35,8 @@ export async function readAlerts(
     for (let partMs = fromMs; partMs < toMs; partMs += PART_MS) {
       // Both ends of the query are included, and the last millisecond belongs to the next part.
       const known = await leads.known(key, partMs, Math.min(partMs + PART_MS, toMs) - 1);
-      await mapLimit([...known.values()], RECORDS_AT_ONCE, async ({ recordId, partition }) => {
-        const ofRecord = await deliveries.ofPartition(partition ?? recordPartition(recordId));
-        for (const delivery of ofRecord) if (delivery.taskKey === key) sums.add(delivery);
+      await mapLimit([...known.values()], RECORDS_AT_ONCE, async ({ recordId }) => {
+        for (const delivery of await deliveries.ofRecord(recordId, key)) sums.add(delivery);
       });
     }
   }

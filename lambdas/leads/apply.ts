@@ -1,145 +1,132 @@
-import type { TaskConfig } from '../config/config.ts';
-import { planFall, planRise, type RegradePlan, tells } from '../deliveries/after-regrade.ts';
-import type { LeadDelivery } from '../deliveries/delivery.ts';
-import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import { deliveryKey, partitionApart, recordPartition } from '../deliveries/keys.ts';
-import { baselinedDelivery, pendingDelivery } from '../deliveries/transitions.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import type { Key } from '../platform/table.ts';
+import type { CallRecord } from '../call-records/record.ts';
+import { deliveryKey } from '../deliveries/keys.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Decision, Reason } from './decide.ts';
+import type { LeadFacts } from './facts.ts';
 import { factsOf } from './facts-of-record.ts';
 import type { Lead } from './lead.ts';
-import type { LeadStore } from './lead-store.ts';
 import { calledAtOf } from './seen.ts';
+import { type Settling, settle } from './settle.ts';
 
 /** A lead that is still listed when this part of its time is left is kept for another full retention. */
 const RENEW_IN_LAST = 1 / 3;
+/** How long after its deadline a poll may still change something: its clock is not ours, and a request is slow. */
+const OVER_AFTER_DEADLINE_MS = 3 * MINUTE_MS;
 
-export interface Applying {
-  task: TaskConfig;
-  leads: LeadStore;
-  deliveries: DeliveryStore;
-  retentionMs: number;
-  nowMs: number;
-  /** Is told of every delivery that may be due now. */
-  wrote(channel: string, key: Key): void;
+export interface Applying extends Settling {
+  /** When this poll must be over. */
+  deadlineMs: number;
 }
 
 type New = Extract<Decision, { kind: 'new' }>;
 type Change = Extract<Decision, { kind: 'change' }>;
 
 /**
- * Puts a new lead into the books: its deliveries first, then the lead, which means that all of them are written. A
- * crash in between leaves no lead, so the next poll repeats the puts, and those already there refuse.
+ * Puts a new lead into the books: the lead first, marked as unsettled, then its deliveries, then the mark is taken
+ * away. After a crash in between the next poll finds the mark and repeats the puts, and those already there refuse.
  */
 export async function applyNew(
   applying: Applying,
   { record, grade, reason, calledAtMs }: New,
 ): Promise<Reason> {
-  const { task, nowMs, retentionMs } = applying;
-  const told = { kind: 'alert', lead: factsOf(record, task), newGrade: null } as const;
+  const { task, nowMs, leads } = applying;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
   if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return 'known';
-  let partition: string | null = null;
-  for (const channel of task.channels) {
-    const draft = () => ({ taskKey: task.key, channel, told, nowMs, partition });
-    const make = () =>
-      reason === 'told' ? pendingDelivery(draft()) : baselinedDelivery(draft(), retentionMs);
-    if (!(await applying.deliveries.put(make())) && (await isOfAnotherTask(applying, make()))) {
-      partition = partitionApart(record.id, task.key);
-      await applying.deliveries.put(make());
-    }
-    if (reason === 'told') applying.wrote(channel, make());
-  }
-  const wrote = await applying.leads.put(task.key, {
+  const facts = factsOf(record, task);
+  const lead = await leads.put(task.key, {
     recordId: record.id,
-    partition,
     calledAtMs,
     grade,
     toldGrade: grade,
+    silent: reason === 'baselined',
+    unsettledUntilMs: untilMs(applying, null),
     version: 1,
     listedAtMs: nowMs,
     gradedAtMs: nowMs,
     history: [{ grade, atMs: nowMs }],
-    expiresAt: leadExpiry(nowMs, retentionMs),
-    facts: told.lead,
+    expiresAt: leadExpiry(applying),
+    facts,
   });
-  // Another poll was faster: it has entered the lead, and counts it.
-  return wrote ? reason : 'known';
+  if (lead) return settle(applying, lead, { facts, deliveries: [], othersUntilMs: null });
+  // Another poll was faster, and counts it. Should it die before its deliveries are there, this one has them put.
+  const theirs = await leads.get(task.key, { recordId: record.id, calledAtMs });
+  return theirs && theirs.unsettledUntilMs !== null && theirs.grade === grade
+    ? applyUnsettled(applying, theirs)
+    : 'known';
 }
 
-/** Settles a lead whose grade changed: its deliveries first, then the lead, if it is still the version that was read. */
-export async function applyChange(applying: Applying, change: Change): Promise<Reason> {
-  const { task, nowMs, retentionMs, leads } = applying;
-  const { lead, grade } = change;
-  const regrade = {
-    taskKey: task.key,
-    recordId: lead.recordId,
-    partition: lead.partition,
-    deliveries: await ownDeliveries(applying, lead),
-    toldGrade: lead.toldGrade,
-    nowMs,
-    settleMs: task.settleMs,
-    retentionMs,
-  };
-  const risen = change.wanted && change.record !== null ? factsOf(change.record, task) : null;
-  const plan = risen ? planRise(regrade, risen, task.channels) : planFall(regrade, lead.toldGrade, grade);
-  if (plan.wait || !(await takeSteps(applying, plan))) return 'known';
-  await leads.change(task.key, lead, {
+/** Settles a lead whose grade changed, if it is still the version that was read. */
+export async function applyChange(
+  applying: Applying,
+  { lead, grade, change, record }: Change,
+): Promise<Reason> {
+  const { task, nowMs, leads } = applying;
+  const isMoved = grade !== lead.grade;
+  const rises = change !== 'fall';
+  const facts = rises ? await factsFor(applying, lead, record) : null;
+  if (rises && facts === null) return 'known';
+  const marked = await leads.change(task.key, lead, {
     grade,
-    ...(risen ? { toldGrade: grade, facts: risen } : {}),
+    ...(rises ? { toldGrade: grade, silent: change === 'silent-rise' } : {}),
+    ...(facts ? { facts } : {}),
+    ...(isMoved ? { gradedAtMs: nowMs, history: [...lead.history, { grade, atMs: nowMs }] } : {}),
     version: lead.version + 1,
-    gradedAtMs: nowMs,
-    history: [...lead.history, { grade, atMs: nowMs }],
-    expiresAt: leadExpiry(nowMs, retentionMs),
+    expiresAt: leadExpiry(applying),
+    unsettledUntilMs: untilMs(applying, lead),
   });
-  if (!tells(plan)) return 'known';
-  return risen ? 'told' : 'corrected';
+  return marked ? settleAsRead(applying, marked, facts, lead) : 'known';
+}
+
+/** Repeats what somebody began and may not have finished. The grade is the one that the lead has in the books. */
+export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Reason> {
+  const { task, leads } = applying;
+  // Takes the token: whoever else acts on what they read of this lead before is refused.
+  const marked = await leads.change(task.key, lead, { unsettledUntilMs: untilMs(applying, lead) });
+  if (!marked) return 'known';
+  const rises = lead.grade === lead.toldGrade;
+  const facts = rises ? await leads.facts(task.key, lead) : null;
+  if (rises && facts === null) return 'known';
+  return settleAsRead(applying, marked, facts, lead);
 }
 
 /** A known lead costs no write, but for one each time that its item would soon be gone while it is still listed. */
 export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<void> {
   const { nowMs, retentionMs, leads, task } = applying;
   if (lead.expiresAt * SECOND_MS - nowMs > retentionMs * RENEW_IN_LAST) return;
-  await leads.change(task.key, lead, { expiresAt: leadExpiry(nowMs, retentionMs) });
+  await leads.change(task.key, lead, { expiresAt: leadExpiry(applying) });
 }
 
-async function takeSteps(applying: Applying, plan: RegradePlan): Promise<boolean> {
-  for (const step of plan.steps) {
-    if (step.do === 'put') {
-      await applying.deliveries.put(step.delivery);
-      if (step.delivery.hold === null) applying.wrote(step.delivery.channel, step.delivery);
-    } else {
-      // Somebody moved it on since it was read: the next poll plans anew.
-      if ((await applying.deliveries.change(step.delivery, step.change)) === null) return false;
-      const { state, hold } = step.change;
-      if (state === 'pending' && hold === null) applying.wrote(step.delivery.channel, step.delivery);
-    }
+async function settleAsRead(
+  applying: Applying,
+  marked: Lead,
+  facts: LeadFacts | null,
+  { unsettledUntilMs }: Lead,
+): Promise<Reason> {
+  const deliveries = await applying.deliveries.ofRecord(marked.recordId, applying.task.key);
+  // Who wrote them may have died before its nudge.
+  for (const delivery of deliveries) {
+    if (delivery.state === 'pending' && delivery.hold === null) applying.wrote(delivery.channel, delivery);
   }
-  return true;
+  return settle(applying, marked, { facts, deliveries, othersUntilMs: unsettledUntilMs });
 }
 
-/** Another task may have a record of the same id. */
-async function ownDeliveries(
-  { deliveries, task }: Applying,
-  { recordId, partition }: Pick<Lead, 'recordId' | 'partition'>,
-): Promise<LeadDelivery[]> {
-  const partitions = [recordPartition(recordId), ...(partition === null ? [] : [partition])];
-  const all = await Promise.all(partitions.map((pk) => deliveries.ofPartition(pk)));
-  return all.flat().filter(({ taskKey }) => taskKey === task.key);
+/** Of a record with a grade that nobody wants any more only the grade was kept: then what was told of it before. */
+async function factsFor(
+  { task, leads }: Applying,
+  lead: Lead,
+  record: CallRecord | null,
+): Promise<LeadFacts | null> {
+  return record ? factsOf(record, task) : leads.facts(task.key, lead);
 }
 
-async function isOfAnotherTask({ deliveries, task }: Applying, key: Key): Promise<boolean> {
-  const there = await deliveries.get(key);
-  return there !== null && there.taskKey !== task.key;
+async function wasTold({ deliveries, task }: Applying, recordId: string, grade: number): Promise<boolean> {
+  const there = new Set((await deliveries.ofRecord(recordId, task.key)).map(({ sk }) => sk));
+  return task.channels.every((channel) => there.has(deliveryKey('alert', recordId, grade, channel).sk));
 }
 
-async function wasTold(applying: Applying, recordId: string, grade: number): Promise<boolean> {
-  const there = new Set((await ownDeliveries(applying, { recordId, partition: null })).map(({ sk }) => sk));
-  return applying.task.channels.every((channel) =>
-    there.has(deliveryKey('alert', recordId, grade, channel).sk),
-  );
+/** The latest time at which this poll, or who began before, may still write something of the lead. */
+function untilMs({ deadlineMs }: Applying, lead: Lead | null): number {
+  return Math.max(lead?.unsettledUntilMs ?? 0, deadlineMs + OVER_AFTER_DEADLINE_MS);
 }
 
-const leadExpiry = (nowMs: number, retentionMs: number): number =>
-  Math.ceil((nowMs + retentionMs) / SECOND_MS);
+const leadExpiry = ({ nowMs, retentionMs }: Applying): number => Math.ceil((nowMs + retentionMs) / SECOND_MS);

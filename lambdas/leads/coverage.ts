@@ -27,6 +27,8 @@ export interface TaskState {
   failing: { sinceMs: number; fault: PollFault } | null;
   /** Where reading is not assured: the next good poll reads back to here. */
   unreadFromMs: number | null;
+  /** Somebody reads back to there in slices, and looks after the next one until then: others need not begin again. */
+  recoveringUntilMs: number | null;
   /** Windows, by how far they reach back, whose books did not close the last time. */
   booksOpen: readonly number[] | null;
 }

@@ -30,29 +30,44 @@ export interface Policy {
   covering: Covering | null;
 }
 
-/** `change` needs the record's deliveries before it can be settled: see ../deliveries/after-regrade.ts. */
+/**
+ * `change` and `unsettled` need the record's deliveries before they can be settled: see
+ * ../deliveries/after-regrade.ts. `unsettled`: nobody has said yet that all deliveries of its grade are written.
+ */
 export type Decision =
   | { kind: 'settled'; reason: Exclude<Reason, 'told' | 'baselined' | 'corrected'> }
   | { kind: 'new'; reason: 'told' | 'baselined'; record: CallRecord; grade: number; calledAtMs: number }
-  | { kind: 'change'; lead: Lead; grade: number; wanted: boolean; record: CallRecord | null };
+  | { kind: 'change'; lead: Lead; grade: number; change: RegradeKind; record: CallRecord | null }
+  | { kind: 'unsettled'; lead: Lead };
+
+/** `silent-rise`: its grade is wanted only now, and it was over before that began. */
+type RegradeKind = 'rise' | 'silent-rise' | 'fall';
 
 /** Decides by `intention_results` alone: the score grade is another system. */
 export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs: number): Decision {
   if (!seen.readable) return { kind: 'settled', reason: 'unreadable' };
   const { grade, record } = seen;
-  // A grade that vanished says nothing: a lead stays what it was.
-  if (grade === null) return { kind: 'settled', reason: lead ? 'known' : 'not-graded' };
-  const wanted = policy.grades.includes(grade);
+  const wanted = grade !== null && policy.grades.includes(grade);
   if (lead) {
-    if (grade === lead.grade) return { kind: 'settled', reason: 'known' };
-    return { kind: 'change', lead, grade, wanted, record };
+    // A grade that vanished says nothing: a lead stays what it was.
+    if (grade !== null && grade !== lead.grade) {
+      // What it was told as it may always be again, whatever is wanted by now.
+      const change = wanted || grade === lead.toldGrade ? 'rise' : 'fall';
+      return { kind: 'change', lead, grade, change, record };
+    }
+    if (wanted && record !== null && lead.toldGrade !== grade) {
+      const change = isSilent(record, grade, policy, lead.calledAtMs) ? 'silent-rise' : 'rise';
+      return { kind: 'change', lead, grade, change, record };
+    }
+    if (lead.unsettledUntilMs !== null) return { kind: 'unsettled', lead };
+    return { kind: 'settled', reason: 'known' };
   }
+  if (grade === null) return { kind: 'settled', reason: 'not-graded' };
   if (!wanted || record === null) return { kind: 'settled', reason: 'not-wanted' };
   const calledAtMs = calledAtOf(record) ?? nowMs;
-  const silent = isBaselined(policy.covering, policy.freshForMs, {
-    grade,
-    calledAtMs,
-    endedAtMs: endedAtOf(record),
-  });
+  const silent = isSilent(record, grade, policy, calledAtMs);
   return { kind: 'new', reason: silent ? 'baselined' : 'told', record, grade, calledAtMs };
 }
+
+const isSilent = (record: CallRecord, grade: number, policy: Policy, calledAtMs: number): boolean =>
+  isBaselined(policy.covering, policy.freshForMs, { grade, calledAtMs, endedAtMs: endedAtOf(record) });

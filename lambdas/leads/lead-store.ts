@@ -2,6 +2,7 @@ import { absent } from '../platform/conditions.ts';
 import { DAY_MS } from '../platform/duration.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import type { TaskState } from './coverage.ts';
+import type { LeadFacts } from './facts.ts';
 import type { Lead, NewLead } from './lead.ts';
 
 /** Records and leads name a call by times that can differ: a day wider on both sides finds what a window lists. */
@@ -12,10 +13,11 @@ const DECIDING_ATTRIBUTES = [
   'pk',
   'sk',
   'recordId',
-  'partition',
   'calledAtMs',
   'grade',
   'toldGrade',
+  'silent',
+  'unsettledUntilMs',
   'version',
   'listedAtMs',
   'gradedAtMs',
@@ -50,20 +52,32 @@ export class LeadStore {
       [leadSortKey(fromMs), leadSortKey(toMs, '\uffff')],
       DECIDING_ATTRIBUTES,
     );
-    return new Map(
-      items.map((item) => [item.recordId as string, { ...NO_PARTITION, ...(item as unknown as Lead) }]),
-    );
+    return new Map(items.map((item) => [item.recordId as string, toLead(item)]));
   }
 
-  /** @returns false where the lead is there already. */
-  async put(taskKey: string, lead: NewLead): Promise<boolean> {
+  async get(taskKey: string, lead: Pick<Lead, 'recordId' | 'calledAtMs'>): Promise<Lead | null> {
+    const item = await this.#table.get(leadKey(taskKey, lead));
+    return item && toLead(item);
+  }
+
+  /** @returns the lead as it is now, or null where it is there already. */
+  async put(taskKey: string, lead: NewLead): Promise<Lead | null> {
     const item = { ...withoutNulls({ ...lead, schema: SCHEMA_VERSION }), ...leadKey(taskKey, lead) };
-    return (await this.#table.putNew(item)) !== null;
+    const token = await this.#table.putNew(item);
+    return token === null ? null : { ...lead, token };
   }
 
-  /** @returns false where somebody else changed the lead since it was read. */
-  async change(taskKey: string, lead: Lead, change: Partial<NewLead>): Promise<boolean> {
-    return (await this.#table.update(leadKey(taskKey, lead), { set: change }, unchanged(lead))) !== null;
+  /** @returns the lead as it is now, or null: somebody else changed it since it was read. */
+  async change(taskKey: string, lead: Lead, change: Partial<NewLead>): Promise<Lead | null> {
+    const changes = { set: withoutNulls(change), remove: nullsOf(change) };
+    const token = await this.#table.update(leadKey(taskKey, lead), changes, unchanged(lead));
+    return token === null ? null : { ...lead, ...change, token };
+  }
+
+  /** What was to be told of the lead last. Null where its item is gone. */
+  async facts(taskKey: string, lead: Lead): Promise<LeadFacts | null> {
+    const item = await this.#table.get(leadKey(taskKey, lead));
+    return (item?.facts as LeadFacts | undefined) ?? null;
   }
 
   async state(taskKey: string): Promise<TaskState | null> {
@@ -90,10 +104,7 @@ export class LeadStore {
     state: TaskState,
     change: Partial<Omit<TaskState, 'token'>>,
   ): Promise<TaskState | null> {
-    const remove = Object.entries(change).flatMap(([attribute, value]) =>
-      value === null ? [attribute] : [],
-    );
-    const changes = { set: withoutNulls(change), remove };
+    const changes = { set: withoutNulls(change), remove: nullsOf(change) };
     const token = await this.#table.update(stateKey(taskKey), changes, unchanged(state));
     return token === null ? null : { ...state, ...change, token };
   }
@@ -103,12 +114,25 @@ function withoutNulls(attributes: Readonly<Record<string, unknown>>): Record<str
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
 }
 
+const nullsOf = (attributes: Readonly<Record<string, unknown>>): string[] =>
+  Object.keys(attributes).filter((attribute) => attributes[attribute] === null);
+
 function toState(item: Item): TaskState {
   const { pk: _pk, sk: _sk, schema: _schema, ...attributes } = item;
   return { ...NULLS, ...(attributes as unknown as Pick<TaskState, 'token' | 'startedAtMs' | 'readAtMs'>) };
 }
 
-const NO_PARTITION = { partition: null };
+/** An item lacks these while its lead is settled, or since an older version wrote it. */
+const SETTLED = { silent: false, unsettledUntilMs: null };
+
+const toLead = (item: Item): Lead => ({ ...SETTLED, ...(item as unknown as Lead) });
 
 /** Attributes that are left out of the item while they are null. */
-const NULLS = { covered: null, covering: null, failing: null, unreadFromMs: null, booksOpen: null };
+const NULLS = {
+  covered: null,
+  covering: null,
+  failing: null,
+  unreadFromMs: null,
+  recoveringUntilMs: null,
+  booksOpen: null,
+};

@@ -1,19 +1,24 @@
 import type { LeadFacts } from './facts.ts';
 
 /**
- * A record that had a wanted grade at some time, as the table keeps it. That the item is there means: all of its
- * deliveries are written.
+ * A record that had a wanted grade at some time, as the table keeps it. That the item is there, and settled, means: all
+ * of its deliveries are written.
  */
 export interface Lead {
   recordId: string;
-  /** Of its deliveries, where that is not made of its id. */
-  partition: string | null;
   /** `calldate`, else `created_at`, else when it was first listed. Part of its key. */
   calledAtMs: number;
   /** The grade it has now. */
   grade: number;
   /** The wanted grade that was told last. */
   toldGrade: number;
+  /** Was that grade recorded in silence? */
+  silent: boolean;
+  /**
+   * Somebody began to write its deliveries, and may do so until then; nobody has said yet that they are all there.
+   * Whoever finds this repeats the work, whatever the grade is by then. Null: it is settled.
+   */
+  unsettledUntilMs: number | null;
   version: number;
   listedAtMs: number;
   gradedAtMs: number;

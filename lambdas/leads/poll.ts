@@ -11,15 +11,15 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Key, Table } from '../platform/table.ts';
 import type { PollReport } from '../reports.ts';
-import { type Applying, applyChange, applyNew, renewWhereNeeded } from './apply.ts';
+import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
 import { Books } from './books.ts';
-import { type Decision, decide, type Policy } from './decide.ts';
+import { type Decision, decide, type Policy, type Reason } from './decide.ts';
 import type { Lead } from './lead.ts';
 import { KNOWN_MARGIN_MS, type LeadStore } from './lead-store.ts';
 import type { PollMessage } from './poll-message.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, nextSlice } from './slice.ts';
-import { beginPoll, endPoll } from './task-state.ts';
+import { beginPoll, endPoll, mayGoOn } from './task-state.ts';
 import { tellFaults } from './tell-faults.ts';
 
 /** Leads written at once. */
@@ -80,7 +80,9 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
   const next = wasRead ? nextSlice(asRead) : null;
   const fault = listing.error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
   const follow = cut ?? next;
-  if (follow) await deps.polls.send([follow]);
+  if (follow && (await mayGoOn(deps.leads, task, state, asRead, platform.clock.nowMs()))) {
+    await deps.polls.send([follow]);
+  }
   const after = await endPoll(deps.leads, task, state, {
     message: asRead,
     fault,
@@ -192,6 +194,7 @@ async function enterBooks(
     deliveries,
     retentionMs: config.retentionMs,
     nowMs: platform.clock.nowMs(),
+    deadlineMs,
     wrote: (channel, { pk, sk }) => written.set(channel, [...(written.get(channel) ?? []), { pk, sk }]),
   };
   const toWrite: Exclude<Decision, { kind: 'settled' }>[] = [];
@@ -210,11 +213,26 @@ async function enterBooks(
       unfinished = true;
       return;
     }
-    books.enter(
-      decision.kind === 'new' ? await applyNew(applying, decision) : await applyChange(applying, decision),
-    );
+    books.enter(await apply(applying, decision));
+  });
+  // What was begun of a lead that is not listed any more is finished too. It is no entry of the books.
+  const decided = new Set(toWrite.map((decision) => (decision.kind === 'new' ? null : decision.lead)));
+  const begun = [...known.values()].filter((lead) => lead.unsettledUntilMs !== null && !decided.has(lead));
+  await mapLimit(begun, WRITE_CONCURRENCY, async (lead) => {
+    if (platform.clock.nowMs() < deadlineMs) await applyUnsettled(applying, lead);
   });
   return { books, written, unfinished };
+}
+
+function apply(applying: Applying, decision: Exclude<Decision, { kind: 'settled' }>): Promise<Reason> {
+  switch (decision.kind) {
+    case 'new':
+      return applyNew(applying, decision);
+    case 'change':
+      return applyChange(applying, decision);
+    case 'unsettled':
+      return applyUnsettled(applying, decision.lead);
+  }
 }
 
 async function nudge(lanes: Queue<LaneMessage>, written: ReadonlyMap<string, readonly Key[]>): Promise<void> {

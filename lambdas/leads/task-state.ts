@@ -1,10 +1,14 @@
 import type { TaskConfig } from '../config/config.ts';
 import type { PollFault } from '../faults/fault.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
 import { type Covered, coveringToBegin, isNarrower, READ_AT_STEPS, type TaskState } from './coverage.ts';
 import type { Policy } from './decide.ts';
 import type { LeadStore } from './lead-store.ts';
 import type { PollMessage } from './poll-message.ts';
 import { isSlice, sweepFrom } from './slice.ts';
+
+/** A slice waits in the queue, and takes as long as a poll may. */
+const RECOVERY_LEASE_MS = 10 * MINUTE_MS;
 
 export interface BegunPoll {
   state: TaskState;
@@ -30,6 +34,7 @@ export async function beginPoll(
       readAtMs: nowMs,
       failing: null,
       unreadFromMs: null,
+      recoveringUntilMs: null,
       booksOpen: null,
     }));
   const covering = coveringToBegin(state, wanted, nowMs);
@@ -40,11 +45,40 @@ export async function beginPoll(
   return {
     state,
     policy: { grades: task.grades, freshForMs: task.freshForMs, covering: state.covering },
-    fromMs: isSlice(message)
-      ? message.fromMs
-      : Math.min(message.fromMs, state.unreadFromMs ?? message.fromMs),
+    fromMs:
+      isSlice(message) || isRecovering(state, nowMs)
+        ? message.fromMs
+        : Math.min(message.fromMs, state.unreadFromMs ?? message.fromMs),
   };
 }
+
+/**
+ * Before the next slice is asked for. Of those who read back to where reading is not assured one goes on at a time,
+ * or every minute's poll would begin the whole of it again. Whoever stops without a word is replaced after a while.
+ *
+ * @returns false: somebody else has come further; leave the rest to them
+ */
+export async function mayGoOn(
+  leads: LeadStore,
+  task: TaskConfig,
+  state: TaskState,
+  message: PollMessage,
+  nowMs: number,
+): Promise<boolean> {
+  let current = state;
+  for (;;) {
+    if (current.unreadFromMs === null || sweepFrom(message) > current.unreadFromMs) return true;
+    if (!isSlice(message) && isRecovering(current, nowMs)) return false;
+    const change = { recoveringUntilMs: nowMs + RECOVERY_LEASE_MS };
+    if (await leads.changeState(task.key, current, change)) return true;
+    const there = await leads.state(task.key);
+    if (there === null) return true;
+    current = there;
+  }
+}
+
+const isRecovering = ({ recoveringUntilMs }: TaskState, nowMs: number): boolean =>
+  recoveringUntilMs !== null && recoveringUntilMs > nowMs;
 
 export interface PollEnd {
   message: PollMessage;
@@ -89,6 +123,8 @@ export function afterBad(state: TaskState, fault: PollFault, { message, nowMs }:
   const unreadFromMs = Math.min(state.unreadFromMs ?? Number.POSITIVE_INFINITY, sweepFrom(message));
   const change: StateChange = {};
   if (unreadFromMs !== state.unreadFromMs) change.unreadFromMs = unreadFromMs;
+  // The chain of slices ends here: whoever reads well next begins it again.
+  if (state.recoveringUntilMs !== null && isSlice(message)) change.recoveringUntilMs = null;
   if (state.failing?.fault !== fault) {
     change.failing = { sinceMs: state.failing?.sinceMs ?? nowMs, fault };
   }
@@ -100,7 +136,12 @@ export function afterGood(state: TaskState, task: TaskConfig, end: PollEnd): Sta
   const { message, nowMs } = end;
   const change: StateChange = {};
   const readFromMs = sweepFrom(message);
-  if (state.unreadFromMs !== null && readFromMs <= state.unreadFromMs) change.unreadFromMs = null;
+  // What began to fail after this window fell due may lie beyond what its first slices read.
+  const isOlder = state.failing !== null && state.failing.sinceMs > message.dueAtMs;
+  if (state.unreadFromMs !== null && readFromMs <= state.unreadFromMs && !isOlder) {
+    change.unreadFromMs = null;
+    if (state.recoveringUntilMs !== null) change.recoveringUntilMs = null;
+  }
   if (state.failing !== null && change.unreadFromMs === null) change.failing = null;
 
   const wanted = wantedCoverage(task);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Delivery, DeliveryChange } from '../../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
-import { recordPartition } from '../../lambdas/deliveries/keys.ts';
+import { partitionApart, recordPartition } from '../../lambdas/deliveries/keys.ts';
 import { afterOutcome } from '../../lambdas/deliveries/retry.ts';
 import {
   baselinedDelivery,
@@ -20,6 +20,7 @@ import type { TestTables } from '../support/table.ts';
 import { describeOn, LARGE } from './table-rig.ts';
 
 const RETENTION_MS = 90 * DAY_MS;
+const TASK = 'host/user/task';
 const at = { nowMs: NOON_MS, random: 0, retentionMs: RETENTION_MS };
 
 /** What becomes of deliveries in the table. */
@@ -31,7 +32,7 @@ export function describeDeliveryStore(name: string, start: () => Promise<TestTab
     });
 
     const draft = (recordId = 'r1', text = '') => ({
-      taskKey: 'host/user/task',
+      taskKey: TASK,
       channel: 'sales',
       told: { kind: 'alert' as const, lead: aLead({ recordId, company: text || null }), newGrade: null },
       nowMs: NOON_MS,
@@ -98,7 +99,7 @@ export function describeDeliveryStore(name: string, start: () => Promise<TestTab
     ])('is not put again while it is %s', async (state, changes) => {
       await go(...changes);
       expect(await store.put(pendingDelivery(draft()))).toBe(false);
-      expect(await store.ofPartition(recordPartition('r1'))).toMatchObject([{ state }]);
+      expect(await store.ofRecord('r1', TASK)).toMatchObject([{ state }]);
     });
 
     it('one of many that claim it gets it, and only the owner ends it', async () => {
@@ -120,9 +121,19 @@ export function describeDeliveryStore(name: string, start: () => Promise<TestTab
       expect(await store.waiting('sales')).toEqual([]);
     });
 
+    it('a record is all of its deliveries, those apart too, and nothing that another task tells', async () => {
+      await put();
+      const apart = { ...draft(), channel: 'leads', partition: partitionApart('r1', TASK) };
+      await store.put(pendingDelivery(apart));
+      await store.put(pendingDelivery({ ...draft(), channel: 'managers', taskKey: 'another/task' }));
+      const channels = (await store.ofRecord('r1', TASK)).map(({ channel }) => channel);
+      expect(new Set(channels)).toEqual(new Set(['leads', 'sales']));
+      expect(channels).toHaveLength(2);
+    });
+
     it('a record is all of its deliveries and no neighbour’s, many are read by key', async () => {
       for (let n = 0; n < 120; n += 1) await put(`r${n}`, n < 60 ? LARGE : '');
-      expect(await store.ofPartition(recordPartition('r1'))).toHaveLength(1);
+      expect(await store.ofRecord('r1', TASK)).toHaveLength(1);
       const keys = Array.from({ length: 130 }, (_, n) => ({
         pk: recordPartition(`r${n}`),
         sk: 'TOLD#A#sales',

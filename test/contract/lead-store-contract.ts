@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { NewLead } from '../../lambdas/leads/lead.ts';
+import type { Lead, NewLead } from '../../lambdas/leads/lead.ts';
 import { LeadStore } from '../../lambdas/leads/lead-store.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
@@ -16,10 +16,11 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
     });
     const lead = (recordId: string, calledAtMs: number, text?: string): NewLead => ({
       recordId,
-      partition: null,
       calledAtMs,
       grade: 1,
       toldGrade: 1,
+      silent: false,
+      unsettledUntilMs: NOON_MS + MINUTE_MS,
       version: 1,
       listedAtMs: NOON_MS,
       gradedAtMs: NOON_MS,
@@ -27,6 +28,11 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       expiresAt: 1,
       facts: aLead({ recordId, company: text ?? null }),
     });
+    async function readAgain(): Promise<Lead> {
+      const read = (await store.known('t', NOON_MS, NOON_MS)).get('r1');
+      if (!read) throw new Error('it was just put');
+      return read;
+    }
     const ids = async (fromMs: number, toMs: number) => [...(await store.known('t', fromMs, toMs)).keys()];
 
     it('are known between two times, both included, over several pages, and of their task alone', async () => {
@@ -38,15 +44,20 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
     });
 
     it('are put once, and changed only as they were read', async () => {
-      expect(await store.put('t', lead('r1', NOON_MS))).toBe(true);
-      expect(await store.put('t', lead('r1', NOON_MS))).toBe(false);
-      const read = (await store.known('t', NOON_MS, NOON_MS)).get('r1');
-      if (!read) throw new Error('it was just put');
-      expect(await store.change('t', read, { grade: 3 })).toBe(true);
-      expect(await store.change('t', read, { grade: 2 })).toBe(false);
-      expect((await store.known('t', NOON_MS, NOON_MS)).get('r1')).toMatchObject({ grade: 3 });
+      const { facts, ...put } = lead('r1', NOON_MS);
+      expect(await store.put('t', { ...put, facts })).toMatchObject(put);
+      expect(await store.put('t', { ...put, facts })).toBeNull();
+      const read = await readAgain();
+      expect(read).toMatchObject(put);
+      expect(await store.get('t', read)).toMatchObject(put);
+      expect(await store.facts('t', read)).toEqual(facts);
+      const settled = await store.change('t', read, { grade: 3, unsettledUntilMs: null });
+      expect(await store.change('t', read, { grade: 2 })).toBeNull();
+      expect(await readAgain()).toEqual(expect.objectContaining({ ...settled, unsettledUntilMs: null }));
       await rig().remove({ pk: 'TASK#t', sk: `LEAD#${new Date(NOON_MS).toISOString()}#r1` });
-      expect(await store.change('t', read, { grade: 2 })).toBe(false);
+      expect(await store.change('t', read, { grade: 2 })).toBeNull();
+      expect(await store.facts('t', read)).toBeNull();
+      expect(await store.get('t', read)).toBeNull();
       expect(await ids(NOON_MS, NOON_MS)).toEqual([]);
     });
 
@@ -57,6 +68,7 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       covering: null,
       failing: null,
       unreadFromMs: null,
+      recoveringUntilMs: null,
       booksOpen: null,
     };
 

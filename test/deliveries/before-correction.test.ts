@@ -1,25 +1,69 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { beforeCorrection } from '../../lambdas/deliveries/before-correction.ts';
+import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 
-test.each([
-  ['sent', dueDelivery({ state: 'sent' }), { do: 'send' }],
-  ['still waiting, never heard', dueDelivery(), { do: 'cancel-both', reason: 'fell-before-it-was-told' }],
+const correction = dueDelivery({}, {}, 'correction') as LeadDelivery;
+const alertOf = (grade: number, state: Partial<LeadDelivery>) =>
+  dueDelivery({ sentAtMs: state.state === 'sent' ? NOON_MS : null, ...state }, { grade }) as LeadDelivery;
+const alert = (state: Partial<LeadDelivery> = {}) => alertOf(1, state);
+
+test.each<[string, LeadDelivery | null, unknown]>([
+  ['sent', alert({ state: 'sent' }), { do: 'send' }],
+  ['still waiting, never heard', alert(), { do: 'cancel-both', reason: 'fell-before-it-was-told' }],
   [
     'waiting, but perhaps heard',
-    dueDelivery({ ambiguous: 1, notBeforeMs: NOON_MS + 5000 }),
+    alert({ ambiguous: 1, notBeforeMs: NOON_MS + 5000 }),
     { do: 'wait', untilMs: NOON_MS + 6000 },
   ],
   [
     'under way',
-    dueDelivery({ state: 'sending', notBeforeMs: NOON_MS + 30_000 }),
+    alert({ state: 'sending', notBeforeMs: NOON_MS + 30_000 }),
     { do: 'wait', untilMs: NOON_MS + 31_000 },
   ],
-  ['dead, never heard', dueDelivery({ state: 'dead' }), { do: 'cancel', reason: 'alert-never-sent' }],
-  ['dead, but perhaps heard', dueDelivery({ state: 'dead', ambiguous: 3 }), { do: 'send' }],
-  ['cancelled', dueDelivery({ state: 'cancelled' }), { do: 'cancel', reason: 'alert-never-sent' }],
+  ['dead, never heard', alert({ state: 'dead' }), { do: 'cancel', reason: 'alert-never-sent' }],
+  ['dead, but perhaps heard', alert({ state: 'dead', ambiguous: 3 }), { do: 'send' }],
+  ['cancelled', alert({ state: 'cancelled' }), { do: 'cancel', reason: 'alert-never-sent' }],
   ['gone', null, { do: 'cancel', reason: 'alert-never-sent' }],
-])('a correction whose alert is %s', (_name, alert, verdict) => {
-  expect(beforeCorrection(alert, NOON_MS)).toEqual(verdict);
+])('a correction whose alert is %s', (_name, its, verdict) => {
+  expect(beforeCorrection(correction, [correction, ...(its ? [its] : [])], NOON_MS)).toMatchObject(
+    verdict as object,
+  );
+});
+
+describe('a correction of a lead that was told as another grade too', () => {
+  const heard = alert({ state: 'sent' });
+  test.each<[string, LeadDelivery, unknown]>([
+    [
+      'and heard so later',
+      alertOf(2, { state: 'sent', sentAtMs: NOON_MS + 1 }),
+      { do: 'cancel', reason: 'superseded' },
+    ],
+    ['and heard so before', alertOf(2, { state: 'sent', sentAtMs: NOON_MS - 1 }), { do: 'send' }],
+    [
+      'in the same list, but later',
+      alertOf(2, { state: 'sent', createdAtMs: NOON_MS + 1 }),
+      { do: 'cancel', reason: 'superseded' },
+    ],
+    [
+      'in another channel',
+      alertOf(2, { state: 'sent', sentAtMs: NOON_MS + 1, channel: 'x' }),
+      { do: 'send' },
+    ],
+    [
+      'at this moment',
+      alertOf(2, { state: 'sending', notBeforeMs: NOON_MS + 9000 }),
+      { do: 'wait', untilMs: NOON_MS + 10_000 },
+    ],
+    [
+      'perhaps',
+      alertOf(2, { state: 'pending', ambiguous: 1, notBeforeMs: NOON_MS }),
+      { do: 'wait', untilMs: NOON_MS + 1000 },
+    ],
+    ['not yet', alertOf(2, { state: 'pending' }), { do: 'send' }],
+    ['never', alertOf(2, { state: 'cancelled' }), { do: 'send' }],
+  ])('%s', (_name, other, verdict) => {
+    expect(beforeCorrection(correction, [heard, other, correction], NOON_MS)).toEqual(verdict);
+  });
 });

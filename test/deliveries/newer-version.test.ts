@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { testTask, World } from '../support/world.ts';
 
 let tables: TestTables;
 beforeAll(async () => {
@@ -33,5 +33,5 @@ test('after a roll-back, what a newer version wrote waits for it, and holds up n
   const report = await functions.deliver({ channel: 'sales', keys: [], hops: 0 });
   expect(report).toMatchObject({ outcome: 'delivered', sent: 1 });
   expect(world.idsHeard('sales')).toEqual(['old:A:sales']);
-  await expect(functions.stores.deliveries.ofPartition('RECORD#new')).rejects.toThrow(/schema 99/);
+  await expect(functions.stores.deliveries.ofRecord('new', testTask.key)).rejects.toThrow(/schema 99/);
 });

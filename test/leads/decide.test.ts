@@ -27,24 +27,28 @@ function seen(overrides: RecordOverrides, grades = [1]): Seen {
   return one;
 }
 
-function lead(grade: number): Lead {
+function lead(grade: number, rest: Partial<Lead> = {}): Lead {
   return {
     recordId: 'a',
-    partition: null,
     calledAtMs: NOON_MS,
     grade,
     toldGrade: 1,
+    silent: false,
+    unsettledUntilMs: null,
     version: 1,
     listedAtMs: NOON_MS,
     gradedAtMs: NOON_MS,
     history: [{ grade, atMs: NOON_MS }],
     expiresAt: 0,
     token: 'read',
+    ...rest,
   };
 }
 
-const verdict = (decision: Decision): string =>
-  decision.kind === 'change' ? `change to ${decision.grade}` : decision.reason;
+function verdict(decision: Decision): string {
+  if (decision.kind === 'unsettled') return decision.kind;
+  return decision.kind === 'change' ? `${decision.change} to ${decision.grade}` : decision.reason;
+}
 
 describe('what becomes of a record that is not in the books', () => {
   test.each<[string, RecordOverrides, Policy, string]>([
@@ -99,12 +103,49 @@ describe('what becomes of a record that is not in the books', () => {
 describe('what becomes of a lead that is in the books', () => {
   test.each<[string, number, RecordOverrides, string]>([
     ['still an A', 1, {}, 'known'],
-    ['an A that is a C now', 1, { intention_results: 3 }, 'change to 3'],
+    ['an A that is a C now', 1, { intention_results: 3 }, 'fall to 3'],
     ['an A whose grade vanished', 1, { intention_results: null }, 'known'],
-    ['a C that was an A, and is one again', 3, {}, 'change to 1'],
+    ['a C that was an A, and is one again', 3, {}, 'rise to 1'],
     ['a C that was an A, and is still a C', 3, { intention_results: 3 }, 'known'],
   ])('%s', (_name, grade, overrides, reason) => {
     expect(verdict(decide(seen(overrides), lead(grade), settled, NOON_MS))).toBe(reason);
+  });
+
+  const wantsB = { ...settled, grades: [1, 2] };
+  const b = { intention_results: 2 };
+  test('one that fell to a grade which is wanted by now is told of it', () => {
+    const decision = decide(seen(b, [1, 2]), lead(2), wantsB, NOON_MS);
+    expect(verdict(decision)).toBe('rise to 2');
+  });
+
+  test('one that fell to a grade which is wanted by now, and was over before, is known in silence', () => {
+    const widened = {
+      ...wantsB,
+      covering: {
+        backMs: 96 * HOUR_MS,
+        grades: [1, 2],
+        sinceMs: NOON_MS,
+        keep: { backMs: 96 * HOUR_MS, grades: [1] },
+      },
+    };
+    const old = { ...b, calledAtMs: NOON_MS - 3 * HOUR_MS };
+    const verdictOn = (told: number) =>
+      verdict(decide(seen(old, [1, 2]), lead(2, { toldGrade: told }), widened, NOON_MS));
+    expect(verdictOn(1)).toBe('silent-rise to 2');
+    expect(verdictOn(2)).toBe('known');
+  });
+
+  test('one that was told as B and is a B again rises, though nobody wants B any more', () => {
+    expect(verdict(decide(seen(b), lead(3, { toldGrade: 2 }), settled, NOON_MS))).toBe('rise to 2');
+  });
+
+  test.each<[string, RecordOverrides, string]>([
+    ['of the same grade', {}, 'unsettled'],
+    ['whose grade vanished', { intention_results: null }, 'unsettled'],
+    ['that fell meanwhile', { intention_results: 3 }, 'fall to 3'],
+  ])('one %s whose deliveries may not all be written is looked at again', (_name, overrides, expected) => {
+    const unsettled = lead(1, { unsettledUntilMs: NOON_MS - MINUTE_MS });
+    expect(verdict(decide(seen(overrides), unsettled, settled, NOON_MS))).toBe(expected);
   });
 });
 
@@ -119,7 +160,12 @@ test('every record gets exactly one named reason, or is a change, whatever it sa
     created_at: fc.oneof(fc.constant(null), fc.constant('0000-00-00 00:00:00')),
     hangupdate: fc.oneof(fc.constant(null), fc.constant('2026-03-02 11:01:00')),
   });
-  const known = fc.option(fc.integer({ min: 1, max: 26 }).map(lead), { nil: undefined });
+  const known = fc.option(
+    fc
+      .record({ grade: fc.integer({ min: 1, max: 26 }), told: fc.constantFrom(1, 2) })
+      .map(({ grade, told }) => lead(grade, { toldGrade: told })),
+    { nil: undefined },
+  );
   fc.assert(
     fc.property(fields, known, fc.boolean(), (overrides, knownLead, first) => {
       const decision = decide(
@@ -128,8 +174,13 @@ test('every record gets exactly one named reason, or is a change, whatever it sa
         first ? starting : settled,
         NOON_MS,
       );
-      if (decision.kind === 'change') expect(decision.grade).not.toBe(knownLead?.grade);
-      else expect(REASONS).toContain(decision.reason);
+      if (decision.kind === 'unsettled') throw new Error('every lead here is settled');
+      if (decision.kind === 'change') {
+        const { grade, change } = decision;
+        expect(grade !== knownLead?.grade || (change !== 'fall' && grade !== knownLead?.toldGrade)).toBe(
+          true,
+        );
+      } else expect(REASONS).toContain(decision.reason);
       // Nothing in the books is told as new, and nothing new is called known.
       if (decision.kind === 'new') expect(knownLead).toBeUndefined();
       if (decision.kind === 'settled' && decision.reason === 'known') expect(knownLead).toBeDefined();

@@ -15,6 +15,7 @@ const steady: TaskState = {
   readAtMs: NOON_MS,
   failing: null,
   unreadFromMs: null,
+  recoveringUntilMs: null,
   booksOpen: null,
 };
 const [sweep] = longestWindows([testTask], NOON_MS);

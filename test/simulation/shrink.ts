@@ -14,34 +14,25 @@ export interface Failure {
 
 const MOST_RUNS = 300;
 
-interface Judging {
-  /** Also what is known not to hold yet. */
-  withOpen?: boolean;
-}
-
-async function judge(plan: Plan, { withOpen }: Judging): Promise<Broken[]> {
-  return broken(await new Simulation(plan).run(), withOpen);
+async function judge(plan: Plan): Promise<Broken[]> {
+  return broken(await new Simulation(plan).run());
 }
 
 /** Runs the world of a seed; null where all invariants hold. */
-export async function tryOut(
-  seed: number,
-  leftOut: readonly string[] = [],
-  judging: Judging = {},
-): Promise<Failure | null> {
+export async function tryOut(seed: number, leftOut: readonly string[] = []): Promise<Failure | null> {
   const plan = without(makePlan(seed), new Set(leftOut));
-  return (await judge(plan, judging)).length === 0 ? null : retold(seed, leftOut, judging);
+  return (await judge(plan)).length === 0 ? null : retold(seed, leftOut);
 }
 
 /** Leaves out parts of the plan, many at first, then one by one, as long as the same invariant stays broken. */
-export async function shrunk(failure: Failure, judging: Judging = {}): Promise<Failure> {
+export async function shrunk(failure: Failure): Promise<Failure> {
   const whole = makePlan(failure.seed);
   const wanted = failure.broken[0]?.invariant;
   const left = new Set(failure.leftOut);
   let runs = 0;
   const stillFails = async (more: readonly string[]) => {
     runs += 1;
-    const found = await judge(without(whole, new Set([...left, ...more])), judging);
+    const found = await judge(without(whole, new Set([...left, ...more])));
     return found.some(({ invariant }) => invariant === wanted);
   };
   let isSmaller = true;
@@ -56,16 +47,16 @@ export async function shrunk(failure: Failure, judging: Judging = {}): Promise<F
     }
     size = size > 1 ? Math.ceil(size / 2) : isSmaller ? 1 : 0;
   }
-  return retold(failure.seed, [...left], judging);
+  return retold(failure.seed, [...left]);
 }
 
-async function retold(seed: number, leftOut: readonly string[], { withOpen }: Judging): Promise<Failure> {
+async function retold(seed: number, leftOut: readonly string[]): Promise<Failure> {
   const plan = without(makePlan(seed), new Set(leftOut));
   const story = await new Simulation(plan, true).run();
   return {
     seed,
     leftOut: [...leftOut],
-    broken: broken(story, withOpen),
+    broken: broken(story),
     timeLine: story.timeLine.text(),
     plan,
   };

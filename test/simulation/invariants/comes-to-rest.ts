@@ -1,5 +1,6 @@
 import { deliveriesOf, idOf, newestConfig } from '../story.ts';
 import type { Invariant } from './invariant.ts';
+import { isSweptInTheEnd } from './promised.ts';
 
 /** When nothing goes wrong any more, nothing waits for ever. */
 export const nothingWaitsForEver: Invariant = {
@@ -10,6 +11,18 @@ export const nothingWaitsForEver: Invariant = {
       .filter(({ state, channel }) => ['pending', 'sending'].includes(state) && channel in channels)
       .map((one) => `${idOf(one)} is still ${one.state}`);
   },
+};
+
+/** Whatever was begun of a lead is finished by who looks at it last. */
+export const leadsAreSettled: Invariant = {
+  name: 'leads-are-settled',
+  check: ({ items, plan }) =>
+    items
+      .filter(({ sk, unsettledUntilMs }) => sk.startsWith('LEAD#') && unsettledUntilMs !== undefined)
+      .filter(({ recordId }) =>
+        plan.calls.some((call) => call.id === recordId && isSweptInTheEnd(plan, call)),
+      )
+      .map(({ sk }) => `${sk} is still unsettled`),
 };
 
 /** A poll that finds nothing new writes nothing; how far the longest window was read is noted a few times a window. */

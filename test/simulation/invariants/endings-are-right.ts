@@ -47,6 +47,8 @@ function wrongWith(story: Story, one: Told): string | null {
       return isHeard ? 'its alert was heard' : null;
     case 'regraded':
       return one.told.kind === 'alert' && isHeard ? 'its alert was heard' : null;
+    case 'superseded':
+      return one.told.kind === 'correction' && isHeard ? null : 'there was nothing to be superseded';
     case 'fell-again':
       return one.told.kind === 'again' ? null : 'it is no second announcement';
     default:

@@ -11,52 +11,27 @@ import {
   wantedInTheEnd,
 } from './promised.ts';
 
+/** How the alert of a lead may end that is wanted when all is over: whether rightly, endings-are-right says. */
+const FINE = ['sent', 'dead', 'baselined'];
+
 /**
  * A lead that is wanted when all is over, and was read after the world grew calm or failed to be read while it was
- * wanted, is told in every channel. `dead` and `baselined` are endings too: whether rightly, endings-are-right says.
+ * wanted, is told in every channel.
  */
 export const noLeadIsLost: Invariant = {
   name: 'no-lead-is-lost',
-  // A cancelled one is looked at by nobody-stays-cancelled.
   check: (story) =>
-    lost(story, (call) => !fellToWidened(story, call), ['sent', 'dead', 'baselined', 'cancelled']),
+    story.plan.calls.flatMap((call) => {
+      const grade = wantedInTheEnd(story, call);
+      if (grade === null || !(isSweptInTheEnd(story.plan, call) || wasTried(story, call, grade))) return [];
+      return channelsAllAlong(story, call).flatMap((channel) => {
+        const state = delivery(story, 'TOLD', call, grade, channel)?.state ?? 'not written';
+        return FINE.includes(state)
+          ? []
+          : [`${call.id} is graded ${letter(grade)}, and its alert in ${channel} is ${state}`];
+      });
+    }),
 };
-
-/** The same for a lead that had fallen to a grade which a later configuration wants. */
-export const whoFellToAWantedGradeIsTold: Invariant = {
-  name: 'who-fell-to-a-wanted-grade-is-told',
-  check: (story) =>
-    lost(story, (call) => fellToWidened(story, call), ['sent', 'dead', 'baselined', 'cancelled']),
-};
-
-/**
- * The same for an alert that was cancelled by a regrade whose poll died before it wrote the lead, where the grade came
- * back before the next poll: the lead looks as if nothing had happened.
- */
-export const nobodyStaysCancelled: Invariant = {
-  name: 'nobody-stays-cancelled',
-  check: (story) =>
-    lost(story, () => true, ['not written', 'pending', 'sending', 'sent', 'dead', 'baselined']),
-};
-
-function lost(story: Story, isMeant: (call: Call) => boolean, fine: readonly string[]): string[] {
-  return story.plan.calls.filter(isMeant).flatMap((call) => {
-    const grade = wantedInTheEnd(story, call);
-    if (grade === null || !(isSweptInTheEnd(story.plan, call) || wasTried(story, call, grade))) return [];
-    return channelsAllAlong(story, call).flatMap((channel) => {
-      const state = delivery(story, 'TOLD', call, grade, channel)?.state ?? 'not written';
-      return fine.includes(state)
-        ? []
-        : [`${call.id} is graded ${letter(grade)}, and its alert in ${channel} is ${state}`];
-    });
-  });
-}
-
-/** A lead that had fallen to a grade which a later configuration wants. */
-export const fellToWidened = ({ plan }: Story, { life }: Call): boolean =>
-  plan.changes.some(({ does }) => does === 'want B') &&
-  life.some(({ grade }) => grade === 1) &&
-  life.at(-1)?.grade === 2;
 
 /** What a poll read in full, it must have entered; where it failed, a later one must have read it. */
 export const whatWasReadIsEntered: Invariant = {

@@ -4,50 +4,28 @@ import type { Sent } from '../receiver.ts';
 import { newestConfig, type Story } from '../story.ts';
 import { gradeAt, spanAt } from '../vendor-truth.ts';
 import type { Invariant } from './invariant.ts';
-import { fellToWidened } from './no-lead-is-lost.ts';
 import { channelsAllAlong, delivery, isSweptInTheEnd, letter, wantedInTheEnd } from './promised.ts';
 
 /** A lead that was told and is not wanted any more when all is over is corrected, once at most. */
 export const whoFellIsCorrected: Invariant = {
   name: 'who-fell-is-corrected',
-  check: (story) => uncorrected(story, (call) => isInTheBooks(story, call) && !isBetween(call)),
+  check: (story) =>
+    story.plan.calls.flatMap((call) => {
+      const grade = gradeAt(call, story.endMs);
+      const isBelow = typeof grade === 'number' && wantedInTheEnd(story, call) === null;
+      if (!isBelow || !isSweptInTheEnd(story.plan, call) || wasWantedSince(story, call, grade)) return [];
+      return Object.keys(newestConfig(story).channels).flatMap((channel) => {
+        const last = lastWord(story, call, channel);
+        if (!last || last.kind === 'correction' || last.grade === letter(grade)) return [];
+        const correction = delivery(story, 'FELL', call, last.grade.charCodeAt(0) - 64, channel);
+        if (correction?.state === 'sent' || correction?.state === 'dead') return [];
+        const state = correction?.state ?? 'not written';
+        return [
+          `${call.id} fell from ${last.grade} to ${letter(grade)}; its correction in ${channel} is ${state}`,
+        ];
+      });
+    }),
 };
-
-/**
- * The same for a lead that moved between two wanted grades before it fell: where the alert of the second one was not
- * heard yet, that of the first one was.
- */
-export const whoMovedAndFellIsCorrected: Invariant = {
-  name: 'who-moved-and-fell-is-corrected',
-  check: (story) => uncorrected(story, (call) => isInTheBooks(story, call) && isBetween(call)),
-};
-
-/**
- * The same for an alert whose poll died before it wrote the lead, where the grade fell before the next poll: the
- * delivery goes out, and nobody remembers that there is something to correct.
- */
-export const orphansAreCorrected: Invariant = {
-  name: 'orphans-are-corrected',
-  check: (story) => uncorrected(story, (call) => !isInTheBooks(story, call)),
-};
-
-function uncorrected(story: Story, isMeant: (call: Call) => boolean): string[] {
-  return story.plan.calls.filter(isMeant).flatMap((call) => {
-    const grade = gradeAt(call, story.endMs);
-    const isBelow = typeof grade === 'number' && wantedInTheEnd(story, call) === null;
-    if (!isBelow || !isSweptInTheEnd(story.plan, call) || wasWantedSince(story, call, grade)) return [];
-    return Object.keys(newestConfig(story).channels).flatMap((channel) => {
-      const last = lastWord(story, call, channel);
-      if (!last || last.kind === 'correction' || last.grade === letter(grade)) return [];
-      const correction = delivery(story, 'FELL', call, last.grade.charCodeAt(0) - 64, channel);
-      if (correction?.state === 'sent' || correction?.state === 'dead') return [];
-      const state = correction?.state ?? 'not written';
-      return [
-        `${call.id} fell from ${last.grade} to ${letter(grade)}; its correction in ${channel} is ${state}`,
-      ];
-    });
-  });
-}
 
 /** A configuration that drops a grade corrects nobody who has it. */
 const wasWantedSince = ({ deployed, endMs }: Story, call: Call, grade: number): boolean =>
@@ -56,32 +34,27 @@ const wasWantedSince = ({ deployed, endMs }: Story, call: Call, grade: number): 
     return config.tasks[0]?.grades.includes(grade) && untilMs > spanAt(call, endMs).fromMs;
   });
 
-const isBetween = ({ life }: Call): boolean =>
-  [1, 2].every((wanted) => life.some(({ grade }) => grade === wanted));
-
-const isInTheBooks = ({ items }: Story, { id }: Call): boolean =>
-  items.some(({ pk, sk }) => pk.startsWith('TASK#') && sk.endsWith(`#${id}`));
-
 /** A lead that is wanted when all is over is not left standing corrected. */
 export const whoRecoveredIsAnnounced: Invariant = {
   name: 'who-recovered-is-announced',
   check(story) {
-    return story.plan.calls
-      .filter((call) => !fellToWidened(story, call))
-      .flatMap((call) => {
-        const grade = wantedInTheEnd(story, call);
-        if (grade === null || !isSweptInTheEnd(story.plan, call)) return [];
-        return channelsAllAlong(story, call).flatMap((channel) => {
-          const last = lastWord(story, call, channel);
-          if (last?.kind !== 'correction') return [];
-          const isGivenUp = ['TOLD', 'AGAIN'].some(
-            (kind) => delivery(story, kind as 'TOLD' | 'AGAIN', call, grade, channel)?.state === 'dead',
-          );
-          return isGivenUp
-            ? []
-            : [`${call.id} is ${letter(grade)} again, and the last that ${channel} heard is its fall`];
-        });
+    return story.plan.calls.flatMap((call) => {
+      const grade = wantedInTheEnd(story, call);
+      if (grade === null || !isSweptInTheEnd(story.plan, call)) return [];
+      return channelsAllAlong(story, call).flatMap((channel) => {
+        const last = lastWord(story, call, channel);
+        if (last?.kind !== 'correction') return [];
+        // It fell to a grade that came to be wanted later, and was recorded in silence: what was heard is true.
+        const fall = delivery(story, 'FELL', call, last.grade.charCodeAt(0) - 64, channel);
+        if (fall?.told.newGrade === grade) return [];
+        const isGivenUp = ['TOLD', 'AGAIN'].some(
+          (kind) => delivery(story, kind as 'TOLD' | 'AGAIN', call, grade, channel)?.state === 'dead',
+        );
+        return isGivenUp
+          ? []
+          : [`${call.id} is ${letter(grade)} again, and the last that ${channel} heard is its fall`];
       });
+    });
   },
 };
 

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { TaskState } from '../../lambdas/leads/coverage.ts';
+import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { cutWindow, nextSlice } from '../../lambdas/leads/slice.ts';
+import { beginPoll, endPoll, mayGoOn } from '../../lambdas/leads/task-state.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { openStores, type Stores } from '../../lambdas/stores.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { testTask, World } from '../support/world.ts';
+
+let tables: TestTables;
+let leads: Stores['leads'];
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(async () => {
+  const table = await tables.newTable();
+  leads = openStores({ ...table, ...new World(table).platform }).leads;
+});
+
+const BACK_MS = 20 * MINUTE_MS;
+/** The vendor failed for three days before noon. */
+const OUTAGE_FROM_MS = NOON_MS - 3 * DAY_MS;
+
+const quick = (minute: number): PollMessage => ({
+  taskKey: testTask.key,
+  fromMs: NOON_MS + minute * MINUTE_MS - BACK_MS,
+  toMs: null,
+  dueAtMs: NOON_MS + minute * MINUTE_MS,
+  backMs: BACK_MS,
+  staleAfterMs: 3 * MINUTE_MS,
+  rest: [],
+});
+
+/** The first poll after the outage: it reads back to its beginning, and does not get to the end. */
+async function begunRecovery(): Promise<{ slice: PollMessage; state: TaskState }> {
+  const failed = { ...quick(0), fromMs: OUTAGE_FROM_MS - BACK_MS, dueAtMs: OUTAGE_FROM_MS };
+  const { state } = await beginPoll(leads, testTask, failed, OUTAGE_FROM_MS);
+  await end(state, failed, { fault: 'unavailable', nowMs: OUTAGE_FROM_MS });
+  const begun = await beginPoll(leads, testTask, quick(0), NOON_MS);
+  expect(begun.fromMs).toBe(OUTAGE_FROM_MS - BACK_MS);
+  const whole = { ...quick(0), fromMs: begun.fromMs };
+  expect(await mayGoOn(leads, testTask, begun.state, whole, NOON_MS)).toBe(true);
+  const slice = cutWindow(whole, NOON_MS);
+  if (!slice) throw new Error('three days can be cut');
+  return { slice, state: begun.state };
+}
+
+const end = (state: TaskState, message: PollMessage, rest: { fault?: 'unavailable'; nowMs: number }) =>
+  endPoll(leads, testTask, state, {
+    message,
+    fault: null,
+    done: rest.fault === undefined && nextSlice(message) === null,
+    booksClose: null,
+    ...rest,
+  });
+const readsFrom = async (minute: number) =>
+  (await beginPoll(leads, testTask, quick(minute), NOON_MS + minute * MINUTE_MS)).fromMs;
+
+test('while one poll reads an outage back in slices, the next minutes read their own windows only', async () => {
+  await begunRecovery();
+  expect(await readsFrom(1)).toBe(quick(1).fromMs);
+});
+
+test('of two that began to read back at once one goes on', async () => {
+  const { state, slice } = await begunRecovery();
+  const other = { ...quick(1), fromMs: OUTAGE_FROM_MS - BACK_MS };
+  expect(await mayGoOn(leads, testTask, state, other, NOON_MS + MINUTE_MS)).toBe(false);
+  expect(await mayGoOn(leads, testTask, state, slice, NOON_MS + MINUTE_MS)).toBe(true);
+});
+
+test('a chain of slices that breaks off without a word is begun again', async () => {
+  await begunRecovery();
+  expect(await readsFrom(9)).toBe(quick(9).fromMs);
+  expect(await readsFrom(11)).toBe(OUTAGE_FROM_MS - BACK_MS);
+});
+
+test('a slice that fails lets the next poll begin again at once', async () => {
+  const { slice } = await begunRecovery();
+  const { state } = await beginPoll(leads, testTask, slice, NOON_MS);
+  await end(state, slice, { fault: 'unavailable', nowMs: NOON_MS + MINUTE_MS });
+  expect(await readsFrom(2)).toBe(OUTAGE_FROM_MS - BACK_MS);
+});
+
+test('the last slice ends it, and what failed after it began is read back to again', async () => {
+  const { slice } = await begunRecovery();
+  const last = nextSlice(slice);
+  if (!last) throw new Error('a cut window has two slices');
+  const { state } = await beginPoll(leads, testTask, last, NOON_MS + MINUTE_MS);
+  const after = await end(state, last, { nowMs: NOON_MS + MINUTE_MS });
+  expect(after).toMatchObject({ failing: null, unreadFromMs: null, recoveringUntilMs: null });
+
+  await end(after, quick(2), { fault: 'unavailable', nowMs: NOON_MS + 2 * MINUTE_MS });
+  const late = (await leads.state(testTask.key)) as TaskState;
+  await end(late, { ...last, dueAtMs: NOON_MS }, { nowMs: NOON_MS + 3 * MINUTE_MS });
+  expect(await leads.state(testTask.key)).toMatchObject({ unreadFromMs: quick(2).fromMs });
+});
