@@ -85,9 +85,11 @@ function partsFor(
   const after = keyOf('text');
   const png = pictureKey(window.digest, window);
   const { subject } = text;
+  const id = `${text.id}:picture`;
+  const data = { id, event: 'digest', part: 'picture', repeat: false };
   const told = {
     kind: 'digest',
-    message: { ...text, id: `${text.id}:picture`, markdown: subject, text: subject, mention: false },
+    message: { ...text, id, data, markdown: subject, text: subject, mention: false },
     shortMarkdown: subject,
     picture: { after: [after.pk, after.sk], png: [png.pk, png.sk] },
   } as const;

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Config, DigestConfig } from '../../lambdas/config/config.ts';
-import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import type { DigestReport } from '../../lambdas/reports.ts';
 import { killAt } from '../support/crash.ts';
+import {
+  CALLED_MS,
+  DUE_MS,
+  daily,
+  digestConfig,
+  digestReports,
+  digestsHeard,
+  digestWorld,
+  figuresHeard,
+  tickAt,
+} from '../support/digests.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testConfig, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
 
 let tables: TestTables;
 let world: World;
@@ -14,106 +22,47 @@ beforeAll(async () => {
   tables = await startTables();
 });
 beforeEach(async () => {
-  world = await worldWith({ daily });
+  world = await digestWorld(await tables.newTable(), { daily });
 });
 afterAll(() => tables.stop());
 
-const daily: DigestConfig = {
-  every: 'day',
-  onWeekday: null,
-  atMinute: 8 * 60 + 37,
-  covers: 'calendar',
-  tasks: null,
-  channels: ['managers', 'mail'],
-};
-
-/** The world begins at noon on 2 March 2026 in Shanghai; this is 08:37 the next morning. */
-const DUE_MS = Date.parse('2026-03-03T00:37:00Z');
-const CALLED_MS = Date.parse('2026-03-02T07:00:00Z');
-
-function digestConfig(digests: Config['digests']): Config {
-  const config = testConfig();
-  return {
-    ...config,
-    channels: {
-      ...config.channels,
-      managers: { type: 'wecom-robot', webhook: 'env:MANAGERS', mention: [] },
-      mail: { type: 'sns', topic: 'ops' },
-    },
-    digests,
-  };
-}
-
-/** One that has ticked before, so that what falls due from here on is told. */
-async function worldWith(digests: Config['digests']): Promise<World> {
-  const made = new World(await tables.newTable(), digestConfig(digests));
-  made.records = [
-    vendorRecord({ id: 'lead', calledAtMs: CALLED_MS }),
-    vendorRecord({ id: 'cold', calledAtMs: CALLED_MS, intention_results: 4 }),
-    vendorRecord({ id: 'next day', calledAtMs: CALLED_MS + DAY_MS }),
-  ];
-  await made.functions().tick();
-  made.polls.length = 0;
-  return made;
-}
-
-/** A tick at this time, and all that follows from it but polls. */
-async function tickAt(atMs: number, on = world): Promise<void> {
-  on.clock.advance(atMs - on.clock.nowMs());
-  await on.functions().tick();
-  on.polls.length = 0;
-  await on.settle();
-}
-
-const digestsHeard = (channel: string, on = world) =>
-  on.heard.filter((one) => one.channel === channel && one.message.event === 'digest');
-
-function figuresHeard(): DigestFigures {
-  const [first] = digestsHeard('mail');
-  if (!first) throw new Error('no digest was heard');
-  return (first.message.data as { figures: DigestFigures }).figures;
-}
-
-const reports = (on = world) =>
-  on.reports.filter((report): report is DigestReport => report.type === 'digest');
-
 describe('a digest', () => {
   test('goes out once, at its minute: a text, and after it a picture where one can be shown', async () => {
-    await tickAt(DUE_MS - MINUTE_MS);
+    await tickAt(world, DUE_MS - MINUTE_MS);
     expect(world.heard).toEqual([]);
-    await tickAt(DUE_MS);
-    await tickAt(DUE_MS + MINUTE_MS);
-    const [text, picture, ...more] = digestsHeard('managers');
+    await tickAt(world, DUE_MS);
+    await tickAt(world, DUE_MS + MINUTE_MS);
+    const [text, picture, ...more] = digestsHeard(world, 'managers');
     expect(more).toEqual([]);
     expect(text?.message.image).toBeUndefined();
     expect(text?.message.markdown).toContain('拨打 2');
     expect(Buffer.from(picture?.message.image?.pngBase64 ?? '', 'base64').toString()).toBe('PNG');
-    expect(digestsHeard('mail').map(({ message }) => message.image)).toEqual([undefined]);
+    expect(digestsHeard(world, 'mail').map(({ message }) => message.image)).toEqual([undefined]);
   });
 
   test('of a day without calls goes out too', async () => {
     world.records = [];
-    await tickAt(DUE_MS);
-    expect(digestsHeard('managers')[0]?.message.markdown).toContain('拨打 0');
+    await tickAt(world, DUE_MS);
+    expect(digestsHeard(world, 'managers')[0]?.message.markdown).toContain('拨打 0');
   });
 
   test('says nothing of the time before the first tick', async () => {
     const fresh = new World(await tables.newTable(), digestConfig({ daily }));
-    await tickAt(DUE_MS + MINUTE_MS, fresh);
-    await tickAt(DUE_MS + HOUR_MS, fresh);
+    await tickAt(fresh, DUE_MS + MINUTE_MS);
+    await tickAt(fresh, DUE_MS + HOUR_MS);
     expect(fresh.heard.filter(({ message }) => message.event === 'digest')).toEqual([]);
   });
 
   test('tells the grades as they are when it is told', async () => {
     world.records = [vendorRecord({ id: 'cold', calledAtMs: CALLED_MS, intention_results: 1 })];
-    await tickAt(DUE_MS);
-    expect(reports()).toMatchObject([{ outcome: 'filled', calls: 1, leads: 1 }]);
+    await tickAt(world, DUE_MS);
+    expect(digestReports(world)).toMatchObject([{ outcome: 'filled', calls: 1, leads: 1 }]);
   });
 
   test('and another one at the same minute: each text has its picture behind it', async () => {
-    world = await worldWith({ daily, second: daily });
-    await tickAt(DUE_MS);
-    const ids = digestsHeard('managers').map(({ message }) => message.id);
+    world = await digestWorld(await tables.newTable(), { daily, second: daily });
+    await tickAt(world, DUE_MS);
+    const ids = digestsHeard(world, 'managers').map(({ message }) => message.id);
     expect(ids.map((id) => `${id.split(':')[0]} ${id.endsWith(':picture') ? 'picture' : 'text'}`)).toEqual([
       'daily text',
       'daily picture',
@@ -146,25 +95,25 @@ describe('a digest', () => {
   test('is not told of by `run --once`', async () => {
     world.clock.advance(DUE_MS - world.clock.nowMs());
     await world.once();
-    expect(digestsHeard('managers')).toEqual([]);
+    expect(digestsHeard(world, 'managers')).toEqual([]);
   });
 });
 
 describe('time goes wrong', () => {
   test('ticks are lost: the digest is late, and there', async () => {
-    await tickAt(DUE_MS + 3 * HOUR_MS);
-    expect(digestsHeard('managers')).toHaveLength(2);
+    await tickAt(world, DUE_MS + 3 * HOUR_MS);
+    expect(digestsHeard(world, 'managers')).toHaveLength(2);
   });
 
   test('nobody ticks for three days: three digests, each of its own day', async () => {
-    await tickAt(DUE_MS + 2 * DAY_MS + HOUR_MS);
-    expect(reports().map(({ calls }) => calls)).toEqual([2, 1, 0]);
-    expect(digestsHeard('mail')).toHaveLength(3);
+    await tickAt(world, DUE_MS + 2 * DAY_MS + HOUR_MS);
+    expect(digestReports(world).map(({ calls }) => calls)).toEqual([2, 1, 0]);
+    expect(digestsHeard(world, 'mail')).toHaveLength(3);
   });
 
   test('nobody ticks for a month: the last days are told, not all of them', async () => {
-    await tickAt(DUE_MS + 30 * DAY_MS);
-    expect(digestsHeard('mail')).toHaveLength(8);
+    await tickAt(world, DUE_MS + 30 * DAY_MS);
+    expect(digestsHeard(world, 'mail')).toHaveLength(8);
   });
 
   test('two ticks at once ask for it twice, and it is told once', async () => {
@@ -175,9 +124,9 @@ describe('time goes wrong', () => {
     const [message] = world.digests;
     if (message) world.digests.push(message, message);
     await world.settle();
-    expect(digestsHeard('managers')).toHaveLength(2);
-    expect(digestsHeard('mail')).toHaveLength(1);
-    expect(reports().filter(({ outcome }) => outcome === 'filled')).toHaveLength(1);
+    expect(digestsHeard(world, 'managers')).toHaveLength(2);
+    expect(digestsHeard(world, 'mail')).toHaveLength(1);
+    expect(digestReports(world).filter(({ outcome }) => outcome === 'filled')).toHaveLength(1);
   });
 
   test('two functions fill it at once, and it is told once', async () => {
@@ -194,7 +143,7 @@ describe('time goes wrong', () => {
       'taken',
       'taken',
     ]);
-    expect(digestsHeard('managers')).toHaveLength(2);
+    expect(digestsHeard(world, 'managers')).toHaveLength(2);
   });
 
   test('a second message comes while one function fills it: it leaves it alone', async () => {
@@ -221,8 +170,8 @@ describe('time goes wrong', () => {
     world.gate = killAt(0, 'before').gate;
     await expect(world.functions().tick()).rejects.toThrow();
     world.gate = (_name, effect) => effect();
-    await tickAt(DUE_MS + MINUTE_MS);
-    expect(digestsHeard('managers')).toHaveLength(2);
+    await tickAt(world, DUE_MS + MINUTE_MS);
+    expect(digestsHeard(world, 'managers')).toHaveLength(2);
   });
 
   test('the message to the digest function is lost: the next tick asks again', async () => {
@@ -230,12 +179,14 @@ describe('time goes wrong', () => {
     await world.functions().tick();
     world.polls.length = 0;
     world.digests.length = 0;
-    await tickAt(DUE_MS + MINUTE_MS);
-    expect(digestsHeard('managers')).toHaveLength(2);
+    await tickAt(world, DUE_MS + MINUTE_MS);
+    expect(digestsHeard(world, 'managers')).toHaveLength(2);
   });
 
   test('it is filled across midnight, and tells its own day', async () => {
-    world = await worldWith({ daily: { ...daily, atMinute: 23 * 60 + 59, covers: 'since-last' } });
+    world = await digestWorld(await tables.newTable(), {
+      daily: { ...daily, atMinute: 23 * 60 + 59, covers: 'since-last' },
+    });
     const lateMs = Date.parse('2026-03-02T15:59:00Z');
     world.records.push(vendorRecord({ id: 'after', calledAtMs: lateMs + 30 * SECOND_MS }));
     world.clock.advance(lateMs - world.clock.nowMs());
@@ -243,9 +194,9 @@ describe('time goes wrong', () => {
     world.clock.advance(5 * MINUTE_MS);
     world.polls.length = 0;
     await world.settle();
-    expect(reports()).toMatchObject([{ outcome: 'filled', calls: 2, toMs: lateMs }]);
-    await tickAt(lateMs + DAY_MS);
-    expect(reports()[1]).toMatchObject({ outcome: 'filled', calls: 2, fromMs: lateMs });
+    expect(digestReports(world)).toMatchObject([{ outcome: 'filled', calls: 2, toMs: lateMs }]);
+    await tickAt(world, lateMs + DAY_MS);
+    expect(digestReports(world)[1]).toMatchObject({ outcome: 'filled', calls: 2, fromMs: lateMs });
   });
 
   test('the schedule changes: what fell due by the old one is told as it was', async () => {
@@ -254,51 +205,51 @@ describe('time goes wrong', () => {
     world.polls.length = 0;
     world.config = digestConfig({ daily: { ...daily, every: 'week', onWeekday: 3 } });
     await world.settle();
-    expect(figuresHeard().every).toBe('day');
+    expect(figuresHeard(world).every).toBe('day');
   });
 });
 
 describe('the vendor cannot be read', () => {
   test('the digest is late, and whole when it comes; nobody hears of a short time', async () => {
     world.vendorFault = 'unavailable';
-    await tickAt(DUE_MS);
-    await tickAt(DUE_MS + MINUTE_MS);
-    expect(reports().map(({ outcome }) => outcome)).toEqual(['delayed', 'delayed']);
+    await tickAt(world, DUE_MS);
+    await tickAt(world, DUE_MS + MINUTE_MS);
+    expect(digestReports(world).map(({ outcome }) => outcome)).toEqual(['delayed', 'delayed']);
     expect(world.heard).toEqual([]);
     world.vendorFault = null;
-    await tickAt(DUE_MS + 5 * MINUTE_MS);
-    expect(digestsHeard('managers')).toHaveLength(2);
-    await tickAt(DUE_MS + HOUR_MS);
+    await tickAt(world, DUE_MS + 5 * MINUTE_MS);
+    expect(digestsHeard(world, 'managers')).toHaveLength(2);
+    await tickAt(world, DUE_MS + HOUR_MS);
     expect(world.idsHeard('ops')).toEqual([]);
   });
 
   test('for two hours: it goes out with what could be read and says so, once', async () => {
     world.vendorFault = 'unavailable';
-    for (let minute = 0; minute <= 3 * 60; minute += 5) await tickAt(DUE_MS + minute * MINUTE_MS);
-    const [text, picture, ...more] = digestsHeard('managers');
+    for (let minute = 0; minute <= 3 * 60; minute += 5) await tickAt(world, DUE_MS + minute * MINUTE_MS);
+    const [text, picture, ...more] = digestsHeard(world, 'managers');
     expect(more).toEqual([]);
     expect(picture).toBeDefined();
     expect(text?.atMs).toBeGreaterThanOrEqual(DUE_MS + 2 * HOUR_MS);
     expect(text?.atMs).toBeLessThan(DUE_MS + 2 * HOUR_MS + 6 * MINUTE_MS);
     expect(text?.message.markdown).toContain('1 个任务没有读全');
-    expect(reports().length).toBeLessThan(20);
+    expect(digestReports(world).length).toBeLessThan(20);
   });
 
   test('operators hear of it once, and when a digest is whole again', async () => {
     world.vendorFault = 'token-refused';
-    for (let minute = 0; minute <= 3 * 60; minute += 5) await tickAt(DUE_MS + minute * MINUTE_MS);
+    for (let minute = 0; minute <= 3 * 60; minute += 5) await tickAt(world, DUE_MS + minute * MINUTE_MS);
     const begins = world.idsHeard('ops');
     expect(begins).toEqual([expect.stringMatching(/^digest-unfilled:daily:\d+:ops$/)]);
     world.vendorFault = null;
-    await tickAt(DUE_MS + DAY_MS);
-    await tickAt(DUE_MS + DAY_MS + 6 * MINUTE_MS);
+    await tickAt(world, DUE_MS + DAY_MS);
+    await tickAt(world, DUE_MS + DAY_MS + 6 * MINUTE_MS);
     expect(world.idsHeard('ops')).toEqual([begins[0], `${begins[0]}:over`]);
   });
 
   test('it lists less than it has: the digest goes out, and its books are open', async () => {
     world.missing = 3;
-    await tickAt(DUE_MS);
-    expect(figuresHeard().books).toEqual({ close: false, records: 2, unreadable: 0, tasksUnread: 0 });
+    await tickAt(world, DUE_MS);
+    expect(figuresHeard(world).books).toEqual({ close: false, records: 2, unreadable: 0, tasksUnread: 0 });
   });
 });
 
@@ -310,8 +261,8 @@ describe('a channel of a digest', () => {
       asked += 1;
       return asked === 1 ? { kind: 'ambiguous', detail: 'no answer' } : { kind: 'accepted' };
     };
-    await tickAt(DUE_MS);
-    const texts = digestsHeard('managers').map(({ message }) =>
+    await tickAt(world, DUE_MS);
+    const texts = digestsHeard(world, 'managers').map(({ message }) =>
       message.image ? 'picture' : message.markdown,
     );
     expect(texts).toHaveLength(3);
@@ -327,16 +278,16 @@ describe('a channel of a digest', () => {
       asked += 1;
       return asked === 1 ? { kind: 'too-long', detail: 'errcode 40058' } : { kind: 'accepted' };
     };
-    await tickAt(DUE_MS);
-    expect(digestsHeard('managers')).toHaveLength(2);
+    await tickAt(world, DUE_MS);
+    expect(digestsHeard(world, 'managers')).toHaveLength(2);
   });
 
   test('refuses the text: the picture is not sent, operators hear once, and both can be redriven', async () => {
     world.answer = (channel) =>
       channel === 'managers' ? { kind: 'rejected', detail: 'errcode 40008' } : { kind: 'accepted' };
-    await tickAt(DUE_MS);
-    expect(digestsHeard('managers')).toEqual([]);
-    expect(digestsHeard('mail')).toHaveLength(1);
+    await tickAt(world, DUE_MS);
+    expect(digestsHeard(world, 'managers')).toEqual([]);
+    expect(digestsHeard(world, 'mail')).toHaveLength(1);
     expect(world.idsHeard('ops')).toHaveLength(1);
     const dead = (await world.items()).filter(({ state }) => state === 'dead');
     expect(dead.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['rejected', 'text-never-sent']));
@@ -346,11 +297,11 @@ describe('a channel of a digest', () => {
   test('is dead: the digest waits for it, and the other channel has its own', async () => {
     world.answer = (channel) =>
       channel === 'managers' ? { kind: 'channel-dead', detail: 'errcode 93000' } : { kind: 'accepted' };
-    await tickAt(DUE_MS);
-    expect(digestsHeard('mail')).toHaveLength(1);
+    await tickAt(world, DUE_MS);
+    expect(digestsHeard(world, 'mail')).toHaveLength(1);
     world.answer = () => ({ kind: 'accepted' });
-    await tickAt(DUE_MS + 61 * MINUTE_MS);
-    expect(digestsHeard('managers')).toHaveLength(2);
+    await tickAt(world, DUE_MS + 61 * MINUTE_MS);
+    expect(digestsHeard(world, 'managers')).toHaveLength(2);
   });
 });
 
@@ -359,9 +310,9 @@ describe('the chart cannot be drawn', () => {
     world.draw = () => {
       throw new Error('no font');
     };
-    await tickAt(DUE_MS);
-    expect(digestsHeard('managers').map(({ message }) => message.image)).toEqual([undefined]);
-    expect(reports()).toMatchObject([{ outcome: 'filled', pictureFailed: true }]);
+    await tickAt(world, DUE_MS);
+    expect(digestsHeard(world, 'managers').map(({ message }) => message.image)).toEqual([undefined]);
+    expect(digestReports(world)).toMatchObject([{ outcome: 'filled', pictureFailed: true }]);
   });
 });
 
@@ -373,69 +324,14 @@ describe('the configuration loses a digest that is not filled', () => {
     const other = { ...daily, atMinute: 12 * 60 };
     world.config = digestConfig({ other });
     await world.settle();
-    await tickAt(DUE_MS + 2 * HOUR_MS);
+    await tickAt(world, DUE_MS + 2 * HOUR_MS);
     const windows = async () =>
       (await world.items()).filter(({ pk, sk }) => pk === 'DIGEST#daily' && String(sk).startsWith('WINDOW#'));
     expect(await windows()).toMatchObject([{ state: 'due' }]);
-    await tickAt(DUE_MS + DAY_MS + HOUR_MS);
+    await tickAt(world, DUE_MS + DAY_MS + HOUR_MS);
     expect(await windows()).toMatchObject([{ state: 'dropped', reason: 'digest-unknown' }]);
-    expect(digestsHeard('managers').filter(({ message }) => message.id.startsWith('daily'))).toEqual([]);
-  });
-});
-
-describe('killed at every await', () => {
-  /** What is in the table in the end, without what differs from run to run. */
-  async function ofDigest(on: World) {
-    const items = await on.items();
-    return Object.fromEntries(
-      items
-        .filter(({ pk }) => pk === 'DIGEST#daily')
-        .map(
-          ({ pk, sk, state, reason, lane, told }) =>
-            [
-              `${pk} ${sk}`,
-              { state, reason, lane, kind: (told as { kind?: string } | undefined)?.kind },
-            ] as const,
-        )
-        .toSorted(([one], [another]) => one.localeCompare(another)),
+    expect(digestsHeard(world, 'managers').filter(({ message }) => message.id.startsWith('daily'))).toEqual(
+      [],
     );
-  }
-
-  test.each(['before', 'after'] as const)('the process dies %s each effect in turn', async (when) => {
-    await tickAt(DUE_MS);
-    await tickAt(DUE_MS + 10 * MINUTE_MS);
-    const wanted = await ofDigest(world);
-    expect(Object.keys(wanted)).toHaveLength(5);
-
-    for (let effects = 0; ; effects += 1) {
-      const broken = await worldWith({ daily });
-      broken.clock.advance(DUE_MS - broken.clock.nowMs());
-      const crash = killAt(effects, when);
-      broken.gate = crash.gate;
-      try {
-        await broken.functions().tick();
-        broken.polls.length = 0;
-        await broken.settle();
-      } catch {
-        broken.digests.length = 0;
-        broken.nudges.length = 0;
-      }
-      broken.gate = (_name, effect) => effect();
-      if (!crash.killed()) {
-        expect(effects).toBeGreaterThan(20);
-        break;
-      }
-      // Leases of the dead run out, and everybody who repeats has repeated.
-      for (const minutes of [1, 7, 8]) await tickAt(DUE_MS + minutes * MINUTE_MS, broken);
-      expect(await ofDigest(broken), `killed ${when} effect ${effects}`).toEqual(wanted);
-      for (const channel of ['managers', 'mail']) {
-        const heard = new Set<string>();
-        for (const { message } of digestsHeard(channel, broken)) {
-          if (heard.has(message.id)) expect(message.data.repeat).toBe(true);
-          heard.add(message.id);
-        }
-        expect(heard.size).toBe(channel === 'managers' ? 2 : 1);
-      }
-    }
   });
 });
