@@ -54,9 +54,15 @@ describe('killed at every await', () => {
         expect(effects).toBeGreaterThan(20);
         break;
       }
+      // What changes meanwhile is told to all or to none.
+      broken.records = broken.records.slice(0, 1);
       // Leases of the dead run out, and everybody who repeats has repeated.
       for (const minutes of [1, 7, 8]) await tickAt(broken, DUE_MS + minutes * MINUTE_MS);
       expect(await ofDigest(broken), `killed ${when} effect ${effects}`).toEqual(wanted);
+      const heardByAll = ['managers', 'mail'].flatMap((channel) => digestsHeard(broken, channel));
+      const texts = heardByAll.filter(({ message }) => !message.image);
+      const told = new Set(texts.map(({ message }) => JSON.stringify(message.data.figures)));
+      expect(told.size, `killed ${when} effect ${effects}`).toBe(1);
       for (const channel of ['managers', 'mail']) {
         const heard = new Set<string>();
         for (const { message } of digestsHeard(broken, channel)) {

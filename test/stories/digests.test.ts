@@ -40,6 +40,13 @@ describe('a digest', () => {
     expect(digestsHeard(world, 'mail').map(({ message }) => message.image)).toEqual([undefined]);
   });
 
+  test('that is filled is not asked for any more', async () => {
+    await tickAt(world, DUE_MS);
+    world.clock.advance(HOUR_MS);
+    expect(await world.functions().tick()).toMatchObject({ digests: 0 });
+    expect(digestReports(world)).toHaveLength(1);
+  });
+
   test('of a day without calls goes out too', async () => {
     world.records = [];
     await tickAt(world, DUE_MS);
@@ -61,7 +68,13 @@ describe('a digest', () => {
 
   test('and another one at the same minute: each text has its picture behind it', async () => {
     world = await digestWorld(await tables.newTable(), { daily, second: daily });
-    await tickAt(world, DUE_MS);
+    world.clock.advance(DUE_MS - world.clock.nowMs());
+    const functions = world.functions();
+    await functions.tick();
+    world.polls.length = 0;
+    // Both are written before anything is sent.
+    for (const { body } of world.digests.splice(0)) await functions.digest(body);
+    await world.settle(functions);
     const ids = digestsHeard(world, 'managers').map(({ message }) => message.id);
     expect(ids.map((id) => `${id.split(':')[0]} ${id.endsWith(':picture') ? 'picture' : 'text'}`)).toEqual([
       'daily text',
@@ -313,6 +326,7 @@ describe('the chart cannot be drawn', () => {
     await tickAt(world, DUE_MS);
     expect(digestsHeard(world, 'managers').map(({ message }) => message.image)).toEqual([undefined]);
     expect(digestReports(world)).toMatchObject([{ outcome: 'filled', pictureFailed: true }]);
+    expect((await world.items()).filter(({ state }) => state === 'dead')).toEqual([]);
   });
 });
 
