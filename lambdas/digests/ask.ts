@@ -2,7 +2,6 @@ import type { Config } from '../config/config.ts';
 import { DAY_MS } from '../platform/duration.ts';
 import type { DigestMessage } from './digest-message.ts';
 import { type WindowStore, windowName } from './window-store.ts';
-import { dueDigestWindows } from './windows.ts';
 
 /** After a longer stop nobody wants a digest for each day of it: every schedule has its last one in this time. */
 const CATCH_UP_MS = 8 * DAY_MS;
@@ -19,6 +18,8 @@ export async function windowsToFill(
   nowMs: number,
 ): Promise<DigestMessage[]> {
   if (Object.keys(config.digests).length === 0) return [];
+  // The calendar of every zone is a third of the tick's code, and most ticks find their function warm.
+  const { dueDigestWindows } = await import('./windows.ts');
   const asked = new Map<string, DigestMessage>();
   const add = (message: DigestMessage) => asked.set(`${message.digest} ${windowName(message)}`, message);
   const afterMs = Math.max(lastMs ?? nowMs, nowMs - CATCH_UP_MS);
