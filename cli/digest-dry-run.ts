@@ -106,8 +106,8 @@ async function writeAll(
     ['txt', `${forms.text}\n`],
     ...(forms.markdown === null ? [] : [['md', `${forms.markdown}\n`] as [string, string]]),
     ['json', `${JSON.stringify(forms.data, null, 2)}\n`],
-    ['png', await drawChart(fittingFigures(figures), locale)],
   ];
+  if (drawChart !== null) files.push(['png', await drawChart(fittingFigures(figures), locale)]);
   for (const [ending, content] of files) {
     const file = join(directory, `${name}-${date}.${ending}`);
     await writeFile(file, content);

@@ -2,7 +2,6 @@ import type { Config } from '../config/config.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 
 import type { FaultBook } from '../faults/fault-book.ts';
-import type { Locale } from '../messages/context.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import type { Queue } from '../platform/queue.ts';
@@ -12,7 +11,12 @@ import type { DigestFigures } from './figures.ts';
 import { fittingFigures } from './fitting-figures.ts';
 import { type FiguresDeps, makeFigures, tasksOf } from './make-figures.ts';
 import type { WindowItem, WindowStore } from './window-store.ts';
-import { type DigestChannel, type RenderDigest, writeDeliveries } from './write-deliveries.ts';
+import {
+  type DigestChannel,
+  type DrawChart,
+  type RenderDigest,
+  writeDeliveries,
+} from './write-deliveries.ts';
 
 export interface FillDeps extends FiguresDeps {
   config: Config;
@@ -21,8 +25,7 @@ export interface FillDeps extends FiguresDeps {
   laneQueue: Queue<LaneMessage>;
   channels: ReadonlyMap<string, DigestChannel>;
   render: RenderDigest;
-  /** PNG bytes. */
-  draw(figures: DigestFigures, locale: Locale): Promise<Uint8Array>;
+  draw: DrawChart | null;
 }
 
 /** Between the tries of a window that cannot be read; the last one repeats. */

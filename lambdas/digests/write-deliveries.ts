@@ -22,6 +22,8 @@ export type DigestChannel = Pick<Channel, 'name' | 'type' | 'limits'>;
 /** All forms of one digest for one channel. Pure. */
 export type RenderDigest = (figures: DigestFigures, context: RenderContext & { id: string }) => Message;
 
+export type DrawChart = (figures: DigestFigures, locale: Locale) => Promise<Uint8Array>;
+
 export interface WriteDeps {
   platform: Platform;
   config: Config;
@@ -29,7 +31,8 @@ export interface WriteDeps {
   windows: WindowStore;
   channels: ReadonlyMap<string, DigestChannel>;
   render: RenderDigest;
-  draw(figures: DigestFigures, locale: Locale): Promise<Uint8Array>;
+  /** PNG bytes. Null: there are no pictures. */
+  draw: DrawChart | null;
 }
 
 export interface WrittenDeliveries {
@@ -50,7 +53,8 @@ export async function writeDeliveries(
   const { config, deliveries } = deps;
   const names = config.digests[window.digest]?.channels ?? [];
   const channels = names.flatMap((name) => deps.channels.get(name) ?? []);
-  const hasPicture = channels.some(showsPictures) && (await makePicture(deps, window, figures));
+  const draw = channels.some(showsPictures) ? deps.draw : null;
+  const hasPicture = draw !== null && (await makePicture(deps, draw, window, figures));
   const written: WrittenDeliveries['written'] = [];
   for (const channel of channels) {
     for (const { key, told } of partsFor(deps, window, figures, channel, madeAtMs)) {
@@ -60,7 +64,7 @@ export async function writeDeliveries(
       written.push({ ...key, channel: channel.name });
     }
   }
-  return { written, pictureFailed: !hasPicture && channels.some(showsPictures) };
+  return { written, pictureFailed: draw !== null && !hasPicture };
 }
 
 /** The messages of one channel, in the order they are heard. */
@@ -102,7 +106,8 @@ export const digestId = (window: Pick<WindowItem, 'digest' | 'fromMs' | 'toMs'>,
 
 /** @returns false where the chart could not be drawn: figures in words are better than none. */
 async function makePicture(
-  { windows, draw, platform, config }: WriteDeps,
+  { windows, platform, config }: WriteDeps,
+  draw: DrawChart,
   window: WindowItem,
   figures: DigestFigures,
 ): Promise<boolean> {

@@ -244,7 +244,7 @@ describe('the vendor cannot be read', () => {
     expect(picture).toBeDefined();
     expect(text?.atMs).toBeGreaterThanOrEqual(DUE_MS + 2 * HOUR_MS);
     expect(text?.atMs).toBeLessThan(DUE_MS + 2 * HOUR_MS + 6 * MINUTE_MS);
-    expect(text?.message.markdown).toContain('1 个任务没有读全');
+    expect(text?.message.markdown).toContain('没有读全 1');
     expect(digestReports(world).length).toBeLessThan(20);
   });
 

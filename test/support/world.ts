@@ -9,7 +9,6 @@ import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { laneOutlook } from '../../lambdas/deliveries/outlook.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import { fill } from '../../lambdas/digests/fill.ts';
-import { renderDigest } from '../../lambdas/digests/plain.ts';
 import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
@@ -21,6 +20,7 @@ import type { DeliverReport, DigestReport, PollReport } from '../../lambdas/repo
 import { type TickMode, tick } from '../../lambdas/schedule/tick.ts';
 import { openStores } from '../../lambdas/stores.ts';
 import { TestClock } from './clock.ts';
+import { plainDigest } from './plain-digest.ts';
 import type { RawRecord } from './records.ts';
 import { TASK_ID, USER_ID } from './records.ts';
 import { dump } from './table.ts';
@@ -176,7 +176,7 @@ export class World {
             laneQueue,
             channels,
             client: () => this.#client(),
-            render: renderDigest,
+            render: plainDigest,
             draw: async () => this.draw(),
           },
           message,
