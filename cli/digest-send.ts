@@ -26,6 +26,7 @@ export interface SendDigest {
 
 /** What became of it: `again` is that all of it was written before this run. */
 interface Outcome {
+  isAsked: boolean;
   isFilled: boolean;
   again: boolean;
   deliveries: readonly Delivery[];
@@ -35,7 +36,7 @@ interface Outcome {
 export async function sendDigest(parts: RunParts, options: SendDigest): Promise<ExitCode> {
   const { config, chosen, say } = options;
   const { platform } = parts;
-  const outcome: Outcome = { isFilled: false, again: false, deliveries: [] };
+  const outcome: Outcome = { isAsked: false, isFilled: false, again: false, deliveries: [] };
   let report: DigestReport | null = null;
   const channels = config.digests[chosen.name]?.channels ?? [];
   const { broken } = await runMachine(parts, {
@@ -49,6 +50,7 @@ export async function sendDigest(parts: RunParts, options: SendDigest): Promise<
       const { name, window } = chosen;
       const message = { digest: name, fromMs: window.fromMs, toMs: window.toMs };
       outcome.again = !(await ask(windows, config, chosen, platform));
+      outcome.isAsked = true;
       if (!outcome.again) await machine.digests.send([message]);
       const ofOurs = async () =>
         (await machine.outlook()).filter(({ channel }) => channels.includes(channel));
@@ -57,7 +59,7 @@ export async function sendDigest(parts: RunParts, options: SendDigest): Promise<
       outcome.deliveries = await deliveriesOf(deliveries, chosen, channels);
     },
   });
-  if (!outcome.isFilled) {
+  if (outcome.isAsked && !outcome.isFilled) {
     say(`digest ${chosen.name} was not sent: ${whyNot(report)}`);
     say('  it stays due: `leadbell run` sends it once it can be read');
   }

@@ -67,10 +67,11 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
   }
   // After the lanes: whatever is wrong with a digest, no lead waits for it.
   const digests = mode === 'scheduled' ? await windowsToFill(deps, lastMs, nowMs) : [];
-  if (digests.length > 0) await deps.digests.send(digests);
   if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
     const set = mode === 'scheduled' ? { lastMs: nowMs, channels } : { channels };
     await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
   }
+  // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
+  if (digests.length > 0) await deps.digests.send(digests);
   return { type: 'tick', polls: polls.length, nudges: due.length, digests: digests.length };
 }

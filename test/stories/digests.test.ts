@@ -196,6 +196,15 @@ describe('time goes wrong', () => {
     expect(digestsHeard(world, 'managers')).toHaveLength(2);
   });
 
+  test('the queue of digests fails: the tick says so, asks again, and repeats nothing else', async () => {
+    world.clock.advance(DUE_MS - world.clock.nowMs());
+    world.gate = (name, effect) => (name === 'send to digests' ? Promise.reject(new Error(name)) : effect());
+    await expect(world.functions().tick()).rejects.toThrow('send to digests');
+    world.gate = (_name, effect) => effect();
+    world.clock.advance(MINUTE_MS);
+    expect(await world.functions().tick()).toMatchObject({ polls: 1, digests: 1 });
+  });
+
   test('it is filled across midnight, and tells its own day', async () => {
     world = await digestWorld(await tables.newTable(), {
       daily: { ...daily, atMinute: 23 * 60 + 59, covers: 'since-last' },
