@@ -107,7 +107,8 @@ async function writeAll(
     ...(forms.markdown === null ? [] : [['md', `${forms.markdown}\n`] as [string, string]]),
     ['json', `${JSON.stringify(forms.data, null, 2)}\n`],
   ];
-  if (drawChart !== null) files.push(['png', await drawChart(fittingFigures(figures), locale)]);
+  if (drawChart !== null)
+    files.push(['png', await drawChart(fittingFigures(figures), locale, { repeat: false })]);
   for (const [ending, content] of files) {
     const file = join(directory, `${name}-${date}.${ending}`);
     await writeFile(file, content);

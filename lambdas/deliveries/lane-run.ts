@@ -122,7 +122,7 @@ export class LaneRun {
     });
     const tried = chosen.slice(0, compose(chosen.map(asClaimed), context).deliveries.length);
 
-    const picture = await this.#pictureOf(tried);
+    const picture = await this.#pictureOf(tried.map(asClaimed));
     const sendId = platform.newId();
     if (this.#isWindowed()) {
       const send = { id: sendId, endsAtMs: nowMs + SEND_MAX_MS };
@@ -165,7 +165,8 @@ export class LaneRun {
   /** Read before anything is claimed: a table that fails then has not cost a send. */
   async #pictureOf([first]: readonly Delivery[]): Promise<Picture> {
     if (first?.told.kind !== 'digest' || first.told.picture === null) return null;
-    const [pk, sk] = first.told.picture.png;
+    const { png: once, repeatPng } = first.told.picture;
+    const [pk, sk] = first.ambiguous > 0 ? repeatPng : once;
     const png = await this.#deps.deliveries.picture({ pk, sk });
     return png ? imageOf(png) : 'gone';
   }

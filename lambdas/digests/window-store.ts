@@ -43,9 +43,10 @@ const windowKey = (digest: string, window: DigestWindow): Key => ({
   sk: `WINDOW#${windowName(window)}`,
 });
 
-export const pictureKey = (digest: string, window: DigestWindow): Key => ({
+/** Of the picture as it is sent first, or again where it may have been seen. */
+export const pictureKey = (digest: string, window: DigestWindow, isRepeat: boolean): Key => ({
   pk: digestPartition(digest),
-  sk: `PICTURE#${windowName(window)}`,
+  sk: `PICTURE#${windowName(window)}${isRepeat ? '#repeat' : ''}`,
 });
 
 /** Windows of digests, in the table: put when due, filled once. */
@@ -128,13 +129,14 @@ export class WindowStore {
     return this.#change(window, change, { ...change, lane: LANE, notBefore: nowMs }, ['expiresAt', 'reason']);
   }
 
-  /** Beside its deliveries, once. Nothing is drawn twice, so that all channels and all tries show the same. */
-  async putPicture(digest: string, window: DigestWindow, png: Uint8Array, expiresAt: number): Promise<void> {
-    await this.#table.putNew({ ...pictureKey(digest, window), png, expiresAt, schema: SCHEMA_VERSION });
+  /** Beside its deliveries, once: nothing is drawn twice, so that all channels and all tries show the same. */
+  async putPicture(key: Key, png: Uint8Array, expiresAt: number): Promise<void> {
+    const { pk, sk } = key;
+    await this.#table.putNew({ pk, sk, png, expiresAt, schema: SCHEMA_VERSION });
   }
 
-  async hasPicture(digest: string, window: DigestWindow): Promise<boolean> {
-    return (await this.#table.get(pictureKey(digest, window))) !== null;
+  async hasPicture(key: Key): Promise<boolean> {
+    return (await this.#table.get(key)) !== null;
   }
 
   async #change(

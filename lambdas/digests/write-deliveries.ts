@@ -22,7 +22,12 @@ export type DigestChannel = Pick<Channel, 'name' | 'type' | 'limits'>;
 /** All forms of one digest for one channel. Pure. */
 export type RenderDigest = (figures: DigestFigures, context: RenderContext & { id: string }) => Message;
 
-export type DrawChart = (figures: DigestFigures, locale: Locale) => Promise<Uint8Array>;
+/** PNG bytes, under 200 KB. A repeat says so in the picture: an image message holds no words beside it. */
+export type DrawChart = (
+  figures: DigestFigures,
+  locale: Locale,
+  options: { repeat: boolean },
+) => Promise<Uint8Array>;
 
 export interface WriteDeps {
   platform: Platform;
@@ -31,7 +36,7 @@ export interface WriteDeps {
   windows: WindowStore;
   channels: ReadonlyMap<string, DigestChannel>;
   render: RenderDigest;
-  /** PNG bytes. Null: there are no pictures. */
+  /** Null: there are no pictures. */
   draw: DrawChart | null;
 }
 
@@ -87,7 +92,8 @@ function partsFor(
   ];
   if (!showsPictures({ type })) return parts;
   const after = keyOf('text');
-  const png = pictureKey(window.digest, window);
+  const png = pictureKey(window.digest, window, false);
+  const repeatPng = pictureKey(window.digest, window, true);
   const { subject } = text;
   const id = `${text.id}:picture`;
   const data = { id, event: 'digest', part: 'picture', repeat: false };
@@ -95,7 +101,11 @@ function partsFor(
     kind: 'digest',
     message: { ...text, id, data, markdown: subject, text: subject, mention: false },
     shortMarkdown: subject,
-    picture: { after: [after.pk, after.sk], png: [png.pk, png.sk] },
+    picture: {
+      after: [after.pk, after.sk],
+      png: [png.pk, png.sk],
+      repeatPng: [repeatPng.pk, repeatPng.sk],
+    },
   } as const;
   return [...parts, { key: keyOf('picture'), told }];
 }
@@ -111,18 +121,21 @@ async function makePicture(
   window: WindowItem,
   figures: DigestFigures,
 ): Promise<boolean> {
-  if (await windows.hasPicture(window.digest, window)) return true;
-  let png: Uint8Array;
-  try {
-    png = await draw(figures, config.locale);
-  } catch (error) {
-    platform.log.error('The chart of a digest could not be drawn; its text goes out alone', {
-      digest: window.digest,
-      error,
-    });
-    return false;
-  }
   const expiresAt = expiryOf(platform.clock.nowMs(), config.retentionMs);
-  await windows.putPicture(window.digest, window, png, expiresAt);
+  for (const repeat of [false, true]) {
+    const key = pictureKey(window.digest, window, repeat);
+    if (await windows.hasPicture(key)) continue;
+    let png: Uint8Array;
+    try {
+      png = await draw(figures, config.locale, { repeat });
+    } catch (error) {
+      platform.log.error('The chart of a digest could not be drawn; its text goes out alone', {
+        digest: window.digest,
+        error,
+      });
+      return false;
+    }
+    await windows.putPicture(key, png, expiresAt);
+  }
   return true;
 }

@@ -12,8 +12,11 @@ export interface DigestPart {
   message: Message;
   /** The text again in half the room, for a receiver that called the first one too long. */
   shortMarkdown: string;
-  /** A picture: the delivery that must be out first, and where the PNG is. A text: null. */
-  picture: { after: KeyPair; png: KeyPair } | null;
+  /**
+   * A picture: the delivery that must be out first, and where the PNG is, and the one that says it is a repeat. A text:
+   * null.
+   */
+  picture: { after: KeyPair; png: KeyPair; repeatPng: KeyPair } | null;
 }
 
 /** The message as it is sent, but for the picture's bytes. */

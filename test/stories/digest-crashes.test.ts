@@ -34,7 +34,7 @@ describe('killed at every await', () => {
     await tickAt(world, DUE_MS);
     await tickAt(world, DUE_MS + 10 * MINUTE_MS);
     const wanted = await ofDigest(world);
-    expect(Object.keys(wanted)).toHaveLength(5);
+    expect(Object.keys(wanted)).toHaveLength(6);
 
     for (let effects = 0; ; effects += 1) {
       const broken = await digestWorld(await tables.newTable(), { daily });

@@ -293,6 +293,20 @@ describe('a channel of a digest', () => {
     expect(texts[2]).toBe('picture');
   });
 
+  test('gives no answer to the picture: it is sent again, and says so itself', async () => {
+    let asked = 0;
+    world.answer = (channel) => {
+      asked += channel === 'managers' ? 1 : 0;
+      return asked === 2 ? { kind: 'ambiguous', detail: 'no answer' } : { kind: 'accepted' };
+    };
+    await tickAt(world, DUE_MS);
+    const pictures = digestsHeard(world, 'managers').flatMap(({ message }) => message.image ?? []);
+    expect(pictures.map(({ pngBase64 }) => Buffer.from(pngBase64, 'base64').toString())).toEqual([
+      'PNG',
+      'PNG again',
+    ]);
+  });
+
   test('calls the text too long: a shorter one is sent, and the picture after it', async () => {
     let asked = 0;
     world.answer = (channel) => {

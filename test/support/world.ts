@@ -107,7 +107,8 @@ export class World {
   gate: Gate = (_name, effect) => effect();
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
   /** What the chart function makes. */
-  draw: () => Uint8Array = () => Buffer.from('PNG');
+  draw: (options: { repeat: boolean }) => Uint8Array = ({ repeat }) =>
+    Buffer.from(repeat ? 'PNG again' : 'PNG');
   /** Which receiver a channel sends to. */
   robotOf: (channel: string) => string = (channel) => channel;
   readonly #documents: DynamoDBDocumentClient;
@@ -177,7 +178,7 @@ export class World {
             channels,
             client: () => this.#client(),
             render: plainDigest,
-            draw: async () => this.draw(),
+            draw: async (_figures, _locale, options) => this.draw(options),
           },
           message,
           this.clock.nowMs() + allowedMs,
