@@ -9,14 +9,14 @@ import type { Redactor } from '../lambdas/platform/redact.ts';
 
 /**
  * The config, ready to run: every secret that this run reads from the environment is there and of use.
- * @param reads whether this run reads secrets at all
+ * @param reads which secrets this run reads: none at all, those of accounts, or those of channels too
  * @returns null where it is not: stderr says which key, on which line, and nothing was called.
  */
 export async function loadConfig(
   file: string,
   env: NodeJS.ProcessEnv,
   redactor: Redactor,
-  reads: { secrets: boolean } = { secrets: true },
+  reads: { secrets: 'none' | 'accounts' | 'all' } = { secrets: 'all' },
 ): Promise<Config | null> {
   try {
     const { config, warnings, problemAt } = await readConfigFile(file);
@@ -24,7 +24,8 @@ export async function loadConfig(
     const note = (list: string[], path: Path, message: string) =>
       list.push(formatProblem(file, problemAt(path, message)));
     const remarks = warnings.map((warning) => formatProblem(file, warning));
-    for (const { ref, path } of reads.secrets ? refsInUse(config) : []) {
+    for (const { ref, path } of refsInUse(config)) {
+      if (reads.secrets === 'none' || (reads.secrets === 'accounts' && path[0] !== 'accounts')) continue;
       const parsed = parseSecretRef(ref);
       if (parsed?.source !== 'env') continue;
       const value = env[parsed.name]?.trim();

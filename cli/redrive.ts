@@ -41,7 +41,9 @@ export interface Redrive {
 export async function redrive(options: RedriveOptions): Promise<ExitCode> {
   const redactor = createRedactor();
   const isDeployed = options.tableName !== null;
-  const config = await loadConfig(options.configFile, process.env, redactor, { secrets: !isDeployed });
+  const config = await loadConfig(options.configFile, process.env, redactor, {
+    secrets: isDeployed ? 'none' : 'all',
+  });
   if (config === null) return 2;
   const channels = Object.keys(config.channels);
   if (options.channel !== null && !channels.includes(options.channel)) {

@@ -1,6 +1,7 @@
 import type { Config } from '../lambdas/config/config.ts';
 import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
 import type { PollMessage } from '../lambdas/leads/poll-message.ts';
+import type { Report } from '../lambdas/reports.ts';
 import { type Started, start } from '../local/start.ts';
 import { Tally } from '../local/tally.ts';
 import { onStop } from './on-stop.ts';
@@ -24,6 +25,7 @@ export interface MachineWork {
   /** Of these channels this run gives account. */
   channels: readonly string[];
   say(text: string): void;
+  onReport?(report: Report): void;
   work(started: Started, runEnd: { atMs: number }): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
         signal: stop.signal,
       },
       report(report) {
+        options.onReport?.(report);
         if (report.type !== 'deliver' || isOurs(report)) tally.add(report);
       },
       onGivenUp(functionName, body) {

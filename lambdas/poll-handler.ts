@@ -1,14 +1,12 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
-import { createRecordClient, type RecordClient } from './call-records/client.ts';
-import type { Config } from './config/config.ts';
 import { poll } from './leads/poll.ts';
 import { pollMessageSchema } from './leads/poll-message.ts';
 import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
-import { LeadbellError } from './platform/errors.ts';
 import { handleBatch } from './platform/handle-batch.ts';
+import { recordClients } from './record-clients.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -19,14 +17,7 @@ export function createPollHandler(wiring: Wiring) {
   const { config, clock, log } = wiring;
   const stores = openStores(wiring);
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
-  const clients = new Map<string, RecordClient>();
-  const client = (account: string): RecordClient => {
-    const known = clients.get(account);
-    if (known) return known;
-    const made = createClient(wiring, config, account);
-    clients.set(account, made);
-    return made;
-  };
+  const client = recordClients(wiring);
   return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
     (event: SQSEvent, context: Context) =>
       handleBatch(event, log, async (body) => {
@@ -48,21 +39,4 @@ export function createPollHandler(wiring: Wiring) {
         wiring.report(await poll(deps, message.output, deadlineMs));
       }),
   );
-}
-
-function createClient(wiring: Wiring, config: Config, name: string): RecordClient {
-  const account = config.accounts[name];
-  if (!account) {
-    throw new LeadbellError({
-      code: 'unknown-account',
-      message: `A task names the account ${name}, which the configuration does not have`,
-      retryable: false,
-      hint: 'The compiled configuration is broken: run `leadbell check` and deploy again.',
-    });
-  }
-  return createRecordClient({
-    account,
-    token: (fresh) => wiring.secrets.get(account.token, { fresh: fresh ?? false }),
-    platform: wiring,
-  });
 }

@@ -1,5 +1,6 @@
 import { DeliveryStore } from './deliveries/delivery-store.ts';
 import { LaneStore } from './deliveries/lane-store.ts';
+import { WindowStore } from './digests/window-store.ts';
 import { LeadStore } from './leads/lead-store.ts';
 import { Table } from './platform/table.ts';
 import type { Wiring } from './wiring.ts';
@@ -9,6 +10,7 @@ export interface Stores {
   leads: LeadStore;
   deliveries: DeliveryStore;
   lanes: LaneStore;
+  windows: WindowStore;
 }
 
 /** All that is kept of leads, on one table. */
@@ -19,5 +21,6 @@ export function openStores(wiring: Pick<Wiring, 'documents' | 'tableName' | 'new
     leads: new LeadStore(table),
     deliveries: new DeliveryStore(table),
     lanes: new LaneStore(table),
+    windows: new WindowStore(table),
   };
 }

@@ -10,8 +10,8 @@ export interface TickEvent {
 }
 
 export function createTickHandler(wiring: Wiring) {
-  const { config, polls } = wiring;
-  const deps = { platform: wiring, config, ...openStores(wiring), polls, laneQueue: wiring.lanes };
+  const { config, polls, digests } = wiring;
+  const deps = { platform: wiring, config, ...openStores(wiring), polls, digests, laneQueue: wiring.lanes };
   return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 }).handler(async (event: TickEvent) => {
     const report = await tick(deps, event.mode ?? 'scheduled');
     wiring.report(report);

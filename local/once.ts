@@ -67,12 +67,13 @@ async function untilIdle({ machine, platform, runEnd }: OnceOptions): Promise<vo
   let lastRunningMs = clock.nowMs();
   while (clock.nowMs() < runEnd.atMs) {
     const running = machine.running();
-    const busy = running.polls + running.delivers > 0;
-    const waiting = machine.polls.visible().length + machine.nudges.visible().length > 0;
+    const queues = [machine.polls, machine.nudges, machine.digests];
+    const busy = running.polls + running.delivers + running.digests > 0;
+    const waiting = queues.some((queue) => queue.visible().length > 0);
     if (!busy && !waiting) return;
     if (busy) lastRunningMs = clock.nowMs();
     if (clock.nowMs() - lastRunningMs >= LOST_AFTER_MS) {
-      await Promise.all([machine.polls.sendAgain(), machine.nudges.sendAgain()]);
+      await Promise.all(queues.map((queue) => queue.sendAgain()));
       lastRunningMs = clock.nowMs();
     }
     await clock.sleep(LOOK_AGAIN_MS);

@@ -42,8 +42,9 @@ export async function readBatch(
     const { rows, meta } = result.value;
     let fresh = 0;
     for (const row of rows) {
-      if (ledger.enter(row)) fresh += 1;
-      onRow(row);
+      const { number, isFresh } = ledger.enter(row);
+      if (isFresh) fresh += 1;
+      onRow(row, number);
     }
     return { keys: rows.map((row) => row.key), fresh, meta };
   });

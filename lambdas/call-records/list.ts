@@ -16,8 +16,11 @@ export interface ListOptions {
   /** When reading must be over, by the platform's clock. */
   deadlineMs: number;
   platform: Platform;
-  /** Gets every row as it comes, repeats included: of two with one key the later holds. */
-  onRow: (row: Row) => void;
+  /**
+   * Gets every row as it comes, repeats included: of two with one key the later holds. Distinct keys are numbered 0, 1,
+   * 2, … in order of their coming, so that a reader of very many need not keep the keys itself.
+   */
+  onRow: (row: Row, number: number) => void;
   signal?: AbortSignal | undefined;
 }
 

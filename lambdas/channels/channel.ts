@@ -18,6 +18,8 @@ export interface Message {
   data: Readonly<Record<string, unknown>>;
   /** For filter policies. Flat, and nothing personal in them. */
   attributes: Readonly<Record<string, string>>;
+  /** A picture for channels that can show one, in place of the texts. `md5` is of the PNG itself, in hex. */
+  image?: { pngBase64: string; md5: string };
   /** Should the people a channel is told to mention be mentioned? */
   mention: boolean;
 }

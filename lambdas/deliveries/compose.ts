@@ -1,6 +1,7 @@
 import type { Message } from '../channels/channel.ts';
-import { messageId, renderAlert } from '../messages/alert.ts';
+import { type AlertContext, messageId, renderAlert } from '../messages/alert.ts';
 import type { RenderContext } from '../messages/context.ts';
+import { digestMessage } from '../messages/digest-part.ts';
 import { packList } from '../messages/list.ts';
 import { noticeMessage } from '../messages/notice.ts';
 import { type Delivery, isAboutLead } from './delivery.ts';
@@ -23,12 +24,7 @@ export function compose(deliveries: readonly Delivery[], context: RenderContext)
   const [only, ...others] = deliveries;
   if (only && others.length === 0) {
     const repeat = isRepeat(only);
-    const { told } = only;
-    const message =
-      told.kind === 'notice'
-        ? noticeMessage(told, repeat)
-        : renderAlert(told, { ...context, limits, repeat });
-    return { message, deliveries };
+    return { message: messageOf(only, { ...context, limits, repeat }), deliveries };
   }
   const items = deliveries.filter(isAboutLead).map((delivery) => ({
     told: delivery.told,
@@ -37,6 +33,17 @@ export function compose(deliveries: readonly Delivery[], context: RenderContext)
   }));
   const { message, count } = packList(items, { ...context, limits });
   return { message, deliveries: deliveries.slice(0, count) };
+}
+
+function messageOf({ told, shorten }: Delivery, context: AlertContext): Message {
+  switch (told.kind) {
+    case 'notice':
+      return noticeMessage(told, context.repeat);
+    case 'digest':
+      return digestMessage(told, context.repeat, shorten);
+    default:
+      return renderAlert(told, context);
+  }
 }
 
 /** May an earlier send of it have been heard? Ask of a delivery that is claimed: claiming is what notices. */

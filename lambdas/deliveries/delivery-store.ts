@@ -10,7 +10,9 @@ import {
 import { partitionApart, recordPartition } from './keys.ts';
 
 /** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
+/** Of everything but digests, which the first version could not tell. */
+const FIRST_SCHEMA_VERSION = 1;
 
 /** What the index is asked for. */
 export type Waiting = Pick<Delivery, 'pk' | 'sk' | 'hold' | 'notBeforeMs'>;
@@ -61,6 +63,12 @@ export class DeliveryStore {
     return items.filter((item) => !isNewer(item)).map(fromItem);
   }
 
+  /** The PNG that a digest's picture shows, or null: it has expired. */
+  async picture(key: Key): Promise<Uint8Array | null> {
+    const item = await this.#table.get(key);
+    return item?.png instanceof Uint8Array ? item.png : null;
+  }
+
   /** What the index knows of a lane, soonest first: a hint, since it lags. Of any version. */
   async waiting(channel: string, options: { notAfterMs?: number; limit?: number } = {}): Promise<Waiting[]> {
     return (await this.#table.waiting(channel, options)).map(({ pk, sk, hold, notBefore }) => ({
@@ -75,7 +83,8 @@ export class DeliveryStore {
 /** `lane` and `notBefore`, the keys of the sparse index, are there exactly while the delivery is not over. */
 function toItem(delivery: NewDelivery): Key & Record<string, unknown> {
   const { set } = toChanges(delivery.channel, delivery);
-  return { ...set, pk: delivery.pk, sk: delivery.sk, schema: SCHEMA_VERSION };
+  const schema = delivery.told.kind === 'digest' ? SCHEMA_VERSION : FIRST_SCHEMA_VERSION;
+  return { ...set, pk: delivery.pk, sk: delivery.sk, schema };
 }
 
 function toChanges(

@@ -1,5 +1,6 @@
 import type { OutcomeKind } from '../channels/channel.ts';
 import type { Told } from '../leads/told.ts';
+import type { DigestPart } from '../messages/digest-part.ts';
 import type { Notice } from '../messages/notice.ts';
 
 /**
@@ -12,6 +13,9 @@ export type DeliveryState = 'pending' | 'sending' | 'sent' | 'dead' | 'baselined
 /** Why a delivery waits on purpose. Such a delivery counts as held, not as pending. */
 export type HoldReason = 'settle' | 'fault';
 
+/** What a delivery can tell: something of a lead, a digest, or whatever else somebody must hear. */
+export type Tellable = Told | Notice | DigestPart;
+
 /** One thing to tell one channel. Times are epoch milliseconds. */
 export interface Delivery {
   pk: string;
@@ -19,7 +23,7 @@ export interface Delivery {
   taskKey: string;
   channel: string;
   state: DeliveryState;
-  told: Told | Notice;
+  told: Tellable;
   createdAtMs: number;
   /** When it may next be looked at; while `sending`, the end of its lease. Null once it is over. */
   notBeforeMs: number | null;
@@ -46,7 +50,8 @@ export interface Delivery {
 /** A delivery about a lead: the only kind that folds, and that an alert and its correction are. */
 export type LeadDelivery = Delivery & { told: Told };
 
-export const isAboutLead = (delivery: Delivery): delivery is LeadDelivery => delivery.told.kind !== 'notice';
+export const isAboutLead = (delivery: Delivery): delivery is LeadDelivery =>
+  delivery.told.kind !== 'notice' && delivery.told.kind !== 'digest';
 
 export type NewDelivery = Omit<Delivery, 'token'>;
 

@@ -2,10 +2,11 @@ import type { FaultBook } from '../faults/fault-book.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
 import { beforeCorrection } from './before-correction.ts';
+import { beforePicture } from './before-picture.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { afterLostSends } from './retry.ts';
-import { cancel, leaseRanOut, postpone } from './transitions.ts';
+import { cancel, giveUp, leaseRanOut, postpone } from './transitions.ts';
 
 /** Not more than this is looked at in one go: the rest is still there when these are done. */
 const BATCH = 500;
@@ -64,6 +65,8 @@ export class DueDeliveries {
       if ((await changeOrSay(this.#deps, delivery, lost)) && isAboutLead(delivery)) this.#counts.dead += 1;
       return false;
     }
+    const { told } = delivery;
+    if (told.kind === 'digest' && told.picture) return this.#mayFollow(delivery, told.picture.after, nowMs);
     if (!isAboutLead(delivery) || delivery.told.kind !== 'correction' || delivery.attempts > 0) return true;
     const { recordId } = delivery.told.lead;
     const ofRecord = await this.#deps.deliveries.ofRecord(recordId, delivery.taskKey);
@@ -84,6 +87,17 @@ export class DueDeliveries {
     }
     if (await changeOrSay(this.#deps, delivery, change)) this.#counts.cancelled += 1;
     return false;
+  }
+
+  /** A picture, once its text is out. That the text died was told; the picture only dies with it. */
+  async #mayFollow(delivery: Delivery, [pk, sk]: readonly [string, string], nowMs: number): Promise<boolean> {
+    const verdict = beforePicture(await this.#deps.deliveries.get({ pk, sk }), nowMs);
+    if (verdict.do === 'wait') await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
+    if (verdict.do === 'give-up') {
+      const { retentionMs } = this.#deps;
+      await changeOrSay(this.#deps, delivery, giveUp(delivery, 'text-never-sent', nowMs, retentionMs));
+    }
+    return verdict.do === 'send';
   }
 }
 

@@ -17,7 +17,8 @@ export type NextSend =
 /**
  * Chooses the next message of a lane. Few due deliveries go out in full, in order of their making; many are folded
  * into lists, hottest and newest first. Asked anew after every message, so that what became due meanwhile is folded
- * in. What is not about a lead goes first, by itself: it is rare, and somebody has to act on it.
+ * in. A fault goes first, by itself: it is rare, and somebody has to act on it. A digest goes last: nobody is waiting
+ * on the phone for it.
  *
  * @param due not empty
  */
@@ -26,11 +27,14 @@ export function nextSend(
   lane: { folds: boolean; freeSlots: number; nowMs: number },
 ): NextSend {
   if (lane.freeSlots < 1) return { send: 'wait', slots: 1 };
-  const notice = due.find((delivery) => !isAboutLead(delivery));
+  const notice = due.find(({ told }) => told.kind === 'notice');
   if (notice) return { send: 'one', delivery: notice };
   const leads = due.filter(isAboutLead);
   const first = leads.toSorted(inOrder)[0];
-  if (!first) return { send: 'wait', slots: 1 };
+  if (!first) {
+    const digest = due.toSorted(inOrderOfMaking)[0];
+    return digest ? { send: 'one', delivery: digest } : { send: 'wait', slots: 1 };
+  }
   const fits = leads.length <= Math.min(lane.freeSlots, FULL_AT_ONCE);
   if (!lane.folds || fits) return { send: 'one', delivery: first };
   const hottestFirst = leads.toSorted(byHeat);
@@ -40,6 +44,10 @@ export function nextSend(
   );
   return fresh ? { send: 'one', delivery: fresh } : { send: 'wait', slots: KEPT_FOR_FULL + 1 };
 }
+
+/** Two digests made together stay apart, each text with its picture. */
+const inOrderOfMaking = (one: Delivery, other: Delivery): number =>
+  one.createdAtMs - other.createdAtMs || compare(one.pk + one.sk, other.pk + other.sk);
 
 /** Order of making; what one poll made together goes by the time of the call. */
 function inOrder(one: LeadDelivery, other: LeadDelivery): number {

@@ -19,5 +19,10 @@ export function deliveryKey(kind: DeliveryKind, recordId: string, toldGrade: num
   return { pk: recordPartition(recordId), sk: `${PREFIX[kind]}#${gradeLetter(toldGrade)}#${channel}` };
 }
 
+/** A digest's: of one window, for one channel. */
+export function digestKey(partition: string, window: string, channel: string, part: 'text' | 'picture'): Key {
+  return { pk: partition, sk: `TOLD#${window}#${channel}#${part}` };
+}
+
 /** Is it something to tell of a lead, by its key alone? */
 export const isLeadKey = ({ pk }: Pick<Key, 'pk'>): boolean => pk.startsWith(recordPartition(''));

@@ -1,4 +1,5 @@
-import type { Channel, Outcome, Pace } from '../channels/channel.ts';
+import { createHash } from 'node:crypto';
+import type { Channel, Message, Outcome, Pace } from '../channels/channel.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Key } from '../platform/table.ts';
@@ -37,6 +38,9 @@ export interface LaneRunCounts {
 
 /** Why a run ended: nothing is due, or something must be waited for until `untilMs`. */
 export type LaneRunEnd = { end: 'idle' | 'stopped' | 'lost' } | { end: 'wait' | 'hold'; untilMs: number };
+
+/** `gone`: it should be there, and is not. */
+type Picture = NonNullable<Message['image']> | 'gone' | null;
 
 /** One holding of a lane: one sender, so that order holds, and every transition conditional, in case it is not. */
 export class LaneRun {
@@ -93,6 +97,8 @@ export class LaneRun {
         probing = false;
       }
       if (batch.length === 0) batch = await this.#due.find([]);
+      // Its picture is next, and what else was due is read again with it.
+      else if (!chosen.some(isAboutLead)) batch = await this.#due.find(keys);
     }
     return { end: 'idle' };
   }
@@ -116,6 +122,7 @@ export class LaneRun {
     });
     const tried = chosen.slice(0, compose(chosen.map(asClaimed), context).deliveries.length);
 
+    const picture = await this.#pictureOf(tried.map(asClaimed));
     const sendId = platform.newId();
     if (this.#isWindowed()) {
       const send = { id: sendId, endsAtMs: nowMs + SEND_MAX_MS };
@@ -141,12 +148,27 @@ export class LaneRun {
     }
     // Only what was claimed is rendered; it all fits, since it is no more than what was composed before.
     const { message } = compose(claimed, context);
-    this.counts.messages += 1;
-    const outcome = await this.#channel.send(message, new AbortController().signal);
+    const outcome = await this.#sendMessage(message, picture);
     const endedAtMs = this.#now();
     this.#lastSendAtMs = endedAtMs;
     await this.#endSend(sendId, endedAtMs);
     return { tried, settled: await this.#settle(claimed, outcome, endedAtMs), outcome };
+  }
+
+  async #sendMessage(message: Message, picture: Picture): Promise<Outcome> {
+    if (picture === 'gone') return { kind: 'rejected', detail: 'the picture is not in the table any more' };
+    this.counts.messages += 1;
+    const shown = picture ? { ...message, image: picture } : message;
+    return this.#channel.send(shown, new AbortController().signal);
+  }
+
+  /** Read before anything is claimed: a table that fails then has not cost a send. */
+  async #pictureOf([first]: readonly Delivery[]): Promise<Picture> {
+    if (first?.told.kind !== 'digest' || first.told.picture === null) return null;
+    const { png: once, repeatPng } = first.told.picture;
+    const [pk, sk] = first.ambiguous > 0 ? repeatPng : once;
+    const png = await this.#deps.deliveries.picture({ pk, sk });
+    return png ? imageOf(png) : 'gone';
   }
 
   async #settle(claimed: readonly Delivery[], outcome: Outcome, nowMs: number): Promise<Delivery[]> {
@@ -237,6 +259,14 @@ export class LaneRun {
   #now(): number {
     return this.#deps.platform.clock.nowMs();
   }
+}
+
+/** As WeCom wants it: https://developer.work.weixin.qq.com/document/path/91770 */
+function imageOf(png: Uint8Array): NonNullable<Message['image']> {
+  return {
+    pngBase64: Buffer.from(png).toString('base64'),
+    md5: createHash('md5').update(png).digest('hex'),
+  };
 }
 
 /** The channel takes messages again. */

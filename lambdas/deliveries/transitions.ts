@@ -1,8 +1,9 @@
 import type { Told } from '../leads/told.ts';
+import type { DigestPart } from '../messages/digest-part.ts';
 import type { Notice } from '../messages/notice.ts';
 import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Key } from '../platform/table.ts';
-import type { Delivery, DeliveryChange, HoldReason, NewDelivery } from './delivery.ts';
+import type { Delivery, DeliveryChange, HoldReason, NewDelivery, Tellable } from './delivery.ts';
 import { deliveryKey } from './keys.ts';
 
 /** Deliveries outlive their leads by this much, so that a lead that is still known always finds them. */
@@ -35,13 +36,13 @@ export function pendingDelivery(draft: Draft, wait?: Wait): NewDelivery {
 /** Something to tell that is not about a lead, under a key of its own. */
 export function pendingNotice(
   key: Key,
-  draft: Omit<Draft, 'told'> & { told: Notice },
+  draft: Omit<Draft, 'told'> & { told: Notice | DigestPart },
   wait?: Wait,
 ): NewDelivery {
   return pending(key, draft, wait);
 }
 
-function pending(key: Key, draft: Omit<Draft, 'told'> & { told: Told | Notice }, wait?: Wait): NewDelivery {
+function pending(key: Key, draft: Omit<Draft, 'told'> & { told: Tellable }, wait?: Wait): NewDelivery {
   const { told, channel, taskKey, nowMs } = draft;
   return {
     ...key,
@@ -119,7 +120,7 @@ export function cancel(reason: CancelReason, nowMs: number, retentionMs: number)
 }
 
 /** Back to pending after a cancellation. */
-export function rearm(told: Told | Notice, nowMs: number, wait?: Wait): DeliveryChange {
+export function rearm(told: Tellable, nowMs: number, wait?: Wait): DeliveryChange {
   return {
     state: 'pending',
     told,
@@ -133,7 +134,7 @@ export function rearm(told: Told | Notice, nowMs: number, wait?: Wait): Delivery
 /** Given up unsent, for a reason that is not an outcome. */
 export function giveUp(
   delivery: Delivery,
-  reason: 'channel-unknown',
+  reason: 'channel-unknown' | 'text-never-sent',
   nowMs: number,
   retentionMs: number,
 ): DeliveryChange {

@@ -14,7 +14,8 @@ export type FaultKind =
   | 'records-unreadable'
   | 'channel-dead'
   | 'deliveries-dead'
-  | 'channel-unknown';
+  | 'channel-unknown'
+  | 'digest-unfilled';
 
 /** A fault as it is seen, once or a thousand times. Nothing personal and no secret in it. */
 export interface Sighting {
@@ -52,6 +53,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
   // While a deployment goes on, an old function may not know a channel that the new one does.
   'channel-unknown': { ...LASTING, tellAfterMs: 15 * MINUTE_MS },
+  // It is tried again after 1, 3 and 8 minutes.
+  'digest-unfilled': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
 };
 
 /** Is the task at fault, or the account with all its tasks? An outage of the vendor is told once, not once a task. */

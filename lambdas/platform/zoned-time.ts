@@ -43,6 +43,13 @@ export function formatZonelessTime(epochMs: number, timeZone: string): string {
   return new Date(wallClockMs(epochMs, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** ISO 8601 with the zone's offset at that time: `2026-11-22T08:37:00+08:00`. */
+export function formatOffsetTime(epochMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs))
+    .toZonedDateTimeISO(timeZone)
+    .toString({ timeZoneName: 'never', smallestUnit: 'second' });
+}
+
 export interface ZonedParts {
   year: number;
   /** 1 … 12 */

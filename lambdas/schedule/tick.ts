@@ -4,6 +4,9 @@ import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { LaneStore } from '../deliveries/lane-store.ts';
 import { isLaneDue } from '../deliveries/outlook.ts';
 import { isLeftBehind } from '../deliveries/unknown-channel.ts';
+import { windowsToFill } from '../digests/ask.ts';
+import type { DigestMessage } from '../digests/digest-message.ts';
+import type { WindowStore } from '../digests/window-store.ts';
 import type { PollMessage } from '../leads/poll-message.ts';
 import { absent } from '../platform/conditions.ts';
 import { mapLimit } from '../platform/map-limit.ts';
@@ -15,7 +18,7 @@ import { dueWindows, longestWindows } from './due-windows.ts';
 import { followChannels, type KnownChannels, noChannels, sameChannels } from './known-channels.ts';
 
 /**
- * `scheduled`: what fell due since the last tick, and the lanes. `once`: the longest window of every task, now, and
+ * `scheduled`: what fell due since the last tick, digests too, and the lanes. `once`: the longest window of every task, now, and
  * no time remembered. `lanes`: only the lanes with something due.
  */
 export type TickMode = 'scheduled' | 'once' | 'lanes';
@@ -28,6 +31,8 @@ export interface TickDeps {
   lanes: LaneStore;
   polls: Queue<PollMessage>;
   laneQueue: Queue<LaneMessage>;
+  windows: WindowStore;
+  digests: Queue<DigestMessage>;
 }
 
 const TICK_KEY: Key = { pk: 'TICK', sk: 'STATE' };
@@ -43,11 +48,9 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
   let polls: PollMessage[] = [];
   if (mode === 'once') polls = longestWindows(config.tasks, nowMs);
   const state = mode === 'lanes' ? null : await table.get(TICK_KEY);
-  if (mode === 'scheduled') {
-    // A clock that was set back must not make the schedule stand still.
-    const lastMs = typeof state?.lastMs === 'number' ? Math.min(state.lastMs, nowMs) : null;
-    polls = dueWindows(config.tasks, lastMs, nowMs);
-  }
+  // A clock that was set back must not make the schedule stand still.
+  const lastMs = typeof state?.lastMs === 'number' ? Math.min(state.lastMs, nowMs) : null;
+  if (mode === 'scheduled') polls = dueWindows(config.tasks, lastMs, nowMs);
   if (polls.length > 0) await deps.polls.send(polls);
 
   const configured = Object.keys(config.channels);
@@ -62,9 +65,13 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
   if (due.length > 0) {
     await deps.laneQueue.send(due.map((channel) => ({ channel, keys: [], hops: 0 })));
   }
+  // After the lanes: whatever is wrong with a digest, no lead waits for it.
+  const digests = mode === 'scheduled' ? await windowsToFill(deps, lastMs, nowMs) : [];
   if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
     const set = mode === 'scheduled' ? { lastMs: nowMs, channels } : { channels };
     await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
   }
-  return { type: 'tick', polls: polls.length, nudges: due.length };
+  // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
+  if (digests.length > 0) await deps.digests.send(digests);
+  return { type: 'tick', polls: polls.length, nudges: due.length, digests: digests.length };
 }

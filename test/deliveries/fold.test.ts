@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FULL_AT_ONCE, nextSend } from '../../lambdas/deliveries/fold.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
+import { aMessage } from '../support/messages.ts';
 
 const due = (count: number, createdAtMs = NOON_MS) =>
   Array.from({ length: count }, (_, index) =>
@@ -59,5 +60,33 @@ describe('the next message of a lane', () => {
     const next = nextSend([correction, ...due(10)], robot(20));
     if (next.send !== 'list') throw new Error(`expected a list, got ${next.send}`);
     expect(next.deliveries.at(-1)?.told.kind).toBe('correction');
+  });
+
+  describe('with digests waiting', () => {
+    const part = (pk: string, sk: string, createdAtMs = NOON_MS) => {
+      const told = { kind: 'digest', message: aMessage(), shortMarkdown: '', picture: null } as const;
+      return dueDelivery({ pk, sk, createdAtMs, told });
+    };
+
+    test('leads go first, faults before them, digests last', () => {
+      const fault = dueDelivery({ told: { kind: 'notice', message: aMessage() } });
+      const digest = part('DIGEST#daily', 'text', NOON_MS - 1000);
+      expect(nextSend([digest, ...due(1), fault], robot(20))).toEqual({ send: 'one', delivery: fault });
+      expect(nextSend([digest, ...due(1)], robot(20))).toMatchObject({
+        delivery: { told: { kind: 'alert' } },
+      });
+      expect(nextSend([digest, ...due(20)], robot(20)).send).toBe('list');
+      expect(nextSend([digest], robot(20))).toEqual({ send: 'one', delivery: digest });
+    });
+
+    test('are never folded, and go out in the order they were made', () => {
+      const parts = [
+        part('DIGEST#b', 'text'),
+        part('DIGEST#a', 'text'),
+        part('DIGEST#c', 'text', NOON_MS - 1),
+      ];
+      expect(nextSend(parts, robot(20))).toEqual({ send: 'one', delivery: parts[2] });
+      expect(nextSend(parts.slice(0, 2), robot(20))).toEqual({ send: 'one', delivery: parts[1] });
+    });
   });
 });

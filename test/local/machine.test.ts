@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { awsSecretSources, createSecretStore } from '../../lambdas/config/secret-store.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { type Clock, systemClock } from '../../lambdas/platform/clock.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
 import type { Report } from '../../lambdas/reports.ts';
 import { createFunctions } from '../../local/functions.ts';
-import { startMachine } from '../../local/machine.ts';
+import type { RunEnd } from '../../local/invocation.ts';
+import { type Machine, startMachine } from '../../local/machine.ts';
 import { runOnce } from '../../local/once.ts';
 import { type Services, startServices } from '../../local/services.ts';
 import { config, secrets } from '../cli/leadbell.ts';
@@ -49,14 +50,13 @@ describe('the Lambda handlers on one machine', () => {
     await robot.close();
   });
 
-  async function once(): Promise<Report[]> {
-    const reports: Report[] = [];
-    const runEnd = { atMs: Date.now() + MINUTE_MS };
-    const platform = { clock: systemClock, newId: randomId, random: systemRandom, log: silentLog };
-    const machine = await startMachine({
+  const platformOf = (clock: Clock) => ({ clock, newId: randomId, random: systemRandom, log: silentLog });
+
+  async function machineOf(text: string, clock: Clock, runEnd: RunEnd, reports: Report[]): Promise<Machine> {
+    return startMachine({
       services,
-      config: readConfig(config(vendor.url), 'leadbell.yaml').config,
-      platform,
+      config: readConfig(text, 'leadbell.yaml').config,
+      platform: platformOf(clock),
       secrets: createSecretStore({
         clock: systemClock,
         redactor: createRedactor(),
@@ -67,7 +67,13 @@ describe('the Lambda handlers on one machine', () => {
       report: (report) => reports.push(report),
       onGivenUp() {},
     });
-    await runOnce({ machine, platform, runEnd });
+  }
+
+  async function once(): Promise<Report[]> {
+    const reports: Report[] = [];
+    const runEnd = { atMs: Date.now() + MINUTE_MS };
+    const machine = await machineOf(config(vendor.url), systemClock, runEnd, reports);
+    await runOnce({ machine, platform: platformOf(systemClock), runEnd });
     await machine.stop();
     return reports;
   }
@@ -84,8 +90,8 @@ describe('the Lambda handlers on one machine', () => {
     expect(count('PublishCommand')).toBe(1);
     expect(count(...WRITES)).toBeGreaterThan(0);
     // The queues were this run's own, and are gone with it.
-    expect(count('CreateQueueCommand')).toBe(2);
-    expect(count('DeleteQueueCommand')).toBe(2);
+    expect(count('CreateQueueCommand')).toBe(3);
+    expect(count('DeleteQueueCommand')).toBe(3);
   });
 
   it('write nothing into the table where nothing is new', async () => {
@@ -95,5 +101,27 @@ describe('the Lambda handlers on one machine', () => {
     expect(count('QueryCommand', 'GetItemCommand')).toBeGreaterThan(0);
     expect(count(...WRITES)).toBe(0);
     expect(robot.heard).toHaveLength(1);
+  });
+
+  it('send a digest when its minute has come', async () => {
+    const digests = 'digests: { daily: { every: day, at: "08:37", channels: [sales] } }\n';
+    let aheadMs = 0;
+    const clock: Clock = { ...systemClock, nowMs: () => Date.now() + aheadMs };
+    const runEnd = { atMs: Date.now() + 3 * DAY_MS };
+    const reports: Report[] = [];
+    const machine = await machineOf(config(vendor.url) + digests, clock, runEnd, reports);
+    await machine.tick('scheduled');
+    await runOnce({ machine, platform: platformOf(clock), runEnd, first: 'lanes' });
+    expect(robot.heard).toHaveLength(1);
+
+    aheadMs = DAY_MS;
+    await machine.tick('scheduled');
+    await runOnce({ machine, platform: platformOf(clock), runEnd, first: 'lanes' });
+    await machine.stop();
+    expect(reports.filter(({ type }) => type === 'digest')).toMatchObject([
+      { outcome: 'filled', written: 1 },
+    ]);
+    expect(robot.heard).toHaveLength(2);
+    expect(robot.violations).toEqual([]);
   });
 });

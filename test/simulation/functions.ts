@@ -95,7 +95,10 @@ export class Functions {
     });
     const laneQueue = this.#around.lanes.for(process);
     const faults = openFaults(config, { platform, ...stores, laneQueue });
-    return { platform, config, ...stores, polls: this.#around.polls.for(process), laneQueue, faults };
+    const polls = this.#around.polls.for(process);
+    // No digest is configured in any world.
+    const digests = { send: async () => {} };
+    return { platform, config, ...stores, polls, digests, laneQueue, faults };
   }
 
   #allowedMs(kind: 'poll' | 'deliver'): number {

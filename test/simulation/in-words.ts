@@ -14,6 +14,8 @@ export function inWords(report: Report): string {
       ]
         .filter(Boolean)
         .join(', ');
+    case 'digest':
+      return `${report.digest} ${report.outcome}, ${report.calls} calls, ${report.leads} leads`;
     case 'deliver': {
       const { type: _type, channel, outcome, ...figures } = report;
       return [`${channel} ${outcome}`, counts(figures)].filter(Boolean).join(', ');

@@ -7,6 +7,8 @@ import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { deliver } from '../../lambdas/deliveries/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { laneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
+import { fill } from '../../lambdas/digests/fill.ts';
 import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
@@ -14,10 +16,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/du
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
-import type { DeliverReport, PollReport } from '../../lambdas/reports.ts';
+import type { DeliverReport, DigestReport, PollReport } from '../../lambdas/reports.ts';
 import { type TickMode, tick } from '../../lambdas/schedule/tick.ts';
 import { openStores } from '../../lambdas/stores.ts';
 import { TestClock } from './clock.ts';
+import { plainDigest } from './plain-digest.ts';
 import type { RawRecord } from './records.ts';
 import { TASK_ID, USER_ID } from './records.ts';
 import { dump } from './table.ts';
@@ -93,7 +96,8 @@ export class World {
   readonly heard: Heard[] = [];
   readonly polls: Queued<PollMessage>[] = [];
   readonly nudges: Queued<LaneMessage>[] = [];
-  readonly reports: (PollReport | DeliverReport)[] = [];
+  readonly digests: Queued<DigestMessage>[] = [];
+  readonly reports: (PollReport | DeliverReport | DigestReport)[] = [];
   records: RawRecord[] = [];
   /** Records that the vendor counts and never lists. */
   missing = 0;
@@ -102,6 +106,9 @@ export class World {
   config: Config;
   gate: Gate = (_name, effect) => effect();
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
+  /** What the chart function makes. */
+  draw: (options: { repeat: boolean }) => Uint8Array = ({ repeat }) =>
+    Buffer.from(repeat ? 'PNG again' : 'PNG');
   /** Which receiver a channel sends to. */
   robotOf: (channel: string) => string = (channel) => channel;
   readonly #documents: DynamoDBDocumentClient;
@@ -139,12 +146,13 @@ export class World {
     });
     const polls = this.#queue('polls', this.polls);
     const laneQueue = this.#queue('lanes', this.nudges);
+    const digests = this.#queue('digests', this.digests);
     const faults = openFaults(this.config, { platform, ...stores, laneQueue });
     const channels = new Map(Object.keys(this.config.channels).map((name) => [name, this.#channel(name)]));
     return {
       stores,
       tick: (mode: TickMode = 'scheduled') =>
-        tick({ platform, config: this.config, ...stores, polls, laneQueue }, mode),
+        tick({ platform, config: this.config, ...stores, polls, digests, laneQueue }, mode),
       poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
         poll(
           {
@@ -155,6 +163,22 @@ export class World {
             laneQueue,
             faults,
             client: () => this.#client(),
+          },
+          message,
+          this.clock.nowMs() + allowedMs,
+        ),
+      digest: (message: DigestMessage, allowedMs = 5 * MINUTE_MS) =>
+        fill(
+          {
+            platform,
+            config: this.config,
+            ...stores,
+            faults,
+            laneQueue,
+            channels,
+            client: () => this.#client(),
+            render: plainDigest,
+            draw: async (_figures, _locale, options) => this.draw(options),
           },
           message,
           this.clock.nowMs() + allowedMs,
@@ -183,7 +207,7 @@ export class World {
       const nudge = message ? undefined : takeVisible(this.nudges, this.clock.nowMs());
       if (message) this.reports.push(await functions.poll(message.body));
       else if (nudge) this.reports.push(await functions.deliver(nudge.body));
-      else if (!(await this.#wake(functions))) return;
+      else if (!(await this.#digest(functions)) && !(await this.#wake(functions))) return;
     }
     throw new Error('the world did not come to rest');
   }
@@ -215,9 +239,15 @@ export class World {
     return this.heard.filter((one) => one.channel === channel).map(({ message }) => message.id);
   }
 
+  async #digest(functions: ReturnType<World['functions']>): Promise<boolean> {
+    const message = takeVisible(this.digests, this.clock.nowMs());
+    if (message) this.reports.push(await functions.digest(message.body));
+    return message !== undefined;
+  }
+
   async #wake(functions: ReturnType<World['functions']>): Promise<boolean> {
     const nowMs = this.clock.nowMs();
-    const queued = [...this.polls, ...this.nudges].map(({ visibleAtMs }) => visibleAtMs);
+    const queued = [...this.polls, ...this.nudges, ...this.digests].map(({ visibleAtMs }) => visibleAtMs);
     const outlooks = await Promise.all(
       Object.keys(this.config.channels).map((channel) => laneOutlook(functions.stores, channel, nowMs)),
     );

@@ -53,5 +53,10 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `No message waits for an unknown channel ${name} any more`,
       todo: 'put the channel back into leadbell.yaml and deploy: what waits is then sent. After a day it is given up.',
     },
+    'digest-unfilled': {
+      title: (name) => `The figures of digest ${name} cannot be read in full; it has not gone out`,
+      overTitle: (name) => `The figures of digest ${name} are complete again`,
+      todo: 'the technical detail says what is missing: see to that first. It is tried again all the time and sent once it is whole; after two hours it goes out with what could be read, and says so.',
+    },
   },
 };

@@ -53,5 +53,10 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `渠道 ${name} 已经没有发不出去的消息`,
       todo: '把这个渠道加回 leadbell.yaml 并重新部署，等着的消息就会发出；超过一天没有加回，这些消息会放弃发送。',
     },
+    'digest-unfilled': {
+      title: (name) => `汇总“${name}”的数据读不全，暂时没有发出`,
+      overTitle: (name) => `汇总“${name}”的数据恢复完整`,
+      todo: '原因见下方技术细节，先按对应的故障处理。系统会一直重试，读全后自动补发；满两小时仍读不全，会先按已读到的数据发出，并在汇总里注明。',
+    },
   },
 };

@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { createChannels } from '../lambdas/channels/create.ts';
+import type { Config } from '../lambdas/config/config.ts';
+import type { DigestFigures } from '../lambdas/digests/figures.ts';
+import { fittingFigures } from '../lambdas/digests/fitting-figures.ts';
+import { makeFigures, tasksOf } from '../lambdas/digests/make-figures.ts';
+import { drawChart, renderDigest } from '../lambdas/digests/plain.ts';
+import { digestId, showsPictures } from '../lambdas/digests/write-deliveries.ts';
+import { LeadbellError } from '../lambdas/platform/errors.ts';
+import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
+import { recordClients } from '../lambdas/record-clients.ts';
+import { openStores, type Stores } from '../lambdas/stores.ts';
+import { ensureTable } from '../local/create-table.ts';
+import { type DataLock, lockData } from '../local/data-lock.ts';
+import { type Services, startServices } from '../local/services.ts';
+import type { ChosenDigest } from './digest.ts';
+import { digestJson } from './digest-json.ts';
+import type { ExitCode } from './program.ts';
+import type { RunParts } from './run.ts';
+
+export interface ShowDigest {
+  config: Config;
+  chosen: ChosenDigest;
+  dataDirectory: string;
+  outDirectory: string | null;
+  timeoutMs: number;
+  json: boolean;
+  say(text: string): void;
+}
+
+/** Reads what a digest would say, and prints it or writes it into a directory. Sends nothing, keeps nothing. */
+export async function showDigest(parts: RunParts, options: ShowDigest): Promise<ExitCode> {
+  const { platform, secrets } = parts;
+  const { config, chosen, json, outDirectory, say } = options;
+  const table = await openTable(parts, options);
+  try {
+    const schedule = config.digests[chosen.name];
+    if (!schedule) throw new TypeError(`no digest ${chosen.name}`);
+    const { figures, missing } = await makeFigures(
+      { platform, config, ...table.stores, client: recordClients({ ...platform, config, secrets }) },
+      { digest: chosen.name, schedule, window: chosen.window, tasks: tasksOf(config, chosen.name) },
+      platform.clock.nowMs() + options.timeoutMs,
+    );
+    for (const line of missing) say(`not read: ${line}`);
+    const forms = formsOf(config, chosen, figures, table.services, platform.clock.nowMs());
+    if (outDirectory !== null) await writeAll(outDirectory, config, chosen, figures, forms, say);
+    if (json) process.stdout.write(`${JSON.stringify(digestJson(figures))}\n`);
+    else if (outDirectory === null) process.stdout.write(`${forms.text}\n`);
+    return missing.length === 0 ? 0 : 1;
+  } finally {
+    await table.close();
+  }
+}
+
+interface Forms {
+  text: string;
+  /** Null where no robot gets it. */
+  markdown: string | null;
+  data: Readonly<Record<string, unknown>>;
+}
+
+/** As the digest's own channels would get it. */
+function formsOf(
+  config: Config,
+  { name, window }: ChosenDigest,
+  figures: DigestFigures,
+  { sns }: Pick<Services, 'sns'>,
+  nowMs: number,
+): Forms {
+  // Nothing is published: any address does.
+  const topicArns = Object.fromEntries(
+    Object.keys(config.topics).map((topic) => [topic, `arn:aws:sns:local:000000000000:${topic}`]),
+  );
+  const secrets = { get: async () => '' };
+  const all = createChannels({ config, secrets, sns, topicArns });
+  const channels = (config.digests[name]?.channels ?? []).flatMap((channel) => all.get(channel) ?? []);
+  const render = (channel: (typeof channels)[number]) =>
+    renderDigest(fittingFigures(figures), {
+      locale: config.locale,
+      timeZone: config.timeZone,
+      nowMs,
+      channel: channel.name,
+      limits: channel.limits,
+      id: digestId({ ...window, digest: name }, channel.name),
+    });
+  const robot = channels.find(showsPictures);
+  const reader = channels.find((channel) => !showsPictures(channel)) ?? robot;
+  if (!reader) throw new TypeError(`digest ${name} has no channel`);
+  const { text, data } = render(reader);
+  return { text, data, markdown: robot ? render(robot).markdown : null };
+}
+
+async function writeAll(
+  directory: string,
+  { locale }: Config,
+  { name, date }: ChosenDigest,
+  figures: DigestFigures,
+  forms: Forms,
+  say: (text: string) => void,
+): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const files: [ending: string, content: string | Uint8Array][] = [
+    ['txt', `${forms.text}\n`],
+    ...(forms.markdown === null ? [] : [['md', `${forms.markdown}\n`] as [string, string]]),
+    ['json', `${JSON.stringify(forms.data, null, 2)}\n`],
+  ];
+  if (drawChart !== null)
+    files.push(['png', await drawChart(fittingFigures(figures), locale, { repeat: false })]);
+  for (const [ending, content] of files) {
+    const file = join(directory, `${name}-${date}.${ending}`);
+    await writeFile(file, content);
+    say(`wrote ${file}`);
+  }
+}
+
+interface OpenTable {
+  stores: Stores;
+  services: Services;
+  close(): Promise<void>;
+}
+
+/**
+ * What the alerts of the window came to stands in the table of `leadbell run`. Where there is none, or where it is in
+ * use, the figures of the calls are as good without it.
+ */
+async function openTable(parts: RunParts, { dataDirectory, say }: ShowDigest): Promise<OpenTable> {
+  if (parts.embedded.dynamoDb) {
+    const lock = await lockIfThere(dataDirectory, say);
+    return startTable(parts, true, lock && { lock, directory: dataDirectory });
+  }
+  const table = await startTable(parts, false, null);
+  if (await isThere(table)) return table;
+  await table.close();
+  say(`there is no table ${LOCAL_TABLE_NAME} here: nothing is known of alerts`);
+  return startTable(parts, true, null);
+}
+
+async function startTable(
+  { platform }: RunParts,
+  isEmbedded: boolean,
+  data: { lock: DataLock; directory: string } | null,
+): Promise<OpenTable> {
+  try {
+    const only = { dynamoDb: isEmbedded, sns: false, sqs: false };
+    const services = await startServices(only, data?.directory ?? null);
+    if (isEmbedded) await ensureTable(services.dynamoDb, LOCAL_TABLE_NAME, platform);
+    const { documents } = services;
+    return {
+      stores: openStores({ ...platform, documents, tableName: LOCAL_TABLE_NAME }),
+      services,
+      async close() {
+        await services.stop();
+        data?.lock.release();
+      },
+    };
+  } catch (error) {
+    data?.lock.release();
+    throw error;
+  }
+}
+
+async function isThere({ stores }: OpenTable): Promise<boolean> {
+  try {
+    await stores.table.get({ pk: 'TICK', sk: 'STATE' });
+    return true;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false;
+    throw error;
+  }
+}
+
+async function lockIfThere(directory: string, say: (text: string) => void): Promise<DataLock | null> {
+  if (!existsSync(join(directory, 'dynamodb'))) return null;
+  try {
+    return await lockData(directory, null);
+  } catch (error) {
+    if (!(error instanceof LeadbellError) || error.code !== 'data-in-use') throw error;
+    say(`another leadbell is using ${directory}: what became of the alerts is not known here`);
+    return null;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Config } from '../lambdas/config/config.ts';
+import { type DueWindow, lastDueWindow, windowOfDate } from '../lambdas/digests/windows.ts';
+import { systemClock } from '../lambdas/platform/clock.ts';
+import { createRedactor } from '../lambdas/platform/redact.ts';
+import { formatZonelessTime } from '../lambdas/platform/zoned-time.ts';
+import { fillAwsEnvironment } from '../local/credentials.ts';
+import { loadConfig } from './load-config.ts';
+import type { ExitCode } from './program.ts';
+import { prepare } from './run.ts';
+
+export interface DigestOptions {
+  name: string;
+  configFile: string;
+  dataDirectory: string;
+  /** `YYYY-MM-DD`; null: the window that was due last */
+  date: string | null;
+  dryRun: boolean;
+  outDirectory: string | null;
+  timeoutMs: number;
+  json: boolean;
+}
+
+/** One window of one digest, chosen by hand. */
+export interface ChosenDigest {
+  name: string;
+  window: DueWindow;
+  /** The day it covers, or the first of its week; `since-last`: the day it ends on. */
+  date: string;
+}
+
+/** `leadbell digest`. */
+export async function digest(options: DigestOptions): Promise<ExitCode> {
+  const redactor = createRedactor();
+  const secrets = options.dryRun ? 'accounts' : 'all';
+  const config = await loadConfig(options.configFile, process.env, redactor, { secrets });
+  if (config === null) return 2;
+  const nowMs = systemClock.nowMs();
+  const chosen = choose(config, options, nowMs);
+  if ('problem' in chosen) {
+    process.stderr.write(`${chosen.problem}\n`);
+    return 2;
+  }
+  if (!options.dryRun && chosen.window.toMs > nowMs) {
+    const end = formatZonelessTime(chosen.window.toMs, config.timeZone).slice(0, 16);
+    process.stderr.write(`${chosen.date} is not over before ${end}; --dry-run shows what there is so far\n`);
+    return 2;
+  }
+  fillAwsEnvironment(process.env);
+  const parts = await prepare(redactor);
+  const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
+  if (options.dryRun) {
+    const { showDigest } = await import('./digest-dry-run.ts');
+    return showDigest(parts, { ...options, config, chosen, say });
+  }
+  const { sendDigest } = await import('./digest-send.ts');
+  return sendDigest(parts, { ...options, config, chosen, say });
+}
+
+function choose(
+  config: Config,
+  { name, date, configFile }: DigestOptions,
+  nowMs: number,
+): ChosenDigest | { problem: string } {
+  const { timeZone, digests } = config;
+  const schedule = Object.hasOwn(digests, name) ? digests[name] : undefined;
+  if (!schedule) {
+    const names = Object.keys(digests);
+    const has = names.length > 0 ? `it has ${names.join(', ')}` : 'it has none';
+    return { problem: `${configFile} has no digest ${name}; ${has}` };
+  }
+  const named = ({ fromMs, toMs }: DueWindow) =>
+    formatZonelessTime(schedule.covers === 'calendar' ? fromMs : toMs, timeZone).slice(0, 10);
+  if (date === null) {
+    const window = lastDueWindow(schedule, timeZone, nowMs);
+    return { name, window, date: named(window) };
+  }
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !isDate(date)) {
+    return { problem: `expected --date to be a day such as 2026-11-22, got ${date}` };
+  }
+  const window = windowOfDate(schedule, timeZone, date);
+  if (window) return { name, window, date: named(window) };
+  return {
+    problem: `no window of digest ${name} ends on ${date}: it covers the time since the last one, ${WEEKLY}`,
+  };
+}
+
+const WEEKLY = 'and ends on its own weekday';
+
+function isDate(date: string): boolean {
+  const parsed = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
+}

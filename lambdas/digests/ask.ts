@@ -1,0 +1,35 @@
+import type { Config } from '../config/config.ts';
+import { DAY_MS } from '../platform/duration.ts';
+import type { DigestMessage } from './digest-message.ts';
+import { type WindowStore, windowName } from './window-store.ts';
+
+/** After a longer stop nobody wants a digest for each day of it: every schedule has its last one in this time. */
+const CATCH_UP_MS = 8 * DAY_MS;
+
+/**
+ * Puts what fell due since the last tick, and names every window that is still to be filled. The caller remembers its
+ * time after this: a tick that dies before is repeated, and a window that is there is not put again.
+ *
+ * @param lastMs null on the first tick ever: the past is not told
+ */
+export async function windowsToFill(
+  { config, windows }: { config: Pick<Config, 'digests' | 'timeZone'>; windows: WindowStore },
+  lastMs: number | null,
+  nowMs: number,
+): Promise<DigestMessage[]> {
+  if (Object.keys(config.digests).length === 0) return [];
+  // The calendar of every zone is a third of the tick's code, and most ticks find their function warm.
+  const { dueDigestWindows } = await import('./windows.ts');
+  const asked = new Map<string, DigestMessage>();
+  const add = (message: DigestMessage) => asked.set(`${message.digest} ${windowName(message)}`, message);
+  const afterMs = Math.max(lastMs ?? nowMs, nowMs - CATCH_UP_MS);
+  for (const [digest, schedule] of Object.entries(config.digests)) {
+    for (const window of dueDigestWindows(schedule, config.timeZone, afterMs, nowMs)) {
+      const { fromMs, toMs } = window;
+      // One that was put before is in the index, unless it is filled.
+      if (await windows.put(digest, schedule, window, nowMs)) add({ digest, fromMs, toMs });
+    }
+  }
+  for (const message of await windows.waiting(nowMs)) add(message);
+  return [...asked.values()];
+}

@@ -1,0 +1,120 @@
+import { Floats } from '../platform/numbers.ts';
+import { median } from '../platform/quantiles.ts';
+import type {
+  DigestFigures,
+  DigestLead,
+  DigestWindow,
+  HourFigures,
+  ProvinceFigures,
+  TaskFigures,
+  WindowCounts,
+} from './figures.ts';
+import type { TaskCalls } from './task-calls.ts';
+
+/** A to E are always shown. */
+const ALWAYS_GRADES = [1, 2, 3, 4, 5];
+
+/** A task as it was read; `fault` says why it could not be, or not to its end. */
+export interface ReadTask {
+  calls: TaskCalls;
+  fault: string | null;
+}
+
+export type Counted = Pick<DigestFigures, 'total' | 'byTask' | 'byHour' | 'byProvince' | 'leads'>;
+
+/** All the sums of a window, in one pass over its calls: what the parts say adds up to the whole. */
+export function count(tasks: readonly ReadTask[], hours: readonly DigestWindow[]): Counted {
+  const sums = new Sums();
+  const byHour = hours.map(
+    ({ fromMs, toMs }): HourFigures => ({ fromMs, toMs, calls: 0, connected: 0, leads: 0 }),
+  );
+  const provinces = new Map<string | null, ProvinceFigures>();
+  const byTask: TaskFigures[] = [];
+  for (const { calls: taskCalls, fault } of tasks) {
+    const { key, name } = taskCalls.task;
+    const task: TaskFigures = { taskKey: key, name, calls: 0, connected: 0, leads: 0, fault };
+    byTask.push(task);
+    for (const call of taskCalls.calls()) {
+      const hour = byHour[call.hour];
+      const province = provinces.get(call.province) ?? { province: call.province, calls: 0, leads: 0 };
+      provinces.set(call.province, province);
+      for (const part of [sums, task, hour, province]) {
+        if (!part) continue;
+        part.calls += 1;
+        if (call.isLead) part.leads += 1;
+      }
+      if (call.isConnected) {
+        for (const part of [task, hour]) if (part) part.connected += 1;
+        sums.addConnected(call.talkMs ?? 0, call.rounds);
+      }
+      sums.addGrade(call.grade);
+    }
+  }
+  return {
+    total: { ...sums.close(), roundsMedian: sums.roundsMedian() },
+    byTask,
+    byHour,
+    byProvince: [...provinces.values()].sort(
+      (one, other) =>
+        other.leads - one.leads || other.calls - one.calls || compare(one.province, other.province),
+    ),
+    leads: tasks.flatMap(({ calls }) => [...calls.leads]).sort(byHeat),
+  };
+}
+
+/** Only the sums: of the window before. */
+export function countTotals(tasks: readonly ReadTask[]): WindowCounts {
+  const sums = new Sums();
+  for (const { calls } of tasks) {
+    for (const call of calls.calls()) {
+      sums.calls += 1;
+      if (call.isLead) sums.leads += 1;
+      if (call.isConnected) sums.addConnected(call.talkMs ?? 0, call.rounds);
+      sums.addGrade(call.grade);
+    }
+  }
+  return sums.close();
+}
+
+class Sums {
+  calls = 0;
+  leads = 0;
+  readonly #grades = new Map<number, number>(ALWAYS_GRADES.map((grade) => [grade, 0]));
+  #ungraded = 0;
+  readonly #talkMs = new Floats();
+  readonly #rounds = new Floats();
+
+  addGrade(grade: number): void {
+    if (grade === 0) this.#ungraded += 1;
+    else this.#grades.set(grade, (this.#grades.get(grade) ?? 0) + 1);
+  }
+
+  addConnected(talkMs: number, rounds: number | null): void {
+    this.#talkMs.push(talkMs);
+    if (rounds !== null) this.#rounds.push(rounds);
+  }
+
+  close(): WindowCounts {
+    const byGrade = [...this.#grades].sort(([one], [other]) => one - other);
+    return {
+      calls: this.calls,
+      connected: this.#talkMs.length,
+      grades: { byGrade: Object.fromEntries(byGrade), ungraded: this.#ungraded },
+      leads: this.leads,
+      talkMedianMs: median(this.#talkMs.values()),
+    };
+  }
+
+  roundsMedian(): number | null {
+    return median(this.#rounds.values());
+  }
+}
+
+/** Hottest grade first, then newest call first. */
+function byHeat(one: DigestLead, other: DigestLead): number {
+  return one.grade - other.grade || (other.atMs ?? 0) - (one.atMs ?? 0) || compare(one.id, other.id);
+}
+
+function compare(one: string | null, other: string | null): number {
+  return one === other ? 0 : (one ?? '\uffff') < (other ?? '\uffff') ? -1 : 1;
+}

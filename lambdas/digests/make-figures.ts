@@ -1,0 +1,84 @@
+import type { RecordClient } from '../call-records/client.ts';
+import type { Config, TaskConfig } from '../config/config.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import type { Platform } from '../platform/platform.ts';
+import { count, countTotals } from './count.ts';
+import type { DigestFigures, DigestWindow } from './figures.ts';
+import { readAlerts } from './read-alerts.ts';
+import { readWindow } from './read-window.ts';
+import { type DigestSchedule, hoursOf, windowBefore } from './windows.ts';
+
+export interface FiguresDeps {
+  platform: Platform;
+  config: Config;
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+  client(account: string): RecordClient;
+}
+
+export interface FiguresWanted {
+  digest: string;
+  schedule: DigestSchedule;
+  window: DigestWindow;
+  tasks: readonly TaskConfig[];
+}
+
+export interface MadeFigures {
+  figures: DigestFigures;
+  /** What could not be read and may be later, a line each; empty: the figures are whole. */
+  missing: readonly string[];
+  requests: number;
+}
+
+/** The enabled tasks that a digest is about. */
+export function tasksOf(config: Config, digest: string): TaskConfig[] {
+  const wanted = config.digests[digest]?.tasks ?? null;
+  return config.tasks.filter(({ enabled, key }) => enabled && (wanted === null || wanted.includes(key)));
+}
+
+/**
+ * Reads a window and the one before it anew, since grades change later, and asks the table what became of the alerts.
+ *
+ * @param deadlineMs when reading must be over, by the platform's clock; the window before gets what is left
+ */
+export async function makeFigures(
+  deps: FiguresDeps,
+  { digest, schedule, window, tasks }: FiguresWanted,
+  deadlineMs: number,
+): Promise<MadeFigures> {
+  const { platform, config, leads, deliveries } = deps;
+  const { timeZone } = config;
+  const hours = hoursOf(window, timeZone);
+  const reading = await readWindow(deps, tasks, hours, deadlineMs);
+  const before = windowBefore(schedule, timeZone, window);
+  const readingBefore = await readWindow(deps, tasks, [before], deadlineMs);
+  const { alerts, speed } = await readAlerts({ leads, deliveries }, tasks, window, platform.clock.nowMs());
+
+  const counted = count(reading.tasks, hours);
+  const unread = reading.tasks.filter(({ fault }) => fault !== null);
+  const faultBefore = readingBefore.tasks.find(({ fault }) => fault !== null)?.fault ?? null;
+  const figures: DigestFigures = {
+    digest,
+    every: schedule.every,
+    covers: schedule.covers,
+    window: { fromMs: window.fromMs, toMs: window.toMs },
+    timeZone,
+    ...counted,
+    previous: faultBefore === null ? countTotals(readingBefore.tasks) : null,
+    alerts,
+    speed,
+    books: {
+      close: reading.booksClose,
+      records: counted.total.calls,
+      unreadable: reading.tasks.reduce((sum, { calls }) => sum + calls.unreadable, 0),
+      tasksUnread: unread.length,
+    },
+  };
+  const missing = unread.map(({ calls, fault }) => `${calls.task.name}: ${fault}`);
+  // Too long today is too long in ten minutes: the figures go out without a comparison.
+  if (unread.length === 0 && faultBefore !== null && faultBefore !== 'window-too-long') {
+    missing.push(`the window before: ${faultBefore}`);
+  }
+  return { figures, missing, requests: reading.requests + readingBefore.requests };
+}

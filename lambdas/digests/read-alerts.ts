@@ -1,0 +1,87 @@
+import type { TaskConfig } from '../config/config.ts';
+import type { LeadDelivery } from '../deliveries/delivery.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import { HOUR_MS } from '../platform/duration.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import { Floats } from '../platform/numbers.ts';
+import { median, percentile } from '../platform/quantiles.ts';
+import type { AlertFigures, DigestWindow, SpeedFigures } from './figures.ts';
+
+export interface AlertDeps {
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+}
+
+export interface AlertReading {
+  alerts: AlertFigures;
+  speed: SpeedFigures | null;
+}
+
+const RECORDS_AT_ONCE = 8;
+/** Leads are asked for in parts, so that a big day is never in memory at once. */
+const PART_MS = 6 * HOUR_MS;
+const SLOWEST_SHARE = 0.95;
+
+/** What became of the alerts about calls of the window, as the table has them now, and how long each took. */
+export async function readAlerts(
+  { leads, deliveries }: AlertDeps,
+  tasks: readonly TaskConfig[],
+  { fromMs, toMs }: DigestWindow,
+  nowMs: number,
+): Promise<AlertReading> {
+  const sums = new AlertSums(nowMs);
+  for (const { key } of tasks) {
+    for (let partMs = fromMs; partMs < toMs; partMs += PART_MS) {
+      // Both ends of the query are included, and the last millisecond belongs to the next part.
+      const known = await leads.known(key, partMs, Math.min(partMs + PART_MS, toMs) - 1);
+      await mapLimit([...known.values()], RECORDS_AT_ONCE, async ({ recordId }) => {
+        for (const delivery of await deliveries.ofRecord(recordId, key)) sums.add(delivery);
+      });
+    }
+  }
+  return sums.close();
+}
+
+/** Counts alerts one by one: apart from reading, so that it can be asked with deliveries made up. */
+export class AlertSums {
+  readonly #nowMs: number;
+  readonly #alerts: AlertFigures = { told: 0, due: 0, held: 0, dead: 0, baselined: 0 };
+  readonly #tookMs = new Floats();
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+  }
+
+  add(delivery: LeadDelivery): void {
+    const { told, state, sentAtMs, hold, notBeforeMs } = delivery;
+    if (told.kind !== 'alert') return;
+    switch (state) {
+      case 'sent':
+        this.#alerts.told += 1;
+        // A clock that lags behind the vendor's must not make a reader doubt the figure.
+        if (sentAtMs !== null && told.lead.endedAtMs !== null) {
+          this.#tookMs.push(Math.max(0, sentAtMs - told.lead.endedAtMs));
+        }
+        break;
+      case 'pending':
+      case 'sending':
+        if (hold !== null && (notBeforeMs ?? 0) > this.#nowMs) this.#alerts.held += 1;
+        else this.#alerts.due += 1;
+        break;
+      case 'dead':
+      case 'baselined':
+        this.#alerts[state] += 1;
+        break;
+      case 'cancelled':
+    }
+  }
+
+  close(): AlertReading {
+    const { length } = this.#tookMs;
+    const values = this.#tookMs.values();
+    const [medianMs, p95Ms] = [median(values), percentile(values, SLOWEST_SHARE)];
+    const speed = medianMs === null || p95Ms === null ? null : { medianMs, p95Ms, count: length };
+    return { alerts: this.#alerts, speed };
+  }
+}

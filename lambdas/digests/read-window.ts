@@ -1,0 +1,92 @@
+import type { RecordClient } from '../call-records/client.ts';
+import { listRecords } from '../call-records/list.ts';
+import type { Config, TaskConfig } from '../config/config.ts';
+import { faultKindOf, type PollFault } from '../faults/fault.ts';
+import { HOUR_MS } from '../platform/duration.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { ReadTask } from './count.ts';
+import type { DigestWindow } from './figures.ts';
+import { TaskCalls } from './task-calls.ts';
+
+export interface ReadDeps {
+  platform: Platform;
+  config: Pick<Config, 'accounts'>;
+  client(account: string): RecordClient;
+}
+
+export interface WindowReading {
+  /** In the order they were asked for. */
+  tasks: ReadTask[];
+  /** Was every task read to its end, and does what was entered equal what came off the wire? */
+  booksClose: boolean;
+  requests: number;
+}
+
+/** Vendors that are read at once. The tasks of one account come one after the other. */
+const ACCOUNTS_AT_ONCE = 4;
+/**
+ * Which of a record's times the vendor filters by is not known, and no two of them are further apart than a call is
+ * long: so more is asked for, and what belongs to the window is decided here.
+ */
+const MARGIN_MS = 2 * HOUR_MS;
+
+/**
+ * Reads all calls of these tasks in a window, a page at a time. What cannot be read is a fault of its task, and what
+ * came of it before counts; nothing of the vendor's throws.
+ */
+export async function readWindow(
+  deps: ReadDeps,
+  tasks: readonly TaskConfig[],
+  hours: readonly DigestWindow[],
+  deadlineMs: number,
+): Promise<WindowReading> {
+  const read = new Map<string, ReadTask>();
+  let booksClose = true;
+  let requests = 0;
+  const accounts = Object.values(Object.groupBy(tasks, ({ account }) => account)).filter((of) => !!of);
+  await mapLimit(accounts, ACCOUNTS_AT_ONCE, async (ofAccount) => {
+    let accountFault: PollFault | null = null;
+    for (const task of ofAccount) {
+      const calls = new TaskCalls(task, hours);
+      if (accountFault !== null) {
+        booksClose = false;
+        read.set(task.key, { calls, fault: accountFault });
+        continue;
+      }
+      const { listing, fault } = await readTask(deps, task, calls, hours, deadlineMs);
+      requests += listing.requests;
+      booksClose &&= listing.outcome === 'complete' && calls.listed === listing.distinct;
+      read.set(task.key, { calls, fault });
+      // The other tasks of the account would run into the same, and each would wait for it as long.
+      if (fault !== null && faultKindOf(fault).of === 'account') accountFault = fault;
+    }
+  });
+  return { tasks: tasks.flatMap(({ key }) => read.get(key) ?? []), booksClose, requests };
+}
+
+async function readTask(
+  { platform, config, client }: ReadDeps,
+  task: TaskConfig,
+  calls: TaskCalls,
+  hours: readonly DigestWindow[],
+  deadlineMs: number,
+) {
+  const listing = await listRecords(
+    client(task.account),
+    {
+      taskId: task.id,
+      startAtMs: (hours[0]?.fromMs ?? 0) - MARGIN_MS,
+      endAtMs: (hours.at(-1)?.toMs ?? 0) + MARGIN_MS,
+    },
+    {
+      pageSize: task.pageSize,
+      concurrency: config.accounts[task.account]?.concurrency ?? 1,
+      deadlineMs,
+      platform,
+      onRow: (row, number) => calls.add(row, number),
+    },
+  );
+  const tooLong: PollFault | null = listing.outcome === 'out-of-time' ? 'window-too-long' : null;
+  return { listing, fault: listing.error?.code ?? tooLong };
+}

@@ -1,0 +1,144 @@
+import type { Row } from '../call-records/listing.ts';
+import type { CallRecord } from '../call-records/record.ts';
+import type { TaskConfig } from '../config/config.ts';
+import { factsOf } from '../leads/facts-of-record.ts';
+import { calledAtOf } from '../leads/seen.ts';
+import { lineOf } from '../leads/text.ts';
+import { Numbers } from '../platform/numbers.ts';
+import type { DigestLead, DigestWindow } from './figures.ts';
+
+/** What of one call the figures need. */
+export interface CountedCall {
+  /** Which of the window's hours, from 0. */
+  hour: number;
+  /** 0: not graded. */
+  grade: number;
+  isLead: boolean;
+  isConnected: boolean;
+  talkMs: number | null;
+  rounds: number | null;
+  province: string | null;
+}
+
+const UNREADABLE = -2;
+const OUTSIDE = -1;
+const MAX_PROVINCE_CHARS = 40;
+/** Further ones are not known: no country has as many, but a vendor could write anything. */
+const MAX_PROVINCES = 1000;
+
+/**
+ * The calls of one task in one window, fed row by row as they are listed. Of a record that is listed again the last row
+ * counts, since its grade may have changed meanwhile; a record belongs to the window by its own time, whichever of its
+ * times the vendor filters by. A call takes some 20 bytes; only leads are kept in words.
+ */
+export class TaskCalls {
+  readonly task: TaskConfig;
+  readonly #hours: readonly DigestWindow[];
+  readonly #starts: Float64Array;
+  readonly #wanted: ReadonlySet<number>;
+  #listed = 0;
+  /** From 1: what was never set is 0, and no call. */
+  readonly #hour = new Numbers((length) => new Int16Array(length));
+  readonly #grade = new Numbers((length) => new Uint8Array(length));
+  /** NaN: not known. */
+  readonly #talkMs = new Numbers((length) => new Float64Array(length));
+  readonly #rounds = new Numbers((length) => new Float32Array(length));
+  readonly #province = new Numbers((length) => new Uint16Array(length));
+  readonly #provinces: (string | null)[] = [null];
+  readonly #provinceNumbers = new Map<string | null, number>([[null, 0]]);
+  readonly #leads = new Map<number, DigestLead>();
+
+  /** @param hours they tile the window; not empty */
+  constructor(task: TaskConfig, hours: readonly DigestWindow[]) {
+    this.task = task;
+    this.#hours = hours;
+    this.#starts = Float64Array.from(hours, ({ fromMs }) => fromMs);
+    this.#wanted = new Set(task.grades);
+  }
+
+  /** @param number of the record: 0, 1, 2, … in order of their coming, the same when it comes again */
+  add(row: Row, number: number): void {
+    this.#listed = Math.max(this.#listed, number + 1);
+    this.#leads.delete(number);
+    const atMs = row.readable ? calledAtOf(row.record) : null;
+    if (!row.readable || atMs === null) {
+      this.#hour.set(number, UNREADABLE);
+      return;
+    }
+    const hour = this.#hourOf(atMs);
+    this.#hour.set(number, hour === OUTSIDE ? OUTSIDE : hour + 1);
+    if (hour === OUTSIDE) return;
+    const { record } = row;
+    this.#grade.set(number, record.grade ?? 0);
+    this.#talkMs.set(number, record.billMs ?? Number.NaN);
+    this.#rounds.set(number, record.rounds ?? Number.NaN);
+    this.#province.set(number, this.#provinceNumber(record));
+    if (this.#wanted.has(record.grade ?? 0)) this.#leads.set(number, leadOf(record, this.task));
+  }
+
+  /** Distinct records that were listed, of the window or not. */
+  get listed(): number {
+    return this.#listed;
+  }
+
+  get unreadable(): number {
+    let count = 0;
+    for (let number = 0; number < this.#listed; number += 1) {
+      if (this.#hour.get(number) === UNREADABLE) count += 1;
+    }
+    return count;
+  }
+
+  get leads(): Iterable<DigestLead> {
+    return this.#leads.values();
+  }
+
+  *calls(): Generator<CountedCall> {
+    for (let number = 0; number < this.#listed; number += 1) {
+      const hour = this.#hour.get(number);
+      if (hour <= 0) continue;
+      const grade = this.#grade.get(number);
+      const talkMs = this.#talkMs.get(number);
+      const rounds = this.#rounds.get(number);
+      yield {
+        hour: hour - 1,
+        grade,
+        isLead: this.#wanted.has(grade),
+        isConnected: talkMs > 0,
+        talkMs: Number.isNaN(talkMs) ? null : talkMs,
+        rounds: Number.isNaN(rounds) ? null : rounds,
+        province: this.#provinces[this.#province.get(number)] ?? null,
+      };
+    }
+  }
+
+  #hourOf(atMs: number): number {
+    const [first, last] = [this.#hours[0], this.#hours.at(-1)];
+    if (!first || !last || atMs < first.fromMs || atMs >= last.toMs) return OUTSIDE;
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#starts[middle] ?? 0) <= atMs) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #provinceNumber(record: CallRecord): number {
+    const province = lineOf(record.province, MAX_PROVINCE_CHARS);
+    const known = this.#provinceNumbers.get(province);
+    if (known !== undefined) return known;
+    if (this.#provinces.length > MAX_PROVINCES) return 0;
+    this.#provinces.push(province);
+    this.#provinceNumbers.set(province, this.#provinces.length - 1);
+    return this.#provinces.length - 1;
+  }
+}
+
+function leadOf(record: CallRecord, task: TaskConfig): DigestLead {
+  const { recordId, name, phone, company, province, city, taskName, grade, calledAtMs } = factsOf(
+    record,
+    task,
+  );
+  return { id: recordId, name, phone, company, province, city, taskName, grade, atMs: calledAtMs };
+}

@@ -1,0 +1,176 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { expiryOf } from '../deliveries/transitions.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import type { DigestMessage } from './digest-message.ts';
+import type { DigestFigures, DigestWindow } from './figures.ts';
+import type { DigestSchedule, DueWindow } from './windows.ts';
+
+/** `filled`: all of its deliveries are written. `dropped`: given up, see `reason`. */
+export type WindowState = 'due' | 'filled' | 'dropped';
+
+/** A window as the table keeps it, with the schedule it fell due by. Times are epoch milliseconds. */
+export interface WindowItem extends DueWindow, Pick<DigestSchedule, 'every' | 'covers'> {
+  digest: string;
+  state: WindowState;
+  reason: string | null;
+  /** When it was put. */
+  putAtMs: number;
+  /** How often somebody began to fill it. */
+  attempts: number;
+  /** Somebody fills it until then. */
+  leaseUntilMs: number | null;
+  /** Made once and kept until all is written: whoever goes on after a crash tells the same. */
+  made: { atMs: number; figures: DigestFigures } | null;
+  token: string;
+}
+
+const SCHEMA_VERSION = 1;
+/** Windows wait in the sparse index like deliveries do. No channel has such a name: names begin with a letter. */
+const LANE = '#digests';
+const ASK_AT_ONCE = 50;
+
+export const digestPartition = (digest: string): string => `DIGEST#${digest}`;
+
+/**
+ * As ISO 8601 writes an interval. The beginning alone would not do: where `every` or `covers` is changed, two windows
+ * of one digest can begin at the same time.
+ */
+export const windowName = ({ fromMs, toMs }: DigestWindow): string =>
+  `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;
+
+const windowKey = (digest: string, window: DigestWindow): Key => ({
+  pk: digestPartition(digest),
+  sk: `WINDOW#${windowName(window)}`,
+});
+
+/** Of the picture as it is sent first, or again where it may have been seen. */
+export const pictureKey = (digest: string, window: DigestWindow, isRepeat: boolean): Key => ({
+  pk: digestPartition(digest),
+  sk: `PICTURE#${windowName(window)}${isRepeat ? '#repeat' : ''}`,
+});
+
+/** Windows of digests, in the table: put when due, filled once. */
+export class WindowStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** @returns false where the window is there already, in whatever state. */
+  async put(digest: string, schedule: DigestSchedule, window: DueWindow, nowMs: number): Promise<boolean> {
+    const { every, covers } = schedule;
+    const item = {
+      ...windowKey(digest, window),
+      ...window,
+      digest,
+      every,
+      covers,
+      state: 'due',
+      putAtMs: nowMs,
+      attempts: 0,
+      lane: LANE,
+      notBefore: nowMs,
+      schema: SCHEMA_VERSION,
+    };
+    return (await this.#table.putNew(item)) !== null;
+  }
+
+  async get({ digest, ...window }: DigestMessage): Promise<WindowItem | null> {
+    const item = await this.#table.get(windowKey(digest, window));
+    return item && toWindow(item);
+  }
+
+  /** What is not filled, and may be tried now. The index lags: a window just put may not be in it. */
+  async waiting(nowMs: number): Promise<DigestMessage[]> {
+    const items = await this.#table.waiting(LANE, { notAfterMs: nowMs, limit: ASK_AT_ONCE });
+    return items.map(({ digest, fromMs, toMs }) => ({
+      digest: digest as string,
+      fromMs: fromMs as number,
+      toMs: toMs as number,
+    }));
+  }
+
+  /** @returns the window, ours until `untilMs`, or null: somebody else was faster. */
+  take(window: WindowItem, untilMs: number): Promise<WindowItem | null> {
+    const attempts = window.attempts + 1;
+    const set = { attempts, leaseUntilMs: untilMs, notBefore: untilMs };
+    return this.#change(window, { attempts, leaseUntilMs: untilMs }, set);
+  }
+
+  /** Gives it back: tried again at `notBeforeMs`. */
+  postpone(window: WindowItem, notBeforeMs: number): Promise<WindowItem | null> {
+    return this.#change(window, { leaseUntilMs: null }, { notBefore: notBeforeMs }, ['leaseUntilMs']);
+  }
+
+  keep(window: WindowItem, made: NonNullable<WindowItem['made']>): Promise<WindowItem | null> {
+    const figures = gzipSync(JSON.stringify(made.figures));
+    return this.#change(window, { made }, { madeAtMs: made.atMs, figures: new Uint8Array(figures) });
+  }
+
+  close(
+    window: WindowItem,
+    end: { state: 'filled'; reason: null } | { state: 'dropped'; reason: 'failed' | 'digest-unknown' },
+    nowMs: number,
+    retentionMs: number,
+  ): Promise<WindowItem | null> {
+    const { state, reason } = end;
+    const expiresAt = expiryOf(nowMs, retentionMs);
+    return this.#change(window, end, { state, expiresAt, ...(reason ? { reason } : {}) }, [
+      'lane',
+      'notBefore',
+      'leaseUntilMs',
+    ]);
+  }
+
+  /** A window that was given up is filled after all: by hand. */
+  reopen(window: WindowItem, nowMs: number): Promise<WindowItem | null> {
+    const change = { state: 'due', attempts: 0, putAtMs: nowMs } as const;
+    return this.#change(window, change, { ...change, lane: LANE, notBefore: nowMs }, ['expiresAt', 'reason']);
+  }
+
+  /** Beside its deliveries, once: nothing is drawn twice, so that all channels and all tries show the same. */
+  async putPicture(key: Key, png: Uint8Array, expiresAt: number): Promise<void> {
+    const { pk, sk } = key;
+    await this.#table.putNew({ pk, sk, png, expiresAt, schema: SCHEMA_VERSION });
+  }
+
+  async hasPicture(key: Key): Promise<boolean> {
+    return (await this.#table.get(key)) !== null;
+  }
+
+  async #change(
+    window: WindowItem,
+    change: Partial<WindowItem>,
+    set: Record<string, unknown>,
+    remove: string[] = [],
+  ): Promise<WindowItem | null> {
+    const key = windowKey(window.digest, window);
+    const token = await this.#table.update(key, { set, remove }, unchanged(window));
+    return token === null ? null : { ...window, ...change, token };
+  }
+}
+
+function toWindow(item: Item): WindowItem {
+  const { figures, madeAtMs, reason, leaseUntilMs, ...rest } = item;
+  const { digest, state, fromMs, toMs, dueAtMs, every, covers, putAtMs, attempts, token } =
+    rest as unknown as WindowItem;
+  return {
+    digest,
+    state,
+    fromMs,
+    toMs,
+    dueAtMs,
+    every,
+    covers,
+    putAtMs,
+    attempts,
+    token,
+    reason: (reason as string | undefined) ?? null,
+    leaseUntilMs: (leaseUntilMs as number | undefined) ?? null,
+    made:
+      figures instanceof Uint8Array
+        ? { atMs: madeAtMs as number, figures: JSON.parse(gunzipSync(figures).toString()) as DigestFigures }
+        : null,
+  };
+}

@@ -1,0 +1,141 @@
+import type { Channel, Message } from '../channels/channel.ts';
+import type { Config } from '../config/config.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import { digestKey } from '../deliveries/keys.ts';
+import { expiryOf, pendingNotice } from '../deliveries/transitions.ts';
+import type { Locale, RenderContext } from '../messages/context.ts';
+import type { DigestPart } from '../messages/digest-part.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Key } from '../platform/table.ts';
+import type { DigestFigures } from './figures.ts';
+import {
+  digestPartition,
+  pictureKey,
+  type WindowItem,
+  type WindowStore,
+  windowName,
+} from './window-store.ts';
+
+/** What of a channel a digest depends on: it is written here, and sent elsewhere. */
+export type DigestChannel = Pick<Channel, 'name' | 'type' | 'limits'>;
+
+/** All forms of one digest for one channel. Pure. */
+export type RenderDigest = (figures: DigestFigures, context: RenderContext & { id: string }) => Message;
+
+/** PNG bytes, under 200 KB. A repeat says so in the picture: an image message holds no words beside it. */
+export type DrawChart = (
+  figures: DigestFigures,
+  locale: Locale,
+  options: { repeat: boolean },
+) => Promise<Uint8Array>;
+
+export interface WriteDeps {
+  platform: Platform;
+  config: Config;
+  deliveries: DeliveryStore;
+  windows: WindowStore;
+  channels: ReadonlyMap<string, DigestChannel>;
+  render: RenderDigest;
+  /** Null: there are no pictures. */
+  draw: DrawChart | null;
+}
+
+export interface WrittenDeliveries {
+  written: (Key & { channel: string })[];
+  pictureFailed: boolean;
+}
+
+/** A robot shows an image message in its group; a topic's e-mail is plain text. */
+export const showsPictures = ({ type }: Pick<Channel, 'type'>): boolean => type === 'wecom-robot';
+
+/** Puts a text for each channel of the digest, and a picture after it where one can be shown. Those there stay. */
+export async function writeDeliveries(
+  deps: WriteDeps,
+  window: WindowItem,
+  figures: DigestFigures,
+  madeAtMs: number,
+): Promise<WrittenDeliveries> {
+  const { config, deliveries } = deps;
+  const names = config.digests[window.digest]?.channels ?? [];
+  const channels = names.flatMap((name) => deps.channels.get(name) ?? []);
+  const draw = channels.some(showsPictures) ? deps.draw : null;
+  const hasPicture = draw !== null && (await makePicture(deps, draw, window, figures));
+  const written: WrittenDeliveries['written'] = [];
+  for (const channel of channels) {
+    for (const { key, told } of partsFor(deps, window, figures, channel, madeAtMs)) {
+      if (told.picture !== null && !hasPicture) continue;
+      const draft = { taskKey: window.digest, channel: channel.name, told, nowMs: madeAtMs };
+      await deliveries.put(pendingNotice(key, draft));
+      written.push({ ...key, channel: channel.name });
+    }
+  }
+  return { written, pictureFailed: draw !== null && !hasPicture };
+}
+
+/** The messages of one channel, in the order they are heard. */
+function partsFor(
+  { config, render }: Pick<WriteDeps, 'config' | 'render'>,
+  window: WindowItem,
+  figures: DigestFigures,
+  { name, type, limits }: DigestChannel,
+  nowMs: number,
+): { key: Key; told: DigestPart }[] {
+  const { locale, timeZone } = config;
+  const partition = digestPartition(window.digest);
+  const keyOf = (part: 'text' | 'picture') => digestKey(partition, windowName(window), name, part);
+  const context = { locale, timeZone, nowMs, channel: name, limits, id: digestId(window, name) };
+  const text = render(figures, context);
+  const short = { ...limits, markdownBytes: Math.floor(limits.markdownBytes / 2) };
+  const shortMarkdown = render(figures, { ...context, limits: short }).markdown;
+  const parts = [
+    { key: keyOf('text'), told: { kind: 'digest', message: text, shortMarkdown, picture: null } as const },
+  ];
+  if (!showsPictures({ type })) return parts;
+  const after = keyOf('text');
+  const png = pictureKey(window.digest, window, false);
+  const repeatPng = pictureKey(window.digest, window, true);
+  const { subject } = text;
+  const id = `${text.id}:picture`;
+  const data = { id, event: 'digest', part: 'picture', repeat: false };
+  const told = {
+    kind: 'digest',
+    message: { ...text, id, data, markdown: subject, text: subject, mention: false },
+    shortMarkdown: subject,
+    picture: {
+      after: [after.pk, after.sk],
+      png: [png.pk, png.sk],
+      repeatPng: [repeatPng.pk, repeatPng.sk],
+    },
+  } as const;
+  return [...parts, { key: keyOf('picture'), told }];
+}
+
+/** Stable in every attempt: machines de-duplicate by it. */
+export const digestId = (window: Pick<WindowItem, 'digest' | 'fromMs' | 'toMs'>, channel: string): string =>
+  `${window.digest}:${windowName(window)}:${channel}`;
+
+/** @returns false where the chart could not be drawn: figures in words are better than none. */
+async function makePicture(
+  { windows, platform, config }: WriteDeps,
+  draw: DrawChart,
+  window: WindowItem,
+  figures: DigestFigures,
+): Promise<boolean> {
+  const expiresAt = expiryOf(platform.clock.nowMs(), config.retentionMs);
+  for (const repeat of [false, true]) {
+    const key = pictureKey(window.digest, window, repeat);
+    if (await windows.hasPicture(key)) continue;
+    let png: Uint8Array;
+    try {
+      png = await draw(figures, config.locale, { repeat });
+    } catch (error) {
+      platform.log.error('The chart of a digest could not be drawn; its text goes out alone', {
+        digest: window.digest,
+        error,
+      });
+      return false;
+    }
+    await windows.putPicture(key, png, expiresAt);
+  }
+  return true;
+}

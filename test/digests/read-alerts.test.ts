@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Delivery, LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { AlertSums, readAlerts } from '../../lambdas/digests/read-alerts.ts';
+import type { DeliveryKind } from '../../lambdas/leads/told.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { dueDelivery } from '../support/deliveries.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { testTask, World } from '../support/world.ts';
+
+function sumsOf(...deliveries: [Partial<Delivery>, DeliveryKind?][]) {
+  const sums = new AlertSums(NOON_MS);
+  for (const [fields, kind] of deliveries) {
+    sums.add(dueDelivery(fields, { endedAtMs: NOON_MS - HOUR_MS }, kind) as LeadDelivery);
+  }
+  return sums.close();
+}
+
+const sentAfter = (ms: number): [Partial<Delivery>] => [{ state: 'sent', sentAtMs: NOON_MS - HOUR_MS + ms }];
+
+describe('what became of alerts', () => {
+  test('each is told, due, held, dead or baselined; corrections and what was cancelled are none of these', () => {
+    const { alerts } = sumsOf(
+      sentAfter(MINUTE_MS),
+      [{ state: 'pending', notBeforeMs: NOON_MS - 1 }],
+      [{ state: 'pending', notBeforeMs: NOON_MS + HOUR_MS }],
+      [{ state: 'sending', notBeforeMs: NOON_MS + SECOND_MS }],
+      [{ state: 'pending', hold: 'settle', notBeforeMs: NOON_MS + HOUR_MS }],
+      [{ state: 'dead' }],
+      [{ state: 'baselined' }],
+      [{ state: 'cancelled' }],
+      [{ state: 'sent', sentAtMs: NOON_MS }, 'correction'],
+      [{ state: 'sent', sentAtMs: NOON_MS }, 'again'],
+    );
+    expect(alerts).toEqual({ told: 1, due: 3, held: 1, dead: 1, baselined: 1 });
+  });
+
+  test('speed is from hang-up to accepted: the median, and what 95 in a hundred did not exceed', () => {
+    const { speed } = sumsOf(...Array.from({ length: 20 }, (_, index) => sentAfter((index + 1) * SECOND_MS)));
+    expect(speed).toEqual({ medianMs: 10.5 * SECOND_MS, p95Ms: 19 * SECOND_MS, count: 20 });
+  });
+
+  test('a clock behind the vendor makes no alert faster than at once', () => {
+    expect(sumsOf(sentAfter(-5 * SECOND_MS)).speed).toEqual({ medianMs: 0, p95Ms: 0, count: 1 });
+  });
+
+  test('nothing was sent: there is no speed', () => {
+    expect(sumsOf([{ state: 'dead' }]).speed).toBeNull();
+  });
+});
+
+describe('alerts in the table', () => {
+  let tables: TestTables;
+  beforeAll(async () => {
+    tables = await startTables();
+  });
+  afterAll(() => tables.stop());
+
+  test('those of calls in the window are counted, one for each channel, and no others', async () => {
+    const world = new World(await tables.newTable());
+    const called = (id: string, calledAtMs: number) => vendorRecord({ id, calledAtMs, talkMs: 57_000 });
+    world.records = [
+      called('before', NOON_MS - 20 * MINUTE_MS - 1),
+      called('first', NOON_MS - 20 * MINUTE_MS),
+      called('last', NOON_MS - 10 * MINUTE_MS - SECOND_MS),
+      called('after', NOON_MS - 10 * MINUTE_MS),
+    ];
+    await world.once();
+    const window = { fromMs: NOON_MS - 20 * MINUTE_MS, toMs: NOON_MS - 10 * MINUTE_MS };
+    const { alerts, speed } = await readAlerts(
+      world.functions().stores,
+      [testTask],
+      window,
+      world.clock.nowMs(),
+    );
+    expect(alerts).toEqual({ told: 4, due: 0, held: 0, dead: 0, baselined: 0 });
+    expect(speed?.count).toBe(4);
+    expect(speed?.medianMs).toBeGreaterThan(8 * MINUTE_MS);
+  });
+});
