@@ -1,6 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
+import type { DeployConfig } from '../lambdas/config/deploy-config.ts';
 import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
 import { ENVIRONMENT } from '../lambdas/environment.ts';
 import { BellFunction } from './constructs/bell-function.ts';
@@ -15,19 +16,28 @@ const TICK_TIMEOUT = Duration.seconds(30);
 const POLL_TIMEOUT = Duration.seconds(120);
 /** Longer than a lane's lease (30 s at most) and one slow send. */
 const DELIVER_TIMEOUT = Duration.seconds(60);
+/** A day of every task of a digest, read afresh, and the day before. */
+const DIGEST_TIMEOUT = Duration.seconds(300);
 
 /** With tick these are ten, which is all that a new AWS account may run at once. Two is the least SQS takes. */
 const POLLS_AT_ONCE = 4;
-const DELIVERS_AT_ONCE = 5;
+const DELIVERS_AT_ONCE = 3;
+const DIGESTS_AT_ONCE = 2;
 
 export interface AlertingStackProps extends StackProps {
   readonly config: Config;
+  readonly deploy: DeployConfig;
   readonly state: StateStack;
+  readonly metricNamespace: string;
 }
 
-/** tick, poll and deliver with what starts them. It holds no data: it can be deleted and deployed again. */
+/** tick, poll, deliver and digest with what starts them. It holds no data: it can be deleted and deployed again. */
 export class AlertingStack extends Stack {
-  constructor(scope: Construct, id: string, { config, state, ...props }: AlertingStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, deploy, state, metricNamespace, ...props }: AlertingStackProps,
+  ) {
     super(scope, id, props);
     this.addStackDependency(state);
     const { table } = state.leads;
@@ -37,26 +47,36 @@ export class AlertingStack extends Stack {
       workerTimeout: DELIVER_TIMEOUT,
       retention: Duration.hours(1),
     });
+    const digests = new WorkQueue(this, 'Digests', {
+      workerTimeout: DIGEST_TIMEOUT,
+      retention: Duration.hours(1),
+    });
     const common = {
       config,
+      logRetentionDays: deploy.logRetentionDays,
       environment: {
         [ENVIRONMENT.tableName]: table.tableName,
         [ENVIRONMENT.pollsQueueUrl]: polls.queue.queueUrl,
         [ENVIRONMENT.lanesQueueUrl]: lanes.queue.queueUrl,
         [ENVIRONMENT.topicArns]: this.toJsonString(topicArns),
+        [ENVIRONMENT.metricNamespace]: metricNamespace,
       },
+    };
+    const askingForDigests = {
+      environment: { ...common.environment, [ENVIRONMENT.digestsQueueUrl]: digests.queue.queueUrl },
     };
     const items = allow([...TABLE_ACTIONS], [table.tableArn]);
     const readDue = allow(['dynamodb:Query'], [state.leads.dueIndexArn]);
-    const nudge = allow(['sqs:SendMessage'], [lanes.queue.queueArn]);
+    const sendTo = ({ queue }: WorkQueue) => allow(['sqs:SendMessage'], [queue.queueArn]);
 
     const tick = new BellFunction(this, 'Tick', {
       ...common,
+      ...askingForDigests,
       entry: 'tick',
       description: 'leadbell: what fell due since the last minute?',
       timeout: TICK_TIMEOUT,
       memoryMiB: 256,
-      policy: [...items, ...readDue, ...allow(['sqs:SendMessage'], [polls.queue.queueArn]), ...nudge],
+      policy: [...items, ...readDue, ...sendTo(polls), ...sendTo(lanes), ...sendTo(digests)],
     });
     const poll = new BellFunction(this, 'Poll', {
       ...common,
@@ -64,12 +84,8 @@ export class AlertingStack extends Stack {
       description: 'leadbell: reads one window of one task and puts what is to be told',
       timeout: POLL_TIMEOUT,
       memoryMiB: 512,
-      policy: [
-        ...items,
-        ...allow(['sqs:SendMessage'], [polls.queue.queueArn]),
-        ...nudge,
-        ...readSecrets(this, accountSecretRefs(config)),
-      ],
+      policy: [...items, ...sendTo(polls), ...sendTo(lanes), ...readSecrets(this, accountSecretRefs(config))],
+      vpc: deploy.vpc,
     });
     const deliver = new BellFunction(this, 'Deliver', {
       ...common,
@@ -80,14 +96,32 @@ export class AlertingStack extends Stack {
       policy: [
         ...items,
         ...readDue,
-        ...nudge,
+        ...sendTo(lanes),
         ...allow(['sns:Publish'], publishedTopics(config, topicArns)),
         ...readSecrets(this, channelSecretRefs(config)),
       ],
     });
 
+    const digest = new BellFunction(this, 'Digest', {
+      ...common,
+      ...askingForDigests,
+      entry: 'digest',
+      description: 'leadbell: figures of one window, and what is told of them',
+      timeout: DIGEST_TIMEOUT,
+      memoryMiB: 1024,
+      policy: [
+        ...items,
+        ...readDue,
+        ...sendTo(lanes),
+        ...sendTo(digests),
+        ...readSecrets(this, accountSecretRefs(config)),
+      ],
+      vpc: deploy.vpc,
+    });
+
     new EveryMinute(this, 'EveryMinute', { target: tick.lambda });
     polls.feed(poll.lambda, { maxConcurrency: POLLS_AT_ONCE });
     lanes.feed(deliver.lambda, { maxConcurrency: DELIVERS_AT_ONCE });
+    digests.feed(digest.lambda, { maxConcurrency: DIGESTS_AT_ONCE });
   }
 }

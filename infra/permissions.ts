@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Config } from '../lambdas/config/config.ts';
 import { type PlacedRef, parseSecretRef } from '../lambdas/config/secret-ref.ts';
 
@@ -49,4 +49,31 @@ export function publishedTopics(config: Config, topicArns: Readonly<Record<strin
     channel.type === 'sns' ? [topicArns[channel.topic] ?? channel.topic] : [],
   );
   return [...new Set(arns)];
+}
+
+/** What Lambda itself does with a function's role to put it into a VPC. */
+const NETWORK_INTERFACE_ACTIONS = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/**
+ * Lambda wants this on everything, as its own AWSLambdaVPCAccessExecutionRole has it: the interfaces have no names yet.
+ * Code in the function may do none of it; only a call from there carries `lambda:SourceFunctionArn`.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+export function useNetworkInterfaces(role: Role): void {
+  role.addToPolicy(new PolicyStatement({ actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] }));
+  role.addToPolicy(
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: NETWORK_INTERFACE_ACTIONS,
+      resources: ['*'],
+      conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+    }),
+  );
 }

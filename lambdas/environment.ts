@@ -21,6 +21,8 @@ export const ENVIRONMENT = {
   digestsQueueUrl: 'DIGESTS_QUEUE_URL',
   /** JSON: the ARN of each of the config's topics. */
   topicArns: 'TOPIC_ARNS',
+  /** Metrics of one stage are together, and apart from those of another. */
+  metricNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
 } as const;
 
 export const COMPILED_CONFIG = 'leadbell.json';

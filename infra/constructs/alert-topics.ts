@@ -1,9 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
-import { Alias } from 'aws-cdk-lib/aws-kms';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { Config, TopicConfig } from '../../lambdas/config/config.ts';
+import type { TopicConfig } from '../../lambdas/config/config.ts';
+import { AlarmKey } from './alarm-key.ts';
+
+export interface AlertTopicsProps {
+  readonly topics: Readonly<Record<string, TopicConfig>>;
+  /** Which of them alarms publish to; what is none of them is somebody else's topic. */
+  readonly forAlarms: readonly string[];
+}
 
 /**
  * The topics of leadbell.yaml. They are named after the stack, so that whoever publishes can write their ARNs down:
@@ -12,27 +20,28 @@ import type { Config, TopicConfig } from '../../lambdas/config/config.ts';
 export class AlertTopics extends Construct {
   /** By the name that the topic has in leadbell.yaml. */
   readonly arns: Readonly<Record<string, string>>;
+  #alarmKey: AlarmKey | undefined;
 
-  constructor(scope: Construct, id: string, { config }: { config: Config }) {
+  constructor(scope: Construct, id: string, { topics, forAlarms }: AlertTopicsProps) {
     super(scope, id);
     this.arns = Object.fromEntries(
-      Object.entries(config.topics).map(([name, topic]) => [
+      Object.entries(topics).map(([name, topic]) => [
         name,
-        this.addTopic(name, topic, tellsLeads(config, name)),
+        this.addTopic(name, topic, forAlarms.includes(name)),
       ]),
     );
   }
 
-  private addTopic(name: string, { emails }: TopicConfig, holdsLeads: boolean): string {
+  private addTopic(name: string, { emails }: TopicConfig, forAlarms: boolean): string {
     const stack = Stack.of(this);
     const topicName = `${stack.stackName}-${name}`;
     const topic = new Topic(this, name, {
       topicName,
       displayName: `leadbell ${name}`,
       enforceSSL: true,
-      // Leads are personal data. What only operators read is not, and alarms cannot publish under this key.
-      ...(holdsLeads ? { masterKey: Alias.fromAliasName(this, `${name}-key`, 'alias/aws/sns') } : {}),
+      masterKey: forAlarms ? this.alarmKey() : Alias.fromAliasName(this, `${name}-key`, 'alias/aws/sns'),
     });
+    if (forAlarms) letAlarmsPublish(topic);
     for (const { address, only } of emails) {
       topic.addSubscription(
         new EmailSubscription(address, {
@@ -44,14 +53,23 @@ export class AlertTopics extends Construct {
     }
     return stack.formatArn({ service: 'sns', resource: topicName });
   }
+
+  private alarmKey(): IKey {
+    this.#alarmKey ??= new AlarmKey(this, 'AlarmKey');
+    return this.#alarmKey.key;
+  }
 }
 
-function tellsLeads({ channels, tasks, digests }: Config, topicName: string): boolean {
-  const leadChannels = [...tasks, ...Object.values(digests)].flatMap((teller) => teller.channels);
-  return leadChannels.some((name) => {
-    const channel = channels[name];
-    return channel?.type === 'sns' && channel.topic === topicName;
-  });
+function letAlarmsPublish(topic: Topic): void {
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'AlarmsOfThisAccount',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
+    }),
+  );
 }
 
 function mapValues<To>(from: Readonly<Record<string, readonly string[]>>, to: (values: string[]) => To) {

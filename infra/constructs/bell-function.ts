@@ -2,16 +2,19 @@ import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
-  Architecture,
+  type CfnFunction,
   Code,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambdas/config/config.ts';
+import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { bundle } from '../bundle.ts';
+import { architectureOf } from '../partition.ts';
+import { useNetworkInterfaces } from '../permissions.ts';
 
 export interface BellFunctionProps {
   /** Entry in lambdas/, without `.ts`. */
@@ -22,8 +25,11 @@ export interface BellFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Shipped in the bundle. */
   readonly config: Config;
-  /** Everything it may do besides writing its own log. */
+  /** Everything it may do besides writing its own log, and besides what a VPC needs. */
   readonly policy: readonly PolicyStatement[];
+  readonly logRetentionDays: number;
+  /** @default null, in no VPC */
+  readonly vpc?: DeployConfig['vpc'];
 }
 
 /** One of leadbell's functions: bundled, with its log group, and a role that lists exactly what it may do. */
@@ -33,7 +39,7 @@ export class BellFunction extends Construct {
   constructor(scope: Construct, id: string, props: BellFunctionProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.ONE_MONTH,
+      retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.lambda = new LambdaFunction(this, 'Function', {
@@ -41,7 +47,7 @@ export class BellFunction extends Construct {
       handler: 'index.handler',
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      architecture: architectureOf(Stack.of(this).region),
       timeout: props.timeout,
       memorySize: props.memoryMiB,
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
@@ -49,10 +55,17 @@ export class BellFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
     });
+    if (props.vpc) {
+      // Ids are all that Lambda asks for; CDK's own VPC would want to know its zones and routes as well.
+      (this.lambda.node.defaultChild as CfnFunction).vpcConfig = {
+        subnetIds: [...props.vpc.subnets],
+        securityGroupIds: [...props.vpc.securityGroups],
+      };
+    }
   }
 
   /** A role of its own: the managed policy that CDK would attach allows every log group. */
-  private role({ entry, policy }: BellFunctionProps, logGroup: LogGroup): Role {
+  private role({ entry, policy, vpc }: BellFunctionProps, logGroup: LogGroup): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `leadbell ${entry}`,
@@ -64,6 +77,7 @@ export class BellFunction extends Construct {
       }),
     );
     for (const statement of policy) role.addToPolicy(statement);
+    if (vpc) useNetworkInterfaces(role);
     return role;
   }
 

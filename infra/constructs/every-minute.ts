@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 
@@ -10,12 +10,21 @@ const MAX_AGE = Duration.seconds(60);
 
 /** Calls a function once a minute. A call that failed is not repeated: the next one catches up what it missed. */
 export class EveryMinute extends Construct {
+  readonly group: ScheduleGroup;
+
   constructor(scope: Construct, id: string, { target }: { target: IFunction }) {
     super(scope, id);
     const stack = Stack.of(this);
+    // Of its own, since metrics of the scheduler are counted by group.
+    this.group = new ScheduleGroup(this, 'Group');
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': stack.account,
+            'aws:SourceArn': this.group.scheduleGroupArn,
+          },
+        },
       }),
       description: 'leadbell: call tick',
     });
@@ -24,6 +33,7 @@ export class EveryMinute extends Construct {
     );
     new Schedule(this, 'Schedule', {
       description: 'leadbell: its only clock',
+      scheduleGroup: this.group,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       target: new LambdaInvoke(target, {
         // CDK would also allow every version and alias of the function.

@@ -125,3 +125,27 @@ export function wholeNumber(from: number, to: number) {
 export function oneOf<const Options extends readonly string[]>(options: Options) {
   return v.picklist(options, (issue) => `expected ${options.join(' or ')}, got ${show(issue.input)}`);
 }
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html, those that are days here. */
+const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827];
+
+/** How long CloudWatch keeps a log, as days. */
+export const logRetention = v.pipe(
+  duration,
+  v.transform((ms) => ms / DAY_MS),
+  v.check(
+    (days) => LOG_RETENTION_DAYS.includes(days),
+    `CloudWatch keeps logs for ${LOG_RETENTION_DAYS.join(', ')} days, and for nothing in between`,
+  ),
+);
+
+/** An id that AWS gave: `subnet-0a1b2c3d`. */
+export function awsId(prefix: string) {
+  return v.pipe(
+    v.string((issue) => `expected ${prefix}-…, got ${show(issue.input)}`),
+    v.regex(
+      new RegExp(`^${prefix}-[0-9a-f]{8,17}$`),
+      (issue) => `expected ${prefix}-…, got ${show(issue.input)}`,
+    ),
+  );
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { compile } from './compile.ts';
 import type { Config } from './config.ts';
+import { compileDeploy, type DeployConfig } from './deploy-config.ts';
 import { formatPath, type Path } from './path.ts';
 import { ConfigError, inFileOrder, type Problem } from './problems.ts';
 import { checkReferences, type Finding } from './references.ts';
@@ -11,6 +12,8 @@ import { readYaml } from './yaml-source.ts';
 
 export interface ReadConfig {
   config: Config;
+  /** What only the stacks read. */
+  deploy: DeployConfig;
   warnings: readonly Problem[];
   /** Turns a later finding, such as a missing secret, into a problem with its line. */
   problemAt(path: Path, message: string): Problem;
@@ -39,7 +42,8 @@ export function readConfig(yamlText: string, fileName: string): ReadConfig {
 
   const config = compile(shape.output);
   const warnings = findWarnings(config).map(({ path, message }) => problemAt(path, message));
-  return { config, warnings: inFileOrder(warnings), problemAt };
+  const deploy = compileDeploy(shape.output, config);
+  return { config, deploy, warnings: inFileOrder(warnings), problemAt };
 }
 
 function described(issue: v.BaseIssue<unknown>): [Path, string, 'key' | 'value'] {

@@ -34,8 +34,12 @@ export function checkReferences(raw: unknown): Finding[] {
     ),
     ...badNames('topics', topics, /^[A-Za-z0-9][\w-]{0,63}$/),
     ...Object.entries(channels).flatMap(([name, channel]) =>
-      badTopic(['channels', name, 'topic'], map(channel), topics),
+      map(channel).type === 'sns' ? badTopic(['channels', name, 'topic'], map(channel).topic, topics) : [],
     ),
+    ...list(map(file.deploy).alarms).flatMap((topic, index) =>
+      badTopic(['deploy', 'alarms', index], topic, topics),
+    ),
+    ...repeats(['deploy', 'alarms'], list(map(file.deploy).alarms), 'topic'),
     ...Object.entries(topics).flatMap(([name, topic]) =>
       repeatedEmails(['topics', name, 'emails'], map(topic).emails),
     ),
@@ -70,10 +74,8 @@ function dangling(path: Path, name: unknown, kind: string, known: Raw): Finding[
 }
 
 /** Standard topics only: a FIFO topic takes no e-mail and wants a group id. */
-function badTopic(path: Path, channel: Raw, topics: Raw): Finding[] {
-  const topic = channel.topic;
-  if (channel.type !== 'sns' || typeof topic !== 'string' || topic === '' || Object.hasOwn(topics, topic))
-    return [];
+function badTopic(path: Path, topic: unknown, topics: Raw): Finding[] {
+  if (typeof topic !== 'string' || topic === '' || Object.hasOwn(topics, topic)) return [];
   if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(topic)) return [];
   if (topic.startsWith('arn:')) return [{ path, message: 'expected the ARN of a standard SNS topic' }];
   return [{ path, message: `no topic is called ${show(topic)}${didYouMean(topic, Object.keys(topics))}` }];

@@ -127,6 +127,19 @@ const digest = v.variant(
   (issue) => `expected day or week, got ${show(issue.input)}`,
 );
 
+/** How it is deployed, not what it does: `leadbell run` reads past it. */
+const deploy = section({
+  alarms: v.optional(listOf(field.text)),
+  logRetention: v.optional(field.logRetention, '30d'),
+  runbook: v.optional(field.baseUrl),
+  vpc: v.optional(
+    section({
+      subnets: someOf(field.awsId('subnet')),
+      securityGroups: v.pipe(someOf(field.awsId('sg')), v.maxLength(5, 'expected at most 5, as Lambda does')),
+    }),
+  ),
+});
+
 /** leadbell.yaml as people write it. What it comes to once read is `Config`. */
 export const leadbellYaml = section({
   timeZone: v.optional(field.timeZone, 'Asia/Shanghai'),
@@ -147,6 +160,7 @@ export const leadbellYaml = section({
   tasks: v.pipe(listOf(task), v.minLength(1, 'expected at least one task, got none')),
   digests: v.optional(named(digest), {}),
   ops: v.optional(section({ channels: v.optional(listOf(field.text), []) }), {}),
+  deploy: v.optional(deploy, {}),
 });
 
 export type LeadbellYaml = v.InferOutput<typeof leadbellYaml>;

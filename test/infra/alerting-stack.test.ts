@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../lambdas/config/read-config.ts';
 import { exampleYaml, synthesize } from './synthesize.ts';
 
 const { state, alerting } = synthesize();
@@ -45,6 +44,7 @@ describe('the clock', () => {
 describe.each([
   ['Polls', 'Poll'],
   ['Lanes', 'Deliver'],
+  ['Digests', 'Digest'],
 ])('the queue %s', (queuePrefix, functionPrefix) => {
   const [queueId, queue] = the(alerting, 'AWS::SQS::Queue', queuePrefix);
   const [functionId, lambda] = the(alerting, 'AWS::Lambda::Function', functionPrefix);
@@ -59,7 +59,7 @@ describe.each([
       FunctionName: { Ref: functionId },
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: functionPrefix === 'Poll' ? 4 : 5 },
+      ScalingConfig: { MaximumConcurrency: { Poll: 4, Deliver: 3, Digest: 2 }[functionPrefix] },
     });
   });
 
@@ -81,8 +81,8 @@ describe('every function', () => {
     alerting.findResources('AWS::Lambda::Function') as Record<string, Resource>,
   );
 
-  it('is one of three, on arm64 and Node 24', () => {
-    expect(functions).toHaveLength(3);
+  it('is one of four, on arm64 and Node 24', () => {
+    expect(functions).toHaveLength(4);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     }
@@ -94,15 +94,24 @@ describe('every function', () => {
       ({ Properties }) => (Properties.LoggingConfig as { LogGroup: { Ref: string } }).LogGroup.Ref,
     );
     expect(new Set(used)).toEqual(new Set(Object.keys(groups)));
-    expect(new Set(used).size).toBe(3);
+    expect(new Set(used).size).toBe(4);
   });
 
   it('is told of the table, the queues and the topics, and of no secret', () => {
-    for (const { Properties } of functions) {
+    const everywhere = [
+      'LANES_QUEUE_URL',
+      'NODE_OPTIONS',
+      'POLLS_QUEUE_URL',
+      'POWERTOOLS_METRICS_NAMESPACE',
+      'TABLE_NAME',
+      'TOPIC_ARNS',
+    ];
+    for (const [id, { Properties }] of Object.entries(
+      alerting.findResources('AWS::Lambda::Function') as Record<string, Resource>,
+    )) {
       const variables = (Properties.Environment as { Variables: object }).Variables;
-      expect(new Set(Object.keys(variables))).toEqual(
-        new Set(['LANES_QUEUE_URL', 'NODE_OPTIONS', 'POLLS_QUEUE_URL', 'TABLE_NAME', 'TOPIC_ARNS']),
-      );
+      const asks = /^(?:Tick|Digest)/.test(id) ? ['DIGESTS_QUEUE_URL'] : [];
+      expect(new Set(Object.keys(variables)), id).toEqual(new Set([...everywhere, ...asks]));
     }
   });
 });
@@ -165,7 +174,7 @@ describe('least privilege', () => {
     const yaml = exampleYaml
       .replace('ssm:/leadbell/acme/token', 'secretsmanager:leadbell/acme#token')
       .replace('ssm:/leadbell/managers/webhook', 'ssm:/else/where');
-    const { alerting: other } = synthesize(readConfig(yaml, 'leadbell.yaml').config);
+    const { alerting: other } = synthesize(yaml);
     const [, poll] = the(other, 'AWS::IAM::Policy', 'PollRole');
     const [, deliver] = the(other, 'AWS::IAM::Policy', 'DeliverRole');
     expect(JSON.stringify(poll)).toContain(':secret:leadbell/acme-??????');

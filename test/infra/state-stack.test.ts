@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { synthesize } from './synthesize.ts';
+import { exampleYaml, synthesize } from './synthesize.ts';
 
 const { state } = synthesize();
 
@@ -74,15 +74,44 @@ describe('the topics of leadbell.yaml', () => {
     });
   });
 
-  it('are encrypted where leads are in them, and open to alarms where not', () => {
-    state.hasResourceProperties('AWS::SNS::Topic', {
-      TopicName: 'leadbell-state-hot-leads',
-      KmsMasterKeyId: Match.anyValue(),
+  it('are all encrypted, those that alarms publish to under a key that lets CloudWatch in', () => {
+    const [keyId] = Object.keys(state.findResources('AWS::KMS::Key'));
+    const keys = Object.fromEntries(
+      Object.values(state.findResources('AWS::SNS::Topic')).map(({ Properties }) => [
+        Properties.TopicName,
+        JSON.stringify(Properties.KmsMasterKeyId),
+      ]),
+    );
+    expect(keys).toEqual({
+      'leadbell-state-digests': expect.stringContaining('alias/aws/sns'),
+      'leadbell-state-hot-leads': expect.stringContaining('alias/aws/sns'),
+      'leadbell-state-ops': JSON.stringify({ 'Fn::GetAtt': [keyId, 'Arn'] }),
     });
-    state.hasResourceProperties('AWS::SNS::Topic', {
-      TopicName: 'leadbell-state-ops',
-      KmsMasterKeyId: Match.absent(),
+    state.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
     });
+  });
+
+  it('let alarms of this account publish to those, and to no other', () => {
+    const open = Object.values(state.findResources('AWS::SNS::TopicPolicy')).filter((policy) =>
+      JSON.stringify(policy).includes('cloudwatch.amazonaws.com'),
+    );
+    expect(open).toHaveLength(1);
+    expect(JSON.stringify(open)).toContain('"aws:SourceAccount":{"Ref":"AWS::AccountId"}');
+  });
+
+  it('cost no key where no alarm has a topic', () => {
+    const { state: silent } = synthesize(`${exampleYaml}deploy: { alarms: [] }\n`);
+    silent.resourceCountIs('AWS::KMS::Key', 0);
   });
 
   it('refuse to be published to without TLS', () => {

@@ -1,16 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { createApp } from '../../infra/app.ts';
+import { addStacks } from '../../infra/app.ts';
+import type { Deployable } from '../../infra/deployable-config.ts';
+import { stageOf } from '../../infra/stage.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 export const exampleYaml = readFileSync(join(ROOT, 'leadbell.yaml'), 'utf8');
-export const exampleConfig: Config = readConfig(exampleYaml, 'leadbell.yaml').config;
+export const read = (yaml: string): Deployable => readConfig(yaml, 'leadbell.yaml');
+export const exampleConfig: Config = read(exampleYaml).config;
 
 const directories: string[] = [];
 afterAll(() => {
@@ -24,12 +28,26 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-/** The stacks as `cdk synth` makes them, flags and all, but without bundles, which take most of its time. */
-export function synthesize(config: Config = exampleConfig) {
+/** `cdk.json` as the CDK command line reads it, without bundles, which take most of a synth's time. */
+export function appLikeCdk(outdir = temporaryDirectory()): App {
   const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: object };
-  const { state, alerting } = createApp(config, {
-    outdir: temporaryDirectory(),
-    context: { ...context, 'aws:cdk:bundling-stacks': [] },
-  });
-  return { state: Template.fromStack(state), alerting: Template.fromStack(alerting) };
+  return new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+}
+
+export interface Where {
+  stage?: string;
+  account?: string;
+  region?: string;
+}
+
+/** The stacks of a configuration, by default the example's. */
+export function synthesize(yaml = exampleYaml, { stage, account, region }: Where = {}) {
+  const app = appLikeCdk();
+  const { state, alerting } = addStacks(app, read(yaml), stageOf(stage), { account, region });
+  return {
+    app,
+    state: Template.fromStack(state),
+    alerting: Template.fromStack(alerting),
+    stacks: { state, alerting },
+  };
 }

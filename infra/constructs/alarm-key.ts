@@ -1,0 +1,52 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+/** What SNS asks of a key, for whoever publishes. */
+const USE = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/**
+ * The key of topics that alarms publish to. CloudWatch may not use the key that AWS manages for SNS, and nobody can
+ * change that key's policy. This one says the same, that whoever in this account may publish may use it through SNS,
+ * and adds CloudWatch. It costs a dollar a month.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+export class AlarmKey extends Construct {
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    this.key = new Key(this, 'Key', {
+      description: 'leadbell: topics that alarms publish to',
+      enableKeyRotation: true,
+      // A topic holds no message: with the topics the key has nothing left to open.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'WhoeverMayPublishThroughSns',
+        effect: Effect.ALLOW,
+        principals: [new AnyPrincipal()],
+        actions: USE,
+        resources: ['*'],
+        conditions: {
+          StringEquals: {
+            'kms:CallerAccount': stack.account,
+            'kms:ViaService': `sns.${stack.region}.${stack.urlSuffix}`,
+          },
+        },
+      }),
+    );
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: USE,
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import { LeadbellError } from '../lambdas/platform/errors.ts';
+
+/** One of several leadbells in an account: `prod` reads leadbell.prod.yaml and its stacks are leadbell-prod-…. */
+export interface Stage {
+  /** Of the stacks and of the metrics: nothing else tells stages apart. */
+  readonly prefix: string;
+  readonly configFile: string;
+}
+
+/**
+ * @param name of `-c stage=NAME`; undefined: the only leadbell
+ * @throws {LeadbellError} `stage-name`
+ */
+export function stageOf(name: unknown): Stage {
+  if (name === undefined) return { prefix: 'leadbell', configFile: 'leadbell.yaml' };
+  if (typeof name === 'string' && /^[a-z][a-z0-9]{0,15}$/.test(name)) {
+    return { prefix: `leadbell-${name}`, configFile: `leadbell.${name}.yaml` };
+  }
+  throw new LeadbellError({
+    code: 'stage-name',
+    message:
+      'expected a stage of up to 16 small letters and digits that begins with a letter, such as -c stage=prod',
+    retryable: false,
+  });
+}

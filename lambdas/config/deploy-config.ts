@@ -1,0 +1,36 @@
+import type { ChannelConfig, Config } from './config.ts';
+import { leadChannels } from './lead-channels.ts';
+import type { LeadbellYaml } from './schema.ts';
+
+/** `deploy` of leadbell.yaml: what only the stacks read. It is not shipped with the functions. */
+export interface DeployConfig {
+  /** Where alarms go: names of `topics`, or ARNs. */
+  alarmTopics: readonly string[];
+  logRetentionDays: number;
+  /** What the anchors of the runbook are appended to. */
+  runbookUrl: string;
+  /** Where the functions run that call the vendor; null: in no VPC. */
+  vpc: { subnets: readonly string[]; securityGroups: readonly string[] } | null;
+}
+
+/** Said of the repository itself, which everybody has who deploys it. */
+const RUNBOOK = 'docs/runbook.md';
+
+export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployConfig {
+  return {
+    alarmTopics: deploy.alarms ?? topicsOfOperators(config),
+    logRetentionDays: deploy.logRetention,
+    runbookUrl: deploy.runbook ?? RUNBOOK,
+    vpc: deploy.vpc ?? null,
+  };
+}
+
+/** Alarms go where faults go, as far as that is SNS, and past the functions, whose silence they tell of. */
+function topicsOfOperators(config: Config): string[] {
+  const forLeads = leadChannels(config);
+  const topics = config.ops.channels
+    .filter((name) => !forLeads.has(name))
+    .map((name): ChannelConfig | undefined => config.channels[name])
+    .flatMap((channel) => (channel?.type === 'sns' ? [channel.topic] : []));
+  return [...new Set(topics)];
+}
