@@ -4,11 +4,16 @@ import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig } from '../lambdas/config/deploy-config.ts';
 import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
 import { ENVIRONMENT } from '../lambdas/environment.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { BellDashboard } from './constructs/bell-dashboard.ts';
 import { BellFunction } from './constructs/bell-function.ts';
 import { EveryMinute } from './constructs/every-minute.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { allow, publishedTopics, readSecrets, TABLE_ACTIONS } from './permissions.ts';
 import type { StateStack } from './state-stack.ts';
+import { flowAlarms } from './watching/flow-alarms.ts';
+import { functionAlarms, type WatchedFunction } from './watching/function-alarms.ts';
+import { OwnMetrics } from './watching/metrics.ts';
 
 /** A few queries and two batches of messages. */
 const TICK_TIMEOUT = Duration.seconds(30);
@@ -119,9 +124,26 @@ export class AlertingStack extends Stack {
       vpc: deploy.vpc,
     });
 
-    new EveryMinute(this, 'EveryMinute', { target: tick.lambda });
+    const clock = new EveryMinute(this, 'EveryMinute', { target: tick.lambda });
     polls.feed(poll.lambda, { maxConcurrency: POLLS_AT_ONCE });
     lanes.feed(deliver.lambda, { maxConcurrency: DELIVERS_AT_ONCE });
     digests.feed(digest.lambda, { maxConcurrency: DIGESTS_AT_ONCE });
+
+    const own = new OwnMetrics(metricNamespace);
+    const functions: WatchedFunction[] = [
+      { name: 'tick', lambda: tick.lambda, timeout: TICK_TIMEOUT },
+      { name: 'poll', lambda: poll.lambda, timeout: POLL_TIMEOUT },
+      { name: 'deliver', lambda: deliver.lambda, timeout: DELIVER_TIMEOUT },
+      { name: 'digest', lambda: digest.lambda, timeout: DIGEST_TIMEOUT },
+    ];
+    const alarms = new Alarms(this, 'Alarms', {
+      specs: [
+        ...flowAlarms({ config, own, scheduleGroup: clock.group, pollsQueue: polls.queue }),
+        ...functions.flatMap((watched) => functionAlarms(watched, own)),
+      ],
+      topicArns: deploy.alarmTopics.map((topic) => topicArns[topic] ?? topic),
+      runbookUrl: deploy.runbookUrl,
+    });
+    new BellDashboard(this, 'Dashboard', { config, own, functions, table, alarms: alarms.all });
   }
 }

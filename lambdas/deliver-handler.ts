@@ -30,14 +30,19 @@ export function createDeliverHandler(wiring: Wiring) {
   };
   return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
     (event: SQSEvent, context: Context) =>
-      handleBatch(event, log, async (body) => {
-        const message = v.safeParse(laneMessageSchema, body);
-        if (!message.success) {
-          log.warn('Dropped a nudge of a shape that this version does not know', { message: body });
-          return;
-        }
-        const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
-        wiring.report(await deliver(deps, message.output, deadlineMs));
-      }),
+      handleBatch(
+        event,
+        log,
+        async (body) => {
+          const message = v.safeParse(laneMessageSchema, body);
+          if (!message.success) {
+            log.warn('Dropped a nudge of a shape that this version does not know', { message: body });
+            return;
+          }
+          const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
+          wiring.report(await deliver(deps, message.output, deadlineMs));
+        },
+        (messages) => wiring.report({ type: 'failure', function: 'deliver', messages }),
+      ),
   );
 }

@@ -31,14 +31,21 @@ export function createDigestHandler(wiring: Wiring) {
   };
   return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
     (event: SQSEvent, context: Context) =>
-      handleBatch(event, log, async (body) => {
-        const message = v.safeParse(digestMessageSchema, body);
-        if (!message.success) {
-          log.warn('Dropped a digest message of a shape that this version does not know', { message: body });
-          return;
-        }
-        const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
-        wiring.report(await fill(deps, message.output, deadlineMs));
-      }),
+      handleBatch(
+        event,
+        log,
+        async (body) => {
+          const message = v.safeParse(digestMessageSchema, body);
+          if (!message.success) {
+            log.warn('Dropped a digest message of a shape that this version does not know', {
+              message: body,
+            });
+            return;
+          }
+          const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
+          wiring.report(await fill(deps, message.output, deadlineMs));
+        },
+        (messages) => wiring.report({ type: 'failure', function: 'digest', messages }),
+      ),
   );
 }

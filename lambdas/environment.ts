@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Config } from './config/config.ts';
 import { awsSecretSources, createSecretStore } from './config/secret-store.ts';
+import { SERVICE } from './metric-names.ts';
+import { metricsOfReport } from './metrics-of-report.ts';
 import { createDocuments, createDynamoDb, createQueue, createSns, createSqs } from './platform/aws.ts';
 import { systemClock } from './platform/clock.ts';
 import { LeadbellError } from './platform/errors.ts';
 import { randomId, systemRandom } from './platform/ids.ts';
 import { createLambdaLog } from './platform/log-lambda.ts';
+import { createLambdaMetrics } from './platform/metrics-lambda.ts';
 import type { Queue } from './platform/queue.ts';
 import { createRedactor } from './platform/redact.ts';
 import type { Wiring } from './wiring.ts';
@@ -32,6 +35,7 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   const redactor = createRedactor();
   const log = createLambdaLog(redactor);
   const sqs = createSqs();
+  const metrics = createLambdaMetrics(env[ENVIRONMENT.metricNamespace] ?? SERVICE, SERVICE);
   return {
     clock: systemClock,
     newId: randomId,
@@ -48,9 +52,11 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
     digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
     secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
-    report: ({ type, ...figures }) => {
-      const failed = 'fault' in figures && figures.fault !== null;
+    report: (report) => {
+      const { type, ...figures } = report;
+      const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);
       log[failed ? 'warn' : 'info'](`${type} done`, figures);
+      metrics.emit(metricsOfReport(report));
     },
   };
 }

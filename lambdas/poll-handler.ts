@@ -20,23 +20,28 @@ export function createPollHandler(wiring: Wiring) {
   const client = recordClients(wiring);
   return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
     (event: SQSEvent, context: Context) =>
-      handleBatch(event, log, async (body) => {
-        const message = v.safeParse(pollMessageSchema, body);
-        if (!message.success) {
-          log.warn('Dropped a poll message of a shape that this version does not know', { message: body });
-          return;
-        }
-        const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
-        const deps = {
-          platform: wiring,
-          config,
-          ...stores,
-          polls: wiring.polls,
-          laneQueue: wiring.lanes,
-          faults,
-          client,
-        };
-        wiring.report(await poll(deps, message.output, deadlineMs));
-      }),
+      handleBatch(
+        event,
+        log,
+        async (body) => {
+          const message = v.safeParse(pollMessageSchema, body);
+          if (!message.success) {
+            log.warn('Dropped a poll message of a shape that this version does not know', { message: body });
+            return;
+          }
+          const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
+          const deps = {
+            platform: wiring,
+            config,
+            ...stores,
+            polls: wiring.polls,
+            laneQueue: wiring.lanes,
+            faults,
+            client,
+          };
+          wiring.report(await poll(deps, message.output, deadlineMs));
+        },
+        (messages) => wiring.report({ type: 'failure', function: 'poll', messages }),
+      ),
   );
 }

@@ -3,7 +3,7 @@ import type { PollFault } from './faults/fault.ts';
 import type { Reason } from './leads/decide.ts';
 
 /** What a function did, as data: logged, counted as metrics, summed by `leadbell run --once`. Nothing personal. */
-export type Report = TickReport | PollReport | DeliverReport | DigestReport;
+export type Report = TickReport | PollReport | DeliverReport | DigestReport | FailureReport;
 
 export interface TickReport {
   type: 'tick';
@@ -11,12 +11,24 @@ export interface TickReport {
   nudges: number;
   /** Windows of digests asked for. */
   digests: number;
+  /** Deliveries that wait, and not on purpose: due, or between two tries. Counted up to 200 in a channel. */
+  due: number;
+  /** Deliveries that wait on purpose, counted up to 200 in a channel. */
+  held: number;
+  /** How long the oldest of those that are due has waited; 0: none is. */
+  oldestDueMs: number;
+  /** The channel that it waits for. */
+  oldestDueChannel: string | null;
+  /** How long the oldest digest window has waited to be filled; 0: none does. */
+  oldestDigestMs: number;
 }
 
 export interface PollReport {
   type: 'poll';
   taskKey: string;
   taskName: string;
+  /** By its name in leadbell.yaml; empty for a task that is not there any more. */
+  account: string;
   fromMs: number;
   toMs: number | null;
   /** `skipped`: a stale message, or a task that is no longer configured or enabled. */
@@ -31,6 +43,8 @@ export interface PollReport {
   reasons: Readonly<Record<Reason, number>>;
   /** Does `listed` equal the sum of the reasons, and reach the server's total? */
   booksClose: boolean;
+  /** They did not close, and did not the last time this window was read either. */
+  booksOpenAgain: boolean;
   /** Pieces this window was cut into instead of being read whole. */
   slices: number;
   requests: number;
@@ -50,6 +64,8 @@ export interface DeliverReport {
   retried: number;
   dead: number;
   cancelled: number;
+  /** Of each alert that was sent and whose call's end is known: from hang-up to accepted. */
+  toAlertMs: readonly number[];
 }
 
 export interface DigestReport {
@@ -73,4 +89,11 @@ export interface DigestReport {
   pictureFailed: boolean;
   requests: number;
   tookMs: number;
+}
+
+/** Messages of a queue that could not be handled; the log says why, and they come back. */
+export interface FailureReport {
+  type: 'failure';
+  function: 'poll' | 'deliver' | 'digest';
+  messages: number;
 }

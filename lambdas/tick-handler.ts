@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { LeadbellError } from './platform/errors.ts';
 import type { TickReport } from './reports.ts';
 import { type TickMode, tick } from './schedule/tick.ts';
 import { openStores } from './stores.ts';
@@ -13,8 +14,18 @@ export function createTickHandler(wiring: Wiring) {
   const { config, polls, digests } = wiring;
   const deps = { platform: wiring, config, ...openStores(wiring), polls, digests, laneQueue: wiring.lanes };
   return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 }).handler(async (event: TickEvent) => {
-    const report = await tick(deps, event.mode ?? 'scheduled');
-    wiring.report(report);
-    return report;
+    try {
+      const report = await tick(deps, event.mode ?? 'scheduled');
+      wiring.report(report);
+      return report;
+    } catch (error) {
+      // Lambda prints what is thrown as it is, so what is thrown says nothing; the log line is redacted.
+      wiring.log.error('The tick failed; the next one catches up', { error });
+      throw new LeadbellError({
+        code: 'tick-failed',
+        message: 'The tick failed; the log line before this one says why',
+        retryable: true,
+      });
+    }
   });
 }

@@ -9,6 +9,7 @@ import {
   type LaneRunDeps,
   type LaneRunEnd,
   LEASE_MS,
+  noCounts,
   resumeLane,
 } from './lane-run.ts';
 import type { Lane } from './lane-store.ts';
@@ -24,8 +25,6 @@ const MAX_HOPS = 5;
 const HOP_DELAY_MS = 2 * SECOND_MS;
 /** Longer than this, the tick wakes the lane. */
 const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
-
-const NOTHING: LaneRunCounts = { messages: 0, sent: 0, retried: 0, dead: 0, cancelled: 0 };
 
 /**
  * Takes the lane, sends what is due, and gives the lane back. Whoever finds it taken leaves: its holder, or the tick,
@@ -47,7 +46,7 @@ export async function deliver(
   });
   const channel = deps.channels.get(message.channel);
   if (!channel) {
-    return report('unknown-channel', { ...NOTHING, dead: await attendUnknown(deps, message) });
+    return report('unknown-channel', { ...noCounts(), dead: await attendUnknown(deps, message) });
   }
 
   const pace = await channel.pace();

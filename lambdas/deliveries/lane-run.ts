@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel, Message, Outcome, Pace } from '../channels/channel.ts';
+import type { Told } from '../leads/told.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Key } from '../platform/table.ts';
@@ -34,7 +35,17 @@ export interface LaneRunCounts {
   retried: number;
   dead: number;
   cancelled: number;
+  toAlertMs: number[];
 }
+
+export const noCounts = (): LaneRunCounts => ({
+  messages: 0,
+  sent: 0,
+  retried: 0,
+  dead: 0,
+  cancelled: 0,
+  toAlertMs: [],
+});
 
 /** Why a run ended: nothing is due, or something must be waited for until `untilMs`. */
 export type LaneRunEnd = { end: 'idle' | 'stopped' | 'lost' } | { end: 'wait' | 'hold'; untilMs: number };
@@ -44,7 +55,7 @@ type Picture = NonNullable<Message['image']> | 'gone' | null;
 
 /** One holding of a lane: one sender, so that order holds, and every transition conditional, in case it is not. */
 export class LaneRun {
-  readonly counts: LaneRunCounts = { messages: 0, sent: 0, retried: 0, dead: 0, cancelled: 0 };
+  readonly counts: LaneRunCounts = noCounts();
   readonly #deps: LaneRunDeps;
   readonly #channel: Channel;
   readonly #pace: Pace;
@@ -182,11 +193,20 @@ export class LaneRun {
       if (!after) continue;
       settled.push(after);
       if (!isAboutLead(after)) continue;
-      if (after.state === 'sent') this.counts.sent += 1;
-      else if (after.state === 'dead') this.counts.dead += 1;
+      if (after.state === 'sent') {
+        this.counts.sent += 1;
+        this.#timeAlert(after.told, nowMs);
+      } else if (after.state === 'dead') this.counts.dead += 1;
       else this.counts.retried += 1;
     }
     return settled;
+  }
+
+  /** A correction or a second announcement is about a call of long ago, and says nothing of speed. */
+  #timeAlert({ kind, lead }: Told, sentAtMs: number): void {
+    if (kind === 'alert' && lead.endedAtMs !== null) {
+      this.counts.toAlertMs.push(Math.max(0, sentAtMs - lead.endedAtMs));
+    }
   }
 
   /** What one outcome means for the lane as a whole. */

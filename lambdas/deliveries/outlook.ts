@@ -36,19 +36,43 @@ export async function laneOutlook(
   };
 }
 
+/** What the tick sees of a lane, in one small query where nothing waits. */
+export interface LaneLook {
+  /** Waits, and not on purpose. */
+  due: number;
+  /** Waits on purpose. */
+  held: number;
+  /** Since when the oldest that is due waits: since it was put, or since it was not held any more. */
+  oldestDueAtMs: number | null;
+  /** Is there something that could be sent now? */
+  wake: boolean;
+}
+
+/** More than these are counted as so many: what the tick reads must not grow with what waits. */
+const LOOK_AT = 200;
+
 /**
- * Has the lane something that could be sent now? Costs one small query where nothing waits. A stopped lane counts:
- * only who knows the channel's address can tell that it has a new one.
+ * A stopped lane is to be woken too: only who knows the channel's address can tell that it has a new one. Reads the
+ * index, soonest first, so whatever may be sent now is seen before what may not.
  */
-export async function isLaneDue(
-  stores: { deliveries: DeliveryStore; lanes: LaneStore },
+export async function lookAtLane(
+  stores: { deliveries: Pick<DeliveryStore, 'waiting'>; lanes: Pick<LaneStore, 'get'> },
   channel: string,
   nowMs: number,
-): Promise<boolean> {
-  const due = await stores.deliveries.waiting(channel, { notAfterMs: nowMs, limit: 1 });
-  if (due.length === 0) return false;
+): Promise<LaneLook> {
+  const waiting = await stores.deliveries.waiting(channel, { limit: LOOK_AT });
+  const due = waiting.filter(({ hold, notBeforeMs }) => !isHeld(hold, notBeforeMs, nowMs));
+  const since = due.map(({ hold, createdAtMs, notBeforeMs }) =>
+    hold === null ? createdAtMs : (notBeforeMs ?? createdAtMs),
+  );
+  const look = {
+    due: due.length,
+    held: waiting.length - due.length,
+    oldestDueAtMs: due.length === 0 ? null : Math.min(...since),
+  };
+  if (!due.some(({ notBeforeMs }) => (notBeforeMs ?? 0) <= nowMs)) return { ...look, wake: false };
   const { holdUntilMs, roomAtMs } = await stores.lanes.get(channel);
-  return Math.max(holdUntilMs ?? 0, roomAtMs ?? 0) <= nowMs;
+  return { ...look, wake: Math.max(holdUntilMs ?? 0, roomAtMs ?? 0) <= nowMs };
 }
 
 function wakeAtMs(lane: Lane, open: readonly Waiting[]): number | null {

@@ -6,6 +6,12 @@ import { type WindowStore, windowName } from './window-store.ts';
 /** After a longer stop nobody wants a digest for each day of it: every schedule has its last one in this time. */
 const CATCH_UP_MS = 8 * DAY_MS;
 
+export interface WindowsToFill {
+  ask: DigestMessage[];
+  /** How long the oldest one has waited; 0: none does. */
+  oldestMs: number;
+}
+
 /**
  * Puts what fell due since the last tick, and names every window that is still to be filled. The caller remembers its
  * time after this: a tick that dies before is repeated, and a window that is there is not put again.
@@ -16,8 +22,8 @@ export async function windowsToFill(
   { config, windows }: { config: Pick<Config, 'digests' | 'timeZone'>; windows: WindowStore },
   lastMs: number | null,
   nowMs: number,
-): Promise<DigestMessage[]> {
-  if (Object.keys(config.digests).length === 0) return [];
+): Promise<WindowsToFill> {
+  if (Object.keys(config.digests).length === 0) return { ask: [], oldestMs: 0 };
   // The calendar of every zone is a third of the tick's code, and most ticks find their function warm.
   const { dueDigestWindows } = await import('./windows.ts');
   const asked = new Map<string, DigestMessage>();
@@ -30,6 +36,10 @@ export async function windowsToFill(
       if (await windows.put(digest, schedule, window, nowMs)) add({ digest, fromMs, toMs });
     }
   }
-  for (const message of await windows.waiting(nowMs)) add(message);
-  return [...asked.values()];
+  const open = await windows.open();
+  for (const { digest, fromMs, toMs, notBeforeMs } of open) {
+    if (notBeforeMs <= nowMs) add({ digest, fromMs, toMs });
+  }
+  const oldestMs = Math.max(0, ...open.map(({ putAtMs }) => nowMs - putAtMs));
+  return { ask: [...asked.values()], oldestMs };
 }

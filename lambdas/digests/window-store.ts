@@ -24,6 +24,13 @@ export interface WindowItem extends DueWindow, Pick<DigestSchedule, 'every' | 'c
   token: string;
 }
 
+/** A window that waits to be filled. */
+export interface OpenWindow extends DigestMessage {
+  putAtMs: number;
+  /** When it may be tried. */
+  notBeforeMs: number;
+}
+
 const SCHEMA_VERSION = 1;
 /** Windows wait in the sparse index like deliveries do. No channel has such a name: names begin with a letter. */
 const LANE = '#digests';
@@ -81,13 +88,15 @@ export class WindowStore {
     return item && toWindow(item);
   }
 
-  /** What is not filled, and may be tried now. The index lags: a window just put may not be in it. */
-  async waiting(nowMs: number): Promise<DigestMessage[]> {
-    const items = await this.#table.waiting(LANE, { notAfterMs: nowMs, limit: ASK_AT_ONCE });
-    return items.map(({ digest, fromMs, toMs }) => ({
+  /** What is not filled, whether or not it may be tried now. The index lags: a window just put may not be in it. */
+  async open(): Promise<OpenWindow[]> {
+    const items = await this.#table.waiting(LANE, { limit: ASK_AT_ONCE });
+    return items.map(({ digest, fromMs, toMs, putAtMs, notBefore }) => ({
       digest: digest as string,
       fromMs: fromMs as number,
       toMs: toMs as number,
+      putAtMs: putAtMs as number,
+      notBeforeMs: notBefore as number,
     }));
   }
 

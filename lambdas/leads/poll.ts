@@ -20,7 +20,7 @@ import type { PollMessage } from './poll-message.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, nextSlice } from './slice.ts';
 import { beginPoll, endPoll, mayGoOn } from './task-state.ts';
-import { tellFaults } from './tell-faults.ts';
+import { isOpenAgain, tellFaults } from './tell-faults.ts';
 
 /** Leads written at once. */
 const WRITE_CONCURRENCY = 8;
@@ -106,6 +106,7 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
     type: 'poll',
     taskKey: task.key,
     taskName: task.name,
+    account: task.account,
     fromMs,
     toMs,
     outcome,
@@ -115,6 +116,7 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
     listed: listing.distinct,
     reasons: books.reasons,
     booksClose: booksClose ?? false,
+    booksOpenAgain: isOpenAgain(booksClose, state, backMs),
     slices: cut ? 2 : 0,
     requests: listing.requests,
     writes: deps.table.writes - writesBefore,
@@ -255,6 +257,7 @@ function skipped(message: PollMessage, task: TaskConfig | undefined): PollReport
     type: 'poll',
     taskKey: message.taskKey,
     taskName: task?.name ?? message.taskKey,
+    account: task?.account ?? '',
     fromMs: message.fromMs,
     toMs: message.toMs,
     outcome: 'skipped',
@@ -264,6 +267,7 @@ function skipped(message: PollMessage, task: TaskConfig | undefined): PollReport
     listed: 0,
     reasons: new Books().reasons,
     booksClose: true,
+    booksOpenAgain: false,
     slices: 0,
     requests: 0,
     writes: 0,

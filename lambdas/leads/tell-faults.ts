@@ -28,11 +28,15 @@ export async function tellFaults(faults: FaultBook, task: TaskConfig, poll: Poll
     const detail = `${unreadable} records without an id, or with a grade that is none`;
     await faults.seen({ kind: 'records-unreadable', subject: task.key, name: task.name, detail });
   }
-  // Once can be a list that moved while it was read; twice running cannot.
-  if (booksClose === false && before.booksOpen?.includes(backMs)) {
+  if (isOpenAgain(booksClose, before, backMs)) {
     await faults.seen({ kind: 'books-open', subject: task.key, name: task.name, detail });
   }
   if (before.booksOpen !== null && after.booksOpen === null) await faults.over('books-open', task.key);
+}
+
+/** Once can be a list that moved while it was read; twice running cannot. */
+export function isOpenAgain(booksClose: boolean | null, before: TaskState, backMs: number): boolean {
+  return booksClose === false && (before.booksOpen?.includes(backMs) ?? false);
 }
 
 function about(task: TaskConfig, fault: PollFault) {

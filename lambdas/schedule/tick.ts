@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { LaneStore } from '../deliveries/lane-store.ts';
-import { isLaneDue } from '../deliveries/outlook.ts';
+import { type LaneLook, lookAtLane } from '../deliveries/outlook.ts';
 import { isLeftBehind } from '../deliveries/unknown-channel.ts';
 import { windowsToFill } from '../digests/ask.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
@@ -58,20 +58,47 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
   const channels =
     mode === 'lanes' ? noChannels : await followChannels(before, configured, deps.deliveries, nowMs);
   const due: string[] = [];
+  const looks = new Map<string, LaneLook>();
   await mapLimit([...configured, ...Object.keys(channels.gone)], LANES_AT_ONCE, async (channel) => {
-    const look = channel in channels.gone ? isLeftBehind : isLaneDue;
-    if (await look(deps, channel, nowMs)) due.push(channel);
+    const look = await lookAtLane(deps, channel, nowMs);
+    looks.set(channel, look);
+    const wake = channel in channels.gone ? await isLeftBehind(deps, channel, nowMs) : look.wake;
+    if (wake) due.push(channel);
   });
   if (due.length > 0) {
     await deps.laneQueue.send(due.map((channel) => ({ channel, keys: [], hops: 0 })));
   }
   // After the lanes: whatever is wrong with a digest, no lead waits for it.
-  const digests = mode === 'scheduled' ? await windowsToFill(deps, lastMs, nowMs) : [];
+  const digests = mode === 'scheduled' ? await windowsToFill(deps, lastMs, nowMs) : { ask: [], oldestMs: 0 };
   if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
     const set = mode === 'scheduled' ? { lastMs: nowMs, channels } : { channels };
     await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
   }
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
-  if (digests.length > 0) await deps.digests.send(digests);
-  return { type: 'tick', polls: polls.length, nudges: due.length, digests: digests.length };
+  if (digests.ask.length > 0) await deps.digests.send(digests.ask);
+  return {
+    type: 'tick',
+    polls: polls.length,
+    nudges: due.length,
+    digests: digests.ask.length,
+    ...sumOfLooks(looks, nowMs),
+    oldestDigestMs: digests.oldestMs,
+  };
+}
+
+function sumOfLooks(
+  looks: ReadonlyMap<string, LaneLook>,
+  nowMs: number,
+): Pick<TickReport, 'due' | 'held' | 'oldestDueMs' | 'oldestDueChannel'> {
+  const sum = { due: 0, held: 0, oldestDueMs: 0, oldestDueChannel: null as string | null };
+  for (const [channel, { due, held, oldestDueAtMs }] of looks) {
+    sum.due += due;
+    sum.held += held;
+    const agoMs = oldestDueAtMs === null ? 0 : nowMs - oldestDueAtMs;
+    if (agoMs > sum.oldestDueMs) {
+      sum.oldestDueMs = agoMs;
+      sum.oldestDueChannel = channel;
+    }
+  }
+  return sum;
 }

@@ -36,7 +36,17 @@ describe('a single run', () => {
       running: () => ({ polls: 0, delivers: 0, digests: 0 }),
       tick: async (mode) => {
         ticks.push([mode, nowMs]);
-        return { type: 'tick', polls: 0, nudges: 0, digests: 0 };
+        return {
+          type: 'tick',
+          polls: 0,
+          nudges: 0,
+          digests: 0,
+          due: 0,
+          held: 0,
+          oldestDueMs: 0,
+          oldestDueChannel: null,
+          oldestDigestMs: 0,
+        };
       },
       outlook: async () => outlook(nowMs),
       settle: async () => {},

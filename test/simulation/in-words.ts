@@ -16,8 +16,10 @@ export function inWords(report: Report): string {
         .join(', ');
     case 'digest':
       return `${report.digest} ${report.outcome}, ${report.calls} calls, ${report.leads} leads`;
+    case 'failure':
+      return `${report.messages} messages failed`;
     case 'deliver': {
-      const { type: _type, channel, outcome, ...figures } = report;
+      const { type: _type, channel, outcome, toAlertMs: _toAlertMs, ...figures } = report;
       return [`${channel} ${outcome}`, counts(figures)].filter(Boolean).join(', ');
     }
   }

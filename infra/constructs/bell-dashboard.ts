@@ -1,0 +1,149 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  SingleValueWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { Config } from '../../lambdas/config/config.ts';
+import type { MetricName } from '../../lambdas/metric-names.ts';
+import type { WatchedFunction } from '../watching/function-alarms.ts';
+import type { OwnMetrics } from '../watching/metrics.ts';
+import { WORDS } from '../watching/words.ts';
+
+export interface BellDashboardProps {
+  readonly config: Config;
+  readonly own: OwnMetrics;
+  readonly functions: readonly WatchedFunction[];
+  readonly table: Table;
+  readonly alarms: readonly IAlarm[];
+}
+
+const FULL = 24;
+const HALF = 12;
+const THIRD = 8;
+const FIVE_MINUTES = Duration.minutes(5);
+const HOUR = Duration.hours(1);
+
+/** The day for a manager first, then what is wrong, then what it costs. */
+export class BellDashboard extends Construct {
+  readonly #props: BellDashboardProps;
+  readonly #dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: BellDashboardProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(1) });
+    this.addDay();
+    this.addFaults();
+    this.addCosts();
+  }
+
+  private addDay(): void {
+    const words = WORDS[this.#props.config.locale];
+    const speed = 'SpeedToAlertSeconds';
+    this.#dashboard.addWidgets(new TextWidget({ markdown: words.intro, width: FULL, height: 2 }));
+    this.#dashboard.addWidgets(
+      new SingleValueWidget({
+        width: HALF,
+        setPeriodToTimeRange: true,
+        metrics: [
+          this.own('NewLeads', words.leads),
+          this.own('AlertsSent', words.alertsSent),
+          this.own(speed, words.median, 'p50'),
+          this.own(speed, words.p95, 'p95'),
+        ],
+      }),
+      new SingleValueWidget({
+        width: HALF,
+        metrics: [
+          this.own('DueDeliveries', words.due, 'Maximum'),
+          this.own('HeldDeliveries', words.held, 'Maximum'),
+          this.own('OldestDueSeconds', words.oldestDue, 'Maximum'),
+        ],
+      }),
+    );
+    this.#dashboard.addWidgets(
+      graph(words.leadsPerHour, [
+        this.own('NewLeads', words.leads, 'Sum', HOUR),
+        this.own('AlertsSent', words.alertsSent, 'Sum', HOUR),
+      ]),
+      graph(words.speed, [this.own(speed, words.median, 'p50'), this.own(speed, words.p95, 'p95')]),
+      graph(words.waiting, [
+        this.own('DueDeliveries', words.due, 'Maximum'),
+        this.own('HeldDeliveries', words.held, 'Maximum'),
+      ]),
+    );
+  }
+
+  private addFaults(): void {
+    const { config, alarms } = this.#props;
+    const words = WORDS[config.locale];
+    this.#dashboard.addWidgets(
+      new AlarmStatusWidget({ title: words.alarms, width: FULL, alarms: [...alarms] }),
+    );
+    this.#dashboard.addWidgets(
+      graph(words.faults, [
+        this.own('FailedReads', words.failedReads),
+        this.own('DeadDeliveries', words.dead),
+        this.own('OpenBooks', words.openBooks),
+        this.own('UnreadableRecords', words.unreadable),
+        ...(['poll', 'deliver', 'digest'] as const).map((of) =>
+          this.own('FailedMessages', `${of}: ${words.failedMessages}`, 'Sum', FIVE_MINUTES, of),
+        ),
+      ]),
+      graph(
+        words.reads,
+        Object.keys(config.accounts).map((of) => this.own('GoodReads', of, 'Sum', FIVE_MINUTES, of)),
+      ),
+    );
+  }
+
+  private addCosts(): void {
+    const { functions, table, config } = this.#props;
+    const words = WORDS[config.locale];
+    const statistic = 'Sum';
+    this.#dashboard.addWidgets(new TextWidget({ markdown: `## ${words.cost}`, width: FULL, height: 1 }));
+    this.#dashboard.addWidgets(
+      graph(
+        words.calls,
+        functions.map(({ name, lambda }) =>
+          lambda.metricInvocations({ statistic, period: HOUR, label: name }),
+        ),
+      ),
+      graph(
+        words.runtime,
+        functions.map(({ name, lambda }) => lambda.metricDuration({ statistic, period: HOUR, label: name })),
+      ),
+      graph(words.requests, [
+        this.own('VendorRequests', words.requests, statistic, HOUR),
+        this.own('RecordsRead', 'RecordsRead', statistic, HOUR),
+        this.own('MessagesSent', 'MessagesSent', statistic, HOUR),
+      ]),
+    );
+    this.#dashboard.addWidgets(
+      graph(words.table, [
+        table.metricConsumedReadCapacityUnits({ statistic, period: HOUR, label: words.read }),
+        table.metricConsumedWriteCapacityUnits({ statistic, period: HOUR, label: words.written }),
+        this.own('TableWrites', 'TableWrites', statistic, HOUR),
+      ]),
+    );
+  }
+
+  private own(
+    name: MetricName,
+    label: string,
+    statistic = 'Sum',
+    period = FIVE_MINUTES,
+    of?: string,
+  ): IMetric {
+    return this.#props.own.get(name, { statistic, period, label, ...(of === undefined ? {} : { of }) });
+  }
+}
+
+const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: THIRD });

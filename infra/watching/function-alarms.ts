@@ -1,0 +1,62 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { AlarmSpec } from './alarm-spec.ts';
+import type { OwnMetrics } from './metrics.ts';
+
+export interface WatchedFunction {
+  readonly name: 'tick' | 'poll' | 'deliver' | 'digest';
+  readonly lambda: LambdaFunction;
+  readonly timeout: Duration;
+}
+
+const PERIOD = Duration.minutes(5);
+/** A single failure is repaired by the next tick; what lasts is not. */
+const LASTING = { of: 3, bad: 2 };
+const THROUGHOUT = { of: 3, bad: 3 };
+const NEAR_TIMEOUT = 0.9;
+
+/** What can be wrong with any function, whatever it does. */
+export function functionAlarms(watched: WatchedFunction, own: OwnMetrics): AlarmSpec[] {
+  const { name, lambda, timeout } = watched;
+  const seconds = timeout.toSeconds();
+  const common = { of: name, silenceIsBad: false };
+  return [
+    // tick has no queue.
+    ...(name === 'tick'
+      ? []
+      : [
+          {
+            ...common,
+            kind: 'messages-fail',
+            happened: `The function ${name} fails at what it is asked to do, again and again`,
+            metric: own.get('FailedMessages', { statistic: 'Sum', period: PERIOD, of: name }),
+            at: { least: 1 },
+            periods: LASTING,
+          } satisfies AlarmSpec,
+        ]),
+    {
+      ...common,
+      kind: 'function-errors',
+      happened: `The function ${name} crashes or runs into its time-out, again and again`,
+      metric: lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
+      at: { least: 1 },
+      periods: LASTING,
+    },
+    {
+      ...common,
+      kind: 'function-throttled',
+      happened: `The function ${name} may not run as often as it is called: the account's concurrency is used up`,
+      metric: lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
+      at: { least: 1 },
+      periods: THROUGHOUT,
+    },
+    {
+      ...common,
+      kind: 'function-slow',
+      happened: `The function ${name} keeps taking more than ${Math.round(NEAR_TIMEOUT * seconds)} of the ${seconds} seconds it has`,
+      metric: lambda.metricDuration({ statistic: 'Maximum', period: PERIOD }),
+      at: { least: NEAR_TIMEOUT * timeout.toMilliseconds() },
+      periods: THROUGHOUT,
+    },
+  ];
+}

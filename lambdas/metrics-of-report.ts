@@ -1,0 +1,87 @@
+import { faultKindOf } from './faults/fault.ts';
+import { dimensionValue, METRICS, type MetricName } from './metric-names.ts';
+import { SECOND_MS } from './platform/duration.ts';
+import type { MetricGroup } from './platform/metrics.ts';
+import type { DeliverReport, PollReport, Report, TickReport } from './reports.ts';
+
+type Figures = Readonly<Partial<Record<MetricName, number | readonly number[]>>>;
+
+/** What of a report is counted. Only numbers get out, and names of accounts, channels and functions. */
+export function metricsOfReport(report: Report): MetricGroup[] {
+  switch (report.type) {
+    case 'tick':
+      return [ofTick(report)];
+    case 'poll':
+      return ofPoll(report);
+    case 'deliver':
+      return ofDeliver(report);
+    case 'digest':
+      return [
+        group({
+          VendorRequests: report.requests,
+          ...(report.tasksUnread ? { FailedReads: report.tasksUnread } : {}),
+        }),
+      ];
+    case 'failure':
+      return [group({ FailedMessages: report.messages }, report.function)];
+  }
+}
+
+const inSeconds = (ms: number): number => ms / SECOND_MS;
+
+const ofTick = ({ due, held, oldestDueMs, oldestDigestMs }: TickReport): MetricGroup =>
+  group({
+    Ticks: 1,
+    DueDeliveries: due,
+    HeldDeliveries: held,
+    OldestDueSeconds: inSeconds(oldestDueMs),
+    OldestDigestSeconds: inSeconds(oldestDigestMs),
+  });
+
+function ofPoll(report: PollReport): MetricGroup[] {
+  const { outcome, fault, account, reasons } = report;
+  if (outcome === 'skipped') return [];
+  const wasRead = outcome === 'complete' || outcome === 'short';
+  const groups = [
+    group({
+      RecordsRead: report.listed,
+      NewLeads: reasons.told,
+      VendorRequests: report.requests,
+      TableWrites: report.writes,
+      ...(fault === null ? {} : { FailedReads: 1 }),
+      ...(fault !== null && faultKindOf(fault).of === 'task' ? { UnreadableTasks: 1 } : {}),
+      ...(report.booksOpenAgain ? { OpenBooks: 1 } : {}),
+      ...(reasons.unreadable > 0 ? { UnreadableRecords: reasons.unreadable } : {}),
+    }),
+  ];
+  if (wasRead) groups.push(group({ GoodReads: 1 }, account));
+  if (fault === 'token-refused') groups.push(group({ TokenRefusals: 1 }, account));
+  return groups;
+}
+
+function ofDeliver({ channel, outcome, messages, sent, dead, toAlertMs }: DeliverReport): MetricGroup[] {
+  const groups: MetricGroup[] = [];
+  if (messages > 0 || dead > 0) {
+    groups.push(
+      group({
+        MessagesSent: messages,
+        AlertsSent: sent,
+        DeadDeliveries: dead,
+        ...(toAlertMs.length > 0 ? { SpeedToAlertSeconds: toAlertMs.map(inSeconds) } : {}),
+      }),
+    );
+  }
+  if (outcome === 'stopped') groups.push(group({ Refusals: 1 }, channel));
+  return groups;
+}
+
+/** @param of whose they are, where the metrics are told apart; all of a group must be so by the same dimension */
+function group(figures: Figures, of?: string): MetricGroup {
+  const metrics = Object.entries(figures).map(([name, values]) => ({
+    name,
+    unit: METRICS[name as MetricName].unit,
+    values: typeof values === 'number' ? [values] : values,
+  }));
+  const [by] = Object.keys(figures).map((name) => METRICS[name as MetricName].by);
+  return { dimensions: by && of !== undefined ? { [by]: dimensionValue(of) } : {}, metrics };
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { METRICS } from '../../lambdas/metric-names.ts';
+import { exampleYaml, synthesize } from './synthesize.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const { state, alerting } = synthesize();
+
+interface Alarm {
+  AlarmDescription: string;
+  Namespace: string;
+  MetricName: string;
+  Dimensions?: { Name: string; Value: unknown }[];
+  Period: number;
+  EvaluationPeriods: number;
+  TreatMissingData: string;
+  AlarmActions: unknown[];
+  OKActions: unknown[];
+}
+
+const alarmsOf = (template: typeof alerting): Alarm[] =>
+  Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+const alarms = alarmsOf(alerting);
+const anchorOf = ({ AlarmDescription }: Alarm): string => /#([\w-]+)$/.exec(AlarmDescription)?.[1] ?? '';
+const kinds = new Set(alarms.map(anchorOf));
+const of = (kind: string): Alarm[] => alarms.filter((alarm) => anchorOf(alarm) === kind);
+
+const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
+const sections = /^## Alarms\n([\s\S]*?)^## /m.exec(runbook)?.[1] ?? '';
+const documented = new Set([...sections.matchAll(/^### (\S+)$/gm)].map(([, name]) => name));
+
+describe('alarms, the runbook and the metrics', () => {
+  it('each alarm links a section of the runbook, and each section there has its alarm', () => {
+    expect(kinds.size).toBeGreaterThan(12);
+    expect(kinds).toEqual(documented);
+  });
+
+  it('say in words what happened, without a name of ours that nobody knows', () => {
+    for (const { AlarmDescription } of alarms) {
+      expect(AlarmDescription).toMatch(/^[A-Z][^#]{20,}\. What to do: docs\/runbook\.md#[\w-]+$/);
+    }
+  });
+
+  const dashboard = JSON.stringify(Object.values(alerting.findResources('AWS::CloudWatch::Dashboard')));
+  const named = (name: string): boolean => dashboard.includes(`\\"${name}\\"`);
+
+  it('watch only what the code emits, by the dimensions that it emits', () => {
+    const own = alarms.filter(({ Namespace }) => Namespace === 'leadbell');
+    expect(own.length).toBeGreaterThan(10);
+    for (const { MetricName, Dimensions = [] } of own) {
+      const kind = METRICS[MetricName as keyof typeof METRICS];
+      expect(kind, MetricName).toBeDefined();
+      const by = Dimensions.map(({ Name }) => Name).filter((name) => name !== 'service');
+      expect(by, MetricName).toEqual(kind.by === null ? [] : [kind.by]);
+    }
+  });
+
+  it('leave no metric unseen: each that the code emits rings, or is on the dashboard', () => {
+    const rings = new Set(alarms.map(({ MetricName }) => MetricName));
+    for (const name of Object.keys(METRICS)) expect(rings.has(name) || named(name), name).toBe(true);
+  });
+
+  it('count in the code what is named in the catalogue: no metric is only a name', () => {
+    const code = readFileSync(join(ROOT, 'lambdas/metrics-of-report.ts'), 'utf8');
+    for (const name of Object.keys(METRICS)) expect(code, name).toMatch(new RegExp(`\\b${name}:`));
+  });
+});
+
+describe('an alarm', () => {
+  it('rings and tells of its end at the topics of operators', () => {
+    for (const { AlarmActions, OKActions } of alarms) {
+      expect(JSON.stringify(AlarmActions)).toContain(':leadbell-state-ops');
+      expect(OKActions).toEqual(AlarmActions);
+    }
+  });
+
+  it('takes silence for trouble where silence is the trouble, and nowhere else', () => {
+    const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
+    expect(new Set(breaching.map(anchorOf))).toEqual(new Set(['tick-silent', 'account-unread']));
+  });
+
+  it('is there for each function, each account and each channel', () => {
+    for (const kind of ['function-errors', 'function-throttled', 'function-slow']) {
+      expect(of(kind), kind).toHaveLength(4);
+    }
+    expect(of('messages-fail')).toHaveLength(3);
+    expect(of('token-refused')).toHaveLength(1);
+    expect(of('channel-refuses')).toHaveLength(5);
+  });
+
+  it('looks back no further than CloudWatch does', () => {
+    for (const { Period, EvaluationPeriods } of alarms) {
+      expect(Period % 60).toBe(0);
+      expect(Period * EvaluationPeriods).toBeLessThanOrEqual(86_400);
+    }
+  });
+});
+
+describe('the age of the last good read', () => {
+  const windows = (text: string) =>
+    exampleYaml.replace('account: acme', `account: acme\n    windows: ${text}`);
+  const unread = (yaml: string) =>
+    alarmsOf(synthesize(yaml).alerting).filter((alarm) => anchorOf(alarm) === 'account-unread');
+
+  it('rings after a quarter of an hour where tasks are read every minute', () => {
+    expect(of('account-unread')).toMatchObject([{ Period: 300, EvaluationPeriods: 3 }]);
+  });
+
+  it('waits for three reads of an account that is read every two hours', () => {
+    expect(unread(windows('[{ every: 2h, back: 1d }]'))).toMatchObject([
+      { Period: 7200, EvaluationPeriods: 3 },
+    ]);
+  });
+
+  it('is not asked for where a day does not tell', () => {
+    expect(unread(windows('[{ every: 1d, back: 4d }]'))).toEqual([]);
+  });
+});
+
+describe('names that are not ASCII', () => {
+  it('are encoded where CloudWatch takes nothing else, and left as they are in words', () => {
+    const yaml = exampleYaml.replaceAll('sales-east', '华东销售').replace('/华东销售/', '/sales-east/');
+    const alarm = alarmsOf(synthesize(yaml).alerting).find(({ AlarmDescription }) =>
+      AlarmDescription.includes('华东销售'),
+    );
+    expect(alarm?.Dimensions).toContainEqual({ Name: 'channel', Value: encodeURIComponent('华东销售') });
+  });
+});
+
+describe('the dashboard', () => {
+  it('speaks the language of the team', () => {
+    const text = (yaml: string) =>
+      JSON.stringify(synthesize(yaml).alerting.findResources('AWS::CloudWatch::Dashboard'));
+    expect(text(exampleYaml)).toContain('新商机');
+    const english = text(exampleYaml.replace('locale: zh-CN', 'locale: en'));
+    expect(english).toContain('New leads');
+    expect(english).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+});
+
+describe('stages', () => {
+  it('keep their metrics, topics and stacks apart', () => {
+    const prod = synthesize(exampleYaml, { stage: 'prod' });
+    expect(prod.stacks.state.stackName).toBe('leadbell-prod-state');
+    const own = alarmsOf(prod.alerting).filter(({ MetricName }) => MetricName in METRICS);
+    expect(new Set(own.map(({ Namespace }) => Namespace))).toEqual(new Set(['leadbell-prod']));
+    const topics = JSON.stringify(prod.state.findResources('AWS::SNS::Topic'));
+    expect(topics).toContain('"TopicName":"leadbell-prod-state-ops"');
+  });
+
+  it('have the logical ids of the only one: what is deployed stays what it is', () => {
+    const ids = (template: typeof state) => Object.keys(template.toJSON().Resources).sort();
+    const prod = synthesize(exampleYaml, { stage: 'prod' });
+    expect(ids(prod.state)).toEqual(ids(state));
+  });
+});
