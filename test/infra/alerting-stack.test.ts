@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { exampleYaml, synthesize } from './synthesize.ts';
 
-const { state, alerting } = synthesize();
+const { alerting } = synthesize();
 
 interface Resource {
   Properties: Record<string, unknown>;
@@ -116,70 +114,27 @@ describe('every function', () => {
   });
 });
 
-describe('least privilege', () => {
-  interface Statement {
-    Effect: string;
-    Action: string | string[];
-    Resource?: unknown;
-  }
-  const statementsOf = (template: Template): Statement[] =>
-    ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'].flatMap(
-      (type) =>
-        Object.values(template.findResources(type) as Record<string, Resource>).flatMap(
-          ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
-        ),
-    );
+describe('the option of a VPC', () => {
+  const { alerting: inVpc } = synthesize(
+    `${exampleYaml}deploy: { vpc: { subnets: [subnet-0a1b2c3d, subnet-1a2b3c4d], securityGroups: [sg-0a1b2c3d] } }\n`,
+  );
 
-  it('allows nothing by wildcard, neither an action nor a resource', () => {
-    const allowed = [...statementsOf(state), ...statementsOf(alerting)].filter(
-      ({ Effect }) => Effect === 'Allow',
-    );
-    expect(allowed.length).toBeGreaterThan(10);
-    for (const { Action, Resource } of allowed) expect(JSON.stringify([Action, Resource])).not.toContain('*');
-  });
-
-  it('attaches no managed policy and no inline one, which the test above would not see', () => {
-    for (const { Properties } of Object.values(
-      alerting.findResources('AWS::IAM::Role') as Record<string, Resource>,
+  it('is for the functions that call the vendor, and for no other', () => {
+    for (const [id, { Properties }] of Object.entries(
+      inVpc.findResources('AWS::Lambda::Function') as Record<string, Resource>,
     )) {
-      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
-      expect(Properties).not.toHaveProperty('Policies');
+      expect(Properties.VpcConfig, id).toEqual(
+        /^(?:Poll|Digest)/.test(id)
+          ? { SubnetIds: ['subnet-0a1b2c3d', 'subnet-1a2b3c4d'], SecurityGroupIds: ['sg-0a1b2c3d'] }
+          : undefined,
+      );
     }
   });
 
-  const actionsOf = (prefix: string) => {
-    const [, policy] = the(alerting, 'AWS::IAM::Policy', prefix);
-    const { Statement } = policy.PolicyDocument as { Statement: Statement[] };
-    return new Set(Statement.flatMap(({ Action }) => Action));
-  };
-
-  it('lets only poll read the tokens and only deliver publish', () => {
-    expect(actionsOf('TickRole')).not.toContain('ssm:GetParameter');
-    expect(actionsOf('PollRole')).toContain('ssm:GetParameter');
-    expect(actionsOf('PollRole')).not.toContain('sns:Publish');
-    expect(actionsOf('DeliverRole')).toContain('sns:Publish');
-  });
-
-  it('allows of DynamoDB what the code calls, so nothing is refused at 3 a.m. and nothing can delete what was told', () => {
-    const code = readFileSync(join(import.meta.dirname, '../../lambdas/platform/table.ts'), 'utf8');
-    const called = new Set([...code.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name));
-    const actions = [...called].map((name) => `dynamodb:${name === 'Query' ? name : `${name}Item`}`);
-    for (const role of ['TickRole', 'PollRole', 'DeliverRole']) {
-      const allowed = [...actionsOf(role)].filter((action) => action.startsWith('dynamodb:'));
-      expect(new Set(allowed)).toEqual(new Set(actions));
-    }
-  });
-
-  it('names each secret, one by one', () => {
-    const yaml = exampleYaml
-      .replace('ssm:/leadbell/acme/token', 'secretsmanager:leadbell/acme#token')
-      .replace('ssm:/leadbell/managers/webhook', 'ssm:/else/where');
-    const { alerting: other } = synthesize(yaml);
-    const [, poll] = the(other, 'AWS::IAM::Policy', 'PollRole');
-    const [, deliver] = the(other, 'AWS::IAM::Policy', 'DeliverRole');
-    expect(JSON.stringify(poll)).toContain(':secret:leadbell/acme-??????');
-    expect(JSON.stringify(poll)).not.toContain('ssm:GetParameter');
-    expect(JSON.stringify(deliver)).toContain(':parameter/else/where');
-    expect(JSON.stringify(deliver)).toContain(':parameter/leadbell/sales-east/webhook');
+  it('waits for the rights that Lambda needs for it', () => {
+    const [, { DependsOn }] = Object.entries(inVpc.findResources('AWS::Lambda::Function')).find(([id]) =>
+      id.startsWith('Poll'),
+    ) as [string, { DependsOn: string[] }];
+    expect(DependsOn.some((id) => id.startsWith('PollRoleDefaultPolicy'))).toBe(true);
   });
 });
