@@ -24,9 +24,12 @@ const DELIVER_TIMEOUT = Duration.seconds(60);
 /** A day of every task of a digest, read afresh, and the day before. */
 const DIGEST_TIMEOUT = Duration.seconds(300);
 
-/** With tick these are ten, which is all that a new AWS account may run at once. Two is the least SQS takes. */
+/**
+ * With tick these are ten, which is all that a new AWS account may run at once, but for the minutes of a day that a
+ * digest takes: a message that finds no room then is offered again. Two is the least SQS takes.
+ */
 const POLLS_AT_ONCE = 4;
-const DELIVERS_AT_ONCE = 3;
+const DELIVERS_AT_ONCE = 5;
 const DIGESTS_AT_ONCE = 2;
 
 export interface AlertingStackProps extends StackProps {

@@ -57,7 +57,7 @@ describe.each([
       FunctionName: { Ref: functionId },
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: { Poll: 4, Deliver: 3, Digest: 2 }[functionPrefix] },
+      ScalingConfig: { MaximumConcurrency: { Poll: 4, Deliver: 5, Digest: 2 }[functionPrefix] },
     });
   });
 
