@@ -1,0 +1,43 @@
+import type { SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { handleBatch } from '../../lambdas/platform/handle-batch.ts';
+import { silentLog } from '../../lambdas/platform/log.ts';
+
+const eventOf = (...bodies: string[]) =>
+  ({ Records: bodies.map((body, at) => ({ messageId: `m${at}`, body })) }) as SQSEvent;
+
+describe('a batch of SQS', () => {
+  it('where one of three fails: that one comes back, alone', async () => {
+    const handled: unknown[] = [];
+    const answer = await handleBatch(eventOf('1', '2', '3'), silentLog, async (body) => {
+      if (body === 2) throw new Error('a throttled table');
+      handled.push(body);
+    });
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+    expect(handled).toEqual([1, 3]);
+  });
+
+  it('where one is no JSON costs the others nothing', async () => {
+    const handled: unknown[] = [];
+    const answer = await handleBatch(eventOf('{', '{"a":1}'), silentLog, async (body) => {
+      handled.push(body);
+    });
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(handled).toEqual([{ a: 1 }]);
+  });
+
+  it('that all went well names nobody: SQS deletes all of it', async () => {
+    expect(await handleBatch(eventOf('1', '2'), silentLog, async () => {})).toEqual({
+      batchItemFailures: [],
+    });
+    expect(await handleBatch(eventOf(), silentLog, async () => {})).toEqual({ batchItemFailures: [] });
+  });
+
+  it('says what failed, by its message', async () => {
+    const said: unknown[] = [];
+    const log = { ...silentLog, error: (text: string, more?: unknown) => said.push([text, more]) };
+    const error = new Error('a throttled table');
+    await handleBatch(eventOf('1'), log, () => Promise.reject(error));
+    expect(said).toEqual([['A message failed and will come back', { messageId: 'm0', error }]]);
+  });
+});
