@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-/** A mutant is seen by the first cases or by none, and nobody reads its smallest: thousands of them must run. */
-/** What a property may take. */
+/** What a property may take: a mutant is seen by its first cases or by none, and thousands of them must run. */
 const PROPERTY_MAX_MS = 100;
 
+// Nobody reads the smallest case of a mutant.
 fc.configureGlobal({ interruptAfterTimeLimit: PROPERTY_MAX_MS, endOnFailure: true });
