@@ -45,6 +45,7 @@ function read({ steps }: RegradePlan): string[] {
       const waits = notBeforeMs === null ? '' : ` in ${(notBeforeMs - NOON_MS) / MINUTE_MS} min`;
       return `put ${sk} ${state}${hold ? ` (${hold})` : ''}${waits}`;
     }
+    expect(step.do).toBe('change');
     const { state, reason, hold } = step.change;
     if (Object.keys(step.change).length === 0) return `touch ${step.delivery.sk}`;
     const why = reason ?? hold;
@@ -90,6 +91,9 @@ describe('a lead that falls', () => {
     ['was taken back', { state: 'cancelled' }, ['FELL#A#sales pending (settle)']],
     ['was sent', { state: 'sent', sentAtMs: NOON_MS + 1 }, []],
     ['is being sent', { state: 'sending' }, []],
+    // What has begun says what it says: only one that waits can still be told otherwise.
+    ['is being sent and says another grade', { state: 'sending', newGrade: 2 }, []],
+    ['was sent and says another grade', { state: 'sent', sentAtMs: NOON_MS + 1, newGrade: 2 }, []],
   ])('whose correction %s', (_name, { newGrade = 3, ...rest }, plan) => {
     const correction = has('correction', 1, rest);
     correction.told.newGrade = newGrade;
@@ -112,6 +116,9 @@ describe('a lead that falls', () => {
       },
     });
     expect(tells({ steps: step ? [step] : [], wait: false })).toBe(true);
+    const reworded = fall(has('alert', 1), has('correction', 1, { state: 'pending' }));
+    reworded.steps.push(...fall(has('alert', 1, { state: 'dead' })).steps);
+    expect(tells(reworded)).toBe(false);
   });
 
   test('takes back the second announcement that waits', () => {
@@ -209,6 +216,9 @@ describe('a lead that rises', () => {
     const taken = rise(...corrected, has('again', 1, { state: 'cancelled' }));
     expect(read(taken)).toEqual(['AGAIN#A#sales pending']);
     expect(taken.steps[0]).toMatchObject({ change: { told: { kind: 'again', previousGrade: null } } });
+    // Its first line says 再次: which grade came between is no news.
+    const between = rise(has('alert', 1), has('alert', 2, { sentAtMs: NOON_MS + 1 }));
+    expect(between.steps).toMatchObject([{ delivery: { told: { kind: 'again', previousGrade: null } } }]);
   });
 
   test('from another grade says which, and takes back what waits of it', () => {
@@ -225,6 +235,33 @@ describe('a lead that rises', () => {
   test('in one channel, says nothing of what another one heard', () => {
     const plan = rise(has('alert', 2, { channel: 'leads' }));
     expect(plan.steps).toMatchObject([{ delivery: { told: { previousGrade: null } } }]);
+    const coming = rise(has('alert', 2, { channel: 'leads', state: 'sending', sentAtMs: null }));
+    expect(coming.steps).toMatchObject([{ delivery: { told: { previousGrade: null } } }]);
+  });
+
+  test('as it was, unsent and taken back, is an alert of its own and of no other grade', () => {
+    const [step] = rise(has('alert', 1, { state: 'cancelled', sentAtMs: null })).steps;
+    expect(step).toMatchObject({
+      do: 'change',
+      change: { told: { kind: 'alert', lead, previousGrade: null } },
+    });
+    // A send of the very same grade that may yet be heard is no other grade.
+    const again = has('again', 1, { state: 'sending', sentAtMs: null });
+    const [same] = rise(has('alert', 1, { state: 'cancelled', sentAtMs: null }), again).steps;
+    expect(same).toMatchObject({ change: { told: { previousGrade: null } } });
+    const wasSent = has('again', 1, { sentAtMs: NOON_MS });
+    const [sentSame] = rise(has('alert', 1, { state: 'cancelled', sentAtMs: null }), wasSent).steps;
+    expect(sentSame).toMatchObject({ change: { told: { previousGrade: null } } });
+  });
+
+  test('from one whose correction may yet be heard is announced again all the same', () => {
+    const correction = has('correction', 2, { state: 'pending', ambiguous: 1, sentAtMs: null });
+    expect(read(rise(has('alert', 1), correction))).toEqual([]);
+  });
+
+  test('while it is only being corrected for the first time is not announced again', () => {
+    const underWay = has('correction', 1, { state: 'sending', ambiguous: 1, sentAtMs: null });
+    expect(rise(has('alert', 1), underWay)).toEqual({ steps: [], wait: true });
   });
 
   test('back to a grade that was told before another one is announced again', () => {

@@ -55,6 +55,12 @@ describe('a message', () => {
     });
   });
 
+  test('of several holds leads only: what is no lead has no row', () => {
+    const notice = dueDelivery({ told: { kind: 'notice', message: aMessage() } });
+    const { message } = compose([dueDelivery({}, { recordId: 'a' }), notice], context());
+    expect(message.data).toMatchObject({ count: 1, items: [{ id: 'a:A:sales' }] });
+  });
+
   test('that was called too long has half the room, and a list with such a one in it too', () => {
     const { message } = compose([dueDelivery({}, long)], context(1000));
     expect(bytesOf(message.markdown)).toBeGreaterThan(500);
