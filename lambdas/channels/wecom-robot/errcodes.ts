@@ -9,6 +9,7 @@ export const HOLD_MS = 60 * SECOND_MS;
  * https://developer.work.weixin.qq.com/document/path/90313
  */
 export const ERRCODES: Readonly<Record<number, { kind: OutcomeKind; meaning: string }>> = {
+  // Stryker disable next-line StringLiteral: nobody is shown what an acceptance means
   0: { kind: 'accepted', meaning: 'accepted' },
   [-1]: { kind: 'busy', meaning: 'WeCom is busy' },
   45009: { kind: 'rate-limited', meaning: 'too many messages in a minute' },
