@@ -4,6 +4,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import type { Config } from '../../lambdas/config/config.ts';
 import { createSecretStore } from '../../lambdas/config/secret-store.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
@@ -19,7 +20,7 @@ export interface Surrounded extends Wiring {
   readonly clock: TestClock;
   /** The environment that secrets are read from: change it while a function is warm. */
   readonly env: Record<string, string>;
-  readonly sent: { polls: PollMessage[]; lanes: LaneMessage[] };
+  readonly sent: { polls: PollMessage[]; lanes: LaneMessage[]; digests: DigestMessage[] };
   readonly reports: Report[];
   readonly warnings: string[];
 }
@@ -32,7 +33,7 @@ export function surround(
   const clock = new TestClock();
   const reports: Report[] = [];
   const warnings: string[] = [];
-  const sent = { polls: [] as PollMessage[], lanes: [] as LaneMessage[] };
+  const sent = { polls: [] as PollMessage[], lanes: [] as LaneMessage[], digests: [] as DigestMessage[] };
   const into = <T>(all: T[]): Queue<T> => ({ send: async (messages) => void all.push(...messages) });
   const sources = { env: (name: string) => env[name], ssm: nothing, secretsmanager: nothing };
   return {
@@ -52,6 +53,7 @@ export function surround(
     ),
     polls: into(sent.polls),
     lanes: into(sent.lanes),
+    digests: into(sent.digests),
     secrets: createSecretStore({ clock, redactor: createRedactor(), sources }),
     report: (report) => void reports.push(report),
   };
