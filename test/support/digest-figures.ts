@@ -74,6 +74,9 @@ export function aDigestLead(index: number, overrides: Partial<DigestLead> = {}):
   };
 }
 
+/** More are in no message either. */
+const MOST_LEADS = 500;
+
 /** Grades that add up to the calls of these hours. */
 function countsOf(hours: readonly HourFigures[]): WindowCounts {
   const sum = (of: 'calls' | 'connected' | 'leads') => hours.reduce((all, hour) => all + hour[of], 0);
@@ -132,7 +135,7 @@ export function aDigest(overrides: Partial<DigestFigures> = {}): DigestFigures {
       { province: '江苏', calls: 384, leads: 4 },
       { province: null, calls: total.calls - 984, leads: total.leads - 9 },
     ],
-    leads: Array.from({ length: total.leads }, (_, index) => aDigestLead(index)),
+    leads: Array.from({ length: Math.min(total.leads, MOST_LEADS) }, (_, index) => aDigestLead(index)),
     alerts: { told: total.leads * 2, due: 0, held: 0, dead: 0, baselined: 0 },
     speed: { medianMs: 45_000, p95Ms: 130_000, count: total.leads * 2 },
     books: { close: true, records: total.calls, unreadable: 0, tasksUnread: 0 },
@@ -179,3 +182,32 @@ export function aLongDay(overrides: Partial<DigestFigures> = {}): DigestFigures 
   }));
   return aDigest({ window, timeZone, byHour, ...overrides });
 }
+
+/** Nobody has so many calls. */
+export function aHugeDigest(): DigestFigures {
+  const window = windowOf('2026-11-22 00:00:00', '2026-11-23 00:00:00');
+  const byHour = hoursWith(window, SHANGHAI, (hour) => ({
+    calls: 512_345 + hour * 1111,
+    leads: 10_234 + hour * 7,
+  }));
+  return aDigest({ byHour, speed: { medianMs: 45 * 60_000, p95Ms: 3 * 3_600_000, count: 400_000 } });
+}
+
+/** Read while a task could not be. */
+export function aHoledDigest(): DigestFigures {
+  const digest = aDigest();
+  return aDigest({
+    byTask: digest.byTask.map((task, at) => (at === 0 ? { ...task, fault: 'token-refused' } : task)),
+    books: { ...digest.books, close: false, tasksUnread: 1 },
+    alerts: { told: 20, due: 2, held: 1, dead: 1, baselined: 5 },
+    previous: null,
+  });
+}
+
+/** From one evening to the next. */
+export const anEveningDigest = (): DigestFigures =>
+  aDigest({
+    digest: 'evening',
+    covers: 'since-last',
+    window: windowOf('2026-11-21 20:07:00', '2026-11-22 20:07:00'),
+  });

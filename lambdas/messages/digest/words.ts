@@ -95,13 +95,17 @@ export interface DigestWords {
   chart: {
     title(kind: DigestKind): string;
     by(what: string, isWeek: boolean): string;
+    /** Shorter than the same in a message. */
+    before(kind: DigestKind): string;
     grades: string;
     connectedPart: string;
     hour(hour: number): string;
     /** A day with 23 or 25 hours. */
     oddHours(hours: number): string;
     empty: string;
+    nothingRead: string;
     unread: string;
+    booksOpen: string;
     speed(median: string): string;
     repeat: string;
   };

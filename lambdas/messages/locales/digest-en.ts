@@ -42,10 +42,10 @@ export const digestWordsEn: DigestWords = {
   more: (count) => `${count} more not listed here; the dialling platform has them all.`,
   before: ({ every, covers }) =>
     covers === 'since-last'
-      ? 'Since the last one'
+      ? 'vs the last one'
       : every === 'week'
-        ? 'On the week before'
-        : 'On the day before',
+        ? 'vs the week before'
+        : 'vs the day before',
   beforeColumn: ({ every, covers }) =>
     covers === 'since-last' ? 'Last one' : every === 'week' ? 'Week before' : 'Day before',
   beforeUnread: ({ every, covers }) =>
@@ -93,15 +93,19 @@ export const digestWordsEn: DigestWords = {
   closeQuote: '”',
   listSeparator: ', ',
   chart: {
-    title: ({ every }) => (every === 'week' ? 'Calls of the week' : 'Calls of the day'),
+    title: ({ every }) => (every === 'week' ? 'Weekly call report' : 'Daily call report'),
     by: (what, isWeek) => `${what} by ${isWeek ? 'day' : 'hour'}`,
+    before: ({ every, covers }) =>
+      covers === 'since-last' ? 'vs last one' : every === 'week' ? 'vs prev. week' : 'vs prev. day',
     grades: 'Grades',
     connectedPart: 'connected',
     hour: (hour) => `${hour}:00`,
     oddHours: (hours) => `${hours} hours: clocks changed`,
     empty: 'No calls',
-    unread: 'Not every task could be read: too low',
-    speed: (median) => `alerted ${median} after hang-up`,
+    nothingRead: 'Call records could not be read',
+    unread: 'Not all could be read: figures are too low',
+    booksOpen: "The platform's total differs: perhaps incomplete",
+    speed: (median) => `Alerts ${median} after hang-up (median)`,
     repeat: 'Repeat 重发',
   },
 };

@@ -1,4 +1,4 @@
-import type { DayParts, DigestWords } from '../digest/words.ts';
+import type { DayParts, DigestKind, DigestWords } from '../digest/words.ts';
 
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'];
 
@@ -6,6 +6,9 @@ const weekday = (day: number): string => `周${WEEKDAYS[day - 1] ?? ''}`;
 const thousands = (count: number): string => count.toLocaleString('en-US');
 const date = ({ year, month, day }: DayParts): string =>
   `${year === null ? '' : `${year}年`}${month}月${day}日`;
+
+const before = ({ every, covers }: DigestKind): string =>
+  covers === 'since-last' ? '较上期' : every === 'week' ? '较前一周' : '较前一天';
 
 export const digestWordsZhCN: DigestWords = {
   badge: ({ every }) => (every === 'week' ? '【周报】' : '【日报】'),
@@ -38,12 +41,9 @@ export const digestWordsZhCN: DigestWords = {
   },
   noCalls: '这段时间没有通话记录。leadbell 运行正常，一有线索就会提醒。',
   more: (count) => `还有 ${count} 条没有列出，可在外呼平台查看。`,
-  before: ({ every, covers }) =>
-    covers === 'since-last' ? '较上期' : every === 'week' ? '较前一周' : '较前一天',
-  beforeColumn: ({ every, covers }) =>
-    covers === 'since-last' ? '上期' : every === 'week' ? '前一周' : '前一天',
-  beforeUnread: ({ every, covers }) =>
-    `${covers === 'since-last' ? '上期' : every === 'week' ? '前一周' : '前一天'}的数据没有读到，无法对比。`,
+  before,
+  beforeColumn: (kind) => before(kind).slice(1),
+  beforeUnread: (kind) => `${before(kind).slice(1)}的数据没有读到，无法对比。`,
   nowColumn: '本期',
   changeColumn: '变化',
   shareColumn: '占比',
@@ -73,7 +73,7 @@ export const digestWordsZhCN: DigestWords = {
   rounds: (count) => `${count} 轮`,
   speed: (median, slowest) => `挂断后 ${median}送达（中位数），95% 在 ${slowest}内`,
   speedCount: (count) => `（共 ${count} 条）`,
-  allTold: (count) => `${count} 条提醒全部送达`,
+  allTold: (count) => `${count} 条全部送达`,
   alertStates: { told: '已送达', due: '待发', held: '暂缓', dead: '失败', baselined: '只记录' },
   baselined: (count) => `启用前的 ${count} 条只记录，没有提醒`,
   taskLine: (name, leads, calls) => `${name}：${leads}，呼叫 ${calls} 通`,
@@ -88,14 +88,17 @@ export const digestWordsZhCN: DigestWords = {
   listSeparator: '、',
   chart: {
     title: ({ every }) => (every === 'week' ? '外呼周报' : '外呼日报'),
-    by: (what, isWeek) => `${isWeek ? '每天' : '每小时'}${what}`,
+    by: (what, isWeek) => `${what} · ${isWeek ? '每天' : '每小时'}`,
+    before,
     grades: '意向分布',
-    connectedPart: '其中接通',
-    hour: (hour) => `${hour} 时`,
+    connectedPart: '接通',
+    hour: (hour) => `${hour}时`,
     oddHours: (hours) => `当天 ${hours} 小时（换夏令时）`,
     empty: '没有呼叫',
+    nothingRead: '通话记录没有读到',
     unread: '有任务没有读全，数字偏少',
-    speed: (median) => `挂断后 ${median}提醒`,
+    booksOpen: '和平台报的总数对不上，数字可能不全',
+    speed: (median) => `挂断后 ${median}提醒（中位数）`,
     repeat: '重发',
   },
 };
