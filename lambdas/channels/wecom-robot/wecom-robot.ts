@@ -45,7 +45,7 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
       const body = message.image
         ? imageBody(message.image)
         : markdownBody(message.markdown, limits.markdownBytes, message.mention ? mentions : '');
-      if ('kind' in body) return body;
+      if (!('msgtype' in body)) return body;
       let answer: PostAnswer;
       try {
         const { url } = await webhook();
@@ -60,7 +60,9 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
   };
 }
 
-type Body = { msgtype: string } & Readonly<Record<string, unknown>>;
+type Body =
+  | { msgtype: 'markdown'; markdown: { content: string } }
+  | { msgtype: 'image'; image: { base64: string; md5: string } };
 
 function markdownBody(markdown: string, maxBytes: number, mentions: string): Body | Outcome {
   const bytes = Buffer.byteLength(markdown);

@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
-/** What drawing needs beside code, by the name it has in a bundle; each is a file of a package. */
-export const CHART_ASSETS = {
+/** Where each file that drawing needs beside code is in the package that brings it. */
+const IN_PACKAGE = {
   'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'NotoSansHans-Regular.otf': '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',
   'NotoSansHans-Bold.otf': '@embedpdf/fonts-sc/fonts/NotoSansHans-Bold.otf',
 } as const;
 
-export type ChartAsset = keyof typeof CHART_ASSETS;
+export type ChartAsset = keyof typeof IN_PACKAGE;
+
+/** Their names in a bundle. */
+export const CHART_ASSETS = Object.keys(IN_PACKAGE) as ChartAsset[];
 
 /** From beside the bundle, else from the package. */
 export function readAsset(name: ChartAsset): Promise<Uint8Array> {
@@ -18,14 +21,15 @@ export function readAsset(name: ChartAsset): Promise<Uint8Array> {
   return readFile(existsSync(bundled) ? bundled : assetPath(name));
 }
 
-/** Where a package has it. The font's package names none of its files in `exports`, so they are found by its folder. */
+/**
+ * By looking into each `node_modules` on the way up: the font's package exports none of its files.
+ *
+ * @throws {Error} where the package is not installed
+ */
 export function assetPath(name: ChartAsset): string {
-  const path = CHART_ASSETS[name];
-  const [scope = '', unscoped = '', ...rest] = path.split('/');
-  const require = createRequire(import.meta.url);
-  for (const directory of require.resolve.paths(path) ?? []) {
-    const file = join(directory, scope, unscoped, ...rest);
-    if (existsSync(file)) return file;
-  }
-  return join(dirname(require.resolve(`${scope}/${unscoped}`)), ...rest);
+  const path = IN_PACKAGE[name];
+  const directories = createRequire(import.meta.url).resolve.paths(path) ?? [];
+  const found = directories.map((directory) => join(directory, path)).find((file) => existsSync(file));
+  if (!found) throw new Error(`expected ${path} in a node_modules directory, found none`);
+  return found;
 }
