@@ -14,14 +14,16 @@ export interface LeadRowOptions {
   /** Makes somebody else's text safe for the form. */
   clean(text: string): string;
   bold(text: string): string;
+  /** Where there is a line's width for it. */
+  withPlace: boolean;
   /** Are there several grades, and several tasks? Then each row says which. */
   manyGrades: boolean;
   manyTasks: boolean;
 }
 
-/** A lead as a row: who, phone, time; then company and place, and the task where there are several. */
+/** A lead as a row: who, phone, time; then company, place, and the task where there are several. */
 export function leadRow(lead: DigestLead, options: LeadRowOptions): RowForms {
-  const { figures, locale, clean, bold, manyGrades, manyTasks } = options;
+  const { figures, locale, clean, bold, withPlace, manyGrades, manyTasks } = options;
   const { separator } = digestWords(locale);
   const words = wordsOf(locale);
   const shown = (text: string | null, maxBytes: number) =>
@@ -31,11 +33,9 @@ export function leadRow(lead: DigestLead, options: LeadRowOptions): RowForms {
   const phone = shown(lead.phone, MAX_BYTES.phone);
   const record = `${words.labels.record} ${shown(lead.id, MAX_BYTES.record) ?? ''}`;
   const who = name ?? company ?? (phone === null ? record.trim() : null);
-  const place = placeOf(
-    shown(lead.province, MAX_BYTES.place),
-    shown(lead.city, MAX_BYTES.place),
-    words.place,
-  );
+  const place = withPlace
+    ? placeOf(shown(lead.province, MAX_BYTES.place), shown(lead.city, MAX_BYTES.place), words.place)
+    : null;
   const time = lead.atMs === null ? null : calledText(lead.atMs, figures, digestWords(locale));
 
   const grade = manyGrades ? gradeLetter(lead.grade) : null;

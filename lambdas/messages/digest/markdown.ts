@@ -62,6 +62,8 @@ export function digestMarkdown(
     locale,
     clean: neutralise,
     bold,
+    // On a phone a row is two lines as it is.
+    withPlace: false,
     manyTasks: new Set(leads.map(({ taskName }) => taskName)).size > 1,
     manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
   };

@@ -52,6 +52,7 @@ export function digestText(
     locale,
     clean: plainLine,
     bold: (text: string) => text,
+    withPlace: true,
     manyTasks: new Set(leads.map(({ taskName }) => taskName)).size > 1,
     manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
   };
