@@ -53,7 +53,7 @@ export function hoursWith(
   });
 }
 
-export const workingHour = (hour: number): { calls: number; leads: number } => ({
+const workingHour = (hour: number): { calls: number; leads: number } => ({
   calls: WORKING_HOURS[hour - 9] ?? 0,
   leads: LEADS_OF_HOURS[hour - 9] ?? 0,
 });

@@ -253,7 +253,7 @@ const MAX_IMAGE_BYTES = 2 * 1024 * 1024;
 const PNG_MAGIC = '89504e470d0a1a0a';
 
 /** A picture is base64 of a PNG of at most 2 MB, with the md5 of its bytes. */
-export function imageProblem(image: unknown): { errcode: number; errmsg: string } | null {
+function imageProblem(image: unknown): { errcode: number; errmsg: string } | null {
   const { base64, md5 } = (image ?? {}) as { base64?: unknown; md5?: unknown };
   if (typeof base64 !== 'string' || typeof md5 !== 'string' || base64 === '' || md5 === '') {
     return { errcode: 40063, errmsg: 'some parameters are empty' };

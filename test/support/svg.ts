@@ -47,7 +47,7 @@ export function contrast(one: string, other: string): number {
 export const touches = (one: Box, other: Box): boolean =>
   one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
-type Attributes = Readonly<Record<string, string>>;
+type Attributes = Readonly<Partial<Record<string, string>>>;
 
 function attributesOf(text: string): Attributes {
   return Object.fromEntries(
