@@ -110,14 +110,18 @@ function view(locale: Locale): View {
     counters: counters(all, NOW_MS - 600 * MINUTE_MS, NOW_MS),
     lanes: [lane('sales', 'wecom-robot'), lane('leads', 'sns')],
     outbox: outboxRows(all, NOW_MS),
-    groups: groupsFromTable(config, all).filter(({ channel }) => channel === 'sales'),
+    groups: groupsFromTable(config, all, { messages: () => [] }).filter(({ channel }) => channel === 'sales'),
     lastRead: { atMs: NOW_MS - 3 * SECOND_MS, listed: 412, task: '秋季课程回访', fault: null },
   };
 }
 
 const profile = await mkdtemp(join(tmpdir(), 'leadbell-pictures-'));
 for (const locale of ['zh-CN', 'en'] as const) {
-  const server = await startConsole({ port: { exactly: 0 }, view: async () => view(locale) });
+  const server = await startConsole({
+    port: { exactly: 0 },
+    view: async () => view(locale),
+    picture: async () => null,
+  });
   const browser = await chromium.launchPersistentContext(join(profile, locale), {
     executablePath: BROWSER_PATH,
     headless: true,

@@ -17,6 +17,7 @@ export const ERRCODES: Readonly<Record<number, { kind: OutcomeKind; meaning: str
   40058: { kind: 'too-long', meaning: 'the content is too long or not valid' },
   45002: { kind: 'too-long', meaning: 'the content is too long' },
   40008: { kind: 'rejected', meaning: 'the message type is not valid' },
+  40009: { kind: 'rejected', meaning: 'the picture is too large or empty' },
   44004: { kind: 'rejected', meaning: 'the content is empty' },
   40063: { kind: 'rejected', meaning: 'a parameter is missing' },
   47001: { kind: 'rejected', meaning: 'the body is not valid JSON' },
