@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Only what hangs is stopped: a machine may be busy.
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
   },
 });

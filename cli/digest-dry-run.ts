@@ -7,8 +7,9 @@ import type { Config } from '../lambdas/config/config.ts';
 import type { DigestFigures } from '../lambdas/digests/figures.ts';
 import { fittingFigures } from '../lambdas/digests/fitting-figures.ts';
 import { makeFigures, tasksOf } from '../lambdas/digests/make-figures.ts';
-import { drawChart, renderDigest } from '../lambdas/digests/plain.ts';
 import { digestId, showsPictures } from '../lambdas/digests/write-deliveries.ts';
+import { digestJson } from '../lambdas/messages/digest/data.ts';
+import { renderDigest } from '../lambdas/messages/digest/digest.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
 import { recordClients } from '../lambdas/record-clients.ts';
@@ -17,7 +18,6 @@ import { ensureTable } from '../local/create-table.ts';
 import { type DataLock, lockData } from '../local/data-lock.ts';
 import { type Services, startServices } from '../local/services.ts';
 import type { ChosenDigest } from './digest.ts';
-import { digestJson } from './digest-json.ts';
 import type { ExitCode } from './program.ts';
 import type { RunParts } from './run.ts';
 
@@ -107,8 +107,10 @@ async function writeAll(
     ...(forms.markdown === null ? [] : [['md', `${forms.markdown}\n`] as [string, string]]),
     ['json', `${JSON.stringify(forms.data, null, 2)}\n`],
   ];
-  if (drawChart !== null)
+  if (forms.markdown !== null) {
+    const { drawChart } = await import('../lambdas/digests/chart/draw.ts');
     files.push(['png', await drawChart(fittingFigures(figures), locale, { repeat: false })]);
+  }
   for (const [ending, content] of files) {
     const file = join(directory, `${name}-${date}.${ending}`);
     await writeFile(file, content);

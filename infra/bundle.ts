@@ -1,13 +1,17 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Config } from '../lambdas/config/config.ts';
+import { assetPath, CHART_ASSETS } from '../lambdas/digests/chart/assets.ts';
 import { COMPILED_CONFIG } from '../lambdas/environment.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+/** Whatever imports it reads wasm and fonts from beside itself. */
+const ASSETS_MODULE = 'lambdas/digests/chart/assets.ts';
 
 /**
- * Bundles one entry of lambdas/ into a directory, with its dependencies, the AWS SDK and the compiled configuration.
+ * Bundles one entry of lambdas/ into a directory, with its dependencies, the AWS SDK, the compiled configuration
+ * and, where it draws charts, what those need beside code.
  *
  * Modules and `splitting`, because the clients of SSM and Secrets Manager are loaded only when needed: in one file
  * they make every start a third slower, and `NodejsFunction` cannot split.
@@ -15,7 +19,7 @@ const ROOT = join(import.meta.dirname, '..');
 export function bundle(entry: string, config: Config, directory: string): void {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  buildSync({
+  const { metafile } = buildSync({
     entryPoints: { index: join(ROOT, 'lambdas', `${entry}.ts`) },
     outdir: directory,
     absWorkingDir: ROOT,
@@ -36,6 +40,10 @@ export function bundle(entry: string, config: Config, directory: string): void {
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
+    metafile: true,
   });
+  if (ASSETS_MODULE in metafile.inputs) {
+    for (const name of CHART_ASSETS) copyFileSync(assetPath(name), join(directory, name));
+  }
   writeFileSync(join(directory, COMPILED_CONFIG), JSON.stringify(config));
 }

@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { createChannels } from './channels/create.ts';
 import { digestMessageSchema } from './digests/digest-message.ts';
 import { fill } from './digests/fill.ts';
-import { drawChart, renderDigest } from './digests/plain.ts';
+import type { DrawChart } from './digests/write-deliveries.ts';
+import { renderDigest } from './messages/digest/digest.ts';
 import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import { handleBatch } from './platform/handle-batch.ts';
@@ -27,7 +28,7 @@ export function createDigestHandler(wiring: Wiring) {
     client: recordClients(wiring),
     channels: createChannels(wiring),
     render: renderDigest,
-    draw: drawChart,
+    draw: drawWhenNeeded,
   };
   return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
     (event: SQSEvent, context: Context) =>
@@ -49,3 +50,9 @@ export function createDigestHandler(wiring: Wiring) {
       ),
   );
 }
+
+/** Charts and fonts are loaded for a digest that has a robot to show one, and by nothing else. */
+const drawWhenNeeded: DrawChart = async (...figures) => {
+  const { drawChart } = await import('./digests/chart/draw.ts');
+  return drawChart(...figures);
+};

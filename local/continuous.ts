@@ -10,6 +10,7 @@ import type { PortChoice } from './listen.ts';
 import { Outbox } from './outbox.ts';
 import { Scheduler } from './scheduler.ts';
 import { type StartOptions, start } from './start.ts';
+import { ToldDigests } from './told-digests.ts';
 import { groupsFromTable } from './told-messages.ts';
 
 export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGivenUp' | 'onNudge'> {
@@ -20,6 +21,7 @@ export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGive
   demo: boolean;
   /** What the groups show; made from the deliveries where nothing is given. */
   groups?: () => View['groups'];
+  picture?: (name: string) => Promise<Uint8Array | null>;
   onTold(delivery: LeadDelivery): void;
   onPoll(report: PollReport): void;
 }
@@ -37,11 +39,15 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
   const { clock, log } = platform;
   let lastRead: View['lastRead'] = null;
   let changed = true;
+  let digestsChanged = true;
   let outbox: Outbox | null = null;
 
   const report = (each: Report) => {
     log.debug(`${each.type} done`, { ...each });
-    if (each.type === 'deliver') changed = true;
+    if (each.type === 'deliver') {
+      changed = true;
+      digestsChanged ||= each.messages > 0;
+    }
     if (each.type !== 'poll' || each.outcome === 'skipped') return;
     const { listed, taskName, fault } = each;
     lastRead = { atMs: clock.nowMs(), listed, task: taskName, fault };
@@ -60,6 +66,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
   outbox = new Outbox(machine.table, services.documents, LOCAL_TABLE_NAME);
   await outbox.load(clock.nowMs());
   const known = outbox;
+  const digests = new ToldDigests(machine.table, config);
 
   const follower = new Scheduler({
     clock,
@@ -67,10 +74,14 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     async fire() {
       if (!changed) return;
       changed = false;
+      const readDigests = digestsChanged;
+      digestsChanged = false;
       try {
+        if (readDigests) await digests.refresh(clock.nowMs());
         for (const delivery of await known.refresh()) options.onTold(delivery);
       } catch (error) {
         changed = true;
+        digestsChanged ||= readDigests;
         log.warn('The table could not be read for the console', { error });
       }
     },
@@ -100,14 +111,18 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       timeZone: config.timeZone,
       counters: counters(deliveries, startOfDayMs(nowMs, config.timeZone), nowMs),
       lanes: await Promise.all(
-        channelsInUse(config).map((name) => laneView(config, lanes, name, deliveries)),
+        channelsInUse(config).map((name) => laneView(config, lanes, name, deliveries, digests)),
       ),
       outbox: outboxRows(deliveries, nowMs),
-      groups: options.groups?.() ?? groupsFromTable(config, deliveries),
+      groups: options.groups?.() ?? groupsFromTable(config, deliveries, digests),
       lastRead,
     };
   };
-  const page = await startConsole({ port: options.port, view });
+  const page = await startConsole({
+    port: options.port,
+    view,
+    picture: options.picture ?? ((name) => digests.picture(name)),
+  });
   ticks.start();
   follower.start();
   return {
@@ -125,9 +140,10 @@ function startOfDayMs(nowMs: number, timeZone: string): number {
   return nowMs - ((hour * 60 + minute) * 60 + second) * 1000 - (nowMs % 1000);
 }
 
-/** In the order of the config; those that no enabled task tells anything are left out. */
+/** In the order of the config; those that no enabled task and no digest tells anything are left out. */
 function channelsInUse(config: Config): string[] {
-  const used = new Set(config.tasks.filter(({ enabled }) => enabled).flatMap(({ channels }) => channels));
+  const speakers = [...config.tasks.filter(({ enabled }) => enabled), ...Object.values(config.digests)];
+  const used = new Set(speakers.flatMap(({ channels }) => channels));
   return Object.keys(config.channels).filter((name) => used.has(name));
 }
 
@@ -136,6 +152,7 @@ async function laneView(
   lanes: LaneStore,
   channel: string,
   deliveries: readonly LeadDelivery[],
+  digests: ToldDigests,
 ): Promise<LaneView> {
   const lane = await lanes.get(channel);
   const mine = deliveries.filter((delivery) => delivery.channel === channel);
@@ -143,7 +160,7 @@ async function laneView(
     channel,
     type: config.channels[channel]?.type ?? '',
     waiting: mine.filter(({ state }) => state === 'pending' || state === 'sending').length,
-    sent: mine.filter(({ state }) => state === 'sent').length,
+    sent: mine.filter(({ state }) => state === 'sent').length + digests.messages(channel).length,
     stopped: lane.stoppedSinceMs === null ? null : { sinceMs: lane.stoppedSinceMs, why: lane.stoppedWhy },
   };
 }

@@ -2,14 +2,19 @@ import type { Config } from '../lambdas/config/config.ts';
 import type { LeadDelivery } from '../lambdas/deliveries/delivery.ts';
 import { renderAlert } from '../lambdas/messages/alert.ts';
 import type { View } from './console/view.ts';
+import type { ToldDigests } from './told-digests.ts';
 
 const LIMITS = { markdownBytes: 4096, textBytes: 256 * 1024 };
 const MOST_MESSAGES = 60;
 
 /** What each channel was told, rendered again from the table: what a group shows where we cannot look into it. */
-export function groupsFromTable(config: Config, deliveries: readonly LeadDelivery[]): View['groups'] {
+export function groupsFromTable(
+  config: Config,
+  deliveries: readonly LeadDelivery[],
+  digests: Pick<ToldDigests, 'messages'>,
+): View['groups'] {
   return Object.keys(config.channels).flatMap((channel) => {
-    const messages = deliveries
+    const alerts = deliveries
       .filter((delivery) => delivery.channel === channel && delivery.state === 'sent')
       .sort((a, b) => (a.sentAtMs ?? 0) - (b.sentAtMs ?? 0))
       .slice(-MOST_MESSAGES)
@@ -25,6 +30,7 @@ export function groupsFromTable(config: Config, deliveries: readonly LeadDeliver
           repeat: delivery.ambiguous > 0,
         }).markdown,
       }));
+    const messages = [...alerts, ...digests.messages(channel)].sort((one, other) => one.atMs - other.atMs);
     return messages.length > 0 ? [{ channel, messages }] : [];
   });
 }

@@ -18,6 +18,8 @@ export function cleanForText(lead: LeadFacts): LeadFacts {
 /** Every text of others cleaned; what nothing is left of becomes null, so that it leaves no hole. */
 function cleaned(lead: LeadFacts, clean: (text: string) => string): LeadFacts {
   const some = (text: string | null) => (text === null ? null : clean(text) || null);
+  // Shown as one word with what stands beside it, so neither may hold half of a host.
+  const place = (text: string | null) => some(text?.replaceAll('.', '．') ?? null);
   const cleanId = (text: string) => cutBytes(clean(text), MAX_ID_BYTES);
   return {
     ...lead,
@@ -26,8 +28,8 @@ function cleaned(lead: LeadFacts, clean: (text: string) => string): LeadFacts {
     name: some(lead.name),
     company: some(lead.company),
     phone: lead.phone === null ? null : cleanId(lead.phone) || null,
-    province: some(lead.province),
-    city: some(lead.city),
+    province: place(lead.province),
+    city: place(lead.city),
     operatorName: some(lead.operatorName),
     quote: some(lead.quote),
     tags: lead.tags.map(clean).filter((tag) => tag !== ''),

@@ -3,7 +3,11 @@ const SPACE = /[\s\p{Zl}\p{Zp}\u0085]+/gu;
 /** Controls, and everything invisible that re-orders or hides text. The joiner of emoji families stays. */
 const INVISIBLE = /(?!\u200d)[\p{Cc}\p{Cf}]/gu;
 
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/**
+ * Whole, or it is none: what goes on behind it would make another host of it. And of letters and digits where it
+ * begins and ends, since a mark that is made wide there would leave a bare host beside it.
+ */
+const EMAIL = /(?<![\w.+@-])[a-z\d](?:[\w.+-]*[a-z\d])?@[a-z\d-]+(?:\.[a-z\d-]+)+(?!\.?[\p{L}\p{N}_])/giu;
 const SCHEME = /:\/\//g;
 /** The dot of something a client would take for a host: before two letters, or inside four numbers. */
 const HOST_DOT = /(?<=[\p{L}\p{N}-])\.(?=\p{L}{2}|xn--)/giu;

@@ -9,15 +9,17 @@ export interface Notice {
   message: Message;
 }
 
+/** Stands before a repeat, in every language. */
+export const REPEAT_MARK = '（重发）';
+
 /** The message as it is sent: a repeat says so, in every form that people read. */
 export function noticeMessage({ message }: Notice, repeat: boolean): Message {
   if (!repeat) return message;
-  const mark = '（重发）';
   return {
     ...message,
-    markdown: `${mark}${message.markdown}`,
-    text: `${mark}${message.text}`,
-    sms: `${mark}${message.sms}`,
+    markdown: `${REPEAT_MARK}${message.markdown}`,
+    text: `${REPEAT_MARK}${message.text}`,
+    sms: `${REPEAT_MARK}${message.sms}`,
     data: { ...message.data, repeat: true },
   };
 }

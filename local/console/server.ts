@@ -6,6 +6,8 @@ import type { View } from './view.ts';
 export interface ConsoleOptions {
   port: PortChoice;
   view(): Promise<View>;
+  /** The bytes of a picture that a message of the view names. Null: there is none. */
+  picture(name: string): Promise<Uint8Array | null>;
 }
 
 export const CONSOLE_PORT = 8787;
@@ -40,7 +42,7 @@ const HEADERS = {
 };
 
 /** The console page, on loopback. */
-export async function startConsole({ port, view }: ConsoleOptions): Promise<LoopbackServer> {
+export async function startConsole({ port, view, picture }: ConsoleOptions): Promise<LoopbackServer> {
   const app = new Hono();
   app.use(async (context, next) => {
     // Another site's name that was made to resolve to 127.0.0.1 must not read what is here.
@@ -56,6 +58,14 @@ export async function startConsole({ port, view }: ConsoleOptions): Promise<Loop
     });
   }
   app.get('/view', async (context) => context.json(await view()));
+  app.get('/pictures/:name', async (context) => {
+    const png = await picture(context.req.param('name'));
+    if (png === null) return context.notFound();
+    // What a name shows never changes, and whoever may see it has it on this machine.
+    context.header('cache-control', 'private, max-age=86400, immutable');
+    context.header('content-type', 'image/png');
+    return context.body(new Uint8Array(png));
+  });
 
   return listenOnLoopback(app, port);
 }

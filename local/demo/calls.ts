@@ -1,5 +1,6 @@
 import type { Clock } from '../../lambdas/platform/clock.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
 import { makeDialogue, type Turn } from './dialogues.ts';
 import { makePerson, type Person } from './people.ts';
 
@@ -19,7 +20,17 @@ export interface Call {
 const EVERY_MS = { first: 2 * SECOND_MS, later: 4 * SECOND_MS };
 const FIRST_MS = 60 * SECOND_MS;
 const SHARE = { unanswered: 0.2, a: 0.15, b: 0.2, c: 0.22, d: 0.14 };
+/** As a day really is. */
+const SHARE_BEFORE: typeof SHARE = { unanswered: 0.57, a: 0.012, b: 0.04, c: 0.1, d: 0.13 };
 const MOST_CALLS = 3000;
+/** Calls of each hour of the days before, from 9 to 20: for the digest. */
+const DAY_BEFORE = [82, 156, 171, 64, 48, 149, 163, 158, 121, 77, 61, 34];
+const FIRST_HOUR = 9;
+/** Two days, so that there is something to compare with; the earlier one was slower. */
+const DAYS_BEFORE: readonly [days: number, share: number][] = [
+  [2, 0.86],
+  [1, 1],
+];
 
 /** An AI dialling platform at work. Time decides what there is: nothing runs by itself. */
 export class SimulatedCalls {
@@ -27,6 +38,7 @@ export class SimulatedCalls {
   readonly #random: () => number;
   readonly #startedAtMs: number;
   readonly #calls: Call[] = [];
+  #before: readonly Call[] | null = null;
   #nextAtMs: number;
 
   constructor(clock: Clock, random: () => number) {
@@ -50,6 +62,25 @@ export class SimulatedCalls {
     return this.#calls;
   }
 
+  /** Those, and where somebody asks for that time, the calls of the two days before the demo began. */
+  since(fromMs: number, timeZone: string): readonly Call[] {
+    const { hour, minute, second } = zonedParts(this.#startedAtMs, timeZone);
+    const todayMs = this.#startedAtMs - ((hour * 60 + minute) * 60 + second) * SECOND_MS;
+    if (fromMs >= todayMs) return this.all();
+    this.#before ??= DAYS_BEFORE.flatMap(([days, share]) => this.#dayFrom(todayMs - days * DAY_MS, share));
+    return [...this.#before, ...this.all()];
+  }
+
+  #dayFrom(midnightMs: number, share: number): Call[] {
+    return DAY_BEFORE.flatMap((count, index) => {
+      const hourMs = midnightMs + (FIRST_HOUR + index) * HOUR_MS;
+      const calls = Math.round(count * share * (0.85 + 0.3 * this.#random()));
+      return Array.from({ length: calls }, (_, at) =>
+        this.#place(hourMs + ((at + this.#random()) / calls) * HOUR_MS, SHARE_BEFORE),
+      );
+    });
+  }
+
   /** Whoever watches the demo should not have to wait for chance. */
   #first(): Call {
     const placedAtMs = this.#startedAtMs - 47 * SECOND_MS;
@@ -60,14 +91,14 @@ export class SimulatedCalls {
     };
   }
 
-  #place(placedAtMs: number): Call {
+  #place(placedAtMs: number, share = SHARE): Call {
     const random = this.#random;
     const dice = random();
-    if (dice < SHARE.unanswered) {
+    if (dice < share.unanswered) {
       const call = this.#conversation('E', placedAtMs, placedAtMs + 20 * SECOND_MS);
       return { ...call, answered: false, dialogue: [], grades: [] };
     }
-    const letter = letterOf(dice - SHARE.unanswered);
+    const letter = letterOf(dice - share.unanswered, share);
     const talkMs = (letter === 'A' ? 30 + random() * 40 : 10 + random() * 30) * SECOND_MS;
     const hungUpAtMs = placedAtMs + 4 * SECOND_MS + talkMs;
     const gradedAtMs = hungUpAtMs + (1 + random() * 7) * SECOND_MS;
@@ -106,9 +137,9 @@ export class SimulatedCalls {
   }
 }
 
-function letterOf(dice: number): string {
-  if (dice < SHARE.a) return 'A';
-  if (dice < SHARE.a + SHARE.b) return 'B';
-  if (dice < SHARE.a + SHARE.b + SHARE.c) return 'C';
-  return dice < SHARE.a + SHARE.b + SHARE.c + SHARE.d ? 'D' : 'E';
+function letterOf(dice: number, { a, b, c, d }: typeof SHARE): string {
+  if (dice < a) return 'A';
+  if (dice < a + b) return 'B';
+  if (dice < a + b + c) return 'C';
+  return dice < a + b + c + d ? 'D' : 'E';
 }

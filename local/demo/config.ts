@@ -1,26 +1,40 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
 
 export const DEMO = {
   userId: '4d99d91c-f5d9-49da-88da-758977cc58a9',
   taskId: '287e19c4-1966-49d6-8f02-b53ef11c0a55',
   channel: 'sales-east',
+  managers: 'managers',
   /** Of the demo's own servers on this machine: nobody else's. */
   token: 'demo-token-that-opens-nothing',
   robotKey: 'demo-0000-0000-0000-000000000000',
+  managersKey: 'demo-1111-1111-1111-111111111111',
   vendorPort: 8887,
   tickEveryMs: 3 * SECOND_MS,
 } as const;
 
 const SETTLE_MS = 20 * SECOND_MS;
 
-/** What a leadbell.yaml would say, but faster than any real one may be: nobody watches a demo for ten minutes. */
-export function demoConfig(vendorUrl: string): Config {
+/** From the start to the minute at which the digest of the day before is due, at least. */
+const DIGEST_AFTER_MS = 5 * SECOND_MS;
+
+/**
+ * What a leadbell.yaml would say, but faster than any real one may be: nobody watches a demo for ten minutes, and its
+ * day begins, for the digest, in the minute after it was started.
+ */
+export function demoConfig(vendorUrl: string, nowMs: number): Config {
   const { config } = readConfig(yaml(vendorUrl), 'demo.yaml');
   const windows = [{ everyMs: DEMO.tickEveryMs, backMs: 20 * MINUTE_MS }];
+  const { hour, minute } = zonedParts(nowMs + DIGEST_AFTER_MS + MINUTE_MS, config.timeZone);
+  const atMinute = hour * 60 + minute;
   return {
     ...config,
+    digests: Object.fromEntries(
+      Object.entries(config.digests).map(([name, digest]) => [name, { ...digest, atMinute }]),
+    ),
     tasks: config.tasks.map((task) => ({ ...task, windows, settleMs: SETTLE_MS })),
   };
 }
@@ -32,6 +46,7 @@ accounts:
   demo: { baseUrl: "${vendorUrl}", userId: ${DEMO.userId}, token: "env:DEMO_TOKEN" }
 channels:
   ${DEMO.channel}: { type: wecom-robot, webhook: "env:DEMO_WEBHOOK" }
+  ${DEMO.managers}: { type: wecom-robot, webhook: "env:DEMO_MANAGERS_WEBHOOK" }
   hot-leads: { type: sns, topic: hot-leads }
 topics:
   hot-leads: { emails: [] }
@@ -41,5 +56,7 @@ tasks:
     name: 秋季课程回访
     channels: [${DEMO.channel}, hot-leads]
     link: "https://crm.example.cn/calls/{id}"
+digests:
+  daily: { every: day, at: "08:37", channels: [${DEMO.managers}] }
 ops: { channels: [hot-leads] }
 `;

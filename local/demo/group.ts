@@ -1,18 +1,23 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Heard } from '../heard.ts';
 
 const MOST_MESSAGES = 500;
+const PICTURE_NAME = /^[\w-]+$/;
 
-/** What was said in the demo's group. JSON lines in a file, so that it is still there after a restart. */
+/** What was said in a group of the demo. JSON lines in a file, so that it is still there after a restart. */
 export class DemoGroup {
   readonly #file: string;
+  readonly #pictures: string;
   readonly #heard: Heard[];
 
-  constructor(file: string) {
-    this.#file = file;
-    mkdirSync(dirname(file), { recursive: true });
-    this.#heard = existsSync(file) ? readLines(readFileSync(file, 'utf8')) : [];
+  /** @param name of its file in the directory */
+  constructor(directory: string, name: string) {
+    this.#file = join(directory, `${name}.jsonl`);
+    this.#pictures = join(directory, `${name}-pictures`);
+    mkdirSync(directory, { recursive: true });
+    this.#heard = existsSync(this.#file) ? readLines(readFileSync(this.#file, 'utf8')) : [];
   }
 
   get messages(): readonly Heard[] {
@@ -23,6 +28,18 @@ export class DemoGroup {
     appendFileSync(this.#file, `${JSON.stringify(message)}\n`);
     this.#heard.push(message);
     this.#heard.splice(0, this.#heard.length - MOST_MESSAGES);
+  }
+
+  /** A picture is a file of its own: the messages are read every second, and it never changes. */
+  see({ id, atMs }: Pick<Heard, 'id' | 'atMs'>, png: Uint8Array): void {
+    mkdirSync(this.#pictures, { recursive: true });
+    writeFileSync(join(this.#pictures, `${id}.png`), png);
+    this.hear({ id, atMs, markdown: '', picture: id });
+  }
+
+  async picture(name: string): Promise<Uint8Array | null> {
+    const file = join(this.#pictures, `${name}.png`);
+    return PICTURE_NAME.test(name) && existsSync(file) ? readFile(file) : null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
@@ -5,44 +6,74 @@ import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../liste
 import type { DemoGroup } from './group.ts';
 
 export interface DemoRobotOptions {
-  group: DemoGroup;
+  /** By the key of the robot in it. */
+  groups: ReadonlyMap<string, DemoGroup>;
   platform: Platform;
   port: PortChoice;
-  key: string;
 }
 
 const PER_MINUTE = 20;
 const MAX_BYTES = 4096;
+const MAX_PICTURE_BYTES = 2 * 1024 * 1024;
+const PNG_MAGIC = '89504e470d0a1a0a';
 /** One send in so many finds the service busy. */
 const BUSY_ONE_IN = 40;
 
+type Content = { markdown: string } | { png: Buffer } | { errcode: number; errmsg: string };
+
 /**
- * A group robot on loopback with WeCom's own limits.
+ * Group robots on loopback with WeCom's own limits.
  * https://developer.work.weixin.qq.com/document/path/91770
  */
-export function startDemoRobot({ group, platform, port, key }: DemoRobotOptions): Promise<LoopbackServer> {
+export function startDemoRobot({ groups, platform, port }: DemoRobotOptions): Promise<LoopbackServer> {
   const { clock, random, newId } = platform;
-  let sentAtMs: number[] = [];
+  const sentAtMs = new Map<string, number[]>();
   const app = new Hono();
   app.post('/cgi-bin/webhook/send', async (context) => {
     const answer = (errcode: number, errmsg: string) => context.json({ errcode, errmsg });
-    if (context.req.query('key') !== key) return answer(93000, 'invalid webhook url');
-    const nowMs = clock.nowMs();
-    sentAtMs = sentAtMs.filter((atMs) => atMs > nowMs - MINUTE_MS);
-    if (sentAtMs.length >= PER_MINUTE) return answer(45009, 'api freq out of limit');
-    sentAtMs.push(nowMs);
+    const key = context.req.query('key') ?? '';
+    const group = groups.get(key);
+    if (!group) return answer(93000, 'invalid webhook url');
+    const atMs = clock.nowMs();
+    const recent = (sentAtMs.get(key) ?? []).filter((sent) => sent > atMs - MINUTE_MS);
+    sentAtMs.set(key, recent);
+    if (recent.length >= PER_MINUTE) return answer(45009, 'api freq out of limit');
+    recent.push(atMs);
     if (random() < 1 / BUSY_ONE_IN) return answer(-1, 'system busy');
-    const markdown = contentOf(await context.req.json().catch(() => null));
-    if (!markdown) return answer(40008, 'invalid message type');
-    if (Buffer.byteLength(markdown) > MAX_BYTES) return answer(40058, 'markdown.content exceed max length');
-    group.hear({ id: newId(), atMs: nowMs, markdown });
+    const content = contentOf(await context.req.json().catch(() => null));
+    if ('errcode' in content) return answer(content.errcode, content.errmsg);
+    if ('png' in content) group.see({ id: newId(), atMs }, content.png);
+    else group.hear({ id: newId(), atMs, markdown: content.markdown });
     return answer(0, 'ok');
   });
   return listenOnLoopback(app, port);
 }
 
-function contentOf(body: unknown): string | null {
-  const message = body as { msgtype?: unknown; markdown?: { content?: unknown } } | null;
-  const content = message?.msgtype === 'markdown' ? message.markdown?.content : null;
-  return typeof content === 'string' && content !== '' ? content : null;
+function contentOf(body: unknown): Content {
+  const { msgtype, markdown, image } = (body ?? {}) as {
+    msgtype?: unknown;
+    markdown?: { content?: unknown };
+    image?: { base64?: unknown; md5?: unknown };
+  };
+  if (msgtype === 'image') return pictureOf(image?.base64, image?.md5);
+  if (msgtype !== 'markdown') return { errcode: 40008, errmsg: 'invalid message type' };
+  const content = markdown?.content;
+  if (typeof content !== 'string' || content === '') return { errcode: 44004, errmsg: 'content is empty' };
+  if (Buffer.byteLength(content) > MAX_BYTES) {
+    return { errcode: 40058, errmsg: 'markdown.content exceed max length' };
+  }
+  return { markdown: content };
+}
+
+function pictureOf(base64: unknown, md5: unknown): Content {
+  const png = Buffer.from(typeof base64 === 'string' ? base64 : '', 'base64');
+  if (png.byteLength === 0 || png.byteLength > MAX_PICTURE_BYTES) {
+    return { errcode: 40009, errmsg: 'invalid image size' };
+  }
+  if (createHash('md5').update(png).digest('hex') !== md5) {
+    return { errcode: 301_019, errmsg: 'file md5 not match' };
+  }
+  return png.subarray(0, 8).toString('hex') === PNG_MAGIC
+    ? { png }
+    : { errcode: 40008, errmsg: 'not a picture' };
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { createSecretStore } from '../../lambdas/config/secret-store.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
@@ -32,14 +32,23 @@ export async function runDemo(): Promise<number> {
     stream: process.stderr,
   });
   const platform = { clock, newId: randomId, random: systemRandom, log };
-  const group = new DemoGroup(join(directory, 'group.jsonl'));
+  const sales = new DemoGroup(directory, 'group');
+  const managers = new DemoGroup(directory, 'managers');
   const calls = new SimulatedCalls(clock, systemRandom);
   // The table knows a task by its host and port: the same ones as last time, if they are free.
   const vendor = await startDemoVendor({ ...DEMO, calls, platform, port: { from: DEMO.vendorPort } });
-  const robot = await startDemoRobot({ group, platform, port: { exactly: 0 }, key: DEMO.robotKey });
-  const webhook = `${robot.url}/cgi-bin/webhook/send?key=${DEMO.robotKey}`;
-  const variables: Record<string, string> = { DEMO_TOKEN: DEMO.token, DEMO_WEBHOOK: webhook };
-  const config = demoConfig(vendor.url);
+  const groups = new Map([
+    [DEMO.robotKey, sales],
+    [DEMO.managersKey, managers],
+  ]);
+  const robot = await startDemoRobot({ groups, platform, port: { exactly: 0 } });
+  const webhook = (key: string) => `${robot.url}/cgi-bin/webhook/send?key=${key}`;
+  const variables: Record<string, string> = {
+    DEMO_TOKEN: DEMO.token,
+    DEMO_WEBHOOK: webhook(DEMO.robotKey),
+    DEMO_MANAGERS_WEBHOOK: webhook(DEMO.managersKey),
+  };
+  const config = demoConfig(vendor.url, clock.nowMs());
 
   const stopped = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve());
@@ -56,7 +65,11 @@ export async function runDemo(): Promise<number> {
       port: portFromArguments(),
       tickEveryMs: DEMO.tickEveryMs,
       demo: true,
-      groups: () => [{ channel: DEMO.channel, messages: group.messages.slice(-MOST_SHOWN) }],
+      groups: () => [
+        { channel: DEMO.channel, messages: sales.messages.slice(-MOST_SHOWN) },
+        { channel: DEMO.managers, messages: managers.messages.slice(-MOST_SHOWN) },
+      ],
+      picture: (name) => managers.picture(name),
       onTold(delivery) {
         if (delivery.channel !== DEMO.channel) return;
         const time = new Date(clock.nowMs()).toTimeString().slice(0, 8);
@@ -90,7 +103,9 @@ function welcome(url: string): string {
   Open         ${bright(url)}
 
   左边是销售群里看到的消息,右边是发件箱。电话、客户、通话都是模拟的。Ctrl-C 停止。
+  一分钟左右,经理群会收到昨天的日报。
   On the left the sales group, on the right the outbox. Every call is simulated. Ctrl-C stops.
+  In a minute or so the managers' group reads the digest of yesterday.
 
 `;
 }

@@ -36,7 +36,7 @@ export function startDemoVendor(options: DemoVendorOptions): Promise<LoopbackSer
     const fromMs = parseZonelessTime(context.req.query('start_at') ?? '', DEMO_ZONE) ?? 0;
     const toMs = parseZonelessTime(context.req.query('end_at') ?? '', DEMO_ZONE) ?? nowMs;
     const found = calls
-      .all()
+      .since(fromMs, DEMO_ZONE)
       .filter(({ placedAtMs }) => placedAtMs + 1000 > fromMs && placedAtMs <= toMs + 999)
       .toReversed();
     const perPage = Math.min(number('per_page', 15), 100);

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { drawChart } from '../../lambdas/digests/chart/draw.ts';
+import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
 import { startConsole } from '../../local/console/server.ts';
 import type { OutboxRow, View } from '../../local/console/view.ts';
 import type { LoopbackServer } from '../../local/listen.ts';
+import { aDigest } from '../support/digest-figures.ts';
+import { aContext } from '../support/leads.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';
 
 const row = (over: Partial<OutboxRow>): OutboxRow => ({
@@ -63,9 +67,11 @@ describe('the console page', () => {
   let page: Page;
   let server: LoopbackServer;
   let view: View;
+  let chart: Uint8Array;
   const elsewhere: string[] = [];
 
   beforeAll(async () => {
+    chart = await drawChart(aDigest(), 'zh-CN', { repeat: false });
     profile = await mkdtemp(join(tmpdir(), 'leadbell-browser-'));
     browser = await chromium.launchPersistentContext(profile, {
       executablePath: BROWSER_PATH,
@@ -73,7 +79,11 @@ describe('the console page', () => {
       args: BROWSER_ARGS,
       locale: 'zh-CN',
     });
-    server = await startConsole({ port: { exactly: 0 }, view: async () => view });
+    server = await startConsole({
+      port: { exactly: 0 },
+      view: async () => view,
+      picture: async (name) => (name === 'chart' ? chart : null),
+    });
   });
   afterAll(async () => {
     await browser.close();
@@ -108,6 +118,31 @@ describe('the console page', () => {
     view.counters.dead = 1;
     await page.locator('tr[data-state="dead"]').waitFor();
     expect(await page.locator('.counter.dead.alarming dd').textContent()).toBe('1');
+  });
+
+  it('shows a digest as its group does: words, then the picture, and that another group has news', async () => {
+    const figures = aDigest();
+    const { markdown } = renderDigest(figures, { ...aContext(), nowMs: figures.window.toMs, id: 'daily' });
+    const digest = [
+      { id: 'd1', atMs: Date.now(), markdown },
+      { id: 'd2', atMs: Date.now(), markdown: '', picture: 'chart' },
+    ];
+    view.groups = [...view.groups, { channel: 'managers', messages: digest }];
+    const tab = page.locator('.tab', { hasText: 'managers' });
+    await tab.waitFor();
+    expect(await tab.getAttribute('class')).toContain('news');
+    await tab.click();
+    await page.locator('.bubble.picture img').waitFor();
+    await page.waitForFunction('document.querySelector(".picture img").naturalWidth === 750');
+    expect(await page.locator('.bubble').first().textContent()).toContain(
+      '【日报】11月22日 周日：A 级 12 条',
+    );
+    expect(await page.locator('.bubble a').getAttribute('href')).toBe('/pictures/chart');
+    expect(await tab.getAttribute('class')).not.toContain('news');
+    const { width = 0 } = (await page.locator('.picture img').boundingBox()) ?? {};
+    expect(width).toBeGreaterThan(200);
+    const missing = await page.request.get(`${server.url}/pictures/nothing`);
+    expect(missing.status()).toBe(404);
   });
 
   it('says that a lane is stopped, and why', async () => {

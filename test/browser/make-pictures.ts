@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
+import { drawChart } from '../../lambdas/digests/chart/draw.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
@@ -12,6 +13,7 @@ import { startConsole } from '../../local/console/server.ts';
 import { counters, outboxRows, type View } from '../../local/console/view.ts';
 import { groupsFromTable } from '../../local/told-messages.ts';
 import { dueDelivery } from '../support/deliveries.ts';
+import { aDigest } from '../support/digest-figures.ts';
 import { testConfig } from '../support/world.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';
 
@@ -110,14 +112,18 @@ function view(locale: Locale): View {
     counters: counters(all, NOW_MS - 600 * MINUTE_MS, NOW_MS),
     lanes: [lane('sales', 'wecom-robot'), lane('leads', 'sns')],
     outbox: outboxRows(all, NOW_MS),
-    groups: groupsFromTable(config, all).filter(({ channel }) => channel === 'sales'),
+    groups: groupsFromTable(config, all, { messages: () => [] }).filter(({ channel }) => channel === 'sales'),
     lastRead: { atMs: NOW_MS - 3 * SECOND_MS, listed: 412, task: '秋季课程回访', fault: null },
   };
 }
 
 const profile = await mkdtemp(join(tmpdir(), 'leadbell-pictures-'));
 for (const locale of ['zh-CN', 'en'] as const) {
-  const server = await startConsole({ port: { exactly: 0 }, view: async () => view(locale) });
+  const server = await startConsole({
+    port: { exactly: 0 },
+    view: async () => view(locale),
+    picture: async () => null,
+  });
   const browser = await chromium.launchPersistentContext(join(profile, locale), {
     executablePath: BROWSER_PATH,
     headless: true,
@@ -132,5 +138,6 @@ for (const locale of ['zh-CN', 'en'] as const) {
   await page.screenshot({ path: `${PICTURES}console.${locale}.png` });
   await browser.close();
   await server.stop();
+  await writeFile(`${PICTURES}digest.${locale}.png`, await drawChart(aDigest(), locale, { repeat: false }));
 }
 await rm(profile, { recursive: true, force: true });

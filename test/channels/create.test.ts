@@ -26,9 +26,34 @@ it('makes each channel of the config by its name', async () => {
   expect(channels.get('sales')?.limits.markdownBytes).toBe(4096 - '\n<@zhangsan>'.length);
 });
 
-it('names the topic that has no ARN', () => {
-  const config = { channels: { leads: { type: 'sns', topic: 'hot-leads' } as const } };
-  expect(() => createChannels({ config, secrets, sns, topicArns: {} })).toThrow(
-    /topic hot-leads of channel leads/,
-  );
+it.each(['hot-leads', 'toString', 'not-an-arn:aws:sns:eu-west-1'])(
+  'names the topic %s that has no ARN',
+  (topic) => {
+    const config = { channels: { leads: { type: 'sns', topic } as const } };
+    expect(() => createChannels({ config, secrets, sns, topicArns: {} })).toThrow(
+      expect.objectContaining({
+        code: 'topic-unknown',
+        retryable: false,
+        message: `expected topic ${topic} of channel leads to be an ARN or a deployed topic, got no ARN for it`,
+        hint: expect.stringMatching(/Deploy the stack/),
+      }),
+    );
+  },
+);
+
+it('asks for the secret that the channel names, and afresh where the channel says so', async () => {
+  const asked: unknown[] = [];
+  const channels = createChannels({
+    config: { channels: { sales: { type: 'wecom-robot', webhook: 'env:SALES', mention: [] } } },
+    secrets: {
+      get: (reference, options) => {
+        asked.push([reference, options]);
+        return secrets.get();
+      },
+    },
+    sns,
+    topicArns: {},
+  });
+  await channels.get('sales')?.pace();
+  expect(asked).toEqual([['env:SALES', { fresh: false }]]);
 });

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WecomRobotOptions } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { aMessage, patient } from '../support/messages.ts';
+import { aMessage, aPicture, patient } from '../support/messages.ts';
 import { ROBOT_KEY, type Robot, startRobot } from '../support/robot.ts';
 
 let robot: Robot;
@@ -39,6 +40,49 @@ describe('what the group hears', () => {
     await channelTo(robot.url).send(aMessage({ markdown: 'half \ud83d end', mention: false }), patient());
     expect(robot.contents).toEqual(['half \ufffd end']);
     expect(robot.violations).toEqual([]);
+  });
+});
+
+describe('a picture', () => {
+  const image = aPicture();
+
+  it('is an image message: base64 and the md5 of its bytes, no words and nobody mentioned', async () => {
+    const channel = channelTo(robot.url, { mention: ['zhangsan'] });
+    expect(await channel.send(aMessage({ image, mention: true }), patient())).toEqual({ kind: 'accepted' });
+    expect(robot.heard.map(({ body }) => body)).toEqual([
+      { msgtype: 'image', image: { base64: image.pngBase64, md5: image.md5 } },
+    ]);
+    expect(robot.violations).toEqual([]);
+  });
+
+  it('goes out however long the words beside it are', async () => {
+    const message = aMessage({ image, markdown: '线'.repeat(2000) });
+    expect(await channelTo(robot.url).send(message, patient())).toEqual({ kind: 'accepted' });
+  });
+
+  it.each([
+    [2 * 1024 * 1024, 'accepted'],
+    [2 * 1024 * 1024 + 1, 'rejected'],
+  ])('of %d bytes is %s', async (bytes, kind) => {
+    const png = Buffer.concat([Buffer.from(image.pngBase64, 'base64'), Buffer.alloc(bytes)]).subarray(
+      0,
+      bytes,
+    );
+    const large = { pngBase64: png.toString('base64'), md5: createHash('md5').update(png).digest('hex') };
+    const outcome = await channelTo(robot.url).send(aMessage({ image: large }), patient());
+    expect(outcome).toMatchObject({ kind });
+    expect(JSON.stringify(outcome).length).toBeLessThan(200);
+    expect(robot.requests).toHaveLength(kind === 'accepted' ? 1 : 0);
+  });
+
+  it.each([
+    ['an md5 of something else', { ...image, md5: '0'.repeat(32) }, 301_019],
+    ['no base64', { ...image, pngBase64: '' }, 40_063],
+    ['what is no PNG', { pngBase64: 'aGVsbG8=', md5: '5d41402abc4b2a76b9719d911017c592' }, 40_008],
+  ])('with %s would be noticed by the robot of these tests', async (_, wrong, errcode) => {
+    await channelTo(robot.url).send(aMessage({ image: wrong }), patient());
+    expect(robot.requests.map((request) => request.errcode)).toEqual([errcode]);
+    expect(robot.heard).toEqual([]);
   });
 });
 

@@ -109,19 +109,21 @@ describe('leadbell digest', () => {
     expect(code).toBe(0);
     const out = join(scene.place.directory, 'out');
     const files = (await readdir(out)).toSorted((one, other) => one.localeCompare(other));
-    expect(files).toEqual(['json', 'md', 'txt'].map((ending) => `daily-${date}.${ending}`));
+    expect(files).toEqual(['json', 'md', 'png', 'txt'].map((ending) => `daily-${date}.${ending}`));
     expect(JSON.parse(await readFile(join(out, `daily-${date}.json`), 'utf8')).event).toBe('digest');
+    const png = await readFile(join(out, `daily-${date}.png`));
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
   });
 
   it('sends it, and not a second time', async () => {
     const first = await digest('daily', '--date', date, '--json');
-    expect(JSON.parse(first.stdout)).toMatchObject({ again: false, sent: 2, pending: 0, dead: 0 });
+    expect(JSON.parse(first.stdout)).toMatchObject({ again: false, sent: 3, pending: 0, dead: 0 });
     expect(first.code).toBe(0);
-    expect(scene.robot.heard).toHaveLength(1);
+    expect(scene.robot.heard.map(({ msgtype }) => msgtype)).toEqual(['markdown', 'image']);
     const second = await digest('daily', '--date', date, '--json');
-    expect(JSON.parse(second.stdout)).toMatchObject({ again: true, sent: 2 });
+    expect(JSON.parse(second.stdout)).toMatchObject({ again: true, sent: 3 });
     expect(second.code).toBe(0);
-    expect(scene.robot.heard).toHaveLength(1);
+    expect(scene.robot.heard).toHaveLength(2);
     for (const { stdout, stderr } of [first, second]) {
       for (const secret of [VENDOR_TOKEN, ROBOT_KEY, '18555525545']) {
         expect(stdout + stderr).not.toContain(secret);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Outcome, OutcomeKind } from '../../lambdas/channels/channel.ts';
-import { aMessage, patient } from '../support/messages.ts';
+import { aMessage, aPicture, patient } from '../support/messages.ts';
 
 /** What a receiver can be made to do to the next send. */
 export interface Rig {
@@ -55,6 +55,23 @@ export function describeChannel(name: string, start: () => Promise<Rig>): void {
       expect(await send()).toMatchObject({ kind: 'accepted' });
       expect(rig.taken()).toBe(1);
       expect(rig.requests()).toBe(1);
+    });
+
+    it('sends a message with a picture once too: the picture, or its words where none can be shown', async () => {
+      const outcome = await rig.channel.send(aMessage({ image: aPicture() }), patient());
+      expect(outcome).toMatchObject({ kind: 'accepted' });
+      expect(rig.taken()).toBe(1);
+      expect(rig.requests()).toBe(1);
+    });
+
+    it('says of a picture that is refused what it says of words', async () => {
+      for (const refusal of rig.refusals) {
+        refusal.arrange();
+        const outcome = await rig.channel.send(aMessage({ image: aPicture() }), patient());
+        expect(outcome, refusal.name).toMatchObject({ kind: refusal.expect });
+        expectNoSecret(outcome);
+        expect(JSON.stringify(outcome)).not.toContain(aPicture().pngBase64.slice(0, 20));
+      }
     });
 
     it('says not-sent when nobody listens', async () => {

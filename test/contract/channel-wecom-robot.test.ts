@@ -30,6 +30,7 @@ describeChannel('wecom-robot', async () => {
       { name: '40058', arrange: answers(40058), expect: 'too-long' },
       { name: '45002', arrange: answers(45002), expect: 'too-long' },
       { name: '40008', arrange: answers(40008), expect: 'rejected' },
+      { name: '40009', arrange: answers(40009), expect: 'rejected' },
       { name: '44004', arrange: answers(44004), expect: 'rejected' },
       { name: '40063', arrange: answers(40063), expect: 'rejected' },
       { name: '93000', arrange: answers(93000), expect: 'channel-dead' },

@@ -7,6 +7,8 @@ import { dueDelivery } from '../support/deliveries.ts';
 const correction = dueDelivery({}, {}, 'correction') as LeadDelivery;
 const alertOf = (grade: number, state: Partial<LeadDelivery>) =>
   dueDelivery({ sentAtMs: state.state === 'sent' ? NOON_MS : null, ...state }, { grade }) as LeadDelivery;
+const correctionOf = (grade: number, state: Partial<LeadDelivery>) =>
+  dueDelivery(state, { grade }, 'correction') as LeadDelivery;
 const alert = (state: Partial<LeadDelivery> = {}) => alertOf(1, state);
 
 test.each<[string, LeadDelivery | null, unknown]>([
@@ -66,4 +68,30 @@ describe('a correction of a lead that was told as another grade too', () => {
   ])('%s', (_name, other, verdict) => {
     expect(beforeCorrection(correction, [heard, other, correction], NOON_MS)).toEqual(verdict);
   });
+});
+
+test.each<[string, LeadDelivery[]]>([
+  ['its alert of another grade', [alertOf(2, { state: 'cancelled' })]],
+  ['its second announcement', [{ ...(dueDelivery({}, {}, 'again') as LeadDelivery), state: 'cancelled' }]],
+  ['its alert elsewhere', [alert({ state: 'cancelled', channel: 'elsewhere' })]],
+  ['its own correction', [correction]],
+  ['a correction that may have been heard', [{ ...correction, state: 'pending', ambiguous: 1 }]],
+  ['a correction of another grade under way', [correctionOf(2, { state: 'sending' })]],
+  [
+    'a correction of another grade that was sent',
+    [correctionOf(2, { state: 'sent', sentAtMs: NOON_MS + 1 })],
+  ],
+])('a correction is not led astray by %s, wherever it stands', (_name, others) => {
+  const sent = alert({ state: 'sent' });
+  for (const read of [
+    [...others, sent],
+    [sent, ...others],
+  ]) {
+    expect(beforeCorrection(correction, read, NOON_MS)).toEqual({ do: 'send' });
+  }
+});
+
+test('a correction of an alert that may have been heard goes out, whatever else was only put', () => {
+  const read = [alert({ state: 'dead', ambiguous: 1 }), alertOf(2, { state: 'pending' })];
+  expect(beforeCorrection(correction, read, NOON_MS)).toEqual({ do: 'send' });
 });

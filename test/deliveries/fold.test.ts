@@ -89,4 +89,71 @@ describe('the next message of a lane', () => {
       expect(nextSend(parts.slice(0, 2), robot(20))).toEqual({ send: 'one', delivery: parts[1] });
     });
   });
+
+  test('what one poll made together goes by the time of the call, then by its key', () => {
+    const make = (recordId: string, calledAtMs: number | null) => dueDelivery({}, { recordId, calledAtMs });
+    const first = (...deliveries: ReturnType<typeof make>[]) => {
+      const next = nextSend(deliveries, robot(20));
+      return next.send === 'one' ? next.delivery.pk : next.send;
+    };
+    expect(first(make('a', 9), make('b', 8))).toBe('RECORD#b');
+    expect(first(make('b', 8), make('a', 9))).toBe('RECORD#b');
+    expect(first(make('b', 1), make('a', null))).toBe('RECORD#a');
+    expect(first(make('b', null), make('a', null))).toBe('RECORD#a');
+    expect(first(make('a', null), make('b', null))).toBe('RECORD#a');
+  });
+
+  test('a list of equals is the same each time, in whatever order they are read', () => {
+    const make = (recordId: string) => dueDelivery({}, { recordId, calledAtMs: null });
+    const due = ['c', 'a', 'e', 'b', 'd', 'i', 'g', 'f', 'h'].map(make);
+    for (const read of [due, due.toReversed()]) {
+      const next = nextSend(read, robot(20));
+      if (next.send !== 'list') throw new Error(`expected a list, got ${next.send}`);
+      expect(next.deliveries.map(({ pk }) => pk.at(-1)).join('')).toBe('abcdefghi');
+    }
+    const dated = [
+      dueDelivery({}, { recordId: 'z', calledAtMs: 5 }),
+      ...due,
+      dueDelivery({}, { calledAtMs: 6 }),
+    ];
+    const next = nextSend(dated, robot(20));
+    if (next.send !== 'list') throw new Error(`expected a list, got ${next.send}`);
+    expect(next.deliveries.slice(0, 2).map(({ pk }) => pk)).toEqual(['RECORD#record-1', 'RECORD#z']);
+  });
+
+  test('corrections come last, however hot and new, and wherever they stand', () => {
+    const corrections = ['x', 'y'].map((recordId) =>
+      dueDelivery({}, { recordId, calledAtMs: NOON_MS + 9999, grade: 1 }, 'correction'),
+    );
+    const [one, other] = corrections;
+    if (!one || !other) throw new Error('there are two');
+    const next = nextSend([one, ...due(8), other], robot(20));
+    if (next.send !== 'list') throw new Error(`expected a list, got ${next.send}`);
+    expect(next.deliveries.slice(-2)).toEqual(corrections);
+  });
+
+  test('exactly as many as fit go out in full, and one more does not', () => {
+    expect(nextSend(due(FULL_AT_ONCE), robot(20)).send).toBe('one');
+    expect(nextSend(due(5), robot(5)).send).toBe('one');
+    expect(nextSend(due(1), robot(1)).send).toBe('one');
+    expect(nextSend(due(6), robot(4)).send).toBe('list');
+  });
+
+  test('a lead that was tried, or has waited a minute, is not fresh any more', () => {
+    expect(nextSend(due(30, NOON_MS - 59_999), robot(3)).send).toBe('one');
+    expect(nextSend(due(30, NOON_MS - 60_000), robot(3)).send).toBe('wait');
+    const tried = due(30).map((delivery) => ({ ...delivery, attempts: 1 }));
+    expect(nextSend(tried, robot(3))).toEqual({ send: 'wait', slots: 4 });
+  });
+
+  test('what operators must hear goes first, by itself, however many leads wait', () => {
+    const notice = dueDelivery({ told: { kind: 'notice', message: aMessage() }, createdAtMs: NOON_MS + 1 });
+    expect(nextSend([...due(30), notice], robot(20))).toEqual({ send: 'one', delivery: notice });
+    expect(nextSend([notice], robot(1))).toEqual({ send: 'one', delivery: notice });
+    expect(nextSend([notice], robot(0))).toEqual({ send: 'wait', slots: 1 });
+  });
+
+  test('nothing due is waited for', () => {
+    expect(nextSend([], robot(20))).toEqual({ send: 'wait', slots: 1 });
+  });
 });

@@ -55,6 +55,31 @@ test('a sender that died does not keep the robot for longer than any send takes'
   expect(begun(begun(emptyWindow, 'lost', NOON_MS), 'next', NOON_MS + LONGEST_MS).sends).toHaveLength(2);
 });
 
+test('an empty minute has all its room, now', () => {
+  expect(freeSlots(emptyWindow, PER_MINUTE, NOON_MS)).toBe(PER_MINUTE);
+  expect(freeAtMs(emptyWindow, PER_MINUTE, PER_MINUTE, NOON_MS)).toBe(NOON_MS);
+  const one = sent(emptyWindow, 'a', NOON_MS);
+  expect(freeAtMs(one, PER_MINUTE, PER_MINUTE - 1, NOON_MS + 1)).toBe(NOON_MS + 1);
+  expect(freeAtMs(one, PER_MINUTE, PER_MINUTE, NOON_MS + 1)).toBe(NOON_MS + 60_500);
+});
+
+test('room comes in the order in which sends end, not in that in which they began', () => {
+  const sends = [
+    { id: 'a', endsAtMs: NOON_MS + 9000, over: true },
+    { id: 'b', endsAtMs: NOON_MS + 1000, over: true },
+    { id: 'c', endsAtMs: NOON_MS + 5000, over: true },
+  ];
+  const when = (slots: number) => freeAtMs({ sends }, 3, slots, NOON_MS + 9000) - NOON_MS;
+  expect([when(1), when(2), when(3)]).toEqual([61_500, 65_500, 69_500]);
+});
+
+test('a send that is over is over, even in the very moment that it ended', () => {
+  const window = withEnd(begun(emptyWindow, 'a', NOON_MS), 'a', NOON_MS + 1000);
+  expect(window.sends).toEqual([{ id: 'a', endsAtMs: NOON_MS + 1000, over: true }]);
+  // By a clock that is a little behind, its end lies ahead: the next one may begin all the same.
+  expect(begun(window, 'b', NOON_MS + 900).sends).toHaveLength(2);
+});
+
 test('never more than 20 arrive in any minute, however long each request is under way', () => {
   const sends = fc.array(
     fc.record({

@@ -61,6 +61,45 @@ describe('the retry schedule', () => {
     expect(afterOutcome(dueDelivery(), outcome('too-long'), at)).toMatchObject({ shorten: true });
   });
 
+  test('a send whose answer never came is counted for good; one that was refused is not', () => {
+    const change = afterOutcome(dueDelivery({ ambiguous: 1 }), outcome('ambiguous'), at);
+    expect(change).toMatchObject({ ambiguous: 2, failures: { ambiguous: 1 }, owner: null });
+    for (const kind of [
+      'not-sent',
+      'busy',
+      'rate-limited',
+      'too-long',
+      'rejected',
+      'channel-dead',
+    ] as const) {
+      const refused = afterOutcome(dueDelivery({ ambiguous: 1 }), outcome(kind), at);
+      expect(refused).not.toHaveProperty('ambiguous');
+      expect(refused.failures).toEqual({ [kind]: 1 });
+    }
+  });
+
+  test('a receiver that says how long to stay away is left alone for so long, and never for less than a minute', () => {
+    const waits = (holdMs: number) => {
+      const limited: Outcome = { kind: 'rate-limited', detail: '45009', holdMs };
+      return (afterOutcome(dueDelivery(), limited, at).notBeforeMs ?? 0) - NOON_MS;
+    };
+    expect([waits(300_000), waits(60_000), waits(7000)]).toEqual([300_000, 60_000, 60_000]);
+  });
+
+  test('only a body that was too long is shortened', () => {
+    for (const kind of ['not-sent', 'ambiguous', 'busy', 'rate-limited'] as const) {
+      expect(afterOutcome(dueDelivery(), outcome(kind), at)).not.toHaveProperty('shorten');
+    }
+  });
+
+  test('what the receiver said stays with the delivery: its receipt, its refusal, or nothing', () => {
+    const detail = (said: Outcome) => afterOutcome(dueDelivery(), said, at).detail;
+    expect(detail({ kind: 'accepted', receipt: 'message-1' })).toBe('message-1');
+    expect(detail({ kind: 'accepted' })).toBeNull();
+    expect(detail(outcome('accepted-with-defect'))).toBe('said so');
+    expect(detail(outcome('busy'))).toBe('said so');
+  });
+
   test('what is over leaves the index and may expire; what waits may not', () => {
     const sent = afterOutcome(dueDelivery(), outcome('accepted'), at);
     expect(sent).toMatchObject({ notBeforeMs: null, sentAtMs: NOON_MS });

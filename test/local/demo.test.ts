@@ -2,13 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dueDigestWindows } from '../../lambdas/digests/windows.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
+import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
 import { SimulatedCalls } from '../../local/demo/calls.ts';
 import { DEMO, demoConfig } from '../../local/demo/config.ts';
 import { DemoGroup } from '../../local/demo/group.ts';
 import { startDemoRobot } from '../../local/demo/robot.ts';
 import { startDemoVendor } from '../../local/demo/vendor.ts';
+import { DEMO_ZONE } from '../../local/demo/vendor-record.ts';
+import { aPicture } from '../support/messages.ts';
 
 const STARTED_MS = Date.parse('2026-03-02T04:00:00Z');
 
@@ -57,13 +62,11 @@ describe('the demo', () => {
 
   it('keeps what its group heard over a restart, and takes 20 messages a minute as WeCom does', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'leadbell-demo-'));
-    const file = join(directory, 'group.jsonl');
     const { platform, pass } = makePlatform();
     const robot = await startDemoRobot({
-      group: new DemoGroup(file),
+      groups: new Map([[DEMO.robotKey, new DemoGroup(directory, 'group')]]),
       platform,
       port: { exactly: 0 },
-      key: DEMO.robotKey,
     });
     const say = async (content: string) => {
       const answer = await fetch(`${robot.url}/cgi-bin/webhook/send?key=${DEMO.robotKey}`, {
@@ -78,11 +81,60 @@ describe('the demo', () => {
     pass(60_000);
     expect(await say('又有空了')).toBe(0);
     await robot.stop();
-    expect(new DemoGroup(file).messages.at(-1)?.markdown).toBe('又有空了');
+    expect(new DemoGroup(directory, 'group').messages.at(-1)?.markdown).toBe('又有空了');
     await rm(directory, { recursive: true });
   });
 
-  it('has a config that is in order', () => {
-    expect(demoConfig('http://127.0.0.1:1').tasks).toHaveLength(1);
+  it('has a config that is in order, and a digest that is due in the next minute but one', () => {
+    const config = demoConfig('http://127.0.0.1:1', STARTED_MS);
+    expect(config.tasks).toHaveLength(1);
+    const { daily } = config.digests;
+    if (!daily) throw new Error('no digest');
+    expect(daily.channels).toEqual([DEMO.managers]);
+    const [due, ...more] = dueDigestWindows(daily, config.timeZone, STARTED_MS, STARTED_MS + 2 * MINUTE_MS);
+    expect(more).toEqual([]);
+    expect(due).toEqual({
+      fromMs: Date.parse('2026-02-28T16:00:00Z'),
+      toMs: Date.parse('2026-03-01T16:00:00Z'),
+      dueAtMs: STARTED_MS + MINUTE_MS,
+    });
+  });
+
+  it('has two days of calls behind it for whoever asks, the same ones every time', () => {
+    const { platform, dice } = makePlatform();
+    const calls = new SimulatedCalls(platform.clock, dice);
+    expect(calls.since(STARTED_MS - 20 * MINUTE_MS, DEMO_ZONE)).toEqual(calls.all());
+    const before = calls.since(STARTED_MS - 3 * DAY_MS, DEMO_ZONE);
+    const yesterday = before.filter(
+      ({ placedAtMs }) => formatZonelessTime(placedAtMs, DEMO_ZONE) < '2026-03-02',
+    );
+    expect(yesterday.length).toBeGreaterThan(800);
+    expect(yesterday.every(({ hungUpAtMs }) => hungUpAtMs < STARTED_MS)).toBe(true);
+    expect(calls.since(0, DEMO_ZONE)).toEqual(before);
+  });
+
+  it('shows its group a picture whose md5 is right, and keeps it over a restart', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'leadbell-demo-'));
+    const { platform } = makePlatform();
+    const groups = new Map([[DEMO.managersKey, new DemoGroup(directory, 'managers')]]);
+    const robot = await startDemoRobot({ groups, platform, port: { exactly: 0 } });
+    const show = async (image: { base64: string; md5: string }) => {
+      const answer = await fetch(`${robot.url}/cgi-bin/webhook/send?key=${DEMO.managersKey}`, {
+        method: 'POST',
+        body: JSON.stringify({ msgtype: 'image', image }),
+      });
+      return ((await answer.json()) as { errcode: number }).errcode;
+    };
+    const { pngBase64, md5 } = aPicture();
+    expect(await show({ base64: pngBase64, md5: '0'.repeat(32) })).toBe(301_019);
+    expect(await show({ base64: '', md5 })).toBe(40009);
+    expect(await show({ base64: pngBase64, md5 })).toBe(0);
+    await robot.stop();
+    const group = new DemoGroup(directory, 'managers');
+    expect(group.messages).toHaveLength(1);
+    const { picture = '' } = group.messages[0] ?? {};
+    expect(Buffer.from((await group.picture(picture)) ?? []).toString('base64')).toBe(pngBase64);
+    expect(await group.picture('../managers')).toBeNull();
+    await rm(directory, { recursive: true });
   });
 });

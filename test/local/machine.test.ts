@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DigestConfig } from '../../lambdas/config/config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { awsSecretSources, createSecretStore } from '../../lambdas/config/secret-store.ts';
 import { type Clock, systemClock } from '../../lambdas/platform/clock.ts';
@@ -12,6 +13,7 @@ import type { RunEnd } from '../../local/invocation.ts';
 import { type Machine, startMachine } from '../../local/machine.ts';
 import { runOnce } from '../../local/once.ts';
 import { type Services, startServices } from '../../local/services.ts';
+import { ToldDigests } from '../../local/told-digests.ts';
 import { config, secrets } from '../cli/leadbell.ts';
 import { vendorRecord } from '../support/records.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
@@ -117,11 +119,20 @@ describe('the Lambda handlers on one machine', () => {
     aheadMs = DAY_MS;
     await machine.tick('scheduled');
     await runOnce({ machine, platform: platformOf(clock), runEnd, first: 'lanes' });
+    const told = new ToldDigests(machine.table, { digests: { daily: {} as DigestConfig } });
+    await told.refresh(clock.nowMs());
+    const [text, picture, ...more] = told.messages('sales');
+    const png = await told.picture(picture?.picture ?? '');
+    expect(await told.picture('another')).toBeNull();
     await machine.stop();
     expect(reports.filter(({ type }) => type === 'digest')).toMatchObject([
-      { outcome: 'filled', written: 1 },
+      { outcome: 'filled', written: 2 },
     ]);
-    expect(robot.heard).toHaveLength(2);
+    expect(robot.heard.map(({ msgtype }) => msgtype)).toEqual(['markdown', 'markdown', 'image']);
     expect(robot.violations).toEqual([]);
+    // The console reads the same from the table.
+    expect(more).toEqual([]);
+    expect(text?.markdown).toBe(robot.contents[1]);
+    expect(robot.heard[2]?.body.image).toMatchObject({ base64: Buffer.from(png ?? []).toString('base64') });
   });
 });

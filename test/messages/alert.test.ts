@@ -183,6 +183,8 @@ describe('an alert in the group', () => {
 
   it.each([
     ['北京', '北京市', '北京市 · 联通'],
+    ['evil.', 'com', 'evil．com · 联通'],
+    ['evil', '.com', 'evil．com · 联通'],
     ['上海', '上海', '上海 · 联通'],
     ['安徽', null, '安徽 · 联通'],
     [null, '蚌埠', '蚌埠 · 联通'],

@@ -33,6 +33,13 @@ describe("somebody else's text in a robot's markdown", () => {
     ['看 10.0.0.1:8080', '看 10．0．0．1:8080'],
     ['weixin://dl/chat', 'weixin：//dl/chat'],
     ['x@evil.com@evil.com', 'x@evil.com@evil．com'],
+    ['_@evil.com', '＿＠evil．com'],
+    ['+@evil.com', '+@evil．com'],
+    ['x@_evil.com', 'x@＿evil．com'],
+    ['x@evil_.com.cn', 'x@evil＿.com．cn'],
+    ['x@evil.com_', 'x@evil．com＿'],
+    ['x@example.cn.中国', 'x@example．cn．中国'],
+    ['x@example.cn中国', 'x@example．cn中国'],
   ])('%j is no link: %j', (text, shown) => {
     expect(neutralise(text)).toBe(shown);
   });
@@ -41,6 +48,9 @@ describe("somebody else's text in a robot's markdown", () => {
     '王芳',
     'wxid_abc_12',
     'li.wei@example.cn',
+    'LI_WEI+1@mail.example-1.com.cn',
+    '微信li.wei@example.cn。',
+    'a@b.cn.',
     '3.5万',
     'Co.,Ltd.',
     '👨‍👩‍👧 一家',

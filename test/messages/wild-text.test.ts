@@ -15,6 +15,13 @@ const attack = fc.constantFrom(
   '\n> ',
   '\n# ',
   '\u202e',
+  '\u200f',
+  '\u2067',
+  '@all ',
+  'evil.example ',
+  'http://10.0.0.1/x ',
+  'weixin://dl/chat ',
+  'li.wei@example.cn',
   '👨‍👩‍👧',
   '\ud83d',
   '王芳',
@@ -50,6 +57,17 @@ const lead: fc.Arbitrary<LeadFacts> = fc
   .map((fields) => aLead(fields));
 const locale = fc.constantFrom('zh-CN' as const, 'en' as const);
 
+/** What a client would turn into a link or a mention by itself. An e-mail address, cut or not, is meant to pass. */
+function expectNothingLive(line: string): void {
+  const bare = line.replace(/[\w.+-]+(?:…|@[\w-]*(?:\.[\w-]+)*(?:\.?…)?)/g, '_');
+  expect(bare).not.toContain('://');
+  expect(bare).not.toMatch(/[\p{L}\p{N}-]\.\p{L}{2}/u);
+  expect(bare).not.toMatch(/(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)/);
+  expect(bare).not.toMatch(/(?<![\w.+-])@\w/);
+  // Nothing turns the reading direction, whoever wrote it.
+  expect(line).not.toMatch(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+}
+
 function expectSafeMarkdown(markdown: string, maxBytes: number): void {
   expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(maxBytes);
   expect(markdown.isWellFormed()).toBe(true);
@@ -61,6 +79,7 @@ function expectSafeMarkdown(markdown: string, maxBytes: number): void {
   const ownLink = /^\[(?:打开客户资料|Open the customer)\]\([^\s()[\]<>]+\)$/;
   for (const line of markdown.split('\n')) {
     if (line.includes('](')) expect(line).toMatch(ownLink);
+    else expectNothingLive(line);
     expect((line.match(/\*\*/g) ?? []).length % 2).toBe(0);
     expect(line).not.toContain('`');
     expect(line).not.toMatch(/^(?:#|>(?! (?:客户说：|They said: |<font )))/);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { formatZonelessTime, parseZonelessTime, zonedParts } from '../../lambdas/platform/zoned-time.ts';
 
@@ -123,7 +124,34 @@ function shownByIntl(epochMs: number, timeZone: string): string {
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
+/** Every zone there is, at moments around the changes of its own clocks. */
+const everyZone = fc.constantFrom(...Intl.supportedValuesOf('timeZone')).chain((zone) =>
+  fc
+    .tuple(fc.integer({ min: 1990, max: 2037 }), fc.integer({ min: -90 * 60, max: 90 * 60 }))
+    .map(([year, seconds]) => {
+      const start = Temporal.PlainDate.from({ year, month: 1, day: 1 }).toZonedDateTime(zone);
+      const change = start.getTimeZoneTransition('next')?.epochMilliseconds ?? start.epochMilliseconds;
+      return { zone, epochMs: change + seconds * 1000 };
+    }),
+);
+
 describe('for any zone and instant', () => {
+  it('formats and reads back in every zone of the world, around every change of its clocks', () => {
+    fc.assert(
+      fc.property(everyZone, ({ zone, epochMs }) => {
+        const written = formatZonelessTime(epochMs, zone);
+        expect(written).toBe(shownByIntl(epochMs, zone));
+        const back = parseZonelessTime(written, zone) ?? Number.NaN;
+        expect(shownByIntl(back, zone)).toBe(written);
+        expect(back).toBeLessThanOrEqual(epochMs);
+        const { year, month, day, hour, minute, second } = zonedParts(epochMs, zone);
+        const parts = [month, day, hour, minute, second].map((part) => String(part).padStart(2, '0'));
+        expect([String(year), ...parts]).toEqual(written.split(/[- :]/));
+      }),
+      { numRuns: 800 },
+    );
+  });
+
   it('formats as the platform’s own calendar does', () => {
     fc.assert(
       fc.property(zones, instants, (zone, seconds) => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { dueWindows, longestWindows } from '../../lambdas/schedule/due-windows.ts';
@@ -31,6 +32,30 @@ describe('what a tick finds due', () => {
 
   test('the same tick twice asks for nothing more', () => {
     expect(backs(NOON_MS, NOON_MS)).toEqual([]);
+  });
+
+  test('whenever the ticks come, no period passes without its window, and none is asked for twice', () => {
+    const gaps = fc.array(fc.integer({ min: 1, max: 3 * HOUR_MS }), { minLength: 2, maxLength: 60 });
+    const periods = fc.constantFrom(MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS);
+    fc.assert(
+      fc.property(gaps, periods, fc.string({ minLength: 1 }), (gapsMs, everyMs, key) => {
+        const task = { ...testTask, key, windows: [{ everyMs, backMs: 4 * DAY_MS }] };
+        let lastMs = NOON_MS;
+        let dueMs = NOON_MS;
+        let asked = 0;
+        for (const gapMs of gapsMs) {
+          const nowMs = lastMs + gapMs;
+          const due = dueWindows([task], lastMs, nowMs);
+          expect(due.length).toBeLessThanOrEqual(1);
+          if (due.length > 0) dueMs = nowMs;
+          asked += due.length;
+          // Had it not been asked for since then, a whole period would have passed unread.
+          expect(nowMs - dueMs).toBeLessThan(everyMs);
+          lastMs = nowMs;
+        }
+        expect(asked).toBeLessThanOrEqual(Math.ceil((lastMs - NOON_MS) / everyMs));
+      }),
+    );
   });
 
   test('long windows of many tasks do not all fall due in one minute', () => {

@@ -72,6 +72,22 @@ describe('functions at once', () => {
     expect(first.map(({ message }) => message.markdown.includes('重发'))).toEqual([true]);
   });
 
+  test('a lane that is held for longer than a lease stays with its holder, who renews it', async () => {
+    await world.functions().poll(pollMessage());
+    const other = world.functions();
+    const outcomes: string[] = [];
+    world.answer = async (channel) => {
+      if (channel !== 'sales') return { kind: 'accepted' };
+      world.clock.advance(12_000);
+      outcomes.push((await other.deliver(nudge)).outcome);
+      return { kind: 'accepted' };
+    };
+    await world.functions().deliver(nudge, 10 * MINUTE_MS);
+    // Seventy-two seconds, and nobody else ever had the lane.
+    expect(outcomes.slice(0, -1)).toEqual(Array(5).fill('taken'));
+    expect(world.idsHeard('sales')).toEqual(inOrder);
+  });
+
   test('a put whose answer was lost is known as our own', async () => {
     const lostOnce = new Set<string>();
     world.gate = async (name, effect) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Message } from '../../lambdas/channels/channel.ts';
 
 /** A rendered message, when a test is about how it travels and not about what it says. */
@@ -14,6 +15,13 @@ export function aMessage(overrides: Partial<Message> = {}): Message {
     mention: true,
     ...overrides,
   };
+}
+
+/** The smallest PNG there is: one grey pixel. */
+export function aPicture(): NonNullable<Message['image']> {
+  const pngBase64 =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==';
+  return { pngBase64, md5: createHash('md5').update(Buffer.from(pngBase64, 'base64')).digest('hex') };
 }
 
 /** A signal that never aborts. */

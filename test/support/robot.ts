@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
@@ -220,7 +221,10 @@ export class Robot {
     if (recent.length >= this.#perMinute) return fail(45009, 'api freq out of limit', body);
 
     const msgtype = body.msgtype;
-    if (msgtype === 'image') return { errcode: 0, errmsg: 'ok', body };
+    if (msgtype === 'image') {
+      const problem = imageProblem(body.image);
+      return problem ? fail(problem.errcode, problem.errmsg, body) : { errcode: 0, errmsg: 'ok', body };
+    }
     const limit = typeof msgtype === 'string' ? LIMIT_BYTES[msgtype] : undefined;
     if (limit === undefined) return fail(40008, 'invalid message type', body);
     const inner = body[String(msgtype)] as { content?: unknown } | undefined;
@@ -243,6 +247,25 @@ export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
   const robot = new Robot(options);
   await robot.open();
   return robot;
+}
+
+const MAX_IMAGE_BYTES = 2 * 1024 * 1024;
+const PNG_MAGIC = '89504e470d0a1a0a';
+
+/** A picture is base64 of a PNG of at most 2 MB, with the md5 of its bytes. */
+function imageProblem(image: unknown): { errcode: number; errmsg: string } | null {
+  const { base64, md5 } = (image ?? {}) as { base64?: unknown; md5?: unknown };
+  if (typeof base64 !== 'string' || typeof md5 !== 'string' || base64 === '' || md5 === '') {
+    return { errcode: 40063, errmsg: 'some parameters are empty' };
+  }
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.toString('base64') !== base64) return { errcode: 40035, errmsg: 'invalid base64' };
+  if (bytes.byteLength > MAX_IMAGE_BYTES) return { errcode: 40009, errmsg: 'invalid image size' };
+  if (createHash('md5').update(bytes).digest('hex') !== md5) {
+    return { errcode: 301019, errmsg: 'file md5 not match' };
+  }
+  if (bytes.subarray(0, 8).toString('hex') !== PNG_MAGIC) return { errcode: 40008, errmsg: 'not a PNG' };
+  return null;
 }
 
 function parse(raw: Buffer): Record<string, unknown> | null {

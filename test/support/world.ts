@@ -12,6 +12,7 @@ import { fill } from '../../lambdas/digests/fill.ts';
 import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
+import type { Clock } from '../../lambdas/platform/clock.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
@@ -129,9 +130,9 @@ export class World {
     return { clock: this.clock, newId, random: () => 0.5, log: silentLog };
   }
 
-  /** A new process on the same table. */
-  functions() {
-    const platform = this.platform;
+  /** A new process on the same table, by whatever clock its machine has. */
+  functions(clock: Clock = this.clock) {
+    const platform = { ...this.platform, clock };
     const send = (command: unknown) =>
       this.gate(
         (command as object).constructor.name,
@@ -165,7 +166,7 @@ export class World {
             client: () => this.#client(),
           },
           message,
-          this.clock.nowMs() + allowedMs,
+          clock.nowMs() + allowedMs,
         ),
       digest: (message: DigestMessage, allowedMs = 5 * MINUTE_MS) =>
         fill(
@@ -195,7 +196,7 @@ export class World {
             render: { locale: this.config.locale, timeZone: this.config.timeZone },
           },
           message,
-          this.clock.nowMs() + allowedMs,
+          clock.nowMs() + allowedMs,
         ),
     };
   }

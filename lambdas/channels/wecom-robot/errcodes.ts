@@ -9,6 +9,7 @@ export const HOLD_MS = 60 * SECOND_MS;
  * https://developer.work.weixin.qq.com/document/path/90313
  */
 export const ERRCODES: Readonly<Record<number, { kind: OutcomeKind; meaning: string }>> = {
+  // Stryker disable next-line StringLiteral: nobody is shown what an acceptance means
   0: { kind: 'accepted', meaning: 'accepted' },
   [-1]: { kind: 'busy', meaning: 'WeCom is busy' },
   45009: { kind: 'rate-limited', meaning: 'too many messages in a minute' },
@@ -16,6 +17,7 @@ export const ERRCODES: Readonly<Record<number, { kind: OutcomeKind; meaning: str
   40058: { kind: 'too-long', meaning: 'the content is too long or not valid' },
   45002: { kind: 'too-long', meaning: 'the content is too long' },
   40008: { kind: 'rejected', meaning: 'the message type is not valid' },
+  40009: { kind: 'rejected', meaning: 'the picture is too large or empty' },
   44004: { kind: 'rejected', meaning: 'the content is empty' },
   40063: { kind: 'rejected', meaning: 'a parameter is missing' },
   47001: { kind: 'rejected', meaning: 'the body is not valid JSON' },

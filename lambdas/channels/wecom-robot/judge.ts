@@ -26,7 +26,7 @@ function outcome(kind: OutcomeKind, detail: string, retryAfter: string | null): 
 }
 
 function holdMs(retryAfter: string | null): number {
-  const seconds = Number(retryAfter ?? '');
+  const seconds = Number(retryAfter);
   return seconds > 0 ? Math.min(seconds * SECOND_MS, MAX_HOLD_MS) : HOLD_MS;
 }
 
@@ -39,14 +39,15 @@ function readAnswer(body: string): { errcode: number | null; partlyRead: boolean
   const isNumber = ['number', 'string'].includes(typeof value.errcode) && Number.isInteger(errcode);
   return {
     errcode: isNumber ? errcode : null,
-    partlyRead: /wrong json format/i.test(String(value.errmsg ?? '')),
+    partlyRead: /wrong json format/i.test(String(value.errmsg)),
   };
 }
 
 function parsed(body: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    // What is no object has no errcode either.
+    return (value ?? {}) as Record<string, unknown>;
   } catch {
     return {};
   }

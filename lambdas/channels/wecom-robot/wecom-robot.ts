@@ -1,11 +1,13 @@
 import { LeadbellError } from '../../platform/errors.ts';
 import { type PostAnswer, PostError, postJson } from '../../platform/post-json.ts';
-import type { Channel, Outcome } from '../channel.ts';
+import type { Channel, Message, Outcome } from '../channel.ts';
 import { judge } from './judge.ts';
 import { readWebhook } from './webhook.ts';
 
 /** https://developer.work.weixin.qq.com/document/path/91770 */
 const MARKDOWN_BYTES = 4096;
+/** Of the picture itself, before base64. */
+const IMAGE_BYTES = 2 * 1024 * 1024;
 const PER_MINUTE = 20;
 /** People beyond this are not mentioned: mentions must not eat the message. */
 const MAX_MENTION_BYTES = 1024;
@@ -22,7 +24,7 @@ export interface WecomRobotOptions {
   timeoutMs?: number;
 }
 
-/** A WeCom group robot: `markdown` over its webhook, 20 a minute, judged by `errcode`. */
+/** A WeCom group robot: `markdown`, or a picture, over its webhook, 20 a minute, judged by `errcode`. */
 export function createWecomRobot(options: WecomRobotOptions): Channel {
   const { name, timeoutMs } = options;
   const mentions = mentionLine(options.mention);
@@ -40,18 +42,14 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
       return { key: (await webhook()).paceKey, perMinute: PER_MINUTE };
     },
     async send(message, signal) {
-      const bytes = Buffer.byteLength(message.markdown);
-      if (bytes > limits.markdownBytes) {
-        return {
-          kind: 'too-long',
-          detail: `${bytes} bytes of markdown, at most ${limits.markdownBytes} fit`,
-        };
-      }
-      const content = (message.markdown + (message.mention ? mentions : '')).toWellFormed();
+      const body = message.image
+        ? imageBody(message.image)
+        : markdownBody(message.markdown, limits.markdownBytes, message.mention ? mentions : '');
+      if (!('msgtype' in body)) return body;
       let answer: PostAnswer;
       try {
         const { url } = await webhook();
-        answer = await postJson(url, { msgtype: 'markdown', markdown: { content } }, { timeoutMs, signal });
+        answer = await postJson(url, body, { timeoutMs, signal });
       } catch (error) {
         return outcomeOfError(error);
       }
@@ -60,6 +58,27 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
       return outcome;
     },
   };
+}
+
+type Body =
+  | { msgtype: 'markdown'; markdown: { content: string } }
+  | { msgtype: 'image'; image: { base64: string; md5: string } };
+
+function markdownBody(markdown: string, maxBytes: number, mentions: string): Body | Outcome {
+  const bytes = Buffer.byteLength(markdown);
+  if (bytes > maxBytes) {
+    return { kind: 'too-long', detail: `${bytes} bytes of markdown, at most ${maxBytes} fit` };
+  }
+  return { msgtype: 'markdown', markdown: { content: (markdown + mentions).toWellFormed() } };
+}
+
+/** An image message is the picture alone: no words, no mentions. */
+function imageBody({ pngBase64, md5 }: NonNullable<Message['image']>): Body | Outcome {
+  const bytes = Buffer.byteLength(pngBase64, 'base64');
+  if (bytes > IMAGE_BYTES) {
+    return { kind: 'rejected', detail: `a picture of ${bytes} bytes, at most ${IMAGE_BYTES} fit` };
+  }
+  return { msgtype: 'image', image: { base64: pngBase64, md5 } };
 }
 
 /** A fault before or during the send. One that is not ours to know happened before: nothing was sent. */

@@ -4,15 +4,18 @@ import { renderMarkdown } from './markdown.js';
 const GAP_WITH_TIME_MS = 3 * 60_000;
 
 let chosenGroup = null;
+/** The last message of each group that was on the screen. */
+const seen = new Map();
 
 /** The phone: one group of those that there are. */
 export function showGroup(view, words) {
   const groups =
     view.groups.length > 0 ? view.groups : [{ channel: view.lanes[0]?.channel ?? '', messages: [] }];
   const group = groups.find(({ channel }) => channel === chosenGroup) ?? groups[0];
-  setText($('group-title'), (view.demo ? words.demoGroup : group.channel) + (view.demo ? words.members : ''));
+  setText($('group-title'), nameOf(group, view, words) + (view.demo ? words.members : ''));
   setText($('phone-time'), clockText(view.nowMs, view.timeZone));
-  showTabs(groups, group, () => showGroup(view, words));
+  seen.set(group.channel, group.messages.at(-1)?.id);
+  showTabs(groups, group, view, words);
 
   const chat = $('chat');
   if (chat.dataset.group !== group.channel) chat.replaceChildren();
@@ -33,7 +36,9 @@ export function showGroup(view, words) {
   chat.dataset.last = last;
 }
 
-function showTabs(groups, current, showAgain) {
+const nameOf = ({ channel }, view, words) => (view.demo && words.demoGroups[channel]) || channel;
+
+function showTabs(groups, current, view, words) {
   const tabs = $('tabs');
   tabs.hidden = groups.length < 2;
   reconcile(
@@ -41,15 +46,19 @@ function showTabs(groups, current, showAgain) {
     groups,
     ({ channel }) => channel,
     ({ channel }) => {
-      const tab = make('button', 'tab', channel);
+      const tab = make('button', 'tab');
       tab.type = 'button';
       tab.addEventListener('click', () => {
         chosenGroup = channel;
-        showAgain();
+        tab.dispatchEvent(new CustomEvent('choose-group', { bubbles: true }));
       });
       return tab;
     },
-    (tab, { channel }) => tab.setAttribute('aria-pressed', String(channel === current.channel)),
+    (tab, group) => {
+      setText(tab, nameOf(group, view, words));
+      tab.setAttribute('aria-pressed', String(group.channel === current.channel));
+      tab.classList.toggle('news', seen.get(group.channel) !== group.messages.at(-1)?.id);
+    },
   );
 }
 
@@ -80,10 +89,27 @@ function makeChatItem(item, first) {
   const from = make('p', 'from');
   from.append(make('span'), make('i'));
   const bubble = make('div', 'bubble');
-  bubble.append(renderMarkdown(item.markdown, document));
+  if (item.picture) showPicture(bubble, item);
+  else bubble.append(renderMarkdown(item.markdown, document));
   body.append(from, bubble);
   message.append(avatar, body);
   return message;
+}
+
+/** As the app shows it: small, and whole when it is touched. */
+function showPicture(bubble, { id, picture }) {
+  bubble.classList.add('picture');
+  const link = make('a');
+  link.href = `/pictures/${picture}`;
+  link.target = '_blank';
+  const image = make('img');
+  image.src = link.href;
+  image.addEventListener('load', () => {
+    const chat = $('chat');
+    if (chat.dataset.last === id) chat.scrollTo({ top: chat.scrollHeight, behavior: 'instant' });
+  });
+  link.append(image);
+  bubble.append(link);
 }
 
 function updateChatItem(element, item, { timeZone }, words) {
@@ -92,6 +118,8 @@ function updateChatItem(element, item, { timeZone }, words) {
   const [name, tag] = element.querySelector('.from').children;
   setText(name, words.robot);
   setText(tag, words.robotTag);
+  const image = element.querySelector('img');
+  if (image) image.alt = words.picture;
 }
 
 function clockText(atMs, timeZone) {

@@ -174,6 +174,8 @@ function show() {
   showGroup(view, words);
 }
 
+$('tabs').addEventListener('choose-group', show);
+
 $('language').addEventListener('click', () => {
   language = language === 'zh-CN' ? 'en' : 'zh-CN';
   words = WORDS[language];

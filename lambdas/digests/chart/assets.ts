@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** Where each file that drawing needs beside code is in the package that brings it. */
+const IN_PACKAGE = {
+  'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
+  'NotoSansHans-Regular.otf': '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',
+  'NotoSansHans-Bold.otf': '@embedpdf/fonts-sc/fonts/NotoSansHans-Bold.otf',
+} as const;
+
+export type ChartAsset = keyof typeof IN_PACKAGE;
+
+/** Their names in a bundle. */
+export const CHART_ASSETS = Object.keys(IN_PACKAGE) as ChartAsset[];
+
+/** From beside the bundle, else from the package. */
+export function readAsset(name: ChartAsset): Promise<Uint8Array> {
+  const bundled = join(import.meta.dirname, name);
+  return readFile(existsSync(bundled) ? bundled : assetPath(name));
+}
+
+/**
+ * By looking into each `node_modules` on the way up: the font's package exports none of its files.
+ *
+ * @throws {Error} where the package is not installed
+ */
+export function assetPath(name: ChartAsset): string {
+  const path = IN_PACKAGE[name];
+  const directories = createRequire(import.meta.url).resolve.paths(path) ?? [];
+  const found = directories.map((directory) => join(directory, path)).find((file) => existsSync(file));
+  if (!found) throw new Error(`expected ${path} in a node_modules directory, found none`);
+  return found;
+}

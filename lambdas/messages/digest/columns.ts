@@ -1,0 +1,32 @@
+import { eastAsianWidth } from 'get-east-asian-width';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Columns that a fixed-width font gives a text: Chinese characters count two. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const { segment } of graphemes.segment(text)) columns += eastAsianWidth(segment.codePointAt(0) ?? 0);
+  return columns;
+}
+
+const padding = (text: string, columns: number): string => ' '.repeat(Math.max(0, columns - columnsOf(text)));
+
+/** Rows with their columns aligned: the first to the left, the others to the right, but for the last if it is words. */
+export function table(
+  rows: readonly (readonly string[])[],
+  { lastIsWords = false }: { lastIsWords?: boolean } = {},
+): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, columnsOf(cell));
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, at) => {
+        const pad = padding(cell, widths[at] ?? 0);
+        return at === 0 || (lastIsWords && at === widths.length - 1) ? cell + pad : pad + cell;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,160 @@
+import type { DigestFigures } from '../../digests/figures.ts';
+import { gradeLetter } from '../../leads/grade.ts';
+import { byteLength, cutBytes } from '../bytes.ts';
+import type { Locale } from '../context.ts';
+import { fitLines, type Line } from '../fit.ts';
+import { wordsOf } from '../locales/index.ts';
+import type { Words } from '../locales/words.ts';
+import { neutralise } from '../neutralise.ts';
+import type { Warmth } from '../time.ts';
+import {
+  type Change,
+  changeOf,
+  connectedRate,
+  countText,
+  digestWords,
+  leadWordsOf,
+  percentText,
+  perMille,
+  pointsOf,
+} from './facts.ts';
+import { leadRow } from './lead-row.ts';
+import { alertsText, speedText, tasksByLeads, warningsOf } from './notes.ts';
+import { packRows } from './pack-rows.ts';
+import type { DigestWords } from './words.ts';
+
+const MAX_TASKS = 5;
+const MAX_TASK_BYTES = 90;
+/** What is given up last has the lowest rank. */
+const RANK = {
+  headline: 0,
+  warning: 1,
+  change: 2,
+  heading: 3,
+  speed: 4,
+  alerts: 5,
+  grades: 6,
+  talk: 7,
+  tasks: 8,
+};
+/** The lines above the leads leave them the rest. */
+const HEAD_SHARE = 0.6;
+
+/** For a group robot: the headline, what changed, how fast alerts went out, and the leads by name. */
+export function digestMarkdown(
+  figures: DigestFigures,
+  headline: string,
+  locale: Locale,
+  maxBytes: number,
+): string {
+  const words = digestWords(locale);
+  const { total, leads } = figures;
+  const more = (left: number) => coloured('comment', words.more(countText(left)));
+  const room = maxBytes - (total.leads > 0 ? byteLength(more(total.leads)) + 1 : 0);
+  const lines = headLines(figures, headline, words, wordsOf(locale));
+  const withoutRows = fitLines(lines, room);
+  const head =
+    leads.length === 0 || byteLength(withoutRows) <= room * HEAD_SHARE
+      ? withoutRows
+      : fitLines(lines, Math.max(room * HEAD_SHARE, byteLength(lines[0]?.text ?? '')));
+  const row = {
+    figures,
+    locale,
+    clean: neutralise,
+    bold,
+    // On a phone a row is two lines as it is.
+    withPlace: false,
+    manyTasks: new Set(leads.map(({ taskName }) => taskName)).size > 1,
+    manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
+  };
+  return packRows({
+    head,
+    rows: leads.map((lead) => leadRow(lead, row)),
+    total: total.leads,
+    more,
+    maxBytes,
+  });
+}
+
+function headLines(figures: DigestFigures, headline: string, words: DigestWords, general: Words): Line[] {
+  const { total, alerts, books } = figures;
+  const { labels } = words;
+  const lines: Line[] = [{ rank: RANK.headline, text: bold(headline) }];
+  const add = (rank: number, text: string | null) => {
+    if (text) lines.push({ rank, text });
+  };
+  for (const warning of warningsOf(figures, words, neutralise))
+    add(RANK.warning, coloured('warning', warning));
+  if (total.calls === 0 && books.tasksUnread === 0) add(RANK.change, words.noCalls);
+  add(RANK.change, changesText(figures, words));
+  const speed = speedText(figures, words, general);
+  const states = alertsText(figures, words);
+  if (speed) add(RANK.speed, labelled(labels.speed, speed));
+  if (states) {
+    const text = alerts.dead > 0 ? coloured('warning', states) : states;
+    add(RANK.alerts, labelled(labels.alerts, text));
+  }
+  if (total.calls > 0) {
+    add(RANK.grades, labelled(labels.grades, gradesText(figures, words)));
+    add(RANK.talk, talkText(figures, words, general));
+    for (const text of taskLines(figures, words)) add(RANK.tasks, text);
+  }
+  const leadWords = leadWordsOf(figures, words);
+  if (total.leads > 0) add(RANK.heading, `\n${bold(leadWords.heading)}`);
+  else if (total.calls > 0 && books.tasksUnread === 0) add(RANK.heading, leadWords.none);
+  return lines;
+}
+
+function changesText(figures: DigestFigures, words: DigestWords): string | null {
+  const { total, previous } = figures;
+  const { labels, separator, before, beforeUnread } = words;
+  if (previous === null) return coloured('comment', beforeUnread(figures));
+  if (total.calls === 0 && previous.calls === 0) return null;
+  const rate = pointsOf(connectedRate(total), connectedRate(previous), words);
+  const parts: [string, Change | null][] = [
+    [leadWordsOf(figures, words).short, changeOf(total.leads, previous.leads, words)],
+    [labels.calls, changeOf(total.calls, previous.calls, words)],
+    [labels.rate, rate],
+  ];
+  const shown = parts.flatMap(([label, change]) => (change ? `${label} ${painted(change)}` : []));
+  return labelled(before(figures), shown.join(separator));
+}
+
+function gradesText({ total: { grades } }: DigestFigures, { labels, separator }: DigestWords): string {
+  const byGrade = Object.entries(grades.byGrade).map(
+    ([grade, count]) => `${gradeLetter(Number(grade))} ${countText(count)}`,
+  );
+  return [...byGrade, `${labels.ungraded} ${countText(grades.ungraded)}`].join(separator);
+}
+
+function talkText(figures: DigestFigures, words: DigestWords, { talk }: Words): string {
+  const { leads, connected, talkMedianMs, roundsMedian } = figures.total;
+  const share = percentText(perMille(leads, connected));
+  const parts = [labelled(leadWordsOf(figures, words).share, share)];
+  if (talkMedianMs !== null) parts.push(labelled(words.labels.talk, talk(talkMedianMs)));
+  if (roundsMedian !== null) parts.push(words.rounds(countText(roundsMedian)));
+  return parts.join(words.separator);
+}
+
+/** Where there are several. The e-mail has them all. */
+function taskLines(figures: DigestFigures, words: DigestWords): string[] {
+  if (figures.byTask.length < 2) return [];
+  const { kept, rest } = tasksByLeads(figures, MAX_TASKS);
+  const leadWords = leadWordsOf(figures, words);
+  const lineOf = (name: string, leads: number, calls: number) =>
+    words.taskLine(name, leadWords.counted(leads), countText(calls));
+  const lines = kept.map(({ name, leads, calls }) => {
+    return lineOf(cutBytes(neutralise(name), MAX_TASK_BYTES), leads, calls);
+  });
+  if (rest) lines.push(lineOf(words.otherTasks(rest.tasks), rest.leads, rest.calls));
+  return lines.map((line) => coloured('comment', line));
+}
+
+function painted({ direction, text }: Change): string {
+  if (direction === 'same') return text;
+  return coloured(direction === 'up' ? 'info' : 'warning', text);
+}
+
+const bold = (text: string): string => `**${text}**`;
+const coloured = (colour: Warmth, text: string): string => `<font color="${colour}">${text}</font>`;
+const labelled = (label: string, value: string): string => `${coloured('comment', label)} ${value}`;

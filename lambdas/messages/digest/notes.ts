@@ -1,0 +1,64 @@
+import type { DigestFigures, TaskFigures } from '../../digests/figures.ts';
+import { SECOND_MS } from '../../platform/duration.ts';
+import { cutBytes } from '../bytes.ts';
+import type { Words } from '../locales/words.ts';
+import { countText } from './facts.ts';
+import type { DigestWords } from './words.ts';
+
+const MAX_NAMED = 5;
+const MAX_NAME_BYTES = 90;
+
+/** Why the figures may be wrong, each a sentence. Empty: they are not. */
+export function warningsOf(
+  { byTask, books }: DigestFigures,
+  words: DigestWords,
+  clean: (text: string) => string,
+): string[] {
+  const unread = byTask.filter(({ fault }) => fault !== null);
+  const names = unread
+    .slice(0, MAX_NAMED)
+    .map(({ name }) => `${words.openQuote}${cutBytes(clean(name), MAX_NAME_BYTES)}${words.closeQuote}`);
+  if (unread.length > MAX_NAMED) names.push(words.otherTasks(unread.length - MAX_NAMED));
+  const { warnings } = words;
+  return [
+    ...(names.length > 0 ? [warnings.unread(names.join(words.listSeparator))] : []),
+    ...(names.length === 0 && !books.close ? [warnings.booksOpen] : []),
+    ...(books.unreadable > 0 ? [warnings.unreadable(countText(books.unreadable))] : []),
+  ];
+}
+
+/** What became of the alerts where it is not plainly "all told". Null: it is. */
+export function alertsText({ alerts }: DigestFigures, words: DigestWords): string | null {
+  const { told, due, held, dead } = alerts;
+  if (due + held + dead === 0) return null;
+  const states = Object.entries({ told, due, held, dead }).filter(
+    ([state, count]) => state === 'told' || count > 0,
+  );
+  return states
+    .map(([state, count]) => `${words.alertStates[state as 'told']} ${countText(count)}`)
+    .join(words.separator);
+}
+
+/** From hang-up to told, or null. */
+export function speedText({ speed }: DigestFigures, words: DigestWords, general: Words): string | null {
+  return speed && words.speed(tookText(speed.medianMs, general), tookText(speed.p95Ms, general));
+}
+
+export const tookText = (ms: number, general: Words): string => general.talk(Math.max(ms, SECOND_MS));
+
+type TaskSum = Pick<TaskFigures, 'name' | 'calls' | 'connected' | 'leads'>;
+
+/** Tasks with the most leads, then calls; what is beyond `most` is summed up. */
+export function tasksByLeads(
+  { byTask }: DigestFigures,
+  most: number,
+): { kept: TaskSum[]; rest: (Omit<TaskSum, 'name'> & { tasks: number }) | null } {
+  const sorted = byTask.toSorted((one, other) => other.leads - one.leads || other.calls - one.calls);
+  if (sorted.length <= most) return { kept: sorted, rest: null };
+  const rest = sorted.slice(most);
+  const sum = (of: 'calls' | 'connected' | 'leads') => rest.reduce((total, task) => total + task[of], 0);
+  return {
+    kept: sorted.slice(0, most),
+    rest: { tasks: rest.length, calls: sum('calls'), connected: sum('connected'), leads: sum('leads') },
+  };
+}

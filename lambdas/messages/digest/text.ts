@@ -1,0 +1,187 @@
+import type { DigestFigures, WindowCounts } from '../../digests/figures.ts';
+import { gradeLetter } from '../../leads/grade.ts';
+import { zonedParts } from '../../platform/zoned-time.ts';
+import { byteLength, cutBytes } from '../bytes.ts';
+import type { Locale } from '../context.ts';
+import { fitLines, type Line } from '../fit.ts';
+import { wordsOf } from '../locales/index.ts';
+import type { Words } from '../locales/words.ts';
+import { plainLine } from '../neutralise.ts';
+import { table } from './columns.ts';
+import {
+  changeOf,
+  connectedRate,
+  countText,
+  digestWords,
+  isByDay,
+  leadWordsOf,
+  percentText,
+  perMille,
+  pointsOf,
+  slotsOf,
+} from './facts.ts';
+import { leadRow } from './lead-row.ts';
+import { alertsText, speedText, tasksByLeads, warningsOf } from './notes.ts';
+import { packRows } from './pack-rows.ts';
+import type { DigestWords } from './words.ts';
+
+const MAX_TASKS = 40;
+const MAX_TASK_BYTES = 60;
+const MAX_PROVINCE_BYTES = 30;
+const MIN_HOURS = 1;
+/** The tables leave the leads the rest. */
+const HEAD_SHARE = 0.7;
+
+/** For an e-mail: all figures as plain, aligned text. Columns are those of a fixed-width font. */
+export function digestText(
+  figures: DigestFigures,
+  headline: string,
+  locale: Locale,
+  maxBytes: number,
+): string {
+  const words = digestWords(locale);
+  const { total, leads } = figures;
+  const lines: Line[] = sections(figures, headline, words, wordsOf(locale)).flatMap((section, rank) =>
+    section.length === 0 ? [] : [{ rank, text: [...(rank === 0 ? [] : ['']), ...section].join('\n') }],
+  );
+  const more = (left: number) => words.more(countText(left));
+  const heading = total.leads > 0 ? `\n\n${leadWordsOf(figures, words).counted(total.leads)}` : '';
+  const room = maxBytes - byteLength(heading);
+  const row = {
+    figures,
+    locale,
+    clean: plainLine,
+    bold: (text: string) => text,
+    withPlace: true,
+    manyTasks: new Set(leads.map(({ taskName }) => taskName)).size > 1,
+    manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
+  };
+  return packRows({
+    head: fitLines(lines, room * HEAD_SHARE) + heading,
+    rows: leads.map((lead) => leadRow(lead, row)),
+    total: total.leads,
+    more,
+    maxBytes,
+  });
+}
+
+/** In the order that they are read and given up in, the last first. */
+function sections(figures: DigestFigures, headline: string, words: DigestWords, general: Words): string[][] {
+  const { total, books } = figures;
+  const warnings = warningsOf(figures, words, plainLine);
+  if (total.calls === 0 && books.tasksUnread === 0) warnings.push(words.noCalls);
+  if (figures.previous === null) warnings.push(words.beforeUnread(figures));
+  return [
+    [headline],
+    warnings,
+    totals(figures, words, general),
+    alerts(figures, words, general),
+    ...(total.calls > 0
+      ? [grades(figures, words), tasks(figures, words), slots(figures, words), provinces(figures, words)]
+      : []),
+  ];
+}
+
+function totals(figures: DigestFigures, words: DigestWords, general: Words): string[] {
+  const { total, previous } = figures;
+  const { labels, nowColumn, beforeColumn, changeColumn } = words;
+  const leadWords = leadWordsOf(figures, words);
+  const counted = (label: string, of: (counts: WindowCounts) => number) => [
+    label,
+    countText(of(total)),
+    ...(previous ? [countText(of(previous)), changeOf(of(total), of(previous), words).text] : []),
+  ];
+  const shared = (label: string, of: (counts: WindowCounts) => number | null) => [
+    label,
+    percentText(of(total)),
+    ...(previous ? [percentText(of(previous)), pointsOf(of(total), of(previous), words)?.text ?? ''] : []),
+  ];
+  const talk = (ms: number | null | undefined) => (ms === null || ms === undefined ? '–' : general.talk(ms));
+  const rows = [
+    ['', nowColumn, ...(previous ? [beforeColumn(figures), changeColumn] : [])],
+    counted(leadWords.short, ({ leads }) => leads),
+    counted(labels.calls, ({ calls }) => calls),
+    counted(labels.connected, ({ connected }) => connected),
+    shared(labels.rate, connectedRate),
+    shared(leadWords.share, ({ leads, connected }) => perMille(leads, connected)),
+    [labels.talk, talk(total.talkMedianMs), ...(previous ? [talk(previous.talkMedianMs)] : [])],
+    [labels.rounds, total.roundsMedian === null ? '–' : countText(total.roundsMedian)],
+  ];
+  return table(rows, { lastIsWords: previous !== null });
+}
+
+function alerts(figures: DigestFigures, words: DigestWords, general: Words): string[] {
+  const { told, baselined } = figures.alerts;
+  const { labels, labelled } = words;
+  const states = alertsText(figures, words) ?? (told > 0 ? words.allTold(countText(told)) : null);
+  const speed = speedText(figures, words, general);
+  return [
+    ...(states === null ? [] : [labelled(labels.alerts, states)]),
+    ...(speed === null
+      ? []
+      : [labelled(labels.speed, speed + words.speedCount(countText(figures.speed?.count ?? 0)))]),
+    ...(baselined > 0 ? [words.baselined(countText(baselined))] : []),
+  ];
+}
+
+function grades({ total, previous }: DigestFigures, words: DigestWords): string[] {
+  const { labels, nowColumn, shareColumn, changeColumn } = words;
+  const grade = (label: string, now: number, before: number | null) => [
+    label,
+    countText(now),
+    percentText(perMille(now, total.calls)),
+    ...(before === null ? [] : [changeOf(now, before, words).text]),
+  ];
+  const before = previous?.grades ?? null;
+  return table(
+    [
+      [labels.grades, nowColumn, shareColumn, ...(before ? [changeColumn] : [])],
+      ...Object.entries(total.grades.byGrade).map(([number, count]) =>
+        grade(gradeLetter(Number(number)), count, before && (before.byGrade[Number(number)] ?? 0)),
+      ),
+      grade(labels.ungraded, total.grades.ungraded, before?.ungraded ?? null),
+    ],
+    { lastIsWords: before !== null },
+  );
+}
+
+function tasks(figures: DigestFigures, words: DigestWords): string[] {
+  const { kept, rest } = tasksByLeads(figures, MAX_TASKS);
+  const rows = kept.map(({ name, ...counts }) => countRow(cutBytes(plainLine(name), MAX_TASK_BYTES), counts));
+  if (rest) rows.push(countRow(words.otherTasks(rest.tasks), rest));
+  return table([heading(words.labels.byTask, figures, words), ...rows]);
+}
+
+function slots(figures: DigestFigures, words: DigestWords): string[] {
+  const { timeZone } = figures;
+  const byDay = isByDay(figures);
+  const rows = slotsOf(figures, MIN_HOURS).map(({ atMs, ...counts }) => {
+    const { month, day, hour, weekday } = zonedParts(atMs, timeZone);
+    const label = byDay ? `${words.weekday(weekday)} ${month}-${day}` : `${String(hour).padStart(2, '0')}:00`;
+    return countRow(label, counts);
+  });
+  return table([heading(byDay ? words.labels.byDay : words.labels.byHour, figures, words), ...rows]);
+}
+
+function provinces(figures: DigestFigures, words: DigestWords): string[] {
+  const { labels } = words;
+  const rows = figures.byProvince.map(({ province, leads, calls }) => [
+    province === null ? labels.unknownProvince : cutBytes(plainLine(province), MAX_PROVINCE_BYTES),
+    countText(leads),
+    countText(calls),
+  ]);
+  const [label = '', leads = '', , calls = ''] = heading(labels.byProvince, figures, words);
+  return table([[label, leads, calls], ...rows]);
+}
+
+const heading = (label: string, figures: DigestFigures, words: DigestWords): string[] => [
+  label,
+  leadWordsOf(figures, words).short,
+  words.labels.connected,
+  words.labels.calls,
+];
+
+const countRow = (
+  label: string,
+  { leads, connected, calls }: { leads: number; connected: number; calls: number },
+): string[] => [label, ...[leads, connected, calls].map(countText)];

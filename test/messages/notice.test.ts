@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { noticeMessage } from '../../lambdas/messages/notice.ts';
+import { aMessage } from '../support/messages.ts';
+
+const message = aMessage({
+  event: 'fault',
+  markdown: '**故障**',
+  text: '故障',
+  sms: '故障',
+  data: { id: 'f' },
+});
+
+it('what was written is sent as it was written, and a repeat of it says so in every form', () => {
+  expect(noticeMessage({ kind: 'notice', message }, false)).toBe(message);
+  expect(noticeMessage({ kind: 'notice', message }, true)).toEqual({
+    ...message,
+    markdown: '（重发）**故障**',
+    text: '（重发）故障',
+    sms: '（重发）故障',
+    data: { id: 'f', repeat: true },
+  });
+});

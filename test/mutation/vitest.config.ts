@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The fast tests of pure code, which mutants are tried against: nothing here asks a database. */
+export default defineConfig({
+  test: {
+    include: ['test/{channels,deliveries,leads,messages}/**/*.test.ts'],
+    exclude: ['test/deliveries/newer-version.test.ts', 'test/leads/recovery.test.ts'],
+    setupFiles: ['test/mutation/quick-properties.ts'],
+    isolate: false,
+  },
+});

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RecordClient } from '../../lambdas/call-records/client.ts';
+import type { CallRecordsFault } from '../../lambdas/call-records/errors.ts';
+import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { poll } from '../../lambdas/leads/poll.ts';
+import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { openFaults } from '../../lambdas/open-faults.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { PollReport } from '../../lambdas/reports.ts';
+import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
+import { openStores } from '../../lambdas/stores.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { type Surrounded, surround } from '../support/handlers.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { testConfig, World } from '../support/world.ts';
+
+let tables: TestTables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+
+const PAGE = 10;
+const ALLOWED_MS = MINUTE_MS;
+
+describe('a window that a function cannot read in its time', () => {
+  let around: Surrounded;
+  /** A call every quarter of an hour for four days, each tenth of them an A. */
+  const everyQuarter = Array.from({ length: 4 * 96 }, (_, index) => ({
+    id: `r${index + 100}`,
+    calledAtMs: NOON_MS - MINUTE_MS - index * 15 * MINUTE_MS,
+    grade: index % 10 === 0 ? 1 : 3,
+  }));
+  const wanted = everyQuarter.filter(({ grade }) => grade === 1).map(({ id }) => id);
+  let calls = everyQuarter;
+  beforeEach(async () => {
+    calls = everyQuarter;
+    const config = testConfig({ channels: ['sales'], pageSize: PAGE, freshForMs: 7 * DAY_MS });
+    around = surround(await tables.newTable(), config, {});
+  });
+
+  /** A vendor that honours the window, and takes so long for each page. */
+  const slowVendor = (pageMs: number): RecordClient => ({
+    async page({ startAtMs, endAtMs }, page) {
+      around.clock.advance(pageMs);
+      const listed = calls.filter(
+        ({ calledAtMs }) => calledAtMs >= (startAtMs ?? 0) && calledAtMs <= (endAtMs ?? Number.MAX_VALUE),
+      );
+      const rows = listed
+        .slice((page - 1) * PAGE, page * PAGE)
+        .map(({ id, calledAtMs, grade }) =>
+          readRecord(vendorRecord({ id, calledAtMs, intention_results: grade }), 'Asia/Shanghai'),
+        );
+      const lastPage = Math.max(1, Math.ceil(listed.length / PAGE));
+      return { rows, meta: { total: listed.length, lastPage, currentPage: page, perPage: PAGE } };
+    },
+  });
+
+  async function sweep(pageMs: number): Promise<{ reports: PollReport[]; messages: PollMessage[] }> {
+    const { config, sent } = around;
+    const stores = openStores(around);
+    const faults = openFaults(config, { platform: around, ...stores, laneQueue: around.lanes });
+    const deps = {
+      platform: around,
+      config,
+      ...stores,
+      polls: around.polls,
+      laneQueue: around.lanes,
+      faults,
+      client: () => slowVendor(pageMs),
+    };
+    const reports: PollReport[] = [];
+    const messages: PollMessage[] = [];
+    sent.polls.push(...longestWindows(config.tasks, NOON_MS));
+    for (let message = sent.polls.shift(); message; message = sent.polls.shift()) {
+      messages.push(message);
+      const startedAtMs = around.clock.nowMs();
+      reports.push(await poll(deps, message, startedAtMs + ALLOWED_MS));
+      expect(around.clock.nowMs() - startedAtMs).toBeLessThanOrEqual(ALLOWED_MS);
+      expect(sent.polls.length).toBeLessThanOrEqual(1);
+      expect(messages.length).toBeLessThan(100);
+    }
+    return { reports, messages };
+  }
+
+  test('is halved until it fits, the newer half first, one slice at a time; every lead is told and the books close', async () => {
+    const { reports, messages } = await sweep(4 * SECOND_MS);
+    expect(reports.slice(0, 2).map(({ outcome }) => outcome)).toEqual(['out-of-time', 'out-of-time']);
+    const hours = messages.map(({ fromMs, toMs }) => Math.round(((toMs ?? NOON_MS) - fromMs) / HOUR_MS));
+    expect(hours.slice(0, 3)).toEqual([96, 48, 24]);
+    // From now back to the beginning: no slice overlaps the next, and none is left out.
+    const read = messages.filter((_, at) => reports[at]?.outcome === 'complete');
+    expect(read.at(-1)?.fromMs).toBe(NOON_MS - 4 * DAY_MS);
+    for (const [at, slice] of read.entries()) if (at > 0) expect(slice.toMs).toBe(read[at - 1]?.fromMs);
+    expect(
+      reports.filter(({ outcome }) => outcome === 'complete').every(({ booksClose }) => booksClose),
+    ).toBe(true);
+    const told = await Promise.all(
+      wanted.map((id) => openStores(around).deliveries.get({ pk: `RECORD#${id}`, sk: 'TOLD#A#sales' })),
+    );
+    expect(told.map((delivery) => delivery?.state)).toEqual(wanted.map(() => 'pending'));
+    // What was read before the time was up was told then, not kept for the slice that reads it again.
+    expect(reports[0]?.reasons.told).toBeGreaterThan(0);
+    expect(reports.reduce((sum, { reasons }) => sum + reasons.told, 0)).toBe(wanted.length);
+    expect((await openStores(around).leads.state(around.config.tasks[0]?.key ?? ''))?.covering).toBeNull();
+  });
+
+  test('however short it is cut is a fault that says what to do, not an endless sweep', async () => {
+    const burst = Array.from({ length: 200 }, (_, index) => ({
+      id: `burst${index}`,
+      calledAtMs: NOON_MS - HOUR_MS + index,
+      grade: 3,
+    }));
+    calls = [...everyQuarter, ...burst];
+    const { reports } = await sweep(8 * SECOND_MS);
+    expect(reports.at(-1)).toMatchObject({
+      outcome: 'out-of-time',
+      fault: 'window-too-long',
+      hint: expect.stringContaining('pageSize'),
+    });
+  });
+});
+
+describe('a vendor that fails', () => {
+  const FAULTS: readonly CallRecordsFault[] = [
+    'token-refused',
+    'task-not-found',
+    'account-not-found',
+    'refused',
+    'throttled',
+    'unavailable',
+    'time-out',
+    'unexpected-answer',
+  ];
+
+  test.each(FAULTS)(
+    'by %s is a result: nothing throws, so no queue and no retry repeats the poll',
+    async (fault) => {
+      const world = new World(await tables.newTable());
+      world.vendorFault = fault;
+      const functions = world.functions();
+      await functions.tick('once');
+      const [message] = world.polls.splice(0);
+      if (!message) throw new Error('the test task is enabled');
+      let asked = 0;
+      world.gate = (name, effect) => {
+        if (name === 'list') asked += 1;
+        return effect();
+      };
+      expect(await functions.poll(message.body)).toMatchObject({ fault, listed: 0, booksClose: false });
+      expect(world.polls).toEqual([]);
+      expect(asked).toBe(1);
+      const state = await functions.stores.leads.state(message.body.taskKey);
+      expect(state?.failing).toEqual({ sinceMs: NOON_MS, fault });
+    },
+  );
+});
