@@ -36,9 +36,11 @@ export class MetricExtraction {
       const { events = [] } = await this.#account.logs.send(
         new FilterLogEventsCommand({ logGroupName, limit: 10_000 }),
       );
-      for (const { eventId = '', message = '' } of events) {
-        if (this.#seen.has(eventId) || !message.startsWith('{"_aws"')) continue;
-        this.#seen.add(eventId);
+      for (const { logStreamName = '', timestamp = 0, message = '' } of events) {
+        // The emulator gives events no id.
+        const id = `${logStreamName} ${timestamp} ${message}`;
+        if (this.#seen.has(id) || !message.startsWith('{"_aws"')) continue;
+        this.#seen.add(id);
         await this.#put(JSON.parse(message) as EmbeddedMetrics);
       }
     }

@@ -1,5 +1,5 @@
 /** A step of the story failed: it says which, and why. */
-export class StepFailed extends Error {
+class StepFailed extends Error {
   override name = 'StepFailed';
 }
 
