@@ -1,0 +1,290 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ENVIRONMENT } from '../../lambdas/environment.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
+import { type RawRecord, vendorRecord } from '../support/records.ts';
+import { type Robot, startRobot } from '../support/robot.ts';
+import { startVendor, type Vendor } from '../support/vendor.ts';
+import { Account } from './account.ts';
+import { createCdk } from './cdk.ts';
+import { MetricExtraction } from './emf.ts';
+import { BETA_TASK_ID, leadbellYaml, SECOND_TASK_ID, SECRETS } from './settings.ts';
+import { expect, type Steps, waitFor } from './steps.ts';
+import { Subscriber } from './subscriber.ts';
+
+const ZONE = 'Asia/Shanghai';
+const GRADE_A = 1;
+const GRADE_B = 2;
+/** A rate(1 minute), which the emulator looks at every ten seconds, on a machine that has other things to do. */
+const NEXT_TICK_MS = 100 * SECOND_MS;
+const SOON_MS = 60 * SECOND_MS;
+/** From writing the configuration to the first tick, at the most: a digest that is due sooner would be of the past. */
+const UNTIL_FIRST_TICK_MS = 150 * SECOND_MS;
+const BETA_TOKEN = 'beta-token-that-is-right';
+
+export interface Scene {
+  directory: string;
+  endpoint: string;
+  steps: Steps;
+}
+
+/** From an empty account to a second deployment, driven by the deployed schedule alone. */
+export async function tellStory(scene: Scene): Promise<void> {
+  const acme = await startVendor();
+  const beta = await startVendor({ token: BETA_TOKEN });
+  const [sales, managers] = [await startRobot(), await startRobot()];
+  const account = new Account(scene.endpoint);
+  try {
+    await deployAndWatch(scene, { acme, beta, sales, managers, account });
+  } finally {
+    account.close();
+    await Promise.all([acme, beta, sales, managers].map((one) => one.close()));
+  }
+}
+
+interface Surroundings {
+  acme: Vendor;
+  beta: Vendor;
+  sales: Robot;
+  managers: Robot;
+  account: Account;
+}
+
+async function deployAndWatch(
+  { directory, endpoint, steps }: Scene,
+  { acme, beta, sales, managers, account }: Surroundings,
+): Promise<void> {
+  const cdk = createCdk({ directory }, endpoint);
+  const metrics = new MetricExtraction(account);
+  const configFile = join(directory, 'leadbell.yaml');
+
+  await steps.step('secrets', async () => {
+    await account.putParameter(SECRETS.acmeToken, 'test-token-eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9');
+    await account.putParameter(SECRETS.salesWebhook, sales.url);
+    await account.putParameter(SECRETS.managersWebhook, managers.url);
+    await account.createSecret(SECRETS.tokens, { beta: 'an-old-token' });
+    return 'three in Parameter Store, one in Secrets Manager, and that one is out of date';
+  });
+
+  await steps.step('cdk bootstrap', async () => lastLine(await cdk.bootstrap(), 'bootstrapped'));
+
+  const nowMs = Date.now();
+  const digestAtMs = Math.ceil((nowMs + UNTIL_FIRST_TICK_MS) / MINUTE_MS) * MINUTE_MS;
+  const calls = makeCalls(nowMs, digestAtMs);
+  acme.set({
+    records: [calls.first, calls.second, calls.late, calls.unwanted, calls.old, ...calls.yesterday],
+  });
+  beta.set({ records: [calls.ofBeta] });
+  const urls = { acmeUrl: acme.url, betaUrl: beta.url, digestAt: clockTime(digestAtMs) };
+
+  await steps.step('cdk deploy --all', async () => {
+    writeFileSync(configFile, leadbellYaml({ ...urls, withSecondTask: false }));
+    await cdk.deployAll(configFile);
+    const alarms = await account.resources('leadbell-alerting', 'AWS::CloudWatch::Alarm');
+    const functions = await account.resources('leadbell-alerting', 'AWS::Lambda::Function');
+    expect(
+      functions.length === 4 && alarms.length > 20,
+      `${functions.length} functions, ${alarms.length} alarms`,
+    );
+    return `two stacks with ${functions.length} functions and ${alarms.length} alarms`;
+  });
+
+  const leads = await Subscriber.of(account, 'hot-leads');
+  const ops = await Subscriber.of(account, 'ops');
+  sales.next({ errcode: -1 });
+
+  await steps.step('first tick', async () => {
+    const tickMs = await nextTick(account);
+    expect(
+      tickMs < digestAtMs,
+      'it came so late that the digest would be of the past: this machine is too slow',
+    );
+    return `by the deployed schedule; ${acme.requests.length} requests to the vendor so far`;
+  });
+
+  await steps.step('a lead rings', async () => {
+    for (const call of [calls.first, calls.second]) {
+      await heardOnce(sales, call);
+      await publishedOnce(leads, call);
+    }
+    expect(sales.heard.length === 2, `the group heard ${sales.heard.length} messages`);
+    const speed = metrics.sums.size;
+    await metrics.run();
+    expect(metrics.sums.size > speed, 'no metric came out of the logs');
+    return `two leads, each once in the group and once to the SNS subscriber; nothing of ${calls.yesterday.length + 1} old ones`;
+  });
+
+  await steps.step('robot fault and recovery', async () => {
+    const refused = sales.requests.filter(({ errcode }) => errcode === -1);
+    expect(refused.length === 1, `the robot refused ${refused.length} times`);
+    expect(sales.requests.length === 3, `the robot had ${sales.requests.length} requests`);
+    const repeats = sales.contents.filter((content) => content.includes('重发'));
+    expect(repeats.length === 0, 'a message that was refused for sure is marked as a repeat');
+    const again = (sales.requests.at(-1)?.atMs ?? 0) - (refused[0]?.atMs ?? 0);
+    return `the robot was busy once, and took it ${(again / 1000).toFixed(1)} s later`;
+  });
+
+  await steps.step('refused token', async () => {
+    await ops.waitFor(
+      'a fault',
+      SOON_MS,
+      ({ data }) => data.kind === 'token-refused' && data.name === 'beta',
+    );
+    const alarm = await alarmInAlarm(account, metrics, 'Alarmstokenrefusedbeta');
+    await alarmHeard(ops, alarm.AlarmName);
+    const told = ops.heard.filter(({ data }) => data.kind === 'token-refused');
+    expect(told.length === 1, `operators heard it ${told.length} times`);
+    return `operators heard once that beta is refused; alarm, in ALARM: ${alarm.AlarmDescription}`;
+  });
+
+  acme.change((records) =>
+    records.map((record) => (record === calls.late ? regraded(record, GRADE_A) : record)),
+  );
+  await account.changeSecret(SECRETS.tokens, { beta: BETA_TOKEN });
+  const repair = await account.setVariable('Poll', ENVIRONMENT.tableName, 'a-table-that-is-not-there');
+
+  await steps.step('a function fails', async () => {
+    await nextTick(account);
+    const alarm = await alarmInAlarm(account, metrics, 'Alarmsmessagesfailpoll');
+    await alarmHeard(ops, alarm.AlarmName);
+    expect(sales.heard.length === 2, 'a poll that cannot reach its table told something');
+    return `FailedMessages{poll} is ${metrics.sums.get('FailedMessages{poll}')}; alarm, in ALARM: ${alarm.AlarmDescription}`;
+  });
+
+  await repair();
+  const before = await account.keys();
+  await steps.step('a second cdk deploy, with another task and topic', async () => {
+    acme.change((records) => [...records, calls.ofSecondTask, calls.oldOfSecondTask]);
+    writeFileSync(configFile, leadbellYaml({ ...urls, withSecondTask: true }));
+    await cdk.deployAll(configFile);
+    const after = new Set(await account.keys());
+    const lost = before.filter((key) => !after.has(key));
+    expect(lost.length === 0, `the table lost ${lost.join(', ')}`);
+    return `the table kept its ${before.length} items`;
+  });
+  const second = await Subscriber.of(account, 'second-team');
+
+  await steps.step('a late grade', async () => {
+    await nextTick(account);
+    await heardOnce(sales, calls.late);
+    await publishedOnce(leads, calls.late);
+    return 'B when it was read first, A now: heard once in the group and once by the subscriber';
+  });
+
+  await steps.step('a rotated token', async () => {
+    await heardOnce(sales, calls.ofBeta);
+    await publishedOnce(leads, calls.ofBeta);
+    return 'the lead of beta is heard, without a deployment';
+  });
+
+  await steps.step('the added task', async () => {
+    await heardOnce(sales, calls.ofSecondTask);
+    await publishedOnce(second, calls.ofSecondTask);
+    return 'its new lead is heard by both its channels; its old one is not';
+  });
+
+  await steps.step('a digest', async () => {
+    const digest = await waitFor('a digest', digestAtMs + NEXT_TICK_MS + SOON_MS - Date.now(), () =>
+      managers.heard.find(({ msgtype }) => msgtype !== 'image'),
+    );
+    await waitFor('its picture', SOON_MS, () => managers.heard.find(({ msgtype }) => msgtype === 'image'));
+    expect(managers.heard.length === 2, `the managers heard ${managers.heard.length} messages`);
+    return `${digest.content.split('\n')[0]}, and its picture, drawn in the deployed function`;
+  });
+
+  await steps.step('cdk diff', async () =>
+    lastLine(await cdk.diff(configFile), 'Number of stacks with differences: 0'),
+  );
+
+  await steps.step('in the end', async () => {
+    await Promise.all([leads, ops, second].map((one) => one.take()));
+    const wanted = [calls.first, calls.second, calls.late, calls.ofBeta, calls.ofSecondTask];
+    for (const call of wanted) await heardOnce(sales, call);
+    for (const call of wanted.slice(0, 4)) await publishedOnce(leads, call);
+    const silent = [calls.unwanted, calls.old, calls.oldOfSecondTask, ...calls.yesterday];
+    for (const call of silent) expect(heardTimes(sales, call) === 0, `${call.id} was told`);
+    expect(leads.heard.length === 4, `the subscriber heard ${leads.heard.length} messages`);
+    expect(second.heard.length === 1, `the second subscriber heard ${second.heard.length} messages`);
+    const violations = [...sales.violations, ...managers.violations];
+    expect(violations.length === 0, `the robots complain: ${violations.join('; ')}`);
+    return `${wanted.length} leads, each once in the group and once to a subscriber; ${silent.length} others in silence`;
+  });
+}
+
+let phones = 0;
+
+function makeCalls(nowMs: number, digestAtMs: number) {
+  const call = (agoMs: number, fields: Record<string, unknown> = {}): RawRecord => {
+    phones += 1;
+    return vendorRecord({
+      calledAtMs: nowMs - agoMs,
+      callee: `1380000${String(phones).padStart(4, '0')}`,
+      intention_results: GRADE_A,
+      ...fields,
+    });
+  };
+  const { hour, minute } = zonedParts(digestAtMs, ZONE);
+  const todayAgoMs = nowMs - digestAtMs + (hour * 60 + minute) * MINUTE_MS;
+  return {
+    first: call(2 * MINUTE_MS),
+    second: call(2 * MINUTE_MS),
+    late: call(3 * MINUTE_MS, { intention_results: GRADE_B }),
+    unwanted: call(2 * MINUTE_MS, { intention_results: 5 }),
+    old: call(3 * HOUR_MS),
+    yesterday: [1, 2, 3].map((n) => call(todayAgoMs + DAY_MS / 2 + n * MINUTE_MS)),
+    ofBeta: call(2 * MINUTE_MS, { task_id: BETA_TASK_ID }),
+    ofSecondTask: call(2 * MINUTE_MS, { task_id: SECOND_TASK_ID }),
+    oldOfSecondTask: call(3 * HOUR_MS, { task_id: SECOND_TASK_ID }),
+  };
+}
+
+const regraded = (record: RawRecord, grade: number): RawRecord => ({ ...record, intention_results: grade });
+
+function clockTime(atMs: number): string {
+  const { hour, minute } = zonedParts(atMs, ZONE);
+  return [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+async function nextTick(account: Account): Promise<number> {
+  const before = await account.lastTickMs();
+  return waitFor('a tick', NEXT_TICK_MS, async () => {
+    const lastMs = await account.lastTickMs();
+    return lastMs === before ? undefined : lastMs;
+  });
+}
+
+const heardTimes = (robot: Robot, call: RawRecord): number =>
+  robot.contents.reduce((sum, content) => sum + content.split(String(call.callee)).length - 1, 0);
+
+async function heardOnce(robot: Robot, call: RawRecord): Promise<void> {
+  await waitFor(`the alert of ${call.id} in the group`, SOON_MS, () => heardTimes(robot, call) || undefined);
+  expect(heardTimes(robot, call) === 1, `the group heard ${call.id} ${heardTimes(robot, call)} times`);
+}
+
+async function publishedOnce(subscriber: Subscriber, call: RawRecord): Promise<void> {
+  const isIt = ({ text }: { text: string }) => text.includes(String(call.callee));
+  await subscriber.waitFor(`the alert of ${call.id} at the subscriber`, SOON_MS, isIt);
+  const times = subscriber.heard.filter(isIt).length;
+  expect(times === 1, `the subscriber heard ${call.id} ${times} times`);
+}
+
+/** The emulator looks at the last period only, and only when a metric comes in: the next minute's may be the first. */
+function alarmInAlarm(account: Account, metrics: MetricExtraction, name: string) {
+  return waitFor(`${name} in alarm`, NEXT_TICK_MS, async () => {
+    await metrics.run();
+    const alarm = await account.alarm(name);
+    return alarm.StateValue === 'ALARM' ? alarm : undefined;
+  });
+}
+
+async function alarmHeard(ops: Subscriber, name: string | undefined): Promise<void> {
+  await ops.waitFor('the alarm', SOON_MS, ({ data }) => data.AlarmName === name);
+}
+
+/** The line with these words, which must be there. */
+function lastLine(said: string, words: string): string {
+  const line = said.split('\n').findLast((one) => one.includes(words));
+  if (line === undefined) throw new Error(`it does not say "${words}":\n${said}`);
+  return line.trim();
+}
