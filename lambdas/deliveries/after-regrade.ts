@@ -88,11 +88,10 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
     if (alert.state === 'cancelled') {
       steps.push({ do: 'change', delivery: alert, change: rearm(told('alert'), nowMs) });
     }
-    if (correction?.state === 'pending') {
-      // Writes nothing new, but takes the token: a deliver that is about to cancel both sides is refused.
-      if (alert.state === 'pending') steps.push({ do: 'change', delivery: alert, change: {} });
-      steps.push(cancelled(regrade, correction, 'recovered'));
-    }
+    if (correction?.state === 'pending') steps.push(cancelled(regrade, correction, 'recovered'));
+    // Writes nothing new, but takes the token, and after the correction's: a deliver that is about to cancel both
+    // sides has read this alert before, and is refused, or sees that the correction is gone.
+    if (correction && alert.state === 'pending') steps.push({ do: 'change', delivery: alert, change: {} });
     if (correction?.state === 'sending') wait = true;
     const last = lastHeard(deliveries, channel);
     const heardOther =

@@ -77,9 +77,11 @@ export class DueDeliveries {
       return false;
     }
     const change = cancel(verdict.reason, nowMs, retentionMs);
-    // The alert first, and only as it was read: a lead that recovers meanwhile takes it back.
+    // The alert first, and only as it was read while its correction stood: a lead that recovers takes the correction
+    // back, then the alert's token.
     if (verdict.do === 'cancel-both') {
-      if (!(await changeOrSay(this.#deps, verdict.alert, change))) {
+      const stands = (await this.#deps.deliveries.get(delivery))?.token === delivery.token;
+      if (!stands || !(await changeOrSay(this.#deps, verdict.alert, change))) {
         this.#leftAlone.add(nameOf(delivery));
         return false;
       }

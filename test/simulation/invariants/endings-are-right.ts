@@ -5,7 +5,7 @@ import { longestBackMs } from '../plan.ts';
 import { deliveriesOf, idOf, type Story, type Told } from '../story.ts';
 import { endedAtMs } from '../vendor-truth.ts';
 import type { Invariant } from './invariant.ts';
-import { clockSlackMs } from './promised.ts';
+import { clockSlackMs, letter } from './promised.ts';
 
 /** How often a receiver must have said so before a delivery is given up. */
 const GIVEN_UP_AFTER: Readonly<Record<string, number>> = {
@@ -48,7 +48,7 @@ function wrongWith(story: Story, one: Told): string | null {
     case 'regraded':
       return one.told.kind === 'alert' && isHeard ? 'its alert was heard' : null;
     case 'superseded':
-      return one.told.kind === 'correction' && isHeard ? null : 'there was nothing to be superseded';
+      return wasOtherHeard(story, one) ? null : 'nobody heard of another grade';
     case 'fell-again':
       return one.told.kind === 'again' ? null : 'it is no second announcement';
     default:
@@ -58,6 +58,21 @@ function wrongWith(story: Story, one: Told): string | null {
 
 const wasHeard = ({ sends }: Story, one: Told): boolean =>
   sends.some(({ isHeard, items }) => isHeard && items.some(({ id }) => id === idOf(one)));
+
+/** Did its channel hear of the same record as another grade? */
+const wasOtherHeard = ({ sends }: Story, { told, channel }: Told): boolean =>
+  sends.some(({ isHeard, items }) =>
+    items.some(({ id }) => {
+      const [recordId, grade, heardIn, kind = 'alert'] = id.split(':');
+      return (
+        isHeard &&
+        recordId === told.lead.recordId &&
+        heardIn === channel &&
+        kind !== 'correction' &&
+        grade !== letter(told.lead.grade)
+      );
+    }),
+  );
 
 function wrongDeath(story: Story, { reason = '', attempts, ...one }: Told): string | null {
   if (reason === 'ambiguous') return attempts >= 3 ? null : `there were ${attempts} attempts`;
