@@ -29,6 +29,7 @@ import { tablesAt } from '../support/table.ts';
 import { startVendor, VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
 import { testConfig } from '../support/world.ts';
 import { LambdaFunction } from './lambda-function.ts';
+import { functionsOfStack } from './of-stack.ts';
 import { startSecretsStandIn } from './secrets-stand-in.ts';
 import { TroubledEndpoint } from './troubled-endpoint.ts';
 
@@ -36,19 +37,11 @@ export const ENTRIES = ['tick', 'poll', 'deliver', 'digest'] as const;
 export type Entry = (typeof ENTRIES)[number];
 export type QueueName = 'polls' | 'lanes' | 'digests';
 
-/** As the stack has them; a test may give less time. */
-const LIMITS: Record<Entry, { timeoutMs: number; memoryMiB: number }> = {
-  tick: { timeoutMs: 30 * SECOND_MS, memoryMiB: 256 },
-  poll: { timeoutMs: 120 * SECOND_MS, memoryMiB: 512 },
-  deliver: { timeoutMs: 60 * SECOND_MS, memoryMiB: 256 },
-  digest: { timeoutMs: 300 * SECOND_MS, memoryMiB: 1024 },
-};
 /** Longer than any test: a message comes back only because a function said so. */
 const VISIBILITY_MS = 300 * SECOND_MS;
 const TOKEN = '/leadbell/acme/token';
 const SALES_WEBHOOK = '/leadbell/sales/webhook';
 const WEBHOOKS = 'leadbell/webhooks';
-export const NAMESPACE = 'leadbell-test';
 
 const daily: DigestConfig = {
   every: 'day',
@@ -81,7 +74,7 @@ export interface Cloud {
   waiting(queue: QueueName): Promise<number>;
   /** What the topic of leads has published and nobody has taken yet. */
   takePublished(): Promise<string[]>;
-  /** A further function, with less around it. */
+  /** A further function, which lacks one variable. */
   functionWithout(entry: Entry, variable: string): LambdaFunction;
   close(): Promise<void>;
 }
@@ -124,14 +117,14 @@ export async function startCloud(): Promise<Cloud> {
   );
 
   const directory = mkdtempSync(join(tmpdir(), 'leadbell-lambda-runtime-'));
-  const environment: Record<string, string> = {
-    NODE_OPTIONS: '--enable-source-maps',
+  const values: Record<string, string> = {
     [ENVIRONMENT.tableName]: tableName,
     [ENVIRONMENT.pollsQueueUrl]: urlAt(polls),
     [ENVIRONMENT.lanesQueueUrl]: urlAt(lanes),
     [ENVIRONMENT.digestsQueueUrl]: urlAt(digests),
     [ENVIRONMENT.topicArns]: JSON.stringify(topicArns),
-    [ENVIRONMENT.metricNamespace]: NAMESPACE,
+  };
+  const endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
     AWS_ENDPOINT_URL_SQS: messaging.endpoint,
     AWS_ENDPOINT_URL_SNS: messaging.endpoint,
@@ -139,12 +132,21 @@ export async function startCloud(): Promise<Cloud> {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
   };
   const made: LambdaFunction[] = [];
-  const makeFunction = (entry: Entry, variables = environment) => {
-    const taskRoot = join(directory, entry);
+  const deployed = functionsOfStack(ENTRIES);
+  const makeFunction = (entry: Entry, without?: string) => {
+    const { environment, ...limits } = deployed[entry];
+    const variables = Object.entries(environment)
+      .filter(([name]) => name !== without)
+      .map(([name, value]) => [name, value ?? values[name] ?? ''] as const);
     const logFile = join(directory, `${entry}-${made.length}.log`);
     writeFileSync(logFile, '');
-    const settings = { name: entry, taskRoot, logFile, environment: variables, ...LIMITS[entry] };
-    const lambda = new LambdaFunction(settings);
+    const lambda = new LambdaFunction({
+      name: entry,
+      taskRoot: join(directory, entry),
+      logFile,
+      environment: { ...Object.fromEntries(variables), ...endpoints },
+      ...limits,
+    });
     made.push(lambda);
     return lambda;
   };
@@ -185,10 +187,7 @@ export async function startCloud(): Promise<Cloud> {
       const receive = new ReceiveMessageCommand({ QueueUrl: published.url, MaxNumberOfMessages: 10 });
       return ((await sqs.send(receive)).Messages ?? []).map(({ Body }) => Body ?? '');
     },
-    functionWithout(entry, variable) {
-      const { [variable]: _, ...rest } = environment;
-      return makeFunction(entry, rest);
-    },
+    functionWithout: makeFunction,
     async close() {
       await Promise.all(made.map((lambda) => lambda.stop()));
       sqs.destroy();

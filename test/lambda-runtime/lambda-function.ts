@@ -11,6 +11,8 @@ export type Ending = Said | { kind: 'timed-out' } | { kind: 'exited'; code: numb
 
 export interface FunctionSettings {
   name: string;
+  /** `module.export` */
+  handler: string;
   /** Where its bundle is. */
   taskRoot: string;
   logFile: string;
@@ -121,9 +123,9 @@ export class LambdaFunction {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
-function asLambdaSets({ name, taskRoot, memoryMiB }: FunctionSettings, runtimeApi: string) {
+function asLambdaSets({ name, handler, taskRoot, memoryMiB }: FunctionSettings, runtimeApi: string) {
   return {
-    _HANDLER: 'index.handler',
+    _HANDLER: handler,
     LAMBDA_TASK_ROOT: taskRoot,
     AWS_LAMBDA_RUNTIME_API: runtimeApi,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
