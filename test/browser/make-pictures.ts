@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
+import { drawChart } from '../../lambdas/digests/chart/draw.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
@@ -12,6 +13,7 @@ import { startConsole } from '../../local/console/server.ts';
 import { counters, outboxRows, type View } from '../../local/console/view.ts';
 import { groupsFromTable } from '../../local/told-messages.ts';
 import { dueDelivery } from '../support/deliveries.ts';
+import { aDigest } from '../support/digest-figures.ts';
 import { testConfig } from '../support/world.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';
 
@@ -136,5 +138,6 @@ for (const locale of ['zh-CN', 'en'] as const) {
   await page.screenshot({ path: `${PICTURES}console.${locale}.png` });
   await browser.close();
   await server.stop();
+  await writeFile(`${PICTURES}digest.${locale}.png`, await drawChart(aDigest(), locale, { repeat: false }));
 }
 await rm(profile, { recursive: true, force: true });

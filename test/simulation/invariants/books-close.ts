@@ -36,9 +36,17 @@ export const booksClose: Invariant = {
   },
 };
 
-/** Calls of the window that were listed as long as the poll lasted, and that it missed in a list it calls complete. */
+/**
+ * Calls of the window that were listed as long as the poll lasted, and that it missed in a list it calls complete. Where
+ * one row was taken away and another put in meanwhile, neither total nor page 1 can show it: the next poll sees more.
+ */
 function unseenIn({ plan }: Story, { report, listed, beganMs, endedMs }: PollRun): string[] {
   if (report?.outcome !== 'complete' || endedMs === null) return [];
+  const isMeanwhile = (atMs: number) => atMs >= beganMs && atMs <= endedMs;
+  const isRemoved = plan.calls.some(({ life }) =>
+    life.some((step) => step.grade === 'gone' && isMeanwhile(step.atMs)),
+  );
+  if (isRemoved && plan.calls.some(({ listedAtMs }) => isMeanwhile(listedAtMs))) return [];
   const isListed = (call: Call, atMs: number) => !['gone', 'unlisted'].includes(String(gradeAt(call, atMs)));
   return plan.calls
     .filter(({ calledAtMs }) => calledAtMs >= report.fromMs && calledAtMs <= (report.toMs ?? endedMs))
