@@ -201,9 +201,9 @@ describe('a lead that rises', () => {
     expect(plan).toEqual({ steps: [], wait: true });
   });
 
-  test('before its alert was sent takes the correction back, and touches the alert so that nobody cancels both', () => {
+  test('before its alert was sent takes the correction back, then touches the alert so that nobody cancels both', () => {
     const plan = rise(has('alert', 1, { state: 'pending' }), has('correction', 1, { state: 'pending' }));
-    expect(read(plan)).toEqual(['touch TOLD#A#sales', 'FELL#A#sales cancelled (recovered)']);
+    expect(read(plan)).toEqual(['FELL#A#sales cancelled (recovered)', 'touch TOLD#A#sales']);
     expect(tells(plan)).toBe(false);
   });
 

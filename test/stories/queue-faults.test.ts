@@ -66,30 +66,6 @@ describe('SQS', () => {
     toldOnce();
   });
 
-  test('hands a nudge over again that names what waits by now: nothing is sent before its time', async () => {
-    const functions = world.functions();
-    await functions.tick();
-    for (const { body } of world.polls.splice(0)) await functions.poll(body);
-    const nudge = world.nudges.find(({ body }) => body.channel === 'leads');
-    if (!nudge) throw new Error('the poll wrote something for leads');
-    let tries = 0;
-    world.answer = () => {
-      tries += 1;
-      return { kind: 'not-sent', detail: 'ECONNREFUSED' };
-    };
-    // Ten minutes at the least from the fourth refusal on; the lane itself holds for one.
-    for (let refusal = 0; refusal < 4; refusal += 1) {
-      await functions.deliver({ ...nudge.body, keys: nudge.body.keys.slice(0, 1) });
-      world.clock.advance(refusal < 3 ? 3 * MINUTE_MS : 2 * MINUTE_MS);
-    }
-    const before = tries;
-    await functions.deliver({ ...nudge.body, keys: nudge.body.keys.slice(0, 1) });
-    const first = await functions.stores.deliveries.get({ pk: 'RECORD#r0', sk: 'TOLD#A#leads' });
-    expect(first?.failures).toEqual({ 'not-sent': first?.attempts });
-    expect(first?.notBeforeMs).toBeGreaterThan(world.clock.nowMs());
-    expect(tries - before).toBeLessThanOrEqual(1);
-  });
-
   test('mixes the order of what it holds: the group still hears the leads in order', async () => {
     const functions = world.functions();
     await functions.tick();
