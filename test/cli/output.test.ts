@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../lambdas/platform/duration.ts';
 import { vendorRecord } from '../support/records.ts';
 import { closeScene, config, openScene, type Scene, secrets } from './leadbell.ts';
 
@@ -32,21 +30,13 @@ describe('what a command prints into a pipe', () => {
   afterEach(() => closeScene(scene));
 
   it('arrives whole at a reader that takes its time', async () => {
-    const { child, ended } = scene.place.start(DIGEST, secrets(scene.robot.url));
-    child.stdout?.pause();
-    await expect.poll(() => child.stdout?.readableLength ?? 0, { timeout: DAY_MS }).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    child.stdout?.resume();
-    const { code, stdout } = await ended;
+    const { code, stdout } = await scene.place.runInto('sleep 5; cat', DIGEST, secrets(scene.robot.url));
     expect(JSON.parse(stdout).leads).toHaveLength(LEADS);
     expect(code).toBe(0);
   });
 
   it('may be left unread: a reader that goes away is no failure', async () => {
-    const { child, ended } = scene.place.start(DIGEST, secrets(scene.robot.url));
-    child.stdout?.destroy();
-    await once(child, 'exit');
-    const { code, stderr } = await ended;
+    const { code, stderr } = await scene.place.runInto('true', DIGEST, secrets(scene.robot.url));
     expect(stderr).not.toContain('EPIPE');
     expect(code).toBe(0);
   });
