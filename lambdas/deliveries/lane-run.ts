@@ -90,7 +90,7 @@ export class LaneRun {
         await resumeLane(this.#deps, this.#channel.name, this.#owner);
         probing = false;
       }
-      if (batch.length === 0) batch = await this.#due.find([]);
+      if (batch.length === 0) batch = await this.#due.find([], result.outcome?.kind === 'accepted');
       // Its picture is next, and what else was due is read again with it.
       else if (!chosen.some(isAboutLead)) batch = await this.#due.find(keys);
     }
