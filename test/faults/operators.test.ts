@@ -115,6 +115,26 @@ describe('operators hear', () => {
     expect(heard()).toEqual(['【故障】渠道 sales 有消息没能送达，已放弃']);
   });
 
+  test('of a dead channel through the others, and never through itself', async () => {
+    world.config = { ...testConfig({ channels: ['leads'] }), ops: { channels: ['sales', 'ops'] } };
+    world.answer = (channel): Outcome =>
+      channel === 'sales' ? { kind: 'channel-dead', detail: 'errcode 93000' } : { kind: 'accepted' };
+    world.vendorFault = 'token-refused';
+    await minutes(3);
+    expect(new Set(heard())).toEqual(
+      new Set([
+        '【故障】渠道 sales 已失效，消息发不出去',
+        '【故障】账号 acme 的令牌被拒绝，通话记录读不到了',
+      ]),
+    );
+    world.answer = () => ({ kind: 'accepted' });
+    await minutes(70);
+    const bySales = world.heard.filter(({ channel }) => channel === 'sales');
+    expect(bySales.map(({ message }) => message.subject)).toEqual([
+      '【故障】账号 acme 的令牌被拒绝，通话记录读不到了',
+    ]);
+  });
+
   test('of call records that cannot be read, once a day at the most', async () => {
     world.records = [{ ...vendorRecord({ calledAtMs: NOON_MS - 5 * MINUTE_MS }), id: null as never }];
     await minutes(30);

@@ -53,6 +53,17 @@ describe('a digest', () => {
     expect(digestsHeard(world, 'managers')[0]?.message.markdown).toContain('拨打 0');
   });
 
+  test('of more leads than an item or a message holds counts all and keeps as many as fit', async () => {
+    world.records = Array.from({ length: 800 }, (_, index) =>
+      vendorRecord({ id: `lead-${index}`, calledAtMs: CALLED_MS + index * SECOND_MS }),
+    );
+    await tickAt(world, DUE_MS);
+    const { total, leads } = figuresHeard(world);
+    expect(total.leads).toBe(800);
+    expect(leads.length).toBeGreaterThan(100);
+    expect(Buffer.byteLength(JSON.stringify(leads))).toBeLessThan(66 * 1024);
+  });
+
   test('says nothing of the time before the first tick', async () => {
     const fresh = new World(await tables.newTable(), digestConfig({ daily }));
     await tickAt(fresh, DUE_MS + MINUTE_MS);
