@@ -41,7 +41,7 @@ export type Decision =
   | { kind: 'unsettled'; lead: Lead };
 
 /** `silent-rise`: its grade is wanted only now, and it was over before that began. */
-type RegradeKind = 'rise' | 'silent-rise' | 'fall';
+export type RegradeKind = 'rise' | 'silent-rise' | 'fall';
 
 /** Decides by `intention_results` alone: the score grade is another system. */
 export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs: number): Decision {

@@ -55,6 +55,19 @@ describe('a message', () => {
     });
   });
 
+  test('that is a digest goes as it was written, and in half the room once it was called too long', () => {
+    const message = aMessage({ markdown: '今天 12 个 A：…' });
+    const digest = { kind: 'digest', message, shortMarkdown: '今天 12 个 A', picture: null } as const;
+    const sent = (rest: Parameters<typeof dueDelivery>[0]) =>
+      compose([dueDelivery({ told: digest, ...rest })], context()).message;
+    expect(sent({})).toEqual(message);
+    expect(sent({ shorten: true })).toEqual({ ...message, markdown: '今天 12 个 A' });
+    expect(sent({ shorten: true, ambiguous: 1 })).toMatchObject({ markdown: '（重发）今天 12 个 A' });
+    // What operators hear has one form only, which fits everywhere.
+    const notice = { kind: 'notice', message } as const;
+    expect(sent({ told: notice, shorten: true })).toEqual(message);
+  });
+
   test('of several holds leads only: what is no lead has no row', () => {
     const notice = dueDelivery({ told: { kind: 'notice', message: aMessage() } });
     const { message } = compose([dueDelivery({}, { recordId: 'a' }), notice], context());

@@ -4,7 +4,7 @@ import { afterBad, afterGood } from '../../lambdas/leads/task-state.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
-import { testTask } from '../support/world.ts';
+import { testTask } from '../support/config.ts';
 
 const wanted = { backMs: 4 * DAY_MS, grades: [1] };
 const steady: TaskState = {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{channels,deliveries,leads,messages}/**/*.test.ts'],
-    exclude: ['test/deliveries/newer-version.test.ts', 'test/leads/recovery.test.ts'],
+    exclude: ['test/deliveries/newer-version.test.ts'],
     setupFiles: ['test/mutation/quick-properties.ts'],
     isolate: false,
   },
