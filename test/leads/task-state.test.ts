@@ -84,11 +84,6 @@ describe('what a poll changes about its task', () => {
     expect(afterGood(covering, testTask, { ...end, done: false })).toEqual({});
   });
 
-  test('books that do not close are remembered by window, until they close', () => {
-    const first = afterGood(steady, testTask, end);
-    expect(first).toEqual({});
-  });
-
   test('the first failure is remembered with the window it cost, the next ones only where they cost more', () => {
     const failed = { ...end, fault: 'unavailable' as const, message: quick };
     const first = afterBad(steady, 'unavailable', failed);
