@@ -5,7 +5,6 @@
 export function readableExtra(extra: string): string | null {
   const value = parsed(extra);
   if (value === undefined) return extra;
-  if (value === null) return null;
   if (typeof value !== 'object') return String(value);
 
   const entries = Object.entries(value).filter(([, item]) => item !== null && item !== '');
@@ -15,10 +14,12 @@ export function readableExtra(extra: string): string | null {
   return entries.map(([key, item]) => `${key}：${String(item)}`).join('；');
 }
 
-function parsed(text: string): unknown {
-  if (!/^\s*[[{"]/.test(text)) return undefined;
+/** What holds none of these is no list, no object and no quoted text: a number stays as it came. */
+function parsed(text: string): string | object | undefined {
+  if (!/[[{"]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text) as string | object;
+    // Stryker disable next-line BlockStatement: nothing at all is as undefined
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import { deliveryKey, partitionApart } from '../../lambdas/deliveries/keys.ts';
 import { type CancelReason, cancel, pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
 import type { Lead, NewLead } from '../../lambdas/leads/lead.ts';
@@ -116,6 +117,16 @@ describe('a lead that is new', () => {
     expect(await there()).toHaveLength(1);
     expect(wrote).toHaveLength(1);
   });
+});
+
+test('a delivery that was there, and is gone when it is looked at, is left to the next poll', async () => {
+  await wasPut();
+  const deliveries = new (class extends DeliveryStore {
+    override get = async () => null;
+  })(stores.table);
+  const from = { facts, deliveries: [], othersUntilMs: null };
+  expect(await settle({ ...settling(), deliveries }, await marked(), from)).toBe('told');
+  expect(wrote).toEqual([]);
 });
 
 describe('a lead that fell', () => {
