@@ -1,14 +1,24 @@
 import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
 
 /** Why a run did not get everything out, a line a channel. */
-export function describeWaiting(waiting: readonly LaneOutlook[], dead: number): string[] {
+export function describeWaiting(
+  waiting: readonly LaneOutlook[],
+  dead: number,
+  leftBehind: readonly LaneOutlook[] = [],
+): string[] {
+  const lost = leftBehind
+    .filter(({ pending }) => pending > 0)
+    .map(({ channel, pending }) => `channel ${channel}: ${pending} pending, ${LOST}`);
   const lines = waiting
     .filter(({ pending }) => pending > 0)
     .map(({ channel, pending, stopped }) => {
       const why = stopped ? 'its receiver refused for good and the lane is stopped' : 'the time was up';
       return `channel ${channel}: ${pending} pending, since ${why}`;
     });
-  return dead > 0
-    ? [...lines, `${dead} deliveries are dead: they were tried as often as the schedule says`]
-    : lines;
+  const all = [...lines, ...lost];
+  return dead > 0 ? [...all, `${dead} deliveries are dead: ${DEAD}`] : all;
 }
+
+const LOST =
+  'and the configuration has no such channel: put it back, or they are given up a day after they were first missed';
+const DEAD = 'they were tried as often as the schedule says, or their channel has been missing for a day';

@@ -3,5 +3,10 @@ import { enableCompileCache } from 'node:module';
 
 // Before anything else is loaded: a start from the cache takes half as long.
 enableCompileCache();
+const { flush, letReadersGo } = await import('./flush.ts');
 const { runProgram } = await import('./program.ts');
-process.exit(await runProgram(process.argv.slice(2)));
+const streams = [process.stdout, process.stderr];
+for (const stream of streams) letReadersGo(stream);
+const exitCode = await runProgram(process.argv.slice(2));
+await Promise.all(streams.map(flush));
+process.exit(exitCode);

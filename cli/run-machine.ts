@@ -12,6 +12,8 @@ export interface MachineRun {
   tally: Tally;
   /** What each lane still holds. */
   waiting: LaneOutlook[];
+  /** What waits for channels that the configuration lost. */
+  leftBehind: LaneOutlook[];
   /** Keys of tasks with a poll that has not ended, or was given up. */
   unfinished: ReadonlySet<string>;
   /** Something failed, and stderr said what. */
@@ -22,8 +24,8 @@ export interface MachineWork {
   config: Config;
   dataDirectory: string;
   timeoutMs: number;
-  /** Of these channels this run gives account. */
-  channels: readonly string[];
+  /** Of these channels this run gives account; null: of all, those included that the configuration lost. */
+  channels: readonly string[] | null;
   say(text: string): void;
   onReport?(report: Report): void;
   work(started: Started, runEnd: { atMs: number }): Promise<void>;
@@ -32,7 +34,7 @@ export interface MachineWork {
 /** Starts everything on this machine, does one piece of work, and stops it again, whatever fails on the way. */
 export async function runMachine(parts: RunParts, options: MachineWork): Promise<MachineRun> {
   const { config, dataDirectory, channels, say } = options;
-  const isOurs = ({ channel }: { channel: string }) => channels.includes(channel);
+  const isOurs = ({ channel }: { channel: string }) => channels === null || channels.includes(channel);
   const { clock } = parts.platform;
   const runEnd = { atMs: clock.nowMs() + options.timeoutMs };
   const tally = new Tally(config);
@@ -44,6 +46,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
   let broken = false;
   let started: Started | null = null;
   let waiting: LaneOutlook[] = [];
+  let leftBehind: LaneOutlook[] = [];
   const attempt = async (work: () => Promise<void>) => {
     try {
       await work();
@@ -83,9 +86,10 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
     for (const { taskKey } of machine.polls.all()) unfinished.add(taskKey);
     await attempt(async () => {
       waiting = (await machine.outlook()).filter(isOurs);
+      if (channels === null) leftBehind = await machine.leftBehind();
     });
     await attempt(() => running.stop());
   }
   stop.forget();
-  return { tally, waiting, unfinished, broken };
+  return { tally, waiting, leftBehind, unfinished, broken };
 }

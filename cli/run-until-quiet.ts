@@ -22,16 +22,16 @@ export interface Summary {
 /** `leadbell run --once`. */
 export async function runUntilQuiet(config: Config, options: RunOptions, parts: RunParts): Promise<ExitCode> {
   const say = (text: string) => process.stderr.write(`${parts.redactor.text(text)}\n`);
-  const { tally, waiting, unfinished, broken } = await runMachine(parts, {
+  const { tally, waiting, leftBehind, unfinished, broken } = await runMachine(parts, {
     config,
     ...options,
-    channels: Object.keys(config.channels),
+    channels: null,
     say,
     work: ({ machine }, runEnd) => runOnce({ machine, platform: parts.platform, runEnd }),
   });
 
   const failedTasks = tally.failedTasks(unfinished);
-  const summary = summarize(config, tally, failedTasks, waiting);
+  const summary = summarize(config, tally, failedTasks, [...waiting, ...leftBehind]);
   for (const task of failedTasks) say(describeTask(task));
   for (const { taskName, listed, outcome } of tally.doubtful()) {
     say(`warning: task ${taskName}: the books do not close (${outcome}, ${listed} records read)`);
@@ -39,7 +39,7 @@ export async function runUntilQuiet(config: Config, options: RunOptions, parts: 
   for (const { taskName, count } of tally.unreadable()) {
     say(`warning: task ${taskName}: ${count} records have no id, or a grade that is none, and were left out`);
   }
-  for (const line of describeWaiting(waiting, tally.dead)) say(line);
+  for (const line of describeWaiting(waiting, tally.dead, leftBehind)) say(line);
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   const clean = summary.failedTasks === 0 && summary.pending === 0 && summary.dead === 0;
   return clean && !broken ? 0 : 1;

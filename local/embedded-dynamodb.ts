@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import { createDynamoDb } from '../lambdas/platform/aws.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
+import { IndexRepair } from './index-repair.ts';
 
 /** A service that runs inside this process, on loopback only. */
 export interface EmbeddedService {
@@ -12,8 +15,28 @@ export interface EmbeddedService {
 
 /** DynamoDB on LevelDB in `directory`, or in memory for null. */
 export async function startEmbeddedDynamoDb(directory: string | null): Promise<EmbeddedService> {
-  if (directory) await mkdir(directory, { recursive: true });
-  const server = dynalite({ ...(directory ? { path: directory } : {}), createTableMs: 0, deleteTableMs: 0 });
+  if (directory === null) return listen({});
+  await mkdir(directory, { recursive: true });
+  const repair = new IndexRepair(directory);
+  const isBroken = await repair.begin();
+  const service = await listen({ path: directory });
+  if (isBroken) {
+    const { endpoint } = service;
+    const client = createDynamoDb({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+    await repair.fill(client);
+    client.destroy();
+  }
+  return {
+    ...service,
+    async stop() {
+      await service.stop();
+      await repair.end();
+    },
+  };
+}
+
+async function listen(kept: { path?: string }): Promise<EmbeddedService> {
+  const server = dynalite({ ...kept, createTableMs: 0, deleteTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

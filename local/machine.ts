@@ -13,6 +13,7 @@ import { createQueue } from '../lambdas/platform/sqs-queue.ts';
 import { Table } from '../lambdas/platform/table.ts';
 import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
 import type { Report, TickReport } from '../lambdas/reports.ts';
+import { channelsLeftBehind } from '../lambdas/schedule/known-channels.ts';
 import type { TickEvent } from '../lambdas/tick-handler.ts';
 import type { Wiring } from '../lambdas/wiring.ts';
 import { ensureExpiry, ensureTable } from './create-table.ts';
@@ -49,6 +50,8 @@ export interface Machine {
   tick(mode: NonNullable<TickEvent['mode']>): Promise<TickReport>;
   /** What waits in the lane of each configured channel. */
   outlook(): Promise<LaneOutlook[]>;
+  /** What waits for channels that the configuration lost: nothing is sent there, and after a day it is dead. */
+  leftBehind(): Promise<LaneOutlook[]>;
   /** Receives no more, and waits for what is under way. */
   settle(): Promise<void>;
   /** Settles, and removes the queues of this run. */
@@ -117,6 +120,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   };
   const table = new Table(services.documents, LOCAL_TABLE_NAME, newId, clock);
   const stores = { deliveries: new DeliveryStore(table), lanes: new LaneStore(table) };
+  const outlookOf = (channels: readonly string[]) =>
+    Promise.all(channels.map((channel) => laneOutlook(stores, channel, clock.nowMs())));
   return {
     table,
     polls,
@@ -128,8 +133,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       digests: sources[2].running,
     }),
     tick: (mode) => invoke(functions.tick, { mode }, TICK, runEnd, clock),
-    outlook: () =>
-      Promise.all(Object.keys(config.channels).map((channel) => laneOutlook(stores, channel, clock.nowMs()))),
+    outlook: () => outlookOf(Object.keys(config.channels)),
+    leftBehind: async () => outlookOf(await channelsLeftBehind(table)),
     settle,
     async stop() {
       await settle();

@@ -1,10 +1,15 @@
 import type { Message } from '../channels/channel.ts';
+import type { Told } from '../leads/told.ts';
 import { type AlertContext, messageId, renderAlert } from '../messages/alert.ts';
+import { byteLength } from '../messages/bytes.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { digestMessage } from '../messages/digest-part.ts';
 import { packList } from '../messages/list.ts';
 import { noticeMessage } from '../messages/notice.ts';
 import { type Delivery, isAboutLead } from './delivery.ts';
+
+/** Holds a number and a headline. */
+const SHORTEST_BYTES = 256;
 
 /** A message, and the deliveries that are in it: the first ones of those given, in their order. */
 export interface Composed {
@@ -18,20 +23,16 @@ export interface Composed {
  * @param deliveries claimed, or as they would be once claimed; not empty
  */
 export function compose(deliveries: readonly Delivery[], context: RenderContext): Composed {
-  const limits = deliveries.some(({ shorten }) => shorten)
-    ? { ...context.limits, markdownBytes: Math.floor(context.limits.markdownBytes / 2) }
-    : context.limits;
   const [only, ...others] = deliveries;
   if (only && others.length === 0) {
-    const repeat = isRepeat(only);
-    return { message: messageOf(only, { ...context, limits, repeat }), deliveries };
+    return { message: messageOf(only, { ...context, repeat: isRepeat(only) }), deliveries };
   }
   const items = deliveries.filter(isAboutLead).map((delivery) => ({
     told: delivery.told,
     repeat: isRepeat(delivery),
     id: messageId(delivery.told, delivery.channel),
   }));
-  const { message, count } = packList(items, { ...context, limits });
+  const { message, count } = packList(items, context);
   return { message, deliveries: deliveries.slice(0, count) };
 }
 
@@ -42,8 +43,15 @@ function messageOf({ told, shorten }: Delivery, context: AlertContext): Message 
     case 'digest':
       return digestMessage(told, context.repeat, shorten);
     default:
-      return renderAlert(told, context);
+      return shorten ? shortenedAlert(told, context) : renderAlert(told, context);
   }
+}
+
+/** In half of what was refused; the number, then the headline, are the last that it gives up. */
+function shortenedAlert(told: Told, context: AlertContext): Message {
+  const refusedBytes = byteLength(renderAlert(told, context).markdown);
+  const markdownBytes = Math.max(SHORTEST_BYTES, Math.floor(refusedBytes / 2));
+  return renderAlert(told, { ...context, limits: { ...context.limits, markdownBytes } });
 }
 
 /** May an earlier send of it have been heard? Ask of a delivery that is claimed: claiming is what notices. */

@@ -2,16 +2,9 @@ import type { Channel } from '../channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { DeliverReport } from '../reports.ts';
+import { type LaneRunCounts, noCounts } from './lane-counts.ts';
 import type { LaneMessage } from './lane-message.ts';
-import {
-  LaneRun,
-  type LaneRunCounts,
-  type LaneRunDeps,
-  type LaneRunEnd,
-  LEASE_MS,
-  noCounts,
-  resumeLane,
-} from './lane-run.ts';
+import { LaneRun, type LaneRunDeps, type LaneRunEnd, LEASE_MS, resumeLane } from './lane-run.ts';
 import type { Lane } from './lane-store.ts';
 import { attendUnknown, endUnknown } from './unknown-channel.ts';
 

@@ -130,6 +130,7 @@ function fromItem(item: Item): Delivery {
 /** Attributes that are left out of the item while they are null. */
 const NULLS = {
   hold: null,
+  foldAtMost: null,
   owner: null,
   detail: null,
   reason: null,

@@ -41,6 +41,8 @@ export interface Delivery {
   sentAtMs: number | null;
   /** The receiver called the last body too long: the next one must be shorter. */
   shorten: boolean;
+  /** The receiver refused a list that it was in: no message it is in may hold more than this. Null: as many as fit. */
+  foldAtMost: number | null;
   /** When the item may go, epoch seconds. Null while it is not over: nothing that waits expires. */
   expiresAt: number | null;
   /** The write that made it what it is: every transition is conditional on it. */

@@ -37,13 +37,28 @@ export function nextSend(
   }
   const fits = leads.length <= Math.min(lane.freeSlots, FULL_AT_ONCE);
   if (!lane.folds || fits) return { send: 'one', delivery: first };
-  const hottestFirst = leads.toSorted(byHeat);
-  if (lane.freeSlots > KEPT_FOR_FULL) return { send: 'list', deliveries: hottestFirst };
-  const fresh = hottestFirst.find(
-    ({ attempts, createdAtMs }) => attempts === 0 && lane.nowMs - createdAtMs < FRESH_MS,
-  );
+  if (lane.freeSlots > KEPT_FOR_FULL) return folded(leads);
+  const fresh = leads
+    .toSorted(byHeat)
+    .find(({ attempts, createdAtMs }) => attempts === 0 && lane.nowMs - createdAtMs < FRESH_MS);
   return fresh ? { send: 'one', delivery: fresh } : { send: 'wait', slots: KEPT_FOR_FULL + 1 };
 }
+
+/**
+ * What a receiver refused in one list waits behind everything else, and is never folded with it: the next list is of
+ * those that may be in as many, and no more of them than that.
+ */
+function folded(leads: readonly LeadDelivery[]): NextSend {
+  const atMost = Math.max(...leads.map(roomOf));
+  const deliveries = leads
+    .filter((delivery) => roomOf(delivery) === atMost)
+    .toSorted(byHeat)
+    .slice(0, atMost);
+  const [first] = deliveries;
+  return first && atMost === 1 ? { send: 'one', delivery: first } : { send: 'list', deliveries };
+}
+
+const roomOf = ({ foldAtMost }: LeadDelivery): number => foldAtMost ?? Number.POSITIVE_INFINITY;
 
 /** Two digests made together stay apart, each text with its picture. */
 const inOrderOfMaking = (one: Delivery, other: Delivery): number =>

@@ -8,6 +8,7 @@ import { compose } from './compose.ts';
 import { type Delivery, isAboutLead } from './delivery.ts';
 import { changeOrSay, DueDeliveries, type DueDeps, nameOf, tellDead } from './due-deliveries.ts';
 import { nextSend } from './fold.ts';
+import { type LaneRunCounts, noCounts } from './lane-counts.ts';
 import type { LaneStore } from './lane-store.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
 import { afterOutcome } from './retry.ts';
@@ -28,24 +29,6 @@ export interface LaneRunDeps extends DueDeps {
   lanes: LaneStore;
   render: Pick<RenderContext, 'locale' | 'timeZone'>;
 }
-
-export interface LaneRunCounts {
-  messages: number;
-  sent: number;
-  retried: number;
-  dead: number;
-  cancelled: number;
-  toAlertMs: number[];
-}
-
-export const noCounts = (): LaneRunCounts => ({
-  messages: 0,
-  sent: 0,
-  retried: 0,
-  dead: 0,
-  cancelled: 0,
-  toAlertMs: [],
-});
 
 /** Why a run ended: nothing is due, or something must be waited for until `untilMs`. */
 export type LaneRunEnd = { end: 'idle' | 'stopped' | 'lost' } | { end: 'wait' | 'hold'; untilMs: number };
@@ -184,10 +167,10 @@ export class LaneRun {
 
   async #settle(claimed: readonly Delivery[], outcome: Outcome, nowMs: number): Promise<Delivery[]> {
     const { platform, retentionMs } = this.#deps;
-    const random = platform.random();
+    const at = { nowMs, random: platform.random(), retentionMs, together: claimed.length };
     const settled: Delivery[] = [];
     for (const delivery of claimed) {
-      const change = afterOutcome(delivery, outcome, { nowMs, random, retentionMs });
+      const change = afterOutcome(delivery, outcome, at);
       if (change.state === 'dead') await tellDead(this.#deps.faults, delivery);
       const after = await changeOrSay(this.#deps, delivery, change);
       if (!after) continue;
@@ -216,8 +199,14 @@ export class LaneRun {
     const nowMs = this.#now();
     switch (outcome.kind) {
       case 'accepted':
+        return null;
       case 'too-long':
       case 'rejected':
+        platform.log.error('The receiver refused a message for what is in it', {
+          channel: name,
+          detail: outcome.detail,
+          deliveries: settled.map(({ sk }) => sk),
+        });
         return null;
       case 'accepted-with-defect':
         platform.log.error('The receiver could not read all of a message', {
@@ -242,6 +231,9 @@ export class LaneRun {
         const nextMs = Math.min(...settled.map(({ notBeforeMs }) => notBeforeMs ?? Number.POSITIVE_INFINITY));
         const untilMs = Math.min(Math.max(nextMs, nowMs), nowMs + HOLD_AT_MOST_MS);
         await lanes.hold(name, this.#owner, untilMs);
+        if (outcome.kind === 'rate-limited') {
+          await lanes.holdRobot(this.#pace.key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
+        }
         platform.log.warn('A send failed; the lane waits before the next one', {
           channel: name,
           outcome: outcome.kind,

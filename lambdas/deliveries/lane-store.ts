@@ -1,7 +1,7 @@
 import { absent, any, atMost, equals } from '../platform/conditions.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
 import { type Key, type Table, unchanged } from '../platform/table.ts';
-import { emptyWindow, type RateWindow, withEnd, withSend } from './rate.ts';
+import { emptyWindow, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
 
 /** A lane as the table keeps it. One per channel. */
 export interface Lane {
@@ -130,6 +130,11 @@ export class LaneStore {
     await this.#changeWindow(paceKey, nowMs, (window) => withEnd(window, id, nowMs));
   }
 
+  /** Says that the receiver is full until then, to all lanes that send to it. */
+  async holdRobot(paceKey: string, untilMs: number, nowMs: number): Promise<void> {
+    await this.#changeWindow(paceKey, nowMs, (window) => withHold(window, untilMs));
+  }
+
   /** @returns false: the change was declined, or others were faster each time */
   async #changeWindow(
     paceKey: string,
@@ -142,8 +147,12 @@ export class LaneStore {
       if (next === null) return false;
       const expiresAt = Math.ceil((nowMs + WINDOW_KEPT_MS) / SECOND_MS);
       const condition = item ? unchanged(item) : absent('pk');
-      const set = { sends: next.sends, expiresAt };
-      if ((await this.#table.upsert(robotKey(paceKey), { set }, condition)) !== null) return true;
+      const { sends, heldUntilMs } = next;
+      const changes =
+        heldUntilMs === null
+          ? { set: { sends, expiresAt }, remove: ['heldUntilMs'] }
+          : { set: { sends, expiresAt, heldUntilMs } };
+      if ((await this.#table.upsert(robotKey(paceKey), changes, condition)) !== null) return true;
     }
     return false;
   }
@@ -152,7 +161,8 @@ export class LaneStore {
 const ours = (owner: string) => equals('owner', owner);
 
 function toWindow(item: Readonly<Record<string, unknown>> | null): RateWindow {
-  return item ? { sends: (item.sends ?? []) as RateWindow['sends'] } : emptyWindow;
+  const { sends, heldUntilMs } = { ...emptyWindow, ...(item as Partial<RateWindow> | null) };
+  return { sends, heldUntilMs };
 }
 
 function toLane(channel: string, item: Readonly<Record<string, unknown>> | null): Lane {

@@ -7,6 +7,8 @@ export interface RateWindow {
    * time before that: so a minute after these times its own minute is over too.
    */
   sends: readonly RatedSend[];
+  /** The receiver said that it is full: nobody sends until then. */
+  heldUntilMs: number | null;
 }
 
 export interface RatedSend {
@@ -19,13 +21,14 @@ export interface RatedSend {
 /** The receiver's clock ticks like ours, but not exactly. */
 const MARGIN_MS = 500;
 
-export const emptyWindow: RateWindow = { sends: [] };
+export const emptyWindow: RateWindow = { sends: [], heldUntilMs: null };
 
 const counting = (window: RateWindow, nowMs: number) =>
   window.sends.filter(({ endsAtMs }) => endsAtMs + MINUTE_MS + MARGIN_MS > nowMs);
 
 /** How many sends fit now. */
 export function freeSlots(window: RateWindow, perMinute: number, nowMs: number): number {
+  if (isHeld(window, nowMs)) return 0;
   return Math.max(0, perMinute - counting(window, nowMs).length);
 }
 
@@ -35,8 +38,11 @@ export function freeAtMs(window: RateWindow, perMinute: number, slots: number, n
     .map(({ endsAtMs }) => endsAtMs)
     .sort((one, other) => one - other);
   const mustEnd = ends.length + slots - perMinute;
-  return mustEnd <= 0 ? nowMs : (ends[mustEnd - 1] ?? nowMs) + MINUTE_MS + MARGIN_MS;
+  const roomAtMs = mustEnd <= 0 ? nowMs : (ends[mustEnd - 1] ?? nowMs) + MINUTE_MS + MARGIN_MS;
+  return Math.max(roomAtMs, window.heldUntilMs ?? 0);
 }
+
+const isHeld = ({ heldUntilMs }: RateWindow, nowMs: number): boolean => (heldUntilMs ?? 0) > nowMs;
 
 /** How soon to look again while somebody else's send is under way. */
 const LOOK_AGAIN_MS = 300;
@@ -54,12 +60,19 @@ export function withSend(
   const isUnderWay = window.sends.some(({ over, endsAtMs }) => !over && endsAtMs > nowMs);
   if (isUnderWay) return { freeAtMs: nowMs + LOOK_AGAIN_MS };
   if (freeSlots(window, perMinute, nowMs) < 1) return { freeAtMs: freeAtMs(window, perMinute, 1, nowMs) };
-  return { sends: [...counting(window, nowMs), { ...send, over: false }] };
+  return { sends: [...counting(window, nowMs), { ...send, over: false }], heldUntilMs: null };
 }
 
 /** The window once a send is over. */
 export function withEnd(window: RateWindow, id: string, nowMs: number): RateWindow {
   return {
+    ...window,
     sends: window.sends.map((send) => (send.id === id ? { id, endsAtMs: nowMs, over: true } : send)),
   };
 }
+
+/** The window of a receiver that is full until then: of whoever else sends to it, nobody must find that out again. */
+export const withHold = (window: RateWindow, untilMs: number): RateWindow => ({
+  ...window,
+  heldUntilMs: Math.max(window.heldUntilMs ?? 0, untilMs),
+});

@@ -34,17 +34,30 @@ const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   'too-long': { waitsMs: [0], jitter: 0 },
 };
 
-/** What becomes of a delivery that was sent with this outcome. Pure: `random` is in [0, 1). */
-export function afterOutcome(
-  delivery: Delivery,
-  outcome: Outcome,
-  at: { nowMs: number; random: number; retentionMs: number },
-): DeliveryChange {
+/** Refusals of a body for what is in it: of a list, by one of its rows perhaps. */
+const OF_A_BODY: ReadonlySet<OutcomeKind> = new Set(['too-long', 'rejected']);
+
+export interface Sent {
+  nowMs: number;
+  /** In [0, 1). */
+  random: number;
+  retentionMs: number;
+  /** How many deliveries were in the message, this one included. */
+  together: number;
+}
+
+/** What becomes of a delivery that was sent with this outcome. Pure. */
+export function afterOutcome(delivery: Delivery, outcome: Outcome, at: Sent): DeliveryChange {
   const { kind } = outcome;
   const detail = 'detail' in outcome ? outcome.detail : (outcome.receipt ?? null);
   const over = { notBeforeMs: null, owner: null, hold: null, expiresAt: expiryOf(at.nowMs, at.retentionMs) };
   if (kind === 'accepted' || kind === 'accepted-with-defect') {
     return { ...over, state: 'sent', sentAtMs: at.nowMs, detail };
+  }
+  if (at.together > 1 && OF_A_BODY.has(kind)) {
+    // One row is enough to have all of a list refused: in halves, and halves of these, it is found, and is alone.
+    const foldAtMost = Math.floor(at.together / 2);
+    return { state: 'pending', notBeforeMs: at.nowMs, owner: null, detail, foldAtMost };
   }
   const count = (delivery.failures[kind] ?? 0) + 1;
   const failed = {
@@ -67,7 +80,7 @@ export function afterOutcome(
     ...failed,
     state: 'pending',
     notBeforeMs: at.nowMs + Math.ceil(Math.max(jitteredMs, askedMs)),
-    ...(kind === 'too-long' ? { shorten: true } : {}),
+    ...(kind === 'too-long' ? { shorten: true, foldAtMost: 1 } : {}),
   };
 }
 

@@ -61,6 +61,7 @@ function pending(key: Key, draft: Omit<Draft, 'told'> & { told: Tellable }, wait
     reason: null,
     sentAtMs: null,
     shorten: false,
+    foldAtMost: null,
     expiresAt: null,
   };
 }
@@ -149,9 +150,17 @@ export function giveUp(
   };
 }
 
-/** Dead, and to be tried again by hand: with all its tries, and marked as a repeat where it may have been heard. */
+/** Dead, and to be tried again by hand: as if it were new, but marked as a repeat where it may have been heard. */
 export function redrive(nowMs: number): DeliveryChange {
-  return { state: 'pending', notBeforeMs: nowMs, failures: {}, reason: null, expiresAt: null };
+  return {
+    state: 'pending',
+    notBeforeMs: nowMs,
+    failures: {},
+    shorten: false,
+    foldAtMost: null,
+    reason: null,
+    expiresAt: null,
+  };
 }
 
 export function postpone(untilMs: number): DeliveryChange {

@@ -44,7 +44,7 @@ export interface PollDeps {
 }
 
 /**
- * Query known leads, list, read, decide, put pending deliveries, then the lead, nudge. A vendor that fails is a
+ * Query known leads, list, read, decide, put each lead and then its deliveries, nudge. A vendor that fails is a
  * result, not an exception: no queue repeats it. What was read before it failed is told all the same.
  *
  * @param deadlineMs when this poll must be over, by the platform's clock

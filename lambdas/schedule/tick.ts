@@ -12,10 +12,10 @@ import { absent } from '../platform/conditions.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
-import { type Key, type Table, unchanged } from '../platform/table.ts';
+import { type Table, unchanged } from '../platform/table.ts';
 import type { TickReport } from '../reports.ts';
 import { dueWindows, longestWindows } from './due-windows.ts';
-import { followChannels, type KnownChannels, noChannels, sameChannels } from './known-channels.ts';
+import { channelsOf, followChannels, noChannels, sameChannels, TICK_KEY } from './known-channels.ts';
 
 /**
  * `scheduled`: what fell due since the last tick, digests too, and the lanes. `once`: the longest window of every task, now, and
@@ -35,7 +35,6 @@ export interface TickDeps {
   digests: Queue<DigestMessage>;
 }
 
-const TICK_KEY: Key = { pk: 'TICK', sk: 'STATE' };
 const LANES_AT_ONCE = 8;
 
 /**
@@ -54,7 +53,7 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
   if (polls.length > 0) await deps.polls.send(polls);
 
   const configured = Object.keys(config.channels);
-  const before = (state?.channels as KnownChannels | undefined) ?? noChannels;
+  const before = channelsOf(state);
   const channels =
     mode === 'lanes' ? noChannels : await followChannels(before, configured, deps.deliveries, nowMs);
   const due: string[] = [];

@@ -46,8 +46,18 @@ export class Place {
     await writeFile(join(this.directory, name), text);
   }
 
-  start(args: readonly string[], env: Record<string, string> = {}): Running {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+  start(args: readonly string[], env?: Record<string, string>): Running {
+    return this.#start([process.execPath, PROGRAM, ...args], env);
+  }
+
+  /** Its output goes through a pipe into this command of a shell. */
+  runInto(reader: string, args: readonly string[], env?: Record<string, string>): Promise<Ended> {
+    const pipe = `set -o pipefail; "$@" | (${reader})`;
+    return this.#start(['bash', '-c', pipe, 'bash', process.execPath, PROGRAM, ...args], env).ended;
+  }
+
+  #start([command = '', ...args]: readonly string[], env: Record<string, string> = {}): Running {
+    const child = spawn(command, args, {
       cwd: '/',
       env: { PATH: process.env.PATH, HOME: this.directory, INIT_CWD: this.directory, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

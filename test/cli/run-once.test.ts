@@ -3,7 +3,7 @@ import { startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
 import { startEmbeddedMessaging } from '../../local/embedded-messaging.ts';
 import { ROBOT_KEY, type Robot } from '../support/robot.ts';
 import { VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
-import { closeScene, minutesAgo, openScene, type Place, secrets } from './leadbell.ts';
+import { closeScene, config, minutesAgo, openScene, type Place, secrets } from './leadbell.ts';
 
 const ONCE = ['run', '--config', 'leadbell.yaml', '--once'];
 
@@ -56,6 +56,21 @@ describe('leadbell run --once', () => {
     expect(JSON.parse(stdout)).toMatchObject({ leads: 2, delivered: 2, pending: 2, dead: 0 });
     expect(code).toBe(1);
     expect(stderr).toContain('channel sales: 2 pending');
+  });
+
+  it('counts what waits for a channel that the configuration lost, and says what to do', async () => {
+    robot.always({ errcode: 93000 });
+    await place.run(ONCE, secrets(robot.url));
+    await place.write(
+      'leadbell.yaml',
+      config(vendor.url)
+        .replace(/ {2}sales: .*\n/, '')
+        .replace('[sales, hot]', '[hot]'),
+    );
+    const { code, stdout, stderr } = await place.run(ONCE, secrets(robot.url));
+    expect(JSON.parse(stdout)).toMatchObject({ leads: 0, pending: 2, dead: 0 });
+    expect(stderr).toMatch(/channel sales: 2 pending, and the configuration has no such channel/);
+    expect(code).toBe(1);
   });
 
   it('gives up a poll that outlasts its time, and counts the task as failed', async () => {

@@ -3,6 +3,7 @@ import { describeDeliveryStore } from './delivery-store-contract.ts';
 import { describeLaneStore } from './lane-store-contract.ts';
 import { describeLeadStore } from './lead-store-contract.ts';
 import { describeTable } from './table-contract.ts';
+import { describeWindowStore } from './window-store-contract.ts';
 
 /** All that the table and the stores promise, on whatever plays DynamoDB. */
 export function describeAllStores(name: string, start: () => Promise<TestTables>): void {
@@ -10,4 +11,5 @@ export function describeAllStores(name: string, start: () => Promise<TestTables>
   describeDeliveryStore(name, start);
   describeLeadStore(name, start);
   describeLaneStore(name, start);
+  describeWindowStore(name, start);
 }

@@ -153,6 +153,37 @@ describe('the next message of a lane', () => {
     expect(nextSend([notice], robot(0))).toEqual({ send: 'wait', slots: 1 });
   });
 
+  describe('after a list was refused for what is in it', () => {
+    const suspects = (count: number, foldAtMost: number, from = 100) =>
+      due(count).map((delivery, at) => ({
+        ...delivery,
+        pk: `RECORD#s${from + at}`,
+        attempts: 1,
+        foldAtMost,
+      }));
+    const listOf = (next: ReturnType<typeof nextSend>) => (next.send === 'list' ? next.deliveries : next);
+
+    test('what was in it goes in smaller lists, hottest first', () => {
+      const next = listOf(nextSend(suspects(30, 15), robot(20)));
+      expect(next).toHaveLength(15);
+      expect(next).toMatchObject(Array(15).fill({ told: { lead: { grade: 1 } } }));
+    });
+
+    test('it waits behind leads that nobody refused, and spoils no list of theirs', () => {
+      const fresh = due(9);
+      expect(listOf(nextSend([...suspects(30, 15), ...fresh], robot(20)))).toHaveLength(9);
+      const next = listOf(nextSend([...suspects(10, 7), ...suspects(11, 15, 200)], robot(20)));
+      expect(next).toHaveLength(11);
+      expect(next).toMatchObject(Array(11).fill({ foldAtMost: 15 }));
+    });
+
+    test('what must go alone goes in full, one at a time, and leaves the kept sends alone', () => {
+      const alone = suspects(10, 1);
+      expect(nextSend(alone, robot(20))).toMatchObject({ send: 'one', delivery: { pk: 'RECORD#s108' } });
+      expect(nextSend(alone, robot(3))).toEqual({ send: 'wait', slots: 4 });
+    });
+  });
+
   test('nothing due is waited for', () => {
     expect(nextSend([], robot(20))).toEqual({ send: 'wait', slots: 1 });
   });

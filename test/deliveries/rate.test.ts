@@ -6,6 +6,7 @@ import {
   freeSlots,
   type RateWindow,
   withEnd,
+  withHold,
   withSend,
 } from '../../lambdas/deliveries/rate.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
@@ -64,13 +65,27 @@ test('an empty minute has all its room, now', () => {
   expect(freeAtMs(one, PER_MINUTE, PER_MINUTE, NOON_MS + 1)).toBe(NOON_MS + 60_500);
 });
 
+test('a receiver that is full is left alone until it has room again, by everybody, and no longer', () => {
+  const untilMs = NOON_MS + MINUTE_MS;
+  const held = withHold(withEnd(begun(emptyWindow, 'a', NOON_MS), 'a', NOON_MS), untilMs);
+  expect(freeSlots(held, PER_MINUTE, untilMs - 1)).toBe(0);
+  expect(freeAtMs(held, PER_MINUTE, 1, NOON_MS)).toBe(untilMs);
+  expect(withSend(held, { id: 'b', endsAtMs: untilMs }, PER_MINUTE, untilMs - 1)).toEqual({
+    freeAtMs: untilMs,
+  });
+  // Whoever heard of it first does not make it shorter, nor does a send that ends meanwhile.
+  expect(withHold(withEnd(held, 'a', NOON_MS + 1), NOON_MS + 1).heldUntilMs).toBe(untilMs);
+  expect(freeSlots(held, PER_MINUTE, untilMs)).toBe(PER_MINUTE - 1);
+  expect(begun(held, 'b', untilMs).heldUntilMs).toBeNull();
+});
+
 test('room comes in the order in which sends end, not in that in which they began', () => {
   const sends = [
     { id: 'a', endsAtMs: NOON_MS + 9000, over: true },
     { id: 'b', endsAtMs: NOON_MS + 1000, over: true },
     { id: 'c', endsAtMs: NOON_MS + 5000, over: true },
   ];
-  const when = (slots: number) => freeAtMs({ sends }, 3, slots, NOON_MS + 9000) - NOON_MS;
+  const when = (slots: number) => freeAtMs({ ...emptyWindow, sends }, 3, slots, NOON_MS + 9000) - NOON_MS;
   expect([when(1), when(2), when(3)]).toEqual([61_500, 65_500, 69_500]);
 });
 

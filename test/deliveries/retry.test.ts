@@ -5,7 +5,7 @@ import { DAY_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 
-const at = { nowMs: NOON_MS, random: 1, retentionMs: 90 * DAY_MS };
+const at = { nowMs: NOON_MS, random: 1, retentionMs: 90 * DAY_MS, together: 1 };
 
 function outcome(kind: OutcomeKind): Outcome {
   if (kind === 'accepted') return { kind };
@@ -58,7 +58,35 @@ describe('the retry schedule', () => {
   });
 
   test('the receiver that called a body too long gets a shorter one', () => {
-    expect(afterOutcome(dueDelivery(), outcome('too-long'), at)).toMatchObject({ shorten: true });
+    expect(afterOutcome(dueDelivery(), outcome('too-long'), at)).toMatchObject({
+      shorten: true,
+      foldAtMost: 1,
+    });
+  });
+
+  test.each(['too-long', 'rejected'] as const)(
+    'a list that is %s goes again in halves, at once, and nothing is counted against its rows',
+    (kind) => {
+      const inList = (together: number) =>
+        afterOutcome(dueDelivery({ state: 'sending', owner: 'me' }), outcome(kind), { ...at, together });
+      expect(inList(31)).toEqual({
+        state: 'pending',
+        notBeforeMs: NOON_MS,
+        owner: null,
+        detail: 'said so',
+        foldAtMost: 15,
+      });
+      expect([inList(3), inList(2)].map(({ foldAtMost }) => foldAtMost)).toEqual([1, 1]);
+    },
+  );
+
+  test('what befalls a list for another reason than what is in it befalls each of its rows', () => {
+    for (const kind of ['not-sent', 'ambiguous', 'busy', 'rate-limited', 'channel-dead'] as const) {
+      const [alone, inList] = [1, 30].map((together) =>
+        afterOutcome(dueDelivery(), outcome(kind), { ...at, together }),
+      );
+      expect(inList).toEqual(alone);
+    }
   });
 
   test('a send whose answer never came is counted for good; one that was refused is not', () => {

@@ -46,6 +46,7 @@ describe('a delivery', () => {
       reason: null,
       sentAtMs: null,
       shorten: false,
+      foldAtMost: null,
       expiresAt: null,
     });
   });

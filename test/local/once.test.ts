@@ -49,6 +49,7 @@ describe('a single run', () => {
         };
       },
       outlook: async () => outlook(nowMs),
+      leftBehind: async () => [],
       settle: async () => {},
       stop: async () => {},
     };

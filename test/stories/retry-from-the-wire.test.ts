@@ -25,7 +25,7 @@ beforeEach(async () => {
     name: 'sales',
     mention: [],
     webhook: () => Promise.resolve(url),
-    timeoutMs: 100,
+    timeoutMs: 1000,
   });
   world.answer = (channel, message) =>
     channel === 'sales' ? sales.send(message, patient()) : { kind: 'accepted' };
@@ -92,6 +92,15 @@ describe('one lead, and a robot that answers', () => {
     expect(opsHeard()).toBe(state === 'sent' ? 0 : 1);
   });
 
+  test('40058: the second text is half of the first, with the number and the name', async () => {
+    world.records = leads(1);
+    robot.next({ errcode: 40058 });
+    await runMinutes(world, 1);
+    const [refused = '', taken = ''] = robot.requests.map(({ raw }) => raw);
+    expect(taken.length).toBeLessThan(refused.length * 0.75);
+    expect(robot.contents[0]).toMatch(/王芳[\s\S]*18555525545/);
+  });
+
   test('nobody: nothing was sent, so it is tried for hours and never marked', async () => {
     world.records = leads(1);
     await robot.close();
@@ -112,6 +121,58 @@ describe('many leads, and a robot that', () => {
     expect(first).toBe(0);
     expect(Math.min(...later)).toBeGreaterThanOrEqual(60);
     expect(robot.heard).toHaveLength(3);
+  });
+
+  test.each([40058, 44004])(
+    'refuses %i whatever one of them is in: that one is given up alone, and all others are heard once',
+    async (errcode) => {
+      world.records = leads(40);
+      const { answer } = world;
+      let sends = 0;
+      world.answer = (channel, message) => {
+        if (channel !== 'sales') return { kind: 'accepted' };
+        sends += 1;
+        const isPoison = JSON.stringify(message.data).includes('"r17:A:sales"');
+        if (!isPoison) return answer(channel, message);
+        return { kind: errcode === 40058 ? 'too-long' : 'rejected', detail: `errcode ${errcode}` };
+      };
+      await runMinutes(world, 10);
+      for (const { id } of world.records) expect(await stateOf(id)).toBe(id === 'r17' ? 'dead' : 'sent');
+      expect(opsHeard()).toBe(1);
+      // In halves, until so few are left that they go out in full.
+      expect(sends).toBeLessThanOrEqual(18);
+      expect(robot.heard.length).toBeLessThanOrEqual(12);
+    },
+  );
+
+  test('refuses every list takes the leads one by one', async () => {
+    world.records = leads(12);
+    const { answer } = world;
+    world.answer = (channel, message) =>
+      message.event === 'list' ? { kind: 'rejected', detail: 'no lists' } : answer(channel, message);
+    await runMinutes(world, 5);
+    expect(robot.heard).toHaveLength(12);
+    expect(opsHeard()).toBe(0);
+  });
+
+  test('is full, and serves two channels: neither sends to it until its minute is over', async () => {
+    const config = testConfig({ channels: ['sales', 'managers'] });
+    const webhook = 'env:THE_SAME_WEBHOOK';
+    world.config = {
+      ...config,
+      channels: { ...config.channels, managers: { type: 'wecom-robot', webhook, mention: [] } },
+    };
+    world.robotOf = (channel) => (channel === 'ops' ? 'ops' : 'one robot');
+    const { answer } = world;
+    world.answer = (channel, message) =>
+      channel === 'managers' ? answer('sales', message) : answer(channel, message);
+    world.records = leads(1);
+    robot.next({ errcode: 45009 });
+    await runMinutes(world, 3);
+    const [first, ...later] = triedAtS();
+    expect(first).toBe(0);
+    expect(later).toHaveLength(2);
+    expect(Math.min(...later)).toBeGreaterThanOrEqual(60);
   });
 
   test('was removed stops the lane at the first refusal, keeps all of it, tells operators once, and is probed each hour', async () => {
