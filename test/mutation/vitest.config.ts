@@ -7,5 +7,7 @@ export default defineConfig({
     exclude: ['test/deliveries/newer-version.test.ts'],
     setupFiles: ['test/mutation/quick-properties.ts'],
     isolate: false,
+    // Longer than a mutant may take: on a busy machine a slow test is not one that sees it.
+    testTimeout: 120_000,
   },
 });
