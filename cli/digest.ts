@@ -34,10 +34,18 @@ export async function digest(options: DigestOptions): Promise<ExitCode> {
   const secrets = options.dryRun ? 'accounts' : 'all';
   const config = await loadConfig(options.configFile, process.env, redactor, { secrets });
   if (config === null) return 2;
+  if (options.outDirectory !== null && !options.dryRun) {
+    process.stderr.write('--out writes what would be sent, and needs --dry-run; nothing was sent\n');
+    return 2;
+  }
   const nowMs = systemClock.nowMs();
   const chosen = choose(config, options, nowMs);
   if ('problem' in chosen) {
     process.stderr.write(`${chosen.problem}\n`);
+    return 2;
+  }
+  if (chosen.window.fromMs > nowMs) {
+    process.stderr.write(`${chosen.date} has not begun\n`);
     return 2;
   }
   if (!options.dryRun && chosen.window.toMs > nowMs) {

@@ -34,6 +34,13 @@ const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   'too-long': { waitsMs: [0], jitter: 0 },
 };
 
+/** Nobody waits for a digest on the phone, and nobody redrives it at nine: its few sends may span an outage. */
+const AMBIGUOUS_DIGEST: Rule = { waitsMs: [2 * MINUTE_MS, 10 * MINUTE_MS], jitter: 0.1 };
+
+function ruleOf({ told }: Delivery, kind: OutcomeKind): Rule | undefined {
+  return kind === 'ambiguous' && told.kind === 'digest' ? AMBIGUOUS_DIGEST : RETRY_RULES[kind];
+}
+
 /** Refusals of a body for what is in it: of a list, by one of its rows perhaps. */
 const OF_A_BODY: ReadonlySet<OutcomeKind> = new Set(['too-long', 'rejected']);
 
@@ -68,7 +75,7 @@ export function afterOutcome(delivery: Delivery, outcome: Outcome, at: Sent): De
   };
   // The lane stops, and keeps what it has for the day that the channel is back.
   if (kind === 'channel-dead') return { ...failed, state: 'pending', notBeforeMs: at.nowMs };
-  const rule = RETRY_RULES[kind];
+  const rule = ruleOf(delivery, kind);
   const waitMs = rule?.waitsMs[count - 1];
   // Stryker disable next-line ConditionalExpression: a rule that is not there has no wait; only the compiler asks
   if (rule === undefined || waitMs === undefined) {

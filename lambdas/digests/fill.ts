@@ -3,6 +3,7 @@ import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
+import { groupBy } from '../platform/group-by.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { DigestReport } from '../reports.ts';
 import type { DigestMessage } from './digest-message.ts';
@@ -172,9 +173,8 @@ async function nudge(
   lanes: Queue<LaneMessage>,
   written: readonly { channel: string; pk: string; sk: string }[],
 ) {
-  const byChannel = Object.entries(Object.groupBy(written, ({ channel }) => channel));
-  const messages = byChannel.map(
-    ([channel, keys = []]): LaneMessage => ({ channel, keys: keys.map(({ pk, sk }) => [pk, sk]), hops: 0 }),
+  const messages = [...groupBy(written, ({ channel }) => channel)].map(
+    ([channel, keys]): LaneMessage => ({ channel, keys: keys.map(({ pk, sk }) => [pk, sk]), hops: 0 }),
   );
   if (messages.length > 0) await lanes.send(messages);
 }

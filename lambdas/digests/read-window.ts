@@ -3,6 +3,7 @@ import { listRecords } from '../call-records/list.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import { faultKindOf, type PollFault } from '../faults/fault.ts';
 import { HOUR_MS } from '../platform/duration.ts';
+import { groupBy } from '../platform/group-by.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { ReadTask } from './count.ts';
@@ -23,6 +24,8 @@ export interface WindowReading {
   requests: number;
 }
 
+/** An account that is refused is refused for each of its tasks. Other trouble may be that of one task alone. */
+const WITH_ALL_ITS_TASKS: ReadonlySet<PollFault> = new Set(['token-refused', 'account-not-found']);
 /** Vendors that are read at once. The tasks of one account come one after the other. */
 const ACCOUNTS_AT_ONCE = 4;
 /**
@@ -44,22 +47,23 @@ export async function readWindow(
   const read = new Map<string, ReadTask>();
   let booksClose = true;
   let requests = 0;
-  const accounts = Object.values(Object.groupBy(tasks, ({ account }) => account)).filter((of) => !!of);
+  const accounts = [...groupBy(tasks, ({ account }) => account).values()];
   await mapLimit(accounts, ACCOUNTS_AT_ONCE, async (ofAccount) => {
-    let accountFault: PollFault | null = null;
+    let ofTheAccount: PollFault | null = null;
     for (const task of ofAccount) {
       const calls = new TaskCalls(task, hours);
-      if (accountFault !== null) {
+      if (ofTheAccount !== null && WITH_ALL_ITS_TASKS.has(ofTheAccount)) {
         booksClose = false;
-        read.set(task.key, { calls, fault: accountFault });
+        read.set(task.key, { calls, fault: ofTheAccount });
         continue;
       }
       const { listing, fault } = await readTask(deps, task, calls, hours, deadlineMs);
       requests += listing.requests;
       booksClose &&= listing.outcome === 'complete' && calls.listed === listing.distinct;
-      read.set(task.key, { calls, fault });
-      // The other tasks of the account would run into the same, and each would wait for it as long.
-      if (fault !== null && faultKindOf(fault).of === 'account') accountFault = fault;
+      // What took the time was the vendor's trouble, not the length of this window.
+      const told: PollFault | null = fault === 'window-too-long' ? (ofTheAccount ?? fault) : fault;
+      read.set(task.key, { calls, fault: told });
+      ofTheAccount = told !== null && faultKindOf(told).of === 'account' ? told : null;
     }
   });
   return { tasks: tasks.flatMap(({ key }) => read.get(key) ?? []), booksClose, requests };

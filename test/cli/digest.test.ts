@@ -146,7 +146,9 @@ describe('leadbell digest', () => {
   it.each([
     [['nightly', '--dry-run'], 'it has daily, evening'],
     [['daily', '--date', '2026-02-30'], 'expected --date to be a day'],
-    [['daily', '--date', '2999-01-01'], 'is not over before'],
+    [['daily', '--date', '2999-01-01'], 'has not begun'],
+    [['daily', '--date', '2999-01-01', '--dry-run'], 'has not begun'],
+    [['daily', '--out', 'out'], '--out writes what would be sent, and needs --dry-run'],
   ])('%j is refused', async (args, text) => {
     const { code, stderr, stdout } = await digest(...args);
     expect(code).toBe(2);

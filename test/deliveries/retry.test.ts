@@ -4,6 +4,7 @@ import { afterLostSends, afterOutcome } from '../../lambdas/deliveries/retry.ts'
 import { DAY_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
+import { aMessage } from '../support/messages.ts';
 
 const at = { nowMs: NOON_MS, random: 1, retentionMs: 90 * DAY_MS, together: 1 };
 
@@ -37,6 +38,15 @@ describe('the retry schedule', () => {
     ['rate-limited', Array(240).fill(60), 'dead', 'rate-limited'],
   ])('%s: waits %j, then %s', (kind, waitsS, state, reason) => {
     expect(history(kind)).toEqual({ waitsS, state, reason });
+  });
+
+  test('a digest that nobody answers for is tried three times too, but over twelve minutes', () => {
+    const told = { kind: 'digest', message: aMessage(), shortMarkdown: '', picture: null } as const;
+    const wait = (ambiguous: number) => {
+      const change = afterOutcome(dueDelivery({ told, failures: { ambiguous } }), outcome('ambiguous'), at);
+      return change.state === 'pending' ? ((change.notBeforeMs ?? 0) - NOON_MS) / 1000 : change.state;
+    };
+    expect([0, 1, 2].map(wait)).toEqual([120, 600, 'dead']);
   });
 
   test('a dead channel keeps its deliveries: nothing is counted against them', () => {

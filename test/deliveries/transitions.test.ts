@@ -159,6 +159,8 @@ describe('a transition', () => {
       state: 'pending',
       notBeforeMs: NOON_MS,
       failures: {},
+      shorten: false,
+      foldAtMost: null,
       reason: null,
       expiresAt: null,
     });

@@ -77,6 +77,21 @@ describe('the window of a digest', () => {
     expect(asked.filter(({ taskId }) => taskId === 'two')).toEqual([]);
   });
 
+  test('trouble that may be that of one task is no reason not to ask for the others', async () => {
+    const { asked, deps } = vendors({ one: 'unavailable', two: 'throttled' });
+    const wanted = [task('one'), task('two'), task('three')];
+    const { tasks, booksClose } = await readWindow(deps, wanted, HOURS, LATER_MS);
+    expect(tasks.map(({ fault }) => fault)).toEqual(['unavailable', 'throttled', null]);
+    expect(asked.filter(({ taskId }) => taskId === 'three')).not.toEqual([]);
+    expect(booksClose).toBe(false);
+  });
+
+  test('what an outage left no time for is told as the outage, not as a window that is too long', async () => {
+    const { deps } = vendors({ one: 'time-out' }, 25 * MINUTE_MS);
+    const { tasks } = await readWindow(deps, [task('one'), task('two')], HOURS, LATER_MS);
+    expect(tasks.map(({ fault }) => fault)).toEqual(['time-out', 'time-out']);
+  });
+
   test('what takes too long is a fault of its own', async () => {
     const { deps } = vendors({}, 40 * MINUTE_MS);
     const { tasks } = await readWindow(deps, [task('one')], HOURS, LATER_MS);

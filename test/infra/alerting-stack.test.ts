@@ -18,6 +18,16 @@ function the(template: Template, type: string, prefix: string): [string, Record<
   return [id, resource.Properties];
 }
 
+describe('the stack', () => {
+  it('holds nothing that stays behind, where a name of it would be in the way of the next deployment', () => {
+    const { Resources } = alerting.toJSON() as { Resources: Record<string, { DeletionPolicy?: string }> };
+    const kept = Object.entries(Resources).filter(([, { DeletionPolicy }]) =>
+      DeletionPolicy?.startsWith('Retain'),
+    );
+    expect(kept.map(([id]) => id)).toEqual([]);
+  });
+});
+
 describe('the clock', () => {
   it('calls tick every minute, and never repeats a call', () => {
     const [tick] = the(alerting, 'AWS::Lambda::Function', 'Tick');

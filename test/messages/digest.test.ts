@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
 import { columnsOf } from '../../lambdas/messages/digest/columns.ts';
+import { digestJson } from '../../lambdas/messages/digest/data.ts';
 import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import {
@@ -88,6 +89,27 @@ describe('a manager reads in the group', () => {
     ]);
   });
 
+  it('that nothing of a task was read, where a zero would say that nobody was called', () => {
+    const [holed, other] = aHoledDigest().byTask;
+    if (!holed || !other) throw new Error('there are two');
+    const figures = { ...aHoledDigest(), byTask: [{ ...holed, calls: 0, connected: 0, leads: 0 }, other] };
+    const { markdown, text, data } = rendered(figures);
+    expect(plain(markdown)[1]).toBe('注意：“秋季课程回访”的通话记录没有读到，没有计入。');
+    expect(plain(markdown)).toContain('秋季课程回访：没有读到');
+    expect(text).toMatch(/^秋季课程回访：没有读到 +– +– +–$/m);
+    expect(data.byTask).toEqual([
+      expect.objectContaining({ task: '秋季课程回访', fault: 'token-refused' }),
+      expect.objectContaining({ task: '冬令营邀约', fault: null }),
+    ]);
+    const part = rendered(aHoledDigest());
+    expect(plain(part.markdown)).toContain('秋季课程回访：A 级 8 条，呼叫 800 通 · 没有读全');
+    expect(part.text).toMatch(/^秋季课程回访：没有读全 +8 +352 +800$/m);
+    expect(digestJson(figures).byTask).toEqual([
+      { task: '秋季课程回访', calls: 0, leads: 0, fault: 'token-refused' },
+      { task: '冬令营邀约', calls: other.calls, leads: other.leads },
+    ]);
+  });
+
   it('on an empty day that all is well, which is worth knowing', () => {
     expect(plain(rendered(anEmptyDigest()).markdown)).toEqual([
       '**【日报】11月22日 周日：没有呼叫**',
@@ -102,7 +124,7 @@ describe('a manager reads in the group', () => {
       books: { close: false, records: 0, unreadable: 0, tasksUnread: 1 },
     });
     const { markdown, text } = rendered(blind);
-    expect(markdown).toMatch(/^\*\*【日报】11月22日 周日：通话记录没有读到\*\*\n.*没有读全/);
+    expect(markdown).toMatch(/^\*\*【日报】11月22日 周日：通话记录没有读到\*\*\n.*没有读到，没有计入/);
     expect(markdown + text).not.toMatch(/运行正常|没有呼叫|没有 A 级/);
   });
 
@@ -263,7 +285,7 @@ A 级 12 条
 
   it('shows a week by day, and both of the hours that came twice', () => {
     expect(rendered(aWeek()).text).toMatch(/按天.*\n周一 11-16 .*\n周二 11-17 /);
-    expect(rendered(aLongDay()).text.match(/^02:00 /gm)).toHaveLength(2);
+    expect(rendered(aLongDay()).text.match(/^02:00 \S+/gm)).toEqual(['02:00 +02:00', '02:00 +01:00']);
   });
 
   it('has one clean line for a Subject and a text message, with nobody in it', () => {

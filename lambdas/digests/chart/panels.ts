@@ -11,6 +11,7 @@ import {
   type Slot,
   slotsOf,
 } from '../../messages/digest/facts.ts';
+import { DAY_MS, HOUR_MS } from '../../platform/duration.ts';
 import { zonedParts } from '../../platform/zoned-time.ts';
 import type { DigestFigures } from '../figures.ts';
 import { COLOURS, FONT, labelled, MARGIN_PX, SMALL_PX, textWidth, WIDTH_PX } from './paint.ts';
@@ -62,8 +63,9 @@ export function drawTimes(figures: DigestFigures, locale: Locale, topPx: number)
     box(keyX, y - 5, 10, 10, COLOURS.bars.connected),
     text(keyX + 15, y, chart.connectedPart, { colour: COLOURS.quiet }),
   );
-  const hours = figures.byHour.length;
-  if (!byDay && figures.covers === 'calendar' && hours !== 24) {
+  const { fromMs, toMs } = figures.window;
+  if (!byDay && figures.covers === 'calendar' && toMs - fromMs !== DAY_MS) {
+    const hours = String((toMs - fromMs) / HOUR_MS);
     calls.shapes.push(
       text(WIDTH_PX - MARGIN_PX, y, chart.oddHours(hours), { colour: COLOURS.quiet, align: 'right' }),
     );

@@ -15,7 +15,13 @@ export function digestJson(figures: DigestFigures) {
       phone,
       at: atMs === null ? null : time(atMs),
     })),
-    byTask: byTask.map(({ name, calls, leads: ofTask }) => ({ task: name, calls, leads: ofTask })),
+    byTask: byTask.map(({ name, calls, leads: ofTask, fault }) => ({
+      task: name,
+      calls,
+      leads: ofTask,
+      // Nothing read is not the same as no calls.
+      ...(fault === null ? {} : { fault }),
+    })),
     byHour: byHour.map(({ fromMs, calls, leads: ofHour }) => ({
       from: time(fromMs),
       calls,

@@ -19,7 +19,7 @@ import {
   pointsOf,
 } from './facts.ts';
 import { leadRow } from './lead-row.ts';
-import { alertsText, speedText, tasksByLeads, warningsOf } from './notes.ts';
+import { alertsText, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
 import { packRows } from './pack-rows.ts';
 import type { DigestWords } from './words.ts';
 
@@ -143,8 +143,12 @@ function taskLines(figures: DigestFigures, words: DigestWords): string[] {
   const leadWords = leadWordsOf(figures, words);
   const lineOf = (name: string, leads: number, calls: number) =>
     words.taskLine(name, leadWords.counted(leads), countText(calls));
-  const lines = kept.map(({ name, leads, calls }) => {
-    return lineOf(cutBytes(neutralise(name), MAX_TASK_BYTES), leads, calls);
+  const lines = kept.map((task) => {
+    const name = cutBytes(neutralise(task.name), MAX_TASK_BYTES);
+    const state = readState(task);
+    if (state === 'unread') return words.labelled(name, words.taskUnread);
+    const line = lineOf(name, task.leads, task.calls);
+    return state === 'whole' ? line : line + words.separator + words.taskPartlyRead;
   });
   if (rest) lines.push(lineOf(words.otherTasks(rest.tasks), rest.leads, rest.calls));
   return lines.map((line) => coloured('comment', line));

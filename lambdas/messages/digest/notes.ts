@@ -8,21 +8,33 @@ import type { DigestWords } from './words.ts';
 const MAX_NAMED = 5;
 const MAX_NAME_BYTES = 90;
 
+export type ReadState = 'whole' | 'in part' | 'unread';
+
+/** How much of a task was read. Nothing read is not the same as no calls. */
+export function readState({ fault, calls }: Pick<TaskFigures, 'fault' | 'calls'>): ReadState {
+  if (fault === null) return 'whole';
+  return calls > 0 ? 'in part' : 'unread';
+}
+
 /** Why the figures may be wrong, each a sentence. Empty: they are not. */
 export function warningsOf(
   { byTask, books }: DigestFigures,
   words: DigestWords,
   clean: (text: string) => string,
 ): string[] {
-  const unread = byTask.filter(({ fault }) => fault !== null);
-  const names = unread
-    .slice(0, MAX_NAMED)
-    .map(({ name }) => `${words.openQuote}${cutBytes(clean(name), MAX_NAME_BYTES)}${words.closeQuote}`);
-  if (unread.length > MAX_NAMED) names.push(words.otherTasks(unread.length - MAX_NAMED));
+  const named = (state: ReadState, say: (names: string) => string) => {
+    const tasks = byTask.filter((task) => readState(task) === state);
+    const names = tasks
+      .slice(0, MAX_NAMED)
+      .map(({ name }) => `${words.openQuote}${cutBytes(clean(name), MAX_NAME_BYTES)}${words.closeQuote}`);
+    if (tasks.length > MAX_NAMED) names.push(words.otherTasks(tasks.length - MAX_NAMED));
+    return names.length > 0 ? [say(names.join(words.listSeparator))] : [];
+  };
   const { warnings } = words;
+  const unread = [...named('unread', warnings.unread), ...named('in part', warnings.partlyRead)];
   return [
-    ...(names.length > 0 ? [warnings.unread(names.join(words.listSeparator))] : []),
-    ...(names.length === 0 && !books.close ? [warnings.booksOpen] : []),
+    ...unread,
+    ...(unread.length === 0 && !books.close ? [warnings.booksOpen] : []),
     ...(books.unreadable > 0 ? [warnings.unreadable(countText(books.unreadable))] : []),
   ];
 }
@@ -46,13 +58,13 @@ export function speedText({ speed }: DigestFigures, words: DigestWords, general:
 
 export const tookText = (ms: number, general: Words): string => general.talk(Math.max(ms, SECOND_MS));
 
-type TaskSum = Pick<TaskFigures, 'name' | 'calls' | 'connected' | 'leads'>;
+type TaskSum = Pick<TaskFigures, 'name' | 'calls' | 'connected' | 'leads' | 'fault'>;
 
 /** Tasks with the most leads, then calls; what is beyond `most` is summed up. */
 export function tasksByLeads(
   { byTask }: DigestFigures,
   most: number,
-): { kept: TaskSum[]; rest: (Omit<TaskSum, 'name'> & { tasks: number }) | null } {
+): { kept: TaskSum[]; rest: (Omit<TaskSum, 'name' | 'fault'> & { tasks: number }) | null } {
   const sorted = byTask.toSorted((one, other) => other.leads - one.leads || other.calls - one.calls);
   if (sorted.length <= most) return { kept: sorted, rest: null };
   const rest = sorted.slice(most);

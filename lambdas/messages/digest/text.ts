@@ -1,6 +1,6 @@
 import type { DigestFigures, WindowCounts } from '../../digests/figures.ts';
 import { gradeLetter } from '../../leads/grade.ts';
-import { zonedParts } from '../../platform/zoned-time.ts';
+import { formatOffsetTime, zonedParts } from '../../platform/zoned-time.ts';
 import { byteLength, cutBytes } from '../bytes.ts';
 import type { Locale } from '../context.ts';
 import { fitLines, type Line } from '../fit.ts';
@@ -21,7 +21,7 @@ import {
   slotsOf,
 } from './facts.ts';
 import { leadRow } from './lead-row.ts';
-import { alertsText, speedText, tasksByLeads, warningsOf } from './notes.ts';
+import { alertsText, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
 import { packRows } from './pack-rows.ts';
 import type { DigestWords } from './words.ts';
 
@@ -147,7 +147,12 @@ function grades({ total, previous }: DigestFigures, words: DigestWords): string[
 
 function tasks(figures: DigestFigures, words: DigestWords): string[] {
   const { kept, rest } = tasksByLeads(figures, MAX_TASKS);
-  const rows = kept.map(({ name, ...counts }) => countRow(cutBytes(plainLine(name), MAX_TASK_BYTES), counts));
+  const rows = kept.map((task) => {
+    const name = cutBytes(plainLine(task.name), MAX_TASK_BYTES);
+    const state = readState(task);
+    if (state === 'unread') return [words.labelled(name, words.taskUnread), '–', '–', '–'];
+    return countRow(state === 'whole' ? name : words.labelled(name, words.taskPartlyRead), task);
+  });
   if (rest) rows.push(countRow(words.otherTasks(rest.tasks), rest));
   return table([heading(words.labels.byTask, figures, words), ...rows]);
 }
@@ -155,12 +160,36 @@ function tasks(figures: DigestFigures, words: DigestWords): string[] {
 function slots(figures: DigestFigures, words: DigestWords): string[] {
   const { timeZone } = figures;
   const byDay = isByDay(figures);
-  const rows = slotsOf(figures, MIN_HOURS).map(({ atMs, ...counts }) => {
-    const { month, day, hour, weekday } = zonedParts(atMs, timeZone);
-    const label = byDay ? `${words.weekday(weekday)} ${month}-${day}` : `${String(hour).padStart(2, '0')}:00`;
-    return countRow(label, counts);
-  });
+  const shown = slotsOf(figures, MIN_HOURS);
+  const labels = byDay
+    ? shown.map(({ atMs }) => dayLabel(atMs, timeZone, words))
+    : hourLabels(shown, timeZone);
+  const rows = shown.map((counts, at) => countRow(labels[at] ?? '', counts));
   return table([heading(byDay ? words.labels.byDay : words.labels.byHour, figures, words), ...rows]);
+}
+
+function dayLabel(atMs: number, timeZone: string, words: DigestWords): string {
+  const { month, day, weekday } = zonedParts(atMs, timeZone);
+  return `${words.weekday(weekday)} ${month}-${day}`;
+}
+
+/** An hour that comes twice, on two days or as clocks go back, says which one it is. */
+function hourLabels(slots: readonly { atMs: number }[], timeZone: string): string[] {
+  const hours = slots.map(({ atMs }) => {
+    const { month, day, hour } = zonedParts(atMs, timeZone);
+    const time = `${String(hour).padStart(2, '0')}:00`;
+    return {
+      time,
+      onDay: `${month}-${day} ${time}`,
+      inFull: `${time} ${formatOffsetTime(atMs, timeZone).slice(-6)}`,
+    };
+  });
+  const isTwice = (of: 'time' | 'onDay', label: string) =>
+    hours.filter((hour) => hour[of] === label).length > 1;
+  return hours.map(({ time, onDay, inFull }) => {
+    if (!isTwice('time', time)) return time;
+    return isTwice('onDay', onDay) ? inFull : onDay;
+  });
 }
 
 function provinces(figures: DigestFigures, words: DigestWords): string[] {

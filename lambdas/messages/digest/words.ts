@@ -82,9 +82,14 @@ export interface DigestWords {
   alertStates: { told: string; due: string; held: string; dead: string; baselined: string };
   baselined(count: string): string;
   taskLine(name: string, leads: string, calls: string): string;
+  /** After a task, or what is said of it. */
+  taskUnread: string;
+  taskPartlyRead: string;
   otherTasks(count: number): string;
   warnings: {
+    /** Of these tasks nothing came. */
     unread(names: string): string;
+    partlyRead(names: string): string;
     booksOpen: string;
     unreadable(count: string): string;
   };
@@ -101,7 +106,7 @@ export interface DigestWords {
     connectedPart: string;
     hour(hour: number): string;
     /** A day with 23 or 25 hours. */
-    oddHours(hours: number): string;
+    oddHours(hours: string): string;
     empty: string;
     nothingRead: string;
     unread: string;

@@ -83,9 +83,12 @@ export const digestWordsEn: DigestWords = {
   alertStates: { told: 'delivered', due: 'due', held: 'held', dead: 'failed', baselined: 'recorded only' },
   baselined: (count) => `${count} from before the start were recorded, not alerted`,
   taskLine: (name, leads, calls) => `${name}: ${leads}, ${calls} calls`,
+  taskUnread: 'not read',
+  taskPartlyRead: 'not all read',
   otherTasks: (count) => `${count} other tasks`,
   warnings: {
-    unread: (names) => `Note: not all call records of ${names} could be read; the figures are too low.`,
+    unread: (names) => `Note: the call records of ${names} could not be read and are not counted.`,
+    partlyRead: (names) => `Note: not all call records of ${names} could be read; the figures are too low.`,
     booksOpen: "Note: the platform's total and the records read differ; the figures may be incomplete.",
     unreadable: (count) => `Note: ${count} call records could not be understood and are not counted.`,
   },

@@ -137,7 +137,7 @@ describe('the picture says', () => {
 
   it('that a day had 25 hours, and shows the one that came twice', () => {
     const texts = textsOf(aLongDay(), 'zh-CN');
-    expect(texts).toContain('当天 25 小时（换夏令时）');
+    expect(texts).toContain('当天 25 小时（夏令时切换）');
     expect(textsOf(aDigest(), 'zh-CN').join()).not.toContain('小时（');
   });
 
