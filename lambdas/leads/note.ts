@@ -4,7 +4,6 @@
  */
 export function readableExtra(extra: string): string | null {
   const value = parsed(extra);
-  if (value === undefined) return extra;
   if (typeof value !== 'object') return String(value);
 
   const entries = Object.entries(value).filter(([, item]) => item !== null && item !== '');
@@ -14,13 +13,12 @@ export function readableExtra(extra: string): string | null {
   return entries.map(([key, item]) => `${key}：${String(item)}`).join('；');
 }
 
-/** What holds none of these is no list, no object and no quoted text: a number stays as it came. */
-function parsed(text: string): string | object | undefined {
-  if (!/[[{"]/.test(text)) return undefined;
+/** What a list, an object or a quoted text stands for; anything else as it came, numbers too. */
+function parsed(text: string): string | object {
+  if (!/[[{"]/.test(text)) return text;
   try {
     return JSON.parse(text) as string | object;
-    // Stryker disable next-line BlockStatement: nothing at all is as undefined
   } catch {
-    return undefined;
+    return text;
   }
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import { applyChange } from '../../lambdas/leads/apply.ts';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import type { Lead } from '../../lambdas/leads/lead.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
@@ -93,6 +94,12 @@ describe('a lead whose grade changed', () => {
     const gone = { ...(await books.told()), recordId: 'gone', grade: 3 };
     expect(await applyChange(books.poll(1), change(gone, 'rise', 1))).toBe('known');
     expect(await books.stores.deliveries.ofRecord('gone', testTask.key)).toEqual([]);
+  });
+
+  test('and of which nothing is left that could be told is left as it is', async () => {
+    const bare = await books.changed(await books.told(), { grade: 3, facts: null } as Partial<Lead>);
+    expect(await applyChange(books.poll(1), change(bare, 'rise', 1))).toBe('known');
+    expect((await books.lead()).token).toBe(bare.token);
   });
 
   test('is marked for as long as this poll may still write', async () => {

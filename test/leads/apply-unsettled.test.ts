@@ -32,6 +32,12 @@ describe('a lead that somebody began and may not have finished', () => {
     expect(alert).toMatchObject({ told: { lead: factsOf(recordA(), testTask) } });
   });
 
+  test('and of which nothing is left that could be told is not taken for one that fell', async () => {
+    const bare = await begun({ facts: null } as Partial<Lead>);
+    expect(await applyUnsettled(books.poll(5), bare)).toBe('known');
+    expect(await books.deliveries()).toEqual(['TOLD#A#leads sent', 'TOLD#A#sales sent']);
+  });
+
   test('and fell is corrected', async () => {
     expect(await applyUnsettled(books.poll(5), await begun({ grade: 3 }))).toBe('corrected');
     expect(await books.deliveries()).toContain('FELL#A#sales pending');
