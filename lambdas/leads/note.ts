@@ -4,7 +4,7 @@
  */
 export function readableExtra(extra: string): string | null {
   const value = parsed(extra);
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return value;
 
   const entries = Object.entries(value).filter(([, item]) => item !== null && item !== '');
   if (!entries.every(([, item]) => typeof item !== 'object')) return extra;

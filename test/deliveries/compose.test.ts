@@ -82,6 +82,9 @@ describe('a message', () => {
       expect(shorter.length).toBeLessThan(full.length);
       expect(shorter).toMatch(/王芳[\s\S]*18555525545/);
     }
+    // No shorter than it must be: what is long has room for more than these two.
+    const shorter = compose([dueDelivery({ shorten: true }, long)], context(1000)).message.markdown;
+    expect(bytesOf(shorter)).toBeGreaterThan(400);
   });
 
   test('holds the first of those given, as many as it says, and keeps its limit', () => {
