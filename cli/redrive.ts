@@ -87,6 +87,9 @@ async function redriveHere(
       const dead = await findDead(documents, tableName, channels, platform.clock.nowMs());
       const { keys, outdated } = await redriveDead(deps, dead);
       redriven = { redriven: keys.filter(isLeadKey).length, outdated };
+      const others = keys.length - redriven.redriven;
+      if (others > 0)
+        options.say(`${others} messages that are about no lead (digests, faults) go out again too`);
       for (const channel of channels) await resumeStopped(deps, channel);
       const outlook = async () =>
         (await machine.outlook()).filter(({ channel }) => channels.includes(channel));

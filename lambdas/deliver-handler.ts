@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { createChannels } from './channels/create.ts';
 import { deliver } from './deliveries/deliver.ts';
+import { noCounts } from './deliveries/lane-counts.ts';
 import { laneMessageSchema } from './deliveries/lane-message.ts';
 import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
@@ -40,7 +41,14 @@ export function createDeliverHandler(wiring: Wiring) {
             return;
           }
           const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
-          wiring.report(await deliver(deps, message.output, deadlineMs));
+          const counts = noCounts();
+          try {
+            wiring.report(await deliver(deps, message.output, deadlineMs, counts));
+          } catch (error) {
+            const { channel } = message.output;
+            wiring.report({ type: 'deliver', channel, outcome: 'failed', ...counts });
+            throw error;
+          }
         },
         (messages) => wiring.report({ type: 'failure', function: 'deliver', messages }),
       ),

@@ -13,6 +13,8 @@ export function metricsOfReport(report: Report): MetricGroup[] {
       return [ofTick(report)];
     case 'poll':
       return ofPoll(report);
+    case 'poll-failed':
+      return report.told > 0 ? [group({ NewLeads: report.told })] : [];
     case 'deliver':
       return ofDeliver(report);
     case 'digest':

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
+import { Books } from './leads/books.ts';
 import { poll } from './leads/poll.ts';
 import { pollMessageSchema } from './leads/poll-message.ts';
 import { openFaults } from './open-faults.ts';
@@ -39,7 +40,14 @@ export function createPollHandler(wiring: Wiring) {
             faults,
             client,
           };
-          wiring.report(await poll(deps, message.output, deadlineMs));
+          const books = new Books();
+          try {
+            wiring.report(await poll(deps, message.output, deadlineMs, books));
+          } catch (error) {
+            const { taskKey } = message.output;
+            wiring.report({ type: 'poll-failed', taskKey, told: books.reasons.told });
+            throw error;
+          }
         },
         (messages) => wiring.report({ type: 'failure', function: 'poll', messages }),
       ),

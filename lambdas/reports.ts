@@ -3,7 +3,13 @@ import type { PollFault } from './faults/fault.ts';
 import type { Reason } from './leads/decide.ts';
 
 /** What a function did, as data: logged, counted as metrics, summed by `leadbell run --once`. Nothing personal. */
-export type Report = TickReport | PollReport | DeliverReport | DigestReport | FailureReport;
+export type Report =
+  | TickReport
+  | PollReport
+  | PollFailedReport
+  | DeliverReport
+  | DigestReport
+  | FailureReport;
 
 export interface TickReport {
   type: 'tick';
@@ -52,11 +58,21 @@ export interface PollReport {
   tookMs: number;
 }
 
+/** AWS failed a poll half-way. It is repeated, and then knows what it told the first time. */
+export interface PollFailedReport {
+  type: 'poll-failed';
+  taskKey: string;
+  told: number;
+}
+
 export interface DeliverReport {
   type: 'deliver';
   channel: string;
-  /** `taken`: somebody else holds the lane. `unknown-channel`: not in this function's config. */
-  outcome: 'delivered' | 'idle' | 'taken' | 'stopped' | 'unknown-channel';
+  /**
+   * `taken`: somebody else holds the lane. `unknown-channel`: not in this function's config. `failed`: AWS failed it
+   * half-way; the counts are what it did before, and it is repeated.
+   */
+  outcome: 'failed' | 'delivered' | 'idle' | 'taken' | 'stopped' | 'unknown-channel';
   /** Messages sent and accepted; one list message may hold many deliveries. */
   messages: number;
   /** Deliveries about leads that became so in this run of the lane; what operators hear is not counted. */

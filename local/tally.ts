@@ -27,6 +27,7 @@ export class Tally {
       this.dead += report.dead;
     }
     if (report.type === 'poll') this.#addPoll(report);
+    if (report.type === 'poll-failed') this.#addTold(report.taskKey, report.told);
   }
 
   get leads(): number {
@@ -64,10 +65,15 @@ export class Tally {
 
   #addPoll(report: PollReport): void {
     if (report.outcome === 'skipped') return;
-    const window = `${report.taskKey} ${report.fromMs} ${report.toMs}`;
-    this.#polls.set(window, report);
-    // A window that is cut into slices, or read again after a fault, has told what it told the first time.
-    this.#told.set(window, (this.#told.get(window) ?? 0) + report.reasons.told);
+    // By its end alone: one that is asked for again begins a moment later, and the newer half of one that is cut ends
+    // where it did.
+    this.#polls.set(`${report.taskKey} ${report.toMs}`, report);
+    this.#addTold(report.taskKey, report.reasons.told);
+  }
+
+  /** A window that is cut into slices, or read again after a fault, has told what it told the first time. */
+  #addTold(taskKey: string, told: number): void {
+    this.#told.set(taskKey, (this.#told.get(taskKey) ?? 0) + told);
   }
 
   /** Without those that were cut into slices, which report for themselves. */

@@ -24,11 +24,13 @@ const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
  * sees to what is there.
  *
  * @param deadlineMs when this must be over, by the platform's clock
+ * @param counts what was done so far, also where this throws
  */
 export async function deliver(
   deps: DeliverDeps,
   message: LaneMessage,
   deadlineMs: number,
+  counts: LaneRunCounts = noCounts(),
 ): Promise<DeliverReport> {
   const { platform, lanes, queue } = deps;
   const report = (outcome: DeliverReport['outcome'], counts: LaneRunCounts): DeliverReport => ({
@@ -46,7 +48,7 @@ export async function deliver(
   const owner = platform.newId();
   const nowMs = platform.clock.nowMs();
   const lease = { owner, untilMs: nowMs + LEASE_MS };
-  const run = new LaneRun(deps, channel, pace, lease);
+  const run = new LaneRun(deps, channel, pace, lease, counts);
   const keys = message.keys.map(([pk, sk]) => ({ pk, sk }));
   if (!(await run.hasDue(keys))) {
     return report('idle', run.counts);

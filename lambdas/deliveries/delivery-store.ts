@@ -15,7 +15,10 @@ const SCHEMA_VERSION = 2;
 const FIRST_SCHEMA_VERSION = 1;
 
 /** What the index is asked for. */
-export type Waiting = Pick<Delivery, 'pk' | 'sk' | 'hold' | 'notBeforeMs' | 'createdAtMs'>;
+export type Waiting = Pick<
+  Delivery,
+  'pk' | 'sk' | 'state' | 'hold' | 'notBeforeMs' | 'createdAtMs' | 'failures'
+>;
 
 /** Deliveries in the table. Every write is conditional: a put on there being none, a change on nobody else's. */
 export class DeliveryStore {
@@ -71,12 +74,14 @@ export class DeliveryStore {
 
   /** What the index knows of a lane, soonest first: a hint, since it lags. Of any version. */
   async waiting(channel: string, options: { notAfterMs?: number; limit?: number } = {}): Promise<Waiting[]> {
-    return (await this.#table.waiting(channel, options)).map(({ pk, sk, hold, notBefore, createdAtMs }) => ({
-      pk,
-      sk,
-      hold: (hold as Delivery['hold'] | undefined) ?? null,
-      notBeforeMs: notBefore as number,
-      createdAtMs: createdAtMs as number,
+    return (await this.#table.waiting(channel, options)).map((item) => ({
+      pk: item.pk,
+      sk: item.sk,
+      state: item.state as Delivery['state'],
+      hold: (item.hold as Delivery['hold'] | undefined) ?? null,
+      notBeforeMs: item.notBefore as number,
+      createdAtMs: item.createdAtMs as number,
+      failures: (item.failures as Delivery['failures'] | undefined) ?? {},
     }));
   }
 }

@@ -1,10 +1,11 @@
+import type { OutcomeKind } from '../channels/channel.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
 import { beforeCorrection } from './before-correction.ts';
 import { beforePicture } from './before-picture.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
-import type { DeliveryStore } from './delivery-store.ts';
+import type { DeliveryStore, Waiting } from './delivery-store.ts';
 import { afterLostSends } from './retry.ts';
 import { cancel, giveUp, leaseRanOut, postpone } from './transitions.ts';
 
@@ -32,13 +33,19 @@ export class DueDeliveries {
     this.#counts = counts;
   }
 
-  /** What may be sent now, read consistently: lost sends and corrections that must not go out are settled first. */
-  async find(keys: readonly Key[]): Promise<Delivery[]> {
+  /**
+   * What may be sent now, read consistently: lost sends and corrections that must not go out are settled first.
+   *
+   * @param isReached the receiver just took something: what waits only for it to be reached again waits no more
+   */
+  async find(keys: readonly Key[], isReached = false): Promise<Delivery[]> {
     const nowMs = this.#deps.platform.clock.nowMs();
-    const indexed = await this.#deps.deliveries.waiting(this.#channel, {
-      notAfterMs: nowMs,
+    const mayGo = (one: Waiting) => (one.notBeforeMs ?? 0) <= nowMs || (isReached && waitsForConnection(one));
+    const waiting = await this.#deps.deliveries.waiting(this.#channel, {
+      ...(isReached ? {} : { notAfterMs: nowMs }),
       limit: BATCH,
     });
+    const indexed = waiting.filter(mayGo);
     const all = new Map([...keys, ...indexed].map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
     for (const key of this.#leftAlone) all.delete(key);
     const found = await this.#deps.deliveries.getMany([...all.values()], (key) =>
@@ -49,7 +56,7 @@ export class DueDeliveries {
     );
     const due: Delivery[] = [];
     for (const delivery of found) {
-      const isDue = !isOver(delivery.state) && (delivery.notBeforeMs ?? 0) <= nowMs;
+      const isDue = !isOver(delivery.state) && mayGo(delivery);
       if (isDue && delivery.channel === this.#channel && (await this.#maySend(delivery, nowMs))) {
         due.push(delivery);
       }
@@ -102,6 +109,10 @@ export class DueDeliveries {
     return verdict.do === 'send';
   }
 }
+
+/** Its sends failed for want of a connection alone, so its wait says nothing once there is one. */
+const waitsForConnection = ({ state, hold, failures }: Waiting): boolean =>
+  state === 'pending' && hold === null && Object.keys(failures).join() === ('not-sent' satisfies OutcomeKind);
 
 export const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 

@@ -8,7 +8,7 @@ import { compose } from './compose.ts';
 import { type Delivery, isAboutLead } from './delivery.ts';
 import { changeOrSay, DueDeliveries, type DueDeps, nameOf, tellDead } from './due-deliveries.ts';
 import { nextSend } from './fold.ts';
-import { type LaneRunCounts, noCounts } from './lane-counts.ts';
+import type { LaneRunCounts } from './lane-counts.ts';
 import type { LaneStore } from './lane-store.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
 import { afterOutcome } from './retry.ts';
@@ -38,7 +38,7 @@ type Picture = NonNullable<Message['image']> | 'gone' | null;
 
 /** One holding of a lane: one sender, so that order holds, and every transition conditional, in case it is not. */
 export class LaneRun {
-  readonly counts: LaneRunCounts = noCounts();
+  readonly counts: LaneRunCounts;
   readonly #deps: LaneRunDeps;
   readonly #channel: Channel;
   readonly #pace: Pace;
@@ -47,7 +47,14 @@ export class LaneRun {
   #lastSendAtMs = Number.NEGATIVE_INFINITY;
   readonly #due: DueDeliveries;
 
-  constructor(deps: LaneRunDeps, channel: Channel, pace: Pace, lease: { owner: string; untilMs: number }) {
+  constructor(
+    deps: LaneRunDeps,
+    channel: Channel,
+    pace: Pace,
+    lease: { owner: string; untilMs: number },
+    counts: LaneRunCounts,
+  ) {
+    this.counts = counts;
     this.#deps = deps;
     this.#due = new DueDeliveries(deps, channel.name, this.counts);
     this.#channel = channel;
@@ -90,7 +97,7 @@ export class LaneRun {
         await resumeLane(this.#deps, this.#channel.name, this.#owner);
         probing = false;
       }
-      if (batch.length === 0) batch = await this.#due.find([]);
+      if (batch.length === 0) batch = await this.#due.find([], result.outcome?.kind === 'accepted');
       // Its picture is next, and what else was due is read again with it.
       else if (!chosen.some(isAboutLead)) batch = await this.#due.find(keys);
     }

@@ -48,9 +48,15 @@ export interface PollDeps {
  * result, not an exception: no queue repeats it. What was read before it failed is told all the same.
  *
  * @param deadlineMs when this poll must be over, by the platform's clock
+ * @param books what became of records so far, also where this throws
  * @throws only what AWS throws: the message then comes back
  */
-export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: number): Promise<PollReport> {
+export async function poll(
+  deps: PollDeps,
+  message: PollMessage,
+  deadlineMs: number,
+  books = new Books(),
+): Promise<PollReport> {
   const { platform, config } = deps;
   const startedAtMs = platform.clock.nowMs();
   const task = config.tasks.find(({ key }) => key === message.taskKey);
@@ -68,7 +74,7 @@ export async function poll(deps: PollDeps, message: PollMessage, deadlineMs: num
   const { listing, sightings } = await read(deps, task, { fromMs, toMs }, deadlineMs);
   await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
 
-  const { books, written, unfinished } = await enterBooks(deps, task, policy, known, sightings, deadlineMs);
+  const { written, unfinished } = await enterBooks(deps, task, policy, known, sightings, deadlineMs, books);
   await nudge(deps.laneQueue, written);
 
   const asRead = { ...message, fromMs };
@@ -185,9 +191,9 @@ async function enterBooks(
   known: ReadonlyMap<string, Lead>,
   sightings: Sightings,
   deadlineMs: number,
-): Promise<{ books: Books; written: Map<string, Key[]>; unfinished: boolean }> {
+  books: Books,
+): Promise<{ written: Map<string, Key[]>; unfinished: boolean }> {
   const { platform, leads, deliveries, config } = deps;
-  const books = new Books();
   const written = new Map<string, Key[]>();
   let unfinished = false;
   const applying: Applying = {
@@ -223,7 +229,7 @@ async function enterBooks(
   await mapLimit(begun, WRITE_CONCURRENCY, async (lead) => {
     if (platform.clock.nowMs() < deadlineMs) await applyUnsettled(applying, lead);
   });
-  return { books, written, unfinished };
+  return { written, unfinished };
 }
 
 function apply(applying: Applying, decision: Exclude<Decision, { kind: 'settled' }>): Promise<Reason> {

@@ -113,7 +113,7 @@ describe('operators hear', () => {
       channel === 'sales' ? { kind: 'rejected', detail: 'errcode 44004' } : { kind: 'accepted' };
     world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
     await minutes(3);
-    expect(heard()).toEqual(['【故障】渠道 sales 有消息多次发送失败，已放弃']);
+    expect(heard()).toEqual(['【故障】渠道 sales 有消息没能送达，已放弃']);
   });
 
   test('of call records that cannot be read, once a day at the most', async () => {

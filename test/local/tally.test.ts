@@ -54,6 +54,12 @@ describe('the sums of one run', () => {
     expect(tally.failedTasks(NONE)).toEqual([]);
   });
 
+  it('count what was told by a poll that AWS failed half-way, and a window that is asked for twice once', () => {
+    const tally = tallyOf(poll({ told: 1 }), poll({ fromMs: 7, told: 0 }));
+    tally.add({ type: 'poll-failed', taskKey, told: 2 });
+    expect({ listed: tally.listed, leads: tally.leads }).toEqual({ listed: 10, leads: 3 });
+  });
+
   it('count slices in place of the window that was cut', () => {
     const tally = tallyOf(
       poll({ outcome: 'out-of-time', slices: 2, told: 1 }),

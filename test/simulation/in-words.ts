@@ -16,6 +16,8 @@ export function inWords(report: Report): string {
         .join(', ');
     case 'digest':
       return `${report.digest} ${report.outcome}, ${report.calls} calls, ${report.leads} leads`;
+    case 'poll-failed':
+      return `failed, ${report.told} told`;
     case 'failure':
       return `${report.messages} messages failed`;
     case 'deliver': {

@@ -113,6 +113,30 @@ describe('one lead, and a robot that answers', () => {
 });
 
 describe('many leads, and a robot that', () => {
+  test('is back after a while hears what waited for it at once, and not when its turn would come', async () => {
+    world.records = leads(6);
+    await robot.close();
+    await runMinutes(world, 9);
+    await robot.open();
+    world.records = [
+      ...world.records,
+      vendorRecord({ id: 'new', calledAtMs: world.clock.nowMs() - MINUTE_MS }),
+    ];
+    await runMinutes(world, 2);
+    expect(robot.heard).toHaveLength(7);
+    expect(marks()).toEqual(Array(7).fill(false));
+  });
+
+  test('is reached again is not sent what waits for another reason', async () => {
+    world.records = leads(2);
+    robot.next({ errcode: -1 }, { errcode: -1 }, { errcode: -1 });
+    await runMinutes(world, 4);
+    const [, , busy = 0, other = 0, again = 0] = triedAtS();
+    expect(robot.heard).toHaveLength(2);
+    expect(other - busy).toBeLessThan(100);
+    expect(again - busy).toBeGreaterThanOrEqual(108);
+  });
+
   test('is full holds the whole lane: nobody is tried meanwhile, and nobody is lost', async () => {
     world.records = leads(3);
     robot.next({ errcode: 45009 });

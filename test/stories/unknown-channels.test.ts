@@ -60,7 +60,7 @@ describe('a channel that the configuration lost while something waits for it', (
     expect(await alert()).toMatchObject({ state: 'pending' });
     await pass(90 * MINUTE_MS, 10 * MINUTE_MS);
     expect(await alert()).toMatchObject({ state: 'dead', reason: 'channel-unknown', notBeforeMs: null });
-    expect(opsHeard()).toEqual([WAITS, '【故障】渠道 sales 有消息多次发送失败，已放弃', OVER]);
+    expect(opsHeard()).toEqual([WAITS, '【故障】渠道 sales 有消息没能送达，已放弃', OVER]);
     expect(world.idsHeard('sales')).toEqual([]);
   });
 

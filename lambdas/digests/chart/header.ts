@@ -69,18 +69,22 @@ interface Tile {
 
 function tilesOf(figures: DigestFigures, locale: Locale): Tile[] {
   const words = digestWords(locale);
-  const { total, previous } = figures;
+  const { total, books } = figures;
   const { ink, lead } = COLOURS;
+  // A zero would say that nobody was called.
+  const nothingRead = total.calls === 0 && books.tasksUnread > 0;
+  const previous = nothingRead ? null : figures.previous;
+  const shown = (count: number) => (nothingRead ? percentText(null) : countText(count));
   return [
     {
       label: leadWordsOf(figures, words).heading,
-      value: countText(total.leads),
+      value: shown(total.leads),
       colour: lead,
       change: previous && changeOf(total.leads, previous.leads, words),
     },
     {
       label: words.labels.calls,
-      value: countText(total.calls),
+      value: shown(total.calls),
       colour: ink,
       change: previous && changeOf(total.calls, previous.calls, words),
     },

@@ -44,9 +44,9 @@ export const faultWordsEn: FaultWords = {
       todo: 'no lead is lost. See whether its robot was removed, and set a new webhook; what waits is then sent.',
     },
     'deliveries-dead': {
-      title: (name) => `Channel ${name}: messages were given up after many tries`,
+      title: (name) => `Channel ${name}: messages could not be delivered and were given up`,
       overTitle: (name) => `Channel ${name} takes messages again`,
-      todo: 'look for “dead” deliveries and their reasons in the table, and tell the people concerned; “leadbell redrive” sends them again.',
+      todo: 'look for “dead” deliveries and their reasons in the table; of leads, tell the people concerned yourself. Once the cause is gone, “leadbell redrive” sends them again.',
     },
     'channel-unknown': {
       title: (name) => `Messages wait for channel ${name}, which leadbell.yaml does not have`,

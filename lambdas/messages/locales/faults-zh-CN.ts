@@ -44,9 +44,9 @@ export const faultWordsZhCN: FaultWords = {
       todo: '线索都还留着。请检查机器人是否被移除，换上新的 webhook；恢复后会自动补发。',
     },
     'deliveries-dead': {
-      title: (name) => `渠道 ${name} 有消息多次发送失败，已放弃`,
+      title: (name) => `渠道 ${name} 有消息没能送达，已放弃`,
       overTitle: (name) => `渠道 ${name} 的消息又能送达了`,
-      todo: '到发件箱或表里查看 dead 的消息和原因，人工通知对应的销售；也可以用 leadbell redrive 重新发送。',
+      todo: '到发件箱或表里查看 dead 的消息和原因；是线索就先人工通知销售，原因消除后用 leadbell redrive 重新发送。',
     },
     'channel-unknown': {
       title: (name) => `还有消息要发到渠道 ${name}，但 leadbell.yaml 里已经没有它`,

@@ -148,6 +148,15 @@ describe('the picture says', () => {
     expect(textsOf(aDigest(), 'zh-CN', false)).not.toContain('重发');
   });
 
+  it('no zero for what was not read', () => {
+    const { total, previous } = anEmptyDigest();
+    const books = { close: false, records: 0, unreadable: 0, tasksUnread: 1 };
+    const texts = textsOf({ ...anEmptyDigest(), total, previous, books }, 'zh-CN');
+    expect(texts).toContain('通话记录没有读到');
+    expect(texts.filter((each) => each === '–')).toHaveLength(3);
+    expect(texts.join(' ')).not.toMatch(/(^| )0( |$)|↓/);
+  });
+
   it('no word of anybody else', () => {
     const wild = '<@all>名'.repeat(40);
     const { byTask, leads, ...rest } = aDigest();
