@@ -23,6 +23,8 @@ const inMinutes = (minutes: number) => NOON_MS + minutes * MINUTE_MS;
 const lead = (rest: Partial<Waiting> = {}): Waiting => ({
   pk: 'RECORD#a',
   sk: 'TOLD#A#sales',
+  state: 'pending',
+  failures: {},
   hold: null,
   notBeforeMs: NOON_MS,
   createdAtMs: inMinutes(-3),
