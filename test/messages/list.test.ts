@@ -173,6 +173,58 @@ describe('a list', () => {
     expect(packList([correction], aContext()).message.mention).toBe(false);
   });
 
+  it('says to machines of each lead what people read of it alone', () => {
+    const fallen = item(2, { grade: 2 }, true);
+    fallen.told.previousGrade = 1;
+    const { data, id } = packList([item(1), fallen], aContext()).message;
+    expect(data).toMatchObject({
+      id,
+      event: 'list',
+      headline: '【2 条】A 1 条，B 1 条｜秋季课程回访',
+      count: 2,
+      items: [
+        { headline: '【A】王芳 · 晨光教育｜秋季课程回访', grade: 'A', repeat: false },
+        { headline: '【B · 原 A · 重发】王芳 · 晨光教育｜秋季课程回访', grade: 'B', repeat: true },
+      ],
+    });
+  });
+
+  it('counts its grades hottest first, in whatever order they stand', () => {
+    const items = [item(1, { grade: 3 }), item(2), item(3, { grade: 2 }), item(4, { grade: 3 })];
+    expect(packList(items, aContext()).message.sms).toBe('【4 条】A 1 条，B 1 条，C 2 条｜秋季课程回访');
+  });
+
+  it('names its task in at most 120 bytes, a text message in 70 characters, a Subject in 90', () => {
+    const items = [item(1, { taskName: '任'.repeat(41) }), item(2, { taskName: '任'.repeat(41) })];
+    const { message } = packList(items, aContext());
+    expect(message.text.split('\n')[0]).toBe(`【A】2 条线索｜${'任'.repeat(39)}…`);
+    const grades = Array.from({ length: 26 }, (_, at) => item(at, { grade: at + 1 }));
+    const { sms, subject } = packList(grades, aContext()).message;
+    expect([sms.length, subject.length]).toEqual([70, 90]);
+    expect(sms).toMatch(/^【26 条】A 1 条，.*…$/);
+  });
+
+  it('of a task without a name leaves no mark where it would stand', () => {
+    const items = [item(1, { taskName: '' }), item(2, { taskName: '' })];
+    expect(packList(items, aContext()).message.sms).toBe('【A】2 条线索');
+  });
+
+  it('holds no more than its e-mail takes', () => {
+    const items = Array.from({ length: 5 }, (_, at) => item(at, { company: null }));
+    const whole = packList(items, aContext()).message.text;
+    const countAt = (textBytes: number) =>
+      packList(items, aContext({ limits: { markdownBytes: 4096, textBytes } })).count;
+    expect([countAt(Buffer.byteLength(whole)), countAt(Buffer.byteLength(whole) - 1)]).toEqual([5, 4]);
+  });
+
+  it('renders no more than could ever fit', () => {
+    const items = Array.from({ length: 500 }, (_, at) => item(at));
+    const limits = { markdownBytes: 1_000_000, textBytes: 1_000_000 };
+    const { message, count } = packList(items, aContext({ limits }));
+    expect(count).toBe(400);
+    expect(message.sms).toContain('共 500 条');
+  });
+
   it('of nothing is a mistake of the caller', () => {
     expect(() => packList([], aContext())).toThrow(RangeError);
   });
