@@ -138,6 +138,39 @@ describe('a list', () => {
     expect(message.markdown).toBe(whole.slice(0, -' · 晨光教育'.length));
   });
 
+  it('keeps place and age of every row where there is room for them, and companies where there is for these', () => {
+    const bytesOf = (items: ListItem[]) => Buffer.byteLength(packList(items, aContext()).message.markdown);
+    const at = (items: ListItem[], markdownBytes: number) =>
+      packList(items, aContext({ limits: { markdownBytes, textBytes: 4096 } })).message.markdown;
+    const full = [item(1), item(2)];
+    const short = [item(1, { company: null }), item(2, { company: null })];
+    expect(at(full, bytesOf(full))).toBe(packList(full, aContext()).message.markdown);
+    expect(at(full, bytesOf(short))).toBe(packList(short, aContext()).message.markdown);
+  });
+
+  it('shortens the name of the one that it takes by what is missing, and no further', () => {
+    const one = (name: string) => [
+      item(1, { name, company: null, province: null, city: null, endedAtMs: null, calledAtMs: null }),
+    ];
+    const markdownBytes = Buffer.byteLength(packList(one('名'.repeat(20)), aContext()).message.markdown);
+    const at = (bytes: number) =>
+      packList(one('名'.repeat(20)), aContext({ limits: { markdownBytes: bytes, textBytes: 4096 } })).message
+        .markdown;
+    expect(at(markdownBytes)).toContain('名'.repeat(20));
+    for (const missing of [1, 3, 10, 30]) {
+      const markdown = at(markdownBytes - missing);
+      expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(markdownBytes - missing);
+      expect(Buffer.byteLength(markdown)).toBeGreaterThan(markdownBytes - missing - 3);
+      expect(markdown).toMatch(/名+… 13800001001$/);
+    }
+    expect(at(1)).toMatch(/\*\*A\*\* 13800001001$/);
+  });
+
+  it('of a lead of which not even the record is known says that there is one', () => {
+    const nobody: ListItem = { told: told(aBareLead({ recordId: '' })), repeat: false, id: 'one' };
+    expect(packList([nobody], aContext()).message.text.split('\n')[2]).toBe('A 新线索');
+  });
+
   it('takes exactly as many rows as fit in their short form', () => {
     const items = [item(1, { company: null }), item(2, { company: null })];
     const bytes = Buffer.byteLength(packList(items, aContext()).message.markdown);
@@ -165,6 +198,8 @@ describe('a list', () => {
     const idOf = (...items: ListItem[]) => packList(items, aContext()).message.id;
     expect(idOf(item(1), item(2))).toBe(idOf(item(1), item(2, {}, true)));
     expect(idOf(item(1), item(2))).not.toBe(idOf(item(1), item(3)));
+    const named = (...ids: string[]) => idOf(...ids.map((id) => ({ ...item(1), id })));
+    expect(named('ab', 'c')).not.toBe(named('a', 'bc'));
     expect(idOf(item(1))).toMatch(/^list:[0-9a-f]{16}:sales-east$/);
   });
 
@@ -222,10 +257,11 @@ describe('a list', () => {
     const limits = { markdownBytes: 1_000_000, textBytes: 1_000_000 };
     const { message, count } = packList(items, aContext({ limits }));
     expect(count).toBe(400);
+    expect(message.data.items).toHaveLength(400);
     expect(message.sms).toContain('共 500 条');
   });
 
   it('of nothing is a mistake of the caller', () => {
-    expect(() => packList([], aContext())).toThrow(RangeError);
+    expect(() => packList([], aContext())).toThrow(/^packList needs at least one item/);
   });
 });
