@@ -21,4 +21,4 @@ export function describeWaiting(
 
 const LOST =
   'and the configuration has no such channel: put it back, or they are given up a day after they were first missed';
-const DEAD = 'they were tried as often as the schedule says, or their channel has been missing for a day';
+const DEAD = 'given up, each for a reason that the table has; `leadbell redrive` sends them again';

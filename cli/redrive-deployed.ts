@@ -51,8 +51,9 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
     for (const channel of channels) {
       if (await resumeStopped(deps, channel)) watched.push(...(await stores.deliveries.waiting(channel)));
     }
-    say(`${tableName}: ${watched.length} to be sent by the deployed functions within a minute or so`);
-    const { deliveries, waiting } = await watch(platform, stores, watched, channels, untilMs);
+    const all = distinct(watched);
+    say(`${tableName}: ${all.length} to be sent by the deployed functions within a minute or so`);
+    const { deliveries, waiting } = await watch(platform, stores, all, channels, untilMs);
     const count = (state: Delivery['state']) =>
       deliveries.filter((one) => one.state === state && isLeadKey(one)).length;
     Object.assign(result, { delivered: count('sent'), dead: count('dead'), waiting });
@@ -66,15 +67,19 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
   return result;
 }
 
+/** What died in a stopped lane waits in it by now. */
+const distinct = (keys: readonly Key[]): Key[] => [
+  ...new Map(keys.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }])).values(),
+];
+
 /** Until all of it is over, or nothing moves any more, or the time is up. */
 async function watch(
   { clock }: Platform,
   stores: Stores,
-  watched: readonly Key[],
+  keys: readonly Key[],
   channels: readonly string[],
   untilMs: number,
 ): Promise<{ deliveries: Delivery[]; waiting: LaneOutlook[] }> {
-  const keys = [...new Map(watched.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }])).values()];
   for (;;) {
     const nowMs = clock.nowMs();
     const waiting = await Promise.all(channels.map((channel) => laneOutlook(stores, channel, nowMs)));

@@ -55,11 +55,15 @@ function foreignArns(
   deploy: DeployConfig,
   region: string,
 ): { path: Path; message: string }[] {
+  const ofChannels = Object.entries(config.channels).flatMap(([name, channel]) =>
+    channel.type === 'sns' ? [{ arn: channel.topic, path: ['channels', name, 'topic'] }] : [],
+  );
   const arns: { arn: string; path: Path }[] = [
-    ...Object.entries(config.channels).flatMap(([name, channel]) =>
-      channel.type === 'sns' ? [{ arn: channel.topic, path: ['channels', name, 'topic'] }] : [],
-    ),
-    ...deploy.alarmTopics.map((arn, index) => ({ arn, path: ['deploy', 'alarms', index] })),
+    ...ofChannels,
+    // By default they are topics of channels, which are looked at above.
+    ...deploy.alarmTopics
+      .filter((arn) => !ofChannels.some((channel) => channel.arn === arn))
+      .map((arn, index) => ({ arn, path: ['deploy', 'alarms', index] })),
     ...secretRefs(config).flatMap(({ ref, path }) => {
       const parsed = parseSecretRef(ref);
       return parsed?.source === 'secretsmanager' ? [{ arn: parsed.id, path }] : [];

@@ -151,7 +151,7 @@ async function prepareTable({ dynamoDb, embedded }: Services, { clock, log }: Pl
   await ensureTable(dynamoDb, LOCAL_TABLE_NAME, { clock });
   if (embedded.dynamoDb) return;
   const error = await ensureExpiry(dynamoDb, LOCAL_TABLE_NAME);
-  if (error) log.warn('This DynamoDB does not delete old items by itself', { error });
+  if (error) log.warn('This DynamoDB does not delete old items by itself', { error: error.name });
 }
 
 function source(

@@ -52,7 +52,12 @@ export async function startServices(embedded: Embedded, dataDirectory: string | 
   const dynamoDb = createDynamoDb(reach(embedded.dynamoDb, table));
   const documents = createDocuments(dynamoDb);
   const sns = createSns(reach(embedded.sns, messaging));
-  const sqs = createSqs({ requestHandler: QUEUE_TIMEOUTS, ...reach(embedded.sqs, messaging) });
+  // The endpoint that was given counts: an emulator may know itself by another name than we do.
+  const sqs = createSqs({
+    requestHandler: QUEUE_TIMEOUTS,
+    useQueueUrlAsEndpoint: false,
+    ...reach(embedded.sqs, messaging),
+  });
   return {
     dynamoDb,
     documents,

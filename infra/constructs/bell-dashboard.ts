@@ -122,15 +122,15 @@ export class BellDashboard extends Construct {
       ),
       graph(words.requests, [
         this.own('VendorRequests', words.requests, statistic, HOUR),
-        this.own('RecordsRead', 'RecordsRead', statistic, HOUR),
-        this.own('MessagesSent', 'MessagesSent', statistic, HOUR),
+        this.own('RecordsRead', words.recordsRead, statistic, HOUR),
+        this.own('MessagesSent', words.messagesSent, statistic, HOUR),
       ]),
     );
     this.#dashboard.addWidgets(
       graph(words.table, [
         table.metricConsumedReadCapacityUnits({ statistic, period: HOUR, label: words.read }),
         table.metricConsumedWriteCapacityUnits({ statistic, period: HOUR, label: words.written }),
-        this.own('TableWrites', 'TableWrites', statistic, HOUR),
+        this.own('TableWrites', words.tableWrites, statistic, HOUR),
       ]),
     );
   }

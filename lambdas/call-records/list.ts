@@ -21,6 +21,11 @@ export interface ListOptions {
    * 2, … in order of their coming, so that a reader of very many need not keep the keys itself.
    */
   onRow: (row: Row, number: number) => void;
+  /**
+   * Asked where not all can be read in the time, before most of it is spent: true reads on to the deadline. By default
+   * such a list is left at once, to be asked for in smaller windows.
+   */
+  mustReadOn?: () => boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -51,6 +56,7 @@ async function readAll(
   const steps: PassSteps = {
     concurrency: Math.max(1, options.concurrency),
     seenInPass: () => ledger.seenInPass,
+    mustReadOn: options.mustReadOn ?? (() => false),
     hasTimeFor: (batches) => !signal?.aborted && platform.clock.nowMs() + batches * batchMs < deadlineMs,
     async readBatch(pages) {
       const batch = await readBatch(client, query, options, ledger, pages);

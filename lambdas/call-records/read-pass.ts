@@ -17,6 +17,8 @@ export interface PassSteps {
   seenInPass(): number;
   /** Is there time for so many more batches? */
   hasTimeFor(batches: number): boolean;
+  /** Is what can be read in the time worth reading, where not all can be? */
+  mustReadOn(): boolean;
   readBatch(pages: readonly number[]): Promise<Batch>;
 }
 
@@ -51,7 +53,8 @@ export async function readPass(first: ReadPage, steps: PassSteps): Promise<PassR
     const atOnce = isBounded ? steps.concurrency : Math.min(steps.concurrency, next - 1);
     const numbers = Array.from({ length: Math.min(atOnce, last - next + 1) }, (_, index) => next + index);
     const isFirstBatch = next === 2;
-    const batches = isFirstBatch && isBounded ? Math.ceil((last - 1) / atOnce) : 1;
+    const isEstimated = isFirstBatch && isBounded && !steps.mustReadOn();
+    const batches = isEstimated ? Math.ceil((last - 1) / atOnce) : 1;
     if (!steps.hasTimeFor(batches)) return { ...result, end: 'out-of-time' };
 
     const batch = await steps.readBatch(numbers);

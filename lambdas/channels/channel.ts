@@ -46,11 +46,11 @@ export type Outcome =
   | { kind: 'not-sent'; detail: string }
   /** The request went out and no clear answer came: it may have been taken. */
   | { kind: 'ambiguous'; detail: string }
-  /** The receiver asks to try again (WeCom -1, SNS throttling). */
+  /** The receiver asks to try again (WeCom -1). */
   | { kind: 'busy'; detail: string }
   /** Too many in a minute (45009): the whole lane holds. */
   | { kind: 'rate-limited'; detail: string; holdMs: number }
-  /** Too many at once (45033). */
+  /** Too many at once (45033, SNS throttling). */
   | { kind: 'too-many-at-once'; detail: string }
   /** This body is too long or not valid (40058, 45002): shorten once, then give up. */
   | { kind: 'too-long'; detail: string }

@@ -71,13 +71,14 @@ export async function poll(
     (toMs ?? startedAtMs) + KNOWN_MARGIN_MS,
   );
 
-  const { listing, sightings } = await read(deps, task, { fromMs, toMs }, deadlineMs);
+  const asRead = { ...message, fromMs };
+  const canCut = cutWindow(asRead, startedAtMs) !== null;
+  const { listing, sightings } = await read(deps, task, { fromMs, toMs, canCut }, deadlineMs);
   await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
 
   const { written, unfinished } = await enterBooks(deps, task, policy, known, sightings, deadlineMs, books);
   await nudge(deps.laneQueue, written);
 
-  const asRead = { ...message, fromMs };
   const ignoresWindow = isOutside(sightings, fromMs, toMs ?? startedAtMs);
   const outcome = unfinished && listing.outcome === 'complete' ? 'out-of-time' : listing.outcome;
   const cut = outcome === 'out-of-time' && !ignoresWindow ? cutWindow(asRead, startedAtMs) : null;
@@ -136,7 +137,7 @@ const TOO_LONG_HINT =
 async function read(
   deps: PollDeps,
   task: TaskConfig,
-  window: { fromMs: number; toMs: number | null },
+  window: { fromMs: number; toMs: number | null; canCut: boolean },
   deadlineMs: number,
 ): Promise<{ listing: Listing; sightings: Sightings }> {
   const { platform, config } = deps;
@@ -152,6 +153,9 @@ async function read(
       deadlineMs: deadlineMs - Math.min(DECIDING_RESERVE_MS, allowedMs / 4),
       platform,
       onRow: (row) => sightings.add(row),
+      // No smaller window would help there: whatever can be read is told.
+      mustReadOn: () =>
+        !window.canCut || isOutside(sightings, window.fromMs, window.toMs ?? platform.clock.nowMs()),
     },
   );
   return { listing, sightings };

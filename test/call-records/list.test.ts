@@ -389,6 +389,14 @@ describe('a list that is too long for the time there is', () => {
     expect(list).toMatchObject({ outcome: 'out-of-time', distinct: 10, requests: 1, error: null });
   });
 
+  it('is read on to the deadline where the caller knows that no smaller window would help', async () => {
+    const { platform, startedMs } = await slow(300);
+    const deadlineMs = startedMs + 10 * SECOND;
+    const list = await readList(vendor, { platform, deadlineMs, mustReadOn: () => true });
+    expect(list).toMatchObject({ outcome: 'out-of-time', distinct: 90, requests: 9 });
+    expect(platform.clock.nowMs()).toBeLessThanOrEqual(deadlineMs);
+  });
+
   it('is read where it can', async () => {
     const { platform, startedMs } = await slow(80);
     const list = await readList(vendor, { platform, deadlineMs: startedMs + 10 * SECOND });

@@ -51,7 +51,10 @@ describe('a refusal of SNS', () => {
     'KMSThrottling',
   ])('%s asks to come back', (name) => {
     // Whatever the status: a throttle was not taken, so it is not ambiguous.
-    expect(outcomeOfError(answer(name, 503))).toEqual({ kind: 'busy', detail: `${name} (HTTP 503)` });
+    expect(outcomeOfError(answer(name, 503))).toEqual({
+      kind: 'too-many-at-once',
+      detail: `${name} (HTTP 503)`,
+    });
   });
 
   it.each([

@@ -35,8 +35,10 @@ describe('a window that a function cannot read in its time', () => {
   }));
   const wanted = everyQuarter.filter(({ grade }) => grade === 1).map(({ id }) => id);
   let calls = everyQuarter;
+  let ignoresWindow = false;
   beforeEach(async () => {
     calls = everyQuarter;
+    ignoresWindow = false;
     const config = testConfig({ channels: ['sales'], pageSize: PAGE, freshForMs: 7 * DAY_MS });
     around = surround(await tables.newTable(), config, {});
   });
@@ -46,7 +48,8 @@ describe('a window that a function cannot read in its time', () => {
     async page({ startAtMs, endAtMs }, page) {
       around.clock.advance(pageMs);
       const listed = calls.filter(
-        ({ calledAtMs }) => calledAtMs >= (startAtMs ?? 0) && calledAtMs <= (endAtMs ?? Number.MAX_VALUE),
+        ({ calledAtMs }) =>
+          ignoresWindow || (calledAtMs >= (startAtMs ?? 0) && calledAtMs <= (endAtMs ?? Number.MAX_VALUE)),
       );
       const rows = listed
         .slice((page - 1) * PAGE, page * PAGE)
@@ -105,6 +108,16 @@ describe('a window that a function cannot read in its time', () => {
     expect(reports[0]?.reasons.told).toBeGreaterThan(0);
     expect(reports.reduce((sum, { reasons }) => sum + reasons.told, 0)).toBe(wanted.length);
     expect((await openStores(around).leads.state(around.config.tasks[0]?.key ?? ''))?.covering).toBeNull();
+  });
+
+  test('of a vendor that ignores windows is read as far as it goes each time: cutting it would help nobody', async () => {
+    ignoresWindow = true;
+    const { reports } = await sweep(4 * SECOND_MS);
+    const last = reports.at(-1);
+    expect(last).toMatchObject({ outcome: 'out-of-time', fault: 'window-too-long', slices: 0 });
+    // Ten calls stand on page 1; the last slice read on.
+    expect(last?.listed).toBeGreaterThan(50);
+    expect(reports.reduce((sum, { reasons }) => sum + reasons.told, 0)).toBeGreaterThan(5);
   });
 
   test('however short it is cut is a fault that says what to do, not an endless sweep', async () => {

@@ -25,7 +25,8 @@ const DEAD = new Set([
   'KMSAccessDenied',
   'KMSOptInRequired',
 ]);
-const BUSY = new Set([
+/** Nothing was taken, and a moment later there is room: as with a robot that is sent to by two. */
+const THROTTLED = new Set([
   'ThrottledException',
   'Throttled',
   'Throttling',
@@ -66,7 +67,7 @@ export function outcomeOfError(error: unknown): Outcome {
   const detail = status === null ? code || name : `${name} (HTTP ${status})`;
 
   if (DEAD.has(name)) return { kind: 'channel-dead', detail };
-  if (BUSY.has(name)) return { kind: 'busy', detail };
+  if (THROTTLED.has(name)) return { kind: 'too-many-at-once', detail };
   if (INVALID.has(name))
     return { kind: /too long|too large/i.test(message) ? 'too-long' : 'rejected', detail };
   // Stryker disable next-line ConditionalExpression: null is not >= 400 either, but only the compiler's rules say so
