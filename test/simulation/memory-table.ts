@@ -41,7 +41,10 @@ export class MemoryTable {
   }
 
   execute(command: unknown, by: string): unknown {
-    if (command instanceof GetCommand) return { Item: this.#get(command.input.Key as Stored) };
+    if (command instanceof GetCommand) {
+      mustBeConsistent(command.input.ConsistentRead);
+      return { Item: this.#get(command.input.Key as Stored) };
+    }
     if (command instanceof BatchGetCommand) return this.#batchGet(command.input);
     if (command instanceof PutCommand) return this.#put(command.input, by);
     if (command instanceof UpdateCommand) return this.#update(command.input, by);
@@ -70,6 +73,7 @@ export class MemoryTable {
 
   #batchGet({ RequestItems }: BatchGetCommandInput): unknown {
     const [[table, request] = ['', undefined]] = Object.entries(RequestItems ?? {});
+    mustBeConsistent(request?.ConsistentRead);
     const keys = (request?.Keys ?? []) as Stored[];
     if (keys.length > 100) throw new Error('a batch holds 100 keys');
     if (new Set(keys.map(({ pk, sk }) => `${pk} ${sk}`)).size < keys.length) {
@@ -125,6 +129,7 @@ export class MemoryTable {
     const names = input.ExpressionAttributeNames ?? {};
     const values = input.ExpressionAttributeValues ?? {};
     const isIndex = input.IndexName === DUE_INDEX;
+    if (!isIndex) mustBeConsistent(input.ConsistentRead);
     const [partition] = Object.values(values);
     const items = isIndex
       ? this.#index.ofLane(partition as string)
@@ -154,3 +159,8 @@ function projected(item: Stored, attributes: readonly string[]): Attributes {
 
 /** Nothing is shared with who sent it, and `undefined` does not travel. */
 const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** Any other may answer what was, and no emulator does: whoever asks for one by mistake learns it here. */
+function mustBeConsistent(isConsistent: boolean | undefined): void {
+  if (!isConsistent) throw new Error('the table is read consistently, and this read is not');
+}
