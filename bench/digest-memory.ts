@@ -20,8 +20,8 @@ import { systemClock } from '../lambdas/platform/clock.ts';
 import { HOUR_MS, MINUTE_MS } from '../lambdas/platform/duration.ts';
 import { randomId, systemRandom } from '../lambdas/platform/ids.ts';
 import { silentLog } from '../lambdas/platform/log.ts';
+import { testTask } from '../test/support/config.ts';
 import { vendorRecord, vendorTurn } from '../test/support/records.ts';
-import { testTask } from '../test/support/world.ts';
 
 const SIZES = [1_000, 10_000, 50_000, 200_000];
 const PAGE = 100;

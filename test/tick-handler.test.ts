@@ -4,7 +4,7 @@ import { createRedactor } from '../lambdas/platform/redact.ts';
 import { createTickHandler } from '../lambdas/tick-handler.ts';
 import type { Wiring } from '../lambdas/wiring.ts';
 import { TestClock } from './support/clock.ts';
-import { testConfig } from './support/world.ts';
+import { testConfig } from './support/config.ts';
 
 /** Lambda prints whatever a function throws, past every redaction of ours. */
 it('a tick that fails throws nothing that came from outside, and says why in a redacted line', async () => {

@@ -13,7 +13,7 @@ export type BeforeCorrection =
 
 /**
  * No correction goes out before its alert, none where the alert never did, and none where the channel heard of another
- * grade since: that one has a correction of its own.
+ * grade since: that one has a correction of its own. What may yet become the channel's last word is waited for.
  *
  * @param deliveries all of the record
  */
@@ -39,13 +39,17 @@ export function beforeCorrection(
     default:
       return { do: 'cancel', reason: 'alert-never-sent' };
   }
-  const other = words.find((one) => one.told.lead.grade !== grade && mayYetBeHeard(one));
-  if (other) return waitFor(other, nowMs);
+  const coming = words.find((one) => mayYetBeHeard(one) || isAgainToCome(one));
+  if (coming) return waitFor(coming, nowMs);
   const last = lastHeard(words, channel);
   return last === null || last.told.lead.grade === grade
     ? { do: 'send' }
     : { do: 'cancel', reason: 'superseded' };
 }
+
+/** The fall takes it back where it waits, but not where its send was under way, which may come to nothing. */
+const isAgainToCome = ({ told, state }: LeadDelivery): boolean =>
+  told.kind === 'again' && state === 'pending';
 
 const waitFor = ({ notBeforeMs }: LeadDelivery, nowMs: number): BeforeCorrection => ({
   do: 'wait',

@@ -7,16 +7,12 @@ export function lastHeard(deliveries: readonly LeadDelivery[], channel: string):
     .reduce<LeadDelivery | null>((last, one) => (last && !isLater(one, last) ? last : one), null);
 }
 
-/** Says of the lead that it has this grade: what a correction says is the opposite. */
-export const isWordOf = ({ told }: LeadDelivery, grade: number): boolean =>
-  told.kind !== 'correction' && told.lead.grade === grade;
-
 /** A send of it is under way, or was and may be repeated: it can still become the last word. */
 export const mayYetBeHeard = ({ state, ambiguous }: LeadDelivery): boolean =>
   state === 'sending' || (state === 'pending' && ambiguous > 0);
 
 /** One list may have held both: then the one that was put later is the later word. */
 function isLater(one: LeadDelivery, other: LeadDelivery): boolean {
-  const [sentAtMs, otherAtMs] = [one.sentAtMs ?? 0, other.sentAtMs ?? 0];
-  return sentAtMs === otherAtMs ? one.createdAtMs > other.createdAtMs : sentAtMs > otherAtMs;
+  const laterMs = (one.sentAtMs ?? 0) - (other.sentAtMs ?? 0) || one.createdAtMs - other.createdAtMs;
+  return laterMs > 0;
 }

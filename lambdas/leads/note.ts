@@ -4,9 +4,7 @@
  */
 export function readableExtra(extra: string): string | null {
   const value = parsed(extra);
-  if (value === undefined) return extra;
-  if (value === null) return null;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return value;
 
   const entries = Object.entries(value).filter(([, item]) => item !== null && item !== '');
   if (!entries.every(([, item]) => typeof item !== 'object')) return extra;
@@ -15,11 +13,12 @@ export function readableExtra(extra: string): string | null {
   return entries.map(([key, item]) => `${key}：${String(item)}`).join('；');
 }
 
-function parsed(text: string): unknown {
-  if (!/^\s*[[{"]/.test(text)) return undefined;
+/** What a list, an object or a quoted text stands for; anything else as it came, numbers too. */
+function parsed(text: string): string | object {
+  if (!/[[{"]/.test(text)) return text;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text) as string | object;
   } catch {
-    return undefined;
+    return text;
   }
 }

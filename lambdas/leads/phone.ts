@@ -7,7 +7,7 @@ const USUAL_LENGTH = 11;
 
 /** A phone number as it is shown: the vendor's import suffix dropped, otherwise exactly as given. */
 export function shownPhone(callee: string): string {
-  return SUFFIXED.exec(callee)?.groups?.number ?? callee;
+  return callee.replace(SUFFIXED, '$<number>');
 }
 
 /** `138****5545`. Shorter numbers show proportionally less; what is masked or encrypted already stays as it came. */

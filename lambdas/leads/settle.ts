@@ -46,8 +46,8 @@ export async function settle(settling: Settling, lead: Lead, from: From): Promis
     if (reason === 'known') reason = reasonOf(plan, lead);
     if (plan.wait) return reason;
     if (await takeSteps(settling, lead.recordId, plan)) {
-      const mustLookAgain = othersUntilMs !== null && othersUntilMs > nowMs;
-      await leads.change(task.key, lead, { unsettledUntilMs: mustLookAgain ? othersUntilMs : null });
+      const unsettledUntilMs = (othersUntilMs ?? 0) > nowMs ? othersUntilMs : null;
+      await leads.change(task.key, lead, { unsettledUntilMs });
       return reason;
     }
     deliveries = await settling.deliveries.ofRecord(lead.recordId, task.key);

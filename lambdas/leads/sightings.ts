@@ -23,6 +23,7 @@ export class Sightings {
     }
     const { grade } = row.record;
     const calledAtMs = calledAtOf(row.record);
+    // Stryker disable next-line ConditionalExpression: null is wanted by nobody; only the compiler asks
     const wanted = grade !== null && this.#wanted.has(grade);
     this.byKey.set(row.key, { readable: true, grade, calledAtMs, record: wanted ? row.record : null });
     if (calledAtMs === null) return;

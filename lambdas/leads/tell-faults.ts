@@ -15,7 +15,11 @@ export interface PollFaults {
 }
 
 /** Lets operators hear what this poll saw, or that it sees it no more. An idle poll asks nothing of the table. */
-export async function tellFaults(faults: FaultBook, task: TaskConfig, poll: PollFaults): Promise<void> {
+export async function tellFaults(
+  faults: Pick<FaultBook, 'seen' | 'over'>,
+  task: TaskConfig,
+  poll: PollFaults,
+): Promise<void> {
   const { before, after, fault, detail, booksClose, backMs, unreadable } = poll;
   const now = fault && about(task, fault);
   const then = before.failing && about(task, before.failing.fault);

@@ -13,8 +13,8 @@ export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words
   const { labels } = words;
   const badge = badgeOf(told, repeat);
   const lines: Line[] = [];
-  const add = (rank: number, text: string | null) => {
-    if (text) lines.push({ rank, text, shorter: (maxBytes) => cutBytes(text, maxBytes) || null });
+  const add = (rank: number, text: string) => {
+    lines.push({ rank, text, shorter: (maxBytes) => cutBytes(text, maxBytes) || null });
   };
   const addField = (rank: number, label: string, value: string | null) => {
     if (value) add(rank, words.padLabel(label) + value);

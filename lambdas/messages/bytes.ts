@@ -1,5 +1,6 @@
 const ELLIPSIS = '…';
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Characters as a reader sees them. */
+const graphemes = new Intl.Segmenter();
 
 /** Bytes in UTF-8, which is what receivers count. */
 export const byteLength = (text: string): number => Buffer.byteLength(text);

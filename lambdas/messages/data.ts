@@ -89,7 +89,7 @@ export function attributesOf(event: string, leads: readonly LeadFacts[]): Record
 function leadData({ grade: _, calledAtMs, endedAtMs, gender, ...rest }: LeadFacts): LeadData {
   return {
     ...rest,
-    gender: gender === null ? null : (GENDERS[gender] ?? null),
+    gender: GENDERS[gender ?? 0] ?? null,
     calledAt: isoOrNull(calledAtMs),
     endedAt: isoOrNull(endedAtMs),
   };

@@ -26,5 +26,5 @@ export function digestMessage(
   shorten: boolean,
 ): Message {
   const markdown = shorten ? shortMarkdown : message.markdown;
-  return noticeMessage({ kind: 'notice', message: { ...message, markdown } }, repeat);
+  return noticeMessage({ message: { ...message, markdown } }, repeat);
 }

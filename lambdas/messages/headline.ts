@@ -16,6 +16,7 @@ export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
     kind: told.kind,
     grade: gradeLetter(told.lead.grade),
     newGrade: told.newGrade === null ? null : gradeLetter(told.newGrade),
+    // Stryker disable next-line EqualityOperator: it is another grade, never the same
     previous: previous === null ? null : { grade: gradeLetter(previous), rose: told.lead.grade < previous },
     repeat,
   };

@@ -13,7 +13,7 @@ export interface Notice {
 export const REPEAT_MARK = '（重发）';
 
 /** The message as it is sent: a repeat says so, in every form that people read. */
-export function noticeMessage({ message }: Notice, repeat: boolean): Message {
+export function noticeMessage({ message }: Pick<Notice, 'message'>, repeat: boolean): Message {
   if (!repeat) return message;
   return {
     ...message,

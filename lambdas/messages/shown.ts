@@ -29,7 +29,8 @@ export function placeOf(lead: LeadFacts, words: Words): string | null {
 
 /** Where, on which network, man or woman: what helps to open the talk. */
 export function whereOf(lead: LeadFacts, words: Words): string[] {
-  const operator = lead.operatorName === null ? null : words.operator(lead.operatorName);
+  const operator = lead.operatorName && words.operator(lead.operatorName);
+  // Stryker disable next-line ConditionalExpression: there is no word for null either; only the compiler asks
   const gender = lead.gender === null ? null : words.gender(lead.gender);
   return [placeOf(lead, words), operator, gender].filter((part) => part !== null);
 }
@@ -56,12 +57,13 @@ export function calledOf(
 ): string | null {
   const age = ageOf(lead, ctx, words);
   const atMs = lead.calledAtMs ?? lead.endedAtMs;
+  // Stryker disable next-line ConditionalExpression,LogicalOperator: both are null together; only the compiler asks
   return atMs === null || age === null ? null : words.timeWithAge(timeText(atMs, ctx, words), paint(age));
 }
 
 /** How long and how many rounds they talked: nothing where they did not. */
 export function talkOf(lead: LeadFacts, words: Words): string[] {
-  const talk = lead.talkMs === null || lead.talkMs < SECOND_MS ? null : words.talk(lead.talkMs);
-  const rounds = lead.rounds === null || lead.rounds === 0 ? null : words.rounds(lead.rounds);
-  return [talk, rounds].filter((part) => part !== null);
+  const [talkMs, rounds] = [lead.talkMs ?? 0, lead.rounds ?? 0];
+  const talk = talkMs < SECOND_MS ? null : words.talk(talkMs);
+  return [talk, rounds === 0 ? null : words.rounds(rounds)].filter((part) => part !== null);
 }

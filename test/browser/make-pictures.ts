@@ -12,9 +12,9 @@ import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { startConsole } from '../../local/console/server.ts';
 import { counters, outboxRows, type View } from '../../local/console/view.ts';
 import { groupsFromTable } from '../../local/told-messages.ts';
+import { testConfig } from '../support/config.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aDigest } from '../support/digest-figures.ts';
-import { testConfig } from '../support/world.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';
 
 /** Draws the README's pictures with the real renderer and the real page: `npm run pictures`. */

@@ -12,6 +12,7 @@ describe('an errcode of the robot', () => {
     [40058, 'too-long', 'the content is too long or not valid'],
     [45002, 'too-long', 'the content is too long'],
     [40008, 'rejected', 'the message type is not valid'],
+    [40009, 'rejected', 'the picture is too large or empty'],
     [44004, 'rejected', 'the content is empty'],
     [40063, 'rejected', 'a parameter is missing'],
     [47001, 'rejected', 'the body is not valid JSON'],

@@ -187,9 +187,20 @@ describe('a lead that rises', () => {
       ['touch FELL#A#sales', 'put AGAIN#A#sales pending in 0 min'],
     ],
     ['died unheard', { state: 'dead' }, ['touch FELL#A#sales']],
+    [
+      'was taken back, and may have been heard',
+      { state: 'cancelled', ambiguous: 1 },
+      ['put AGAIN#A#sales pending in 0 min'],
+    ],
     ['was taken back', { state: 'cancelled' }, []],
   ])('and whose correction %s', (_name, correction, plan) => {
     expect(read(rise(has('alert', 1), has('correction', 1, correction)))).toEqual(plan);
+  });
+
+  test('whose alert was given up, though its correction was heard, is announced again', () => {
+    const perhapsHeard = has('alert', 1, { state: 'dead', ambiguous: 3, sentAtMs: null });
+    const plan = rise(perhapsHeard, has('correction', 1));
+    expect(read(plan)).toEqual(['touch TOLD#A#sales', 'put AGAIN#A#sales pending in 0 min']);
   });
 
   test('while its correction is being sent waits for how that ends, and writes nothing', () => {
@@ -249,6 +260,8 @@ describe('a lead that rises', () => {
     const again = has('again', 1, { state: 'sending', sentAtMs: null });
     const [same] = rise(has('alert', 1, { state: 'cancelled', sentAtMs: null }), again).steps;
     expect(same).toMatchObject({ change: { told: { previousGrade: null } } });
+    const afterB = rise(has('alert', 1, { state: 'cancelled', sentAtMs: null }), again, has('alert', 2));
+    expect(afterB.steps[0]).toMatchObject({ change: { told: { previousGrade: 2 } } });
     const wasSent = has('again', 1, { sentAtMs: NOON_MS });
     const [sentSame] = rise(has('alert', 1, { state: 'cancelled', sentAtMs: null }), wasSent).steps;
     expect(sentSame).toMatchObject({ change: { told: { previousGrade: null } } });

@@ -65,6 +65,7 @@ describe('a correction of a lead that was told as another grade too', () => {
     ],
     ['not yet', alertOf(2, { state: 'pending' }), { do: 'send' }],
     ['never', alertOf(2, { state: 'cancelled' }), { do: 'send' }],
+    ['perhaps, and was given up', alertOf(2, { state: 'dead', ambiguous: 3 }), { do: 'send' }],
   ])('%s', (_name, other, verdict) => {
     expect(beforeCorrection(correction, [heard, other, correction], NOON_MS)).toEqual(verdict);
   });
@@ -94,4 +95,41 @@ test.each<[string, LeadDelivery[]]>([
 test('a correction of an alert that may have been heard goes out, whatever else was only put', () => {
   const read = [alert({ state: 'dead', ambiguous: 1 }), alertOf(2, { state: 'pending' })];
   expect(beforeCorrection(correction, read, NOON_MS)).toEqual({ do: 'send' });
+});
+
+/**
+ * It was under way when the lead fell, so nobody could take it back; and if it gets through in the end, a correction
+ * that went out, or was given up, before it would leave the channel with a grade that the lead has no more.
+ */
+describe('a correction while a second announcement may still go out', () => {
+  const again = (state: Partial<LeadDelivery>): LeadDelivery => ({
+    ...(dueDelivery({ sentAtMs: null }, {}, 'again') as LeadDelivery),
+    notBeforeMs: NOON_MS + 9000,
+    ...state,
+  });
+  const heardA = alert({ state: 'sent', sentAtMs: NOON_MS - 2 });
+  const heardB = alertOf(2, { state: 'sent', sentAtMs: NOON_MS - 1 });
+  const waits = { do: 'wait', untilMs: NOON_MS + 10_000 };
+
+  test.each<[string, Partial<LeadDelivery>]>([
+    ['is under way', { state: 'sending' }],
+    ['may have been heard', { state: 'pending', ambiguous: 1 }],
+    ['was not taken, and is tried again later', { state: 'pending' }],
+  ])('that %s waits for it, whichever grade it corrects', (_name, state) => {
+    const words = [heardA, heardB, again(state)];
+    expect(beforeCorrection(correction, words, NOON_MS)).toEqual(waits);
+    expect(beforeCorrection(correctionOf(2, {}), words, NOON_MS)).toEqual(waits);
+  });
+
+  test('goes out once that was heard, and the other one is superseded', () => {
+    const words = [heardA, heardB, again({ state: 'sent', sentAtMs: NOON_MS })];
+    expect(beforeCorrection(correction, words, NOON_MS)).toEqual({ do: 'send' });
+    const superseded = { do: 'cancel', reason: 'superseded' };
+    expect(beforeCorrection(correctionOf(2, {}), words, NOON_MS)).toEqual(superseded);
+  });
+
+  test('is right about the other grade once that is dead', () => {
+    const words = [heardA, heardB, again({ state: 'dead', notBeforeMs: null })];
+    expect(beforeCorrection(correctionOf(2, {}), words, NOON_MS)).toEqual({ do: 'send' });
+  });
 });

@@ -55,6 +55,19 @@ describe('a message', () => {
     });
   });
 
+  test('that is a digest goes as it was written, and in half the room once it was called too long', () => {
+    const message = aMessage({ markdown: '今天 12 个 A：…' });
+    const digest = { kind: 'digest', message, shortMarkdown: '今天 12 个 A', picture: null } as const;
+    const sent = (rest: Parameters<typeof dueDelivery>[0]) =>
+      compose([dueDelivery({ told: digest, ...rest })], context()).message;
+    expect(sent({})).toEqual(message);
+    expect(sent({ shorten: true })).toEqual({ ...message, markdown: '今天 12 个 A' });
+    expect(sent({ shorten: true, ambiguous: 1 })).toMatchObject({ markdown: '（重发）今天 12 个 A' });
+    // What operators hear has one form only, which fits everywhere.
+    const notice = { kind: 'notice', message } as const;
+    expect(sent({ told: notice, shorten: true })).toEqual(message);
+  });
+
   test('of several holds leads only: what is no lead has no row', () => {
     const notice = dueDelivery({ told: { kind: 'notice', message: aMessage() } });
     const { message } = compose([dueDelivery({}, { recordId: 'a' }), notice], context());
@@ -69,6 +82,9 @@ describe('a message', () => {
       expect(shorter.length).toBeLessThan(full.length);
       expect(shorter).toMatch(/王芳[\s\S]*18555525545/);
     }
+    // No shorter than it must be: what is long has room for more than these two.
+    const shorter = compose([dueDelivery({ shorten: true }, long)], context(1000)).message.markdown;
+    expect(bytesOf(shorter)).toBeGreaterThan(400);
   });
 
   test('holds the first of those given, as many as it says, and keeps its limit', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
+import { deliveryKey, digestKey } from '../../lambdas/deliveries/keys.ts';
 
 /** These never change: items of every version in use are found by them. */
 test.each([
@@ -8,4 +8,11 @@ test.each([
   ['again', 'AGAIN#A#sales'],
 ] as const)('the key of an %s is made of record, grade and channel', (kind, sk) => {
   expect(deliveryKey(kind, 'r1', 1, 'sales')).toEqual({ pk: 'RECORD#r1', sk });
+});
+
+test('the key of a digest is made of its window, its channel and its part', () => {
+  expect(digestKey('DIGEST#daily', '2026-03-02', 'managers', 'picture')).toEqual({
+    pk: 'DIGEST#daily',
+    sk: 'TOLD#2026-03-02#managers#picture',
+  });
 });

@@ -57,6 +57,7 @@ test('a sender that died does not keep the robot for longer than any send takes'
 });
 
 test('an empty minute has all its room, now', () => {
+  expect(emptyWindow).toEqual({ sends: [], heldUntilMs: null });
   expect(freeSlots(emptyWindow, PER_MINUTE, NOON_MS)).toBe(PER_MINUTE);
   expect(freeAtMs(emptyWindow, PER_MINUTE, PER_MINUTE, NOON_MS)).toBe(NOON_MS);
   const one = sent(emptyWindow, 'a', NOON_MS);

@@ -7,8 +7,8 @@ import { TaskCalls } from '../../lambdas/digests/task-calls.ts';
 import { type DigestSchedule, hoursOf, windowOfDate } from '../../lambdas/digests/windows.ts';
 import { HOUR_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { KeyIndex } from '../../lambdas/platform/key-index.ts';
+import { testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';
-import { testTask } from '../support/world.ts';
 
 /** A call as the test made it up: the truth that the figures are held against. */
 interface MadeCall {

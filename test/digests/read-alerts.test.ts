@@ -4,10 +4,11 @@ import { AlertSums, readAlerts } from '../../lambdas/digests/read-alerts.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { testTask } from '../support/config.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testTask, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
 
 function sumsOf(...deliveries: [Partial<Delivery>, DeliveryKind?][]) {
   const sums = new AlertSums(NOON_MS);

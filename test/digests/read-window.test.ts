@@ -7,8 +7,8 @@ import { readWindow } from '../../lambdas/digests/read-window.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import { NOON_MS, TestClock } from '../support/clock.ts';
+import { testConfig, testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';
-import { testConfig, testTask } from '../support/world.ts';
 
 const HOURS = [{ fromMs: NOON_MS - HOUR_MS, toMs: NOON_MS }];
 const task = (id: string, account = 'acme') => ({

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../lambdas/channels/channel.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { testConfig, testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testConfig, testTask, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
 
 let tables: TestTables;
 let world: World;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../infra/bundle.ts';
 import { CHART_ASSETS } from '../../lambdas/digests/chart/assets.ts';
+import { testConfig } from '../support/config.ts';
 import { aDigest } from '../support/digest-figures.ts';
-import { testConfig } from '../support/world.ts';
 
 describe('what the functions carry', () => {
   let directory: string;

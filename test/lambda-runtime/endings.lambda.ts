@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { DueWindow } from '../../lambdas/digests/windows.ts';
 import { ENVIRONMENT } from '../../lambdas/environment.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { testTask } from '../support/config.ts';
 import { sqsEvent } from '../support/handlers.ts';
 import { vendorRecord } from '../support/records.ts';
 import { faults } from '../support/vendor.ts';
-import { testTask } from '../support/world.ts';
 import { type Cloud, ENTRIES, type Entry, startCloud } from './cloud.ts';
 import { feed } from './feed.ts';
 

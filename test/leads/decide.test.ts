@@ -91,7 +91,27 @@ describe('what becomes of a record that is not in the books', () => {
     ['an F', { intention_results: 6 }, settled, 'not-wanted'],
     ['a grade that is no grade', { intention_results: { a: 1 } }, settled, 'unreadable'],
   ])('%s', (_name, overrides, policy, reason) => {
-    expect(verdict(decide(seen(overrides), undefined, policy, NOON_MS))).toBe(reason);
+    const decision = decide(seen(overrides), undefined, policy, NOON_MS);
+    expect(verdict(decision)).toBe(reason);
+    expect(decision.kind).toBe(['told', 'baselined'].includes(reason) ? 'new' : 'settled');
+  });
+
+  test('is known by the time of its call, else by when it was listed', () => {
+    const calledAtMs = NOON_MS - 5 * MINUTE_MS;
+    expect(decide(seen({}), undefined, settled, NOON_MS)).toMatchObject({
+      kind: 'new',
+      grade: 1,
+      calledAtMs,
+    });
+    const timeless = seen({ calldate: null, created_at: null });
+    expect(decide(timeless, undefined, settled, NOON_MS)).toMatchObject({ calledAtMs: NOON_MS });
+  });
+
+  test('is not wanted where the record was not kept, or was kept for a grade that is not wanted', () => {
+    expect(verdict(decide(seen({}, []), undefined, settled, NOON_MS))).toBe('not-wanted');
+    expect(verdict(decide(seen({ intention_results: 2 }, [1, 2]), undefined, settled, NOON_MS))).toBe(
+      'not-wanted',
+    );
   });
 
   test('grades beyond E can be wanted', () => {
@@ -108,7 +128,9 @@ describe('what becomes of a lead that is in the books', () => {
     ['a C that was an A, and is one again', 3, {}, 'rise to 1'],
     ['a C that was an A, and is still a C', 3, { intention_results: 3 }, 'known'],
   ])('%s', (_name, grade, overrides, reason) => {
-    expect(verdict(decide(seen(overrides), lead(grade), settled, NOON_MS))).toBe(reason);
+    const decision = decide(seen(overrides), lead(grade), settled, NOON_MS);
+    expect(verdict(decision)).toBe(reason);
+    expect(decision.kind).toBe(reason === 'known' ? 'settled' : 'change');
   });
 
   const wantsB = { ...settled, grades: [1, 2] };
@@ -116,6 +138,9 @@ describe('what becomes of a lead that is in the books', () => {
   test('one that fell to a grade which is wanted by now is told of it', () => {
     const decision = decide(seen(b, [1, 2]), lead(2), wantsB, NOON_MS);
     expect(verdict(decision)).toBe('rise to 2');
+    // Not without its record, of which it would have to be told; nor while nobody wants it.
+    expect(verdict(decide(seen(b, [1]), lead(2), wantsB, NOON_MS))).toBe('known');
+    expect(verdict(decide(seen(b, [1, 2]), lead(2), settled, NOON_MS))).toBe('known');
   });
 
   test('one that fell to a grade which is wanted by now, and was over before, is known in silence', () => {

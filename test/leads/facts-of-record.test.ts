@@ -148,6 +148,53 @@ describe('the link', () => {
     expect(linkOf('https://x.cn/?at={calldate}')).toBe('https://x.cn/?at=2026-03-02T04%3A00%3A00.000Z');
   });
 
+  it("knows every field of the vendor's that we call otherwise", () => {
+    const at = (second: number) => `2026-03-02 12:00:0${second}`;
+    const times = {
+      hangupdate: at(1),
+      answerdate: at(2),
+      bridge_calldate: at(3),
+      bridge_answerdate: at(4),
+      created_at: at(5),
+      updated_at: at(6),
+      read_at: at(7),
+      processed_at: at(8),
+      number_created_at: at(9),
+    };
+    for (const [field, time] of Object.entries(times)) {
+      const second = time.slice(-1);
+      expect(linkOf(`https://x.cn/{${field}}`, times)).toBe(
+        `https://x.cn/2026-03-02T04%3A00%3A0${second}.000Z`,
+      );
+    }
+    const texts = {
+      callid: 'call',
+      bridge_callid: 'bridge',
+      hangupcause: 'BUSY',
+      gender_str: 'f',
+      hangup_disposition_str: 'ai',
+      duration: 7,
+    };
+    for (const [field, value] of Object.entries(texts)) {
+      expect(linkOf(`https://x.cn/{${field}}`, texts)).toBe(`https://x.cn/${value}`);
+    }
+  });
+
+  it('leaves nothing of a time that is unknown, or that no calendar has', () => {
+    expect(linkOf('https://x.cn/?a={read_at}', { read_at: null })).toBe('https://x.cn/?a=');
+    const record = { ...read(vendorRecord()), calledAtMs: 9e15 };
+    expect(factsOf(record, { ...TASK, link: 'https://x.cn/?a={calldate}' }).link).toBe('https://x.cn/?a=');
+  });
+
+  it('takes what is plain, and a list only where all of it is text', () => {
+    expect(linkOf('https://x.cn/{level}', { level: true })).toBe('https://x.cn/true');
+    expect(linkOf('https://x.cn/{send_wechat_data}', { send_wechat_data: ['a', 1] })).toBe('https://x.cn/');
+  });
+
+  it('leaves no character that the link syntax of a chat knows', () => {
+    expect(linkOf('https://x.cn/{name}', { name: "!'()*" })).toBe('https://x.cn/%21%27%28%29%2A');
+  });
+
   it('leaves nothing where the field is unknown, null or not plain', () => {
     expect(linkOf('https://x.cn/?a={nonsense}&b={extra}&c={details}&d={__proto__}&e={constructor}')).toBe(
       'https://x.cn/?a=&b=&c=&d=&e=',
@@ -187,6 +234,30 @@ describe('what a lead carries besides', () => {
     ]);
     expect(facts.tags).toEqual(['热', '急']);
     expect(facts.operatorName).toBe('移动');
+  });
+
+  it.each([
+    [1, '电信'],
+    [2, '联通'],
+    [3, '移动'],
+    [9, null],
+    [null, null],
+  ])('the operator %s by its name', (operator, name) => {
+    expect(factsFrom({ operator_name: null, operator }).operatorName).toBe(name);
+  });
+
+  it.each([
+    [0, null],
+    [1, 1],
+    [2, 2],
+    [3, null],
+  ])('a gender of %s as %s', (gender, known) => {
+    expect(factsFrom({ gender }).gender).toBe(known);
+  });
+
+  it('no phone where there is none', () => {
+    expect(factsFrom({ callee: null }).phone).toBeNull();
+    expect(factsFrom({ callee: null }, { maskPhone: true }).phone).toBeNull();
   });
 
   it('when the record came to be, where it does not say when the call was placed', () => {

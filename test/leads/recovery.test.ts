@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { cutWindow, nextSlice } from '../../lambdas/leads/slice.ts';
 import { beginPoll, endPoll, mayGoOn } from '../../lambdas/leads/task-state.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { openStores, type Stores } from '../../lambdas/stores.ts';
 import { NOON_MS } from '../support/clock.ts';
-import { startTables, type TestTables } from '../support/table.ts';
-import { testTask, World } from '../support/world.ts';
+import { testTask } from '../support/config.ts';
+import { type MemoryStores, memoryStores } from '../support/memory-stores.ts';
 
-let tables: TestTables;
-let leads: Stores['leads'];
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
-beforeEach(async () => {
-  const table = await tables.newTable();
-  leads = openStores({ ...table, ...new World(table).platform }).leads;
+let leads: MemoryStores['leads'];
+beforeEach(() => {
+  leads = memoryStores().leads;
 });
 
 const BACK_MS = 20 * MINUTE_MS;

@@ -4,7 +4,7 @@ import { afterBad, afterGood } from '../../lambdas/leads/task-state.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
-import { testTask } from '../support/world.ts';
+import { testTask } from '../support/config.ts';
 
 const wanted = { backMs: 4 * DAY_MS, grades: [1] };
 const steady: TaskState = {
@@ -82,11 +82,6 @@ describe('what a poll changes about its task', () => {
     expect(afterGood(covering, testTask, end)).toMatchObject({ covered: wanted, covering: null });
     expect(afterGood(covering, testTask, { ...end, message: quick })).toEqual({});
     expect(afterGood(covering, testTask, { ...end, done: false })).toEqual({});
-  });
-
-  test('books that do not close are remembered by window, until they close', () => {
-    const first = afterGood(steady, testTask, end);
-    expect(first).toEqual({});
   });
 
   test('the first failure is remembered with the window it cost, the next ones only where they cost more', () => {

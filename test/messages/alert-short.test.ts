@@ -31,6 +31,9 @@ describe('a text message', () => {
     // Three characters that are all of it say something.
     expect(withPhone(63, '课程回')).toBe(`${start(63)} 课程回`);
     expect(withPhone(64, '课程回')).toBe(start(64));
+    // Where only the city has no room, they stay too.
+    const inCity = { name: null, company: null, city: '蚌埠', phone: '1'.repeat(63), taskName: '课程回' };
+    expect(smsOf(inCity)).toBe(`${start(63)} 课程回`);
     expect(withPhone(80, '课程回')).toBe(start(80));
     expect(withPhone(66, '')).toBe(start(66));
     expect(withPhone(80, '')).toBe(start(80));

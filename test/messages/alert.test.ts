@@ -183,6 +183,7 @@ describe('an alert in the group', () => {
 
   it.each([
     ['北京', '北京市', '北京市 · 联通'],
+    ['北京市', '北京', '北京市 · 联通'],
     ['evil.', 'com', 'evil．com · 联通'],
     ['evil', '.com', 'evil．com · 联通'],
     ['上海', '上海', '上海 · 联通'],
@@ -223,6 +224,42 @@ describe('the same alert for other readers', () => {
         '链接　　　https://crm.example.cn/?id=record-1',
       ].join('\n'),
     );
+  });
+
+  it('as an e-mail, of what was told before and is different now', () => {
+    const start = (...of: Parameters<typeof told>) =>
+      renderAlert(told(...of), aContext())
+        .text.split('\n')
+        .slice(0, 3);
+    expect(start(aLead(), 'correction', 3)).toEqual([
+      '【更正 A → C】王芳 · 晨光教育｜秋季课程回访',
+      '已由 A 级改为 C 级：还没联系的，不用再优先联系；已联系的，按 C 级跟进。',
+      '',
+    ]);
+    expect(start(aLead(), 'again')).toEqual([
+      '【再次为 A】王芳 · 晨光教育｜秋季课程回访',
+      '之前已更正降级，现在又评为 A 级：请恢复跟进。',
+      '',
+    ]);
+    const repeated = renderAlert(told(aLead()), aContext({ repeat: true })).text.split('\n');
+    expect(repeated[1]).toBe('重发：上一次发送没有收到确认，你可能已经看过这条。');
+  });
+
+  it('as an e-mail, of a lead of which little is known, has no holes', () => {
+    expect(renderAlert(told(aBareLead({ phone: '95588' })), aContext()).text).toBe(
+      ['【A】95588｜秋季课程回访', '', '电话　　　95588', '任务　　　秋季课程回访'].join('\n'),
+    );
+  });
+
+  it('as an e-mail that is too long gives up its dearest lines last, and shortens what it can', () => {
+    const at = (textBytes: number) =>
+      renderAlert(
+        told(aLead({ note: '备'.repeat(200) })),
+        aContext({ limits: { markdownBytes: 4096, textBytes } }),
+      ).text;
+    expect(at(700)).toMatch(/\n备注　　　备+…\n/);
+    expect(Buffer.byteLength(at(700))).toBeLessThanOrEqual(700);
+    expect(at(20)).toBe('电话　　　18…');
   });
 
   it('as a text message of 70 characters, the phone whole', () => {
@@ -326,6 +363,29 @@ describe('where room is short', () => {
       '<font color="comment">通话</font> 1 分 37 秒 · 6 轮',
       '[打开客户资料](https://crm.example.cn/?id=record-1)',
     ]);
+  });
+
+  it('a value is shortened to 24 bytes, and left out where it would be less', () => {
+    const quoted = (markdownBytes: number) => {
+      const lead = aLead({ quote: 'x'.repeat(90) });
+      const limits = { markdownBytes, textBytes: 4096 };
+      return /“(.*)”/.exec(renderAlert(told(lead), aContext({ limits })).markdown)?.[1];
+    };
+    const lengths = Array.from({ length: 200 }, (_, at) => Buffer.byteLength(quoted(120 + at) ?? ''));
+    expect(Math.min(...lengths.filter((bytes) => bytes > 0))).toBe(24);
+    expect(lengths[0]).toBe(0);
+  });
+
+  it('eight contact fields are enough', () => {
+    const contacts = Array.from({ length: 10 }, (_, at) => ({ name: `字段${at}`, value: 'v' }));
+    const { markdown } = renderAlert(told(aLead({ contacts })), aContext());
+    expect(markdown.match(/字段\d/g)).toHaveLength(8);
+  });
+
+  it('a company that is the name is said once', () => {
+    expect(renderAlert(told(aLead({ name: '晨光', company: '晨光' })), aContext()).markdown).toMatch(
+      /^\*\*【A】晨光｜秋季课程回访\*\*/,
+    );
   });
 
   it('a quote is shortened inside its quotation marks and its colour', () => {

@@ -102,12 +102,7 @@ it('no figures and no text of anybody make a digest live, broken or too long', (
           limits: { markdownBytes, textBytes },
           id: 'x',
         });
-        const {
-          markdown,
-          text: mail,
-          subject,
-          sms,
-        } = noticeMessage({ kind: 'notice', message: first }, repeat);
+        const { markdown, text: mail, subject, sms } = noticeMessage({ message: first }, repeat);
         expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(markdownBytes);
         expect(Buffer.byteLength(mail)).toBeLessThanOrEqual(textBytes);
         for (const form of [markdown, mail, subject, sms]) expect(form.isWellFormed()).toBe(true);

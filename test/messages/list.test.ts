@@ -138,6 +138,39 @@ describe('a list', () => {
     expect(message.markdown).toBe(whole.slice(0, -' · 晨光教育'.length));
   });
 
+  it('keeps place and age of every row where there is room for them, and companies where there is for these', () => {
+    const bytesOf = (items: ListItem[]) => Buffer.byteLength(packList(items, aContext()).message.markdown);
+    const at = (items: ListItem[], markdownBytes: number) =>
+      packList(items, aContext({ limits: { markdownBytes, textBytes: 4096 } })).message.markdown;
+    const full = [item(1), item(2)];
+    const short = [item(1, { company: null }), item(2, { company: null })];
+    expect(at(full, bytesOf(full))).toBe(packList(full, aContext()).message.markdown);
+    expect(at(full, bytesOf(short))).toBe(packList(short, aContext()).message.markdown);
+  });
+
+  it('shortens the name of the one that it takes by what is missing, and no further', () => {
+    const one = (name: string) => [
+      item(1, { name, company: null, province: null, city: null, endedAtMs: null, calledAtMs: null }),
+    ];
+    const markdownBytes = Buffer.byteLength(packList(one('名'.repeat(20)), aContext()).message.markdown);
+    const at = (bytes: number) =>
+      packList(one('名'.repeat(20)), aContext({ limits: { markdownBytes: bytes, textBytes: 4096 } })).message
+        .markdown;
+    expect(at(markdownBytes)).toContain('名'.repeat(20));
+    for (const missing of [1, 3, 10, 30]) {
+      const markdown = at(markdownBytes - missing);
+      expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(markdownBytes - missing);
+      expect(Buffer.byteLength(markdown)).toBeGreaterThan(markdownBytes - missing - 3);
+      expect(markdown).toMatch(/名+… 13800001001$/);
+    }
+    expect(at(1)).toMatch(/\*\*A\*\* 13800001001$/);
+  });
+
+  it('of a lead of which not even the record is known says that there is one', () => {
+    const nobody: ListItem = { told: told(aBareLead({ recordId: '' })), repeat: false, id: 'one' };
+    expect(packList([nobody], aContext()).message.text.split('\n')[2]).toBe('A 新线索');
+  });
+
   it('takes exactly as many rows as fit in their short form', () => {
     const items = [item(1, { company: null }), item(2, { company: null })];
     const bytes = Buffer.byteLength(packList(items, aContext()).message.markdown);
@@ -165,6 +198,8 @@ describe('a list', () => {
     const idOf = (...items: ListItem[]) => packList(items, aContext()).message.id;
     expect(idOf(item(1), item(2))).toBe(idOf(item(1), item(2, {}, true)));
     expect(idOf(item(1), item(2))).not.toBe(idOf(item(1), item(3)));
+    const named = (...ids: string[]) => idOf(...ids.map((id) => ({ ...item(1), id })));
+    expect(named('ab', 'c')).not.toBe(named('a', 'bc'));
     expect(idOf(item(1))).toMatch(/^list:[0-9a-f]{16}:sales-east$/);
   });
 
@@ -173,7 +208,60 @@ describe('a list', () => {
     expect(packList([correction], aContext()).message.mention).toBe(false);
   });
 
+  it('says to machines of each lead what people read of it alone', () => {
+    const fallen = item(2, { grade: 2 }, true);
+    fallen.told.previousGrade = 1;
+    const { data, id } = packList([item(1), fallen], aContext()).message;
+    expect(data).toMatchObject({
+      id,
+      event: 'list',
+      headline: '【2 条】A 1 条，B 1 条｜秋季课程回访',
+      count: 2,
+      items: [
+        { headline: '【A】王芳 · 晨光教育｜秋季课程回访', grade: 'A', repeat: false },
+        { headline: '【B · 原 A · 重发】王芳 · 晨光教育｜秋季课程回访', grade: 'B', repeat: true },
+      ],
+    });
+  });
+
+  it('counts its grades hottest first, in whatever order they stand', () => {
+    const items = [item(1, { grade: 3 }), item(2), item(3, { grade: 2 }), item(4, { grade: 3 })];
+    expect(packList(items, aContext()).message.sms).toBe('【4 条】A 1 条，B 1 条，C 2 条｜秋季课程回访');
+  });
+
+  it('names its task in at most 120 bytes, a text message in 70 characters, a Subject in 90', () => {
+    const items = [item(1, { taskName: '任'.repeat(41) }), item(2, { taskName: '任'.repeat(41) })];
+    const { message } = packList(items, aContext());
+    expect(message.text.split('\n')[0]).toBe(`【A】2 条线索｜${'任'.repeat(39)}…`);
+    const grades = Array.from({ length: 26 }, (_, at) => item(at, { grade: at + 1 }));
+    const { sms, subject } = packList(grades, aContext()).message;
+    expect([sms.length, subject.length]).toEqual([70, 90]);
+    expect(sms).toMatch(/^【26 条】A 1 条，.*…$/);
+  });
+
+  it('of a task without a name leaves no mark where it would stand', () => {
+    const items = [item(1, { taskName: '' }), item(2, { taskName: '' })];
+    expect(packList(items, aContext()).message.sms).toBe('【A】2 条线索');
+  });
+
+  it('holds no more than its e-mail takes', () => {
+    const items = Array.from({ length: 5 }, (_, at) => item(at, { company: null }));
+    const whole = packList(items, aContext()).message.text;
+    const countAt = (textBytes: number) =>
+      packList(items, aContext({ limits: { markdownBytes: 4096, textBytes } })).count;
+    expect([countAt(Buffer.byteLength(whole)), countAt(Buffer.byteLength(whole) - 1)]).toEqual([5, 4]);
+  });
+
+  it('renders no more than could ever fit', () => {
+    const items = Array.from({ length: 500 }, (_, at) => item(at));
+    const limits = { markdownBytes: 1_000_000, textBytes: 1_000_000 };
+    const { message, count } = packList(items, aContext({ limits }));
+    expect(count).toBe(400);
+    expect(message.data.items).toHaveLength(400);
+    expect(message.sms).toContain('共 500 条');
+  });
+
   it('of nothing is a mistake of the caller', () => {
-    expect(() => packList([], aContext())).toThrow(RangeError);
+    expect(() => packList([], aContext())).toThrow(/^packList needs at least one item/);
   });
 });

@@ -15,6 +15,9 @@ describe("somebody else's text in a robot's markdown", () => {
     ['# 标题', '＃ 标题'],
     ['> 引用', '＞ 引用'],
     ['- 一项', '－ 一项'],
+    ['+ 一项', '＋ 一项'],
+    ['## 标题', '＃＃ 标题'],
+    ['\u200b 零宽', '零宽'],
     ['一行\r\n# 二行\u2028三行', '一行 # 二行 三行'],
     ['&lt;@all&gt;', '＆lt;@all＆gt;'.replace('@', '＠')],
     ['\u202e反转\u200b零宽\u0007', '反转零宽'],
@@ -31,6 +34,8 @@ describe("somebody else's text in a robot's markdown", () => {
     ['evil.cn/x?y=1', 'evil．cn/x?y=1'],
     ['例子.中国', '例子．中国'],
     ['看 10.0.0.1:8080', '看 10．0．0．1:8080'],
+    ['10.20.130.140', '10．20．130．140'],
+    ['@li.wei@b.cn', '＠li．wei@b．cn'],
     ['weixin://dl/chat', 'weixin：//dl/chat'],
     ['x@evil.com@evil.com', 'x@evil.com@evil．com'],
     ['_@evil.com', '＿＠evil．com'],
@@ -53,6 +58,8 @@ describe("somebody else's text in a robot's markdown", () => {
     'a@b.cn.',
     '3.5万',
     'Co.,Ltd.',
+    'a.b',
+    '一 - 二 + 三',
     '👨‍👩‍👧 一家',
     'A&B',
     '+8618555525545',
@@ -101,6 +108,9 @@ describe('a cut by bytes', () => {
     expect(cutBytes('一二三四', 12)).toBe('一二三四');
     expect(cutBytes('a👨‍👩‍👧b', 10)).toBe('a…');
     expect(cutBytes('abc', 2)).toBe('');
+    expect(cutBytes('abcd', 3)).toBe('…');
+    expect(cutBytes('ab cdef', 6)).toBe('ab…');
+    expect(cutUnits('  ab', 3)).toBe('…');
     expect(cutUnits('😀😀😀', 4)).toBe('😀…');
   });
 

@@ -11,8 +11,8 @@ const message = aMessage({
 });
 
 it('what was written is sent as it was written, and a repeat of it says so in every form', () => {
-  expect(noticeMessage({ kind: 'notice', message }, false)).toBe(message);
-  expect(noticeMessage({ kind: 'notice', message }, true)).toEqual({
+  expect(noticeMessage({ message }, false)).toBe(message);
+  expect(noticeMessage({ message }, true)).toEqual({
     ...message,
     markdown: '（重发）**故障**',
     text: '（重发）故障',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { dueWindows, longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
-import { testTask } from '../support/world.ts';
+import { testTask } from '../support/config.ts';
 
 const backs = (lastMs: number | null, nowMs: number) =>
   dueWindows([testTask], lastMs, nowMs).map(({ backMs }) => backMs);

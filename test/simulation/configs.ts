@@ -1,6 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { testConfig } from '../support/world.ts';
+import { testConfig } from '../support/config.ts';
 import type { Change, Plan } from './plan.ts';
 
 const MORE_LANES: readonly string[] = ['east', 'west', 'north', 'south'];

@@ -5,11 +5,11 @@ import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import { createPollHandler } from '../../lambdas/poll-handler.ts';
 import { openStores } from '../../lambdas/stores.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { testConfig, testTask } from '../support/config.ts';
 import { aContextOf, type Surrounded, sqsEvent, surround } from '../support/handlers.ts';
 import { aLead } from '../support/leads.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testConfig, testTask } from '../support/world.ts';
 
 let tables: TestTables;
 let robot: Robot;

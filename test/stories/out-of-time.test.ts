@@ -10,10 +10,11 @@ import type { PollReport } from '../../lambdas/reports.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { openStores } from '../../lambdas/stores.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
 import { type Surrounded, surround } from '../support/handlers.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testConfig, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
 
 let tables: TestTables;
 beforeAll(async () => {

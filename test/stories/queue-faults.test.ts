@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { heardLeads, idsTold } from '../support/heard.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testConfig, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
 
 let tables: TestTables;
 let world: World;

@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { patient } from '../support/messages.ts';
 import { vendorRecord } from '../support/records.ts';
 import { type Robot, type RobotAnswer, startRobot } from '../support/robot.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testConfig, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
 
 let tables: TestTables;
 let world: World;

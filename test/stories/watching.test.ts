@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { DeliverReport } from '../../lambdas/reports.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
-import { testConfig, World } from '../support/world.ts';
+import { World } from '../support/world.ts';
 
 let tables: TestTables;
 let world: World;

@@ -3,8 +3,9 @@ import type { Config, DigestConfig } from '../../lambdas/config/config.ts';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import { DAY_MS } from '../../lambdas/platform/duration.ts';
 import type { DigestReport } from '../../lambdas/reports.ts';
+import { testConfig } from './config.ts';
 import { vendorRecord } from './records.ts';
-import { type Heard, testConfig, World } from './world.ts';
+import { type Heard, World } from './world.ts';
 
 /** Every morning at 08:37, to a robot and to a topic. */
 export const daily: DigestConfig = {

@@ -3,7 +3,7 @@ import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
 import type { Channel, Message, Outcome } from '../../lambdas/channels/channel.ts';
-import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import { deliver } from '../../lambdas/deliveries/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { laneOutlook } from '../../lambdas/deliveries/outlook.ts';
@@ -13,7 +13,7 @@ import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import type { Clock } from '../../lambdas/platform/clock.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
@@ -21,9 +21,9 @@ import type { DeliverReport, DigestReport, PollReport } from '../../lambdas/repo
 import { type TickMode, tick } from '../../lambdas/schedule/tick.ts';
 import { openStores } from '../../lambdas/stores.ts';
 import { TestClock } from './clock.ts';
+import { testConfig } from './config.ts';
 import { plainDigest } from './plain-digest.ts';
 import type { RawRecord } from './records.ts';
-import { TASK_ID, USER_ID } from './records.ts';
 import { dump } from './table.ts';
 
 /** Stands before everything that leaves the process. The default lets all through. */
@@ -38,54 +38,6 @@ export interface Heard {
 interface Queued<T> {
   body: T;
   visibleAtMs: number;
-}
-
-const TASK_KEY = `ai.example.cn/${USER_ID}/${TASK_ID}`;
-
-export const testTask: TaskConfig = {
-  key: TASK_KEY,
-  id: TASK_ID,
-  account: 'acme',
-  name: '秋季课程回访',
-  channels: ['sales', 'leads'],
-  enabled: true,
-  grades: [1],
-  freshForMs: HOUR_MS,
-  settleMs: 10 * MINUTE_MS,
-  windows: [
-    { everyMs: MINUTE_MS, backMs: 20 * MINUTE_MS },
-    { everyMs: 6 * HOUR_MS, backMs: 4 * DAY_MS },
-  ],
-  pageSize: 100,
-  maskPhone: false,
-  link: null,
-};
-
-export function testConfig(task: Partial<TaskConfig> = {}): Config {
-  return {
-    timeZone: 'Asia/Shanghai',
-    locale: 'zh-CN',
-    retentionMs: 90 * DAY_MS,
-    accounts: {
-      acme: {
-        baseUrl: 'https://ai.example.cn',
-        userId: USER_ID,
-        token: 'env:TOKEN',
-        timeZone: 'Asia/Shanghai',
-        subUserId: null,
-        concurrency: 1,
-      },
-    },
-    channels: {
-      sales: { type: 'wecom-robot', webhook: 'env:WEBHOOK', mention: [] },
-      leads: { type: 'sns', topic: 'leads' },
-      ops: { type: 'sns', topic: 'ops' },
-    },
-    topics: { leads: { emails: [] }, ops: { emails: [] } },
-    tasks: [{ ...testTask, ...task }],
-    digests: {},
-    ops: { channels: ['ops'] },
-  };
 }
 
 /**

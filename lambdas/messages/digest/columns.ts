@@ -1,6 +1,7 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Characters as a reader sees them. */
+const graphemes = new Intl.Segmenter();
 
 /** Columns that a fixed-width font gives a text: Chinese characters count two. */
 export function columnsOf(text: string): number {

@@ -1,0 +1,58 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { openStores, type Stores } from '../../lambdas/stores.ts';
+import { MemoryTable } from '../simulation/memory-table.ts';
+import type { Plan } from '../simulation/plan.ts';
+import { Surroundings } from '../simulation/surroundings.ts';
+import { NOON_MS, TestClock } from './clock.ts';
+
+/** A world in which nothing goes wrong, and nobody calls. */
+const PEACE: Plan = {
+  seed: 1,
+  startMs: NOON_MS,
+  calmMs: NOON_MS,
+  windows: [],
+  grades: [],
+  pageSize: 1,
+  concurrency: 1,
+  moreLanes: 0,
+  newestFirst: false,
+  ignoresWindow: false,
+  calls: [],
+  faults: {},
+  outages: [],
+  changes: [],
+};
+
+export interface MemoryStores extends Stores {
+  /** Somebody else gets in between, once: after so many more writes, and before the next one. */
+  afterWrites(writes: number, act: () => unknown): void;
+}
+
+/** The stores on a table in memory, by a clock that stands: fast enough for stories by the thousand. */
+export function memoryStores(): MemoryStores {
+  const table = new MemoryTable(new Surroundings(PEACE, false));
+  let between: { writes: number; act: () => unknown } | null = null;
+  const send = async (command: object): Promise<unknown> => {
+    if (between && /Put|Update/.test(command.constructor.name)) {
+      if (between.writes > 0) between.writes -= 1;
+      else {
+        const { act } = between;
+        between = null;
+        await act();
+      }
+    }
+    return table.execute(command, 'a test');
+  };
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `id-${ids}`;
+  };
+  const documents = { send } as unknown as DynamoDBDocumentClient;
+  return {
+    ...openStores({ documents, tableName: 'leadbell', newId, clock: new TestClock() }),
+    afterWrites: (writes, act) => {
+      between = { writes, act };
+    },
+  };
+}
