@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { table } from '../../lambdas/messages/digest/columns.ts';
 import {
+  calledText,
   changeOf,
   countText,
   digestWords,
+  isByDay,
+  leadWordsOf,
   percentText,
   perMille,
   pointsOf,
@@ -19,7 +22,7 @@ import {
 import { packRows, type RowForms } from '../../lambdas/messages/digest/pack-rows.ts';
 import { wordsOf } from '../../lambdas/messages/locales/index.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
-import { aDigest } from '../support/digest-figures.ts';
+import { aDigest, aDigestLead, anEveningDigest, aWeek, windowOf } from '../support/digest-figures.ts';
 
 const words = digestWords('en');
 const task = (name: string, leads: number, calls: number, fault: string | null = null) => ({
@@ -152,6 +155,61 @@ describe('the hours that are shown', () => {
     expect(shown(1, 0, 0, 0)).toEqual([2]);
     expect(shown(1)).toEqual([]);
   });
+
+  it('are days where there are more than two, each with the sum of its hours', () => {
+    const twoDays = windowOf('2026-11-21 00:00:00', '2026-11-23 00:00:00');
+    const threeDays = windowOf('2026-11-20 00:00:00', '2026-11-23 00:00:00');
+    expect([isByDay(aDigest({ window: twoDays })), isByDay(aDigest({ window: threeDays }))]).toEqual([
+      false,
+      true,
+    ]);
+    const hour = (on: string, calls: number, connected: number, leads: number) => ({
+      ...windowOf(on, on),
+      calls,
+      connected,
+      leads,
+    });
+    const byHour = [
+      hour('2026-11-20 22:00:00', 10, 4, 1),
+      hour('2026-11-20 23:00:00', 20, 5, 2),
+      hour('2026-11-21 00:00:00', 0, 0, 0),
+      hour('2026-11-22 00:00:00', 7, 6, 5),
+      hour('2026-11-22 01:00:00', 1, 1, 1),
+    ];
+    expect(slotsOf(aDigest({ window: threeDays, byHour }), 1)).toEqual([
+      { atMs: byHour[0]?.fromMs, calls: 30, connected: 9, leads: 3 },
+      { atMs: byHour[2]?.fromMs, calls: 0, connected: 0, leads: 0 },
+      { atMs: byHour[3]?.fromMs, calls: 8, connected: 7, leads: 6 },
+    ]);
+  });
+});
+
+describe('leads are called by their grade', () => {
+  const called = (leads: number, shown: number[], byGrade: Record<number, number>) =>
+    leadWordsOf(
+      aDigest({
+        total: { ...aDigest().total, leads, grades: { byGrade, ungraded: 0 } },
+        leads: shown.map((grade, at) => aDigestLead(at, { grade })),
+      }),
+      words,
+    );
+
+  it('where all of them are A, or would be', () => {
+    expect(called(2, [1, 1], { 1: 2, 2: 9 })).toBe(words.leads.a);
+    expect(called(0, [], {})).toBe(words.leads.a);
+  });
+
+  it('and not where some are not, though nobody sees them, or as many A there are that are none', () => {
+    expect(called(2, [1, 2], { 1: 1, 2: 1 })).toBe(words.leads.any);
+    expect(called(3, [1, 1], { 1: 2, 2: 1 })).toBe(words.leads.any);
+    expect(called(2, [2, 2], { 1: 2, 2: 2 })).toBe(words.leads.any);
+  });
+});
+
+it('a call has its day where the window has several', () => {
+  const atMs = windowOf('2026-11-22 09:05:00', '2026-11-22 09:05:00').fromMs;
+  const at = [aDigest(), anEveningDigest(), aWeek()].map((figures) => calledText(atMs, figures, words));
+  expect(at).toEqual(['09:05', 'Sun 09:05', 'Sun 09:05']);
 });
 
 describe('what a manager must know of the figures', () => {
@@ -213,13 +271,11 @@ describe('what became of the alerts', () => {
     expect(text(alerts)).toBe(said);
   });
 
-  it('and how fast they were is said where any was', () => {
-    const speed = { medianMs: 300, p95Ms: 61_000, count: 3 };
+  it('and how fast they were', () => {
     const general = wordsOf('en');
-    expect(speedText(aDigest({ speed }), words, general)).toBe(
+    expect(speedText({ medianMs: 300, p95Ms: 61_000, count: 3 }, words, general)).toBe(
       '1 s from hang-up (median), 95% within 1 min 1 s',
     );
-    expect(speedText(aDigest({ speed: null }), words, general)).toBeNull();
     expect([tookText(0, general), tookText(2500, general)]).toEqual(['1 s', '2 s']);
   });
 });

@@ -35,7 +35,6 @@ export function digestJson(figures: DigestFigures) {
 export function digestData(figures: DigestFigures, about: { id: string; headline: string }) {
   const { digest, every, covers, timeZone, total, byTask, byProvince, previous, alerts, speed, books } =
     figures;
-  const json = digestJson(figures);
   return {
     id: about.id,
     event: 'digest',
@@ -45,15 +44,17 @@ export function digestData(figures: DigestFigures, about: { id: string; headline
     every,
     covers,
     timeZone,
-    ...json,
+    ...digestJson(figures),
     /** May be more than `leads` holds: a message has only so much room. */
     leadCount: total.leads,
     talkMedianMs: total.talkMedianMs,
     roundsMedian: total.roundsMedian,
-    byTask: json.byTask.map((task, at) => ({
-      ...task,
-      connected: byTask[at]?.connected ?? 0,
-      fault: byTask[at]?.fault ?? null,
+    byTask: byTask.map(({ name, calls, leads, connected, fault }) => ({
+      task: name,
+      calls,
+      leads,
+      connected,
+      fault,
     })),
     byProvince,
     previous: previous && {

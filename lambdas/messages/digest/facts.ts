@@ -64,9 +64,9 @@ export interface Change {
 }
 
 export function changeOf(now: number, before: number, words: DigestWords, show = countText): Change {
-  if (now === before) return { direction: 'same', text: words.same };
-  const direction = now > before ? 'up' : 'down';
-  return { direction, text: `${direction === 'up' ? '↑' : '↓'}${show(Math.abs(now - before))}` };
+  if (now > before) return { direction: 'up', text: `↑${show(now - before)}` };
+  if (now < before) return { direction: 'down', text: `↓${show(before - now)}` };
+  return { direction: 'same', text: words.same };
 }
 
 /** In percentage points. Null where one of the two is a share of nothing. */
@@ -102,7 +102,8 @@ export function slotsOf(figures: DigestFigures, atLeast: number): Slot[] {
   if (isByDay(figures)) return daysOf(hours, figures.timeZone);
   let first = hours.findIndex(({ calls }) => calls > 0);
   let last = hours.findLastIndex(({ calls }) => calls > 0);
-  if (first < 0) [first, last] = [Math.min(9, hours.length - 1), Math.min(9, hours.length - 1)];
+  const nine = Math.min(9, hours.length - 1);
+  if (first < 0) [first, last] = [nine, nine];
   while (last - first + 1 < Math.min(atLeast, hours.length)) {
     if (last < hours.length - 1) last += 1;
     else first -= 1;

@@ -31,21 +31,23 @@ export function leadRow(lead: DigestLead, options: LeadRowOptions): RowForms {
   const name = shown(lead.name, MAX_BYTES.who);
   const company = shown(lead.company, MAX_BYTES.company);
   const phone = shown(lead.phone, MAX_BYTES.phone);
-  const record = `${words.labels.record} ${shown(lead.id, MAX_BYTES.record) ?? ''}`;
-  const who = name ?? company ?? (phone === null ? record.trim() : null);
+  const record = joined(' ', [words.labels.record, shown(lead.id, MAX_BYTES.record)]);
+  const who = name ?? company ?? (phone === null ? record : null);
   const place = withPlace
     ? placeOf(shown(lead.province, MAX_BYTES.place), shown(lead.city, MAX_BYTES.place), words.place)
     : null;
   const time = lead.atMs === null ? null : calledText(lead.atMs, figures, digestWords(locale));
 
   const grade = manyGrades ? gradeLetter(lead.grade) : null;
-  const start = [grade, who === null ? null : bold(who), phone].filter((part) => part !== null).join(' ');
-  const line = (...parts: (string | null)[]) =>
-    [start, ...parts].filter((part) => part !== null && part !== '').join(separator);
+  const start = joined(' ', [grade, who === null ? null : bold(who), phone]);
+  const line = (...parts: (string | null)[]) => joined(separator, [start, ...parts]);
   const firm = name === null ? null : company;
   const task = manyTasks ? shown(lead.taskName, MAX_BYTES.task) : null;
   return [line(time, firm, place, task), line(time, firm, task), line(time, firm), line(time)];
 }
+
+const joined = (separator: string, parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null).join(separator);
 
 /** A municipality is province and city: shown once. */
 function placeOf(

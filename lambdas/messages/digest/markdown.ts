@@ -1,6 +1,6 @@
 import type { DigestFigures } from '../../digests/figures.ts';
 import { gradeLetter } from '../../leads/grade.ts';
-import { byteLength, cutBytes } from '../bytes.ts';
+import { cutBytes } from '../bytes.ts';
 import type { Locale } from '../context.ts';
 import { fitLines, type Line } from '../fit.ts';
 import { wordsOf } from '../locales/index.ts';
@@ -37,7 +37,7 @@ const RANK = {
   talk: 7,
   tasks: 8,
 };
-/** The lines above the leads leave them the rest. */
+/** The lines above the leads leave them the rest, with room to say how many more there are. */
 const HEAD_SHARE = 0.6;
 
 /** For a group robot: the headline, what changed, how fast alerts went out, and the leads by name. */
@@ -50,13 +50,7 @@ export function digestMarkdown(
   const words = digestWords(locale);
   const { total, leads } = figures;
   const more = (left: number) => coloured('comment', words.more(countText(left)));
-  const room = maxBytes - (total.leads > 0 ? byteLength(more(total.leads)) + 1 : 0);
-  const lines = headLines(figures, headline, words, wordsOf(locale));
-  const withoutRows = fitLines(lines, room);
-  const head =
-    leads.length === 0 || byteLength(withoutRows) <= room * HEAD_SHARE
-      ? withoutRows
-      : fitLines(lines, Math.max(room * HEAD_SHARE, byteLength(lines[0]?.text ?? '')));
+  const headBytes = total.leads > 0 ? maxBytes * HEAD_SHARE : maxBytes;
   const row = {
     figures,
     locale,
@@ -68,7 +62,7 @@ export function digestMarkdown(
     manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
   };
   return packRows({
-    head,
+    head: fitLines(headLines(figures, headline, words, wordsOf(locale)), headBytes),
     rows: leads.map((lead) => leadRow(lead, row)),
     total: total.leads,
     more,
@@ -77,19 +71,18 @@ export function digestMarkdown(
 }
 
 function headLines(figures: DigestFigures, headline: string, words: DigestWords, general: Words): Line[] {
-  const { total, alerts, books } = figures;
+  const { total, alerts, speed, books } = figures;
   const { labels } = words;
   const lines: Line[] = [{ rank: RANK.headline, text: bold(headline) }];
   const add = (rank: number, text: string | null) => {
-    if (text) lines.push({ rank, text });
+    if (text !== null) lines.push({ rank, text });
   };
   for (const warning of warningsOf(figures, words, neutralise))
     add(RANK.warning, coloured('warning', warning));
   if (total.calls === 0 && books.tasksUnread === 0) add(RANK.change, words.noCalls);
   add(RANK.change, changesText(figures, words));
-  const speed = speedText(figures, words, general);
+  if (speed) add(RANK.speed, labelled(labels.speed, speedText(speed, words, general)));
   const states = alertsText(figures, words);
-  if (speed) add(RANK.speed, labelled(labels.speed, speed));
   if (states) {
     const text = alerts.dead > 0 ? coloured('warning', states) : states;
     add(RANK.alerts, labelled(labels.alerts, text));

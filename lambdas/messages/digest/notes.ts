@@ -1,4 +1,4 @@
-import type { DigestFigures, TaskFigures } from '../../digests/figures.ts';
+import type { DigestFigures, SpeedFigures, TaskFigures } from '../../digests/figures.ts';
 import { SECOND_MS } from '../../platform/duration.ts';
 import { cutBytes } from '../bytes.ts';
 import type { Words } from '../locales/words.ts';
@@ -42,18 +42,17 @@ export function warningsOf(
 /** What became of the alerts where it is not plainly "all told". Null: it is. */
 export function alertsText({ alerts }: DigestFigures, words: DigestWords): string | null {
   const { told, due, held, dead } = alerts;
-  if (due + held + dead === 0) return null;
-  const states = Object.entries({ told, due, held, dead }).filter(
-    ([state, count]) => state === 'told' || count > 0,
-  );
+  const untold = Object.entries({ due, held, dead }).filter(([, count]) => count > 0);
+  if (untold.length === 0) return null;
+  const states: [string, number][] = [['told', told], ...untold];
   return states
     .map(([state, count]) => `${words.alertStates[state as 'told']} ${countText(count)}`)
     .join(words.separator);
 }
 
-/** From hang-up to told, or null. */
-export function speedText({ speed }: DigestFigures, words: DigestWords, general: Words): string | null {
-  return speed && words.speed(tookText(speed.medianMs, general), tookText(speed.p95Ms, general));
+/** From hang-up to told. */
+export function speedText(speed: SpeedFigures, words: DigestWords, general: Words): string {
+  return words.speed(tookText(speed.medianMs, general), tookText(speed.p95Ms, general));
 }
 
 export const tookText = (ms: number, general: Words): string => general.talk(Math.max(ms, SECOND_MS));

@@ -19,21 +19,24 @@ export interface PackOptions {
  * is left makes rows longer, from the top.
  */
 export function packRows({ head, rows, total, more, maxBytes }: PackOptions): string {
-  const shortest = rows.map((forms) => forms.at(-1) ?? forms[0]);
-  let used = shortest.reduce((sum, row) => sum + byteLength(row) + 1, byteLength(head));
+  const measured = rows.map((forms) => {
+    const short = forms.at(-1) ?? forms[0];
+    return { forms, short, bytes: byteLength(short) };
+  });
+  let used = measured.reduce((sum, { bytes }) => sum + bytes + 1, byteLength(head));
   const moreLine = (count: number) => (total > count ? more(total - count) : '');
   const withMore = (count: number) => used + (total > count ? byteLength(moreLine(count)) + 1 : 0);
   let count = rows.length;
   // A head that is empty leaves no line behind it: one byte to spare, which nobody misses.
-  while (count > 0 && withMore(count) > maxBytes) {
+  for (const { bytes } of measured.toReversed()) {
+    if (withMore(count) <= maxBytes) break;
     count -= 1;
-    used -= byteLength(shortest[count] ?? '') + 1;
+    used -= bytes + 1;
   }
   let left = maxBytes - withMore(count);
-  const body = rows.slice(0, count).map((forms, at) => {
-    const short = shortest[at] ?? '';
-    const longer = forms.find((form) => byteLength(form) - byteLength(short) <= left) ?? short;
-    left -= byteLength(longer) - byteLength(short);
+  const body = measured.slice(0, count).map(({ forms, short, bytes }) => {
+    const longer = forms.find((form) => byteLength(form) - bytes <= left) ?? short;
+    left -= byteLength(longer) - bytes;
     return longer;
   });
   return [head, ...body, moreLine(count)].filter((line) => line !== '').join('\n');

@@ -1,7 +1,7 @@
 import type { DigestFigures, WindowCounts } from '../../digests/figures.ts';
 import { gradeLetter } from '../../leads/grade.ts';
 import { formatOffsetTime, zonedParts } from '../../platform/zoned-time.ts';
-import { byteLength, cutBytes } from '../bytes.ts';
+import { cutBytes } from '../bytes.ts';
 import type { Locale } from '../context.ts';
 import { fitLines, type Line } from '../fit.ts';
 import { wordsOf } from '../locales/index.ts';
@@ -46,7 +46,6 @@ export function digestText(
   );
   const more = (left: number) => words.more(countText(left));
   const heading = total.leads > 0 ? `\n\n${leadWordsOf(figures, words).counted(total.leads)}` : '';
-  const room = maxBytes - byteLength(heading);
   const row = {
     figures,
     locale,
@@ -57,7 +56,7 @@ export function digestText(
     manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
   };
   return packRows({
-    head: fitLines(lines, room * HEAD_SHARE) + heading,
+    head: fitLines(lines, maxBytes * HEAD_SHARE) + heading,
     rows: leads.map((lead) => leadRow(lead, row)),
     total: total.leads,
     more,
@@ -96,7 +95,7 @@ function totals(figures: DigestFigures, words: DigestWords, general: Words): str
     percentText(of(total)),
     ...(previous ? [percentText(of(previous)), pointsOf(of(total), of(previous), words)?.text ?? ''] : []),
   ];
-  const talk = (ms: number | null | undefined) => (ms === null || ms === undefined ? '–' : general.talk(ms));
+  const talk = (ms: number | null) => (ms === null ? '–' : general.talk(ms));
   const rows = [
     ['', nowColumn, ...(previous ? [beforeColumn(figures), changeColumn] : [])],
     counted(leadWords.short, ({ leads }) => leads),
@@ -111,15 +110,17 @@ function totals(figures: DigestFigures, words: DigestWords, general: Words): str
 }
 
 function alerts(figures: DigestFigures, words: DigestWords, general: Words): string[] {
+  const { speed } = figures;
   const { told, baselined } = figures.alerts;
   const { labels, labelled } = words;
   const states = alertsText(figures, words) ?? (told > 0 ? words.allTold(countText(told)) : null);
-  const speed = speedText(figures, words, general);
   return [
     ...(states === null ? [] : [labelled(labels.alerts, states)]),
     ...(speed === null
       ? []
-      : [labelled(labels.speed, speed + words.speedCount(countText(figures.speed?.count ?? 0)))]),
+      : [
+          labelled(labels.speed, speedText(speed, words, general) + words.speedCount(countText(speed.count))),
+        ]),
     ...(baselined > 0 ? [words.baselined(countText(baselined))] : []),
   ];
 }
@@ -161,10 +162,8 @@ function slots(figures: DigestFigures, words: DigestWords): string[] {
   const { timeZone } = figures;
   const byDay = isByDay(figures);
   const shown = slotsOf(figures, MIN_HOURS);
-  const labels = byDay
-    ? shown.map(({ atMs }) => dayLabel(atMs, timeZone, words))
-    : hourLabels(shown, timeZone);
-  const rows = shown.map((counts, at) => countRow(labels[at] ?? '', counts));
+  const labelOf = byDay ? (atMs: number) => dayLabel(atMs, timeZone, words) : hourLabels(shown, timeZone);
+  const rows = shown.map((counts) => countRow(labelOf(counts.atMs), counts));
   return table([heading(byDay ? words.labels.byDay : words.labels.byHour, figures, words), ...rows]);
 }
 
@@ -174,8 +173,8 @@ function dayLabel(atMs: number, timeZone: string, words: DigestWords): string {
 }
 
 /** An hour that comes twice, on two days or as clocks go back, says which one it is. */
-function hourLabels(slots: readonly { atMs: number }[], timeZone: string): string[] {
-  const hours = slots.map(({ atMs }) => {
+function hourLabels(slots: readonly { atMs: number }[], timeZone: string): (atMs: number) => string {
+  const labelsOf = (atMs: number) => {
     const { month, day, hour } = zonedParts(atMs, timeZone);
     const time = `${String(hour).padStart(2, '0')}:00`;
     return {
@@ -183,13 +182,15 @@ function hourLabels(slots: readonly { atMs: number }[], timeZone: string): strin
       onDay: `${month}-${day} ${time}`,
       inFull: `${time} ${formatOffsetTime(atMs, timeZone).slice(-6)}`,
     };
-  });
+  };
+  const hours = slots.map(({ atMs }) => labelsOf(atMs));
   const isTwice = (of: 'time' | 'onDay', label: string) =>
     hours.filter((hour) => hour[of] === label).length > 1;
-  return hours.map(({ time, onDay, inFull }) => {
+  return (atMs) => {
+    const { time, onDay, inFull } = labelsOf(atMs);
     if (!isTwice('time', time)) return time;
     return isTwice('onDay', onDay) ? inFull : onDay;
-  });
+  };
 }
 
 function provinces(figures: DigestFigures, words: DigestWords): string[] {
@@ -199,8 +200,7 @@ function provinces(figures: DigestFigures, words: DigestWords): string[] {
     countText(leads),
     countText(calls),
   ]);
-  const [label = '', leads = '', , calls = ''] = heading(labels.byProvince, figures, words);
-  return table([[label, leads, calls], ...rows]);
+  return table([[labels.byProvince, leadWordsOf(figures, words).short, labels.calls], ...rows]);
 }
 
 const heading = (label: string, figures: DigestFigures, words: DigestWords): string[] => [

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { DigestLead } from '../../lambdas/digests/figures.ts';
+import { leadRow } from '../../lambdas/messages/digest/lead-row.ts';
+import { aDigest, aDigestLead } from '../support/digest-figures.ts';
+
+const options = {
+  figures: aDigest(),
+  locale: 'zh-CN' as const,
+  clean: (text: string) => text.trim(),
+  bold: (text: string) => `*${text}*`,
+  withPlace: true,
+  manyGrades: false,
+  manyTasks: false,
+};
+const unknown = { name: null, company: null, phone: null, province: null, city: null, atMs: null };
+/** The row at its longest. */
+const row = (lead: Partial<DigestLead>, more: Partial<typeof options> = {}) =>
+  leadRow(aDigestLead(0, { ...unknown, ...lead }), { ...options, ...more })[0];
+
+describe('a lead is named', () => {
+  it('by its name, or its company, and then not by that twice', () => {
+    expect(row({ name: '王芳', company: '晨光教育', phone: '138' })).toBe('*王芳* 138 · 晨光教育');
+    expect(row({ company: '晨光教育', phone: '138' })).toBe('*晨光教育* 138');
+    expect(row({ name: ' ', company: '晨光教育' })).toBe('*晨光教育*');
+  });
+
+  it('by its phone alone where no more is known', () => {
+    expect(row({ phone: '138', atMs: aDigestLead(0).atMs })).toBe('138 · 20:20');
+  });
+
+  it('by its record where nothing is, even one without an id', () => {
+    expect(row({ id: 'e51b' })).toBe('*记录 e51b*');
+    expect(row({ id: ' ' })).toBe('*记录*');
+    expect(row({ id: ' ' }, { manyGrades: true })).toBe('A *记录*');
+  });
+});
+
+describe('where a lead is', () => {
+  const place = (province: string | null, city: string | null) =>
+    row({ name: '王芳', province, city }).split(' · ')[1];
+
+  it.each([
+    ['安徽', '蚌埠', '安徽蚌埠'],
+    ['安徽', null, '安徽'],
+    [null, '蚌埠', '蚌埠'],
+    [null, null, undefined],
+    ['安徽', ' ', '安徽'],
+  ])('in %s and %s is %s', (province, city, said) => {
+    expect(place(province, city)).toBe(said);
+  });
+
+  it.each([
+    ['上海', '上海', '上海'],
+    ['上海市', '上海', '上海市'],
+    ['上海', '上海市', '上海市'],
+    ['海', '上海', '海上海'],
+    ['上海', '海', '上海海'],
+  ])('in a municipality, or what only looks like one, %s and %s, is %s', (province, city, said) => {
+    expect(place(province, city)).toBe(said);
+  });
+
+  it('is not said where a row has no room for it', () => {
+    expect(row({ name: '王芳', province: '安徽' }, { withPlace: false })).toBe('*王芳*');
+  });
+});
+
+it('a row gives up the place first, then the task, then the company', () => {
+  const all = { ...options, manyGrades: true, manyTasks: true };
+  expect(leadRow(aDigestLead(0, { grade: 2 }), all)).toEqual([
+    'B *王芳* 13800001001 · 20:20 · 晨光教育 · 安徽蚌埠 · 秋季课程回访',
+    'B *王芳* 13800001001 · 20:20 · 晨光教育 · 秋季课程回访',
+    'B *王芳* 13800001001 · 20:20 · 晨光教育',
+    'B *王芳* 13800001001 · 20:20',
+  ]);
+});
