@@ -162,6 +162,20 @@ E        213  16.6%
     expect(rendered(anEmptyDigest({ books })).text).not.toContain('没有通话记录');
   });
 
+  it('says of leads of several grades which is which, and of one task not which', () => {
+    const two = [aDigestLead(0), aDigestLead(1, { grade: 2 })];
+    const total = { ...aDigest().total, leads: 2 };
+    expect(
+      rendered(aDigest({ total, leads: two }))
+        .text.split('\n')
+        .slice(-3),
+    ).toEqual([
+      '线索 2 条',
+      'A 王芳 13800001001 · 20:20 · 晨光教育 · 安徽蚌埠',
+      'B 李建国 13800001002 · 19:33 · 蓝天物流有限公司 · 江苏南京',
+    ]);
+  });
+
   it('has forty tasks, and the rest as one', () => {
     const tasks = (count: number) =>
       rendered(aDigest({ byTask: manyTasks(count) }))

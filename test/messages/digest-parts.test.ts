@@ -19,7 +19,6 @@ import {
   tookText,
   warningsOf,
 } from '../../lambdas/messages/digest/notes.ts';
-import { packRows, type RowForms } from '../../lambdas/messages/digest/pack-rows.ts';
 import { wordsOf } from '../../lambdas/messages/locales/index.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import { aDigest, aDigestLead, anEveningDigest, aWeek, windowOf } from '../support/digest-figures.ts';
@@ -32,41 +31,6 @@ const task = (name: string, leads: number, calls: number, fault: string | null =
   connected: calls / 2,
   leads,
   fault,
-});
-
-describe('rows that are packed', () => {
-  const rows: RowForms[] = [
-    ['first, in full', 'first'],
-    ['second, in full', 'second'],
-    ['third, in full', 'third'],
-  ];
-  const packed = (maxBytes: number, total = rows.length, head = 'head') =>
-    packRows({ head, rows, total, more: (left) => `${left} more`, maxBytes }).split('\n');
-
-  it('stand in full where there is room, and then in short, the last ones first', () => {
-    expect(packed(100)).toEqual(['head', 'first, in full', 'second, in full', 'third, in full']);
-    expect(packed(50)).toEqual(['head', 'first, in full', 'second, in full', 'third, in full']);
-    expect(packed(49)).toEqual(['head', 'first, in full', 'second, in full', 'third']);
-    expect(packed(40)).toEqual(['head', 'first, in full', 'second', 'third']);
-    expect(packed(23)).toEqual(['head', 'first', 'second', 'third']);
-  });
-
-  it('are left out from the end where not even that fits, and are counted', () => {
-    expect(packed(22)).toEqual(['head', 'first', '2 more']);
-    expect(packed(17)).toEqual(['head', 'first', '2 more']);
-    expect(packed(16)).toEqual(['head', '3 more']);
-    expect(packed(0)).toEqual(['head', '3 more']);
-  });
-
-  it('are counted with those that nobody gave', () => {
-    expect(packed(100, 9).at(-1)).toBe('6 more');
-    expect(packed(57, 9)).toEqual(['head', 'first, in full', 'second, in full', 'third, in full', '6 more']);
-    expect(packed(56, 9)[3]).toBe('third');
-  });
-
-  it('have no empty line above them where nothing stands there', () => {
-    expect(packed(100, 3, '')[0]).toBe('first, in full');
-  });
 });
 
 describe('a table', () => {
