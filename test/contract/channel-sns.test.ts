@@ -36,8 +36,8 @@ describeChannel('sns', async () => {
       { ...refuses('InvalidSecurity', 403), expect: 'channel-dead' },
       { ...refuses('KMSDisabled'), expect: 'channel-dead' },
       { ...refuses('SignatureDoesNotMatch', 403), expect: 'channel-dead' },
-      { ...refuses('Throttled', 429), expect: 'busy' },
-      { ...refuses('KMSThrottling'), expect: 'busy' },
+      { ...refuses('Throttled', 429), expect: 'too-many-at-once' },
+      { ...refuses('KMSThrottling'), expect: 'too-many-at-once' },
       { ...refuses('SomethingNew'), expect: 'busy' },
       { ...refuses('InvalidParameter'), expect: 'rejected' },
       {
