@@ -92,6 +92,19 @@ describe('in the group', () => {
     );
   });
 
+  it('a warning is in its colour, how many more there are in that of a comment, no change in none', () => {
+    expect(rendered(aHoledDigest()).markdown.split('\n')[1]).toMatch(/^<font color="warning">注意：/);
+    const figures = aDigest({ ...manyLeads, previous: manyLeads.total });
+    const { markdown } = rendered(figures, { markdownBytes: 1200 });
+    expect(markdown.split('\n').at(-1)).toMatch(/^<font color="comment">还有 \d+ 条没有列出/);
+    expect(markdown.split('\n')[1]).not.toMatch(/info|warning/);
+  });
+
+  it('a first day with calls is compared with the one without', () => {
+    const { total } = anEmptyDigest();
+    expect(rendered(aDigest({ previous: total })).markdown).toContain('<font color="info">↑1,284</font>');
+  });
+
   it('one task is not told apart, and talk that nobody had is not timed', () => {
     const total = { ...noLeads.total, connected: 0, talkMedianMs: null, roundsMedian: null };
     const figures = aDigest({ ...noLeads, total, previous: null, speed: null, byTask: [task(1)] });
