@@ -44,7 +44,9 @@ export const whoRecoveredIsAnnounced: Invariant = {
       return channelsAllAlong(story, call).flatMap((channel) => {
         const last = lastWord(story, call, channel);
         if (last?.kind !== 'correction') return [];
-        // It fell to a grade that came to be wanted later, and was recorded in silence: what was heard is true.
+        // It has a grade that came to be wanted when the call was long over: that is recorded in silence.
+        if (delivery(story, 'TOLD', call, grade, channel)?.state === 'baselined') return [];
+        // It fell to such a grade: what was heard is true.
         const fall = delivery(story, 'FELL', call, last.grade.charCodeAt(0) - 64, channel);
         if (fall?.told.newGrade === grade) return [];
         const isGivenUp = ['TOLD', 'AGAIN'].some(
