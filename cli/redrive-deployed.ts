@@ -2,6 +2,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../lambdas/config/config.ts';
 import type { Delivery } from '../lambdas/deliveries/delivery.ts';
 import { isOver } from '../lambdas/deliveries/delivery.ts';
+import { nameOf } from '../lambdas/deliveries/due-deliveries.ts';
 import { isLeadKey } from '../lambdas/deliveries/keys.ts';
 import { type LaneOutlook, laneOutlook } from '../lambdas/deliveries/outlook.ts';
 import { openFaults } from '../lambdas/open-faults.ts';
@@ -69,7 +70,7 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
 
 /** What died in a stopped lane waits in it by now. */
 const distinct = (keys: readonly Key[]): Key[] => [
-  ...new Map(keys.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }])).values(),
+  ...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values(),
 ];
 
 /** Until all of it is over, or nothing moves any more, or the time is up. */

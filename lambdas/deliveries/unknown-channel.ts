@@ -3,7 +3,7 @@ import { DAY_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Delivery, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
-import { changeOrSay, tellDead } from './due-deliveries.ts';
+import { changeOrSay, nameOf, tellDead } from './due-deliveries.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
@@ -102,7 +102,7 @@ async function findDue(deps: UnknownChannelDeps, { channel, keys }: LaneMessage)
   const nowMs = deps.platform.clock.nowMs();
   const indexed = await deps.deliveries.waiting(channel, { notAfterMs: nowMs, limit: BATCH });
   const named = keys.map(([pk, sk]) => ({ pk, sk }));
-  const all = new Map([...named, ...indexed].map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }]));
+  const all = new Map([...named, ...indexed].map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
   return (await deps.deliveries.getMany([...all.values()])).filter(
     (one) => one.channel === channel && !isOver(one.state) && (one.notBeforeMs ?? 0) <= nowMs,
   );
