@@ -18,6 +18,7 @@ import { TaskCalls } from '../lambdas/digests/task-calls.ts';
 import { hoursOf } from '../lambdas/digests/windows.ts';
 import { systemClock } from '../lambdas/platform/clock.ts';
 import { HOUR_MS, MINUTE_MS } from '../lambdas/platform/duration.ts';
+import { createHttpClient } from '../lambdas/platform/http/node-http.ts';
 import { randomId, systemRandom } from '../lambdas/platform/ids.ts';
 import { silentLog } from '../lambdas/platform/log.ts';
 import { testTask } from '../test/support/config.ts';
@@ -93,6 +94,7 @@ async function measure(records: number, baseUrl: string): Promise<Measured> {
     account: { baseUrl, userId: 'user', subUserId: null, timeZone: TIME_ZONE },
     token: async () => 'token',
     platform,
+    http: createHttpClient({ of: 'account', connections: 4 }),
   });
   const listing = await listRecords(
     client,

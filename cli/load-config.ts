@@ -2,9 +2,10 @@ import type { Config } from '../lambdas/config/config.ts';
 import type { Path } from '../lambdas/config/path.ts';
 import { formatProblem } from '../lambdas/config/problems.ts';
 import { readConfigFile } from '../lambdas/config/read-config-file.ts';
-import { type PlacedRef, parseSecretRef } from '../lambdas/config/secret-ref.ts';
+import { type PlacedRef, parseSecretRef, proxySecretRefs } from '../lambdas/config/secret-ref.ts';
 import { checkWebhook } from '../lambdas/config/url.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
+import { proxyProblem } from '../lambdas/platform/http/proxy.ts';
 import type { Redactor } from '../lambdas/platform/redact.ts';
 
 /**
@@ -34,6 +35,11 @@ export async function loadConfig(
         continue;
       }
       redactor.register(value);
+      if (path.at(-1) === 'proxy') {
+        const problem = proxyProblem(value);
+        if (problem) note(problems, path, `${parsed.name}: ${problem}`);
+        continue;
+      }
       if (path[0] !== 'channels') continue;
       const { problem, warning } = checkWebhook(value);
       if (problem) note(problems, path, `${parsed.name}: ${problem}`);
@@ -62,10 +68,16 @@ function refsInUse(config: Config): PlacedRef[] {
   return [
     ...Object.entries(config.accounts)
       .filter(([name]) => accounts.has(name))
-      .map(([name, { token }]): PlacedRef => ({ ref: token, path: ['accounts', name, 'token'] })),
+      .flatMap(([name, account]): PlacedRef[] => [
+        { ref: account.token, path: ['accounts', name, 'token'] },
+        ...proxySecretRefs(['accounts', name], account),
+      ]),
     ...Object.entries(config.channels).flatMap(([name, channel]): PlacedRef[] =>
       channel.type === 'wecom-robot' && channels.has(name)
-        ? [{ ref: channel.webhook, path: ['channels', name, 'webhook'] }]
+        ? [
+            { ref: channel.webhook, path: ['channels', name, 'webhook'] },
+            ...proxySecretRefs(['channels', name], channel),
+          ]
         : [],
     ),
   ];

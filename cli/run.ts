@@ -2,7 +2,7 @@ import { awsSecretSources, createSecretStore } from '../lambdas/config/secret-st
 import { systemClock } from '../lambdas/platform/clock.ts';
 import { randomId, systemRandom } from '../lambdas/platform/ids.ts';
 import { createTerminalLog, logLevelOf } from '../lambdas/platform/log-terminal.ts';
-import { createRedactor } from '../lambdas/platform/redact.ts';
+import { createRedactor, registerProxySecrets } from '../lambdas/platform/redact.ts';
 import { fillAwsEnvironment } from '../local/credentials.ts';
 import { createFunctions } from '../local/functions.ts';
 import { whatToEmbed } from '../local/services.ts';
@@ -40,6 +40,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
 
 /** What a command needs that runs the functions on this machine. */
 export async function prepare(redactor: ReturnType<typeof createRedactor>) {
+  registerProxySecrets(redactor, process.env);
   const log = createTerminalLog({
     clock: systemClock,
     redactor,

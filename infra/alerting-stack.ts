@@ -1,7 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../lambdas/config/config.ts';
-import type { DeployConfig } from '../lambdas/config/deploy-config.ts';
+import type { DeployConfig, FunctionName } from '../lambdas/config/deploy-config.ts';
 import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
 import { ENVIRONMENT } from '../lambdas/environment.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -68,11 +68,13 @@ export class AlertingStack extends Stack {
         [ENVIRONMENT.lanesQueueUrl]: lanes.queue.queueUrl,
         [ENVIRONMENT.topicArns]: this.toJsonString(topicArns),
         [ENVIRONMENT.metricNamespace]: metricNamespace,
+        ...proxyVariables(deploy.proxy),
       },
     };
     const askingForDigests = {
       environment: { ...common.environment, [ENVIRONMENT.digestsQueueUrl]: digests.queue.queueUrl },
     };
+    const vpcOf = (name: FunctionName) => ({ vpc: deploy.vpc?.functions.includes(name) ? deploy.vpc : null });
     const items = allow([...TABLE_ACTIONS], [table.tableArn]);
     const readDue = allow(['dynamodb:Query'], [state.leads.dueIndexArn]);
     const sendTo = ({ queue }: WorkQueue) => allow(['sqs:SendMessage'], [queue.queueArn]);
@@ -80,6 +82,7 @@ export class AlertingStack extends Stack {
     const tick = new BellFunction(this, 'Tick', {
       ...common,
       ...askingForDigests,
+      ...vpcOf('tick'),
       entry: 'tick',
       description: 'leadbell: what fell due since the last minute?',
       timeout: TICK_TIMEOUT,
@@ -93,10 +96,11 @@ export class AlertingStack extends Stack {
       timeout: POLL_TIMEOUT,
       memoryMiB: 512,
       policy: [...items, ...sendTo(polls), ...sendTo(lanes), ...readSecrets(this, accountSecretRefs(config))],
-      vpc: deploy.vpc,
+      ...vpcOf('poll'),
     });
     const deliver = new BellFunction(this, 'Deliver', {
       ...common,
+      ...vpcOf('deliver'),
       entry: 'deliver',
       description: 'leadbell: sends what one channel has due',
       timeout: DELIVER_TIMEOUT,
@@ -124,7 +128,7 @@ export class AlertingStack extends Stack {
         ...sendTo(digests),
         ...readSecrets(this, accountSecretRefs(config)),
       ],
-      vpc: deploy.vpc,
+      ...vpcOf('digest'),
     });
 
     const clock = new EveryMinute(this, 'EveryMinute', { target: tick.lambda });
@@ -149,4 +153,15 @@ export class AlertingStack extends Stack {
     });
     new BellDashboard(this, 'Dashboard', { config, own, functions, table, alarms: alarms.all });
   }
+}
+
+/** The usual variables. A password has no place in them: anybody who may look at the function reads them. */
+function proxyVariables(proxy: DeployConfig['proxy']): Record<string, string> {
+  if (proxy === null) return {};
+  const { address, except } = proxy;
+  return {
+    HTTPS_PROXY: address,
+    HTTP_PROXY: address,
+    ...(except.length > 0 ? { NO_PROXY: except.join(',') } : {}),
+  };
 }

@@ -12,7 +12,7 @@ import { randomId, systemRandom } from './platform/ids.ts';
 import { createLambdaLog } from './platform/log-lambda.ts';
 import { createLambdaMetrics } from './platform/metrics-lambda.ts';
 import type { Queue } from './platform/queue.ts';
-import { createRedactor } from './platform/redact.ts';
+import { createRedactor, registerProxySecrets } from './platform/redact.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The stack sets these on every function, and ships the compiled configuration beside the bundle. */
@@ -33,6 +33,7 @@ export const COMPILED_CONFIG = 'leadbell.json';
 /** What a function needs, made of what Lambda gives it. Called once, while the function starts. */
 export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   const redactor = createRedactor();
+  registerProxySecrets(redactor, env);
   const log = createLambdaLog(redactor);
   const sqs = createSqs();
   const metrics = createLambdaMetrics(env[ENVIRONMENT.metricNamespace] ?? SERVICE, SERVICE);

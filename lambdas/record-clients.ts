@@ -1,6 +1,8 @@
 import { createRecordClient, type RecordClient } from './call-records/client.ts';
 import type { Config } from './config/config.ts';
+import { reachOf } from './config/reach.ts';
 import { LeadbellError } from './platform/errors.ts';
+import { createHttpClient } from './platform/http/node-http.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -36,5 +38,11 @@ function createClient(
     account,
     token: (fresh = false) => wiring.secrets.get(account.token, { fresh }),
     platform: wiring,
+    http: createHttpClient({
+      of: 'account',
+      connections: account.concurrency,
+      clock: wiring.clock,
+      ...reachOf(account, config, wiring.secrets),
+    }),
   });
 }

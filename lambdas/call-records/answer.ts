@@ -1,17 +1,11 @@
+import type { HttpAnswer } from '../platform/http/http.ts';
 import { CallRecordsError } from './errors.ts';
 import { isObject, isPhpList, type JsonObject, readNumber } from './lenient.ts';
 import { type PageMeta, readMeta } from './meta.ts';
 import { quoteMessage } from './quote-message.ts';
 
 /** An answer as it came over HTTP, body and all. */
-export interface RawAnswer {
-  status: number;
-  contentType: string;
-  /** What `Retry-After` asked for. */
-  retryAfterMs: number | null;
-  /** Decoded; a byte order mark is gone by then. */
-  body: string;
-}
+export type RawAnswer = Pick<HttpAnswer, 'status' | 'contentType' | 'retryAfterMs' | 'dateMs' | 'body'>;
 
 export interface AnsweredPage {
   rows: readonly unknown[];

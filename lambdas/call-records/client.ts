@@ -1,3 +1,4 @@
+import type { HttpClient } from '../platform/http/http.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AnsweredPage } from './answer.ts';
 import { CallRecordsError } from './errors.ts';
@@ -32,12 +33,10 @@ export interface RecordClientOptions {
   /** `fresh` asks the source again: the token that was remembered has just been refused. */
   token: (fresh?: boolean) => Promise<string>;
   platform: Platform;
-  /** @default the built-in one: keep-alive, and gzip where the server has it */
-  fetch?: typeof fetch;
+  /** Keeps connections, as many as pages are read at once. */
+  http: HttpClient;
   /** For one request, its whole body included. @default 15_000 */
   timeoutMs?: number;
-  /** Aborts after so many milliseconds. @default AbortSignal.timeout */
-  timeout?: (ms: number) => AbortSignal;
 }
 
 /** Reads the vendor's record list, a page at a time. It sends GETs and nothing else: the token could do more. */

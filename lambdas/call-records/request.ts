@@ -1,50 +1,70 @@
+import { HttpError } from '../platform/http/http-error.ts';
 import { type AnsweredPage, readAnswer } from './answer.ts';
 import type { PageOptions, RecordClientOptions } from './client.ts';
 import { CallRecordsError } from './errors.ts';
-import { readRetryAfter } from './retry.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
+/** A thousand records, the largest page that can be asked for, with dialogues of 20 KB each. */
+const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
 /** One request, never repeated here. @throws {CallRecordsError} */
 export async function request(
-  { platform, fetch: send = fetch, timeoutMs = DEFAULT_TIMEOUT_MS, timeout }: RecordClientOptions,
+  { platform, http, timeoutMs = DEFAULT_TIMEOUT_MS }: RecordClientOptions,
   { signal, onRequest, deadlineMs = Number.POSITIVE_INFINITY }: PageOptions,
   url: string,
   token: string,
 ): Promise<AnsweredPage> {
   if (signal?.aborted) throw stopped();
-  const allowedMs = Math.max(1, Math.min(timeoutMs, deadlineMs - platform.clock.nowMs()));
-  const timer = (timeout ?? AbortSignal.timeout)(Math.ceil(allowedMs));
+  const allowedMs = Math.ceil(Math.max(1, Math.min(timeoutMs, deadlineMs - platform.clock.nowMs())));
   onRequest?.();
   try {
-    const response = await send(url, {
+    const answer = await http.send({
       method: 'GET',
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-      // Followed, a redirect would carry the token to wherever it points.
-      redirect: 'manual',
-      signal: signal ? AbortSignal.any([signal, timer]) : timer,
+      url: new URL(url),
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        'accept-encoding': 'gzip, deflate, br',
+      },
+      timeoutMs: allowedMs,
+      signal,
+      limits: { rawBytes: MAX_BODY_BYTES, decodedBytes: MAX_BODY_BYTES, reading: 'exact' },
     });
-    const answer = {
-      status: response.status,
-      contentType: response.headers.get('content-type') ?? '',
-      retryAfterMs: readRetryAfter(response.headers.get('retry-after'), platform.clock.nowMs()),
-      body: await response.text(),
-    };
     return readAnswer(answer, token);
   } catch (error) {
     if (error instanceof CallRecordsError) throw error;
     if (signal?.aborted) throw stopped();
-    throw timer.aborted ? timedOut(allowedMs) : unreachable(url, error);
+    throw error instanceof HttpError ? unanswered(url, error, allowedMs) : unreachable(url, null);
   }
 }
 
-function timedOut(allowedMs: number): CallRecordsError {
-  return new CallRecordsError({
-    code: 'time-out',
-    message: `The record API gave no whole answer within ${Math.ceil(allowedMs / 1000)} s.`,
-    retryable: true,
-    hint: 'If it lasts, lower `pageSize` of the task or `concurrency` of the account in leadbell.yaml.',
-  });
+function unanswered(url: string, error: HttpError, allowedMs: number): CallRecordsError {
+  switch (error.code) {
+    case 'time-out':
+      return timedOut(error, allowedMs);
+    case 'too-large':
+    case 'charset-unknown':
+      return unreadable(error);
+    default:
+      return unreachable(url, error);
+  }
+}
+
+function timedOut({ sent }: HttpError, allowedMs: number): CallRecordsError {
+  const seconds = Math.ceil(allowedMs / 1000);
+  return sent === 'no'
+    ? new CallRecordsError({
+        code: 'time-out',
+        message: `The record API could not be connected to within ${seconds} s.`,
+        retryable: true,
+        hint: 'If it lasts, check the network, a firewall or proxy on the way, and `baseUrl` of this account in leadbell.yaml.',
+      })
+    : new CallRecordsError({
+        code: 'time-out',
+        message: `The record API gave no whole answer within ${seconds} s.`,
+        retryable: true,
+        hint: 'If it lasts, lower `pageSize` of the task or `concurrency` of the account in leadbell.yaml.',
+      });
 }
 
 function stopped(): CallRecordsError {
@@ -56,20 +76,27 @@ function stopped(): CallRecordsError {
   });
 }
 
-/** Only the code of the network's error is kept: its text can hold what was sent. */
-function unreachable(url: string, error: unknown): CallRecordsError {
-  const reason = networkCode(error) ?? 'the connection failed';
+function unreadable({ code, reason }: HttpError): CallRecordsError {
   return new CallRecordsError({
-    code: 'unavailable',
-    message: `The record API at ${new URL(url).host} could not be reached or hung up: ${reason}.`,
-    retryable: true,
-    hint: 'If it lasts, check `baseUrl` of this account in leadbell.yaml and the network, then ask the vendor.',
+    code: 'unexpected-answer',
+    message: `The record API answered something else than records: got ${reason}.`,
+    retryable: false,
+    hint:
+      code === 'too-large'
+        ? 'Lower `pageSize` of the task in leadbell.yaml; if a small page is as large, check `baseUrl` of this account.'
+        : "Ask the vendor for UTF-8; leadbell reads what the WHATWG's list of encodings names, GBK and GB 18030 among them.",
   });
 }
 
-function networkCode(error: unknown): string | null {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(at.code)) return at.code;
-  }
-  return null;
+/** Only names of what failed are kept: the network's own error can hold what was sent. */
+function unreachable(url: string, error: HttpError | null): CallRecordsError {
+  const reason = error?.reason ?? 'the connection failed';
+  return new CallRecordsError({
+    code: 'unavailable',
+    message: `The record API at ${new URL(url).host} could not be reached or hung up: ${reason}${error?.words ? ` (${error.words})` : ''}.`,
+    retryable: true,
+    hint:
+      error?.hint ??
+      'If it lasts, check `baseUrl` of this account in leadbell.yaml and the network, then ask the vendor.',
+  });
 }

@@ -21,12 +21,3 @@ export function nextDelayMs(attempt: number, error: CallRecordsError, random: Ra
   const fullMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
   return Math.max(error.retryAfterMs ?? 0, fullMs / 2 + (fullMs / 2) * random());
 }
-
-/** Reads `Retry-After`: seconds, or an HTTP date (RFC 9110, 10.2.3). Null for anything else. */
-export function readRetryAfter(header: string | null, nowMs: number): number | null {
-  const text = header?.trim() ?? '';
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
-  if (!/^[a-z]{3}.*\d{4}.*:/i.test(text)) return null;
-  const atMs = Date.parse(text);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
-}

@@ -1,13 +1,15 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { ChannelConfig, Config } from '../config/config.ts';
+import { reachOf } from '../config/reach.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { LeadbellError } from '../platform/errors.ts';
+import { createHttpClient } from '../platform/http/node-http.ts';
 import type { Channel } from './channel.ts';
 import { createSnsTopic } from './sns/sns.ts';
 import { createWecomRobot } from './wecom-robot/wecom-robot.ts';
 
 export interface ChannelDeps {
-  config: Pick<Config, 'channels'>;
+  config: Pick<Config, 'channels' | 'authorities'>;
   secrets: Secrets;
   sns: SNSClient;
   /** ARN of each of the config's `topics`. */
@@ -32,6 +34,7 @@ function createChannel(name: string, channel: ChannelConfig, deps: ChannelDeps):
         name,
         mention: channel.mention,
         webhook: (options) => deps.secrets.get(channel.webhook, options),
+        http: createHttpClient({ of: 'channel', ...reachOf(channel, deps.config, deps.secrets) }),
       });
     case 'sns':
       return createSnsTopic({ name, topicArn: topicArn(name, channel.topic, deps), client: deps.sns });

@@ -1,9 +1,9 @@
-import type { ChannelConfig, Config, DigestConfig, TaskConfig, TopicConfig } from './config.ts';
+import type { ChannelConfig, Config, DigestConfig, ReachConfig, TaskConfig, TopicConfig } from './config.ts';
 import { type LeadbellYaml, WEEKDAYS } from './schema.ts';
 import { taskKey } from './task-key.ts';
 
 /** A valid file as the functions read it: defaults filled, names resolved, plain JSON. */
-export function compile(file: LeadbellYaml): Config {
+export function compile(file: LeadbellYaml, authorities: Readonly<Record<string, string>>): Config {
   const tasks = file.tasks.map((task) => compileTask(task, file));
   return {
     timeZone: file.timeZone,
@@ -16,12 +16,14 @@ export function compile(file: LeadbellYaml): Config {
       timeZone: account.timeZone ?? file.timeZone,
       subUserId: account.subUserId ?? null,
       concurrency: account.concurrency,
+      ...compileReach(account),
     })),
     channels: mapValues(file.channels, compileChannel),
     topics: mapValues(file.topics, compileTopic),
     tasks,
     digests: mapValues(file.digests, (digest) => compileDigest(digest, tasks)),
     ops: { channels: file.ops.channels },
+    ...(Object.keys(authorities).length > 0 ? { authorities } : {}),
   };
 }
 
@@ -50,7 +52,11 @@ function compileTask(task: LeadbellYaml['tasks'][number], file: LeadbellYaml): T
 function compileChannel(channel: LeadbellYaml['channels'][string]): ChannelConfig {
   return channel.type === 'sns'
     ? { type: 'sns', topic: channel.topic }
-    : { type: 'wecom-robot', webhook: channel.webhook, mention: channel.mention };
+    : { type: 'wecom-robot', webhook: channel.webhook, mention: channel.mention, ...compileReach(channel) };
+}
+
+function compileReach({ proxy, ca }: { proxy?: string | undefined; ca?: string | undefined }): ReachConfig {
+  return { ...(proxy === undefined ? {} : { proxy }), ...(ca === undefined ? {} : { ca }) };
 }
 
 function compileTopic(topic: LeadbellYaml['topics'][string]): TopicConfig {

@@ -14,12 +14,22 @@ export interface Config {
   tasks: readonly TaskConfig[];
   digests: Readonly<Record<string, DigestConfig>>;
   ops: { channels: readonly string[] };
+  /** PEM by the name of its file, for each `ca` that is named. Absent where none is. */
+  authorities?: Readonly<Record<string, string>>;
 }
 
 /** `env:NAME`, `ssm:/name` or `secretsmanager:id[#key]`: where a secret is, never the secret. */
 export type SecretRef = string;
 
-export interface AccountConfig {
+/** How a server is reached. */
+export interface ReachConfig {
+  /** `none`, an address without credentials, or where one with credentials is. Absent: the usual variables. */
+  proxy?: 'none' | SecretRef;
+  /** One of `authorities`. Absent: the usual authorities alone. */
+  ca?: string;
+}
+
+export interface AccountConfig extends ReachConfig {
   baseUrl: string;
   userId: string;
   token: SecretRef;
@@ -31,7 +41,7 @@ export interface AccountConfig {
 }
 
 export type ChannelConfig =
-  | { type: 'wecom-robot'; webhook: SecretRef; mention: readonly string[] }
+  | ({ type: 'wecom-robot'; webhook: SecretRef; mention: readonly string[] } & ReachConfig)
   /** `topic` is one of `topics`, or an ARN. */
   | { type: 'sns'; topic: string };
 

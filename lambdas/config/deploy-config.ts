@@ -1,6 +1,6 @@
 import type { ChannelConfig, Config } from './config.ts';
 import { leadChannels } from './lead-channels.ts';
-import type { LeadbellYaml } from './schema.ts';
+import type { FUNCTIONS, LeadbellYaml } from './schema.ts';
 
 /** `deploy` of leadbell.yaml: what only the stacks read. It is not shipped with the functions. */
 export interface DeployConfig {
@@ -9,9 +9,17 @@ export interface DeployConfig {
   logRetentionDays: number;
   /** What the anchors of the runbook are appended to. */
   runbookUrl: string;
-  /** Where the functions run that call the vendor; null: in no VPC. */
-  vpc: { subnets: readonly string[]; securityGroups: readonly string[] } | null;
+  /** Where those functions run; null: in no VPC. */
+  vpc: {
+    subnets: readonly string[];
+    securityGroups: readonly string[];
+    functions: readonly FunctionName[];
+  } | null;
+  /** What the functions get as HTTPS_PROXY, HTTP_PROXY and NO_PROXY; null: nothing. */
+  proxy: { address: string; except: readonly string[] } | null;
 }
+
+export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Said of the repository itself, which everybody has who deploys it. */
 const RUNBOOK = 'docs/runbook.md';
@@ -22,6 +30,7 @@ export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployC
     logRetentionDays: deploy.logRetention,
     runbookUrl: deploy.runbook ?? RUNBOOK,
     vpc: deploy.vpc ?? null,
+    proxy: deploy.proxy ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import { proxyProblem } from '../platform/http/proxy.ts';
 import { parseSecretRef } from './secret-ref.ts';
 import { show } from './show.ts';
 import { judgeUrl } from './url.ts';
@@ -46,6 +47,44 @@ export const secretRef = v.pipe(
     (value) => parseSecretRef(value) !== null,
     `expected ${SECRET_FORMS}. A literal secret does not belong in this file`,
   ),
+);
+
+const PROXY_FORMS = `none, http://host:port without a password, or ${SECRET_FORMS}`;
+
+/** The address of a proxy. With a password in it, it is a secret. */
+export const proxyAddress = v.pipe(
+  v.string('expected http://host:port'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const problem = proxyProblem(dataset.value);
+    const url = URL.parse(dataset.value);
+    if (problem !== null) addIssue({ message: problem });
+    else if (url?.username || url?.password) {
+      addIssue({
+        message: 'the address of a proxy with a user or a password is a secret, and does not belong here',
+      });
+    }
+  }),
+);
+
+export const proxy = v.pipe(
+  v.string(`expected ${PROXY_FORMS}`),
+  v.check(
+    (value) => value === 'none' || parseSecretRef(value) !== null || v.safeParse(proxyAddress, value).success,
+    `expected ${PROXY_FORMS}`,
+  ),
+);
+
+/** An entry of `NO_PROXY`. */
+export const proxyException = v.pipe(
+  text,
+  v.check((value) => !/[\s,]/.test(value), 'expected one host, such as .example.cn or 10.0.0.7:8080'),
+);
+
+/** A file beside leadbell.yaml, or below or above it. */
+export const filePath = v.pipe(
+  text,
+  v.check((value) => !value.includes('://'), 'expected the path of a file'),
 );
 
 /** An http or https address without credentials. */

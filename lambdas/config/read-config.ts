@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
+import { readAuthorities } from './authorities.ts';
 import { compile } from './compile.ts';
 import type { Config } from './config.ts';
 import { compileDeploy, type DeployConfig } from './deploy-config.ts';
@@ -21,9 +24,14 @@ export interface ReadConfig {
 
 /**
  * Reads leadbell.yaml: every key is in docs/configuration.md.
+ * @param readText reads a file that leadbell.yaml names
  * @throws {ConfigError} with all problems at once, in the order of the file.
  */
-export function readConfig(yamlText: string, fileName: string): ReadConfig {
+export function readConfig(
+  yamlText: string,
+  fileName: string,
+  readText: (path: string) => string = (path) => readFileSync(resolve(dirname(fileName), path), 'utf8'),
+): ReadConfig {
   const source = readYaml(yamlText);
   const problemAt = (path: Path, message: string, part: 'key' | 'value' = 'value'): Problem => ({
     path: formatPath(path),
@@ -40,7 +48,11 @@ export function readConfig(yamlText: string, fileName: string): ReadConfig {
   ];
   if (!shape.success || problems.length > 0) throw new ConfigError(fileName, inFileOrder(problems));
 
-  const config = compile(shape.output);
+  const { authorities, problems: unread } = readAuthorities(shape.output, readText);
+  if (unread.length > 0) {
+    throw new ConfigError(fileName, inFileOrder(unread.map(({ path, message }) => problemAt(path, message))));
+  }
+  const config = compile(shape.output, authorities);
   const warnings = findWarnings(config).map(({ path, message }) => problemAt(path, message));
   const deploy = compileDeploy(shape.output, config);
   return { config, deploy, warnings: inFileOrder(warnings), problemAt };

@@ -41,6 +41,9 @@ function someOf<const Item extends v.GenericSchema>(item: Item) {
   return v.pipe(listOf(item), v.minLength(1, 'expected at least one, got an empty list'));
 }
 
+/** How a server is reached, for whatever is called by HTTP. */
+const reach = { proxy: v.optional(field.proxy), ca: v.optional(field.filePath) };
+
 const account = section({
   baseUrl: field.baseUrl,
   userId: field.pathId,
@@ -48,6 +51,7 @@ const account = section({
   timeZone: v.optional(field.timeZone),
   subUserId: v.optional(field.pathId),
   concurrency: v.optional(field.wholeNumber(1, 16), 4),
+  ...reach,
 });
 
 const channel = v.variant(
@@ -57,6 +61,7 @@ const channel = v.variant(
       type: v.literal('wecom-robot'),
       webhook: field.secretRef,
       mention: v.optional(v.pipe(listOf(field.mention), v.maxLength(20, 'expected at most 20 people')), []),
+      ...reach,
     }),
     section({ type: v.literal('sns'), topic: field.text }),
   ],
@@ -127,6 +132,9 @@ const digest = v.variant(
   (issue) => `expected day or week, got ${show(issue.input)}`,
 );
 
+/** In the order of the flow. */
+export const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest'] as const;
+
 /** How it is deployed, not what it does: `leadbell run` reads past it. */
 const deploy = section({
   alarms: v.optional(listOf(field.text)),
@@ -136,7 +144,17 @@ const deploy = section({
     section({
       subnets: someOf(field.awsId('subnet')),
       securityGroups: v.pipe(someOf(field.awsId('sg')), v.maxLength(5, 'expected at most 5, as Lambda does')),
+      functions: v.optional(
+        v.pipe(
+          someOf(field.oneOf(FUNCTIONS)),
+          v.check((names) => new Set(names).size === names.length, 'a function is listed twice'),
+        ),
+        ['poll', 'digest'],
+      ),
     }),
+  ),
+  proxy: v.optional(
+    section({ address: field.proxyAddress, except: v.optional(listOf(field.proxyException), []) }),
   ),
 });
 

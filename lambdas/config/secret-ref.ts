@@ -1,4 +1,4 @@
-import type { Config, SecretRef } from './config.ts';
+import type { Config, ReachConfig, SecretRef } from './config.ts';
 import type { Path } from './path.ts';
 
 /** A reference taken apart. `key` picks one value of a secret that holds a JSON object. */
@@ -26,17 +26,29 @@ export interface PlacedRef {
 
 /** Every secret of the accounts: what reading records needs. */
 export function accountSecretRefs(config: Config): PlacedRef[] {
-  return Object.entries(config.accounts).map(([name, account]) => ({
-    ref: account.token,
-    path: ['accounts', name, 'token'],
-  }));
+  return Object.entries(config.accounts).flatMap(([name, account]) => [
+    { ref: account.token, path: ['accounts', name, 'token'] },
+    ...proxySecretRefs(['accounts', name], account),
+  ]);
 }
 
 /** Every secret of the channels: what delivering needs. */
 export function channelSecretRefs(config: Config): PlacedRef[] {
   return Object.entries(config.channels).flatMap(([name, channel]) =>
-    channel.type === 'wecom-robot' ? [{ ref: channel.webhook, path: ['channels', name, 'webhook'] }] : [],
+    channel.type === 'wecom-robot'
+      ? [
+          { ref: channel.webhook, path: ['channels', name, 'webhook'] },
+          ...proxySecretRefs(['channels', name], channel),
+        ]
+      : [],
   );
+}
+
+/** Where the address of its proxy is a secret. */
+export function proxySecretRefs(at: Path, { proxy }: ReachConfig): PlacedRef[] {
+  return proxy !== undefined && parseSecretRef(proxy) !== null
+    ? [{ ref: proxy, path: [...at, 'proxy'] }]
+    : [];
 }
 
 export function secretRefs(config: Config): PlacedRef[] {

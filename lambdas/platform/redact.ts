@@ -80,14 +80,40 @@ export function createRedactor(): Redactor {
   };
 }
 
-/** A secret as it may turn up: as it is, trimmed, encoded in a URL, escaped in JSON, and the key of a webhook. */
+/**
+ * A secret as it may turn up: as it is, trimmed, encoded in a URL, escaped in JSON, the key of a webhook, and the
+ * password of a proxy, also as `Proxy-Authorization` carries it.
+ */
 function formsOf(secret: string): string[] {
-  const key = URL.parse(secret)?.searchParams.get('key');
+  const url = URL.parse(secret);
+  const key = url?.searchParams.get('key');
   return [
     secret,
     secret.trim(),
     encodeURIComponent(secret.toWellFormed()),
     JSON.stringify(secret).slice(1, -1),
     key ?? '',
+    ...credentialsOf(url),
   ];
+}
+
+function credentialsOf(url: URL | null): string[] {
+  if (!url?.password) return [];
+  const [user, password] = [decoded(url.username), decoded(url.password)];
+  return [url.password, password, Buffer.from(`${user}:${password}`).toString('base64')];
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Registers what the usual variables of proxies hold, where a password is in it. */
+export function registerProxySecrets(redactor: Redactor, env: NodeJS.ProcessEnv): void {
+  for (const [name, value = ''] of Object.entries(env)) {
+    if (/^(?:https?|all)_proxy$/i.test(name) && URL.parse(value)?.password) redactor.register(value);
+  }
 }

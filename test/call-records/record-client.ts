@@ -3,6 +3,7 @@ import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
 import { type ListOptions, listRecords } from '../../lambdas/call-records/list.ts';
 import type { Listing, Row } from '../../lambdas/call-records/listing.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
+import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { CALLED_AT_MS, TASK_ID, USER_ID } from '../support/records.ts';
@@ -35,6 +36,7 @@ export function clientOf(vendor: Pick<Vendor, 'url'>, options: Partial<RecordCli
     account: { baseUrl: vendor.url, userId: USER_ID, subUserId: null, timeZone: 'Asia/Shanghai' },
     token: async () => VENDOR_TOKEN,
     platform: jumpingPlatform(),
+    http: createHttpClient({ of: 'account', connections: 4, env: {} }),
     ...options,
   });
 }

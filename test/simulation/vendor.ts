@@ -1,5 +1,7 @@
 import { createRecordClient, type RecordClient } from '../../lambdas/call-records/client.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { HttpAnswer, HttpRequest } from '../../lambdas/platform/http/http.ts';
+import { HttpError } from '../../lambdas/platform/http/http-error.ts';
 import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
 import { USER_ID } from '../support/records.ts';
 import type { Process } from './process.ts';
@@ -21,37 +23,25 @@ export class Vendor {
 
   /** The real client of one process. `listed` is told of each record that came over the wire. */
   clientOf(process: Process, listed: (id: string) => void): RecordClient {
-    const aborts = new WeakMap<AbortSignal, { controller: AbortController; ms: number }>();
     return createRecordClient({
       account: { baseUrl: 'https://ai.example.cn', userId: USER_ID, subUserId: null, timeZone: ZONE },
       token: async () => VENDOR_TOKEN,
       platform: process.platform,
-      timeout: (ms) => {
-        const controller = new AbortController();
-        aborts.set(controller.signal, { controller, ms });
-        return controller.signal;
-      },
-      fetch: (input, init) => {
-        const timer = init?.signal ? aborts.get(init.signal) : undefined;
-        return this.#fetch(process, new URL(String(input)), timer, listed);
-      },
+      http: { send: (request) => this.#send(process, request, listed) },
     });
   }
 
-  #fetch(
+  #send(
     process: Process,
-    url: URL,
-    timer: { controller: AbortController; ms: number } | undefined,
+    { url, timeoutMs: allowedMs }: HttpRequest,
     listed: (id: string) => void,
-  ): Promise<Response> {
+  ): Promise<HttpAnswer> {
     const { random } = this.#world;
     const slow = this.#world.strikes('slow-vendor') ? 20 * SECOND_MS : 600;
     const thereMs = random.latencyMs(Math.min(slow, 200), slow);
     const backMs = random.latencyMs(Math.min(slow, 200), slow);
-    const allowedMs = timer?.ms ?? Number.POSITIVE_INFINITY;
     const giveUp = () => {
-      timer?.controller.abort();
-      throw new Error('aborted');
+      throw new HttpError({ fault: 'time-out', sent: 'maybe', reason: 'time-out' });
     };
     if (thereMs + backMs >= allowedMs) return process.ask(giveUp, { thereMs: allowedMs, backMs: 0 });
     let ids: string[] = [];
@@ -63,7 +53,9 @@ export class Vendor {
           () =>
             `lists page ${url.searchParams.get('page')} from ${url.searchParams.get('start_at')}: ${say(answer)}`,
         );
-        if (answer === 'reset') throw Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+        if (answer === 'reset') {
+          throw new HttpError({ fault: 'reset', sent: 'maybe', reason: 'ECONNRESET' });
+        }
         if (answer === 'hang') return null;
         ids = idsIn(answer.body);
         return answer;
@@ -72,16 +64,22 @@ export class Vendor {
     );
     return asked.then((answer) => {
       if (answer === null) {
-        return process.ask<Response>(giveUp, {
+        return process.ask<HttpAnswer>(giveUp, {
           thereMs: Math.max(0, allowedMs - thereMs - backMs),
           backMs: 0,
         });
       }
       for (const id of ids) listed(id);
-      const headers = new Headers({ 'content-type': 'application/json' });
-      if (answer.retryAfter) headers.set('retry-after', answer.retryAfter);
-      const { status } = answer;
-      return { status, headers, text: async () => answer.body } as Response;
+      return {
+        status: answer.status,
+        contentType: 'application/json',
+        retryAfterMs: answer.retryAfter ? Number(answer.retryAfter) * SECOND_MS : null,
+        dateMs: null,
+        body: answer.body,
+        fromProxy: false,
+        via: null,
+        server: null,
+      };
     });
   }
 

@@ -1,5 +1,7 @@
 import { LeadbellError } from '../../platform/errors.ts';
-import { type PostAnswer, PostError, postJson } from '../../platform/post-json.ts';
+import type { HttpAnswer, HttpClient } from '../../platform/http/http.ts';
+import { HttpError } from '../../platform/http/http-error.ts';
+import { postJson } from '../../platform/http/post-json.ts';
 import type { Channel, Message, Outcome } from '../channel.ts';
 import { judge } from './judge.ts';
 import { readWebhook } from './webhook.ts';
@@ -20,13 +22,15 @@ export interface WecomRobotOptions {
   mention: readonly string[];
   /** The address, which is a secret. `fresh` asks its source again: the last answer was refused. */
   webhook: (options?: { fresh?: boolean }) => Promise<string>;
+  /** Keeps no connection: one that went stale would fail as if the message might have been taken. */
+  http: HttpClient;
   /** @default 10 s */
   timeoutMs?: number;
 }
 
 /** A WeCom group robot: `markdown`, or a picture, over its webhook, 20 a minute, judged by `errcode`. */
 export function createWecomRobot(options: WecomRobotOptions): Channel {
-  const { name, timeoutMs } = options;
+  const { name, http, timeoutMs } = options;
   const mentions = mentionLine(options.mention);
   const limits = { markdownBytes: MARKDOWN_BYTES - Buffer.byteLength(mentions), textBytes: TEXT_BYTES };
   let wasRefused = false;
@@ -46,10 +50,10 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
         ? imageBody(message.image)
         : markdownBody(message.markdown, limits.markdownBytes, message.mention ? mentions : '');
       if (!('msgtype' in body)) return body;
-      let answer: PostAnswer;
+      let answer: HttpAnswer;
       try {
         const { url } = await webhook();
-        answer = await postJson(url, body, { timeoutMs, signal });
+        answer = await postJson(http, url, body, { timeoutMs, signal });
       } catch (error) {
         return outcomeOfError(error);
       }
@@ -83,8 +87,9 @@ function imageBody({ pngBase64, md5 }: NonNullable<Message['image']>): Body | Ou
 
 /** A fault before or during the send. One that is not ours to know happened before: nothing was sent. */
 function outcomeOfError(error: unknown): Outcome {
-  if (error instanceof PostError) {
-    return { kind: error.sent === 'no' ? 'not-sent' : 'ambiguous', detail: error.message };
+  if (error instanceof HttpError) {
+    const detail = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+    return { kind: error.sent === 'no' ? 'not-sent' : 'ambiguous', detail };
   }
   if (error instanceof LeadbellError) {
     return { kind: error.retryable ? 'not-sent' : 'channel-dead', detail: error.code };

@@ -1,0 +1,58 @@
+import { LeadbellError } from '../errors.ts';
+
+/**
+ * How a request can end without an answer.
+ * `dns` the name has no address; `refused` nobody listens; `unreachable` no way there; `reset` hung up;
+ * `tls` no encrypted connection; `proxy-unreachable` the proxy itself; `proxy-refused` the proxy answered, and not
+ * with a connection; `proxy-invalid` its address cannot be used; `time-out`; `aborted` by the caller;
+ * `not-http` something else answered; `too-large`, `undecodable`, `charset-unknown` the body of an answer that came.
+ */
+export type HttpFault =
+  | 'dns'
+  | 'refused'
+  | 'unreachable'
+  | 'reset'
+  | 'tls'
+  | 'proxy-unreachable'
+  | 'proxy-refused'
+  | 'proxy-invalid'
+  | 'time-out'
+  | 'aborted'
+  | 'not-http'
+  | 'too-large'
+  | 'undecodable'
+  | 'charset-unknown';
+
+export interface HttpFailure {
+  fault: HttpFault;
+  /** `no`: nothing of the request left this machine, or its proxy. `maybe`: the server may have acted on it. */
+  sent: 'no' | 'maybe';
+  /** A short name: Node's code (`ECONNREFUSED`), a status, `time-out`. Never an address, which may be a secret. */
+  reason: string;
+  /** The reason in words, where the name alone would not tell it. */
+  words?: string | null;
+  hint?: string | null;
+  retryable?: boolean;
+}
+
+/** A request without a whole answer. It has no cause: Node's own errors name the host, and may quote what was sent. */
+export class HttpError extends LeadbellError {
+  declare readonly code: HttpFault;
+  readonly sent: 'no' | 'maybe';
+  readonly reason: string;
+  readonly words: string | null;
+
+  constructor({ fault, sent, reason, words = null, hint = null, retryable = true }: HttpFailure) {
+    const got = words === null ? reason : `${reason} (${words})`;
+    super({
+      code: fault,
+      message:
+        sent === 'no' ? `expected a connection, got ${got}` : `expected an answer, got ${got} after sending`,
+      retryable,
+      ...(hint === null ? {} : { hint }),
+    });
+    this.sent = sent;
+    this.reason = reason;
+    this.words = words;
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * The usual variables. The lower-case name wins, as with curl; `ALL_PROXY` stands in for the other two. An empty
+ * value is none.
+ */
+export type ProxyVariables = Readonly<Record<string, string | undefined>>;
+
+/** The address of the proxy that these variables name for a URL; null: go direct. */
+export function proxyFromVariables(url: URL, env: ProxyVariables): string | null {
+  const read = (name: string) => env[name.toLowerCase()]?.trim() || env[name]?.trim() || null;
+  const proxy = read(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? read('ALL_PROXY');
+  if (proxy === null || isExempt(url, read('NO_PROXY') ?? '')) return null;
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+}
+
+/**
+ * `NO_PROXY`: names or addresses with commas or spaces between them, each perhaps with a port; `*` is everything. A
+ * name stands for itself and for all below it, with or without a leading dot; `*.example.cn` only for those below.
+ */
+export function isExempt(url: URL, noProxy: string): boolean {
+  const host = plainHost(url.hostname);
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return noProxy
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => covers(entry, host, port));
+}
+
+function covers(entry: string, host: string, port: string): boolean {
+  // An IPv6 address has colons of its own: it may carry a port only in brackets.
+  const [, name = entry, entryPort] = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(entry) ?? [];
+  if (entryPort !== undefined && entryPort !== port) return false;
+  if (name === '*') return true;
+  const onlyBelow = name.startsWith('*.');
+  const exempt = plainHost(name.replace(/^\*?\./, ''));
+  return exempt !== '' && ((host === exempt && !onlyBelow) || host.endsWith(`.${exempt}`));
+}
+
+const plainHost = (name: string): string =>
+  name
+    .replace(/^\[(.+)\]$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase();
+
+/** What is wrong with the address of a proxy; null: nothing. Never quotes it, since it may hold a password. */
+export function proxyProblem(address: string): string | null {
+  const url = URL.parse(address);
+  if (!url || !/^https?:\/\//i.test(address)) {
+    return 'expected the address of a proxy that begins with http:// or https:// (SOCKS is not spoken here)';
+  }
+  if ((url.pathname !== '/' && url.pathname !== '') || url.search !== '' || url.hash !== '') {
+    return 'expected the address of a proxy without a path, such as http://proxy.example.cn:3128';
+  }
+  return null;
+}

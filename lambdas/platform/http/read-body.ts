@@ -1,0 +1,118 @@
+import type { IncomingMessage } from 'node:http';
+import { Duplex, Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import * as zlib from 'node:zlib';
+import type { BodyLimits } from './http.ts';
+
+/** Why a body could not be read, although it came. */
+export class BodyError extends Error {
+  readonly fault: 'too-large' | 'undecodable' | 'charset-unknown';
+  readonly reason: string;
+
+  constructor(fault: BodyError['fault'], reason: string) {
+    super(reason);
+    this.fault = fault;
+    this.reason = reason;
+  }
+}
+
+/**
+ * Reads and decompresses a body as it comes. No more than the limits is ever held, however large it would become.
+ * @throws {BodyError}, or what the connection failed with
+ */
+export async function readBody(response: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const isExact = limits.reading === 'exact';
+  try {
+    // Codings are listed in the order in which they were applied.
+    const decoders = codings(response).reverse().map(decoder);
+    const raw = Readable.from(atMost(response, limits.rawBytes, 'on the wire'));
+    await pipeline([raw, ...decoders, collect(chunks, limits.decodedBytes)]);
+  } catch (error) {
+    response.destroy();
+    const failure = isBrokenCoding(error)
+      ? new BodyError('undecodable', 'a body with broken compression')
+      : error;
+    if (isExact || !(failure instanceof BodyError)) throw failure;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Passes on as many bytes as may be, the last piece cut there, and then fails. */
+async function* atMost(source: AsyncIterable<Buffer>, bytes: number, where: string): AsyncGenerator<Buffer> {
+  let left = bytes;
+  for await (const chunk of source) {
+    if (chunk.byteLength > left) {
+      if (left > 0) yield chunk.subarray(0, left);
+      throw new BodyError('too-large', `a body of more than ${megabytes(bytes)}, ${where}`);
+    }
+    left -= chunk.byteLength;
+    yield chunk;
+  }
+}
+
+function collect(chunks: Buffer[], bytes: number): Writable {
+  let left = bytes;
+  return new Writable({
+    write(chunk: Buffer, _, done) {
+      const isTooMuch = chunk.byteLength > left;
+      chunks.push(isTooMuch ? chunk.subarray(0, left) : chunk);
+      left -= chunk.byteLength;
+      done(
+        isTooMuch
+          ? new BodyError('too-large', `a body of more than ${megabytes(bytes)}, decompressed`)
+          : null,
+      );
+    },
+  });
+}
+
+const megabytes = (bytes: number): string =>
+  bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${Math.floor(bytes / 1024)} KiB`;
+
+function codings({ headers, statusCode }: IncomingMessage): string[] {
+  // These never have a body, and an empty one is no gzip.
+  if (statusCode === 204 || statusCode === 304 || headers['content-length'] === '0') return [];
+  return (headers['content-encoding'] ?? '')
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+}
+
+function decoder(coding: string): Duplex {
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      return zlib.createGunzip();
+    case 'deflate':
+      return Duplex.from(inflateEither);
+    case 'br':
+      return zlib.createBrotliDecompress();
+    case 'zstd':
+      if (typeof zlib.createZstdDecompress === 'function') return zlib.createZstdDecompress();
+  }
+  throw new BodyError('undecodable', 'a body with a content coding that is not known here');
+}
+
+/** `deflate` means zlib, and some servers send it without zlib's two first bytes. */
+async function* inflateEither(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const iterator = source[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return;
+  const isZlib = ((first.value[0] ?? 0) & 0x0f) === 8;
+  const inflate = isZlib ? zlib.createInflate() : zlib.createInflateRaw();
+  const rest = { [Symbol.asyncIterator]: () => iterator };
+  const fed = pipeline(async function* () {
+    yield first.value;
+    yield* rest;
+  }, inflate);
+  // It is awaited below; until then a failure is the reader's to throw.
+  fed.catch(() => {});
+  yield* inflate as AsyncIterable<Buffer>;
+  await fed;
+}
+
+function isBrokenCoding(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(?:Z_|ZSTD_|ERR__|ERR_BROTLI|ERR_ZSTD|ERR_ZLIB)/.test(code);
+}
