@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../lambdas/channels/wecom-robot/judge.ts';
 import { readWebhook } from '../../lambdas/channels/wecom-robot/webhook.ts';
+import { readRetryAfter } from '../../lambdas/platform/http/retry-after.ts';
 
+const NOW_MS = Date.parse('2026-11-26T09:00:00Z');
 const answer = (body: unknown, status = 200, retryAfter: string | null = null) =>
-  judge({ status, body: typeof body === 'string' ? body : JSON.stringify(body), retryAfter });
+  judge({
+    status,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    retryAfterMs: readRetryAfter(retryAfter, NOW_MS),
+  });
 
 describe('an errcode of the robot', () => {
   it.each([
@@ -58,7 +64,9 @@ describe('an errcode of the robot', () => {
     ['7', 7000],
     ['300', 300_000],
     ['301', 300_000],
-    ['Infinity', 300_000],
+    ['Infinity', 60_000],
+    ['Thu, 26 Nov 2026 09:02:30 GMT', 150_000],
+    ['Thu, 26 Nov 2026 08:00:00 GMT', 60_000],
   ])('45009 with Retry-After %s holds the lane %d ms', (retryAfter, holdMs) => {
     expect(answer({ errcode: 45009 }, 200, retryAfter)).toEqual({
       kind: 'rate-limited',

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WecomRobotOptions } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { aMessage, aPicture, patient } from '../support/messages.ts';
 import { ROBOT_KEY, type Robot, startRobot } from '../support/robot.ts';
 
@@ -13,7 +14,13 @@ beforeEach(async () => {
 afterEach(() => robot.close());
 
 const channelTo = (url: string, options: Partial<WecomRobotOptions> = {}) =>
-  createWecomRobot({ name: 'sales', mention: [], webhook: () => Promise.resolve(url), ...options });
+  createWecomRobot({
+    name: 'sales',
+    mention: [],
+    webhook: () => Promise.resolve(url),
+    http: createHttpClient({ of: 'channel', env: {} }),
+    ...options,
+  });
 
 describe('what the group hears', () => {
   it('is the markdown, with the people to mention on the last line', async () => {

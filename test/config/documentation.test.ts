@@ -5,13 +5,15 @@ import { readConfig } from '../../lambdas/config/read-config.ts';
 import { leadbellYaml } from '../../lambdas/config/schema.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
+/** Whatever file an example names. */
+const certificate = () => readFileSync(join(import.meta.dirname, '../fixtures/tls/private-ca.pem'), 'utf8');
 
 describe('docs/configuration.md', () => {
   const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml ?? '');
 
   it('has examples that are valid, without a warning', () => {
     expect(examples).toHaveLength(2);
-    for (const yaml of examples) expect(readConfig(yaml, 'docs').warnings).toEqual([]);
+    for (const yaml of examples) expect(readConfig(yaml, 'docs', certificate).warnings).toEqual([]);
   });
 
   it('explains every key of the schema', () => {
@@ -32,7 +34,9 @@ describe('docs/configuration.md', () => {
       )
       .join('\n');
     expect(left.length).toBeLessThan(full.length);
-    expect(readConfig(left, 'docs').config).toEqual(readConfig(full, 'docs').config);
+    expect(readConfig(left, 'docs', certificate).config).toEqual(
+      readConfig(full, 'docs', certificate).config,
+    );
   });
 });
 

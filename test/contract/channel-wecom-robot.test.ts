@@ -1,4 +1,5 @@
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
+import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { ROBOT_KEY, startRobot } from '../support/robot.ts';
 import { describeChannel } from './channel-contract.ts';
 
@@ -14,6 +15,7 @@ describeChannel('wecom-robot', async () => {
       name: 'sales',
       mention: ['zhangsan'],
       webhook: () => Promise.resolve(url),
+      http: createHttpClient({ of: 'channel', env: {} }),
       timeoutMs: 300,
     }),
     secrets: [ROBOT_KEY, 'key='],

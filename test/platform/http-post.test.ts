@@ -2,8 +2,11 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
-import { PostError, postJson } from '../../lambdas/platform/post-json.ts';
+import { HttpError } from '../../lambdas/platform/http/http-error.ts';
+import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
+import { type PostOptions, postJson } from '../../lambdas/platform/http/post-json.ts';
 
+const http = createHttpClient({ of: 'channel', env: {} });
 const SECRET = 'a-webhook-key';
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -23,16 +26,16 @@ async function serve(listener: RequestListener): Promise<{ url: URL; server: Ser
 const urlOf = (server: { address(): unknown }, scheme = 'http') =>
   new URL(`${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/send?key=${SECRET}`);
 
-async function failureOf(url: URL, options: Parameters<typeof postJson>[2] = {}): Promise<PostError> {
-  const error = await postJson(url, { hello: '世界' }, options).then(
+async function failureOf(url: URL, options: PostOptions = {}): Promise<HttpError> {
+  const error = await postJson(http, url, { hello: '世界' }, options).then(
     () => expect.unreachable('the post succeeded'),
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(PostError);
+  expect(error).toBeInstanceOf(HttpError);
   const shown = inspect(error, { depth: 9, showHidden: true });
   expect(shown).not.toContain(SECRET);
   expect(shown).not.toContain('127.0.0.1:');
-  return error as PostError;
+  return error as HttpError;
 }
 
 it('sends JSON in UTF-8 on a connection of its own, and gives back status and body', async () => {
@@ -43,7 +46,11 @@ it('sends JSON in UTF-8 on a connection of its own, and gives back status and bo
     headers.push(request.headers.connection, request.headers['content-type']);
     response.writeHead(418, { 'retry-after': '3' }).end('短');
   });
-  expect(await postJson(url, { hello: '世界' })).toEqual({ status: 418, body: '短', retryAfter: '3' });
+  expect(await postJson(http, url, { hello: '世界' })).toMatchObject({
+    status: 418,
+    body: '短',
+    retryAfterMs: 3000,
+  });
   expect(heard).toBe('{"hello":"世界"}');
   expect(headers).toEqual(['close', 'application/json; charset=utf-8']);
 });
@@ -54,7 +61,7 @@ it('does not follow a redirect', async () => {
     requests += 1;
     response.writeHead(307, { location: '/elsewhere' }).end();
   });
-  expect(await postJson(url, {})).toMatchObject({ status: 307 });
+  expect(await postJson(http, url, {})).toMatchObject({ status: 307 });
   expect(requests).toBe(1);
 });
 
@@ -66,13 +73,13 @@ it('cuts an endless answer at 64 KB', async () => {
     response.on('drain', pour);
     pour();
   });
-  expect((await postJson(url, {})).body).toHaveLength(65_536);
+  expect((await postJson(http, url, {})).body).toHaveLength(65_536);
 });
 
 it('was not sent where nobody listens', async () => {
   const { url, server } = await serve(() => {});
   await new Promise((resolve) => server.close(resolve));
-  expect(await failureOf(url)).toMatchObject({ sent: 'no', reason: 'ECONNREFUSED', code: 'post-not-sent' });
+  expect(await failureOf(url)).toMatchObject({ sent: 'no', reason: 'ECONNREFUSED', code: 'refused' });
 });
 
 it('was not sent where the name is not known', async () => {
@@ -102,7 +109,7 @@ it('may have been sent where the connection is cut', async () => {
   expect(await failureOf(url)).toMatchObject({
     sent: 'maybe',
     reason: 'ECONNRESET',
-    code: 'post-unanswered',
+    code: 'reset',
   });
 });
 

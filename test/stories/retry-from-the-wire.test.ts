@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
@@ -25,6 +26,7 @@ beforeEach(async () => {
     name: 'sales',
     mention: [],
     webhook: () => Promise.resolve(url),
+    http: createHttpClient({ of: 'channel', env: {} }),
     timeoutMs: 1000,
   });
   world.answer = (channel, message) =>

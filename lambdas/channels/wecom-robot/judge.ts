@@ -6,7 +6,7 @@ import { ERRCODES, HOLD_MS, kindOfStatus, UNKNOWN_ERRCODE } from './errcodes.ts'
 const MAX_HOLD_MS = 300 * SECOND_MS;
 
 /** What an answer of the robot means. `errcode` decides, whatever the status; where there is none, the status does. */
-export function judge(answer: HttpAnswer): Outcome {
+export function judge(answer: Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs'>): Outcome {
   const { errcode, partlyRead } = readAnswer(answer.body);
   if (errcode === null) {
     const detail = `HTTP ${answer.status} without a readable errcode`;

@@ -150,10 +150,8 @@ function respond(
     outgoing.on('error', reject);
     outgoing.on('response', resolve);
     outgoing.on('socket', (socket) => {
-      const isReady = isTls
-        ? !('secureConnecting' in socket && socket.secureConnecting === true)
-        : !socket.connecting;
-      if (isReady) write();
+      const isPending = isTls ? Reflect.get(socket, 'secureConnecting') === true : socket.connecting;
+      if (!isPending) write();
       else socket.once(isTls ? 'secureConnect' : 'connect', write);
     });
   });

@@ -16,7 +16,7 @@ export function proxyFromVariables(url: URL, env: ProxyVariables): string | null
  * `NO_PROXY`: names or addresses with commas or spaces between them, each perhaps with a port; `*` is everything. A
  * name stands for itself and for all below it, with or without a leading dot; `*.example.cn` only for those below.
  */
-export function isExempt(url: URL, noProxy: string): boolean {
+function isExempt(url: URL, noProxy: string): boolean {
   const host = plainHost(url.hostname);
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return noProxy
