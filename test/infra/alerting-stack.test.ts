@@ -148,3 +148,26 @@ describe('the option of a VPC', () => {
     expect(DependsOn.some((id) => id.startsWith('PollRoleDefaultPolicy'))).toBe(true);
   });
 });
+
+it('puts every function into the VPC that is named for it, and gives all of them the proxy', () => {
+  const { alerting: template } = synthesize(
+    `${exampleYaml}deploy:
+  vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d], functions: [tick, poll, deliver, digest] }
+  proxy: { address: "http://proxy.example.cn:3128", except: [.example.cn, "10.0.0.7:8080"] }
+`,
+  );
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  expect(functions).toHaveLength(4);
+  for (const { Properties } of functions as { Properties: Record<string, unknown> }[]) {
+    expect(Properties).toMatchObject({
+      VpcConfig: { SubnetIds: ['subnet-0a1b2c3d'] },
+      Environment: {
+        Variables: {
+          HTTPS_PROXY: 'http://proxy.example.cn:3128',
+          HTTP_PROXY: 'http://proxy.example.cn:3128',
+          NO_PROXY: '.example.cn,10.0.0.7:8080',
+        },
+      },
+    });
+  }
+});

@@ -6,7 +6,8 @@ import { addStacks } from '../../infra/app.ts';
 import { stageOf } from '../../infra/stage.ts';
 import { appLikeCdk, exampleYaml, read, synthesize } from './synthesize.ts';
 
-const vpc = 'deploy: { vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] } }\n';
+const vpc =
+  'deploy: { vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d], functions: [tick, poll, deliver, digest] } }\n';
 
 /** Every acknowledgement below a construct: rule and reason. */
 function acknowledged(app: App): { path: string; id: string; reason: string }[] {
