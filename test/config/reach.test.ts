@@ -31,7 +31,8 @@ describe('ca', () => {
   it('is compiled once, certificates only, for all that name it', () => {
     const { config } = read(yaml(', ca: a.pem', ', ca: a.pem'), `# ours\n${CERTIFICATE}`);
     expect(config.authorities).toEqual({ 'a.pem': CERTIFICATE });
-    expect([config.accounts.acme?.ca, config.channels.sales]).toMatchObject(['a.pem', { ca: 'a.pem' }]);
+    expect(config.accounts).toMatchObject({ acme: { ca: 'a.pem' } });
+    expect(config.channels).toMatchObject({ sales: { ca: 'a.pem' } });
   });
 
   it.each([
@@ -78,7 +79,7 @@ describe('proxy', () => {
       'env:PROXY',
       'env:OPS',
     ]);
-    const { proxy } = reachOf(config.accounts.acme ?? {}, config, { get: async (ref) => `of ${ref}` });
+    const { proxy } = reachOf({ proxy: 'ssm:/proxy' }, config, { get: async (ref) => `of ${ref}` });
     expect(typeof proxy === 'function' && (await proxy())).toBe('of ssm:/proxy');
   });
 

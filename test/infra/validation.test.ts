@@ -50,7 +50,9 @@ describe('cdk-nag, AwsSolutions', () => {
     const { app } = synthesize(`${exampleYaml}${vpc}`);
     const wild = acknowledged(app).filter(({ id }) => id.includes('IAM5'));
     expect(wild.map(({ path }) => path)).toEqual([
+      'leadbell-alerting/Tick/Role',
       'leadbell-alerting/Poll/Role',
+      'leadbell-alerting/Deliver/Role',
       'leadbell-alerting/Digest/Role',
     ]);
   });
