@@ -96,6 +96,12 @@ export function noAnswer({ ambiguous, failures }: Delivery): Pick<Delivery, 'amb
   };
 }
 
+/** Somebody who is not known here may have sent it: the next send is a repeat, and has all its tries. */
+export const maybeHeard = <D extends Pick<Delivery, 'ambiguous'>>(delivery: D): D => ({
+  ...delivery,
+  ambiguous: Math.max(1, delivery.ambiguous),
+});
+
 /** A send that was begun and whose sender never said how it ended. Only ask of a delivery that is due. */
 export const leaseRanOut = (delivery: Delivery): boolean => delivery.state === 'sending';
 
@@ -107,7 +113,9 @@ export type CancelReason =
   | 'fell-again'
   | 'superseded'
   | 'over-before-it-was-told'
-  | 'came-back';
+  | 'came-back'
+  /** The past was made silent by hand, and this is of the past. */
+  | 'made-silent';
 
 export function cancel(reason: CancelReason, nowMs: number, retentionMs: number): DeliveryChange {
   return {

@@ -27,7 +27,7 @@ type Change = Extract<Decision, { kind: 'change' }>;
  */
 export async function applyNew(
   applying: Applying,
-  { record, grade, reason, calledAtMs }: New,
+  { record, grade, reason, calledAtMs, maybeTold }: New,
 ): Promise<Reason> {
   const { task, nowMs, leads } = applying;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
@@ -39,6 +39,7 @@ export async function applyNew(
     grade,
     toldGrade: grade,
     silent: reason === 'baselined',
+    maybeTold,
     unsettledUntilMs: untilMs(applying, null),
     version: 1,
     listedAtMs: nowMs,
@@ -58,7 +59,7 @@ export async function applyNew(
 /** Settles a lead whose grade changed, if it is still the version that was read. */
 export async function applyChange(
   applying: Applying,
-  { lead, grade, change, record }: Change,
+  { lead, grade, change, record, maybeTold }: Change,
 ): Promise<Reason> {
   const { task, nowMs, leads } = applying;
   const isMoved = grade !== lead.grade;
@@ -67,6 +68,7 @@ export async function applyChange(
   if (rises && facts === null) return 'known';
   const marked = await leads.change(task.key, lead, {
     grade,
+    maybeTold,
     ...(rises ? { toldGrade: grade, silent: change === 'silent-rise' } : {}),
     ...(facts ? { facts } : {}),
     ...(isMoved ? { gradedAtMs: nowMs, history: [...lead.history, { grade, atMs: nowMs }] } : {}),

@@ -13,6 +13,8 @@ export interface Covered {
 export interface Covering extends Covered {
   sinceMs: number;
   keep: Covered | null;
+  /** What was called before this may have been told by a table that is gone. Absent: nothing was. */
+  maybeToldBeforeMs?: number;
 }
 
 /** The state of a task, as the table keeps it. Written when it changes, never by an idle poll. */
@@ -46,7 +48,7 @@ export const READ_AT_STEPS = 4;
 export function coveringToBegin(state: TaskState, wanted: Covered, nowMs: number): Covering | null {
   const { covering, covered, failing } = state;
   if (covering !== null) {
-    return includes(covering, wanted) ? null : { ...wanted, sinceMs: nowMs, keep: covering.keep };
+    return includes(covering, wanted) ? null : { ...covering, ...wanted, sinceMs: nowMs };
   }
   if (covered === null) return { ...wanted, sinceMs: nowMs, keep: null };
   const gapMs = nowMs - state.readAtMs;
@@ -77,6 +79,10 @@ export function isBaselined(
     lead.calledAtMs >= covering.sinceMs - covering.keep.backMs;
   return !kept;
 }
+
+/** May a lead have been told by a table that is gone? */
+export const mayHaveBeenTold = (covering: Covering | null, calledAtMs: number): boolean =>
+  calledAtMs < (covering?.maybeToldBeforeMs ?? Number.NEGATIVE_INFINITY);
 
 function includes(outer: Covered, inner: Covered): boolean {
   return outer.backMs >= inner.backMs && inner.grades.every((grade) => outer.grades.includes(grade));

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../call-records/record.ts';
-import { type Covering, isBaselined } from './coverage.ts';
+import { type Covering, isBaselined, mayHaveBeenTold } from './coverage.ts';
 import type { Lead } from './lead.ts';
 import { calledAtOf, endedAtOf, type Seen } from './seen.ts';
 
@@ -36,8 +36,22 @@ export interface Policy {
  */
 export type Decision =
   | { kind: 'settled'; reason: Exclude<Reason, 'told' | 'baselined' | 'corrected'> }
-  | { kind: 'new'; reason: 'told' | 'baselined'; record: CallRecord; grade: number; calledAtMs: number }
-  | { kind: 'change'; lead: Lead; grade: number; change: RegradeKind; record: CallRecord | null }
+  | {
+      kind: 'new';
+      reason: 'told' | 'baselined';
+      record: CallRecord;
+      grade: number;
+      calledAtMs: number;
+      maybeTold: boolean;
+    }
+  | {
+      kind: 'change';
+      lead: Lead;
+      grade: number;
+      change: RegradeKind;
+      record: CallRecord | null;
+      maybeTold: boolean;
+    }
   | { kind: 'unsettled'; lead: Lead };
 
 /** `silent-rise`: its grade is wanted only now, and it was over before that began. */
@@ -50,15 +64,16 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
   // Stryker disable next-line ConditionalExpression: null is wanted by nobody; only the compiler asks
   const wanted = grade !== null && policy.grades.includes(grade);
   if (lead) {
+    const maybeTold = mayHaveBeenTold(policy.covering, lead.calledAtMs);
     // A grade that vanished says nothing: a lead stays what it was.
     if (grade !== null && grade !== lead.grade) {
       // What it was told as it may always be again, whatever is wanted by now.
       const change = wanted || grade === lead.toldGrade ? 'rise' : 'fall';
-      return { kind: 'change', lead, grade, change, record };
+      return { kind: 'change', lead, grade, change, record, maybeTold };
     }
     if (wanted && record !== null && lead.toldGrade !== grade) {
       const change = isSilent(record, grade, policy, lead.calledAtMs) ? 'silent-rise' : 'rise';
-      return { kind: 'change', lead, grade, change, record };
+      return { kind: 'change', lead, grade, change, record, maybeTold };
     }
     if (lead.unsettledUntilMs !== null) return { kind: 'unsettled', lead };
     return { kind: 'settled', reason: 'known' };
@@ -67,7 +82,8 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
   if (!wanted || record === null) return { kind: 'settled', reason: 'not-wanted' };
   const calledAtMs = calledAtOf(record) ?? nowMs;
   const silent = isSilent(record, grade, policy, calledAtMs);
-  return { kind: 'new', reason: silent ? 'baselined' : 'told', record, grade, calledAtMs };
+  const maybeTold = mayHaveBeenTold(policy.covering, calledAtMs);
+  return { kind: 'new', reason: silent ? 'baselined' : 'told', record, grade, calledAtMs, maybeTold };
 }
 
 const isSilent = (record: CallRecord, grade: number, policy: Policy, calledAtMs: number): boolean =>

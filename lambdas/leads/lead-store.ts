@@ -17,6 +17,7 @@ const DECIDING_ATTRIBUTES = [
   'grade',
   'toldGrade',
   'silent',
+  'maybeTold',
   'unsettledUntilMs',
   'version',
   'listedAtMs',
@@ -123,7 +124,7 @@ function toState(item: Item): TaskState {
 }
 
 /** An item lacks these while its lead is settled, or since an older version wrote it. */
-const SETTLED = { silent: false, unsettledUntilMs: null };
+const SETTLED = { silent: false, maybeTold: false, unsettledUntilMs: null };
 
 const toLead = (item: Item): Lead => ({ ...SETTLED, ...(item as unknown as Lead) });
 

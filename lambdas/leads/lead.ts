@@ -14,6 +14,8 @@ export interface Lead {
   toldGrade: number;
   /** Was that grade recorded in silence? */
   silent: boolean;
+  /** May a table that is gone have told it? Then what tells of that grade is marked as a repeat. */
+  maybeTold: boolean;
   /**
    * Somebody began to write its deliveries, and may do so until then; nobody has said yet that they are all there.
    * Whoever finds this repeats the work, whatever the grade is by then. Null: it is settled.

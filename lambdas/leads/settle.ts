@@ -1,8 +1,16 @@
 import type { TaskConfig } from '../config/config.ts';
-import { planBaseline, planFall, planRise, type RegradePlan, tells } from '../deliveries/after-regrade.ts';
+import {
+  planBaseline,
+  planFall,
+  planRise,
+  type RegradePlan,
+  type Step,
+  tells,
+} from '../deliveries/after-regrade.ts';
 import type { LeadDelivery, NewDelivery } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import { partitionApart } from '../deliveries/keys.ts';
+import { maybeHeard } from '../deliveries/transitions.ts';
 import type { Key } from '../platform/table.ts';
 import type { Reason } from './decide.ts';
 import type { LeadFacts } from './facts.ts';
@@ -45,7 +53,7 @@ export async function settle(settling: Settling, lead: Lead, from: From): Promis
     const plan = planFor(settling, lead, facts, deliveries);
     if (reason === 'known') reason = reasonOf(plan, lead);
     if (plan.wait) return reason;
-    if (await takeSteps(settling, lead.recordId, plan)) {
+    if (await takeSteps(settling, lead, plan)) {
       const unsettledUntilMs = (othersUntilMs ?? 0) > nowMs ? othersUntilMs : null;
       await leads.change(task.key, lead, { unsettledUntilMs });
       return reason;
@@ -74,12 +82,12 @@ function reasonOf(plan: RegradePlan, { grade, toldGrade, silent }: Lead): Reason
 }
 
 /** @returns false: somebody moved a delivery on since it was read, so the rest must be planned anew. */
-async function takeSteps(settling: Settling, recordId: string, plan: RegradePlan): Promise<boolean> {
+async function takeSteps(settling: Settling, lead: Lead, plan: RegradePlan): Promise<boolean> {
   const { deliveries } = settling;
-  for (const step of plan.steps) {
+  for (const step of lead.maybeTold ? plan.steps.map(asRepeat) : plan.steps) {
     if (step.do === 'put') {
       const isPut = await deliveries.put(step.delivery);
-      const put = isPut ? step.delivery : await putApart(settling, recordId, step.delivery);
+      const put = isPut ? step.delivery : await putApart(settling, lead.recordId, step.delivery);
       if (!put) return false;
       if (put.state === 'pending' && put.hold === null) settling.wrote(put.channel, put);
     } else {
@@ -89,6 +97,16 @@ async function takeSteps(settling: Settling, recordId: string, plan: RegradePlan
     }
   }
   return true;
+}
+
+/** What may have been heard from a table that is gone is told as a send whose answer never came: as a repeat. */
+function asRepeat(step: Step): Step {
+  if (step.do === 'put') {
+    return step.delivery.state === 'pending' ? { ...step, delivery: maybeHeard(step.delivery) } : step;
+  }
+  return step.change.state === 'pending'
+    ? { ...step, change: { ...step.change, ambiguous: maybeHeard(step.delivery).ambiguous } }
+    : step;
 }
 
 /** Another task may have a record of the same id. */

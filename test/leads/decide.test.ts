@@ -34,6 +34,7 @@ function lead(grade: number, rest: Partial<Lead> = {}): Lead {
     grade,
     toldGrade: 1,
     silent: false,
+    maybeTold: false,
     unsettledUntilMs: null,
     version: 1,
     listedAtMs: NOON_MS,

@@ -26,10 +26,10 @@ export function recordA(overrides: RecordOverrides = {}): CallRecord {
 }
 
 export const fresh = (of = recordA(), reason: 'told' | 'baselined' = 'told', calledAtMs = CALLED_AT_MS) =>
-  ({ kind: 'new', reason, record: of, grade: of.grade ?? 0, calledAtMs }) as const;
+  ({ kind: 'new', reason, record: of, grade: of.grade ?? 0, calledAtMs, maybeTold: false }) as const;
 
 export const change = (lead: Lead, kind: RegradeKind, grade: number, of: CallRecord | null = null) =>
-  ({ kind: 'change', lead, grade, change: kind, record: of }) as const;
+  ({ kind: 'change', lead, grade, change: kind, record: of, maybeTold: false }) as const;
 
 /** The books of a task, in memory, and what polls enter there of record `a`. */
 export class LeadBooks {
