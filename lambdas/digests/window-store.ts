@@ -8,6 +8,9 @@ import type { DigestSchedule, DueWindow } from './windows.ts';
 /** `filled`: all of its deliveries are written. `dropped`: given up, see `reason`. */
 export type WindowState = 'due' | 'filled' | 'dropped';
 
+/** `made-silent`: it fell due in a past that was made silent by hand. */
+export type DropReason = 'failed' | 'digest-unknown' | 'made-silent';
+
 /** A window as the table keeps it, with the schedule it fell due by. Times are epoch milliseconds. */
 export interface WindowItem extends DueWindow, Pick<DigestSchedule, 'every' | 'covers'> {
   digest: string;
@@ -119,7 +122,7 @@ export class WindowStore {
 
   close(
     window: WindowItem,
-    end: { state: 'filled'; reason: null } | { state: 'dropped'; reason: 'failed' | 'digest-unknown' },
+    end: { state: 'filled'; reason: null } | { state: 'dropped'; reason: DropReason },
     nowMs: number,
     retentionMs: number,
   ): Promise<WindowItem | null> {

@@ -1,0 +1,160 @@
+import type { Config } from '../config/config.ts';
+import { type Delivery, isAboutLead, isOver } from '../deliveries/delivery.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import { cancel, maybeHeard } from '../deliveries/transitions.ts';
+import type { WindowStore } from '../digests/window-store.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
+import { LeadbellError } from '../platform/errors.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type Table, unchanged } from '../platform/table.ts';
+import { coveringOfThePast, isSilent, type ThePast } from '../polling/the-past.ts';
+import { channelsLeftBehind, TICK_KEY } from './known-channels.ts';
+
+export interface MarkingDeps {
+  platform: Platform;
+  config: Config;
+  table: Table;
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+  windows: WindowStore;
+}
+
+/** What was marked, or would be. */
+export interface MarkedPast {
+  /** Tasks whose first reading begins again. */
+  tasks: number;
+  /** Leads that waited to be told and are silent now. */
+  silenced: number;
+  /** What waits and goes out as a repeat now: leads, digests, faults. */
+  repeats: number;
+  /** Digests that fell due in the past and are not sent by themselves any more. */
+  digests: readonly { digest: string; fromMs: number; toMs: number }[];
+}
+
+const AT_ONCE = 8;
+const TRIES = 5;
+/** The tick writes its time every minute. */
+const RUNNING_WITHIN_MS = 3 * MINUTE_MS;
+
+/**
+ * Prepares a table whose memory ends in the past for functions that are about to work on it. Doing it twice changes
+ * nothing more.
+ *
+ * @param isTrial says what would be marked, and writes nothing
+ * @throws {LeadbellError} `still-running` where functions work on the table now: they have told already what they found.
+ */
+export async function markThePast(
+  deps: MarkingDeps,
+  past: ThePast,
+  { isTrial }: { isTrial: boolean },
+): Promise<MarkedPast> {
+  await mustStandStill(deps);
+  const tasks = deps.config.tasks.filter(({ enabled }) => enabled);
+  if (!isTrial) await mapLimit(tasks, AT_ONCE, (task) => beginAgain(deps, task.key, past));
+  const { silenced, repeats } = await markWaiting(deps, past, isTrial);
+  const digests = await dropDigests(deps, past, isTrial);
+  // Schedules go on from here: what fell due in between was sent by who worked then.
+  if (!isTrial) await moveTick(deps, past.maybeToldBeforeMs);
+  return { tasks: tasks.length, silenced, repeats, digests };
+}
+
+async function mustStandStill({ table, platform }: MarkingDeps): Promise<void> {
+  const state = await table.get(TICK_KEY);
+  const lastMs = typeof state?.lastMs === 'number' ? state.lastMs : 0;
+  const agoMs = platform.clock.nowMs() - lastMs;
+  // This command moves the tick's time too: that is no tick.
+  if (agoMs < 0 || agoMs >= RUNNING_WITHIN_MS || lastMs === state?.movedToMs) return;
+  throw new LeadbellError({
+    code: 'still-running',
+    message: `leadbell worked on this table ${Math.ceil(agoMs / 1000)} s ago`,
+    retryable: true,
+    hint: 'Stop it first, and wait three minutes: what it tells while the past is being marked is told as new.',
+  });
+}
+
+async function beginAgain(deps: MarkingDeps, taskKey: string, past: ThePast): Promise<void> {
+  const { leads, config, platform } = deps;
+  const task = config.tasks.find(({ key }) => key === taskKey);
+  if (!task) throw new TypeError(`no task ${taskKey}`);
+  const nowMs = platform.clock.nowMs();
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const state =
+      (await leads.state(taskKey)) ??
+      (await leads.begin(taskKey, {
+        startedAtMs: nowMs,
+        covered: null,
+        covering: coveringOfThePast(null, task, past),
+        readAtMs: nowMs,
+        failing: null,
+        unreadFromMs: null,
+        recoveringUntilMs: null,
+        booksOpen: null,
+      }));
+    const covering = coveringOfThePast(state, task, past);
+    if (await leads.changeState(taskKey, state, { covering, readAtMs: nowMs })) return;
+  }
+  throw busy(`The task ${task.name}`);
+}
+
+async function markWaiting(
+  deps: MarkingDeps,
+  past: ThePast,
+  isTrial: boolean,
+): Promise<Pick<MarkedPast, 'silenced' | 'repeats'>> {
+  const { config, deliveries, table, platform } = deps;
+  const sum = { silenced: 0, repeats: 0 };
+  const channels = new Set([...Object.keys(config.channels), ...(await channelsLeftBehind(table))]);
+  for (const channel of channels) {
+    const waiting = await deliveries.getMany(await deliveries.waiting(channel));
+    await mapLimit(waiting, AT_ONCE, async (delivery) => {
+      if (isOver(delivery.state)) return;
+      const silent = isOfSilentCall(delivery, past);
+      const change = silent
+        ? cancel('made-silent', platform.clock.nowMs(), config.retentionMs)
+        : { ambiguous: maybeHeard(delivery).ambiguous };
+      if (!isTrial && (await deliveries.change(delivery, change)) === null) throw busy(`Channel ${channel}`);
+      sum[silent ? 'silenced' : 'repeats'] += 1;
+    });
+  }
+  return sum;
+}
+
+const isOfSilentCall = (delivery: Delivery, past: ThePast): boolean =>
+  isAboutLead(delivery) && isSilent(delivery.told.lead.endedAtMs, past);
+
+async function dropDigests(
+  { windows, platform, config }: MarkingDeps,
+  { maybeToldBeforeMs }: ThePast,
+  isTrial: boolean,
+): Promise<MarkedPast['digests']> {
+  const dropped: MarkedPast['digests'][number][] = [];
+  for (const { digest, fromMs, toMs } of await windows.open()) {
+    const window = await windows.get({ digest, fromMs, toMs });
+    if (window?.state !== 'due' || window.dueAtMs >= maybeToldBeforeMs) continue;
+    const end = { state: 'dropped', reason: 'made-silent' } as const;
+    if (!isTrial && (await windows.close(window, end, platform.clock.nowMs(), config.retentionMs)) === null) {
+      throw busy(`The digest ${digest}`);
+    }
+    dropped.push({ digest, fromMs, toMs });
+  }
+  return dropped;
+}
+
+async function moveTick({ table }: MarkingDeps, toMs: number): Promise<void> {
+  const state = await table.get(TICK_KEY);
+  // A first tick tells no digest of the past by itself.
+  if (typeof state?.lastMs !== 'number' || state.lastMs >= toMs) return;
+  if ((await table.update(TICK_KEY, { set: { lastMs: toMs, movedToMs: toMs } }, unchanged(state))) === null)
+    throw busy('The tick');
+}
+
+function busy(what: string): LeadbellError {
+  return new LeadbellError({
+    code: 'still-running',
+    message: `${what} was changed by somebody else just now`,
+    retryable: true,
+    hint: 'Something works on this table. Stop it, and run this again: what is marked already stays so.',
+  });
+}
