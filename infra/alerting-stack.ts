@@ -7,7 +7,9 @@ import { ENVIRONMENT } from '../lambdas/environment.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { BellDashboard } from './constructs/bell-dashboard.ts';
 import { BellFunction } from './constructs/bell-function.ts';
+import { DeploymentMark } from './constructs/deployment-mark.ts';
 import { EveryMinute } from './constructs/every-minute.ts';
+import { dueIndexArn, workingTable } from './constructs/lead-table.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { allow, publishedTopics, readSecrets, TABLE_ACTIONS } from './permissions.ts';
 import type { StateStack } from './state-stack.ts';
@@ -48,7 +50,7 @@ export class AlertingStack extends Stack {
   ) {
     super(scope, id, props);
     this.addStackDependency(state);
-    const { table } = state.leads;
+    const table = workingTable(this, state.leads.table, deploy.table);
     const topicArns = state.topics.arns;
     const polls = new WorkQueue(this, 'Polls', { workerTimeout: POLL_TIMEOUT, retention: Duration.days(1) });
     const lanes = new WorkQueue(this, 'Lanes', {
@@ -76,7 +78,8 @@ export class AlertingStack extends Stack {
     };
     const vpcOf = (name: FunctionName) => ({ vpc: deploy.vpc?.functions.includes(name) ? deploy.vpc : null });
     const items = allow([...TABLE_ACTIONS], [table.tableArn]);
-    const readDue = allow(['dynamodb:Query'], [state.leads.dueIndexArn]);
+    const readDue = allow(['dynamodb:Query'], [dueIndexArn(table)]);
+    const mark = new DeploymentMark(this, 'Mark', { name: metricNamespace, config });
     const sendTo = ({ queue }: WorkQueue) => allow(['sqs:SendMessage'], [queue.queueArn]);
 
     const tick = new BellFunction(this, 'Tick', {
@@ -87,7 +90,7 @@ export class AlertingStack extends Stack {
       description: 'leadbell: what fell due since the last minute?',
       timeout: TICK_TIMEOUT,
       memoryMiB: 256,
-      policy: [...items, ...readDue, ...sendTo(polls), ...sendTo(lanes), ...sendTo(digests)],
+      policy: [...items, ...readDue, ...sendTo(polls), ...sendTo(lanes), ...sendTo(digests), ...mark.readAll],
     });
     const poll = new BellFunction(this, 'Poll', {
       ...common,

@@ -7,6 +7,7 @@ import { SERVICE } from './metric-names.ts';
 import { metricsOfReport } from './metrics-of-report.ts';
 import { createDocuments, createDynamoDb, createQueue, createSns, createSqs } from './platform/aws.ts';
 import { systemClock } from './platform/clock.ts';
+import { readDeploymentMarks } from './platform/deployment-marks.ts';
 import { LeadbellError } from './platform/errors.ts';
 import { randomId, systemRandom } from './platform/ids.ts';
 import { createLambdaLog } from './platform/log-lambda.ts';
@@ -24,6 +25,8 @@ export const ENVIRONMENT = {
   digestsQueueUrl: 'DIGESTS_QUEUE_URL',
   /** JSON: the ARN of each of the config's topics. */
   topicArns: 'TOPIC_ARNS',
+  /** On tick: the name of this deployment among those of the account and region. */
+  deployment: 'DEPLOYMENT',
   /** Metrics of one stage are together, and apart from those of another. */
   metricNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
 } as const;
@@ -53,6 +56,9 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
     digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
     secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
+    deployments: env[ENVIRONMENT.deployment]
+      ? { own: env[ENVIRONMENT.deployment] ?? '', all: readDeploymentMarks }
+      : null,
     report: (report) => {
       const { type, ...figures } = report;
       const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);

@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { openFaults } from './open-faults.ts';
 import { LeadbellError } from './platform/errors.ts';
 import type { TickReport } from './reports.ts';
 import { type TickMode, tick } from './schedule/tick.ts';
@@ -12,7 +13,19 @@ export interface TickEvent {
 
 export function createTickHandler(wiring: Wiring) {
   const { config, polls, digests } = wiring;
-  const deps = { platform: wiring, config, ...openStores(wiring), polls, digests, laneQueue: wiring.lanes };
+  const stores = openStores(wiring);
+  const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
+  const { deployments } = wiring;
+  const deps = {
+    platform: wiring,
+    config,
+    ...stores,
+    polls,
+    digests,
+    laneQueue: wiring.lanes,
+    faults,
+    deployments,
+  };
   return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 }).handler(async (event: TickEvent) => {
     try {
       const report = await tick(deps, event.mode ?? 'scheduled');

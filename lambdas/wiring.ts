@@ -5,6 +5,7 @@ import type { Secrets } from './config/secrets.ts';
 import type { LaneMessage } from './deliveries/lane-message.ts';
 import type { DigestMessage } from './digests/digest-message.ts';
 import type { PollMessage } from './leads/poll-message.ts';
+import type { Deployments } from './platform/deployment-marks.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Queue } from './platform/queue.ts';
 import type { Report } from './reports.ts';
@@ -21,5 +22,7 @@ export interface Wiring extends Platform {
   lanes: Queue<LaneMessage>;
   digests: Queue<DigestMessage>;
   secrets: Secrets;
+  /** Which deployments read which tasks; null: this one is nobody's neighbour. */
+  deployments: Deployments | null;
   report(report: Report): void;
 }

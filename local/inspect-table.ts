@@ -35,15 +35,16 @@ export async function inspectTable(client: DynamoDBClient, tableName: string): P
       hint: `leadbell needs the keys ${PARTITION_KEY} and ${SORT_KEY}, and the index ${DUE_INDEX} on ${DUE_PARTITION_KEY} and ${DUE_SORT_KEY} with all attributes. Restore the table with its indexes.`,
     });
   }
+  const unasked: string[] = [];
   const set = (what: string, command: string) =>
     `table ${tableName} has no ${what}: aws dynamodb ${command} --table-name ${tableName}`;
   return [
-    ...((await expires(client, tableName))
+    ...((await isSo('TTL', expires(client, tableName), unasked))
       ? []
       : [
           `${set('TTL, so nothing ever leaves it', 'update-time-to-live')} --time-to-live-specification Enabled=true,AttributeName=${TTL_ATTRIBUTE}`,
         ]),
-    ...((await canBeRestored(client, tableName))
+    ...((await isSo('point-in-time recovery', canBeRestored(client, tableName), unasked))
       ? []
       : [
           `${set('point-in-time recovery', 'update-continuous-backups')} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true`,
@@ -51,7 +52,20 @@ export async function inspectTable(client: DynamoDBClient, tableName: string): P
     ...(table.DeletionProtectionEnabled === true
       ? []
       : [`${set('protection from deletion', 'update-table')} --deletion-protection-enabled`]),
+    ...unasked,
   ];
+}
+
+/** Settings do not stop anybody: who may not ask for them, or asks an emulator that has none, is told so. */
+async function isSo(what: string, answer: Promise<boolean>, unasked: string[]): Promise<boolean> {
+  try {
+    return await answer;
+  } catch (error) {
+    unasked.push(
+      `whether the table has ${what} is not known (${error instanceof Error ? error.name : 'no answer'})`,
+    );
+    return true;
+  }
 }
 
 async function describe(client: DynamoDBClient, tableName: string): Promise<TableDescription> {

@@ -93,6 +93,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     },
     digests,
     secrets: options.secrets,
+    deployments: null,
     report,
   };
   const functions: Functions = createFunctions(wiring);

@@ -8,7 +8,7 @@ import {
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { MetricName } from '../../lambdas/metric-names.ts';
@@ -20,7 +20,7 @@ export interface BellDashboardProps {
   readonly config: Config;
   readonly own: OwnMetrics;
   readonly functions: readonly WatchedFunction[];
-  readonly table: Table;
+  readonly table: ITable;
   readonly alarms: readonly IAlarm[];
 }
 

@@ -3,6 +3,7 @@ import {
   AttributeType,
   BillingMode,
   type CfnTable,
+  type ITable,
   ProjectionType,
   Table,
   TableEncryption,
@@ -44,8 +45,15 @@ export class LeadTable extends Construct {
     });
     (this.table.node.defaultChild as CfnTable).overrideLogicalId(TABLE_LOGICAL_ID);
   }
-
-  get dueIndexArn(): string {
-    return `${this.table.tableArn}/index/${DUE_INDEX}`;
-  }
 }
+
+/**
+ * The table that functions work on. One that is adopted belongs to nobody's stack; the stack keeps its own beside it,
+ * empty or as it was, so that taking `deploy.table` out of the file leads back to it and orphans nothing.
+ */
+export function workingTable(scope: Construct, own: ITable, adopted: string | null): ITable {
+  if (adopted === null) return own;
+  return Table.fromTableAttributes(scope, 'AdoptedTable', { tableName: adopted, globalIndexes: [DUE_INDEX] });
+}
+
+export const dueIndexArn = (table: ITable): string => `${table.tableArn}/index/${DUE_INDEX}`;

@@ -17,6 +17,8 @@ export interface DeployConfig {
   } | null;
   /** What the functions get as HTTPS_PROXY, HTTP_PROXY and NO_PROXY; null: nothing. */
   proxy: { address: string; except: readonly string[] } | null;
+  /** A table that is there already, in place of the stack's own; null: the stack's own. */
+  table: string | null;
 }
 
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -29,6 +31,7 @@ export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployC
     alarmTopics: deploy.alarms ?? topicsOfOperators(config),
     logRetentionDays: deploy.logRetention,
     runbookUrl: deploy.runbook ?? RUNBOOK,
+    table: deploy.table ?? null,
     vpc: deploy.vpc ?? null,
     proxy: deploy.proxy ?? null,
   };

@@ -178,6 +178,15 @@ export const logRetention = v.pipe(
   ),
 );
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+export const tableName = v.pipe(
+  v.string((issue) => `expected the name of a table, got ${show(issue.input)}`),
+  v.regex(
+    /^[\w.-]{3,255}$/,
+    'expected the name of a table in this account and region (no ARN): 3 to 255 letters, digits and _ - .',
+  ),
+);
+
 /** An id that AWS gave: `subnet-0a1b2c3d`. */
 export function awsId(prefix: string) {
   return v.pipe(

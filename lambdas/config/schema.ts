@@ -140,6 +140,7 @@ const deploy = section({
   alarms: v.optional(listOf(field.text)),
   logRetention: v.optional(field.logRetention, '30d'),
   runbook: v.optional(field.baseUrl),
+  table: v.optional(field.tableName),
   vpc: v.optional(
     section({
       subnets: someOf(field.awsId('subnet')),

@@ -15,7 +15,8 @@ export type FaultKind =
   | 'channel-dead'
   | 'deliveries-dead'
   | 'channel-unknown'
-  | 'digest-unfilled';
+  | 'digest-unfilled'
+  | 'tasks-read-twice';
 
 /** A fault as it is seen, once or a thousand times. Nothing personal and no secret in it. */
 export interface Sighting {
@@ -53,6 +54,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
   // While a deployment goes on, an old function may not know a channel that the new one does.
   'channel-unknown': { ...LASTING, tellAfterMs: 15 * MINUTE_MS },
+  // During the renaming of a stage both are there for some minutes.
+  'tasks-read-twice': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
   // It is tried again after 1, 3 and 8 minutes.
   'digest-unfilled': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
 };

@@ -7,8 +7,10 @@ import { isLeftBehind } from '../deliveries/unknown-channel.ts';
 import { windowsToFill } from '../digests/ask.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
 import type { WindowStore } from '../digests/window-store.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
 import type { PollMessage } from '../leads/poll-message.ts';
 import { absent } from '../platform/conditions.ts';
+import type { Deployments } from '../platform/deployment-marks.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
@@ -16,6 +18,7 @@ import { type Table, unchanged } from '../platform/table.ts';
 import type { TickReport } from '../reports.ts';
 import { dueWindows, longestWindows } from './due-windows.ts';
 import { channelsOf, followChannels, noChannels, sameChannels, TICK_KEY } from './known-channels.ts';
+import { isTimeToLook, lookForNeighbours } from './other-deployments.ts';
 
 /**
  * `scheduled`: what fell due since the last tick, digests too, and the lanes. `once`: the longest window of every task, now, and
@@ -32,6 +35,8 @@ export interface TickDeps {
   polls: Queue<PollMessage>;
   laneQueue: Queue<LaneMessage>;
   windows: WindowStore;
+  faults: FaultBook;
+  deployments: Deployments | null;
   digests: Queue<DigestMessage>;
 }
 
@@ -69,8 +74,11 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
   }
   // After the lanes: whatever is wrong with a digest, no lead waits for it.
   const digests = mode === 'scheduled' ? await windowsToFill(deps, lastMs, nowMs) : { ask: [], oldestMs: 0 };
+  const known = (state?.neighbours as string[] | undefined) ?? [];
+  const look = mode === 'scheduled' && isTimeToLook(lastMs, nowMs);
+  const neighbours = (look ? await lookForNeighbours(deps, known) : null) ?? known;
   if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
-    const set = mode === 'scheduled' ? { lastMs: nowMs, channels } : { channels };
+    const set = mode === 'scheduled' ? { lastMs: nowMs, channels, neighbours } : { channels };
     await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
   }
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.

@@ -78,7 +78,7 @@ describe('least privilege: what each role may do, and nothing else', () => {
     expect(rightsOf(alerting, 'EveryMinute')).toEqual({ 'function Tick': ['lambda:InvokeFunction'] });
   });
 
-  it('tick asks: the table, what is due, three queues', () => {
+  it('tick asks: the table, what is due, three queues, who else is here', () => {
     expect(rightsOf(alerting, 'TickRole')).toEqual({
       'log Tick': LOG,
       'table LeadTable': ITEMS,
@@ -86,6 +86,7 @@ describe('least privilege: what each role may do, and nothing else', () => {
       'queue Polls': SEND,
       'queue Lanes': SEND,
       'queue Digests': SEND,
+      'parameter leadbell-deployments': ['ssm:GetParametersByPath'],
     });
   });
 

@@ -98,7 +98,7 @@ export class Functions {
     const polls = this.#around.polls.for(process);
     // No digest is configured in any world.
     const digests = { send: async () => {} };
-    return { platform, config, ...stores, polls, digests, laneQueue, faults };
+    return { platform, config, ...stores, polls, digests, laneQueue, faults, deployments: null };
   }
 
   #allowedMs(kind: 'poll' | 'deliver'): number {

@@ -54,6 +54,7 @@ export function surround(
     polls: into(sent.polls),
     lanes: into(sent.lanes),
     digests: into(sent.digests),
+    deployments: null,
     secrets: createSecretStore({ clock, redactor: createRedactor(), sources }),
     report: (report) => void reports.push(report),
   };

@@ -13,6 +13,7 @@ import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import type { Clock } from '../../lambdas/platform/clock.ts';
+import type { Deployments } from '../../lambdas/platform/deployment-marks.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
@@ -59,6 +60,8 @@ export class World {
   config: Config;
   gate: Gate = (_name, effect) => effect();
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
+  /** Who else works in the account. */
+  deployments: Deployments | null = null;
   /** What the chart function makes. */
   draw: (options: { repeat: boolean }) => Uint8Array = ({ repeat }) =>
     Buffer.from(repeat ? 'PNG again' : 'PNG');
@@ -105,7 +108,19 @@ export class World {
     return {
       stores,
       tick: (mode: TickMode = 'scheduled') =>
-        tick({ platform, config: this.config, ...stores, polls, digests, laneQueue }, mode),
+        tick(
+          {
+            platform,
+            config: this.config,
+            ...stores,
+            polls,
+            digests,
+            laneQueue,
+            faults,
+            deployments: this.deployments,
+          },
+          mode,
+        ),
       poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
         poll(
           {

@@ -53,6 +53,11 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `No message waits for an unknown channel ${name} any more`,
       todo: 'put the channel back into leadbell.yaml and deploy: what waits is then sent. After a day it is given up.',
     },
+    'tasks-read-twice': {
+      title: (name) => `Another deployment, ${name}, reads the same tasks: their leads are told twice`,
+      overTitle: (name) => `Deployment ${name} does not read the same tasks any more`,
+      todo: 'if it was left behind when a stage was renamed, remove its alerting stack (cdk destroy). If you want both, let each read tasks of its own. The technical detail names the tasks.',
+    },
     'digest-unfilled': {
       title: (name) => `The figures of digest ${name} cannot be read in full; it has not gone out`,
       overTitle: (name) => `The figures of digest ${name} are complete again`,

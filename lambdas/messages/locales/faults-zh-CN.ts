@@ -53,6 +53,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `渠道 ${name} 已经没有发不出去的消息`,
       todo: '把这个渠道加回 leadbell.yaml 并重新部署，等着的消息就会发出；超过一天没有加回，这些消息会放弃发送。',
     },
+    'tasks-read-twice': {
+      title: (name) => `另一套部署 ${name} 也在读同样的任务，线索会提醒两遍`,
+      overTitle: (name) => `部署 ${name} 不再读同样的任务`,
+      todo: '如果是改名后留下的旧部署，请删除它的 alerting 堆栈（cdk destroy）；如果两套都要，请各读各的任务。涉及的任务见下方技术细节。',
+    },
     'digest-unfilled': {
       title: (name) => `汇总“${name}”的数据读不全，暂时没有发出`,
       overTitle: (name) => `汇总“${name}”的数据恢复完整`,

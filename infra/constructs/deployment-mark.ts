@@ -1,0 +1,34 @@
+import { Stack } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import type { Config } from '../../lambdas/config/config.ts';
+import { MARKS_PATH, marksOf } from '../../lambdas/platform/deployment-marks.ts';
+import { allow } from '../permissions.ts';
+
+/**
+ * Says in Parameter Store which tasks this deployment reads, for as long as its stack is there: a stage that was renamed
+ * leaves the old one ringing, and each has a table of its own, so that neither could know of the other. Free of charge.
+ */
+export class DeploymentMark extends Construct {
+  /** May read the marks of all deployments. */
+  readonly readAll: PolicyStatement[];
+
+  constructor(scope: Construct, id: string, { name, config }: { name: string; config: Config }) {
+    super(scope, id);
+    const keys = config.tasks.filter(({ enabled }) => enabled).map(({ key }) => key);
+    for (const [index, mark] of marksOf(name, keys).entries()) {
+      new StringParameter(this, `Tasks${index}`, {
+        parameterName: mark.name,
+        stringValue: mark.value,
+        description: 'leadbell: the tasks that this deployment reads, as hashes',
+      });
+    }
+    const path = Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: MARKS_PATH.slice(1),
+    });
+    this.readAll = allow(['ssm:GetParametersByPath'], [path]);
+  }
+}
