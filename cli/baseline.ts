@@ -57,7 +57,7 @@ export async function baseline(options: BaselineOptions): Promise<ExitCode> {
 }
 
 /** @throws {LeadbellError} `time-unclear` */
-export function readPast(
+function readPast(
   { before, toldUntil }: Pick<BaselineOptions, 'before' | 'toldUntil'>,
   { timeZone }: Pick<Config, 'timeZone'>,
   nowMs: number,

@@ -25,9 +25,7 @@ export const ENVIRONMENT = {
   digestsQueueUrl: 'DIGESTS_QUEUE_URL',
   /** JSON: the ARN of each of the config's topics. */
   topicArns: 'TOPIC_ARNS',
-  /** On tick: the name of this deployment among those of the account and region. */
-  deployment: 'DEPLOYMENT',
-  /** Metrics of one stage are together, and apart from those of another. */
+  /** Metrics of one stage are together, and apart from those of another. It is the deployment's name, too. */
   metricNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
 } as const;
 
@@ -39,7 +37,8 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   registerProxySecrets(redactor, env);
   const log = createLambdaLog(redactor);
   const sqs = createSqs();
-  const metrics = createLambdaMetrics(env[ENVIRONMENT.metricNamespace] ?? SERVICE, SERVICE);
+  const namespace = env[ENVIRONMENT.metricNamespace] ?? SERVICE;
+  const metrics = createLambdaMetrics(namespace, SERVICE);
   return {
     clock: systemClock,
     newId: randomId,
@@ -56,9 +55,7 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
     digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
     secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
-    deployments: env[ENVIRONMENT.deployment]
-      ? { own: env[ENVIRONMENT.deployment] ?? '', all: readDeploymentMarks }
-      : null,
+    deployments: { own: namespace, all: readDeploymentMarks },
     report: (report) => {
       const { type, ...figures } = report;
       const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);
