@@ -9,6 +9,8 @@ import type { Wiring } from './wiring.ts';
 export interface TickEvent {
   /** @default 'scheduled' */
   mode?: TickMode;
+  /** How long ago the last tick of the same process was, by a clock that nobody can set: one machine has one. */
+  passedMs?: number;
 }
 
 export function createTickHandler(wiring: Wiring) {
@@ -28,7 +30,7 @@ export function createTickHandler(wiring: Wiring) {
   };
   return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 }).handler(async (event: TickEvent) => {
     try {
-      const report = await tick(deps, event.mode ?? 'scheduled');
+      const report = await tick(deps, event.mode ?? 'scheduled', event.passedMs ?? null);
       wiring.report(report);
       return report;
     } catch (error) {

@@ -86,12 +86,16 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       }
     },
   });
+  // Not the wall clock, which may be set: a tick compares the two.
+  let tickedAtMs: number | null = null;
   const ticks = new Scheduler({
     clock,
     ...(options.tickEveryMs === undefined ? {} : { everyMs: options.tickEveryMs }),
     async fire() {
+      const steadyMs = performance.now();
       try {
-        await machine.tick('scheduled');
+        await machine.tick('scheduled', tickedAtMs === null ? undefined : steadyMs - tickedAtMs);
+        tickedAtMs = steadyMs;
       } catch (error) {
         log.error('tick failed; the next one catches up', { error });
       }

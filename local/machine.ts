@@ -47,7 +47,8 @@ export interface Machine {
   digests: OutstandingQueue<DigestMessage>;
   /** Invocations under way. */
   running(): { polls: number; delivers: number; digests: number };
-  tick(mode: NonNullable<TickEvent['mode']>): Promise<TickReport>;
+  /** @param passedMs since this process last ticked, by a clock that nobody can set */
+  tick(mode: NonNullable<TickEvent['mode']>, passedMs?: number): Promise<TickReport>;
   /** What waits in the lane of each configured channel. */
   outlook(): Promise<LaneOutlook[]>;
   /** What waits for channels that the configuration lost: nothing is sent there, and after a day it is dead. */
@@ -133,7 +134,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       delivers: sources[1].running,
       digests: sources[2].running,
     }),
-    tick: (mode) => invoke(functions.tick, { mode }, TICK, runEnd, clock),
+    tick: (mode, passedMs) =>
+      invoke(functions.tick, { mode, ...(passedMs === undefined ? {} : { passedMs }) }, TICK, runEnd, clock),
     outlook: () => outlookOf(Object.keys(config.channels)),
     leftBehind: async () => outlookOf(await channelsLeftBehind(table)),
     settle,

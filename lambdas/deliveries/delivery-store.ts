@@ -1,3 +1,5 @@
+import { equals } from '../platform/conditions.ts';
+import { SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import {
@@ -15,10 +17,11 @@ const SCHEMA_VERSION = 2;
 const FIRST_SCHEMA_VERSION = 1;
 
 /** What the index is asked for. */
-export type Waiting = Pick<
-  Delivery,
-  'pk' | 'sk' | 'state' | 'hold' | 'notBeforeMs' | 'createdAtMs' | 'failures'
->;
+export interface Waiting
+  extends Pick<Delivery, 'pk' | 'sk' | 'state' | 'hold' | 'notBeforeMs' | 'createdAtMs' | 'failures'> {
+  /** When `notBeforeMs` was written, by the clock of who wrote it. Missing where an older version did. */
+  waitsSinceMs?: number | null;
+}
 
 /** Deliveries in the table. Every write is conditional: a put on there being none, a change on nobody else's. */
 export class DeliveryStore {
@@ -30,14 +33,24 @@ export class DeliveryStore {
 
   /** @returns false where the delivery is there already, in whatever state. */
   async put(delivery: NewDelivery): Promise<boolean> {
-    return (await this.#table.putNew(toItem(delivery))) !== null;
+    return (await this.#table.putNew(toItem(delivery, this.#table.nowMs()))) !== null;
   }
 
   /** @returns the delivery as it is now, or null: somebody else changed it since it was read. */
   async change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
-    const { set, remove } = toChanges(delivery.channel, change);
+    const { set, remove } = toChanges(delivery, change, this.#table.nowMs());
     const token = await this.#table.update(delivery, { set, remove }, unchanged(delivery));
     return token === null ? null : { ...delivery, ...change, token };
+  }
+
+  /**
+   * Puts right when a delivery may go that waits for a time which it cannot wait for, whatever it is.
+   *
+   * @returns false: it was changed since the index saw it
+   */
+  async postponeFrom({ pk, sk, notBeforeMs }: Waiting, untilMs: number): Promise<boolean> {
+    const set = { notBefore: untilMs, waitsSinceMs: this.#table.nowMs() };
+    return (await this.#table.update({ pk, sk }, { set }, equals('notBefore', notBeforeMs))) !== null;
   }
 
   /** All of a record's life, but for what another task tells of a record of the same id. */
@@ -73,7 +86,10 @@ export class DeliveryStore {
   }
 
   /** What the index knows of a lane, soonest first: a hint, since it lags. Of any version. */
-  async waiting(channel: string, options: { notAfterMs?: number; limit?: number } = {}): Promise<Waiting[]> {
+  async waiting(
+    channel: string,
+    options: { notAfterMs?: number; limit?: number; latestFirst?: boolean } = {},
+  ): Promise<Waiting[]> {
     return (await this.#table.waiting(channel, options)).map((item) => ({
       pk: item.pk,
       sk: item.sk,
@@ -82,26 +98,33 @@ export class DeliveryStore {
       notBeforeMs: item.notBefore as number,
       createdAtMs: item.createdAtMs as number,
       failures: (item.failures as Delivery['failures'] | undefined) ?? {},
+      waitsSinceMs: (item.waitsSinceMs as number | undefined) ?? null,
     }));
   }
 }
 
 /** `lane` and `notBefore`, the keys of the sparse index, are there exactly while the delivery is not over. */
-function toItem(delivery: NewDelivery): Key & Record<string, unknown> {
-  const { set } = toChanges(delivery.channel, delivery);
+function toItem(delivery: NewDelivery, nowMs: number): Key & Record<string, unknown> {
+  const { set } = toChanges(delivery, delivery, nowMs);
   const schema = delivery.told.kind === 'digest' ? SCHEMA_VERSION : FIRST_SCHEMA_VERSION;
   return { ...set, pk: delivery.pk, sk: delivery.sk, schema };
 }
 
 function toChanges(
-  channel: string,
+  delivery: NewDelivery,
   change: DeliveryChange,
+  nowMs: number,
 ): { set: Record<string, unknown>; remove: string[] } {
   const { notBeforeMs, ...rest } = change;
   const attributes: Record<string, unknown> = { ...rest };
   if (notBeforeMs !== undefined) {
     attributes.notBefore = notBeforeMs;
-    attributes.lane = notBeforeMs === null ? null : channel;
+    attributes.lane = notBeforeMs === null ? null : delivery.channel;
+    // Who finds it later sees by this whether the clock was ahead when it was put off.
+    attributes.waitsSinceMs = notBeforeMs === null ? null : nowMs;
+  }
+  if (typeof change.expiresAt === 'number') {
+    attributes.expiresAt = change.expiresAt + Math.ceil(behindMs(delivery, nowMs) / SECOND_MS);
   }
   const set: Record<string, unknown> = {};
   const remove: string[] = [];
@@ -110,6 +133,12 @@ function toChanges(
     else if (value !== undefined) set[attribute] = value;
   }
   return { set, remove };
+}
+
+/** By how much our clock is behind what has happened already: what is over must not expire before its time. */
+function behindMs({ createdAtMs, told }: NewDelivery, nowMs: number): number {
+  const calledAtMs = told.kind === 'notice' || told.kind === 'digest' ? null : told.lead.calledAtMs;
+  return Math.max(0, createdAtMs - nowMs, (calledAtMs ?? nowMs) - nowMs);
 }
 
 const isNewer = ({ schema }: Item): boolean => typeof schema !== 'number' || schema > SCHEMA_VERSION;
@@ -124,7 +153,7 @@ function fromItem(item: Item): Delivery {
       hint: 'A newer version of leadbell wrote it. Finish the deployment, or roll it back together with its data.',
     });
   }
-  const { lane: _lane, notBefore, ...rest } = item;
+  const { lane: _lane, waitsSinceMs: _waitsSinceMs, notBefore, ...rest } = item;
   return {
     ...NULLS,
     ...(rest as unknown as Delivery),

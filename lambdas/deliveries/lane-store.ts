@@ -1,7 +1,9 @@
 import { absent, any, atMost, equals } from '../platform/conditions.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
+import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
 import { type Key, type Table, unchanged } from '../platform/table.ts';
-import { emptyWindow, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
+import { LONGEST_WAITS_MS } from './longest-waits.ts';
+import { emptyWindow, inTime, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
 
 /** A lane as the table keeps it. One per channel. */
 export interface Lane {
@@ -43,14 +45,28 @@ export class LaneStore {
   }
 
   async get(channel: string): Promise<Lane> {
-    return toLane(channel, await this.#table.get(laneKey(channel)));
+    return toLane(channel, await this.#table.get(laneKey(channel)), this.#table.nowMs());
   }
 
   /** @returns the lane, now ours, or null: somebody else has it. */
   async take(channel: string, owner: string, nowMs: number, leaseUntilMs: number): Promise<Lane | null> {
     const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
     const taken = await this.#table.upsert(laneKey(channel), { set: { owner, leaseUntilMs } }, free);
-    return taken === null ? null : this.get(channel);
+    if (taken !== null) return this.get(channel);
+    await this.#shortenLease(channel);
+    return null;
+  }
+
+  /**
+   * A lease that is further ahead than it can be belongs to a holder whose clock was set back, and who may still be at
+   * work: it has the length of a lease from now, and not the days that its clock was ahead.
+   */
+  async #shortenLease(channel: string): Promise<void> {
+    const item = await this.#table.get(laneKey(channel));
+    const nowMs = this.#table.nowMs();
+    if (!item || !isTooFarAhead(Number(item.leaseUntilMs ?? 0), nowMs, LONGEST_WAITS_MS.lease)) return;
+    const set = { leaseUntilMs: nowMs + LONGEST_WAITS_MS.lease };
+    await this.#table.update(laneKey(channel), { set }, unchanged(item));
   }
 
   /** @returns false: the lease ran out and somebody else has the lane. */
@@ -101,7 +117,13 @@ export class LaneStore {
   }
 
   async rateWindow(paceKey: string): Promise<RateWindow> {
-    return toWindow(await this.#table.get(robotKey(paceKey)));
+    const item = await this.#table.get(robotKey(paceKey));
+    const window = toWindow(item);
+    const nowMs = this.#table.nowMs();
+    const bounded = inTime(window, nowMs);
+    // Written, so that the minute of what was sent runs from here and not from each look.
+    if (bounded !== window) await this.#changeWindow(paceKey, nowMs, (now) => now);
+    return bounded;
   }
 
   /**
@@ -143,7 +165,7 @@ export class LaneStore {
   ): Promise<boolean> {
     for (let attempt = 0; attempt < WINDOW_TRIES; attempt += 1) {
       const item = await this.#table.get(robotKey(paceKey));
-      const next = change(toWindow(item));
+      const next = change(inTime(toWindow(item), nowMs));
       if (next === null) return false;
       const expiresAt = Math.ceil((nowMs + WINDOW_KEPT_MS) / SECOND_MS);
       const condition = item ? unchanged(item) : absent('pk');
@@ -165,11 +187,18 @@ function toWindow(item: Readonly<Record<string, unknown>> | null): RateWindow {
   return { sends, heldUntilMs };
 }
 
-function toLane(channel: string, item: Readonly<Record<string, unknown>> | null): Lane {
-  return { ...EMPTY, ...(item as Partial<Lane> | null), channel };
+function toLane(channel: string, item: Readonly<Record<string, unknown>> | null, nowMs: number): Lane {
+  const lane = { ...EMPTY, ...(item as Partial<Lane> | null), channel };
+  return {
+    ...lane,
+    holdUntilMs: boundedWait(lane.holdUntilMs, nowMs, LONGEST_WAITS_MS.hold),
+    roomAtMs: boundedWait(lane.roomAtMs, nowMs, LONGEST_WAITS_MS.room),
+    nudgedForMs: boundedWait(lane.nudgedForMs, nowMs, LONGEST_WAITS_MS.nudge),
+    probeAtMs: boundedWait(lane.probeAtMs, nowMs, LONGEST_WAITS_MS.probe),
+  };
 }
 
-const EMPTY = {
+const EMPTY: Omit<Lane, 'channel'> = {
   owner: null,
   leaseUntilMs: null,
   stoppedSinceMs: null,

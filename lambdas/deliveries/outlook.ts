@@ -2,9 +2,15 @@ import type { Delivery } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
 import { isLeadKey } from './keys.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
+import { waitingInTime } from './wait-in-time.ts';
 
 interface OutlookStores {
   deliveries: Pick<DeliveryStore, 'waiting'>;
+  lanes: Pick<LaneStore, 'get'>;
+}
+
+interface LookStores {
+  deliveries: Pick<DeliveryStore, 'waiting' | 'postponeFrom'>;
   lanes: Pick<LaneStore, 'get'>;
 }
 
@@ -60,8 +66,8 @@ const LOOK_AT = 200;
  * A stopped lane is to be woken too: only who knows the channel's address can tell that it has a new one. Reads the
  * index, soonest first, so whatever may be sent now is seen before what may not.
  */
-export async function lookAtLane(stores: OutlookStores, channel: string, nowMs: number): Promise<LaneLook> {
-  const waiting = await stores.deliveries.waiting(channel, { limit: LOOK_AT });
+export async function lookAtLane(stores: LookStores, channel: string, nowMs: number): Promise<LaneLook> {
+  const waiting = await waitingInTime(stores.deliveries, channel, nowMs, LOOK_AT);
   const due = waiting.filter(({ hold, notBeforeMs }) => !isHeld(hold, notBeforeMs, nowMs));
   const since = due.map(({ hold, createdAtMs, notBeforeMs }) =>
     hold === null ? createdAtMs : (notBeforeMs ?? createdAtMs),

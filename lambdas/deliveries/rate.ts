@@ -1,4 +1,6 @@
 import { MINUTE_MS } from '../platform/duration.ts';
+import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
+import { LONGEST_WAITS_MS } from './longest-waits.ts';
 
 /** Sends of one receiver that may count against its limit. */
 export interface RateWindow {
@@ -20,6 +22,23 @@ export interface RatedSend {
 
 /** The receiver's clock ticks like ours, but not exactly. */
 const MARGIN_MS = 500;
+
+/**
+ * The window by a clock that may have been set back: a send that ends later than any can was made by the clock as it
+ * was before. When that was nobody knows any more, so its minute is counted from now.
+ *
+ * @returns the same object where nothing is too far ahead
+ */
+export function inTime(window: RateWindow, nowMs: number): RateWindow {
+  const { sends } = window;
+  const isAhead = ({ endsAtMs }: RatedSend) => isTooFarAhead(endsAtMs, nowMs, LONGEST_WAITS_MS.send);
+  const heldUntilMs = boundedWait(window.heldUntilMs, nowMs, LONGEST_WAITS_MS.hold);
+  if (!sends.some(isAhead) && heldUntilMs === window.heldUntilMs) return window;
+  return {
+    heldUntilMs,
+    sends: sends.map((send) => (isAhead(send) ? { ...send, endsAtMs: nowMs, over: true } : send)),
+  };
+}
 
 export const emptyWindow: RateWindow = { sends: [], heldUntilMs: null };
 

@@ -1,5 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expiryOf } from '../deliveries/transitions.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
+import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import type { DigestMessage } from './digest-message.ts';
 import type { DigestFigures, DigestWindow } from './figures.ts';
@@ -32,12 +34,15 @@ export interface OpenWindow extends DigestMessage {
   putAtMs: number;
   /** When it may be tried. */
   notBeforeMs: number;
+  dueAtMs: number;
 }
 
 const SCHEMA_VERSION = 1;
 /** Windows wait in the sparse index like deliveries do. No channel has such a name: names begin with a letter. */
 const LANE = '#digests';
 const ASK_AT_ONCE = 50;
+/** Longer than Lambda lets anybody work. */
+const LONGEST_LEASE_MS = 20 * MINUTE_MS;
 
 export const digestPartition = (digest: string): string => `DIGEST#${digest}`;
 
@@ -68,7 +73,13 @@ export class WindowStore {
   }
 
   /** @returns false where the window is there already, in whatever state. */
-  async put(digest: string, schedule: DigestSchedule, window: DueWindow, nowMs: number): Promise<boolean> {
+  async put(
+    digest: string,
+    schedule: DigestSchedule,
+    window: DueWindow,
+    nowMs: number,
+    notBeforeMs = nowMs,
+  ): Promise<boolean> {
     const { every, covers } = schedule;
     const item = {
       ...windowKey(digest, window),
@@ -80,7 +91,7 @@ export class WindowStore {
       putAtMs: nowMs,
       attempts: 0,
       lane: LANE,
-      notBefore: nowMs,
+      notBefore: notBeforeMs,
       schema: SCHEMA_VERSION,
     };
     return (await this.#table.putNew(item)) !== null;
@@ -88,19 +99,38 @@ export class WindowStore {
 
   async get({ digest, ...window }: DigestMessage): Promise<WindowItem | null> {
     const item = await this.#table.get(windowKey(digest, window));
-    return item && toWindow(item);
+    if (!item) return null;
+    const found = toWindow(item);
+    const leaseUntilMs = boundedWait(found.leaseUntilMs, this.#table.nowMs(), LONGEST_LEASE_MS);
+    return { ...found, leaseUntilMs };
   }
 
   /** What is not filled, whether or not it may be tried now. The index lags: a window just put may not be in it. */
   async open(): Promise<OpenWindow[]> {
     const items = await this.#table.waiting(LANE, { limit: ASK_AT_ONCE });
-    return items.map(({ digest, fromMs, toMs, putAtMs, notBefore }) => ({
+    return items.map(({ digest, fromMs, toMs, putAtMs, notBefore, dueAtMs }) => ({
       digest: digest as string,
       fromMs: fromMs as number,
       toMs: toMs as number,
       putAtMs: putAtMs as number,
       notBeforeMs: notBefore as number,
+      dueAtMs: dueAtMs as number,
     }));
+  }
+
+  /**
+   * A window that a clock put, or put off, which was ahead and has been set back: as if it were put when it falls due.
+   *
+   * @returns when it may be tried
+   */
+  async putRight({ digest, fromMs, toMs, dueAtMs }: OpenWindow, nowMs: number): Promise<number> {
+    const atMs = Math.max(nowMs, dueAtMs);
+    const there = await this.get({ digest, fromMs, toMs });
+    if (there?.state === 'due') {
+      const set = { putAtMs: atMs, notBefore: atMs };
+      await this.#change(there, { putAtMs: atMs, leaseUntilMs: null }, set, ['leaseUntilMs']);
+    }
+    return atMs;
   }
 
   /** @returns the window, ours until `untilMs`, or null: somebody else was faster. */
@@ -127,7 +157,7 @@ export class WindowStore {
     retentionMs: number,
   ): Promise<WindowItem | null> {
     const { state, reason } = end;
-    const expiresAt = expiryOf(nowMs, retentionMs);
+    const expiresAt = expiryOf(Math.max(nowMs, window.dueAtMs), retentionMs);
     return this.#change(window, end, { state, expiresAt, ...(reason ? { reason } : {}) }, [
       'lane',
       'notBefore',

@@ -121,7 +121,7 @@ async function makePicture(
   window: WindowItem,
   figures: DigestFigures,
 ): Promise<boolean> {
-  const expiresAt = expiryOf(platform.clock.nowMs(), config.retentionMs);
+  const expiresAt = expiryOf(Math.max(platform.clock.nowMs(), window.dueAtMs), config.retentionMs);
   for (const repeat of [false, true]) {
     const key = pictureKey(window.digest, window, repeat);
     if (await windows.hasPicture(key)) continue;

@@ -8,6 +8,7 @@ import type { Notice } from '../messages/notice.ts';
 import { absent } from '../platform/conditions.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
+import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import { FAULT_RULES, type FaultKind, type Sighting } from './fault.ts';
 
@@ -53,12 +54,12 @@ export class FaultBook {
     const rule = FAULT_RULES[kind];
     const known = await this.#read(kind, subject);
     const lasts = known !== null && known.overAtMs === null;
-    const isOld = rule.newAfterMs !== null && known !== null && nowMs - known.sinceMs >= rule.newAfterMs;
+    const isOld = rule.newAfterMs !== null && known !== null && isPast(known.sinceMs, rule.newAfterMs, nowMs);
     if (lasts && !isOld) {
       if (!known.told) await this.#tell(known);
       return;
     }
-    if (known?.overAtMs && nowMs - known.overAtMs < rule.overAfterMs) {
+    if (known?.overAtMs && !isPast(known.overAtMs, rule.overAfterMs, nowMs)) {
       await this.#takeBack(known);
       return;
     }
@@ -163,6 +164,10 @@ export class FaultBook {
     return item && toEpisode(item);
   }
 }
+
+/** Was it so long ago? What lies ahead of our clock was written by one that was wrong, and silences nothing. */
+const isPast = (atMs: number, forMs: number, nowMs: number): boolean =>
+  nowMs - atMs >= forMs || isTooFarAhead(atMs, nowMs, 0);
 
 const OF_CHANNELS: ReadonlySet<FaultKind> = new Set(['channel-dead', 'deliveries-dead', 'channel-unknown']);
 

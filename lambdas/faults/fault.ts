@@ -16,7 +16,8 @@ export type FaultKind =
   | 'deliveries-dead'
   | 'channel-unknown'
   | 'digest-unfilled'
-  | 'tasks-read-twice';
+  | 'tasks-read-twice'
+  | 'clock-jumped';
 
 /** A fault as it is seen, once or a thousand times. Nothing personal and no secret in it. */
 export interface Sighting {
@@ -58,6 +59,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'tasks-read-twice': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
   // It is tried again after 1, 3 and 8 minutes.
   'digest-unfilled': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
+  'clock-jumped': { ...AT_ONCE, newAfterMs: 5 * MINUTE_MS },
 };
 
 /** Is the task at fault, or the account with all its tasks? An outage of the vendor is told once, not once a task. */

@@ -45,7 +45,7 @@ export async function applyNew(
     listedAtMs: nowMs,
     gradedAtMs: nowMs,
     history: [{ grade, atMs: nowMs }],
-    expiresAt: leadExpiry(applying),
+    expiresAt: leadExpiry(applying, calledAtMs),
     facts,
   });
   if (lead) return settle(applying, lead, { facts, deliveries: [], othersUntilMs: null });
@@ -73,7 +73,7 @@ export async function applyChange(
     ...(facts ? { facts } : {}),
     ...(isMoved ? { gradedAtMs: nowMs, history: [...lead.history, { grade, atMs: nowMs }] } : {}),
     version: lead.version + 1,
-    expiresAt: leadExpiry(applying),
+    expiresAt: leadExpiry(applying, lead.calledAtMs),
     unsettledUntilMs: untilMs(applying, lead),
   });
   return marked ? settleAsRead(applying, marked, facts, lead) : 'known';
@@ -95,7 +95,7 @@ export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Re
 export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<void> {
   const { nowMs, retentionMs, leads, task } = applying;
   if (lead.expiresAt * SECOND_MS - nowMs > retentionMs * RENEW_IN_LAST) return;
-  await leads.change(task.key, lead, { expiresAt: leadExpiry(applying) });
+  await leads.change(task.key, lead, { expiresAt: leadExpiry(applying, lead.calledAtMs) });
 }
 
 async function settleAsRead(
@@ -131,4 +131,6 @@ function untilMs({ deadlineMs }: Applying, lead: Lead | null): number {
   return Math.max(lead?.unsettledUntilMs ?? 0, deadlineMs + OVER_AFTER_DEADLINE_MS);
 }
 
-const leadExpiry = ({ nowMs, retentionMs }: Applying): number => Math.ceil((nowMs + retentionMs) / SECOND_MS);
+/** A call is not in the future: by a clock that is behind it the lead would be forgotten too soon, and told again. */
+const leadExpiry = ({ nowMs, retentionMs }: Applying, calledAtMs: number): number =>
+  Math.ceil((Math.max(nowMs, calledAtMs) + retentionMs) / SECOND_MS);

@@ -1,9 +1,11 @@
 import { absent } from '../platform/conditions.ts';
-import { DAY_MS } from '../platform/duration.ts';
+import { DAY_MS, HOUR_MS } from '../platform/duration.ts';
+import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import type { TaskState } from './coverage.ts';
 import type { LeadFacts } from './facts.ts';
 import type { Lead, NewLead } from './lead.ts';
+import { stateInTime } from './state-in-time.ts';
 
 /** Records and leads name a call by times that can differ: a day wider on both sides finds what a window lists. */
 export const KNOWN_MARGIN_MS = DAY_MS;
@@ -53,12 +55,12 @@ export class LeadStore {
       [leadSortKey(fromMs), leadSortKey(toMs, '\uffff')],
       DECIDING_ATTRIBUTES,
     );
-    return new Map(items.map((item) => [item.recordId as string, toLead(item)]));
+    return new Map(items.map((item) => [item.recordId as string, this.#toLead(item)]));
   }
 
   async get(taskKey: string, lead: Pick<Lead, 'recordId' | 'calledAtMs'>): Promise<Lead | null> {
     const item = await this.#table.get(leadKey(taskKey, lead));
-    return item && toLead(item);
+    return item && this.#toLead(item);
   }
 
   /** @returns the lead as it is now, or null where it is there already. */
@@ -81,9 +83,29 @@ export class LeadStore {
     return (item?.facts as LeadFacts | undefined) ?? null;
   }
 
+  /** Somebody's work that would last for days was begun by a clock that was ahead: it is unfinished, and nobody's. */
+  #toLead(item: Item): Lead {
+    const lead: Lead = { ...SETTLED, ...(item as unknown as Lead) };
+    const { unsettledUntilMs } = lead;
+    if (unsettledUntilMs === null) return lead;
+    return {
+      ...lead,
+      unsettledUntilMs: boundedWait(unsettledUntilMs, this.#table.nowMs(), LONGEST_UNSETTLED_MS) ?? 0,
+    };
+  }
+
   async state(taskKey: string): Promise<TaskState | null> {
     const item = await this.#table.get(stateKey(taskKey));
-    return item && toState(item);
+    return item && this.#inTime(taskKey, toState(item));
+  }
+
+  /** What a wrong clock wrote is put right before anybody acts on it, and once, since it must not move with the time. */
+  async #inTime(taskKey: string, state: TaskState): Promise<TaskState> {
+    const change = stateInTime(state, this.#table.nowMs());
+    if (Object.keys(change).length === 0) return state;
+    const changed = await this.changeState(taskKey, state, change);
+    // Somebody else put it right, or wrote something else: theirs is read, and judged, again.
+    return changed ?? (await this.state(taskKey)) ?? state;
   }
 
   /** Writes the first state of a task, or finds that somebody else just did. */
@@ -123,10 +145,11 @@ function toState(item: Item): TaskState {
   return { ...NULLS, ...(attributes as unknown as Pick<TaskState, 'token' | 'startedAtMs' | 'readAtMs'>) };
 }
 
+/** Nobody works that long, on AWS or on one machine. */
+const LONGEST_UNSETTLED_MS = 2 * HOUR_MS;
+
 /** An item lacks these while its lead is settled, or since an older version wrote it. */
 const SETTLED = { silent: false, maybeTold: false, unsettledUntilMs: null };
-
-const toLead = (item: Item): Lead => ({ ...SETTLED, ...(item as unknown as Lead) });
 
 /** Attributes that are left out of the item while they are null. */
 const NULLS = {

@@ -63,6 +63,11 @@ export class Table {
     this.#clock = clock;
   }
 
+  /** By the clock that everything in the table is written and judged by. */
+  nowMs(): number {
+    return this.#clock.nowMs();
+  }
+
   async get(key: Key): Promise<Item | null> {
     const answer = await this.#documents.send(
       new GetCommand({ TableName: this.#name, Key: { pk: key.pk, sk: key.sk }, ConsistentRead: true }),
@@ -123,9 +128,12 @@ export class Table {
 
   /**
    * What waits in a lane, soonest first, from the sparse index: eventually consistent, so only a hint of where to
-   * look. `notAfterMs` leaves out what waits for longer.
+   * look. `notAfterMs` leaves out what waits for longer, `latestFirst` begins at the other end.
    */
-  waiting(lane: string, options: { notAfterMs?: number; limit?: number }): Promise<Item[]> {
+  waiting(
+    lane: string,
+    options: { notAfterMs?: number; limit?: number; latestFirst?: boolean },
+  ): Promise<Item[]> {
     const placeholders = new Placeholders();
     const partition = `${placeholders.name(DUE_PARTITION_KEY)} = ${placeholders.value(lane)}`;
     const until =
@@ -140,6 +148,7 @@ export class Table {
         ExpressionAttributeNames: placeholders.names,
         ExpressionAttributeValues: placeholders.values,
         ...(options.limit === undefined ? {} : { Limit: options.limit }),
+        ...(options.latestFirst ? { ScanIndexForward: false } : {}),
       },
       options.limit,
     );

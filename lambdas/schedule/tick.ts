@@ -11,11 +11,14 @@ import type { FaultBook } from '../faults/fault-book.ts';
 import type { PollMessage } from '../leads/poll-message.ts';
 import { absent } from '../platform/conditions.ts';
 import type { Deployments } from '../platform/deployment-marks.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
+import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Table, unchanged } from '../platform/table.ts';
 import type { TickReport } from '../reports.ts';
+import { clockJumped, clockJumpMs, type TickTimes } from './clock-jump.ts';
 import { dueWindows, longestWindows } from './due-windows.ts';
 import { channelsOf, followChannels, noChannels, sameChannels, TICK_KEY } from './known-channels.ts';
 import { isTimeToLook, lookForNeighbours } from './other-deployments.ts';
@@ -45,15 +48,22 @@ const LANES_AT_ONCE = 8;
 /**
  * The only clock. What fell due is sent first and remembered afterwards: a tick that dies in between is repeated, and
  * a window that is asked for twice is read twice, which changes nothing.
+ *
+ * @param passedMs how long ago the last tick was, by a clock that nobody can set; null where there is none
  */
-export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> {
+export async function tick(
+  deps: TickDeps,
+  mode: TickMode,
+  passedMs: number | null = null,
+): Promise<TickReport> {
   const { config, table, platform } = deps;
   const nowMs = platform.clock.nowMs();
   let polls: PollMessage[] = [];
   if (mode === 'once') polls = longestWindows(config.tasks, nowMs);
   const state = mode === 'lanes' ? null : await table.get(TICK_KEY);
-  // A clock that was set back must not make the schedule stand still.
-  const lastMs = typeof state?.lastMs === 'number' ? Math.min(state.lastMs, nowMs) : null;
+  const times = { nowMs, lastMs: typeof state?.lastMs === 'number' ? state.lastMs : null, passedMs };
+  const lastMs = lastOf(times);
+  const jumpMs = mode === 'scheduled' ? clockJumpMs(times) : null;
   if (mode === 'scheduled') polls = dueWindows(config.tasks, lastMs, nowMs);
   if (polls.length > 0) await deps.polls.send(polls);
 
@@ -73,13 +83,21 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
     await deps.laneQueue.send(due.map((channel) => ({ channel, keys: [], hops: 0 })));
   }
   // After the lanes: whatever is wrong with a digest, no lead waits for it.
-  const digests = mode === 'scheduled' ? await windowsToFill(deps, lastMs, nowMs) : { ask: [], oldestMs: 0 };
   const known = (state?.neighbours as string[] | undefined) ?? [];
   const look = mode === 'scheduled' && isTimeToLook(lastMs, nowMs);
   const neighbours = (look ? await lookForNeighbours(deps, known) : null) ?? known;
+  const digests =
+    mode === 'scheduled'
+      ? await windowsToFill(deps, lastMs, nowMs, (jumpMs ?? 0) > 0)
+      : { ask: [], oldestMs: 0 };
   if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
     const set = mode === 'scheduled' ? { lastMs: nowMs, channels, neighbours } : { channels };
     await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
+  }
+  if (jumpMs !== null) {
+    const jump = clockJumped(jumpMs, times);
+    platform.log.warn('Our clock jumped', { by: jump.name, detail: jump.detail });
+    await deps.faults.seen(jump);
   }
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
   if (digests.ask.length > 0) await deps.digests.send(digests.ask);
@@ -91,6 +109,12 @@ export async function tick(deps: TickDeps, mode: TickMode): Promise<TickReport> 
     ...sumOfLooks(looks, nowMs),
     oldestDigestMs: digests.oldestMs,
   };
+}
+
+/** A clock that was set back must not make the schedule stand still: what falls due every minute is due. */
+function lastOf({ lastMs, nowMs }: TickTimes): number | null {
+  if (lastMs === null || lastMs <= nowMs) return lastMs;
+  return isTooFarAhead(lastMs, nowMs, 0) ? nowMs - MINUTE_MS : nowMs;
 }
 
 function sumOfLooks(

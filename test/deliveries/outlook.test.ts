@@ -45,6 +45,7 @@ function laneWith(waiting: readonly Waiting[], rest: Partial<Lane> = {}) {
         asked.push([channel, options]);
         return [...waiting];
       },
+      postponeFrom: async () => true,
     },
     lanes: {
       get: async () => {

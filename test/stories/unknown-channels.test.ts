@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Config } from '../../lambdas/config/config.ts';
+import { LEASE_MS } from '../../lambdas/deliveries/lane-run.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
@@ -107,9 +108,12 @@ describe('while a deployment goes on', () => {
   test('who does not know the channel leaves the lane to who holds it', async () => {
     const { stores } = world.functions();
     const nowMs = world.clock.nowMs();
-    await stores.lanes.take('sales', 'a sender', nowMs, nowMs + 2 * DAY_MS);
+    await stores.lanes.take('sales', 'a sender', nowMs, nowMs + LEASE_MS);
     world.config = withoutSales;
-    await pass(DAY_MS + 60 * MINUTE_MS, 30 * MINUTE_MS);
+    for (let passed = 0; passed < DAY_MS + 60 * MINUTE_MS; passed += 30 * MINUTE_MS) {
+      await stores.lanes.renew('sales', 'a sender', world.clock.nowMs() + 30 * MINUTE_MS + LEASE_MS);
+      await pass(30 * MINUTE_MS, 30 * MINUTE_MS);
+    }
     expect(await alert()).toMatchObject({ state: 'pending' });
   });
 

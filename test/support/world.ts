@@ -107,7 +107,7 @@ export class World {
     const channels = new Map(Object.keys(this.config.channels).map((name) => [name, this.#channel(name)]));
     return {
       stores,
-      tick: (mode: TickMode = 'scheduled') =>
+      tick: (mode: TickMode = 'scheduled', passedMs: number | null = null) =>
         tick(
           {
             platform,
@@ -120,6 +120,7 @@ export class World {
             deployments: this.deployments,
           },
           mode,
+          passedMs,
         ),
       poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
         poll(

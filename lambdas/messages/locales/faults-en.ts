@@ -63,5 +63,10 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The figures of digest ${name} are complete again`,
       todo: 'the technical detail says what is missing: see to that first. It is tried again all the time and sent once it is whole; after two hours it goes out with what could be read, and says so.',
     },
+    'clock-jumped': {
+      title: (name) => `The clock of the machine that runs leadbell jumped by ${name}`,
+      overTitle: (name) => `The clock of the machine that runs leadbell is steady again after ${name}`,
+      todo: 'see whether the clock is right now, and that it is kept by NTP. A machine that slept or was paused looks the same. Nothing is lost: what waits and what is read goes by the new time.',
+    },
   },
 };

@@ -63,5 +63,10 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `汇总“${name}”的数据恢复完整`,
       todo: '原因见下方技术细节，先按对应的故障处理。系统会一直重试，读全后自动补发；满两小时仍读不全，会先按已读到的数据发出，并在汇总里注明。',
     },
+    'clock-jumped': {
+      title: (name) => `运行 leadbell 的机器时钟跳变了 ${name}`,
+      overTitle: (name) => `运行 leadbell 的机器时钟跳变 ${name} 后恢复稳定`,
+      todo: '核对机器现在的时间是否正确，并确认开启了自动对时（NTP）。机器休眠或虚拟机暂停后也会出现这条。线索不会丢：等着的消息和要读的记录都已按新时间重新安排。',
+    },
   },
 };

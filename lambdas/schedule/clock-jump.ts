@@ -1,0 +1,47 @@
+import type { Sighting } from '../faults/fault.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { CLOCK_TOLERANCE_MS, isTooFarAhead } from '../platform/stored-time.ts';
+
+/** What of time a tick knows. */
+export interface TickTimes {
+  /** By our clock, now. */
+  nowMs: number;
+  /** By our clock, when the last tick looked. Null: there was none. */
+  lastMs: number | null;
+  /** How long ago that was by a clock that nobody can set. Null where there is none: another process ticked then. */
+  passedMs: number | null;
+}
+
+/**
+ * By how much our clock jumped since the last tick; null: not at all, as far as one can see.
+ *
+ * Backwards shows by itself. Forwards looks like a time without ticks, so only a clock that nobody can set tells: one
+ * machine has that, where it also means that the machine slept.
+ */
+export function clockJumpMs({ nowMs, lastMs, passedMs }: TickTimes): number | null {
+  if (lastMs === null) return null;
+  const jumpMs = nowMs - lastMs - (passedMs ?? 0);
+  if (isTooFarAhead(lastMs, nowMs, 0)) return jumpMs;
+  return passedMs !== null && Math.abs(jumpMs) > CLOCK_TOLERANCE_MS ? jumpMs : null;
+}
+
+export function clockJumped(jumpMs: number, { nowMs, lastMs }: TickTimes): Sighting {
+  const from = new Date(lastMs ?? nowMs).toISOString();
+  const by = `${jumpMs < 0 ? '−' : '+'}${lengthOf(Math.abs(jumpMs))}`;
+  return {
+    kind: 'clock-jumped',
+    subject: 'clock',
+    name: by,
+    detail: `from ${from} to ${new Date(nowMs).toISOString()}`,
+  };
+}
+
+function lengthOf(ms: number): string {
+  const [days, hours, minutes] = [
+    Math.floor(ms / DAY_MS),
+    Math.floor((ms % DAY_MS) / HOUR_MS),
+    Math.round((ms % HOUR_MS) / MINUTE_MS),
+  ];
+  if (days > 0) return `${days} d ${hours} h`;
+  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`;
+}
