@@ -1,6 +1,6 @@
 import type { Config } from '../lambdas/config/config.ts';
 import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
-import type { PollMessage } from '../lambdas/leads/poll-message.ts';
+import type { ReadMessage } from '../lambdas/polling/read-message.ts';
 import type { Report } from '../lambdas/reports.ts';
 import { type Started, start } from '../local/start.ts';
 import { Tally } from '../local/tally.ts';
@@ -39,6 +39,9 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
   const runEnd = { atMs: clock.nowMs() + options.timeoutMs };
   const tally = new Tally(config);
   const unfinished = new Set<string>();
+  const giveUp = ({ windows }: ReadMessage) => {
+    for (const { taskKey } of windows) unfinished.add(taskKey);
+  };
   const stop = onStop(() => {
     runEnd.atMs = clock.nowMs();
   });
@@ -74,7 +77,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
       },
       onGivenUp(functionName, body) {
         broken = true;
-        if (functionName === 'poll') unfinished.add((JSON.parse(body) as PollMessage).taskKey);
+        if (functionName === 'poll') giveUp(JSON.parse(body) as ReadMessage);
       },
     });
   });
@@ -83,7 +86,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
     const { machine } = running;
     await attempt(() => options.work(running, runEnd));
     await attempt(() => machine.settle());
-    for (const { taskKey } of machine.polls.all()) unfinished.add(taskKey);
+    for (const message of machine.polls.all()) giveUp(message);
     await attempt(async () => {
       waiting = (await machine.outlook()).filter(isOurs);
       if (channels === null) leftBehind = await machine.leftBehind();

@@ -30,6 +30,8 @@ export const METRICS = {
   /** Windows whose books did not close twice running. */
   OpenBooks: count,
   UnreadableRecords: count,
+  /** Windows that nobody came to in their time. */
+  SkippedReads: { unit: 'Count', by: 'account' },
   NewLeads: count,
   RecordsRead: count,
   VendorRequests: count,

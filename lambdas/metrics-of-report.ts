@@ -15,6 +15,8 @@ export function metricsOfReport(report: Report): MetricGroup[] {
       return ofPoll(report);
     case 'poll-failed':
       return report.told > 0 ? [group({ NewLeads: report.told })] : [];
+    case 'reads-skipped':
+      return [group({ SkippedReads: report.windows }, report.account)];
     case 'deliver':
       return ofDeliver(report);
     case 'digest':

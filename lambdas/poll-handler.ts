@@ -1,12 +1,14 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
-import { Books } from './leads/books.ts';
-import { poll } from './leads/poll.ts';
+import type { Config } from './config/config.ts';
 import { pollMessageSchema } from './leads/poll-message.ts';
 import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import { handleBatch } from './platform/handle-batch.ts';
+import { AccountStore } from './polling/account-store.ts';
+import { readAccount } from './polling/read-account.ts';
+import { type ReadMessage, readMessageSchema } from './polling/read-message.ts';
 import { recordClients } from './record-clients.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
@@ -19,14 +21,15 @@ export function createPollHandler(wiring: Wiring) {
   const stores = openStores(wiring);
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
   const client = recordClients(wiring);
+  const accounts = new AccountStore(stores.table, () => clock.nowMs());
   return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
     (event: SQSEvent, context: Context) =>
       handleBatch(
         event,
         log,
         async (body) => {
-          const message = v.safeParse(pollMessageSchema, body);
-          if (!message.success) {
+          const message = readMessageOf(config, body);
+          if (message === null) {
             log.warn('Dropped a poll message of a shape that this version does not know', { message: body });
             return;
           }
@@ -35,21 +38,26 @@ export function createPollHandler(wiring: Wiring) {
             platform: wiring,
             config,
             ...stores,
-            polls: wiring.polls,
+            accounts,
+            reads: wiring.polls,
+            report: wiring.report,
             laneQueue: wiring.lanes,
             faults,
             client,
           };
-          const books = new Books();
-          try {
-            wiring.report(await poll(deps, message.output, deadlineMs, books));
-          } catch (error) {
-            const { taskKey } = message.output;
-            wiring.report({ type: 'poll-failed', taskKey, told: books.reasons.told });
-            throw error;
-          }
+          await readAccount(deps, message, deadlineMs);
         },
         (messages) => wiring.report({ type: 'failure', function: 'poll', messages }),
       ),
   );
+}
+
+/** A message as it is sent today, or as the version before this one sent it: one window of one task. */
+function readMessageOf({ tasks }: Pick<Config, 'tasks'>, body: unknown): ReadMessage | null {
+  const message = v.safeParse(readMessageSchema, body);
+  if (message.success) return message.output;
+  const window = v.safeParse(pollMessageSchema, body);
+  if (!window.success) return null;
+  const task = tasks.find(({ key }) => key === window.output.taskKey);
+  return { account: task?.account ?? '', tier: 'sweep', decides: false, windows: [window.output] };
 }

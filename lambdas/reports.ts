@@ -7,6 +7,7 @@ export type Report =
   | TickReport
   | PollReport
   | PollFailedReport
+  | ReadsSkippedReport
   | DeliverReport
   | DigestReport
   | FailureReport;
@@ -63,6 +64,14 @@ export interface PollFailedReport {
   type: 'poll-failed';
   taskKey: string;
   told: number;
+}
+
+/** Windows of an account that nobody came to in their time. The next reader begins with them. */
+export interface ReadsSkippedReport {
+  type: 'reads-skipped';
+  account: string;
+  tier: 'short' | 'sweep';
+  windows: number;
 }
 
 export interface DeliverReport {

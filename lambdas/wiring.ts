@@ -4,10 +4,10 @@ import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { LaneMessage } from './deliveries/lane-message.ts';
 import type { DigestMessage } from './digests/digest-message.ts';
-import type { PollMessage } from './leads/poll-message.ts';
 import type { Deployments } from './platform/deployment-marks.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Queue } from './platform/queue.ts';
+import type { ReadMessage } from './polling/read-message.ts';
 import type { Report } from './reports.ts';
 
 /** Everything a function needs. Lambda makes it from its environment, one machine from embedded parts. */
@@ -18,7 +18,7 @@ export interface Wiring extends Platform {
   sns: SNSClient;
   /** ARN of each of the config's `topics`. */
   topicArns: Readonly<Record<string, string>>;
-  polls: Queue<PollMessage>;
+  polls: Queue<ReadMessage>;
   lanes: Queue<LaneMessage>;
   digests: Queue<DigestMessage>;
   secrets: Secrets;

@@ -6,12 +6,12 @@ import { SEND_MAX_MS } from '../lambdas/deliveries/lane-run.ts';
 import { LaneStore } from '../lambdas/deliveries/lane-store.ts';
 import { type LaneOutlook, laneOutlook } from '../lambdas/deliveries/outlook.ts';
 import type { DigestMessage } from '../lambdas/digests/digest-message.ts';
-import type { PollMessage } from '../lambdas/leads/poll-message.ts';
 import { SECOND_MS } from '../lambdas/platform/duration.ts';
 import type { Platform } from '../lambdas/platform/platform.ts';
 import { createQueue } from '../lambdas/platform/sqs-queue.ts';
 import { Table } from '../lambdas/platform/table.ts';
 import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
+import type { ReadMessage } from '../lambdas/polling/read-message.ts';
 import type { Report, TickReport } from '../lambdas/reports.ts';
 import { channelsLeftBehind } from '../lambdas/schedule/known-channels.ts';
 import type { TickEvent } from '../lambdas/tick-handler.ts';
@@ -42,7 +42,7 @@ export interface MachineOptions {
 /** leadbell on one machine: the Lambda handlers behind real queues and a real table. */
 export interface Machine {
   table: Table;
-  polls: OutstandingQueue<PollMessage>;
+  polls: OutstandingQueue<ReadMessage>;
   nudges: OutstandingQueue<LaneMessage>;
   digests: OutstandingQueue<DigestMessage>;
   /** Invocations under way. */
@@ -75,7 +75,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     prepareTable(services, platform),
   ]);
 
-  const polls = new OutstandingQueue<PollMessage>(createQueue(services.sqs, pollQueue.url), clock);
+  const polls = new OutstandingQueue<ReadMessage>(createQueue(services.sqs, pollQueue.url), clock);
   const nudges = new OutstandingQueue<LaneMessage>(createQueue(services.sqs, laneQueue.url), clock);
   const digests = new OutstandingQueue<DigestMessage>(createQueue(services.sqs, digestQueue.url), clock);
   const wiring: Wiring = {

@@ -19,6 +19,8 @@ export interface PageOptions {
   signal?: AbortSignal | undefined;
   /** By the platform's clock. No wait before a retry goes beyond it. */
   deadlineMs?: number | undefined;
+  /** Requests for the page, the first included. @default {@link MAX_TRIES} */
+  maxTries?: number | undefined;
   /** Told of each HTTP request as it goes out. */
   onRequest?: (() => void) | undefined;
 }
@@ -56,7 +58,7 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
   /** The one retry layer. A refused token is tried again only if its source meanwhile holds another. */
   async function withRetries(
     { token: readToken }: RecordClientOptions,
-    { signal, deadlineMs = Number.POSITIVE_INFINITY }: PageOptions,
+    { signal, deadlineMs = Number.POSITIVE_INFINITY, maxTries = MAX_TRIES }: PageOptions,
     attempt: (token: string) => Promise<AnsweredPage>,
   ): Promise<AnsweredPage> {
     let token = await obtainToken(readToken, false);
@@ -74,7 +76,8 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
           continue;
         }
         const delayMs = nextDelayMs(tries, error, platform.random);
-        if (delayMs === null || platform.clock.nowMs() + delayMs > deadlineMs) throw error;
+        if (delayMs === null || tries >= maxTries || platform.clock.nowMs() + delayMs > deadlineMs)
+          throw error;
         platform.log.info('the record API is asked again', { fault: error.code, tries, delayMs });
         await platform.clock.sleep(delayMs, signal);
       }

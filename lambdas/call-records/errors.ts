@@ -21,9 +21,12 @@ export class CallRecordsError extends LeadbellError {
   declare readonly code: CallRecordsFault;
   /** How long the server asked to be left alone; null where it did not say. */
   readonly retryAfterMs: number | null;
+  /** Did an answer come, whatever it said? Not where there was no connection, or no whole answer in time. */
+  readonly isAnswered: boolean;
 
-  constructor(fault: Fault & { code: CallRecordsFault; retryAfterMs?: number | null }) {
+  constructor(fault: Fault & { code: CallRecordsFault; retryAfterMs?: number | null; isAnswered?: boolean }) {
     super(fault);
     this.retryAfterMs = fault.retryAfterMs ?? null;
+    this.isAnswered = fault.isAnswered ?? true;
   }
 }

@@ -55,12 +55,14 @@ function timedOut({ sent }: HttpError, allowedMs: number): CallRecordsError {
   return sent === 'no'
     ? new CallRecordsError({
         code: 'time-out',
+        isAnswered: false,
         message: `The record API could not be connected to within ${seconds} s.`,
         retryable: true,
         hint: 'If it lasts, check the network, a firewall or proxy on the way, and `baseUrl` of this account in leadbell.yaml.',
       })
     : new CallRecordsError({
         code: 'time-out',
+        isAnswered: false,
         message: `The record API gave no whole answer within ${seconds} s.`,
         retryable: true,
         hint: 'If it lasts, lower `pageSize` of the task or `concurrency` of the account in leadbell.yaml.',
@@ -93,6 +95,7 @@ function unreachable(url: string, error: HttpError | null): CallRecordsError {
   const reason = error?.reason ?? 'the connection failed';
   return new CallRecordsError({
     code: 'unavailable',
+    isAnswered: false,
     message: `The record API at ${new URL(url).host} could not be reached or hung up: ${reason}${error?.words ? ` (${error.words})` : ''}.`,
     retryable: true,
     hint:

@@ -10,6 +10,7 @@ export type FaultKind =
   | 'account-not-found'
   | 'vendor-unreachable'
   | 'task-unreadable'
+  | 'reads-skipped'
   | 'books-open'
   | 'records-unreadable'
   | 'channel-dead'
@@ -47,6 +48,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'account-not-found': AT_ONCE,
   'vendor-unreachable': LASTING,
   'task-unreadable': LASTING,
+  'reads-skipped': { ...LASTING, tellAfterMs: 3 * MINUTE_MS },
   // Counted where the books are kept: seen from the second time on.
   'books-open': AT_ONCE,
   // A row stays in the windows for days: told again only after one.

@@ -13,6 +13,8 @@ export interface Covered {
 export interface Covering extends Covered {
   sinceMs: number;
   keep: Covered | null;
+  /** What was over before this is recorded in silence, whatever is kept. Absent: nothing more is. */
+  silentBeforeMs?: number;
   /** What was called before this may have been told by a table that is gone. Absent: nothing was. */
   maybeToldBeforeMs?: number;
 }
@@ -73,6 +75,7 @@ export function isBaselined(
   lead: { grade: number; calledAtMs: number; endedAtMs: number | null },
 ): boolean {
   if (covering === null || lead.endedAtMs === null) return false;
+  if (lead.endedAtMs < (covering.silentBeforeMs ?? Number.NEGATIVE_INFINITY)) return true;
   if (lead.endedAtMs >= covering.sinceMs - freshForMs) return false;
   const kept =
     covering.keep?.grades.includes(lead.grade) === true &&

@@ -20,13 +20,12 @@ export interface ThePast {
 export function coveringOfThePast(state: TaskState | null, task: TaskConfig, past: ThePast): Covering {
   const { silentBeforeMs, maybeToldBeforeMs } = past;
   const underWay = state?.covering ?? null;
-  const silentMs = silentBeforeMs === null ? 0 : silentBeforeMs + task.freshForMs;
   return {
     backMs: Math.max(...task.windows.map(({ backMs }) => backMs)),
     grades: task.grades,
-    sinceMs: Math.max(underWay?.sinceMs ?? 0, silentMs),
-    // What was covered before is as little known as the rest, once some of it is to be silent.
-    keep: silentBeforeMs === null ? (underWay?.keep ?? null) : null,
+    sinceMs: underWay?.sinceMs ?? 0,
+    keep: underWay?.keep ?? null,
+    ...(silentBeforeMs === null ? {} : { silentBeforeMs }),
     maybeToldBeforeMs,
   };
 }

@@ -17,6 +17,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Table, unchanged } from '../platform/table.ts';
+import { byAccount, type ReadMessage } from '../polling/read-message.ts';
 import type { TickReport } from '../reports.ts';
 import { clockJumped, clockJumpMs, type TickTimes } from './clock-jump.ts';
 import { dueWindows, longestWindows } from './due-windows.ts';
@@ -35,7 +36,7 @@ export interface TickDeps {
   table: Table;
   deliveries: DeliveryStore;
   lanes: LaneStore;
-  polls: Queue<PollMessage>;
+  polls: Queue<ReadMessage>;
   laneQueue: Queue<LaneMessage>;
   windows: WindowStore;
   faults: FaultBook;
@@ -65,7 +66,8 @@ export async function tick(
   const lastMs = lastOf(times);
   const jumpMs = mode === 'scheduled' ? clockJumpMs(times) : null;
   if (mode === 'scheduled') polls = dueWindows(config.tasks, lastMs, nowMs);
-  if (polls.length > 0) await deps.polls.send(polls);
+  const reads = byAccount(config, polls, { decides: mode === 'once' });
+  if (reads.length > 0) await deps.polls.send(reads);
 
   const configured = Object.keys(config.channels);
   const before = channelsOf(state);

@@ -7,6 +7,7 @@ import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Report } from '../../lambdas/reports.ts';
 import { tick } from '../../lambdas/schedule/tick.ts';
 import { openStores } from '../../lambdas/stores.ts';
+import { windowByWindow } from '../support/window-by-window.ts';
 import { receiverOf } from './configs.ts';
 import { documentsOf } from './documents.ts';
 import type { MemoryTable } from './memory-table.ts';
@@ -44,7 +45,8 @@ export class Functions {
   }
 
   tick(process: Process): Promise<Report> {
-    return tick(this.#wired(process), 'scheduled');
+    const wired = this.#wired(process);
+    return tick({ ...wired, polls: windowByWindow(wired.polls) }, 'scheduled');
   }
 
   async poll(process: Process, message: PollMessage): Promise<Report> {

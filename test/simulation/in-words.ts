@@ -18,6 +18,8 @@ export function inWords(report: Report): string {
       return `${report.digest} ${report.outcome}, ${report.calls} calls, ${report.leads} leads`;
     case 'poll-failed':
       return `failed, ${report.told} told`;
+    case 'reads-skipped':
+      return `${report.windows} windows of ${report.account} skipped`;
     case 'failure':
       return `${report.messages} messages failed`;
     case 'deliver': {

@@ -49,7 +49,8 @@ describe('a message of another version', () => {
     const more = { ...known, aFieldOfTheNextVersion: true };
     expect(await poll(sqsEvent(newer, known, more), aContextOf())).toEqual({ batchItemFailures: [] });
     expect(around.warnings).toEqual(['Dropped a poll message of a shape that this version does not know']);
-    expect(around.reports).toMatchObject([{ outcome: 'skipped' }, { outcome: 'skipped' }]);
+    // The task is not configured any more, so nothing of it is read.
+    expect(around.reports).toEqual([]);
   });
 
   test('is dropped by a deliver that does not know its shape: the tick wakes the lane again', async () => {

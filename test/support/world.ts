@@ -26,6 +26,7 @@ import { testConfig } from './config.ts';
 import { plainDigest } from './plain-digest.ts';
 import type { RawRecord } from './records.ts';
 import { dump } from './table.ts';
+import { windowByWindow } from './window-by-window.ts';
 
 /** Stands before everything that leaves the process. The default lets all through. */
 export type Gate = <T>(name: string, effect: () => Promise<T>) => Promise<T>;
@@ -113,7 +114,7 @@ export class World {
             platform,
             config: this.config,
             ...stores,
-            polls,
+            polls: windowByWindow(polls),
             digests,
             laneQueue,
             faults,

@@ -28,6 +28,11 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The call records of task ${name} can be read again`,
       todo: "check the task's “id” and account in leadbell.yaml; remove the task if it was deleted.",
     },
+    'reads-skipped': {
+      title: (name) => `Tasks of account ${name} are not all read in time`,
+      overTitle: (name) => `All tasks of account ${name} are read in time again`,
+      todo: 'what was left out is read first, so no lead is lost, but alerts are late. Raise “concurrency” of the account in leadbell.yaml, or ask for “windows” less often; if the platform has become slow, ask the vendor.',
+    },
     'books-open': {
       title: (name) => `The books of task ${name} did not close twice running`,
       overTitle: (name) => `The books of task ${name} close again`,

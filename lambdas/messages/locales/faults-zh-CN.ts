@@ -28,6 +28,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `任务“${name}”的通话记录又能读了`,
       todo: '核对 leadbell.yaml 里该任务的 id 和账号；任务已删除的话，请从配置里去掉。',
     },
+    'reads-skipped': {
+      title: (name) => `账号 ${name} 的任务太多或太慢，有些没能按时读取`,
+      overTitle: (name) => `账号 ${name} 的任务又都能按时读取了`,
+      todo: '没读到的会优先补读，线索不会丢，但提醒会变慢。请在 leadbell.yaml 里调高该账号的 concurrency，或拉长 windows 的间隔；平台变慢时请联系平台方。',
+    },
     'books-open': {
       title: (name) => `任务“${name}”的账连续两次对不上`,
       overTitle: (name) => `任务“${name}”的账对上了`,

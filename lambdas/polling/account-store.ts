@@ -1,0 +1,108 @@
+import type { CallRecordsFault } from '../call-records/errors.ts';
+import { absent, any, atMost, equals } from '../platform/conditions.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+
+/** No server is left alone for longer, whatever it asked for. */
+export const LONGEST_BLOCK_MS = HOUR_MS;
+/** As long as a reader of sweeps may work, and the clocks of two may differ. */
+export const LONGEST_SWEEP_LEASE_MS = 10 * MINUTE_MS;
+
+/** Why nothing of an account is read, as its last request said. */
+export interface AccountTrouble {
+  sinceMs: number;
+  code: CallRecordsFault;
+  message: string;
+  hint: string | null;
+}
+
+/** An account as its readers know it. Written when it changes, so an account that answers costs no write. */
+export interface AccountState {
+  /** It does not answer: one request a minute asks whether it does again. Null: it answers. */
+  trouble: AccountTrouble | null;
+  /** The server asked to be left alone until then. */
+  blockedUntilMs: number | null;
+  /** Since when windows are left out for want of time; null: none is. */
+  skippingSinceMs: number | null;
+  /** The task that is read first, since the last reader did not come to it. */
+  nextTaskKey: string | null;
+  token: string | null;
+}
+
+const EMPTY: AccountState = {
+  trouble: null,
+  blockedUntilMs: null,
+  skippingSinceMs: null,
+  nextTaskKey: null,
+  token: null,
+};
+
+const SCHEMA_VERSION = 1;
+
+const keyOf = (accountKey: string, sk: 'STATE' | 'SWEEPS'): Key => ({ pk: `ACCOUNT#${accountKey}`, sk });
+
+/** What readers of an account tell each other. */
+export class AccountStore {
+  readonly #table: Table;
+  readonly #nowMs: () => number;
+
+  constructor(table: Table, nowMs: () => number) {
+    this.#table = table;
+    this.#nowMs = nowMs;
+  }
+
+  async get(accountKey: string): Promise<AccountState> {
+    return toState(await this.#table.get(keyOf(accountKey, 'STATE')), this.#nowMs());
+  }
+
+  /** @returns false: somebody else changed it since it was read. Theirs stands, and the next reader sees more. */
+  async change(
+    accountKey: string,
+    state: AccountState,
+    change: Partial<Omit<AccountState, 'token'>>,
+  ): Promise<boolean> {
+    const entries = Object.entries(change);
+    const set = Object.fromEntries(entries.filter(([, value]) => value !== null));
+    const remove = entries.filter(([, value]) => value === null).map(([name]) => name);
+    const when = state.token === null ? absent('pk') : unchanged({ token: state.token });
+    const changes = { set: { ...set, schema: SCHEMA_VERSION }, remove };
+    return (await this.#table.upsert(keyOf(accountKey, 'STATE'), changes, when)) !== null;
+  }
+
+  /** One reader of sweeps at a time. @returns false: somebody else is at it */
+  async takeSweeps(accountKey: string, owner: string, untilMs: number): Promise<boolean> {
+    const nowMs = this.#nowMs();
+    const key = keyOf(accountKey, 'SWEEPS');
+    const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
+    if ((await this.#table.upsert(key, { set: { owner, leaseUntilMs: untilMs } }, free)) !== null)
+      return true;
+    const item = await this.#table.get(key);
+    const leaseUntilMs = typeof item?.leaseUntilMs === 'number' ? item.leaseUntilMs : 0;
+    if (!item || !isTooFarAhead(leaseUntilMs, nowMs, LONGEST_SWEEP_LEASE_MS)) return false;
+    // A clock that was ahead wrote it.
+    return (
+      (await this.#table.update(key, { set: { owner, leaseUntilMs: untilMs } }, unchanged(item))) !== null
+    );
+  }
+
+  async releaseSweeps(accountKey: string, owner: string): Promise<void> {
+    const key = keyOf(accountKey, 'SWEEPS');
+    await this.#table.update(key, { remove: ['owner', 'leaseUntilMs'] }, equals('owner', owner));
+  }
+}
+
+function toState(item: Item | null, nowMs: number): AccountState {
+  if (item === null) return EMPTY;
+  const { trouble, blockedUntilMs, skippingSinceMs, nextTaskKey, token } = {
+    ...EMPTY,
+    ...(item as Partial<AccountState>),
+  };
+  return {
+    trouble,
+    blockedUntilMs: boundedWait(blockedUntilMs, nowMs, LONGEST_BLOCK_MS),
+    skippingSinceMs,
+    nextTaskKey,
+    token: token ?? null,
+  };
+}

@@ -1,0 +1,199 @@
+import type { Config } from '../config/config.ts';
+import { Books } from '../leads/books.ts';
+import { type PollDeps, poll } from '../leads/poll.ts';
+import type { PollMessage } from '../leads/poll-message.ts';
+import { SECOND_MS } from '../platform/duration.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Report } from '../reports.ts';
+import { AccountGuard } from './account-guard.ts';
+import type { AccountState, AccountStore } from './account-store.ts';
+import type { ReadMessage } from './read-message.ts';
+
+export interface ReadDeps extends Omit<PollDeps, 'polls'> {
+  accounts: AccountStore;
+  reads: Queue<ReadMessage>;
+  report(report: Report): void;
+}
+
+/** Windows of one account read at once: while one waits for its server, the table works for another. */
+const TASKS_AT_ONCE = 8;
+/** A short reader leaves the rest to the next one, so that two hardly ever meet. */
+const SHORT_READER_MS = 55 * SECOND_MS;
+/** What a message that comes late is given all the same. */
+const LATE_READER_MS = 25 * SECOND_MS;
+/** Of its time, in which a reader of sweeps begins windows: what began last needs some, too. */
+const SWEEPING_PART = 0.75;
+/** How soon sweeps look again whether the reader before them is done. */
+const LOOK_AGAIN_MS = 20 * SECOND_MS;
+/** Clocks of two machines differ. */
+const LEASE_MARGIN_MS = 10 * SECOND_MS;
+
+/**
+ * Reads the windows of one account that a message names, several at a time. What it does not come to in time is read
+ * first the next time; where that is a short window, it is counted and operators hear of it.
+ *
+ * @param deadlineMs when this must be over, by the platform's clock
+ * @throws only what AWS throws, where no window at all could be handled: the message then comes back
+ */
+export async function readAccount(deps: ReadDeps, message: ReadMessage, deadlineMs: number): Promise<void> {
+  const { platform, accounts, reads } = deps;
+  const nowMs = platform.clock.nowMs();
+  const accountKey = accountKeyOf(deps.config, message);
+  const due = message.windows.filter((window) => !isStale(window, nowMs));
+  const stale = message.windows.length - due.length;
+  if (accountKey === null || due.length === 0) {
+    if (accountKey !== null)
+      await noteSkipped(deps, accountKey, message, await accounts.get(accountKey), stale);
+    return;
+  }
+  const owner = platform.newId();
+  // Where nothing else is asked for, nobody waits: two readers tell each lead once all the same.
+  const takesTurns = message.tier === 'sweep' && !message.decides;
+  if (takesTurns) {
+    if (!(await accounts.takeSweeps(accountKey, owner, deadlineMs + LEASE_MARGIN_MS))) {
+      await reads.send([{ ...message, windows: due }], { delayMs: LOOK_AGAIN_MS });
+      return;
+    }
+  }
+  try {
+    await readWindows(deps, { ...message, windows: due }, accountKey, stale, deadlineMs);
+  } finally {
+    if (takesTurns) await accounts.releaseSweeps(accountKey, owner);
+  }
+}
+
+async function readWindows(
+  deps: ReadDeps,
+  message: ReadMessage,
+  accountKey: string,
+  stale: number,
+  deadlineMs: number,
+): Promise<void> {
+  const { platform, accounts, reads, config } = deps;
+  const { clock } = platform;
+  const { account, tier, decides } = message;
+  const state = await accounts.get(accountKey);
+  const guard = new AccountGuard({
+    client: deps.client(account),
+    clock,
+    state,
+    concurrency: config.accounts[account]?.concurrency ?? 1,
+    decides,
+    isShort: tier === 'short',
+  });
+  const nowMs = clock.nowMs();
+  const stopMs =
+    tier === 'short'
+      ? Math.min(deadlineMs, Math.max(dueAtOf(message) + SHORT_READER_MS, nowMs + LATE_READER_MS))
+      : nowMs + (deadlineMs - nowMs) * SWEEPING_PART;
+  const unread: PollMessage[] = [];
+  const failed: { window: PollMessage; error: unknown }[] = [];
+  await mapLimit(startingWith(message.windows, state.nextTaskKey), TASKS_AT_ONCE, async (window) => {
+    if (clock.nowMs() >= stopMs) {
+      unread.push(window);
+      return;
+    }
+    try {
+      await readWindow(deps, guard, message, window, deadlineMs);
+    } catch (error) {
+      failed.push({ window, error });
+    }
+  });
+  const [first] = failed;
+  if (first && failed.length === message.windows.length) throw first.error;
+  const again = [...failed.map(({ window }) => window), ...(tier === 'sweep' ? unread : [])];
+  if (first) {
+    platform.log.error('Windows of an account failed and are read again', {
+      account,
+      windows: failed.length,
+      error: first.error,
+    });
+    deps.report({ type: 'failure', function: 'poll', messages: failed.length });
+  }
+  if (again.length > 0) await reads.send([{ account, tier, decides, windows: again }]);
+
+  const skipped = stale + (tier === 'short' ? unread.length : 0);
+  const left = await noteSkipped(deps, accountKey, message, state, skipped, unread[0]?.taskKey ?? null);
+  await noteVerdict(accounts, accountKey, left, guard.verdict());
+}
+
+async function readWindow(
+  deps: ReadDeps,
+  guard: AccountGuard,
+  { account }: ReadMessage,
+  window: PollMessage,
+  deadlineMs: number,
+): Promise<void> {
+  // What a poll leaves over is sweep work, and must not decide whether the account answers.
+  const polls: Queue<PollMessage> = {
+    send: (windows, options) =>
+      deps.reads.send([{ account, tier: 'sweep', decides: false, windows: [...windows] }], options),
+  };
+  const books = new Books();
+  try {
+    deps.report(await poll({ ...deps, polls, client: () => guard }, window, deadlineMs, books));
+  } catch (error) {
+    deps.report({ type: 'poll-failed', taskKey: window.taskKey, told: books.reasons.told });
+    throw error;
+  }
+}
+
+/** Counts what was left out, and tells of it, and of its end. @returns the account's state as it is then */
+async function noteSkipped(
+  { accounts, report, faults, platform }: ReadDeps,
+  accountKey: string,
+  { account, tier, windows }: ReadMessage,
+  state: AccountState,
+  skipped: number,
+  nextTaskKey: string | null = null,
+): Promise<AccountState> {
+  // A task that is not read because its account does not answer is a fault of another kind.
+  const counts = skipped > 0 && state.trouble === null;
+  if (counts) {
+    report({ type: 'reads-skipped', account, tier, windows: skipped });
+    const detail = `${skipped} of ${windows.length} windows`;
+    await faults.seen({ kind: 'reads-skipped', subject: accountKey, name: account, detail });
+    const skippingSinceMs = state.skippingSinceMs ?? platform.clock.nowMs();
+    await accounts.change(accountKey, state, { skippingSinceMs, nextTaskKey });
+    return accounts.get(accountKey);
+  }
+  if (tier === 'short' && skipped === 0 && state.skippingSinceMs !== null) {
+    await faults.over('reads-skipped', accountKey);
+    await accounts.change(accountKey, state, { skippingSinceMs: null, nextTaskKey: null });
+    return accounts.get(accountKey);
+  }
+  return state;
+}
+
+async function noteVerdict(
+  accounts: AccountStore,
+  accountKey: string,
+  state: AccountState,
+  verdict: Pick<AccountState, 'trouble' | 'blockedUntilMs'> | null,
+): Promise<void> {
+  if (verdict === null) return;
+  const isSame =
+    verdict.trouble?.code === state.trouble?.code &&
+    verdict.trouble?.message === state.trouble?.message &&
+    verdict.blockedUntilMs === state.blockedUntilMs;
+  if (!isSame) await accounts.change(accountKey, state, verdict);
+}
+
+/** `host/userId`: what is before the task in the key of each of its tasks. */
+function accountKeyOf({ tasks }: Pick<Config, 'tasks'>, { account }: ReadMessage): string | null {
+  const key = tasks.find((task) => task.account === account)?.key;
+  return key === undefined ? null : key.slice(0, key.lastIndexOf('/'));
+}
+
+const dueAtOf = ({ windows }: ReadMessage): number => Math.max(...windows.map(({ dueAtMs }) => dueAtMs));
+
+function isStale({ staleAfterMs, dueAtMs }: PollMessage, nowMs: number): boolean {
+  return staleAfterMs !== null && nowMs - dueAtMs > staleAfterMs;
+}
+
+/** In their order, from the one that the last reader did not come to. */
+function startingWith(windows: readonly PollMessage[], taskKey: string | null): readonly PollMessage[] {
+  const index = windows.findIndex((window) => window.taskKey === taskKey);
+  return index <= 0 ? windows : [...windows.slice(index), ...windows.slice(0, index)];
+}
