@@ -1,5 +1,6 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { pollsAtOnce } from '../lambdas/config/capacity.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig, FunctionName } from '../lambdas/config/deploy-config.ts';
 import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
@@ -30,9 +31,11 @@ const DIGEST_TIMEOUT = Duration.seconds(300);
  * With tick these are ten, which is all that a new AWS account may run at once, but for the minutes of a day that a
  * digest takes: a message that finds no room then is offered again. Two is the least SQS takes.
  */
-const POLLS_AT_ONCE = 4;
 const DELIVERS_AT_ONCE = 5;
 const DIGESTS_AT_ONCE = 2;
+
+/** Accounts that one poll reads side by side: it waits for their servers, and for little else. */
+const ACCOUNTS_PER_POLL = 10;
 
 export interface AlertingStackProps extends StackProps {
   readonly config: Config;
@@ -95,7 +98,7 @@ export class AlertingStack extends Stack {
     const poll = new BellFunction(this, 'Poll', {
       ...common,
       entry: 'poll',
-      description: 'leadbell: reads one window of one task and puts what is to be told',
+      description: 'leadbell: reads windows of an account and puts what is to be told',
       timeout: POLL_TIMEOUT,
       memoryMiB: 512,
       policy: [...items, ...sendTo(polls), ...sendTo(lanes), ...readSecrets(this, accountSecretRefs(config))],
@@ -135,7 +138,10 @@ export class AlertingStack extends Stack {
     });
 
     const clock = new EveryMinute(this, 'EveryMinute', { target: tick.lambda });
-    polls.feed(poll.lambda, { maxConcurrency: POLLS_AT_ONCE });
+    polls.feed(poll.lambda, {
+      maxConcurrency: deploy.pollsAtOnce ?? pollsAtOnce(config),
+      batchSize: ACCOUNTS_PER_POLL,
+    });
     lanes.feed(deliver.lambda, { maxConcurrency: DELIVERS_AT_ONCE });
     digests.feed(digest.lambda, { maxConcurrency: DIGESTS_AT_ONCE });
 

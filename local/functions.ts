@@ -19,7 +19,7 @@ export type CreateFunctions = (wiring: Wiring) => Functions;
 
 export const TICK = { functionName: 'tick', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS };
 
-/** One message an invocation: a slow task or robot holds up no other. */
+/** One message an invocation: a slow account or robot holds up no other. */
 export const POLL = {
   limits: { functionName: 'poll', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS / 2 },
   batchSize: 1,

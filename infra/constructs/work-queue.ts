@@ -35,10 +35,16 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** One message at a time: what is slow for one task or one robot delays no other. */
-  feed(worker: LambdaFunction, { maxConcurrency }: { maxConcurrency: number }): void {
+  /**
+   * One message an invocation, so that what is slow for one robot delays no other, unless the worker handles those of a
+   * batch side by side.
+   */
+  feed(
+    worker: LambdaFunction,
+    { maxConcurrency, batchSize = 1 }: { maxConcurrency: number; batchSize?: number },
+  ): void {
     worker.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true }),
+      new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
     );
   }
 }

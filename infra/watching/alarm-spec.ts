@@ -6,6 +6,7 @@ export type AlarmKind =
   | 'schedule-failing'
   | 'account-unread'
   | 'token-refused'
+  | 'reads-skipped'
   | 'task-unreadable'
   | 'books-open'
   | 'polls-pile-up'

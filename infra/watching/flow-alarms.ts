@@ -68,6 +68,17 @@ function readingAlarms({ config, own, pollsQueue }: Flow): AlarmSpec[] {
         silenceIsBad: false,
       }),
     ),
+    ...accounts.map(
+      (account): AlarmSpec => ({
+        kind: 'reads-skipped',
+        of: account,
+        happened: `Not all tasks of the account ${account} are read in their minute: alerts are late`,
+        metric: own.get('SkippedReads', { statistic: 'Sum', period: FIVE_MINUTES, of: account }),
+        at: { least: 1 },
+        periods: { of: 3, bad: 2 },
+        silenceIsBad: false,
+      }),
+    ),
     {
       kind: 'task-unreadable',
       happened: 'A task cannot be read, although its account may be well',

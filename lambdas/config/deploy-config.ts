@@ -17,6 +17,8 @@ export interface DeployConfig {
   } | null;
   /** What the functions get as HTTPS_PROXY, HTTP_PROXY and NO_PROXY; null: nothing. */
   proxy: { address: string; except: readonly string[] } | null;
+  /** Polls that run at once; null: as many as the accounts ask for. */
+  pollsAtOnce: number | null;
   /** A table that is there already, in place of the stack's own; null: the stack's own. */
   table: string | null;
 }
@@ -31,6 +33,7 @@ export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployC
     alarmTopics: deploy.alarms ?? topicsOfOperators(config),
     logRetentionDays: deploy.logRetention,
     runbookUrl: deploy.runbook ?? RUNBOOK,
+    pollsAtOnce: deploy.pollsAtOnce === 'auto' ? null : deploy.pollsAtOnce,
     table: deploy.table ?? null,
     vpc: deploy.vpc ?? null,
     proxy: deploy.proxy ?? null,

@@ -141,6 +141,13 @@ const deploy = section({
   logRetention: v.optional(field.logRetention, '30d'),
   runbook: v.optional(field.baseUrl),
   table: v.optional(field.tableName),
+  pollsAtOnce: v.optional(
+    v.union(
+      [v.literal('auto'), field.wholeNumber(2, 1000)],
+      'expected auto, or a whole number from 2 to 1000',
+    ),
+    'auto',
+  ),
   vpc: v.optional(
     section({
       subnets: someOf(field.awsId('subnet')),

@@ -1,3 +1,4 @@
+import { isTooMuch, minuteOfReads } from './capacity.ts';
 import type { Config, TaskConfig } from './config.ts';
 import { leadChannels } from './lead-channels.ts';
 import type { Finding } from './references.ts';
@@ -15,6 +16,17 @@ export function findWarnings(config: Config): Finding[] {
     ...Object.entries(config.accounts).flatMap(([name, account]) => {
       const warning = judgeUrl(account.baseUrl).warning;
       return warning ? [{ path: ['accounts', name, 'baseUrl'], message: warning }] : [];
+    }),
+    ...Object.keys(config.accounts).flatMap((name) => {
+      const reads = minuteOfReads(config, name);
+      return isTooMuch(reads)
+        ? [
+            {
+              path: ['accounts', name],
+              message: `some ${Math.round(reads.windows)} reads a minute are asked for, more than can be done in one (at 0.4 s each): raise "concurrency", or ask for "windows" less often`,
+            },
+          ]
+        : [];
     }),
     ...unused('accounts', config.accounts, usedAccounts, 'no task reads with this account'),
     ...unused('channels', config.channels, usedChannels, 'nothing is sent to this channel'),

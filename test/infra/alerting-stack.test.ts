@@ -50,10 +50,10 @@ describe('the clock', () => {
 });
 
 describe.each([
-  ['Polls', 'Poll'],
-  ['Lanes', 'Deliver'],
-  ['Digests', 'Digest'],
-])('the queue %s', (queuePrefix, functionPrefix) => {
+  ['Polls', 'Poll', { BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 } }],
+  ['Lanes', 'Deliver', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 5 } }],
+  ['Digests', 'Digest', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } }],
+])('the queue %s', (queuePrefix, functionPrefix, feeding) => {
   const [queueId, queue] = the(alerting, 'AWS::SQS::Queue', queuePrefix);
   const [functionId, lambda] = the(alerting, 'AWS::Lambda::Function', functionPrefix);
 
@@ -61,13 +61,12 @@ describe.each([
     expect(queue.VisibilityTimeout).toBe(6 * Number(lambda.Timeout));
   });
 
-  it('hands over one message at a time to a bounded number of functions, and takes back the ones that failed', () => {
+  it('feeds a bounded number of functions, accounts side by side and all else alone, and takes back what failed', () => {
     alerting.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [queueId, 'Arn'] },
       FunctionName: { Ref: functionId },
-      BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: { Poll: 4, Deliver: 5, Digest: 2 }[functionPrefix] },
+      ...feeding,
     });
   });
 

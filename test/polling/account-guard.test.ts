@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import type { PageOptions, RecordClient } from '../../lambdas/call-records/client.ts';
+import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { AccountGuard, type GuardOptions } from '../../lambdas/polling/account-guard.ts';
+import type { AccountState } from '../../lambdas/polling/account-store.ts';
+import { NOON_MS, TestClock } from '../support/clock.ts';
+
+const ANSWERS: AccountState = {
+  trouble: null,
+  blockedUntilMs: null,
+  skippingSinceMs: null,
+  nextTaskKey: null,
+  token: null,
+};
+const SILENT: AccountState = {
+  ...ANSWERS,
+  trouble: { sinceMs: NOON_MS - HOUR_MS, code: 'time-out', message: 'no answer', hint: null },
+};
+
+const failure = (code: CallRecordsFault, more: { isAnswered?: boolean; retryAfterMs?: number } = {}) =>
+  new CallRecordsError({ code, message: code, retryable: true, ...more });
+const HANGS = failure('time-out', { isAnswered: false });
+
+/** What the server says to each task; `undefined` answers. */
+function account(says: (taskId: string) => CallRecordsError | undefined) {
+  const asked: { taskId: string; maxTries: number | undefined }[] = [];
+  let atOnce = 0;
+  let most = 0;
+  const client: RecordClient = {
+    async page(query, _page, options: PageOptions = {}) {
+      asked.push({ taskId: query.taskId, maxTries: options.maxTries });
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise((resolve) => setImmediate(resolve));
+      atOnce -= 1;
+      const error = says(query.taskId);
+      if (error) throw error;
+      return { rows: [], meta: { total: 0, lastPage: 1, currentPage: 1, perPage: 100 } };
+    },
+  } as RecordClient;
+  return { client, asked, most: () => most };
+}
+
+const guarded = (client: RecordClient, more: Partial<GuardOptions> = {}) =>
+  new AccountGuard({
+    client,
+    clock: new TestClock(),
+    state: ANSWERS,
+    concurrency: 4,
+    decides: true,
+    isShort: true,
+    ...more,
+  });
+
+const TWENTY = Array.from({ length: 20 }, (_, index) => `task-${index}`);
+
+async function askAll(guard: AccountGuard, tasks = TWENTY): Promise<string[]> {
+  return Promise.all(
+    tasks.map((taskId) =>
+      guard.page({ taskId }, 1).then(
+        () => 'read',
+        (error: CallRecordsError) => error.code,
+      ),
+    ),
+  );
+}
+
+describe('an account that hangs', () => {
+  test('is asked a handful of times until that is clear; the other tasks fail at once', async () => {
+    const { client, asked } = account(() => HANGS);
+    const guard = guarded(client);
+    expect(new Set(await askAll(guard))).toEqual(new Set(['time-out']));
+    expect(asked.length).toBeLessThanOrEqual(5);
+    expect(guard.verdict()).toMatchObject({ trouble: { code: 'time-out', sinceMs: NOON_MS } });
+  });
+
+  test('is asked once a minute after that, without a repetition, and keeps the time that it began', async () => {
+    const { client, asked } = account(() => HANGS);
+    const guard = guarded(client, { state: SILENT });
+    expect(new Set(await askAll(guard))).toEqual(new Set(['time-out']));
+    expect(asked).toEqual([{ taskId: 'task-0', maxTries: 1 }]);
+    expect(guard.verdict()?.trouble?.sinceMs).toBe(NOON_MS - HOUR_MS);
+  });
+
+  test('is read whole as soon as it answers that one request', async () => {
+    const { client, asked } = account(() => undefined);
+    const guard = guarded(client, { state: SILENT });
+    expect(await askAll(guard)).toEqual(TWENTY.map(() => 'read'));
+    expect(asked).toHaveLength(20);
+    expect(guard.verdict()).toEqual({ trouble: null, blockedUntilMs: null });
+  });
+
+  test('is not asked at all for its long windows', async () => {
+    const { client, asked } = account(() => undefined);
+    const guard = guarded(client, { state: SILENT, decides: false });
+    expect(new Set(await askAll(guard))).toEqual(new Set(['time-out']));
+    expect(asked).toEqual([]);
+    expect(guard.verdict()).toBeNull();
+  });
+});
+
+describe('an account that answers', () => {
+  test('is not given up for one task that hangs', async () => {
+    const { client } = account((taskId) => (taskId === 'task-3' ? HANGS : undefined));
+    const guard = guarded(client);
+    expect((await askAll(guard)).filter((one) => one === 'read')).toHaveLength(19);
+    expect(guard.verdict()?.trouble).toBeNull();
+  });
+
+  test('is not given up for tasks that it does not know', async () => {
+    const { client, asked } = account(() => failure('task-not-found'));
+    const guard = guarded(client);
+    await askAll(guard);
+    expect(asked).toHaveLength(20);
+    expect(guard.verdict()?.trouble).toBeNull();
+  });
+
+  test('is never asked more at once than it may be', async () => {
+    const { client, most } = account(() => undefined);
+    await askAll(guarded(client, { concurrency: 3 }));
+    expect(most()).toBe(3);
+  });
+
+  test('that fails for long windows is still read for the short ones', async () => {
+    const { client } = account(() => HANGS);
+    const guard = guarded(client, { decides: false, isShort: false });
+    await askAll(guard);
+    expect(guard.verdict()).toBeNull();
+  });
+});
+
+describe('an account that is down but speaks', () => {
+  test('with a 500 for everything is in trouble once nothing was read', async () => {
+    const { client, asked } = account(() => failure('unavailable'));
+    const guard = guarded(client);
+    await askAll(guard);
+    expect(asked).toHaveLength(20);
+    expect(guard.verdict()?.trouble?.code).toBe('unavailable');
+  });
+
+  test.each<CallRecordsFault>(['token-refused', 'account-not-found'])(
+    '%s is no reason for twenty requests',
+    async (code) => {
+      const { client, asked } = account(() => failure(code));
+      await askAll(guarded(client));
+      expect(asked.length).toBeLessThanOrEqual(4);
+    },
+  );
+});
+
+describe('a server that asks to be left alone', () => {
+  const BLOCK = failure('throttled', { retryAfterMs: 150 * SECOND_MS });
+
+  test('is, by long windows and short ones, until then', async () => {
+    const { client, asked } = account(() => BLOCK);
+    const guard = guarded(client, { decides: false, isShort: false });
+    await askAll(guard);
+    expect(asked.length).toBeLessThanOrEqual(4);
+    expect(guard.verdict()?.blockedUntilMs).toBe(NOON_MS + 150 * SECOND_MS);
+
+    const next = account(() => undefined);
+    const state = { ...ANSWERS, ...guard.verdict() };
+    expect(new Set(await askAll(guarded(next.client, { state })))).toEqual(new Set(['throttled']));
+    expect(next.asked).toEqual([]);
+    const later = new TestClock();
+    later.advance(3 * MINUTE_MS);
+    await askAll(guarded(next.client, { state, clock: later }));
+    expect(next.asked).toHaveLength(20);
+  });
+
+  test('for a day is asked again after an hour', async () => {
+    const { client } = account(() => failure('unavailable', { retryAfterMs: 24 * HOUR_MS }));
+    const guard = guarded(client);
+    await askAll(guard);
+    expect(guard.verdict()?.blockedUntilMs).toBe(NOON_MS + HOUR_MS);
+  });
+});
