@@ -7,7 +7,7 @@ import { type Item, type Key, type Table, unchanged } from '../platform/table.ts
 /** No server is left alone for longer, whatever it asked for. */
 export const LONGEST_BLOCK_MS = HOUR_MS;
 /** As long as a reader of sweeps may work, and the clocks of two may differ. */
-export const LONGEST_SWEEP_LEASE_MS = 10 * MINUTE_MS;
+const LONGEST_SWEEP_LEASE_MS = 10 * MINUTE_MS;
 
 /** Why nothing of an account is read, as its last request said. */
 export interface AccountTrouble {
