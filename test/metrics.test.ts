@@ -75,7 +75,9 @@ const failure: Report = { type: 'failure', function: 'poll', messages: 1 };
 const failed = (fault: PollReport['fault']): PollReport => ({ ...poll, outcome: 'failed', fault });
 const stopped: DeliverReport = { ...deliver, outcome: 'stopped' };
 
+const skipped: Report = { type: 'reads-skipped', account: 'acme', tier: 'short', windows: 3 };
 const everything: Report[] = [
+  skipped,
   tick,
   poll,
   failed('token-refused'),
@@ -155,6 +157,10 @@ describe('what reports come to as metrics', () => {
     expect(counted(stopped)).toHaveProperty(['Refusals sales-east']);
     const chinese = metricsOfReport({ ...stopped, channel: '华东' }).at(-1);
     expect(chinese?.dimensions).toEqual({ channel: '%E5%8D%8E%E4%B8%9C' });
+  });
+
+  it('windows that nobody came to are counted by account', () => {
+    expect(counted(skipped)).toEqual({ 'SkippedReads acme': [3] });
   });
 
   it('messages that failed are counted by function', () => {
