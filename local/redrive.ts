@@ -45,7 +45,11 @@ export async function redriveDead(deps: RedriveDeps, dead: readonly Key[]): Prom
   return redriven;
 }
 
-/** @returns false where the lane is not stopped */
+/**
+ * Starts a lane that is stopped, or waits after a failure, with another message than the one it failed on.
+ *
+ * @returns false where the lane was not stopped
+ */
 export async function resumeStopped(deps: RedriveDeps, channel: string): Promise<boolean> {
   const { platform, lanes } = deps;
   const { clock } = platform;
@@ -53,7 +57,8 @@ export async function resumeStopped(deps: RedriveDeps, channel: string): Promise
   // Whoever holds the lane may be stopping it just now: so it is taken, and asked then.
   const untilMs = clock.nowMs() + LEASE_MS + TAKE_AGAIN_MS;
   for (;;) {
-    if ((await lanes.get(channel)).stoppedSinceMs === null) return false;
+    const { stoppedSinceMs, trouble } = await lanes.get(channel);
+    if (stoppedSinceMs === null && trouble === null) return false;
     const nowMs = clock.nowMs();
     const lane = await lanes.take(channel, owner, nowMs, nowMs + LEASE_MS);
     if (lane) {

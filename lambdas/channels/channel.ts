@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../platform/duration.ts';
+
 /**
  * What a channel sends, already rendered: a channel knows nothing of leads. Every form is there, each within the
  * channel's own {@link ChannelLimits}; the channel picks the ones its receiver reads.
@@ -38,28 +40,48 @@ export interface Pace {
   perMinute: number;
 }
 
-/** What became of one send. Reasons are data: the same names in logs, metrics, the table and the tests. */
+/** A receiver that asks to be left alone (`Retry-After`) is, for so long at the most. */
+export const LONGEST_BLOCK_MS = 5 * MINUTE_MS;
+
+/**
+ * What became of one send. Reasons are data: the same names in logs, metrics, the table and the tests. A refusal is
+ * about a moment, a text or a channel; what cannot tell which is a suspicion, which further sends settle.
+ */
 export type Outcome =
   /** The receiver took it. */
   | { kind: 'accepted'; receipt?: string }
+  /** Taken, but the receiver could not read all of it (0 with "wrong json format"): a defect of ours. */
+  | { kind: 'accepted-with-defect'; detail: string }
+
+  // About this moment.
   /** No connection: it certainly was not sent. */
   | { kind: 'not-sent'; detail: string }
-  /** The request went out and no clear answer came: it may have been taken. */
-  | { kind: 'ambiguous'; detail: string }
   /** The receiver asks to try again (WeCom -1). */
-  | { kind: 'busy'; detail: string }
+  | { kind: 'busy'; detail: string; holdMs?: number }
+  /** Somebody on the way answered, our clock is off, or our credentials ran out: it was not taken, and that passes. */
+  | { kind: 'not-taken'; detail: string; holdMs?: number }
+  /** The request went out and no clear answer came: it may have been taken. */
+  | { kind: 'ambiguous'; detail: string; holdMs?: number }
   /** Too many in a minute (45009): the whole lane holds. */
   | { kind: 'rate-limited'; detail: string; holdMs: number }
   /** Too many at once (45033, SNS throttling). */
   | { kind: 'too-many-at-once'; detail: string }
+
+  // A suspicion: about this text, or the channel, or the moment after all.
+  /** The connection was cut while it waited for an answer: it may have been taken, and some cut for what is in it. */
+  | { kind: 'cut'; detail: string }
+  /** A refusal that does not say of what (404 or 403 without an `errcode`, a code of no table): it was not taken. */
+  | { kind: 'refused'; detail: string }
+
+  // About this text.
   /** This body is too long or not valid (40058, 45002): shorten once, then give up. */
   | { kind: 'too-long'; detail: string }
-  /** This body will never be taken: a defect of ours. */
+  /** This body will never be taken. */
   | { kind: 'rejected'; detail: string }
-  /** The receiver is gone or refuses us (93000 and kin, a missing topic, access denied): stop the lane. */
-  | { kind: 'channel-dead'; detail: string }
-  /** Taken, but the receiver could not read all of it (0 with "wrong json format"): a defect of ours. */
-  | { kind: 'accepted-with-defect'; detail: string };
+
+  // About this channel.
+  /** The receiver says clearly that it is gone or refuses us (93000 and kin, a missing topic): stop the lane. */
+  | { kind: 'channel-dead'; detail: string };
 
 export type OutcomeKind = Outcome['kind'];
 

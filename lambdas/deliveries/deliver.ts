@@ -54,8 +54,10 @@ export async function deliver(
     return report('idle', run.counts);
   }
 
-  // A look before the lane is taken: a stopped one is woken often, and must cost no write.
-  if (isStopped(await lanes.get(channel.name), pace.key, nowMs)) return report('stopped', run.counts);
+  // A look before the lane is taken: one that is stopped, or waits, is woken often, and must cost no write.
+  const look = await lanes.get(channel.name);
+  if (isStopped(look, pace.key, nowMs)) return report('stopped', run.counts);
+  if (keys.length === 0 && isHeld(look, pace.key, nowMs)) return report('idle', run.counts);
   const lane = await lanes.take(channel.name, owner, nowMs, lease.untilMs);
   if (!lane) {
     if (keys.length > 0 && message.hops < MAX_HOPS) {
@@ -87,15 +89,26 @@ async function holdLane(
 ): Promise<LaneRunEnd> {
   const nowMs = deps.platform.clock.nowMs();
   if (lane.unknownSinceMs !== null) await endUnknown(deps, lane.channel, holding.owner);
-  let probing = false;
-  if (lane.stoppedSinceMs !== null) {
-    if (isStopped(lane, holding.paceKey, nowMs)) return { end: 'stopped' };
-    if (lane.stoppedKey === holding.paceKey) probing = true;
-    else await resumeLane(deps, lane.channel, holding.owner);
+  const { channel } = lane;
+  if (isStopped(lane, holding.paceKey, nowMs)) return { end: 'stopped' };
+  const isOther = (key: string | null | undefined) => typeof key === 'string' && key !== holding.paceKey;
+  if (isOther(lane.stoppedKey) || isOther(lane.trouble?.key)) {
+    // A new webhook: whatever the old one did says nothing of it.
+    await resumeLane(deps, channel, holding.owner);
+    return run.run(
+      holding.keys,
+      { trouble: null, recoveries: lane.recoveries, stoppedSinceMs: null },
+      holding.deadlineMs,
+    );
   }
-  if (lane.holdUntilMs !== null && nowMs < lane.holdUntilMs)
-    return { end: 'hold', untilMs: lane.holdUntilMs };
-  return run.run(holding.keys, probing, holding.deadlineMs);
+  if (isHeld(lane, holding.paceKey, nowMs)) return { end: 'hold', untilMs: lane.holdUntilMs ?? nowMs };
+  return run.run(holding.keys, lane, holding.deadlineMs);
+}
+
+/** Its last send failed, or its receiver was full, a moment ago. */
+function isHeld({ trouble, holdUntilMs }: Lane, paceKey: string, nowMs: number): boolean {
+  const isOther = trouble !== null && trouble.key !== paceKey;
+  return !isOther && nowMs < (holdUntilMs ?? 0);
 }
 
 /** Stopped, for the receiver that refused us, and it is not time for a probe. */

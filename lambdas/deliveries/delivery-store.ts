@@ -18,7 +18,10 @@ const FIRST_SCHEMA_VERSION = 1;
 
 /** What the index is asked for. */
 export interface Waiting
-  extends Pick<Delivery, 'pk' | 'sk' | 'state' | 'hold' | 'notBeforeMs' | 'createdAtMs' | 'failures'> {
+  extends Pick<
+    Delivery,
+    'pk' | 'sk' | 'state' | 'hold' | 'notBeforeMs' | 'createdAtMs' | 'failures' | 'trouble'
+  > {
   /** When `notBeforeMs` was written, by the clock of who wrote it. Missing where an older version did. */
   waitsSinceMs?: number | null;
 }
@@ -98,6 +101,7 @@ export class DeliveryStore {
       notBeforeMs: item.notBefore as number,
       createdAtMs: item.createdAtMs as number,
       failures: (item.failures as Delivery['failures'] | undefined) ?? {},
+      trouble: (item.trouble as Delivery['trouble'] | undefined) ?? null,
       waitsSinceMs: (item.waitsSinceMs as number | undefined) ?? null,
     }));
   }
@@ -165,6 +169,7 @@ function fromItem(item: Item): Delivery {
 const NULLS = {
   hold: null,
   foldAtMost: null,
+  trouble: null,
   owner: null,
   detail: null,
   reason: null,

@@ -16,6 +16,19 @@ export type HoldReason = 'settle' | 'fault';
 /** What a delivery can tell: something of a lead, a digest, or whatever else somebody must hear. */
 export type Tellable = Told | Notice | DigestPart;
 
+/** `lost`: a send whose process went silent. */
+export type Failures = Readonly<Partial<Record<OutcomeKind | 'lost', number>>>;
+
+/** What speaks for and against the text of a delivery that fails. */
+export interface DeliveryTrouble {
+  /** Its first failure. */
+  sinceMs: number;
+  /** How often its lane had recovered when it failed last: more by now means that others were taken since. */
+  recoveries: number;
+  /** How often it failed again although others had been taken since it failed before. Then its text is a suspect. */
+  suspected: number;
+}
+
 /** One thing to tell one channel. Times are epoch milliseconds. */
 export interface Delivery {
   pk: string;
@@ -33,7 +46,9 @@ export interface Delivery {
   /** Sends whose answer never came, ever. Above 0, the next one is marked as a repeat. */
   ambiguous: number;
   /** How often each kind of outcome came since it was put, or redriven: the retry schedule counts by kind. */
-  failures: Readonly<Partial<Record<OutcomeKind, number>>>;
+  failures: Failures;
+  /** Null: it never failed since it was put, or redriven. */
+  trouble: DeliveryTrouble | null;
   owner: string | null;
   detail: string | null;
   /** Why it was cancelled, baselined or given up. */

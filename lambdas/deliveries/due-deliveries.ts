@@ -1,4 +1,3 @@
-import type { OutcomeKind } from '../channels/channel.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
@@ -6,7 +5,9 @@ import { beforeCorrection } from './before-correction.ts';
 import { beforePicture } from './before-picture.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
-import { afterLostSends } from './retry.ts';
+import { nameOf } from './name-of.ts';
+import { afterLostSends, waitsForReceiver } from './retry.ts';
+import { tellDead } from './tell-dead.ts';
 import { cancel, giveUp, leaseRanOut, postpone } from './transitions.ts';
 
 /** Not more than this is looked at in one go: the rest is still there when these are done. */
@@ -36,11 +37,11 @@ export class DueDeliveries {
   /**
    * What may be sent now, read consistently: lost sends and corrections that must not go out are settled first.
    *
-   * @param isReached the receiver just took something: what waits only for it to be reached again waits no more
+   * @param isReached the receiver just took something: what failed for what has passed by now waits no more
    */
   async find(keys: readonly Key[], isReached = false): Promise<Delivery[]> {
     const nowMs = this.#deps.platform.clock.nowMs();
-    const mayGo = (one: Waiting) => (one.notBeforeMs ?? 0) <= nowMs || (isReached && waitsForConnection(one));
+    const mayGo = (one: Waiting) => (one.notBeforeMs ?? 0) <= nowMs || (isReached && waitsForReceiver(one));
     const waiting = await this.#deps.deliveries.waiting(this.#channel, {
       ...(isReached ? {} : { notAfterMs: nowMs }),
       limit: BATCH,
@@ -68,7 +69,7 @@ export class DueDeliveries {
     const { retentionMs } = this.#deps;
     const lost = leaseRanOut(delivery) ? afterLostSends(delivery, { nowMs, retentionMs }) : null;
     if (lost) {
-      await tellDead(this.#deps.faults, delivery);
+      await tellDead(this.#deps.faults, { ...delivery, ...lost });
       if ((await changeOrSay(this.#deps, delivery, lost)) && isAboutLead(delivery)) this.#counts.dead += 1;
       return false;
     }
@@ -110,12 +111,6 @@ export class DueDeliveries {
   }
 }
 
-/** Its sends failed for want of a connection alone, so its wait says nothing once there is one. */
-const waitsForConnection = ({ state, hold, failures }: Waiting): boolean =>
-  state === 'pending' && hold === null && Object.keys(failures).join() === ('not-sent' satisfies OutcomeKind);
-
-export const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
-
 /** @returns null, and says so, where somebody else was faster: theirs stands. */
 export async function changeOrSay(
   { deliveries, platform }: Pick<DueDeps, 'deliveries' | 'platform'>,
@@ -131,10 +126,4 @@ export async function changeOrSay(
     });
   }
   return changed;
-}
-
-/** Before the delivery is over: whoever dies in between leaves it to be found, and told, again. */
-export async function tellDead(faults: FaultBook, { failures, channel }: Delivery): Promise<void> {
-  const detail = Object.keys(failures).join(', ') || 'no answer';
-  await faults.seen({ kind: 'deliveries-dead', subject: channel, name: channel, detail });
 }

@@ -61,11 +61,11 @@ function folded(leads: readonly LeadDelivery[]): NextSend {
 const roomOf = ({ foldAtMost }: LeadDelivery): number => foldAtMost ?? Number.POSITIVE_INFINITY;
 
 /** Two digests made together stay apart, each text with its picture. */
-const inOrderOfMaking = (one: Delivery, other: Delivery): number =>
+export const inOrderOfMaking = (one: Delivery, other: Delivery): number =>
   one.createdAtMs - other.createdAtMs || compare(one.pk + one.sk, other.pk + other.sk);
 
 /** Order of making; what one poll made together goes by the time of the call. */
-function inOrder(one: LeadDelivery, other: LeadDelivery): number {
+export function inOrder(one: LeadDelivery, other: LeadDelivery): number {
   return (
     one.createdAtMs - other.createdAtMs ||
     (one.told.lead.calledAtMs ?? 0) - (other.told.lead.calledAtMs ?? 0) ||

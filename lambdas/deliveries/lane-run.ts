@@ -6,13 +6,17 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Key } from '../platform/table.ts';
 import { compose } from './compose.ts';
 import { type Delivery, isAboutLead } from './delivery.ts';
-import { changeOrSay, DueDeliveries, type DueDeps, nameOf, tellDead } from './due-deliveries.ts';
-import { nextSend } from './fold.ts';
+import { changeOrSay, DueDeliveries, type DueDeps } from './due-deliveries.ts';
+import { type NextSend, nextSend } from './fold.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
-import type { LaneStore } from './lane-store.ts';
+import type { Lane, LaneStore } from './lane-store.ts';
+import { nameOf } from './name-of.ts';
+import { probeOf } from './probe.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
 import { afterOutcome } from './retry.ts';
+import { tellDead } from './tell-dead.ts';
 import { claim } from './transitions.ts';
+import { afterFailure, type LaneTrouble } from './trouble.ts';
 
 /** How long a lane, and a delivery in it, belongs to one sender. Longer than any send takes. */
 export const LEASE_MS = 30 * SECOND_MS;
@@ -20,10 +24,12 @@ export const LEASE_MS = 30 * SECOND_MS;
 export const SEND_MAX_MS = 15 * SECOND_MS;
 /** A receiver with a higher allowance is paced by gaps alone: its one lane has one sender. */
 const WINDOWED_UP_TO_PER_MINUTE = 60;
-/** Trouble of one send is likely the next one's too: the lane waits with it, up to this long. */
-const HOLD_AT_MOST_MS = MINUTE_MS;
 /** How often a stopped lane tries one delivery, to see whether the channel is back. */
 const PROBE_EVERY_MS = 60 * MINUTE_MS;
+/** Where that it is gone is only a suspicion. */
+const PROBE_SUSPECT_EVERY_MS = 5 * MINUTE_MS;
+/** A failure that is over sooner leaves no trace where faults are kept. */
+const FAULT_AFTER_MS = 30 * SECOND_MS;
 
 export interface LaneRunDeps extends DueDeps {
   lanes: LaneStore;
@@ -32,6 +38,9 @@ export interface LaneRunDeps extends DueDeps {
 
 /** Why a run ended: nothing is due, or something must be waited for until `untilMs`. */
 export type LaneRunEnd = { end: 'idle' | 'stopped' | 'lost' } | { end: 'wait' | 'hold'; untilMs: number };
+
+/** What a run must know of the lane it holds. */
+export type LaneHealth = Pick<Lane, 'trouble' | 'recoveries' | 'stoppedSinceMs'>;
 
 /** `gone`: it should be there, and is not. */
 type Picture = NonNullable<Message['image']> | 'gone' | null;
@@ -45,6 +54,7 @@ export class LaneRun {
   readonly #owner: string;
   #leaseUntilMs: number;
   #lastSendAtMs = Number.NEGATIVE_INFINITY;
+  #health: LaneHealth = { trouble: null, recoveries: 0, stoppedSinceMs: null };
   readonly #due: DueDeliveries;
 
   constructor(
@@ -68,12 +78,13 @@ export class LaneRun {
   }
 
   /**
-   * Sends what is due until nothing is, or the time is up.
+   * Sends what is due until nothing is, or the time is up. A lane that is stopped, or whose last send failed, sends one
+   * message at a time until the channel takes one.
    *
    * @param keys deliveries to read by key, which the index may not know yet
-   * @param probing send one, and go on only if the channel takes it
    */
-  async run(keys: readonly Key[], probing: boolean, stopAtMs: number): Promise<LaneRunEnd> {
+  async run(keys: readonly Key[], health: LaneHealth, stopAtMs: number): Promise<LaneRunEnd> {
+    this.#health = health;
     let batch = await this.#due.find(keys);
     while (batch.length > 0) {
       const nowMs = this.#now();
@@ -81,9 +92,7 @@ export class LaneRun {
       if (!(await this.#keepLane(nowMs))) return { end: 'lost' };
 
       const slots = await this.#freeSlots(nowMs);
-      // A probe is the oldest one, in full.
-      const folds = this.#channel.folds && !probing;
-      const next = nextSend(batch, { folds, freeSlots: slots.free, nowMs });
+      const next = this.#next(batch, slots.free, nowMs);
       if (next.send === 'wait') return { end: 'wait', untilMs: slots.freeAtMs(next.slots) };
 
       const chosen = next.send === 'one' ? [next.delivery] : next.deliveries;
@@ -93,15 +102,19 @@ export class LaneRun {
       batch = batch.filter((delivery) => !tried.has(nameOf(delivery)));
       const end = result.outcome && (await this.#afterSend(result.outcome, result.settled));
       if (end) return end;
-      if (probing && result.outcome) {
-        await resumeLane(this.#deps, this.#channel.name, this.#owner);
-        probing = false;
-      }
-      if (batch.length === 0) batch = await this.#due.find([], result.outcome?.kind === 'accepted');
+      if (batch.length === 0) batch = await this.#due.find([], isTaken(result.outcome));
       // Its picture is next, and what else was due is read again with it.
       else if (!chosen.some(isAboutLead)) batch = await this.#due.find(keys);
     }
     return { end: 'idle' };
+  }
+
+  #next(batch: readonly Delivery[], free: number, nowMs: number): NextSend {
+    const { trouble, stoppedSinceMs } = this.#health;
+    const isProbing = trouble !== null || stoppedSinceMs !== null;
+    const probe = isProbing && free >= 1 ? probeOf(batch, trouble) : undefined;
+    if (probe) return { send: 'one', delivery: probe };
+    return nextSend(batch, { folds: this.#channel.folds, freeSlots: free, nowMs });
   }
 
   async #send(
@@ -174,11 +187,12 @@ export class LaneRun {
 
   async #settle(claimed: readonly Delivery[], outcome: Outcome, nowMs: number): Promise<Delivery[]> {
     const { platform, retentionMs } = this.#deps;
-    const at = { nowMs, random: platform.random(), retentionMs, together: claimed.length };
+    const { recoveries } = this.#health;
+    const at = { nowMs, random: platform.random(), retentionMs, together: claimed.length, recoveries };
     const settled: Delivery[] = [];
     for (const delivery of claimed) {
       const change = afterOutcome(delivery, outcome, at);
-      if (change.state === 'dead') await tellDead(this.#deps.faults, delivery);
+      if (change.state === 'dead') await tellDead(this.#deps.faults, { ...delivery, ...change });
       const after = await changeOrSay(this.#deps, delivery, change);
       if (!after) continue;
       settled.push(after);
@@ -201,11 +215,18 @@ export class LaneRun {
 
   /** What one outcome means for the lane as a whole. */
   async #afterSend(outcome: Outcome, settled: readonly Delivery[]): Promise<LaneRunEnd | null> {
-    const { lanes, platform } = this.#deps;
+    const { platform } = this.#deps;
     const { name } = this.#channel;
-    const nowMs = this.#now();
     switch (outcome.kind) {
       case 'accepted':
+        await this.#recover();
+        return null;
+      case 'accepted-with-defect':
+        platform.log.error('The receiver could not read all of a message', {
+          channel: name,
+          detail: outcome.detail,
+        });
+        await this.#recover();
         return null;
       case 'too-long':
       case 'rejected':
@@ -215,40 +236,81 @@ export class LaneRun {
           deliveries: settled.map(({ sk }) => sk),
         });
         return null;
-      case 'accepted-with-defect':
-        platform.log.error('The receiver could not read all of a message', {
-          channel: name,
-          detail: outcome.detail,
-        });
-        return null;
-      case 'channel-dead':
-        await this.#deps.faults.seen({ kind: 'channel-dead', subject: name, name, detail: outcome.detail });
-        await lanes.stop(name, this.#owner, {
-          sinceMs: nowMs,
-          why: outcome.detail,
-          key: this.#pace.key,
-          probeAtMs: nowMs + PROBE_EVERY_MS,
-        });
-        platform.log.error('A channel is dead and was stopped; nothing it holds is lost', {
-          channel: name,
-          detail: outcome.detail,
-        });
-        return { end: 'stopped' };
-      default: {
-        const nextMs = Math.min(...settled.map(({ notBeforeMs }) => notBeforeMs ?? Number.POSITIVE_INFINITY));
-        const untilMs = Math.min(Math.max(nextMs, nowMs), nowMs + HOLD_AT_MOST_MS);
-        await lanes.hold(name, this.#owner, untilMs);
-        if (outcome.kind === 'rate-limited') {
-          await lanes.holdRobot(this.#pace.key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
-        }
-        platform.log.warn('A send failed; the lane waits before the next one', {
-          channel: name,
-          outcome: outcome.kind,
-          detail: outcome.detail,
-        });
-        return { end: 'hold', untilMs };
-      }
+      default:
+        return this.#afterFailure(outcome, settled);
     }
+  }
+
+  /** The lane waits, whatever else is due: the next send would likely fail too. Or it stops. */
+  async #afterFailure(
+    outcome: Extract<Outcome, { detail: string }>,
+    settled: readonly Delivery[],
+  ): Promise<LaneRunEnd> {
+    const { lanes, platform, faults } = this.#deps;
+    const { name } = this.#channel;
+    const { key } = this.#pace;
+    const { kind, detail } = outcome;
+    const nowMs = this.#now();
+    const names = settled.map(nameOf);
+    const random = platform.random();
+    const after = afterFailure(this.#health.trouble, outcome, { key, nowMs, random, names });
+    const { trouble, untilMs } = after;
+    if (kind === 'channel-dead') {
+      return this.#stop(trouble, detail, nowMs + PROBE_EVERY_MS);
+    }
+    if (after.isChannelSuspected) {
+      return this.#stop(trouble, `${detail}, to different messages`, nowMs + PROBE_SUSPECT_EVERY_MS);
+    }
+    await lanes.hold(name, this.#owner, trouble, untilMs);
+    if (outcome.kind === 'rate-limited') {
+      await lanes.holdRobot(key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
+    }
+    if (nowMs - trouble.sinceMs >= FAULT_AFTER_MS && this.#health.stoppedSinceMs === null) {
+      const sighting = {
+        kind: 'channel-unreachable',
+        subject: name,
+        name,
+        detail: `${kind}: ${detail}`,
+      } as const;
+      await faults.seen(sighting, trouble.sinceMs);
+    }
+    platform.log.warn('A send failed; the lane waits before the next one', {
+      channel: name,
+      outcome: kind,
+      detail,
+      untilMs,
+    });
+    return { end: 'hold', untilMs };
+  }
+
+  async #stop(trouble: LaneTrouble, why: string, probeAtMs: number): Promise<LaneRunEnd> {
+    const { lanes, platform, faults } = this.#deps;
+    const { name } = this.#channel;
+    await faults.seen({ kind: 'channel-dead', subject: name, name, detail: why });
+    // One fault at a time: it is not out of reach, it refuses us.
+    if (this.#health.stoppedSinceMs === null) await faults.over('channel-unreachable', name);
+    await lanes.stop(name, this.#owner, {
+      sinceMs: this.#health.stoppedSinceMs ?? this.#now(),
+      why,
+      key: this.#pace.key,
+      probeAtMs,
+      trouble,
+    });
+    platform.log.error('A channel is dead and was stopped; nothing it holds is lost', {
+      channel: name,
+      detail: why,
+    });
+    return { end: 'stopped' };
+  }
+
+  /** Something was taken. Costs nothing where nothing was wrong. */
+  async #recover(): Promise<void> {
+    const { trouble, stoppedSinceMs } = this.#health;
+    if (trouble === null && stoppedSinceMs === null) return;
+    const recoveries = this.#health.recoveries + 1;
+    await this.#deps.lanes.recover(this.#channel.name, this.#owner, recoveries);
+    await endFaults(this.#deps.faults, this.#channel.name);
+    this.#health = { trouble: null, recoveries, stoppedSinceMs: null };
   }
 
   async #keepLane(nowMs: number): Promise<boolean> {
@@ -288,7 +350,15 @@ function imageOf(png: Uint8Array): NonNullable<Message['image']> {
   };
 }
 
-/** The channel takes messages again. */
+const isTaken = (outcome: Outcome | null): boolean =>
+  outcome?.kind === 'accepted' || outcome?.kind === 'accepted-with-defect';
+
+async function endFaults(faults: LaneRunDeps['faults'], channel: string): Promise<void> {
+  await faults.over('channel-dead', channel);
+  await faults.over('channel-unreachable', channel);
+}
+
+/** The lane may send again at once: its receiver is another one, or somebody says that the cause is gone. */
 export async function resumeLane(
   { lanes, faults }: Pick<LaneRunDeps, 'lanes' | 'faults'>,
   channel: string,

@@ -4,6 +4,7 @@ import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
 import { type Key, type Table, unchanged } from '../platform/table.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import { emptyWindow, inTime, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
+import type { LaneTrouble } from './trouble.ts';
 
 /** A lane as the table keeps it. One per channel. */
 export interface Lane {
@@ -19,7 +20,11 @@ export interface Lane {
   probeAtMs: number | null;
   /** Something waits here, and since then no function that came had this channel in its configuration. */
   unknownSinceMs: number | null;
-  /** Everybody waits until then: the receiver said that it is full. */
+  /** Its last send failed, and nothing was taken since. */
+  trouble: LaneTrouble | null;
+  /** How often something was taken after a failure. */
+  recoveries: number;
+  /** Everybody waits until then: the last send failed, or the receiver said that it is full. */
   holdUntilMs: number | null;
   /** When its robot has room again, as the last holder saw it: a hint for whoever wakes lanes. */
   roomAtMs: number | null;
@@ -85,27 +90,35 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), { set, remove }, ours(owner));
   }
 
-  async hold(channel: string, owner: string, holdUntilMs: number): Promise<void> {
-    await this.#table.update(laneKey(channel), { set: { holdUntilMs } }, ours(owner));
+  /** A send failed: nothing is sent before `holdUntilMs`, and then one message. */
+  async hold(channel: string, owner: string, trouble: LaneTrouble, holdUntilMs: number): Promise<void> {
+    await this.#table.update(laneKey(channel), { set: { trouble, holdUntilMs } }, ours(owner));
   }
 
   async stop(
     channel: string,
     owner: string,
-    stop: { sinceMs: number; why: string; key: string; probeAtMs: number },
+    stop: { sinceMs: number; why: string; key: string; probeAtMs: number; trouble: LaneTrouble },
   ): Promise<void> {
     const set = {
       stoppedSinceMs: stop.sinceMs,
       stoppedWhy: stop.why,
       stoppedKey: stop.key,
       probeAtMs: stop.probeAtMs,
+      trouble: stop.trouble,
     };
     await this.#table.update(laneKey(channel), { set }, ours(owner));
   }
 
+  /** The receiver took something: all that was wrong is over. */
+  async recover(channel: string, owner: string, recoveries: number): Promise<void> {
+    const changes = { set: { recoveries }, remove: [...STOP, 'trouble', 'holdUntilMs'] };
+    await this.#table.update(laneKey(channel), changes, ours(owner));
+  }
+
+  /** It may send again at once: one message, and another one than the last. */
   async resume(channel: string, owner: string): Promise<void> {
-    const remove = ['stoppedSinceMs', 'stoppedWhy', 'stoppedKey', 'probeAtMs'];
-    await this.#table.update(laneKey(channel), { remove }, ours(owner));
+    await this.#table.update(laneKey(channel), { remove: [...STOP, 'holdUntilMs'] }, ours(owner));
   }
 
   async markUnknown(channel: string, owner: string, sinceMs: number): Promise<void> {
@@ -180,6 +193,8 @@ export class LaneStore {
   }
 }
 
+const STOP = ['stoppedSinceMs', 'stoppedWhy', 'stoppedKey', 'probeAtMs'];
+
 const ours = (owner: string) => equals('owner', owner);
 
 function toWindow(item: Readonly<Record<string, unknown>> | null): RateWindow {
@@ -206,6 +221,8 @@ const EMPTY: Omit<Lane, 'channel'> = {
   stoppedKey: null,
   probeAtMs: null,
   unknownSinceMs: null,
+  trouble: null,
+  recoveries: 0,
   holdUntilMs: null,
   roomAtMs: null,
   nudgedForMs: null,

@@ -63,7 +63,8 @@ export interface LaneLook {
 const LOOK_AT = 200;
 
 /**
- * A stopped lane is to be woken too: only who knows the channel's address can tell that it has a new one. Reads the
+ * A stopped lane, or one that waits after a failure, is to be woken too: only who knows the channel's address can tell
+ * that it has a new one. Reads the
  * index, soonest first, so whatever may be sent now is seen before what may not.
  */
 export async function lookAtLane(stores: LookStores, channel: string, nowMs: number): Promise<LaneLook> {
@@ -78,8 +79,9 @@ export async function lookAtLane(stores: LookStores, channel: string, nowMs: num
     oldestDueAtMs: due.length === 0 ? null : Math.min(...since),
   };
   if (!due.some(({ notBeforeMs }) => (notBeforeMs ?? 0) <= nowMs)) return { ...look, wake: false };
-  const { holdUntilMs, roomAtMs } = await stores.lanes.get(channel);
-  return { ...look, wake: Math.max(holdUntilMs ?? 0, roomAtMs ?? 0) <= nowMs };
+  const { holdUntilMs, roomAtMs, trouble } = await stores.lanes.get(channel);
+  const heldUntilMs = trouble === null ? (holdUntilMs ?? 0) : 0;
+  return { ...look, wake: Math.max(heldUntilMs, roomAtMs ?? 0) <= nowMs };
 }
 
 function wakeAtMs(lane: Lane, open: readonly Waiting[]): number | null {

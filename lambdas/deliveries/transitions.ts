@@ -56,6 +56,7 @@ function pending(key: Key, draft: Omit<Draft, 'told'> & { told: Tellable }, wait
     attempts: 0,
     ambiguous: 0,
     failures: {},
+    trouble: null,
     owner: null,
     detail: null,
     reason: null,
@@ -88,12 +89,9 @@ export function claim(delivery: Delivery, owner: string, untilMs: number): Deliv
   };
 }
 
-/** One more send whose answer never came. */
+/** One more send of which nobody says how it ended. */
 export function noAnswer({ ambiguous, failures }: Delivery): Pick<Delivery, 'ambiguous' | 'failures'> {
-  return {
-    ambiguous: ambiguous + 1,
-    failures: { ...failures, ambiguous: (failures.ambiguous ?? 0) + 1 },
-  };
+  return { ambiguous: ambiguous + 1, failures: { ...failures, lost: (failures.lost ?? 0) + 1 } };
 }
 
 /** Somebody who is not known here may have sent it: the next send is a repeat, and has all its tries. */
@@ -164,6 +162,7 @@ export function redrive(nowMs: number): DeliveryChange {
     state: 'pending',
     notBeforeMs: nowMs,
     failures: {},
+    trouble: null,
     shorten: false,
     foldAtMost: null,
     reason: null,

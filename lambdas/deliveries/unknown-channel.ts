@@ -3,10 +3,12 @@ import { DAY_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Delivery, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
-import { changeOrSay, nameOf, tellDead } from './due-deliveries.ts';
+import { changeOrSay } from './due-deliveries.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
+import { nameOf } from './name-of.ts';
+import { tellDead } from './tell-dead.ts';
 import { giveUp } from './transitions.ts';
 
 export interface UnknownChannelDeps {
@@ -91,8 +93,8 @@ async function attend(
 
   let dead = 0;
   for (const delivery of due) {
-    await tellDead(faults, delivery);
     const change = giveUp(delivery, 'channel-unknown', nowMs, retentionMs);
+    await tellDead(faults, { ...delivery, ...change });
     if ((await changeOrSay(deps, delivery, change)) && isAboutLead(delivery)) dead += 1;
   }
   return dead;

@@ -10,7 +10,8 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
-import { FAULT_RULES, type FaultKind, type Sighting } from './fault.ts';
+import { type Counted, FAULT_RULES, type FaultKind, type Sighting, type Tally } from './fault.ts';
+import { emptyTally, followUpAfterMs, reasonsOf, withCounted } from './tally.ts';
 
 export interface FaultBookDeps {
   platform: Platform;
@@ -31,6 +32,9 @@ interface Episode {
   overAtMs: number | null;
   /** Are the deliveries that tell of its beginning written? */
   told: boolean;
+  /** Of a fault that is counted: what happened so far, and when the last of it did. */
+  tally: Tally | null;
+  lastAtMs: number | null;
   token: string;
 }
 
@@ -46,8 +50,12 @@ export class FaultBook {
     this.#deps = deps;
   }
 
-  /** Costs one read where it is known already. */
-  async seen(sighting: Sighting): Promise<void> {
+  /**
+   * Costs one read where it is known already.
+   *
+   * @param beganMs since when it has been so, where that was not seen at once
+   */
+  async seen(sighting: Sighting, beganMs?: number): Promise<void> {
     if (this.#deps.channels.length === 0) return;
     const { kind, subject } = sighting;
     const nowMs = this.#deps.platform.clock.nowMs();
@@ -63,15 +71,52 @@ export class FaultBook {
       await this.#takeBack(known);
       return;
     }
-    const begun = { sighting, sinceMs: nowMs, overAtMs: null, told: false };
+    // Of a clock that jumped nobody need hear: it began at most as long ago as it takes to be told.
+    const sinceMs = Math.min(nowMs, Math.max(beganMs ?? nowMs, nowMs - rule.tellAfterMs));
+    const begun = { sighting, sinceMs, overAtMs: null, told: false, tally: null, lastAtMs: null };
     const condition = known ? unchanged(known) : absent('pk');
     const token = await this.#deps.table.upsert(
       stateKey(kind, subject),
-      { set: { sighting, sinceMs: nowMs, told: false }, remove: ['overAtMs'] },
+      { set: { sighting, sinceMs, told: false }, remove: ['overAtMs'] },
       condition,
     );
     // Somebody else began it: what they wrote is read, and told, by whoever sees it next.
     if (token !== null) await this.#tell({ ...begun, token });
+  }
+
+  /**
+   * One more of what happens again and again during one time of trouble. Operators hear of the first at once; of those
+   * that follow in one growing message, which says how many, which and why. It is a new time of trouble once none
+   * followed for as long as the fault's rule says.
+   */
+  async counted(of: Omit<Sighting, 'detail'>, item: Counted): Promise<void> {
+    if (this.#deps.channels.length === 0) return;
+    const { kind, subject } = of;
+    for (let attempt = 0; attempt < COUNT_TRIES; attempt += 1) {
+      const nowMs = this.#deps.platform.clock.nowMs();
+      const known = await this.#read(kind, subject);
+      const goesOn = known !== null && known.overAtMs === null && !isLongAgo(known, nowMs);
+      const tally = withCounted((goesOn && known.tally) || emptyTally, item);
+      const episode = {
+        sighting: { ...of, detail: reasonsOf(tally) },
+        sinceMs: goesOn ? known.sinceMs : nowMs,
+        overAtMs: null,
+        // Whoever dies before it is told sees the same thing again, and counts it again.
+        told: true,
+        tally,
+        lastAtMs: nowMs,
+      };
+      const { overAtMs: _, ...set } = episode;
+      const condition = known ? unchanged(known) : absent('pk');
+      const changes = { set, remove: ['overAtMs'] };
+      const token = await this.#deps.table.upsert(stateKey(kind, subject), changes, condition);
+      // Somebody else counted meanwhile: both are counted.
+      if (token !== null) return this.#tellCounted({ ...episode, token });
+    }
+    this.#deps.platform.log.error('A fault could not be counted: others were faster each time', {
+      kind,
+      subject,
+    });
   }
 
   /** Costs one read where there is no such fault. */
@@ -83,6 +128,47 @@ export class FaultBook {
     const nowMs = platform.clock.nowMs();
     for (const channel of this.#channelsFor(known.sighting)) await this.#tellOver(known, channel, nowMs);
     await table.update(stateKey(kind, subject), { set: { overAtMs: nowMs } }, unchanged(known));
+  }
+
+  /** What waits to tell of it is made to say all; where it has been sent, a message follows that does. */
+  async #tellCounted(episode: Episode): Promise<void> {
+    const { deliveries } = this.#deps;
+    for (const channel of this.#channelsFor(episode.sighting)) {
+      for (let nth = 0; nth <= MOST_FOLLOW_UPS; nth += 1) {
+        const there = await deliveries.get(countedKey(episode, nth, channel));
+        const told = this.#notice('begins', episode, channel, nth);
+        if (there === null) {
+          await this.#putCounted(episode, nth, channel, told);
+          break;
+        }
+        const isUnsent = there.state === 'pending' && there.attempts === 0;
+        if (saysAll(there, episode) || (isUnsent && (await deliveries.change(there, { told })))) break;
+      }
+    }
+  }
+
+  async #putCounted(episode: Episode, nth: number, channel: string, told: Notice): Promise<void> {
+    const { deliveries, laneQueue } = this.#deps;
+    const { sighting, lastAtMs } = episode;
+    const nowMs = lastAtMs ?? episode.sinceMs;
+    const key = countedKey(episode, nth, channel);
+    const wait: Wait | undefined =
+      nth > 0 ? { hold: 'fault', untilMs: nowMs + followUpAfterMs(nth) } : undefined;
+    await deliveries.put(pendingNotice(key, { taskKey: sighting.subject, channel, told, nowMs }, wait));
+    if (!wait) await laneQueue.send([{ channel, keys: [[key.pk, key.sk]], hops: 0 }]);
+  }
+
+  /** What would still be told of it is not true any more. */
+  async #dropFollowUps(episode: Episode, channel: string, nowMs: number): Promise<void> {
+    const { deliveries, retentionMs } = this.#deps;
+    if (episode.tally === null) return;
+    for (let nth = 1; nth <= MOST_FOLLOW_UPS; nth += 1) {
+      const there = await deliveries.get(countedKey(episode, nth, channel));
+      if (there === null) return;
+      if (there.state === 'pending' && there.attempts === 0) {
+        await deliveries.change(there, cancel('over-before-it-was-told', nowMs, retentionMs));
+      }
+    }
   }
 
   /** The beginning, to everybody. The state is written last: until then whoever sees the fault repeats this. */
@@ -109,6 +195,7 @@ export class FaultBook {
 
   async #tellOver(episode: Episode, channel: string, nowMs: number): Promise<void> {
     const { deliveries, retentionMs } = this.#deps;
+    await this.#dropFollowUps(episode, channel, nowMs);
     const begin = await deliveries.get(deliveryKey('TOLD', episode, channel));
     if (begin === null) return;
     if (begin.state === 'pending' && begin.attempts === 0) {
@@ -145,12 +232,15 @@ export class FaultBook {
     await table.update(stateKey(kind, subject), { remove: ['overAtMs'] }, unchanged(episode));
   }
 
-  #notice(phase: 'begins' | 'is over', episode: Episode, channel: string): Notice {
+  #notice(phase: 'begins' | 'is over', episode: Episode, channel: string, nth = 0): Notice {
     const { render } = this.#deps;
-    const { sighting, sinceMs, overAtMs } = episode;
-    const begins = `${sighting.kind}:${sighting.subject}:${sinceMs}:${channel}`;
+    const { sighting, sinceMs, overAtMs, tally } = episode;
+    const begins = `${sighting.kind}:${sighting.subject}:${sinceMs}:${channel}${nth > 0 ? `:more-${nth}` : ''}`;
     const id = phase === 'begins' ? begins : `${begins}:over`;
-    return { kind: 'notice', message: renderFault({ ...sighting, phase, sinceMs, overAtMs, id }, render) };
+    return {
+      kind: 'notice',
+      message: renderFault({ ...sighting, phase, sinceMs, overAtMs, id, tally }, render),
+    };
   }
 
   /** A channel cannot tell of its own death. */
@@ -169,7 +259,23 @@ export class FaultBook {
 const isPast = (atMs: number, forMs: number, nowMs: number): boolean =>
   nowMs - atMs >= forMs || isTooFarAhead(atMs, nowMs, 0);
 
-const OF_CHANNELS: ReadonlySet<FaultKind> = new Set(['channel-dead', 'deliveries-dead', 'channel-unknown']);
+const OF_CHANNELS: ReadonlySet<FaultKind> = new Set([
+  'channel-dead',
+  'channel-unreachable',
+  'deliveries-dead',
+  'channel-unknown',
+]);
+
+/** How often somebody else may count at the same moment. */
+const COUNT_TRIES = 8;
+/** Of one time of trouble: more than come in a week, an hour apart. */
+const MOST_FOLLOW_UPS = 200;
+
+const isLongAgo = ({ sighting, lastAtMs, sinceMs }: Episode, nowMs: number): boolean =>
+  isPast(lastAtMs ?? sinceMs, FAULT_RULES[sighting.kind].newAfterMs ?? Number.POSITIVE_INFINITY, nowMs);
+
+const saysAll = ({ told }: Delivery, { tally }: Episode): boolean =>
+  told.kind === 'notice' && told.message.data.count === tally?.total;
 
 const wasSilenced = ({ state, reason }: Delivery): boolean =>
   state === 'cancelled' && reason === 'over-before-it-was-told';
@@ -185,6 +291,17 @@ function deliveryKey(prefix: 'TOLD' | 'OVER', { sighting, sinceMs }: Episode, ch
   return { pk: faultPartition(sighting.kind, sighting.subject), sk: `${prefix}#${since}#${channel}` };
 }
 
+/** The first one is the beginning, under the key that every beginning has. */
+function countedKey(episode: Episode, nth: number, channel: string): Key {
+  const begin = deliveryKey('TOLD', episode, channel);
+  return nth === 0 ? begin : { pk: begin.pk, sk: begin.sk.replace('TOLD#', `MORE#${nth}#`) };
+}
+
 function toEpisode(item: Item): Episode {
-  return { overAtMs: null, ...(item as unknown as Pick<Episode, 'sighting' | 'sinceMs' | 'told' | 'token'>) };
+  return {
+    overAtMs: null,
+    tally: null,
+    lastAtMs: null,
+    ...(item as unknown as Pick<Episode, 'sighting' | 'sinceMs' | 'told' | 'token'>),
+  };
 }

@@ -14,6 +14,7 @@ export type FaultKind =
   | 'books-open'
   | 'records-unreadable'
   | 'channel-dead'
+  | 'channel-unreachable'
   | 'deliveries-dead'
   | 'channel-unknown'
   | 'digest-unfilled'
@@ -40,6 +41,21 @@ export interface FaultRule {
   newAfterMs: number | null;
 }
 
+/** One of the things that happened in one time of trouble: what, and why. Nothing personal in it. */
+export interface Counted {
+  /** Counted once, however often it is seen. */
+  id: string;
+  what: string;
+  why: string;
+}
+
+/** All that happened so far in one time of trouble. */
+export interface Tally {
+  total: number;
+  /** The first ones. */
+  items: readonly Counted[];
+}
+
 const LASTING = { tellAfterMs: 5 * MINUTE_MS, overAfterMs: 5 * MINUTE_MS, newAfterMs: null };
 const AT_ONCE = { ...LASTING, tellAfterMs: 0 };
 
@@ -54,6 +70,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   // A row stays in the windows for days: told again only after one.
   'records-unreadable': { ...AT_ONCE, newAfterMs: DAY_MS },
   'channel-dead': AT_ONCE,
+  // Nothing was taken for so long: counted from the first send that failed.
+  'channel-unreachable': LASTING,
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
   // While a deployment goes on, an old function may not know a channel that the new one does.
   'channel-unknown': { ...LASTING, tellAfterMs: 15 * MINUTE_MS },

@@ -1,5 +1,5 @@
 import type { Message } from '../channels/channel.ts';
-import type { FaultKind } from '../faults/fault.ts';
+import type { FaultKind, Tally } from '../faults/fault.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 import type { Locale, RenderContext } from './context.ts';
 import { faultWordsEn } from './locales/faults-en.ts';
@@ -16,6 +16,8 @@ export interface FaultFacts {
   detail: string;
   sinceMs: number;
   overAtMs: number | null;
+  /** Of a fault that is counted: what it befell. */
+  tally?: Tally | null;
 }
 
 /** What a language says of each fault: what happened, and what to do. */
@@ -25,6 +27,8 @@ export interface FaultWords {
   since(time: string): string;
   lasted(from: string, to: string): string;
   detail(detail: string): string;
+  /** How many, and the first of them. */
+  counted(total: number, names: readonly string[], isAll: boolean): string;
   todoLabel: string;
   kinds: Readonly<
     Record<FaultKind, { title(name: string): string; overTitle(name: string): string; todo: string }>
@@ -40,6 +44,7 @@ export function renderFault(
 ): Message {
   const words = WORDS[locale];
   const { title, overTitle, todo } = words.kinds[fault.kind];
+  const { tally = null } = fault;
   const over = fault.phase === 'is over';
   const time = (atMs: number) => clockText(atMs, timeZone);
   const when =
@@ -48,8 +53,9 @@ export function renderFault(
       : words.since(time(fault.sinceMs));
   const head = (clean: (text: string) => string) =>
     `【${over ? words.over : words.begins}】${(over ? overTitle : title)(clean(fault.name))}`;
+  const counted = (clean: (text: string) => string) => (tally ? [countedText(tally, words, clean)] : []);
   const body = (clean: (text: string) => string) =>
-    over ? [when] : [when, `${words.todoLabel}${todo}`, words.detail(clean(fault.detail))];
+    over ? [when] : [when, ...counted(clean), `${words.todoLabel}${todo}`, words.detail(clean(fault.detail))];
   return {
     id: fault.id,
     event: 'fault',
@@ -67,10 +73,21 @@ export function renderFault(
       since: new Date(fault.sinceMs).toISOString(),
       over: fault.overAtMs === null ? null : new Date(fault.overAtMs).toISOString(),
       repeat: false,
+      ...(tally
+        ? { count: tally.total, items: tally.items.slice(0, SHOWN).map(({ what, why }) => ({ what, why })) }
+        : {}),
     },
     attributes: { event: 'fault' },
     mention: !over,
   };
+}
+
+/** Names that fit on a phone, and into the robot's 4,096 bytes. */
+const SHOWN = 20;
+
+function countedText({ total, items }: Tally, words: FaultWords, clean: (text: string) => string): string {
+  const names = items.slice(0, SHOWN).map(({ what }) => clean(what));
+  return words.counted(total, names, names.length === total);
 }
 
 function clockText(atMs: number, timeZone: string): string {

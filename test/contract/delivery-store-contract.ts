@@ -21,7 +21,7 @@ import { describeOn, LARGE } from './table-rig.ts';
 
 const RETENTION_MS = 90 * DAY_MS;
 const TASK = 'host/user/task';
-const at = { nowMs: NOON_MS, random: 0, retentionMs: RETENTION_MS, together: 1 };
+const at = { nowMs: NOON_MS, random: 0, retentionMs: RETENTION_MS, together: 1, recoveries: 0 };
 
 /** What becomes of deliveries in the table. */
 export function describeDeliveryStore(name: string, start: () => Promise<TestTables>): void {

@@ -12,7 +12,16 @@ export function describeLaneStore(name: string, start: () => Promise<TestTables>
       store = new LaneStore(rig().table);
     });
     const LEASE = NOON_MS + 30_000;
-    const stop = { sinceMs: NOON_MS, why: '93000', key: 'hash', probeAtMs: NOON_MS + 1 };
+    const trouble = {
+      key: 'hash',
+      kind: 'busy',
+      detail: 'errcode -1',
+      sinceMs: NOON_MS,
+      tries: { busy: 1 },
+      lastTried: 'RECORD#a TOLD#A#sales',
+      refusal: null,
+    } as const;
+    const stop = { sinceMs: NOON_MS, why: '93000', key: 'hash', probeAtMs: NOON_MS + 1, trouble };
 
     it('belong to one of many that take them, until the lease is over or they are given back', async () => {
       const takes = await Promise.all(
@@ -40,20 +49,24 @@ export function describeLaneStore(name: string, start: () => Promise<TestTables>
       await store.stop('sales', 'new', stop);
       const before = await rig().table.get({ pk: 'LANE#sales', sk: 'STATE' });
       expect(await store.renew('sales', 'old', LEASE * 3)).toBe(false);
-      await store.hold('sales', 'old', 1);
+      await store.hold('sales', 'old', trouble, 1);
       await store.resume('sales', 'old');
+      await store.recover('sales', 'old', 1);
       await store.stop('sales', 'old', { ...stop, why: 'late' });
       await store.markUnknown('sales', 'old', 1);
       await store.release('sales', 'old', { roomAtMs: 1, nudgedForMs: 1 });
       expect(await rig().table.get({ pk: 'LANE#sales', sk: 'STATE' })).toEqual(before);
       expect(await store.get('sales')).toMatchObject({ stoppedSinceMs: NOON_MS, stoppedWhy: '93000' });
       await store.resume('sales', 'new');
-      await store.hold('sales', 'new', 7);
+      await store.hold('sales', 'new', trouble, 7);
       expect(await store.get('sales')).toMatchObject({
         stoppedSinceMs: null,
         holdUntilMs: 7,
+        trouble,
         owner: 'new',
       });
+      await store.recover('sales', 'new', 1);
+      expect(await store.get('sales')).toMatchObject({ trouble: null, recoveries: 1, holdUntilMs: null });
     });
 
     it('nobody renews or stops a lane that is not there', async () => {

@@ -6,7 +6,7 @@ import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aMessage } from '../support/messages.ts';
 
-const at = { nowMs: NOON_MS, random: 1, retentionMs: 90 * DAY_MS, together: 1 };
+const at = { nowMs: NOON_MS, random: 1, retentionMs: 90 * DAY_MS, together: 1, recoveries: 0 };
 
 function outcome(kind: OutcomeKind): Outcome {
   if (kind === 'accepted') return { kind };

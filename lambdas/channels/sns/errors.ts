@@ -1,4 +1,5 @@
 import type { Outcome } from '../channel.ts';
+import { ofStatus } from '../status.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors and the errors all services share. */
 const DEAD = new Set([
@@ -36,6 +37,16 @@ const THROTTLED = new Set([
   'KMSThrottlingException',
   'KMSThrottling',
 ]);
+/** Credentials of ours that ran out while they were used: the next ones are on their way. */
+const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
+/** A signature is good for a few minutes: what is refused for its time is refused for a clock. */
+const OF_CLOCKS = new Set(['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture']);
+const SAYS_CLOCK =
+  /signature (?:has )?expired|signature not yet (?:valid|current)|is now (?:earlier|later) than/i;
+const CLOCK_HINT = 'the clock of this machine and that of AWS differ; set it (NTP)';
+/** What the SDK calls an error in which it found no name: it was not SNS that answered. */
+const NAMELESS = new Set(['', 'Error', 'Unknown', 'UnknownError', 'SyntaxError', 'TypeError', 'unknown']);
+const CUT = /^(?:ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/;
 const INVALID = new Set([
   'InvalidParameterException',
   'InvalidParameter',
@@ -66,21 +77,43 @@ export function outcomeOfError(error: unknown): Outcome {
   const { name, code, message, status } = readError(error);
   const detail = status === null ? code || name : `${name} (HTTP ${status})`;
 
+  if (OF_CLOCKS.has(name) || (/Signature/.test(name) && SAYS_CLOCK.test(message))) {
+    return { kind: 'not-taken', detail: `${detail}: ${CLOCK_HINT}` };
+  }
+  if (EXPIRED.has(name)) return { kind: 'not-taken', detail: `${detail}: our credentials ran out` };
   if (DEAD.has(name)) return { kind: 'channel-dead', detail };
   if (THROTTLED.has(name)) return { kind: 'too-many-at-once', detail };
-  if (INVALID.has(name))
-    return { kind: /too long|too large/i.test(message) ? 'too-long' : 'rejected', detail };
-  // Stryker disable next-line ConditionalExpression: null is not >= 400 either, but only the compiler's rules say so
+  if (INVALID.has(name)) return { kind: kindOfInvalid(message), detail };
   if (status !== null && status >= 400 && status < 500) {
-    // A refusal that no table names: it was not taken, and a lead is worth asking again.
-    return { kind: status === 413 ? 'too-long' : 'busy', detail };
+    if (status === 413) return { kind: 'too-long', detail };
+    if (!NAMELESS.has(name)) return { kind: 'refused', detail };
   }
+  if (status !== null) return ofNobody(status, detail);
   const neverLeft =
-    status === null &&
-    (NOT_CONNECTED.test(code) ||
-      name === 'CredentialsProviderError' ||
-      (name === 'TimeoutError' && /did not establish a connection/.test(message)));
-  return neverLeft ? { kind: 'not-sent', detail } : { kind: 'ambiguous', detail };
+    NOT_CONNECTED.test(code) ||
+    name === 'CredentialsProviderError' ||
+    (name === 'TimeoutError' && /did not establish a connection/.test(message));
+  if (neverLeft) return { kind: 'not-sent', detail };
+  return { kind: CUT.test(code) ? 'cut' : 'ambiguous', detail };
+}
+
+/** The one complaint that has the same name for each text and for the topic itself. */
+function kindOfInvalid(message: string): 'channel-dead' | 'too-long' | 'rejected' {
+  if (/invalid parameter: (?:topic|target)arn/i.test(message)) return 'channel-dead';
+  return /too long|too large/i.test(message) ? 'too-long' : 'rejected';
+}
+
+function ofNobody(status: number, detail: string): Outcome {
+  const { kind } = ofStatus(status);
+  switch (kind) {
+    case 'not-taken':
+    case 'refused':
+      return { kind, detail };
+    case 'rate-limited':
+      return { kind: 'too-many-at-once', detail };
+    default:
+      return { kind: 'ambiguous', detail };
+  }
 }
 
 function readError(error: unknown): SdkError {

@@ -16,28 +16,33 @@ export const ERRCODES: Readonly<Record<number, { kind: OutcomeKind; meaning: str
   45033: { kind: 'too-many-at-once', meaning: 'too many requests at once' },
   40058: { kind: 'too-long', meaning: 'the content is too long or not valid' },
   45002: { kind: 'too-long', meaning: 'the content is too long' },
+  // https://developer.work.weixin.qq.com/document/path/90313: what is wrong with what was sent, and not with who sends.
+  40004: { kind: 'rejected', meaning: 'the media type is not valid' },
+  40005: { kind: 'rejected', meaning: 'the file type is not valid' },
+  40006: { kind: 'rejected', meaning: 'the file size is not valid' },
+  40007: { kind: 'rejected', meaning: 'the media id is not valid' },
   40008: { kind: 'rejected', meaning: 'the message type is not valid' },
   40009: { kind: 'rejected', meaning: 'the picture is too large or empty' },
+  40033: { kind: 'rejected', meaning: 'a character is not valid' },
+  40035: { kind: 'rejected', meaning: 'a parameter is not valid' },
+  40039: { kind: 'rejected', meaning: 'an address is too long' },
+  40123: { kind: 'rejected', meaning: 'the picture format is not valid' },
+  44001: { kind: 'rejected', meaning: 'the file is empty' },
+  44002: { kind: 'rejected', meaning: 'the body is empty' },
   44004: { kind: 'rejected', meaning: 'the content is empty' },
   40063: { kind: 'rejected', meaning: 'a parameter is missing' },
+  45001: { kind: 'rejected', meaning: 'the file is too large' },
+  45008: { kind: 'rejected', meaning: 'too many articles' },
   47001: { kind: 'rejected', meaning: 'the body is not valid JSON' },
+  301019: { kind: 'rejected', meaning: 'the md5 of the picture does not match' },
   93000: { kind: 'channel-dead', meaning: 'the webhook key is not valid, or the robot was removed' },
   93004: { kind: 'channel-dead', meaning: 'the robot is disabled' },
   93008: { kind: 'channel-dead', meaning: 'the robot is not in the group' },
   49008: { kind: 'channel-dead', meaning: 'the group is gone' },
 };
 
-/** A refusal that no table names: the message was not taken, and a lead is worth asking again. */
+/** A refusal that no table names: of this text, or of all. Whether others are taken will show. */
 export const UNKNOWN_ERRCODE: { kind: OutcomeKind; meaning: string } = {
-  kind: 'busy',
+  kind: 'refused',
   meaning: 'a refusal that leadbell does not know',
 };
-
-/** Statuses of an answer without an `errcode`: then it was not WeCom that answered, or not as documented. */
-export function kindOfStatus(status: number): OutcomeKind {
-  if (status === 429) return 'rate-limited';
-  if (status === 413) return 'too-long';
-  if ([401, 403, 404, 410].includes(status) || (status >= 300 && status < 400)) return 'channel-dead';
-  if (status >= 400 && status < 500 && status !== 408) return 'rejected';
-  return 'ambiguous';
-}

@@ -1,16 +1,14 @@
-import { SECOND_MS } from '../../platform/duration.ts';
 import type { HttpAnswer } from '../../platform/http/http.ts';
-import type { Outcome, OutcomeKind } from '../channel.ts';
-import { ERRCODES, HOLD_MS, kindOfStatus, UNKNOWN_ERRCODE } from './errcodes.ts';
-
-const MAX_HOLD_MS = 300 * SECOND_MS;
+import { LONGEST_BLOCK_MS, type Outcome, type OutcomeKind } from '../channel.ts';
+import { ofStatus } from '../status.ts';
+import { ERRCODES, HOLD_MS, UNKNOWN_ERRCODE } from './errcodes.ts';
 
 /** What an answer of the robot means. `errcode` decides, whatever the status; where there is none, the status does. */
-export function judge(answer: Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs'>): Outcome {
+export function judge(answer: Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs' | 'fromProxy'>): Outcome {
   const { errcode, partlyRead } = readAnswer(answer.body);
   if (errcode === null) {
-    const detail = `HTTP ${answer.status} without a readable errcode`;
-    return outcome(kindOfStatus(answer.status), detail, answer.retryAfterMs);
+    const { kind, who } = ofStatus(answer.status, answer.fromProxy);
+    return outcome(kind, `HTTP ${answer.status} without a readable errcode: ${who}`, answer.retryAfterMs);
   }
   const { kind, meaning } = ERRCODES[errcode] ?? UNKNOWN_ERRCODE;
   if (kind === 'accepted' && partlyRead) {
@@ -20,13 +18,19 @@ export function judge(answer: Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs
 }
 
 function outcome(kind: OutcomeKind, detail: string, retryAfterMs: number | null): Outcome {
-  if (kind === 'accepted') return { kind };
-  if (kind === 'rate-limited') return { kind, detail, holdMs: holdMs(retryAfterMs) };
-  return { kind, detail };
-}
-
-function holdMs(retryAfterMs: number | null): number {
-  return retryAfterMs !== null && retryAfterMs > 0 ? Math.min(retryAfterMs, MAX_HOLD_MS) : HOLD_MS;
+  const askedMs = retryAfterMs !== null && retryAfterMs > 0 ? Math.min(retryAfterMs, LONGEST_BLOCK_MS) : null;
+  switch (kind) {
+    case 'accepted':
+      return { kind };
+    case 'rate-limited':
+      return { kind, detail, holdMs: askedMs ?? HOLD_MS };
+    case 'busy':
+    case 'not-taken':
+    case 'ambiguous':
+      return askedMs === null ? { kind, detail } : { kind, detail, holdMs: askedMs };
+    default:
+      return { kind, detail };
+  }
 }
 
 /** `errcode` may come as a string. `errmsg` is only looked at for the one defect that hides behind a 0. */

@@ -58,7 +58,7 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
         return outcomeOfError(error);
       }
       const outcome = judge(answer);
-      wasRefused = outcome.kind === 'channel-dead';
+      wasRefused = outcome.kind === 'channel-dead' || outcome.kind === 'refused';
       return outcome;
     },
   };
@@ -89,7 +89,9 @@ function imageBody({ pngBase64, md5 }: NonNullable<Message['image']>): Body | Ou
 function outcomeOfError(error: unknown): Outcome {
   if (error instanceof HttpError) {
     const detail = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
-    return { kind: error.sent === 'no' ? 'not-sent' : 'ambiguous', detail };
+    if (error.sent === 'no') return { kind: 'not-sent', detail };
+    // The other side, or somebody on the way, hung up instead of answering.
+    return { kind: error.code === 'reset' ? 'cut' : 'ambiguous', detail };
   }
   if (error instanceof LeadbellError) {
     return { kind: error.retryable ? 'not-sent' : 'channel-dead', detail: error.code };

@@ -6,6 +6,7 @@ export const faultWordsEn: FaultWords = {
   since: (time) => `Since: ${time}`,
   lasted: (from, to) => `From ${from} to ${to}; it is over now.`,
   detail: (detail) => `Technical detail: ${detail}`,
+  counted: (total, names, isAll) => `${total} in all: ${names.join(', ')}${isAll ? '' : ', …'}`,
   todoLabel: 'To do: ',
   kinds: {
     'token-refused': {
@@ -47,6 +48,12 @@ export const faultWordsEn: FaultWords = {
       title: (name) => `Channel ${name} is dead: nothing can be sent to it`,
       overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,
       todo: 'no lead is lost. See whether its robot was removed, and set a new webhook; what waits is then sent.',
+    },
+    'channel-unreachable': {
+      title: (name) =>
+        `Channel ${name} cannot be reached, or gives no clear answer: nothing can be sent just now`,
+      overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,
+      todo: 'nothing, while it is short: no lead is lost, it is tried all the time, and what waits is then sent. If it lasts, see the technical detail and check the network, the proxy and the webhook; tell people of urgent leads yourself.',
     },
     'deliveries-dead': {
       title: (name) => `Channel ${name}: messages could not be delivered and were given up`,

@@ -6,6 +6,7 @@ export const faultWordsZhCN: FaultWords = {
   since: (time) => `开始时间：${time}`,
   lasted: (from, to) => `从 ${from} 到 ${to}，现已恢复。`,
   detail: (detail) => `技术细节：${detail}`,
+  counted: (total, names, isAll) => `共 ${total} 条：${names.join('、')}${isAll ? '' : ' 等'}`,
   todoLabel: '请处理：',
   kinds: {
     'token-refused': {
@@ -47,6 +48,11 @@ export const faultWordsZhCN: FaultWords = {
       title: (name) => `渠道 ${name} 已失效，消息发不出去`,
       overTitle: (name) => `渠道 ${name} 恢复了，留着的消息正在补发`,
       todo: '线索都还留着。请检查机器人是否被移除，换上新的 webhook；恢复后会自动补发。',
+    },
+    'channel-unreachable': {
+      title: (name) => `渠道 ${name} 连不上或没有正常应答，消息暂时发不出去`,
+      overTitle: (name) => `渠道 ${name} 恢复正常，留着的消息正在补发`,
+      todo: '线索都还留着，系统会一直重试，恢复后自动补发，短时间内不用处理。如果一直不好，请按下方技术细节检查网络、代理和 webhook 地址；着急的线索先人工通知销售。',
     },
     'deliveries-dead': {
       title: (name) => `渠道 ${name} 有消息没能送达，已放弃`,

@@ -1,0 +1,33 @@
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { Delivery } from './delivery.ts';
+import { nameOf } from './name-of.ts';
+
+/**
+ * Before the delivery is over: whoever dies in between leaves it to be found, and told, again.
+ *
+ * @param delivery as it will be once it is dead
+ */
+export async function tellDead(
+  faults: Pick<FaultBook, 'counted'>,
+  delivery: Pick<Delivery, 'pk' | 'sk' | 'channel' | 'told' | 'reason' | 'detail'>,
+): Promise<void> {
+  const { channel, reason, detail } = delivery;
+  await faults.counted(
+    { kind: 'deliveries-dead', subject: channel, name: channel },
+    { id: nameOf(delivery), what: whatOf(delivery), why: detail ? `${reason}: ${detail}` : (reason ?? '') },
+  );
+}
+
+/** What operators can find it by: never a name or a number of somebody. */
+function whatOf({ pk, sk, told }: Pick<Delivery, 'pk' | 'sk' | 'told'>): string {
+  switch (told.kind) {
+    case 'notice':
+      return told.message.event;
+    case 'digest':
+      return `${pk.replace('DIGEST#', 'digest ')} ${sk.split('#')[1] ?? ''}`.trim();
+    case 'alert':
+      return told.lead.recordId;
+    default:
+      return `${told.lead.recordId} (${told.kind})`;
+  }
+}

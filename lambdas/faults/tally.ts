@@ -1,0 +1,29 @@
+import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import type { Counted, Tally } from './fault.ts';
+
+export const emptyTally: Tally = { total: 0, items: [] };
+
+/** More are counted, and not named any more. */
+const NAMED = 200;
+
+/** After the beginning was told, more is gathered for so long before it is told too; the last one repeats. */
+const FOLLOW_UP_AFTER_MS = [2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS];
+
+export const followUpAfterMs = (nth: number): number =>
+  FOLLOW_UP_AFTER_MS[Math.min(nth, FOLLOW_UP_AFTER_MS.length) - 1] ?? HOUR_MS;
+
+export const isCounted = ({ items }: Tally, { id }: Counted): boolean => items.some((one) => one.id === id);
+
+/** With one more in it, if it is not there already. */
+export function withCounted(tally: Tally, item: Counted): Tally {
+  if (isCounted(tally, item)) return tally;
+  const items = tally.items.length < NAMED ? [...tally.items, item] : tally.items;
+  return { total: tally.total + 1, items };
+}
+
+/** Why, and of how many: `rejected: errcode 40033 (2); refused: HTTP 403`. */
+export function reasonsOf({ items }: Tally): string {
+  const counts = new Map<string, number>();
+  for (const { why } of items) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return [...counts].map(([why, count]) => (count > 1 ? `${why} (${count})` : why)).join('; ');
+}
