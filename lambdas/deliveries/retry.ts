@@ -30,6 +30,11 @@ const MAX_LOST = 3;
 
 const seconds = (...all: number[]): number[] => all.map((one) => one * SECOND_MS);
 const LATER_MS = [10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, LONGEST_RETRY_WAIT_MS];
+const NOT_TAKEN_WAITS_MS = [
+  ...seconds(5, 10, 20, 30, 60, 60, 60, 60, 120, 120, 300),
+  10 * MINUTE_MS,
+  30 * MINUTE_MS,
+];
 const USUAL = { jitter: 0.1, worthMs: LEAD_WORTH_MS, leastTries: 8, suspectTries: null };
 
 /**
@@ -38,12 +43,8 @@ const USUAL = { jitter: 0.1, worthMs: LEAD_WORTH_MS, leastTries: 8, suspectTries
  */
 const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   'not-sent': { ...USUAL, waitsMs: seconds(5, 15, 30), worthMs: UNSENT_WORTH_MS, leastTries: 500 },
-  busy: { ...USUAL, waitsMs: [...seconds(5, 15, 30, 60, 120, 300), 10 * MINUTE_MS, 30 * MINUTE_MS] },
-  'not-taken': {
-    ...USUAL,
-    waitsMs: [...seconds(5, 15, 30, 60, 120, 300), 10 * MINUTE_MS, 30 * MINUTE_MS],
-    suspectTries: 6,
-  },
+  busy: { ...USUAL, waitsMs: NOT_TAKEN_WAITS_MS },
+  'not-taken': { ...USUAL, waitsMs: NOT_TAKEN_WAITS_MS, suspectTries: 6 },
   // May have been taken each time, and is heard once more each time: so it soon grows slow.
   ambiguous: { ...USUAL, waitsMs: [...seconds(5, 30, 120), ...LATER_MS], suspectTries: 6 },
   cut: { ...USUAL, waitsMs: [...seconds(5, 20, 60, 300), ...LATER_MS], suspectTries: 4 },

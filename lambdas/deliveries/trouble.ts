@@ -39,8 +39,8 @@ const seconds = (...all: number[]): number[] => all.map((one) => one * SECOND_MS
  */
 const WAITS_MS: Readonly<Partial<Record<OutcomeKind, readonly number[]>>> = {
   'not-sent': seconds(5, 15, 30),
-  busy: [...seconds(5, 15, 30, 60, 120, 300), LONGEST_HOLD_MS],
-  'not-taken': [...seconds(5, 15, 30, 60, 120, 300), LONGEST_HOLD_MS],
+  busy: [...seconds(5, 10, 20, 30, 60, 60, 60, 60, 120, 120, 300), LONGEST_HOLD_MS],
+  'not-taken': [...seconds(5, 10, 20, 30, 60, 60, 60, 60, 120, 120, 300), LONGEST_HOLD_MS],
   ambiguous: [...seconds(5, 30, 60, 120, 300), LONGEST_HOLD_MS],
   cut: [...seconds(5, 20, 60, 120, 300), LONGEST_HOLD_MS],
   refused: seconds(5, 15, 30, 60, 120, 300),

@@ -96,6 +96,9 @@ export class Robot {
     this.#script.push(...answers);
   }
 
+  /** What a body alone decides, whatever else is said; null: as otherwise. */
+  answerTo: (raw: string) => RobotAnswer | null = () => null;
+
   /** The answer from now on where no `next` is left. */
   always(answer: RobotAnswer): void {
     this.#script = [];
@@ -147,7 +150,7 @@ export class Robot {
     const raw = Buffer.concat(chunks);
     const address = new URL(request.url ?? '/', 'http://robot');
     const key = address.searchParams.get('key') ?? '';
-    const answer = this.#script.shift() ?? this.#standing;
+    const answer = this.answerTo(raw.toString()) ?? this.#script.shift() ?? this.#standing;
     const usual = this.#judge(request, address, key, raw);
     const seen: RobotRequest = { atMs: this.#nowMs(), key, raw: raw.toString(), status: null, errcode: null };
     this.requests.push(seen);
