@@ -66,7 +66,9 @@ describe('a refusal of SNS', () => {
     'ValidationError',
   ])('%s means this body, which a shorter or plainer one may cure', (name) => {
     // Whatever the status: a body that is not valid was not taken.
-    expect(kindOf(answer(name, 500, 'Invalid parameter: TopicArn'))).toBe('rejected');
+    expect(kindOf(answer(name, 500, 'Invalid parameter: MessageAttributes'))).toBe('rejected');
+    // Of the topic it says the same of each text.
+    expect(kindOf(answer(name, 400, 'Invalid parameter: TopicArn Reason: no such'))).toBe('channel-dead');
     expect(kindOf(answer(name, 500, 'Invalid parameter: Message too long'))).toBe('too-long');
     expect(kindOf(answer(name, 500, 'the request is TOO LARGE'))).toBe('too-long');
     expect(isSubjectRefused(answer(name, 400, 'Invalid parameter: Subject'))).toBe(true);
@@ -74,10 +76,10 @@ describe('a refusal of SNS', () => {
   });
 
   it.each([
-    [399, 'ambiguous'],
-    [400, 'busy'],
+    [399, 'not-taken'],
+    [400, 'refused'],
     [413, 'too-long'],
-    [499, 'busy'],
+    [499, 'refused'],
     [500, 'ambiguous'],
     [503, 'ambiguous'],
   ] as const)('of no table, with HTTP %d, is %s', (status, kind) => {
@@ -85,6 +87,31 @@ describe('a refusal of SNS', () => {
       kind,
       detail: `SomethingNew (HTTP ${status})`,
     });
+  });
+
+  it.each([
+    ['SignatureDoesNotMatch', 'Signature expired: 20261126T010000Z is now earlier than 20261126T011000Z'],
+    ['InvalidSignatureException', 'Signature not yet current: 20261126T020000Z is still later than'],
+    ['RequestExpired', 'Request has expired.'],
+    ['RequestTimeTooSkewed', 'The difference is too large'],
+  ])('%s for its time (%s) is of a clock: it is tried again, and says what to do', (name, message) => {
+    const outcome = outcomeOfError(answer(name, 403, message));
+    expect(outcome).toMatchObject({ kind: 'not-taken', detail: expect.stringContaining('clock') });
+    expect(outcome).toMatchObject({ detail: expect.stringContaining('NTP') });
+  });
+
+  it.each(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'])('%s passes', (name) => {
+    expect(kindOf(answer(name, 403))).toBe('not-taken');
+  });
+
+  it.each([
+    [400, 'not-taken'],
+    [403, 'refused'],
+    [407, 'not-taken'],
+    [429, 'too-many-at-once'],
+    [502, 'ambiguous'],
+  ] as const)('that is not its own, such as a page with HTTP %d, is %s', (status, kind) => {
+    expect(kindOf(answer('UnknownError', status))).toBe(kind);
   });
 
   it('that speaks of a Subject in another way is not about the Subject', () => {
@@ -113,10 +140,14 @@ describe('no answer of SNS', () => {
     expect(kindOf(broken('Error', `X${code}`))).toBe('ambiguous');
   });
 
-  it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE', 'ENOTFOUND_X'])(
-    'because of %s: it may have been',
+  it.each(['ETIMEDOUT', 'ENOTFOUND_X', 'XECONNRESET'])('because of %s: it may have been', (code) => {
+    expect(outcomeOfError(broken('Error', code))).toEqual({ kind: 'ambiguous', detail: code });
+  });
+
+  it.each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE'])(
+    'because of %s: it may have been, and was perhaps cut for what is in it',
     (code) => {
-      expect(outcomeOfError(broken('Error', code))).toEqual({ kind: 'ambiguous', detail: code });
+      expect(outcomeOfError(broken('Error', code))).toEqual({ kind: 'cut', detail: code });
     },
   );
 

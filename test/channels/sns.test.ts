@@ -106,7 +106,7 @@ describe('the Subject', () => {
 
   it('is not tried again for another parameter', async () => {
     sns.next({ status: 400, code: 'InvalidParameter', message: 'Invalid parameter: TopicArn' });
-    expect(await sendTo('aws', aMessage())).toMatchObject({ kind: 'rejected' });
+    expect(await sendTo('aws', aMessage())).toMatchObject({ kind: 'channel-dead' });
     expect(sns.requests).toHaveLength(1);
   });
 

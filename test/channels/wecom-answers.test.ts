@@ -26,7 +26,10 @@ describe('an errcode of the robot', () => {
     [93004, 'channel-dead', 'the robot is disabled'],
     [93008, 'channel-dead', 'the robot is not in the group'],
     [49008, 'channel-dead', 'the group is gone'],
-    [61234, 'busy', 'a refusal that leadbell does not know'],
+    [40033, 'rejected', 'a character is not valid'],
+    [40035, 'rejected', 'a parameter is not valid'],
+    [301019, 'rejected', 'the md5 of the picture does not match'],
+    [61234, 'refused', 'a refusal that leadbell does not know'],
   ] as const)('%d is %s, said in our words and never in those of errmsg', (errcode, kind, meaning) => {
     const outcome = { kind, detail: `errcode ${errcode}: ${meaning}` };
     expect(answer({ errcode, errmsg: 'key=693a91f6 18555525545' })).toEqual(outcome);
@@ -80,34 +83,44 @@ describe('an answer without an errcode', () => {
   it.each([
     [200, 'ambiguous'],
     [299, 'ambiguous'],
-    [300, 'channel-dead'],
-    [302, 'channel-dead'],
-    [399, 'channel-dead'],
-    [400, 'rejected'],
-    [401, 'channel-dead'],
-    [403, 'channel-dead'],
-    [404, 'channel-dead'],
-    [405, 'rejected'],
+    [300, 'not-taken'],
+    [302, 'not-taken'],
+    [399, 'not-taken'],
+    [400, 'not-taken'],
+    [401, 'refused'],
+    [403, 'refused'],
+    [404, 'refused'],
+    [405, 'refused'],
+    [407, 'not-taken'],
     [408, 'ambiguous'],
-    [410, 'channel-dead'],
-    [413, 'too-long'],
-    [499, 'rejected'],
+    [410, 'refused'],
+    [413, 'refused'],
+    [421, 'not-taken'],
+    [425, 'not-taken'],
+    [499, 'refused'],
     [500, 'ambiguous'],
     [502, 'ambiguous'],
     [503, 'ambiguous'],
+    [511, 'not-taken'],
   ] as const)('with HTTP %d is %s', (status, kind) => {
     expect(answer('<html></html>', status)).toEqual({
       kind,
-      detail: `HTTP ${status} without a readable errcode`,
+      detail: expect.stringMatching(new RegExp(`^HTTP ${status} without a readable errcode: [a-z ,]{10,}$`)),
     });
   });
 
   it('with HTTP 429 holds the lane as long as it asks', () => {
     expect(answer('', 429, '7')).toEqual({
       kind: 'rate-limited',
-      detail: 'HTTP 429 without a readable errcode',
+      detail: 'HTTP 429 without a readable errcode: too many requests',
       holdMs: 7000,
     });
+  });
+
+  it('with HTTP 503 that asks to be left alone is left alone for so long, within reason', () => {
+    expect(answer('', 503, '90')).toMatchObject({ kind: 'ambiguous', holdMs: 90_000 });
+    expect(answer('', 503, '86400')).toMatchObject({ holdMs: 300_000 });
+    expect(answer('', 503)).not.toHaveProperty('holdMs');
   });
 
   it.each([

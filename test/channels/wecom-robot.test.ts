@@ -144,13 +144,13 @@ describe('what an answer means', () => {
   ])('the body %s says nothing: ambiguous', async (body) => {
     expect(await outcomeOf({ status: 200, body, taken: true })).toEqual({
       kind: 'ambiguous',
-      detail: 'HTTP 200 without a readable errcode',
+      detail: 'HTTP 200 without a readable errcode: something that is not the receiver answered',
     });
   });
 
   it('a redirect is not followed', async () => {
     const outcome = await outcomeOf({ status: 302, headers: { location: robot.url } });
-    expect(outcome).toMatchObject({ kind: 'channel-dead' });
+    expect(outcome).toMatchObject({ kind: 'not-taken' });
     expect(robot.requests).toHaveLength(1);
   });
 });

@@ -21,10 +21,30 @@ export interface Rig {
   close(): Promise<void>;
 }
 
+/** Each receiver has at least one of each. */
+const ABOUT: readonly (readonly OutcomeKind[])[] = [
+  ['busy', 'too-many-at-once', 'rate-limited'],
+  ['not-taken'],
+  ['ambiguous'],
+  ['refused'],
+  ['rejected'],
+  ['too-long'],
+  ['channel-dead'],
+];
+
 /** What every channel owes the lane, whoever its receiver is. `start` makes a channel whose own time-out is short. */
 export function describeChannel(name: string, start: () => Promise<Rig>): void {
   describe(`${name} keeps the channel contract`, () => {
     let rig: Rig;
+
+    it('knows refusals of a moment, of a text, of the channel, and some that do not say of which', () => {
+      const kinds = new Set(rig.refusals.map(({ expect: kind }) => kind));
+      for (const about of ABOUT)
+        expect(
+          about.some((kind) => kinds.has(kind)),
+          about.join(),
+        ).toBe(true);
+    });
 
     beforeEach(async () => {
       rig = await start();
@@ -84,16 +104,16 @@ export function describeChannel(name: string, start: () => Promise<Rig>): void {
       expect(rig.requests()).toBe(0);
     });
 
-    for (const [what, taken] of [
-      ['hang-before', 0],
-      ['hang-after', 1],
-      ['reset-before', 0],
-      ['reset-after', 1],
-      ['html', 0],
+    for (const [what, taken, kind] of [
+      ['hang-before', 0, 'ambiguous'],
+      ['hang-after', 1, 'ambiguous'],
+      ['reset-before', 0, 'cut'],
+      ['reset-after', 1, 'cut'],
+      ['html', 0, 'ambiguous'],
     ] as const) {
-      it(`says ambiguous on ${what}, makes no second attempt, and lives on`, async () => {
+      it(`says ${kind} on ${what}, makes no second attempt, and lives on`, async () => {
         rig.answer(what);
-        expect(await send()).toMatchObject({ kind: 'ambiguous' });
+        expect(await send()).toMatchObject({ kind });
         expect(rig.taken()).toBe(taken);
         expect(rig.requests()).toBe(1);
         expect(await send()).toMatchObject({ kind: 'accepted' });

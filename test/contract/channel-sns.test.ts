@@ -38,7 +38,18 @@ describeChannel('sns', async () => {
       { ...refuses('SignatureDoesNotMatch', 403), expect: 'channel-dead' },
       { ...refuses('Throttled', 429), expect: 'too-many-at-once' },
       { ...refuses('KMSThrottling'), expect: 'too-many-at-once' },
-      { ...refuses('SomethingNew'), expect: 'busy' },
+      { ...refuses('SomethingNew'), expect: 'refused' },
+      { ...refuses('ExpiredToken', 403), expect: 'not-taken' },
+      {
+        name: 'a signature that is too old',
+        arrange: () =>
+          sns.next({
+            status: 403,
+            code: 'SignatureDoesNotMatch',
+            message: 'Signature expired: x is now earlier than y',
+          }),
+        expect: 'not-taken',
+      },
       { ...refuses('InvalidParameter'), expect: 'rejected' },
       {
         name: 'too long',

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome, OutcomeKind } from '../../lambdas/channels/channel.ts';
-import { afterLostSends, afterOutcome } from '../../lambdas/deliveries/retry.ts';
-import { DAY_MS } from '../../lambdas/platform/duration.ts';
+import {
+  afterLostSends,
+  afterOutcome,
+  LONGEST_RETRY_WAIT_MS,
+  waitsForReceiver,
+} from '../../lambdas/deliveries/retry.ts';
+import { DAY_MS, HOUR_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aMessage } from '../support/messages.ts';
@@ -14,40 +19,90 @@ function outcome(kind: OutcomeKind): Outcome {
   return { kind, detail: 'said so' };
 }
 
-/** Seconds that follow each of a row of equal outcomes, and how it ends. */
-function history(kind: OutcomeKind): { waitsS: number[]; state: string; reason: string | null } {
+/** Seconds that follow each of a row of equal outcomes that come to it alone, and how it ends. */
+function history(kind: OutcomeKind, recoveries = (_try: number) => 0) {
   let delivery = dueDelivery({ state: 'sending', attempts: 1, owner: 'me' });
+  let nowMs = NOON_MS;
   const waitsS: number[] = [];
-  while (waitsS.length < 1000) {
-    delivery = { ...delivery, ...afterOutcome(delivery, outcome(kind), at) };
-    if (delivery.state !== 'pending') return { waitsS, state: delivery.state, reason: delivery.reason };
-    waitsS.push(((delivery.notBeforeMs ?? 0) - NOON_MS) / 1000);
+  while (waitsS.length < 50_000) {
+    const now = { ...at, nowMs, recoveries: recoveries(waitsS.length) };
+    delivery = { ...delivery, ...afterOutcome(delivery, outcome(kind), now) };
+    const hours = (nowMs - NOON_MS) / HOUR_MS;
+    if (delivery.state !== 'pending')
+      return { waitsS, state: delivery.state, reason: delivery.reason, hours };
+    waitsS.push(((delivery.notBeforeMs ?? 0) - nowMs) / 1000);
+    nowMs = delivery.notBeforeMs ?? 0;
   }
   throw new Error(`${kind} is tried for ever`);
 }
 
 describe('the retry schedule', () => {
-  test.each<[OutcomeKind, number[], string, string | null]>([
-    ['accepted', [], 'sent', null],
-    ['accepted-with-defect', [], 'sent', null],
-    ['not-sent', [5, 30, 120, 600, 3600, 14_400], 'dead', 'not-sent'],
-    ['ambiguous', [5, 30], 'dead', 'ambiguous'],
-    ['busy', [5, 30, 120], 'dead', 'busy'],
-    ['too-many-at-once', [...Array(10).fill(2), ...Array(240).fill(60)], 'dead', 'too-many-at-once'],
-    ['too-long', [0], 'dead', 'too-long'],
-    ['rejected', [], 'dead', 'rejected'],
-    ['rate-limited', Array(240).fill(60), 'dead', 'rate-limited'],
-  ])('%s: waits %j, then %s', (kind, waitsS, state, reason) => {
-    expect(history(kind)).toEqual({ waitsS, state, reason });
+  test.each<[OutcomeKind, string]>([
+    ['accepted', 'sent'],
+    ['accepted-with-defect', 'sent'],
+    ['rejected', 'dead'],
+  ])('%s: at once %s', (kind, state) => {
+    expect(history(kind)).toMatchObject({ waitsS: [], state });
   });
 
-  test('a digest that nobody answers for is tried three times too, but over twelve minutes', () => {
+  test('too-long: shortened, and sent once more', () => {
+    expect(history('too-long')).toMatchObject({ waitsS: [0], state: 'dead', reason: 'too-long' });
+  });
+
+  test.each<[OutcomeKind, number[], number, number]>([
+    ['not-sent', [5, 15, 30, 30], 96, 100],
+    ['busy', [5, 10, 20, 30, 60], 24, 27],
+    ['not-taken', [5, 10, 20, 30, 60], 24, 27],
+    ['ambiguous', [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 14_400], 24, 30],
+    ['cut', [5, 20, 60, 300, 600], 24, 30],
+    ['refused', [5, 15, 30, 60, 120], 24, 30],
+    ['rate-limited', [60, 60, 60], 24, 25],
+    ['too-many-at-once', [...Array(10).fill(2), 60], 24, 25],
+  ])('%s: waits %j and so on, as long as a lead is worth it', (kind, firstS, leastHours, mostHours) => {
+    const { waitsS, state, reason, hours } = history(kind);
+    expect(waitsS.slice(0, firstS.length)).toEqual(firstS);
+    expect(Math.max(...waitsS) * 1000).toBeLessThanOrEqual(LONGEST_RETRY_WAIT_MS);
+    expect({ state, reason }).toEqual({ state: 'dead', reason: kind });
+    expect(hours).toBeGreaterThanOrEqual(leastHours);
+    expect(hours).toBeLessThanOrEqual(mostHours);
+  });
+
+  test.each<[OutcomeKind, number]>([
+    ['refused', 3],
+    ['cut', 4],
+    ['ambiguous', 6],
+    ['not-taken', 6],
+  ])('%s, though others were taken meanwhile: after %d sends of it alone it is given up', (kind, sends) => {
+    const { waitsS, state, reason } = history(kind, (tries) => tries);
+    expect(waitsS).toHaveLength(sends - 1);
+    expect({ state, reason }).toEqual({ state: 'dead', reason: kind });
+  });
+
+  test.each<OutcomeKind>(['busy', 'not-sent', 'rate-limited', 'too-many-at-once'])(
+    '%s says nothing of a text, whatever else is taken',
+    (kind) => {
+      expect(history(kind, (tries) => tries).hours).toBeGreaterThanOrEqual(24);
+    },
+  );
+
+  test('a clock that jumps ahead does not end what has just begun', () => {
+    const trouble = { sinceMs: NOON_MS - 10 * DAY_MS, recoveries: 0, suspected: 0 };
+    for (const kind of ['busy', 'ambiguous', 'not-sent', 'refused'] as const) {
+      const change = afterOutcome(dueDelivery({ trouble, failures: { [kind]: 2 } }), outcome(kind), at);
+      expect(change.state).toBe('pending');
+    }
+    // One that was ahead is taken back.
+    const ahead = { ...trouble, sinceMs: NOON_MS + DAY_MS };
+    expect(afterOutcome(dueDelivery({ trouble: ahead }), outcome('busy'), at).trouble?.sinceMs).toBe(NOON_MS);
+  });
+
+  test('a digest that nobody answers for is asked for too, but more slowly', () => {
     const told = { kind: 'digest', message: aMessage(), shortMarkdown: '', picture: null } as const;
     const wait = (ambiguous: number) => {
       const change = afterOutcome(dueDelivery({ told, failures: { ambiguous } }), outcome('ambiguous'), at);
       return change.state === 'pending' ? ((change.notBeforeMs ?? 0) - NOON_MS) / 1000 : change.state;
     };
-    expect([0, 1, 2].map(wait)).toEqual([120, 600, 'dead']);
+    expect([0, 1, 2, 3].map(wait)).toEqual([120, 600, 1800, 3600]);
     // Where nothing was sent it is tried as soon as anything else.
     const unsent = afterOutcome(dueDelivery({ told }), outcome('not-sent'), at);
     expect(unsent.notBeforeMs).toBe(NOON_MS + 5000);
@@ -95,11 +150,43 @@ describe('the retry schedule', () => {
   );
 
   test('what befalls a list for another reason than what is in it befalls each of its rows', () => {
-    for (const kind of ['not-sent', 'ambiguous', 'busy', 'rate-limited', 'channel-dead'] as const) {
+    for (const kind of ['not-sent', 'busy', 'rate-limited', 'too-many-at-once', 'channel-dead'] as const) {
       const [alone, inList] = [1, 30].map((together) =>
         afterOutcome(dueDelivery(), outcome(kind), { ...at, together }),
       );
       expect(inList).toEqual(alone);
+    }
+  });
+
+  test.each(['refused', 'cut', 'ambiguous', 'not-taken'] as const)(
+    'a list that is %s may be so for one of its rows: in halves, and a suspicion only once others were taken',
+    (kind) => {
+      const heard = ['cut', 'ambiguous'].includes(kind) ? { ambiguous: 1 } : {};
+      const first = afterOutcome(dueDelivery(), outcome(kind), { ...at, together: 12, recoveries: 3 });
+      expect(first).toMatchObject({ state: 'pending', foldAtMost: 6, notBeforeMs: NOON_MS, ...heard });
+      expect(first).not.toHaveProperty('failures');
+      expect(first.trouble).toEqual({ sinceMs: NOON_MS, recoveries: 3, suspected: 0 });
+      const again = { ...dueDelivery(), ...first };
+      expect(
+        afterOutcome(again, outcome(kind), { ...at, together: 6, recoveries: 3 }).trouble?.suspected,
+      ).toBe(0);
+      expect(
+        afterOutcome(again, outcome(kind), { ...at, together: 6, recoveries: 4 }).trouble?.suspected,
+      ).toBe(1);
+    },
+  );
+
+  test('what failed for what may pass goes at once when the receiver takes something; a suspect waits its turn', () => {
+    const waiting = { state: 'pending', hold: null, failures: { busy: 1 }, trouble: null } as const;
+    expect(waitsForReceiver(waiting)).toBe(true);
+    for (const other of [
+      { failures: {} },
+      { failures: { 'too-long': 1 } },
+      { state: 'sending' },
+      { hold: 'settle' },
+      { trouble: { sinceMs: 0, recoveries: 0, suspected: 1 } },
+    ] as const) {
+      expect(waitsForReceiver({ ...waiting, ...other })).toBe(false);
     }
   });
 
@@ -151,7 +238,7 @@ describe('the retry schedule', () => {
 
   test('a sender that went silent three times is not asked again', () => {
     const silent = (times: number) =>
-      dueDelivery({ state: 'sending', ambiguous: times, failures: { ambiguous: times } });
+      dueDelivery({ state: 'sending', ambiguous: times, failures: { lost: times, ambiguous: 9 } });
     expect(afterLostSends(silent(1), at)).toBeNull();
     expect(afterLostSends(silent(2), at)).toMatchObject({
       state: 'dead',

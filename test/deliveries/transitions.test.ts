@@ -41,6 +41,7 @@ describe('a delivery', () => {
       attempts: 0,
       ambiguous: 0,
       failures: {},
+      trouble: null,
       owner: null,
       detail: null,
       reason: null,
@@ -107,7 +108,7 @@ describe('a transition', () => {
     ambiguous: 1,
     failures: { busy: 1, ambiguous: 1 },
   });
-  const lost = { ambiguous: 2, failures: { busy: 1, ambiguous: 2 } };
+  const lost = { ambiguous: 2, failures: { busy: 1, ambiguous: 1, lost: 1 } };
 
   test('a claim has one owner and an end, and counts the send', () => {
     const waiting = dueDelivery({ attempts: 2, hold: 'settle' });
@@ -124,7 +125,7 @@ describe('a transition', () => {
     expect(claim(silent, 'me', NOON_MS)).toMatchObject({ attempts: 3, ...lost });
     expect(claim(dueDelivery({ state: 'sending' }), 'me', NOON_MS)).toMatchObject({
       ambiguous: 1,
-      failures: { ambiguous: 1 },
+      failures: { lost: 1 },
     });
   });
 
@@ -159,6 +160,7 @@ describe('a transition', () => {
       state: 'pending',
       notBeforeMs: NOON_MS,
       failures: {},
+      trouble: null,
       shorten: false,
       foldAtMost: null,
       reason: null,

@@ -67,6 +67,7 @@ export function makePlan(seed: number): Plan {
     faults: makeFaults(random),
     outages,
     changes: makeChanges(random, startMs, chaosMs),
+    poison: makePoison(random),
   };
 }
 
@@ -116,7 +117,10 @@ function makeFaults(random: Random): Plan['faults'] {
 }
 
 function makeOutages(random: Random, startMs: number, chaosMs: number): Outage[] {
-  const kinds = ['vendor', 'token', 'table', 'ticks', 'robot sales', 'robot managers'] as const;
+  const kinds = [
+    ...(['vendor', 'token', 'table', 'ticks', 'robot sales', 'robot managers'] as const),
+    ...(['closed sales', 'gateway sales', 'busy sales', 'missing sales', 'gateway ops'] as const),
+  ];
   const count = random.chance(0.5) ? 0 : random.between(1, 2);
   return Array.from({ length: count }, (_, index) => {
     const of = random.pick(kinds);
@@ -125,6 +129,11 @@ function makeOutages(random: Random, startMs: number, chaosMs: number): Outage[]
     const fromMs = startMs + random.between(0, chaosMs);
     return { id: `outage${index + 1}`, of, fromMs, toMs: fromMs + random.between(1, most) * MINUTE_MS };
   });
+}
+
+function makePoison(random: Random): Plan['poison'] {
+  if (!random.chance(0.15)) return null;
+  return { id: `c${random.between(1, 6)}`, answer: random.pick(['refused', 'cut', 'rejected'] as const) };
 }
 
 function makeChanges(random: Random, startMs: number, chaosMs: number): ConfigChange[] {

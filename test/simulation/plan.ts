@@ -48,8 +48,16 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Outage {
   id: string;
-  /** `ticks`: nobody polls. `robot …`: removed from its group. */
-  of: 'vendor' | 'token' | 'table' | 'ticks' | `robot ${string}`;
+  /**
+   * `ticks`: nobody polls. `robot …`: removed from its group; `closed`: it refuses connections; `gateway`, `busy` and
+   * `missing`: whatever is sent to it is answered 502, -1 or 404.
+   */
+  of:
+    | 'vendor'
+    | 'token'
+    | 'table'
+    | 'ticks'
+    | `${'robot' | 'closed' | 'gateway' | 'busy' | 'missing'} ${string}`;
   fromMs: number;
   toMs: number;
 }
@@ -81,11 +89,19 @@ export interface Plan {
   faults: Readonly<Partial<Record<FaultKind, number>>>;
   outages: readonly Outage[];
   changes: readonly ConfigChange[];
+  /** A call of which robots take no text, ever, and how they say so. */
+  poison: Poison | null;
+}
+
+export interface Poison {
+  id: string;
+  answer: 'refused' | 'cut' | 'rejected';
 }
 
 /** What can be left out of a plan, one by one: its calls, faults, outages and changes. */
 export function partsOf(plan: Plan): string[] {
   return [
+    ...(plan.poison ? ['poison'] : []),
     ...Object.keys(plan.faults),
     ...[...plan.outages, ...plan.changes, ...plan.calls].map(({ id }) => id),
   ];
@@ -95,6 +111,7 @@ export function without(plan: Plan, parts: ReadonlySet<string>): Plan {
   const kept = <T extends { id: string }>(list: readonly T[]) => list.filter(({ id }) => !parts.has(id));
   return {
     ...plan,
+    poison: parts.has('poison') ? null : plan.poison,
     faults: Object.fromEntries(Object.entries(plan.faults).filter(([kind]) => !parts.has(kind))),
     outages: kept(plan.outages),
     changes: kept(plan.changes),

@@ -33,7 +33,8 @@ const PER_MINUTE = 20;
 const ROBOT_BYTES = 1200;
 /** The channels give up after that. */
 const TIMEOUT_MS = 10 * SECOND_MS;
-const NOT_TAKEN = ['busy', 'rate-limited', 'too-many-at-once', 'too-long', 'rejected'] as const;
+const PASSES = ['busy', 'rate-limited', 'too-many-at-once', 'not-taken', 'refused'] as const;
+const NOT_TAKEN = [...PASSES, 'too-long', 'rejected'] as const;
 
 /** A robot, or a topic: it takes messages, enforces its limit by the time of their arrival, and can be removed. */
 export class Receiver {
@@ -102,17 +103,26 @@ export class Receiver {
   #judge(sent: Sent): Outcome {
     const { nowMs, random } = this.#world;
     const isTrouble = this.#world.strikes('robot-trouble');
-    if (isTrouble && random.chance(0.2)) return { kind: 'not-sent', detail: 'refused' };
+    const isClosed = this.#world.isOut(`closed ${this.name}`);
+    if (isClosed || (isTrouble && random.chance(0.2))) return { kind: 'not-sent', detail: 'refused' };
     sent.arrivedAtMs = nowMs;
     this.arrivals.push(nowMs);
+    const { plan } = this.#world;
+    const isPoisoned =
+      plan.poison !== null && sent.items.some(({ id }) => id.startsWith(`${plan.poison?.id}:`));
+    if (isPoisoned && this.isRobot) return { kind: plan.poison?.answer ?? 'refused', detail: 'of its text' };
+    if (this.#world.isOut(`missing ${this.name}`)) return { kind: 'refused', detail: 'HTTP 404' };
+    if (this.#world.isOut(`busy ${this.name}`)) return refused('busy');
+    if (this.#world.isOut(`gateway ${this.name}`)) return { kind: 'ambiguous', detail: 'HTTP 502' };
     if (this.#world.isOut(`robot ${this.name}`)) return { kind: 'channel-dead', detail: 'errcode 93000' };
     const inLastMinute = this.arrivals.filter((atMs) => atMs > nowMs - MINUTE_MS).length;
     if (this.isRobot && inLastMinute > PER_MINUTE) return refused('rate-limited');
     if (!isTrouble) return { kind: 'accepted' };
     if (random.chance(0.15)) return { kind: 'ambiguous', detail: 'HTTP 502' };
+    if (random.chance(0.1)) return { kind: 'cut', detail: 'ECONNRESET' };
     if (random.chance(0.1)) return { kind: 'accepted-with-defect', detail: 'wrong json format' };
     // What a body is refused for is rarer than a busy robot.
-    return refused(random.chance(0.85) ? random.pick(NOT_TAKEN.slice(0, 3)) : random.pick(NOT_TAKEN));
+    return refused(random.chance(0.85) ? random.pick(PASSES) : random.pick(NOT_TAKEN));
   }
 }
 

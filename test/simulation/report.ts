@@ -25,6 +25,7 @@ function describe(plan: Plan): string[] {
     `World ${plan.seed}: pages of ${plan.pageSize}, ${plan.concurrency} at once, calm from ${at(plan.calmMs)}`,
     ...Object.entries(plan.faults).map(([kind, chance]) => `  ${kind}: ${(100 * chance).toFixed(1)} %`),
     ...plan.outages.map(({ id, of, fromMs, toMs }) => `  ${id}: ${of} from ${at(fromMs)} to ${at(toMs)}`),
+    ...(plan.poison ? [`  poison: ${plan.poison.id} is ${plan.poison.answer}`] : []),
     ...plan.changes.map(({ id, does, atMs }) => `  ${id}: ${does} at ${at(atMs)}`),
     ...plan.calls.map(
       ({ id, calledAtMs, life }) =>

@@ -21,6 +21,7 @@ const PEACE: Plan = {
   faults: {},
   outages: [],
   changes: [],
+  poison: null,
 };
 
 export interface MemoryStores extends Stores {

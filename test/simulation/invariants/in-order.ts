@@ -62,7 +62,7 @@ export const noCorrectionBeforeItsAlert: Invariant = {
 };
 
 const mayBeHeard = ({ isHeard, outcome }: Sent): boolean =>
-  isHeard || outcome === null || outcome === 'ambiguous';
+  isHeard || outcome === null || outcome === 'ambiguous' || outcome === 'cut';
 
 const holds = ({ items }: Sent, ids: readonly string[]): boolean => items.some(({ id }) => ids.includes(id));
 
