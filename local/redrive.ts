@@ -1,7 +1,8 @@
 import type { Delivery } from '../lambdas/deliveries/delivery.ts';
 import { isAboutLead } from '../lambdas/deliveries/delivery.ts';
 import { LEASE_MS, resumeLane } from '../lambdas/deliveries/lane-run.ts';
-import { redrive } from '../lambdas/deliveries/transitions.ts';
+import { waitsForReceiver } from '../lambdas/deliveries/retry.ts';
+import { postpone, redrive } from '../lambdas/deliveries/transitions.ts';
 import type { FaultBook } from '../lambdas/faults/fault-book.ts';
 import type { Lead } from '../lambdas/leads/lead.ts';
 import type { Told } from '../lambdas/leads/told.ts';
@@ -63,6 +64,7 @@ export async function resumeStopped(deps: RedriveDeps, channel: string): Promise
     const lane = await lanes.take(channel, owner, nowMs, nowMs + LEASE_MS);
     if (lane) {
       await resumeLane(deps, channel, owner);
+      await hurry(deps, channel);
       const { roomAtMs, nudgedForMs } = lane;
       await lanes.release(channel, owner, { roomAtMs, nudgedForMs });
       return lane.stoppedSinceMs !== null;
@@ -88,6 +90,17 @@ async function isStillTrue({ leads }: RedriveDeps, delivery: Delivery): Promise<
 function tellsOf({ kind, lead: { grade }, newGrade }: Told, lead: Lead): boolean {
   if (kind !== 'correction') return lead.grade === grade;
   return lead.toldGrade === grade && lead.grade === newGrade;
+}
+
+/** What waits only because it failed is due now. */
+async function hurry({ deliveries, platform }: RedriveDeps, channel: string): Promise<void> {
+  const nowMs = platform.clock.nowMs();
+  const waiting = (await deliveries.waiting(channel)).filter(waitsForReceiver);
+  const late = waiting.filter(({ notBeforeMs }) => (notBeforeMs ?? 0) > nowMs);
+  await mapLimit(await deliveries.getMany(late), AT_ONCE, async (delivery) => {
+    // Whoever changed it meanwhile knows better.
+    if (waitsForReceiver(delivery)) await deliveries.change(delivery, postpone(nowMs));
+  });
 }
 
 function laneTaken(channel: string): LeadbellError {
