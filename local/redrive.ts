@@ -1,6 +1,7 @@
 import type { Delivery } from '../lambdas/deliveries/delivery.ts';
 import { isAboutLead } from '../lambdas/deliveries/delivery.ts';
-import { LEASE_MS, resumeLane } from '../lambdas/deliveries/lane-run.ts';
+import { resumeLane } from '../lambdas/deliveries/lane-health.ts';
+import { LEASE_MS } from '../lambdas/deliveries/lane-run.ts';
 import { waitsForReceiver } from '../lambdas/deliveries/retry.ts';
 import { postpone, redrive } from '../lambdas/deliveries/transitions.ts';
 import type { FaultBook } from '../lambdas/faults/fault-book.ts';

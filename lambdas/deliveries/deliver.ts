@@ -3,8 +3,9 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { DeliverReport } from '../reports.ts';
 import { type LaneRunCounts, noCounts } from './lane-counts.ts';
+import { resumeLane } from './lane-health.ts';
 import type { LaneMessage } from './lane-message.ts';
-import { LaneRun, type LaneRunDeps, type LaneRunEnd, LEASE_MS, resumeLane } from './lane-run.ts';
+import { LaneRun, type LaneRunDeps, type LaneRunEnd, LEASE_MS } from './lane-run.ts';
 import type { Lane } from './lane-store.ts';
 import { attendUnknown, endUnknown } from './unknown-channel.ts';
 

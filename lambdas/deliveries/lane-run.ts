@@ -9,14 +9,14 @@ import { type Delivery, isAboutLead } from './delivery.ts';
 import { changeOrSay, DueDeliveries, type DueDeps } from './due-deliveries.ts';
 import { type NextSend, nextSend } from './fold.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
-import type { Lane, LaneStore } from './lane-store.ts';
+import { type HealthOfLane, LaneHealth } from './lane-health.ts';
+import type { LaneStore } from './lane-store.ts';
 import { nameOf } from './name-of.ts';
 import { probeOf } from './probe.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
 import { afterOutcome } from './retry.ts';
 import { tellDead } from './tell-dead.ts';
 import { claim } from './transitions.ts';
-import { afterFailure, type LaneTrouble } from './trouble.ts';
 
 /** How long a lane, and a delivery in it, belongs to one sender. Longer than any send takes. */
 export const LEASE_MS = 30 * SECOND_MS;
@@ -24,12 +24,6 @@ export const LEASE_MS = 30 * SECOND_MS;
 export const SEND_MAX_MS = 15 * SECOND_MS;
 /** A receiver with a higher allowance is paced by gaps alone: its one lane has one sender. */
 const WINDOWED_UP_TO_PER_MINUTE = 60;
-/** How often a stopped lane tries one delivery, to see whether the channel is back. */
-const PROBE_EVERY_MS = 60 * MINUTE_MS;
-/** Where that it is gone is only a suspicion. */
-const PROBE_SUSPECT_EVERY_MS = 5 * MINUTE_MS;
-/** A failure that is over sooner leaves no trace where faults are kept. */
-const FAULT_AFTER_MS = 30 * SECOND_MS;
 
 export interface LaneRunDeps extends DueDeps {
   lanes: LaneStore;
@@ -38,9 +32,6 @@ export interface LaneRunDeps extends DueDeps {
 
 /** Why a run ended: nothing is due, or something must be waited for until `untilMs`. */
 export type LaneRunEnd = { end: 'idle' | 'stopped' | 'lost' } | { end: 'wait' | 'hold'; untilMs: number };
-
-/** What a run must know of the lane it holds. */
-export type LaneHealth = Pick<Lane, 'trouble' | 'recoveries' | 'stoppedSinceMs'>;
 
 /** `gone`: it should be there, and is not. */
 type Picture = NonNullable<Message['image']> | 'gone' | null;
@@ -54,7 +45,7 @@ export class LaneRun {
   readonly #owner: string;
   #leaseUntilMs: number;
   #lastSendAtMs = Number.NEGATIVE_INFINITY;
-  #health: LaneHealth = { trouble: null, recoveries: 0, stoppedSinceMs: null };
+  readonly #health: LaneHealth;
   readonly #due: DueDeliveries;
 
   constructor(
@@ -70,6 +61,7 @@ export class LaneRun {
     this.#channel = channel;
     this.#pace = pace;
     this.#owner = lease.owner;
+    this.#health = new LaneHealth(deps, { channel: channel.name, key: pace.key, owner: lease.owner });
     this.#leaseUntilMs = lease.untilMs;
   }
 
@@ -83,8 +75,8 @@ export class LaneRun {
    *
    * @param keys deliveries to read by key, which the index may not know yet
    */
-  async run(keys: readonly Key[], health: LaneHealth, stopAtMs: number): Promise<LaneRunEnd> {
-    this.#health = health;
+  async run(keys: readonly Key[], health: HealthOfLane, stopAtMs: number): Promise<LaneRunEnd> {
+    this.#health.begin(health);
     let batch = await this.#due.find(keys);
     while (batch.length > 0) {
       const nowMs = this.#now();
@@ -110,9 +102,8 @@ export class LaneRun {
   }
 
   #next(batch: readonly Delivery[], free: number, nowMs: number): NextSend {
-    const { trouble, stoppedSinceMs } = this.#health;
-    const isProbing = trouble !== null || stoppedSinceMs !== null;
-    const probe = isProbing && free >= 1 ? probeOf(batch, trouble) : undefined;
+    const { isWell, trouble } = this.#health;
+    const probe = !isWell && free >= 1 ? probeOf(batch, trouble) : undefined;
     if (probe) return { send: 'one', delivery: probe };
     return nextSend(batch, { folds: this.#channel.folds, freeSlots: free, nowMs });
   }
@@ -219,14 +210,14 @@ export class LaneRun {
     const { name } = this.#channel;
     switch (outcome.kind) {
       case 'accepted':
-        await this.#recover();
+        await this.#health.recover();
         return null;
       case 'accepted-with-defect':
         platform.log.error('The receiver could not read all of a message', {
           channel: name,
           detail: outcome.detail,
         });
-        await this.#recover();
+        await this.#health.recover();
         return null;
       case 'too-long':
       case 'rejected':
@@ -237,80 +228,8 @@ export class LaneRun {
         });
         return null;
       default:
-        return this.#afterFailure(outcome, settled);
+        return this.#health.failed(outcome, settled.map(nameOf));
     }
-  }
-
-  /** The lane waits, whatever else is due: the next send would likely fail too. Or it stops. */
-  async #afterFailure(
-    outcome: Extract<Outcome, { detail: string }>,
-    settled: readonly Delivery[],
-  ): Promise<LaneRunEnd> {
-    const { lanes, platform, faults } = this.#deps;
-    const { name } = this.#channel;
-    const { key } = this.#pace;
-    const { kind, detail } = outcome;
-    const nowMs = this.#now();
-    const names = settled.map(nameOf);
-    const random = platform.random();
-    const after = afterFailure(this.#health.trouble, outcome, { key, nowMs, random, names });
-    const { trouble, untilMs } = after;
-    if (kind === 'channel-dead') {
-      return this.#stop(trouble, detail, nowMs + PROBE_EVERY_MS);
-    }
-    if (after.isChannelSuspected) {
-      return this.#stop(trouble, `${detail}, to different messages`, nowMs + PROBE_SUSPECT_EVERY_MS);
-    }
-    await lanes.hold(name, this.#owner, trouble, untilMs);
-    if (outcome.kind === 'rate-limited') {
-      await lanes.holdRobot(key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
-    }
-    if (nowMs - trouble.sinceMs >= FAULT_AFTER_MS && this.#health.stoppedSinceMs === null) {
-      const sighting = {
-        kind: 'channel-unreachable',
-        subject: name,
-        name,
-        detail: `${kind}: ${detail}`,
-      } as const;
-      await faults.seen(sighting, trouble.sinceMs);
-    }
-    platform.log.warn('A send failed; the lane waits before the next one', {
-      channel: name,
-      outcome: kind,
-      detail,
-      untilMs,
-    });
-    return { end: 'hold', untilMs };
-  }
-
-  async #stop(trouble: LaneTrouble, why: string, probeAtMs: number): Promise<LaneRunEnd> {
-    const { lanes, platform, faults } = this.#deps;
-    const { name } = this.#channel;
-    await faults.seen({ kind: 'channel-dead', subject: name, name, detail: why });
-    // One fault at a time: it is not out of reach, it refuses us.
-    if (this.#health.stoppedSinceMs === null) await faults.over('channel-unreachable', name);
-    await lanes.stop(name, this.#owner, {
-      sinceMs: this.#health.stoppedSinceMs ?? this.#now(),
-      why,
-      key: this.#pace.key,
-      probeAtMs,
-      trouble,
-    });
-    platform.log.error('A channel is dead and was stopped; nothing it holds is lost', {
-      channel: name,
-      detail: why,
-    });
-    return { end: 'stopped' };
-  }
-
-  /** Something was taken. Costs nothing where nothing was wrong. */
-  async #recover(): Promise<void> {
-    const { trouble, stoppedSinceMs } = this.#health;
-    if (trouble === null && stoppedSinceMs === null) return;
-    const recoveries = this.#health.recoveries + 1;
-    await this.#deps.lanes.recover(this.#channel.name, this.#owner, recoveries);
-    await endFaults(this.#deps.faults, this.#channel.name);
-    this.#health = { trouble: null, recoveries, stoppedSinceMs: null };
   }
 
   async #keepLane(nowMs: number): Promise<boolean> {
@@ -352,18 +271,3 @@ function imageOf(png: Uint8Array): NonNullable<Message['image']> {
 
 const isTaken = (outcome: Outcome | null): boolean =>
   outcome?.kind === 'accepted' || outcome?.kind === 'accepted-with-defect';
-
-async function endFaults(faults: LaneRunDeps['faults'], channel: string): Promise<void> {
-  await faults.over('channel-dead', channel);
-  await faults.over('channel-unreachable', channel);
-}
-
-/** The lane may send again at once: its receiver is another one, or somebody says that the cause is gone. */
-export async function resumeLane(
-  { lanes, faults }: Pick<LaneRunDeps, 'lanes' | 'faults'>,
-  channel: string,
-  owner: string,
-): Promise<void> {
-  await lanes.resume(channel, owner);
-  await faults.over('channel-dead', channel);
-}

@@ -12,7 +12,7 @@ const FOLLOW_UP_AFTER_MS = [2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_
 export const followUpAfterMs = (nth: number): number =>
   FOLLOW_UP_AFTER_MS[Math.min(nth, FOLLOW_UP_AFTER_MS.length) - 1] ?? HOUR_MS;
 
-export const isCounted = ({ items }: Tally, { id }: Counted): boolean => items.some((one) => one.id === id);
+const isCounted = ({ items }: Tally, { id }: Counted): boolean => items.some((one) => one.id === id);
 
 /** With one more in it, if it is not there already. */
 export function withCounted(tally: Tally, item: Counted): Tally {

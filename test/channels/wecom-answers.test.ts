@@ -4,11 +4,12 @@ import { readWebhook } from '../../lambdas/channels/wecom-robot/webhook.ts';
 import { readRetryAfter } from '../../lambdas/platform/http/retry-after.ts';
 
 const NOW_MS = Date.parse('2026-11-26T09:00:00Z');
-const answer = (body: unknown, status = 200, retryAfter: string | null = null) =>
+const answer = (body: unknown, status = 200, retryAfter: string | null = null, fromProxy = false) =>
   judge({
     status,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     retryAfterMs: readRetryAfter(retryAfter, NOW_MS),
+    fromProxy,
   });
 
 describe('an errcode of the robot', () => {
@@ -115,6 +116,14 @@ describe('an answer without an errcode', () => {
       detail: 'HTTP 429 without a readable errcode: too many requests',
       holdMs: 7000,
     });
+  });
+
+  it('that a proxy wrote is never a word on the text or the channel', () => {
+    for (const status of [401, 403, 404, 410, 451]) {
+      expect(answer('<html></html>', status, null, true)).toMatchObject({ kind: 'not-taken' });
+    }
+    expect(answer('<html></html>', 502, null, true)).toMatchObject({ kind: 'ambiguous' });
+    expect(answer({ errcode: 93000 }, 403, null, true)).toMatchObject({ kind: 'channel-dead' });
   });
 
   it('with HTTP 503 that asks to be left alone is left alone for so long, within reason', () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { resumeStopped } from '../../local/redrive.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
@@ -23,7 +24,13 @@ beforeEach(async () => {
   robot = await startRobot({ nowMs: () => world.clock.nowMs() });
   const url = robot.url;
   const webhook = () => Promise.resolve(url);
-  const sales = createWecomRobot({ name: 'sales', mention: [], webhook, timeoutMs: 1000 });
+  const sales = createWecomRobot({
+    name: 'sales',
+    mention: [],
+    webhook,
+    http: createHttpClient({ of: 'channel', env: {} }),
+    timeoutMs: 1000,
+  });
   world.answer = (channel, message) =>
     channel === 'sales' ? sales.send(message, patient()) : { kind: 'accepted' };
 });
@@ -115,6 +122,16 @@ describe('a moment', () => {
     expect(robot.contents[0]).not.toContain('重发');
     await runMinutes(world, 10);
     expect(ops()).toEqual([]);
+  });
+
+  test.each([503, 429])('%d that names a date is left alone until then', async (status) => {
+    world.records = leads(1);
+    const until = new Date(Date.now() + 150 * SECOND_MS).toUTCString();
+    robot.next({ status, headers: { 'retry-after': until } });
+    await runMinutes(world, 2);
+    expect(robot.requests).toHaveLength(1);
+    await runMinutes(world, 1);
+    expect(robot.contents).toHaveLength(1);
   });
 
   test('-1 for 200 seconds costs no lead of a list of twelve', async () => {
