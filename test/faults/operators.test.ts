@@ -3,6 +3,7 @@ import type { Outcome } from '../../lambdas/channels/channel.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
+import { runMinutes } from '../support/deployed.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -114,6 +115,62 @@ describe('operators hear', () => {
     world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
     await minutes(3);
     expect(heard()).toEqual(['【故障】渠道 sales 有消息没能送达，已放弃']);
+  });
+
+  test('of more that are given up during one incident in one growing message, and anew after a quiet hour', async () => {
+    world.answer = (channel): Outcome =>
+      channel === 'sales' ? { kind: 'rejected', detail: 'errcode 44004' } : { kind: 'accepted' };
+    const add = () => {
+      const id = `r${world.records.length}`;
+      world.records = [...world.records, vendorRecord({ id, calledAtMs: world.clock.nowMs() - MINUTE_MS })];
+    };
+    const counts = () =>
+      world.heard.filter(({ channel }) => channel === 'ops').map(({ message }) => message.data.count);
+    await minutes(1, add);
+    expect(counts()).toEqual([1]);
+    await minutes(2, add);
+    await minutes(3);
+    expect(counts()).toEqual([1, 3]);
+    await minutes(2, add);
+    await minutes(6);
+    expect(counts()).toEqual([1, 3]);
+    await minutes(6);
+    expect(counts()).toEqual([1, 3, 5]);
+    const { message } = world.heard.filter(({ channel }) => channel === 'ops').at(-1) ?? {};
+    expect(message?.text).toContain('共 5 条：r0、r1、r2、r3、r4');
+    expect(message?.text).toContain('技术细节：rejected: errcode 44004 (5)');
+    // A machine that de-duplicates by id takes each for what it is.
+    expect(new Set(world.idsHeard('ops')).size).toBe(3);
+    await minutes(61);
+    await minutes(1, add);
+    expect(counts()).toEqual([1, 3, 5, 1]);
+  });
+
+  test('of a channel that takes nothing for five minutes, in words, and of its end; not of a shorter time', async () => {
+    let isDown = true;
+    world.answer = (channel): Outcome =>
+      channel === 'sales' && isDown
+        ? { kind: 'not-sent', detail: 'expected a connection, got ECONNREFUSED' }
+        : { kind: 'accepted' };
+    world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
+    await runMinutes(world, 4);
+    isDown = false;
+    await runMinutes(world, 10);
+    expect(heard()).toEqual([]);
+    isDown = true;
+    world.records = [
+      ...world.records,
+      vendorRecord({ id: 'b', calledAtMs: world.clock.nowMs() - MINUTE_MS }),
+    ];
+    await runMinutes(world, 5);
+    expect(heard()).toEqual([]);
+    await runMinutes(world, 2);
+    expect(heard()).toEqual(['【故障】渠道 sales 连不上或没有正常应答，消息暂时发不出去']);
+    expect(world.heard.at(-1)?.message.text).toContain('ECONNREFUSED');
+    isDown = false;
+    await runMinutes(world, 8);
+    expect(heard().at(-1)).toBe('【恢复】渠道 sales 恢复正常，留着的消息正在补发');
+    expect(heard()).toHaveLength(2);
   });
 
   test('of a dead channel through the others, and never through itself', async () => {

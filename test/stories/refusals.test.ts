@@ -199,6 +199,16 @@ describe('a channel', () => {
     expect(ops()).toHaveLength(2);
   });
 
+  test('that is out of reach and gets a new webhook is told at once', async () => {
+    world.records = leads(3);
+    robot.always('html');
+    await runMinutes(world, 20);
+    robot.always('as-usual');
+    world.robotOf = (channel) => (channel === 'sales' ? 'the new one' : channel);
+    await runMinutes(world, 1);
+    expect(await statesOf(3)).toEqual(['sent', 'sent', 'sent']);
+  });
+
   test('that stands is probed with another message than the last, after redrive too', async () => {
     world.records = leads(2);
     robot.always({ errcode: 93000 });
