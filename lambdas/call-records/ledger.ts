@@ -1,7 +1,11 @@
 import { KeyIndex } from '../platform/key-index.ts';
 import { Numbers } from '../platform/numbers.ts';
 import type { CallRecordsError } from './errors.ts';
-import type { Listing, ListingOutcome, Row } from './listing.ts';
+import type { Listing, ListingOutcome, OtherTasks, Row, UnreadPart } from './listing.ts';
+import { latestTimeOf } from './times-of-record.ts';
+
+/** So many other tasks are named. */
+const MAX_OTHER_TASKS = 3;
 
 /** The books of one reading of the list. It holds a few bytes of each key, never records: a long list costs little. */
 export class Ledger {
@@ -12,6 +16,12 @@ export class Ledger {
   seenInPass = 0;
   total: number | null = null;
   error: CallRecordsError | null = null;
+  unread: readonly UnreadPart[] = [];
+  /** The smallest difference that an answer showed: a slow one shows more than there is. */
+  clockOffsetMs: number | null = null;
+  newestAtMs: number | null = null;
+  readonly #otherTasks = new Set<string>();
+  #rowsOfOthers = 0;
   readonly #keys = new KeyIndex();
   /** The last pass that saw each key. */
   readonly #pass = new Numbers((length) => new Uint8Array(length));
@@ -30,6 +40,7 @@ export class Ledger {
     const isUnreadable = row.readable ? 0 : 1;
     this.#unreadable += isUnreadable - this.#isUnreadable.get(number);
     this.#isUnreadable.set(number, isUnreadable);
+    this.#note(row);
     return { number, isFresh: this.#see(number) };
   }
 
@@ -40,10 +51,42 @@ export class Ledger {
     for (const key of keysOfFirstPage) this.#see(this.#keys.add(key));
   }
 
+  noteClock(offsetMs: number | null): void {
+    if (offsetMs === null) return;
+    const known = this.clockOffsetMs;
+    this.clockOffsetMs = known === null || Math.abs(offsetMs) < Math.abs(known) ? offsetMs : known;
+  }
+
   close(outcome: ListingOutcome): Listing {
-    const { rows, distinct, total, requests, passes } = this;
-    const error = outcome === 'failed' ? this.error : null;
-    return { outcome, rows, distinct, unreadable: this.#unreadable, total, requests, passes, error };
+    const { rows, distinct, total, requests, passes, clockOffsetMs, newestAtMs } = this;
+    return {
+      outcome,
+      rows,
+      distinct,
+      unreadable: this.#unreadable,
+      total,
+      requests,
+      passes,
+      error: outcome === 'failed' ? this.error : null,
+      unread: this.unread,
+      clock: clockOffsetMs === null ? null : { offsetMs: clockOffsetMs },
+      newestAtMs,
+      otherTasks: this.#others(),
+    };
+  }
+
+  #note(row: Row): void {
+    if (row.readable) {
+      const atMs = latestTimeOf(row.record);
+      if (atMs !== null) this.newestAtMs = Math.max(this.newestAtMs ?? atMs, atMs);
+    } else if (row.otherTask !== undefined) {
+      this.#rowsOfOthers += 1;
+      if (this.#otherTasks.size < MAX_OTHER_TASKS) this.#otherTasks.add(row.otherTask);
+    }
+  }
+
+  #others(): OtherTasks | null {
+    return this.#rowsOfOthers === 0 ? null : { rows: this.#rowsOfOthers, taskIds: [...this.#otherTasks] };
   }
 
   #see(number: number): boolean {

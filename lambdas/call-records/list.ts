@@ -42,7 +42,11 @@ export async function listRecords(
   options: ListOptions,
 ): Promise<Listing> {
   const ledger = new Ledger();
-  return ledger.close(await readAll(client, query, options, ledger));
+  const outcome = await readAll(client, query, options, ledger);
+  if (outcome === 'failed' && ledger.error !== null) {
+    ledger.unread = [{ fromRow: 1, toRow: null, fault: ledger.error.code, besideMs: [null, null] }];
+  }
+  return ledger.close(outcome);
 }
 
 async function readAll(

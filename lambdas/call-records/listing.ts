@@ -1,10 +1,13 @@
-import type { CallRecordsError } from './errors.ts';
+import type { CallRecordsError, CallRecordsFault } from './errors.ts';
 import type { CallRecord } from './record.ts';
 
-/** A raw row of `data`, read or not. `key` is the record's id, or a digest of the row where it has none. */
+/**
+ * A raw row of `data`, read or not. `key` is the record's id, or a digest of the row where it has none. `otherTask`:
+ * the row says that it belongs to that task, which is not the one that was asked for.
+ */
 export type Row =
   | { readable: true; key: string; record: CallRecord }
-  | { readable: false; key: string; problem: string };
+  | { readable: false; key: string; problem: string; otherTask?: string };
 
 /** How a reading of the list ended. Whatever the outcome, every row that came was handed to `onRow`. */
 export type ListingOutcome =
@@ -17,8 +20,32 @@ export type ListingOutcome =
   | 'short'
   /** The time allowed was (or would have been) too short: read a shorter window. */
   | 'out-of-time'
-  /** A page could not be read. */
+  /** Something could not be read: `unread` says what. What came was handed out all the same. */
   | 'failed';
+
+/** A stretch of the list that could not be read, however small the pages were. */
+export interface UnreadPart {
+  /** Places in the list as the vendor sorts it, 1 the first. */
+  fromRow: number;
+  /** The last one. Null: to the end of the list, wherever that is. */
+  toRow: number | null;
+  fault: CallRecordsFault;
+  /** When the calls that are listed just before and just after it were made; null where none was read there. */
+  besideMs: readonly [number | null, number | null];
+}
+
+/** The vendor's clock by the `Date` of its answers. */
+export interface VendorClock {
+  /** Vendor's clock minus ours. 0 where the two agree as far as can be measured. */
+  offsetMs: number;
+}
+
+/** Rows of another task than the one that was asked for. */
+export interface OtherTasks {
+  rows: number;
+  /** The first few of them, by their ids. */
+  taskIds: readonly string[];
+}
 
 export interface Listing {
   outcome: ListingOutcome;
@@ -26,7 +53,7 @@ export interface Listing {
   rows: number;
   /** Distinct `key`s among them. */
   distinct: number;
-  /** Distinct `key`s whose last row could not be read. */
+  /** Distinct `key`s whose last row could not be read, those of other tasks included. */
   unreadable: number;
   /** The server's own count, as last heard; null when it never said. */
   total: number | null;
@@ -34,4 +61,11 @@ export interface Listing {
   passes: number;
   /** Why, where the outcome is `failed`. */
   error: CallRecordsError | null;
+  /** What could not be read, in the order of the list. Empty where all came. */
+  unread: readonly UnreadPart[];
+  /** Null where no answer had a `Date`. */
+  clock: VendorClock | null;
+  /** The latest time that any row says of itself, as it is read in the account's zone. */
+  newestAtMs: number | null;
+  otherTasks: OtherTasks | null;
 }
