@@ -7,10 +7,22 @@ import type { RecordQuery } from './query.ts';
 
 /** A page that was read and handed out: its keys alone are kept. */
 export interface ReadPage {
+  /** 1 the first. */
+  number: number;
+  /** Rows that were asked for. */
+  size: number;
   keys: readonly string[];
   /** Rows that this pass had not seen. */
   fresh: number;
   meta: PageMeta;
+}
+
+/** What to ask for at once. */
+export interface Asking {
+  numbers: readonly number[];
+  size: number;
+  /** @default as the client has it */
+  maxTries?: number;
 }
 
 /** Pages asked for at the same time. A page that failed leaves a gap and costs the others nothing. */
@@ -25,28 +37,31 @@ export async function readBatch(
   query: RecordQuery,
   options: ListOptions,
   ledger: Ledger,
-  numbers: readonly number[],
+  { numbers, size, maxTries }: Asking,
 ): Promise<Batch> {
-  const { platform, pageSize, deadlineMs, signal, onRow } = options;
+  const { platform, deadlineMs, signal, onRow } = options;
   const startedMs = platform.clock.nowMs();
   const onRequest = () => {
     ledger.requests += 1;
   };
   const settled = await Promise.allSettled(
     numbers.map((number) =>
-      client.page({ ...query, perPage: pageSize }, number, { signal, deadlineMs, onRequest }),
+      client.page({ ...query, perPage: size }, number, { signal, deadlineMs, onRequest, maxTries }),
     ),
   );
-  const pages = settled.map((result): ReadPage | CallRecordsError => {
+  const pages = settled.map((result, index): ReadPage | CallRecordsError => {
     if (result.status === 'rejected') return expected(result.reason);
-    const { rows, meta } = result.value;
+    const { rows, meta, clockOffsetMs } = result.value;
+    const number = numbers[index] ?? 0;
+    ledger.noteClock(clockOffsetMs ?? null);
+    ledger.notePage(number, size, rows);
     let fresh = 0;
     for (const row of rows) {
-      const { number, isFresh } = ledger.enter(row);
-      if (isFresh) fresh += 1;
-      onRow(row, number);
+      const entry = ledger.enter(row);
+      if (entry.isFresh) fresh += 1;
+      onRow(row, entry.number);
     }
-    return { keys: rows.map((row) => row.key), fresh, meta };
+    return { number, size, keys: rows.map((row) => row.key), fresh, meta };
   });
   ledger.total = totalsOf(pages).at(-1) ?? ledger.total;
   ledger.error ??= pages.find((page) => page instanceof CallRecordsError) ?? null;

@@ -13,6 +13,8 @@ import { obtainToken } from './token.ts';
 interface RecordPage {
   rows: Row[];
   meta: PageMeta;
+  /** Vendor's clock minus ours; left out or null where the answer had no `Date`. */
+  clockOffsetMs?: number | null;
 }
 
 export interface PageOptions {
@@ -23,6 +25,8 @@ export interface PageOptions {
   maxTries?: number | undefined;
   /** Told of each HTTP request as it goes out. */
   onRequest?: (() => void) | undefined;
+  /** Requests for this page, the first included. @default MAX_TRIES */
+  maxTries?: number | undefined;
 }
 
 export interface RecordClient {
@@ -48,10 +52,15 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
     async page(query, page, pageOptions = {}) {
       const url = recordUrl(account, query, page);
       const answered = await withRetries(options, pageOptions, (token) =>
-        request(options, pageOptions, url, token),
+        endOfList(request(options, pageOptions, url, token), page),
       );
-      const rows = answered.rows.map((raw) => readRecord(raw, account.timeZone));
-      return { rows, meta: answered.meta };
+      if (answered.hadNoise) {
+        platform.log.warn('The vendor prints text around its JSON, such as notices of PHP; it was cut off', {
+          host: new URL(url).host,
+        });
+      }
+      const rows = answered.rows.map((raw) => readRecord(raw, account.timeZone, query.taskId));
+      return { rows, meta: answered.meta, clockOffsetMs: answered.clockOffsetMs };
     },
   };
 
@@ -68,13 +77,14 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
         return await attempt(token);
       } catch (error) {
         if (!(error instanceof CallRecordsError)) throw error;
-        if (error.code === 'token-refused' && !askedForFresh && tries < MAX_TRIES) {
+        if (error.code === 'token-refused' && !askedForFresh && tries < maxTries) {
           askedForFresh = true;
           const fresh = await obtainToken(readToken, true);
           if (fresh === token) throw error;
           token = fresh;
           continue;
         }
+        if (tries >= maxTries) throw error;
         const delayMs = nextDelayMs(tries, error, platform.random);
         if (delayMs === null || tries >= maxTries || platform.clock.nowMs() + delayMs > deadlineMs)
           throw error;
@@ -84,3 +94,20 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
     }
   }
 }
+
+/** Beyond the last page some servers answer 404 in place of an empty page. */
+async function endOfList(answer: Promise<AnsweredPage>, page: number): Promise<AnsweredPage> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (page > 1 && error instanceof CallRecordsError && error.status === 404) return NOTHING;
+    throw error;
+  }
+}
+
+const NOTHING: AnsweredPage = {
+  rows: [],
+  meta: { total: null, lastPage: null, currentPage: null, perPage: null },
+  clockOffsetMs: null,
+  hadNoise: false,
+};

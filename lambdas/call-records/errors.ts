@@ -2,10 +2,10 @@ import { type Fault, LeadbellError } from '../platform/errors.ts';
 
 /**
  * Everything that can go wrong in reading the record list.
- * `token-refused` 401 or 403 as status or as code, a redirect, a login page in place of an answer, or no token to send;
- * `task-not-found` 5002; `account-not-found` 1002; `refused` any other business code;
- * `throttled` 429; `unavailable` 5xx, no connection or a reset; `time-out` (or stopped by the caller);
- * `unexpected-answer` no JSON, or JSON without the envelope.
+ * `token-refused` 401 or 403 as status or as code, a redirect to a login or a web page in place of an answer, or no
+ * token to send; `task-not-found` 5002; `account-not-found` 1002; `refused` any other business code, or an answer
+ * that says of itself that it is an error; `throttled` 429; `unavailable` 5xx, no connection or a reset; `time-out`
+ * (or stopped by the caller); `unexpected-answer` no JSON, JSON without the envelope, or a redirect elsewhere.
  */
 export type CallRecordsFault =
   | 'token-refused'
@@ -17,16 +17,33 @@ export type CallRecordsFault =
   | 'time-out'
   | 'unexpected-answer';
 
+interface CallRecordsErrorOptions {
+  code: CallRecordsFault;
+  retryAfterMs?: number | null;
+  /** @default true */
+  isAnswered?: boolean;
+  /** @default null */
+  status?: number | null;
+  /** @default whether it is retryable and no request for fewer requests */
+  mayBeOfPart?: boolean;
+}
+
 export class CallRecordsError extends LeadbellError {
   declare readonly code: CallRecordsFault;
   /** How long the server asked to be left alone; null where it did not say. */
   readonly retryAfterMs: number | null;
   /** Did an answer come, whatever it said? Not where there was no connection, or no whole answer in time. */
   readonly isAnswered: boolean;
+  /** Of the answer, in HTTP or as its `code`; null where none came. */
+  readonly status: number | null;
+  /** May it lie in what was asked for, so that other rows, or fewer at once, could be read all the same? */
+  readonly mayBeOfPart: boolean;
 
-  constructor(fault: Fault & { code: CallRecordsFault; retryAfterMs?: number | null; isAnswered?: boolean }) {
+  constructor(fault: Fault & CallRecordsErrorOptions) {
     super(fault);
     this.retryAfterMs = fault.retryAfterMs ?? null;
     this.isAnswered = fault.isAnswered ?? true;
+    this.status = fault.status ?? null;
+    this.mayBeOfPart = fault.mayBeOfPart ?? (fault.retryable && fault.code !== 'throttled');
   }
 }

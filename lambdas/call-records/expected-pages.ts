@@ -7,18 +7,38 @@ export const MAX_PAGES = 20_000;
 export interface FirstPage {
   keys: readonly string[];
   meta: PageMeta;
+  /** Rows that were asked for. */
+  size?: number;
 }
 
-/** Can the total be the list's? One below the rows of page 1 cannot: such a server is read as if it gave none. */
-export function knowsItsTotal({ keys, meta }: FirstPage): boolean {
-  return meta.total !== null && meta.total >= new Set(keys).size;
+/**
+ * Can the total be the list's? One below the rows of page 1 cannot. Nor can one that equals them where anything else
+ * says that more may follow: it counts the page. Such a server is read as if it gave none.
+ */
+export function knowsItsTotal(first: FirstPage): boolean {
+  const { total } = first.meta;
+  const rows = new Set(first.keys).size;
+  return total !== null && (total > rows || (total === rows && !mayHaveMore(first)));
 }
 
 /** Is page 1 all there is? */
 export function isWholeList(first: FirstPage): boolean {
-  const { keys, meta } = first;
-  if (keys.length === 0) return true;
-  return knowsItsTotal(first) && meta.total === new Set(keys).size && (meta.lastPage ?? 1) <= 1;
+  if (first.keys.length === 0) return true;
+  return knowsItsTotal(first) && first.meta.total === new Set(first.keys).size;
+}
+
+/** Does page 1 itself say that no other follows? A full page that says nothing does not. */
+export function saysItIsAll({ meta: { hasPages, hasNext, lastPage } }: FirstPage): boolean {
+  const says = [hasPages, hasNext].filter((each) => typeof each === 'boolean');
+  return says.length > 0 ? says.every((more) => !more) : lastPage !== null && lastPage <= 1;
+}
+
+function mayHaveMore(first: FirstPage): boolean {
+  const { keys, meta, size } = first;
+  if (meta.hasPages === true || meta.hasNext === true || (meta.lastPage ?? 1) > 1) return true;
+  const saysNo = meta.hasPages === false || meta.hasNext === false || meta.lastPage !== null;
+  const full = Math.min(size ?? Number.POSITIVE_INFINITY, meta.perPage || Number.POSITIVE_INFINITY);
+  return !saysNo && keys.length > 0 && keys.length >= full;
 }
 
 /**

@@ -7,6 +7,14 @@ import { latestTimeOf } from './times-of-record.ts';
 /** So many other tasks are named. */
 const MAX_OTHER_TASKS = 3;
 
+/** When the calls were made that a page begins and ends with. */
+interface PageTimes {
+  number: number;
+  size: number;
+  firstAtMs: number | null;
+  lastAtMs: number | null;
+}
+
 /** The books of one reading of the list. It holds a few bytes of each key, never records: a long list costs little. */
 export class Ledger {
   rows = 0;
@@ -28,6 +36,7 @@ export class Ledger {
   /** 1: its last row could not be read. */
   readonly #isUnreadable = new Numbers((length) => new Uint8Array(length));
   #unreadable = 0;
+  readonly #pages: PageTimes[] = [];
 
   get distinct(): number {
     return this.#keys.size;
@@ -55,6 +64,26 @@ export class Ledger {
     if (offsetMs === null) return;
     const known = this.clockOffsetMs;
     this.clockOffsetMs = known === null || Math.abs(offsetMs) < Math.abs(known) ? offsetMs : known;
+  }
+
+  notePage(number: number, size: number, rows: readonly Row[]): void {
+    if (rows.length === 0) return;
+    const at = (row: Row | undefined) => (row?.readable ? row.record.calledAtMs : null);
+    this.#pages.push({ number, size, firstAtMs: at(rows[0]), lastAtMs: at(rows.at(-1)) });
+  }
+
+  /** The times of the calls that were read just before and just after these rows. @param size of a whole page */
+  beside(fromRow: number, toRow: number | null, size: number): [number | null, number | null] {
+    let before: [number, number | null] = [0, null];
+    let after: [number, number | null] = [Number.POSITIVE_INFINITY, null];
+    for (const page of this.#pages) {
+      const step = Math.min(page.size, size);
+      const first = (page.number - 1) * step + 1;
+      const last = first + step - 1;
+      if (last < fromRow && last > before[0]) before = [last, page.lastAtMs];
+      if (toRow !== null && first > toRow && first < after[0]) after = [first, page.firstAtMs];
+    }
+    return [before[1], after[1]];
   }
 
   close(outcome: ListingOutcome): Listing {

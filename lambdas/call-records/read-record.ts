@@ -17,22 +17,38 @@ import type { CallRecord, ContactField } from './record.ts';
 
 /** Longer ids do not fit the table's keys. The vendor's are UUIDs. */
 const MAX_ID_LENGTH = 256;
+/** So much of another task's id is named: a UUID's length. */
+const MAX_NAMED_TASK = 36;
 
 /**
  * Reads a row of `data`, whatever it is. Only two fields can make a row unreadable: without an id it cannot be told
  * once, and with a grade that cannot be understood it may be a lead. Never throws. A `problem` names the field and
  * never its value.
+ *
+ * @param askedTaskId a row that names another task is not the one's that was asked for, and is not read as it
  */
-export function readRecord(raw: unknown, timeZone: string): Row {
+export function readRecord(raw: unknown, timeZone: string, askedTaskId?: string): Row {
   if (!isObject(raw)) return { readable: false, key: digest(raw), problem: 'expected an object' };
   const id = readId(raw.id);
   if (id.problem !== null) return { readable: false, key: digest(raw), problem: id.problem };
+  const otherTask = otherTaskOf(raw.task_id, askedTaskId);
+  if (otherTask !== null) {
+    const problem = `task_id: asked for ${askedTaskId}, got ${otherTask}`;
+    return { readable: false, key: id.text, problem, otherTask };
+  }
   const grade = readGrade(raw.intention_results);
   if (!grade.readable) {
     const problem = `intention_results: expected 0 to 26, a letter or nothing, got another ${typeOf(raw.intention_results)}`;
     return { readable: false, key: id.text, problem };
   }
   return { readable: true, key: id.text, record: toRecord(raw, id.text, grade.grade, timeZone) };
+}
+
+/** A row that names no task belongs to the one that was asked for. */
+function otherTaskOf(value: unknown, asked: string | undefined): string | null {
+  const text = readText(value)?.trim() ?? '';
+  if (asked === undefined || text === '' || text.toLowerCase() === asked.trim().toLowerCase()) return null;
+  return text.replace(/[^\w.:-]/g, '').slice(0, MAX_NAMED_TASK) || '?';
 }
 
 type IdReading = { text: string; problem: null } | { text: null; problem: string };

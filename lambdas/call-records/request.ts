@@ -1,6 +1,7 @@
 import { HttpError } from '../platform/http/http-error.ts';
 import { type AnsweredPage, readAnswer } from './answer.ts';
 import type { PageOptions, RecordClientOptions } from './client.ts';
+import { clockOffsetOf } from './clock-offset.ts';
 import { CallRecordsError } from './errors.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -17,6 +18,7 @@ export async function request(
   if (signal?.aborted) throw stopped();
   const allowedMs = Math.ceil(Math.max(1, Math.min(timeoutMs, deadlineMs - platform.clock.nowMs())));
   onRequest?.();
+  const sentAtMs = platform.clock.nowMs();
   try {
     const answer = await http.send({
       method: 'GET',
@@ -30,7 +32,8 @@ export async function request(
       signal,
       limits: { rawBytes: MAX_BODY_BYTES, decodedBytes: MAX_BODY_BYTES, reading: 'exact' },
     });
-    return readAnswer(answer, token);
+    const clockOffsetMs = clockOffsetOf(answer, sentAtMs, platform.clock.nowMs());
+    return readAnswer({ ...answer, url, clockOffsetMs }, token);
   } catch (error) {
     if (error instanceof CallRecordsError) throw error;
     if (signal?.aborted) throw stopped();
@@ -58,6 +61,7 @@ function timedOut({ sent }: HttpError, allowedMs: number): CallRecordsError {
         isAnswered: false,
         message: `The record API could not be connected to within ${seconds} s.`,
         retryable: true,
+        mayBeOfPart: false,
         hint: 'If it lasts, check the network, a firewall or proxy on the way, and `baseUrl` of this account in leadbell.yaml.',
       })
     : new CallRecordsError({
@@ -83,6 +87,8 @@ function unreadable({ code, reason }: HttpError): CallRecordsError {
     code: 'unexpected-answer',
     message: `The record API answered something else than records: got ${reason}.`,
     retryable: false,
+    // Of fewer rows the body is smaller.
+    mayBeOfPart: code === 'too-large',
     hint:
       code === 'too-large'
         ? 'Lower `pageSize` of the task in leadbell.yaml; if a small page is as large, check `baseUrl` of this account.'
@@ -98,6 +104,8 @@ function unreachable(url: string, error: HttpError | null): CallRecordsError {
     isAnswered: false,
     message: `The record API at ${new URL(url).host} could not be reached or hung up: ${reason}${error?.words ? ` (${error.words})` : ''}.`,
     retryable: true,
+    // A connection that never came about says nothing of what was asked for.
+    mayBeOfPart: error?.sent !== 'no',
     hint:
       error?.hint ??
       'If it lasts, check `baseUrl` of this account in leadbell.yaml and the network, then ask the vendor.',

@@ -1,3 +1,5 @@
+import { parseExactJson } from '../platform/exact-json.ts';
+
 /**
  * The `extra` of the number import, readable: a flat JSON object becomes `负责人：李四；渠道：官网`, a flat array
  * `一、二`. Anything else is shown as it came.
@@ -17,7 +19,7 @@ export function readableExtra(extra: string): string | null {
 function parsed(text: string): string | object {
   if (!/[[{"]/.test(text)) return text;
   try {
-    return JSON.parse(text) as string | object;
+    return parseExactJson(text) as string | object;
   } catch {
     return text;
   }

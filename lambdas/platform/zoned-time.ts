@@ -20,8 +20,8 @@ const erasByZone = new Map<string, Era[]>();
 
 /**
  * Reads a time stamp that carries no zone, such as `2022-09-29 15:09:13`, in an IANA zone. Also taken: `T`, slashes,
- * fractions, no seconds, no time of day; an offset or `Z` in the text is honoured; numbers are epoch seconds or
- * milliseconds. In a gap of daylight saving the time after it is meant, in an overlap the earlier of the two
+ * fractions, no seconds, no time of day, 年月日; an offset, `Z` or `UTC` in the text is
+ * honoured; numbers are epoch seconds or milliseconds; an object is a date of PHP's: `{date, timezone_type, timezone}`. In a gap of daylight saving the time after it is meant, in an overlap the earlier of the two
  * (Temporal's `compatible`).
  *
  * @returns epoch milliseconds, or null for what is no time: empty, `0000-00-00 00:00:00`, the first day of 1970
@@ -34,7 +34,7 @@ export function parseZonelessTime(value: unknown, timeZone: string): number | nu
       ? fromEpoch(value)
       : typeof value === 'string'
         ? fromText(value, timeZone)
-        : null;
+        : fromPhpDate(value, timeZone);
   return ms !== null && ms >= DAY_MS && ms < LATEST_MS ? ms : null;
 }
 
@@ -81,12 +81,64 @@ function fromEpoch(value: number): number | null {
   return Math.trunc(value < SMALLEST_EPOCH_MS ? value * SECOND_MS : value);
 }
 
+/** What PHP's zones of type 2 mean. CST is China's where the account's own zone is eight hours ahead. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  UTC: '+00:00',
+  GMT: '+00:00',
+  Z: '+00:00',
+  CST: '-06:00',
+  CDT: '-05:00',
+  EST: '-05:00',
+  EDT: '-04:00',
+  MST: '-07:00',
+  MDT: '-06:00',
+  PST: '-08:00',
+  PDT: '-07:00',
+  HKT: '+08:00',
+  SGT: '+08:00',
+  PHT: '+08:00',
+  JST: '+09:00',
+  KST: '+09:00',
+  WIB: '+07:00',
+  ICT: '+07:00',
+  IST: '+05:30',
+  BST: '+01:00',
+  CET: '+01:00',
+  CEST: '+02:00',
+  EET: '+02:00',
+  EEST: '+03:00',
+  MSK: '+03:00',
+  AEST: '+10:00',
+  AEDT: '+11:00',
+};
+
+/** How PHP writes a `DateTime` into JSON: zones of type 1 are offsets, 2 abbreviations, 3 names. */
+function fromPhpDate(value: unknown, timeZone: string): number | null {
+  if (typeof value !== 'object' || value === null || !('date' in value)) return null;
+  const { date } = value;
+  const zone = 'timezone' in value ? value.timezone : null;
+  if (typeof date !== 'string') return null;
+  if (typeof zone !== 'string' || zone === '') return fromText(date, timeZone);
+  if (/^[+-]\d{2}(?::?\d{2})?$/.test(zone)) return fromText(`${date.trim()}${zone}`, timeZone);
+  const offset = ABBREVIATIONS[zone.toUpperCase()];
+  if (offset !== undefined) {
+    const isOfChina = zone.toUpperCase() === 'CST' && eraAt(0, timeZone).offsetMs === 8 * 3600 * SECOND_MS;
+    return fromText(`${date.trim()}${isOfChina ? '+08:00' : offset}`, timeZone);
+  }
+  try {
+    return fromText(date, zone);
+  } catch {
+    // A zone that nobody knows: the time would be a guess.
+    return null;
+  }
+}
+
 const NUMBER = /^\d{9,13}(?:\.\d+)?$/;
 const STAMP =
-  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 function fromText(text: string, timeZone: string): number | null {
-  const trimmed = text.trim();
+  const trimmed = plainStamp(text.trim());
   const match = STAMP.exec(trimmed);
   if (!match) return NUMBER.test(trimmed) ? fromEpoch(Number(trimmed)) : null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(toNumber);
@@ -98,6 +150,17 @@ function fromText(text: string, timeZone: string): number | null {
   return offset ? wallMs - offsetFromText(offset) : fromWallClock(wallMs, timeZone);
 }
 
+function plainStamp(text: string): string {
+  if (!text.includes('年')) return text;
+  return text
+    .replace(/\s*[年月]\s*/g, '-')
+    .replace(/\s*日\s*/, ' ')
+    .replace(/\s*[时時点分]\s*/g, ':')
+    .replace(/\s*秒/, '')
+    .replace(/:$/, '')
+    .trim();
+}
+
 const toNumber = (digits: string | undefined) => Number(digits ?? 0);
 
 function isDate(year: number, month: number, day: number): boolean {
@@ -107,7 +170,7 @@ function isDate(year: number, month: number, day: number): boolean {
 }
 
 function offsetFromText(text: string): number {
-  if (text.toUpperCase() === 'Z') return 0;
+  if (/^(?:Z|UTC|GMT)$/i.test(text)) return 0;
   const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', ''));
   return (text.startsWith('-') ? -minutes : minutes) * 60 * SECOND_MS;
 }

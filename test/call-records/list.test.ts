@@ -130,9 +130,40 @@ describe('a server that does not keep to its own pages', () => {
     },
   );
 
-  it('ignores `page` and gives no meta', async () => {
+  it('ignores `page` and gives no meta: nobody can know whether there is more', async () => {
     await start({ records: vendorRecords(5000), ignores: ['page'], meta: 'none' });
-    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 10, requests: 3 });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'short', distinct: 10, requests: 3 });
+  });
+
+  it('gives page 1 for every page and says that there are more: what is there is told, and it is short', async () => {
+    const reviseMeta = () => ({ has_pages: true, total: null });
+    await start({ records: vendorRecords(6), ignores: ['page'], maxPerPage: 2, reviseMeta });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'short', distinct: 2, passes: 1 });
+  });
+
+  it.each<[string, (meta: Record<string, unknown>) => Record<string, unknown>]>([
+    ['`has_pages`', () => ({ total: 2, has_pages: true })],
+    [
+      'a link to the next page',
+      ({ current_page }) => ({ total: 2, links: { next: `?page=${current_page}` } }),
+    ],
+    ['`next_page_url`', () => ({ total: 2, next_page_url: 'https://x.example.cn/?page=2' })],
+    ['`last_page`', () => ({ total: 2, last_page: 3 })],
+    ['nothing but a full page', () => ({ total: 2, per_page: 2 })],
+  ])('counts the page in its total: %s has it asked for more', async (_, reviseMeta) => {
+    await start({ records: vendorRecords(6), maxPerPage: 2, reviseMeta });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 6, passes: 1 });
+  });
+
+  it('answers 404 beyond its last page: that is the end', async () => {
+    const fault: VendorBehaviour['fault'] = ({ page }) => (page > 3 ? faults.status(404) : null);
+    await start({ records: vendorRecords(6), maxPerPage: 2, meta: 'none', fault });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 6, error: null });
+  });
+
+  it('says that it has more pages than it gives: short', async () => {
+    await start({ records: vendorRecords(25), reviseMeta: () => ({ last_page: 9 }) });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'short', distinct: 25 });
   });
 
   it('ignores `start_at`: everything is read, and the caller filters', async () => {
@@ -322,34 +353,88 @@ describe('a list that cannot be read', () => {
     });
   });
 
-  it.each([1, 3])('a page that fails costs no other page (%i at once)', async (concurrency) => {
+  /** 500 for every page that holds one of these rows, 1 the newest, however long the page is. */
+  const badRows =
+    (...rows: number[]): VendorBehaviour['fault'] =>
+    ({ page, perPage }) =>
+      rows.some((row) => row > (page - 1) * perPage && row <= page * perPage) ? faults.status(500) : null;
+
+  it.each([1, 3])(
+    'a row that no page may hold costs only itself, and is named (%i at once)',
+    async (concurrency) => {
+      await start({ records: vendorRecords(60), fault: badRows(23) });
+      const list = await readList(vendor, { concurrency });
+      expect(list).toMatchObject({
+        outcome: 'failed',
+        distinct: 59,
+        error: { code: 'unavailable' },
+        passes: 1,
+      });
+      // Newest first: row 22 was called a second after it, row 24 a second before.
+      const at = CALLED_AT_MS + (60 - 23) * 1000;
+      expect(list.unread).toEqual([
+        { fromRow: 23, toRow: 23, fault: 'unavailable', besideMs: [at + 1000, at - 1000] },
+      ]);
+      expect(list.requests).toBe(vendor.requests.length);
+    },
+  );
+
+  it('a page that comes when it is asked for in parts is read, and nothing is missing', async () => {
     await start({
       records: vendorRecords(60),
       fault: ({ page }) => (page === 3 ? faults.status(500) : null),
     });
-    const list = await readList(vendor, { concurrency });
-    expect(list).toMatchObject({
-      outcome: 'failed',
-      distinct: 50,
-      error: { code: 'unavailable' },
-      passes: 1,
-    });
-    expect(list.requests).toBe(vendor.requests.length);
+    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 60, unread: [] });
   });
 
-  it('every second page fails: the others are read', async () => {
-    await start({
-      records: vendorRecords(95),
-      fault: ({ page }) => (page % 2 === 0 ? faults.status(500) : null),
-    });
-    expect(await readList(vendor)).toMatchObject({ outcome: 'failed', distinct: 50 });
+  it('page 1 alone fails: the others are read, and of it what can be', async () => {
+    await start({ records: vendorRecords(25), fault: badRows(1) });
+    const list = await readList(vendor);
+    expect(list).toMatchObject({ outcome: 'failed', distinct: 24 });
+    expect(list.unread).toMatchObject([{ fromRow: 1, toRow: 1, fault: 'unavailable' }]);
+  });
+
+  it('page 1 fails at a server that gives two rows a page, whatever is asked for', async () => {
+    const fault: VendorBehaviour['fault'] = ({ page }) => (page === 1 ? faults.status(500) : null);
+    await start({ records: vendorRecords(6), maxPerPage: 2, fault });
+    const list = await readList(vendor);
+    expect(list).toMatchObject({ outcome: 'failed', distinct: 5 });
+    expect(list.unread).toMatchObject([{ fromRow: 1, toRow: 1 }]);
+  });
+
+  it('does not care for `per_page`: the rows of the page are named together', async () => {
+    const fault: VendorBehaviour['fault'] = ({ page }) => (page === 1 ? faults.status(500) : null);
+    await start({ records: vendorRecords(6), defaultPerPage: 2, ignores: ['per_page'], fault });
+    const list = await readList(vendor);
+    expect(list).toMatchObject({ outcome: 'failed', distinct: 4 });
+    expect(list.unread).toMatchObject([{ fromRow: 1, toRow: 2 }]);
+  });
+
+  it('a server that cannot give so many rows in time is asked for fewer', async () => {
+    const fault: VendorBehaviour['fault'] = ({ perPage }) => (perPage > 5 ? faults.hang() : null);
+    await start({ records: vendorRecords(25), fault });
+    const list = await readList(vendor, { timeoutMs: 50 });
+    expect(list).toMatchObject({ outcome: 'complete', distinct: 25, unread: [] });
+  });
+
+  it('bad rows all over cost only themselves', async () => {
+    await start({ records: vendorRecords(95), fault: badRows(4, 17, 18, 50, 95) });
+    const list = await readList(vendor);
+    expect(list).toMatchObject({ outcome: 'failed', distinct: 90 });
+    expect(list.unread.map(({ fromRow, toRow }) => [fromRow, toRow])).toEqual([
+      [4, 4],
+      [17, 18],
+      [50, 50],
+      [95, 95],
+    ]);
   });
 
   it('a server that went away is not asked for every page', async () => {
     await start({ records: vendorRecords(500), fault: ({ page }) => (page > 2 ? faults.status(500) : null) });
     const list = await readList(vendor);
     expect(list).toMatchObject({ outcome: 'failed', distinct: 20 });
-    expect(list.requests).toBeLessThanOrEqual(2 + 3 * 4);
+    expect(list.requests).toBeLessThanOrEqual(2 + 3 * 4 + 8);
+    expect(list.unread.at(-1)).toMatchObject({ toRow: null });
   });
 
   it.each<[string, () => ReturnType<typeof faults.status>]>([

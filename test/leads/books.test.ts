@@ -12,6 +12,10 @@ const listing = (distinct: number, outcome: Listing['outcome'] = 'complete'): Li
   requests: 1,
   passes: 1,
   error: null,
+  unread: [],
+  clock: null,
+  newestAtMs: null,
+  otherTasks: null,
 });
 
 describe('the books', () => {

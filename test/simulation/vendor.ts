@@ -75,6 +75,8 @@ export class Vendor {
         contentType: 'application/json',
         retryAfterMs: answer.retryAfter ? Number(answer.retryAfter) * SECOND_MS : null,
         dateMs: null,
+        ageMs: 0,
+        location: null,
         body: answer.body,
         fromProxy: false,
         via: null,

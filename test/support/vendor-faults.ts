@@ -24,7 +24,9 @@ export const faults = {
   code:
     (code: unknown, message: unknown = '参数错误', data: unknown = []): VendorFault =>
     (response) => {
-      response.writeHead(200, JSON_TYPE).end(JSON.stringify({ code, status: 'error', message, data }));
+      response
+        .writeHead(200, JSON_TYPE)
+        .end(JSON.stringify({ code, status: code === 200 ? 'success' : 'error', message, data }));
     },
 
   /** A whole body in place of the right one. */

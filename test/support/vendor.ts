@@ -45,6 +45,8 @@ export interface VendorBehaviour {
   unknownUsers: readonly string[];
   gzip: boolean;
   latencyMs: number;
+  /** What its clock shows, for the `Date` of its answers. Null: none is sent. */
+  nowMs: (() => number) | null;
   /** Called before each answer is made: the place to change records while they are being read. */
   beforeAnswer: (request: VendorRequest, vendor: Vendor) => void;
   /** Goes wrong where it returns a fault. */
@@ -91,6 +93,7 @@ export async function startVendor(
     unknownUsers: [],
     gzip: false,
     latencyMs: 0,
+    nowMs: null,
     beforeAnswer: () => {},
     fault: () => null,
     ...initial,
@@ -102,6 +105,9 @@ export async function startVendor(
 
   const server = createServer((incoming, response) => {
     const url = new URL(incoming.url ?? '/', 'http://vendor');
+    // The clocks of tests stand elsewhere than the machine's.
+    response.sendDate = false;
+    if (behaviour.nowMs) response.setHeader('date', new Date(behaviour.nowMs()).toUTCString());
     const route = ROUTE.exec(url.pathname);
     if (!route || route[1] !== prefix) {
       faults.status(404)(response, { body: '' });

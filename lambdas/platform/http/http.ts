@@ -30,6 +30,10 @@ export interface HttpAnswer {
   retryAfterMs: number | null;
   /** The server's clock, from `Date`. */
   dateMs: number | null;
+  /** How long a cache on the way has kept the answer, from `Age`; 0 where none says so. */
+  ageMs: number;
+  /** Where a redirect points, as it came. Null: nowhere. It may hold a token: show its host alone. */
+  location: string | null;
   /** Decompressed and decoded by its charset; a byte order mark is gone. */
   body: string;
   /** A proxy or gateway on the way wrote this answer, as far as the answer gives that away. */

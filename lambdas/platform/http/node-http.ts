@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { type Clock, systemClock } from '../clock.ts';
+import { SECOND_MS } from '../duration.ts';
 import { decodeText } from './decode-text.ts';
 import { describeFailure, type FailureContext, proxyInvalid, proxyRefused } from './describe-failure.ts';
 import { isFromProxy } from './from-proxy.ts';
@@ -171,6 +172,8 @@ async function readAnswer(
     contentType,
     retryAfterMs: readRetryAfter(headers['retry-after'] ?? null, clock.nowMs()),
     dateMs: readHttpDate(headers.date ?? null),
+    ageMs: (Number(headers.age) || 0) * SECOND_MS,
+    location: headers.location ?? null,
     body,
     fromProxy: isFromProxy(status, headers, body, viaProxy),
     via: headers.via?.toString() ?? null,
