@@ -1,5 +1,6 @@
 import type { Config } from '../lambdas/config/config.ts';
 import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
+import type { Reason } from '../lambdas/leads/decide.ts';
 import { runOnce } from '../local/once.ts';
 import type { FailedTask, Tally } from '../local/tally.ts';
 import { describeWaiting } from './describe-waiting.ts';
@@ -17,6 +18,8 @@ export interface Summary {
   pending: number;
   held: number;
   dead: number;
+  /** What became of the records that were listed. */
+  reasons: Readonly<Record<Reason, number>>;
 }
 
 /** `leadbell run --once`. */
@@ -33,16 +36,21 @@ export async function runUntilQuiet(config: Config, options: RunOptions, parts: 
   const failedTasks = tally.failedTasks(unfinished);
   const summary = summarize(config, tally, failedTasks, [...waiting, ...leftBehind]);
   for (const task of failedTasks) say(describeTask(task));
-  for (const { taskName, listed, outcome } of tally.doubtful()) {
+  const doubtful = tally.doubtful();
+  const unreadable = tally.unreadable();
+  for (const { taskName, listed, outcome } of doubtful) {
     say(`warning: task ${taskName}: the books do not close (${outcome}, ${listed} records read)`);
   }
-  for (const { taskName, count } of tally.unreadable()) {
-    say(`warning: task ${taskName}: ${count} records have no id, or a grade that is none, and were left out`);
+  for (const { taskName, count } of unreadable) {
+    say(
+      `warning: task ${taskName}: ${count} records have no id, a grade that is none, or another task's id, and were left out`,
+    );
   }
   for (const line of describeWaiting(waiting, tally.dead, leftBehind)) say(line);
   process.stdout.write(`${JSON.stringify(summary)}\n`);
-  const clean = summary.failedTasks === 0 && summary.pending === 0 && summary.dead === 0;
-  return clean && !broken ? 0 : 1;
+  const isDelivered = summary.failedTasks === 0 && summary.pending === 0 && summary.dead === 0;
+  const isRead = doubtful.length === 0 && unreadable.length === 0;
+  return isDelivered && isRead && !broken ? 0 : 1;
 }
 
 function summarize(
@@ -61,6 +69,7 @@ function summarize(
     pending: count(({ pending }) => pending),
     held: count(({ held }) => held),
     dead: tally.dead,
+    reasons: tally.reasons,
   };
 }
 

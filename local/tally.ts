@@ -1,4 +1,5 @@
 import type { Config } from '../lambdas/config/config.ts';
+import { REASONS, type Reason } from '../lambdas/leads/decide.ts';
 import type { PollReport, Report } from '../lambdas/reports.ts';
 
 /** A task that could not be read, in the words of its last poll. */
@@ -36,6 +37,13 @@ export class Tally {
 
   get listed(): number {
     return sum(this.#windows().map(({ listed }) => listed));
+  }
+
+  /** What became of the records, by reason: they add up to `listed`, where the books close. */
+  get reasons(): Record<Reason, number> {
+    const windows = this.#windows();
+    const entries = REASONS.map((reason) => [reason, sum(windows.map(({ reasons }) => reasons[reason]))]);
+    return Object.fromEntries(entries) as Record<Reason, number>;
   }
 
   /** @param unfinished keys of tasks with a poll that has not ended */

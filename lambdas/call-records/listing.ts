@@ -3,10 +3,11 @@ import type { CallRecord } from './record.ts';
 
 /**
  * A raw row of `data`, read or not. `key` is the record's id, or a digest of the row where it has none. `otherTask`:
- * the row says that it belongs to that task, which is not the one that was asked for.
+ * the row says that it belongs to that task, which is not the one that was asked for. `unreadTimes`: no time of the
+ * row could be read; what came in which field, by its shape alone.
  */
 export type Row =
-  | { readable: true; key: string; record: CallRecord }
+  | { readable: true; key: string; record: CallRecord; unreadTimes?: string }
   | { readable: false; key: string; problem: string; otherTask?: string };
 
 /** How a reading of the list ended. Whatever the outcome, every row that came was handed to `onRow`. */

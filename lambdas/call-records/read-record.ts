@@ -14,6 +14,8 @@ import { readDialogue } from './read-dialogue.ts';
 import { readGrade } from './read-grade.ts';
 import { readTags } from './read-tags.ts';
 import type { CallRecord, ContactField } from './record.ts';
+import { shapeOfTimes } from './shape-of-times.ts';
+import { latestTimeOf } from './times-of-record.ts';
 
 /** Longer ids do not fit the table's keys. The vendor's are UUIDs. */
 const MAX_ID_LENGTH = 256;
@@ -41,7 +43,9 @@ export function readRecord(raw: unknown, timeZone: string, askedTaskId?: string)
     const problem = `intention_results: expected 0 to 26, a letter or nothing, got another ${typeOf(raw.intention_results)}`;
     return { readable: false, key: id.text, problem };
   }
-  return { readable: true, key: id.text, record: toRecord(raw, id.text, grade.grade, timeZone) };
+  const record = toRecord(raw, id.text, grade.grade, timeZone);
+  const row: Row = { readable: true, key: id.text, record };
+  return latestTimeOf(record) === null ? { ...row, unreadTimes: shapeOfTimes(raw) } : row;
 }
 
 /** A row that names no task belongs to the one that was asked for. */

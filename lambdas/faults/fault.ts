@@ -13,6 +13,9 @@ export type FaultKind =
   | 'reads-skipped'
   | 'books-open'
   | 'records-unreadable'
+  | 'times-unreadable'
+  | 'records-of-another-task'
+  | 'clock-differs'
   | 'channel-dead'
   | 'channel-unreachable'
   | 'deliveries-dead'
@@ -69,6 +72,9 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'books-open': AT_ONCE,
   // A row stays in the windows for days: told again only after one.
   'records-unreadable': { ...AT_ONCE, newAfterMs: DAY_MS },
+  'times-unreadable': { ...AT_ONCE, newAfterMs: DAY_MS },
+  'records-of-another-task': { ...AT_ONCE, newAfterMs: DAY_MS },
+  'clock-differs': AT_ONCE,
   'channel-dead': AT_ONCE,
   // Nothing was taken for so long: counted from the first send that failed.
   'channel-unreachable': LASTING,

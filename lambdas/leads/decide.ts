@@ -28,6 +28,8 @@ export interface Policy {
   grades: readonly number[];
   freshForMs: number;
   covering: Covering | null;
+  /** Not one record of this reading has a time that can be read: how old any of them is, nobody knows. */
+  isTimeless?: boolean;
 }
 
 /**
@@ -86,5 +88,7 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
   return { kind: 'new', reason: silent ? 'baselined' : 'told', record, grade, calledAtMs, maybeTold };
 }
 
+/** A first reading without any times would ring for everything that ever was. */
 const isSilent = (record: CallRecord, grade: number, policy: Policy, calledAtMs: number): boolean =>
+  (policy.covering !== null && policy.isTimeless === true && endedAtOf(record) === null) ||
   isBaselined(policy.covering, policy.freshForMs, { grade, calledAtMs, endedAtMs: endedAtOf(record) });

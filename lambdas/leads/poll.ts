@@ -76,7 +76,15 @@ export async function poll(
   const { listing, sightings } = await read(deps, task, { fromMs, toMs, canCut }, deadlineMs);
   await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
 
-  const { written, unfinished } = await enterBooks(deps, task, policy, known, sightings, deadlineMs, books);
+  const { written, unfinished } = await enterBooks(
+    deps,
+    task,
+    { ...policy, isTimeless: sightings.isTimeless },
+    known,
+    sightings,
+    deadlineMs,
+    books,
+  );
   await nudge(deps.laneQueue, written);
 
   const ignoresWindow = isOutside(sightings, fromMs, toMs ?? startedAtMs);
@@ -106,7 +114,9 @@ export async function poll(
     detail,
     booksClose,
     backMs,
-    unreadable: books.reasons.unreadable,
+    unreadable: books.reasons.unreadable - sightings.ofOtherTasks,
+    otherTasks: listing.otherTasks,
+    unreadTimes: sightings.isTimeless ? sightings.unreadTimes : null,
   });
 
   return {

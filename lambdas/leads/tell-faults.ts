@@ -1,3 +1,4 @@
+import type { OtherTasks } from '../call-records/listing.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { faultKindOf, type PollFault } from '../faults/fault.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
@@ -11,7 +12,12 @@ export interface PollFaults {
   /** Of the window just read; null where it was not read to its end. */
   booksClose: boolean | null;
   backMs: number;
+  /** Rows that could not be read, those of other tasks not counted. */
   unreadable: number;
+  /** Rows of another task than the one asked for. */
+  otherTasks?: OtherTasks | null;
+  /** Not one time could be read: what came in their fields. */
+  unreadTimes?: string | null;
 }
 
 /** Lets operators hear what this poll saw, or that it sees it no more. An idle poll asks nothing of the table. */
@@ -31,6 +37,19 @@ export async function tellFaults(
   if (unreadable > 0) {
     const detail = `${unreadable} records without an id, or with a grade that is none`;
     await faults.seen({ kind: 'records-unreadable', subject: task.key, name: task.name, detail });
+  }
+  const { otherTasks = null, unreadTimes = null } = poll;
+  if (otherTasks !== null) {
+    const detail = `asked for task ${task.id}, got ${otherTasks.rows} records of ${otherTasks.taskIds.join(', ')}`;
+    await faults.seen({ kind: 'records-of-another-task', subject: task.key, name: task.name, detail });
+  }
+  if (unreadTimes !== null) {
+    await faults.seen({
+      kind: 'times-unreadable',
+      subject: task.key,
+      name: task.name,
+      detail: unreadTimes,
+    });
   }
   if (isOpenAgain(booksClose, before, backMs)) {
     await faults.seen({ kind: 'books-open', subject: task.key, name: task.name, detail });

@@ -25,12 +25,12 @@ describe('leadbell run --once', () => {
   it('tells each lead in each channel once, and says so in exactly one line', async () => {
     const first = await place.run(ONCE, secrets(robot.url));
     expect(first.stdout).toBe(
-      '{"tasks":1,"failedTasks":0,"listed":4,"leads":2,"delivered":4,"pending":0,"held":0,"dead":0}\n',
+      '{"tasks":1,"failedTasks":0,"listed":4,"leads":2,"delivered":4,"pending":0,"held":0,"dead":0,"reasons":{"told":2,"known":0,"baselined":0,"corrected":0,"not-wanted":1,"not-graded":1,"unreadable":0}}\n',
     );
     expect(first.code).toBe(0);
     const second = await place.run(ONCE, secrets(robot.url));
     expect(second.stdout).toBe(
-      '{"tasks":1,"failedTasks":0,"listed":4,"leads":0,"delivered":0,"pending":0,"held":0,"dead":0}\n',
+      '{"tasks":1,"failedTasks":0,"listed":4,"leads":0,"delivered":0,"pending":0,"held":0,"dead":0,"reasons":{"told":0,"known":2,"baselined":0,"corrected":0,"not-wanted":1,"not-graded":1,"unreadable":0}}\n',
     );
     expect(robot.heard).toHaveLength(2);
     for (const { stdout, stderr } of [first, second]) {
@@ -48,6 +48,18 @@ describe('leadbell run --once', () => {
     expect(stderr).toMatch(/秋季课程回访.*token-refused/);
     expect(stderr).not.toContain('an-old-token');
     expect(robot.requests).toHaveLength(0);
+  });
+
+  it('exits 1 where the books do not close, and where a record cannot be read', async () => {
+    vendor.set({ reviseMeta: (meta) => ({ ...meta, total: 9 }) });
+    const short = await place.run(ONCE, secrets(robot.url));
+    expect([short.code, JSON.parse(short.stdout).leads]).toEqual([1, 2]);
+    expect(short.stderr).toContain('the books do not close');
+    vendor.set({ reviseMeta: (meta) => meta });
+    vendor.change(([first, ...rest]) => [{ ...first, id: 'x', intention_results: 'hot' }, ...rest]);
+    const unreadable = await place.run(ONCE, secrets(robot.url));
+    expect(JSON.parse(unreadable.stdout).reasons).toMatchObject({ unreadable: 1 });
+    expect(unreadable.code).toBe(1);
   });
 
   it('does not wait for a stopped lane, and counts what is behind it as pending', async () => {

@@ -44,6 +44,22 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `All call records of task ${name} can be read again`,
       todo: "look at them in the vendor's back office; if it happens again and again, send a sample answer to the developers.",
     },
+    'times-unreadable': {
+      title: (name) => `Not one time of the calls of task ${name} can be read`,
+      overTitle: (name) => `The times of the calls of task ${name} can be read again`,
+      todo: "leads of the first reading were recorded and not told: look at them in the vendor's back office. Send the technical detail (the shape of each time, nothing of a customer) to the developers.",
+    },
+    'records-of-another-task': {
+      title: (name) =>
+        `Asked for task ${name}, the vendor lists call records of another one; they were left out`,
+      overTitle: (name) => `Task ${name} lists its own call records alone again`,
+      todo: "check the task's “id” and account in leadbell.yaml; if they are right, send the two ids of the technical detail to the vendor.",
+    },
+    'clock-differs': {
+      title: (name) => `The time of account ${name}'s dialling platform and ours differ`,
+      overTitle: (name) => `The time of account ${name}'s dialling platform and ours agree again`,
+      todo: 'more is asked for meanwhile, so that new leads are told as ever. The technical detail names the likely cause: whole hours are most often a wrong “timeZone” of the account in leadbell.yaml; else set the clock that is wrong.',
+    },
     'channel-dead': {
       title: (name) => `Channel ${name} is dead: nothing can be sent to it`,
       overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,

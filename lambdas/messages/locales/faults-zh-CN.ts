@@ -44,6 +44,21 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `任务“${name}”的通话记录又都能读懂了`,
       todo: '到外呼平台后台核对这些记录；如果反复出现，请把接口返回的样例发给开发者。',
     },
+    'times-unreadable': {
+      title: (name) => `任务 ${name} 的通话时间一个都读不懂`,
+      overTitle: (name) => `任务 ${name} 的通话时间又能读懂了`,
+      todo: '首次读到的线索只记录、不提醒，请到外呼平台后台查看。把下面的技术细节（各时间字段的格式，不含客户信息）发给开发人员。',
+    },
+    'records-of-another-task': {
+      title: (name) => `查询任务 ${name}，平台却返回了别的任务的通话记录，已略过`,
+      overTitle: (name) => `任务 ${name} 只返回自己的通话记录了`,
+      todo: '核对 leadbell.yaml 里该任务的 id 和账号；没有问题的话，请把技术细节里的两个任务编号发给平台方。',
+    },
+    'clock-differs': {
+      title: (name) => `账号 ${name} 的外呼平台时间和本机对不上`,
+      overTitle: (name) => `账号 ${name} 的外呼平台时间对上了`,
+      todo: '查询范围已自动放宽，新线索照常提醒。请按技术细节核对：整小时的差别多半是 leadbell.yaml 里该账号的 timeZone 不对；否则是平台或本机的时钟不准，请校时。',
+    },
     'channel-dead': {
       title: (name) => `渠道 ${name} 已失效，消息发不出去`,
       overTitle: (name) => `渠道 ${name} 恢复了，留着的消息正在补发`,
