@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import type { Config } from './config/config.ts';
 import { pollMessageSchema } from './leads/poll-message.ts';
+import { VendorClocks } from './leads/vendor-clocks.ts';
 import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import { handleBatch } from './platform/handle-batch.ts';
@@ -22,6 +23,7 @@ export function createPollHandler(wiring: Wiring) {
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
   const client = recordClients(wiring);
   const accounts = new AccountStore(stores.table, () => clock.nowMs());
+  const clocks = new VendorClocks();
   return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
     (event: SQSEvent, context: Context) =>
       handleBatch(
@@ -44,6 +46,7 @@ export function createPollHandler(wiring: Wiring) {
             laneQueue: wiring.lanes,
             faults,
             client,
+            clocks,
           };
           await readAccount(deps, message, deadlineMs);
         },

@@ -79,6 +79,7 @@ function readData(data: unknown): readonly unknown[] {
   throw unexpected(`\`data\` that is no list but ${typeof data}`);
 }
 
+const OF_PHP = /^\s*(?:<br\s*\/?>\s*)?<b>(?:[a-z]+ error|notice|warning|deprecated|strict)/i;
 const PHP_FAILED = /(?:fatal|parse) error|uncaught|exception/i;
 const CLOSED = /维护|升级中|稍后|maintenance|temporarily|unavailable/i;
 const GUARDED = /验证码|拦截|captcha|cloudflare|\bwaf\b|access denied|blocked/i;
@@ -87,9 +88,11 @@ function withoutJson(answer: RawAnswer): CallRecordsError {
   const { status, body } = answer;
   if (isHtml(answer)) {
     if (status >= 300) return wrongPlace(`HTTP ${status}`, status);
+    if (OF_PHP.test(body))
+      return PHP_FAILED.test(body)
+        ? unavailable('its program broke off with an error of PHP', null)
+        : unexpected('notices of PHP, and no whole JSON');
     if (LOGIN.test(body)) return tokenRefused('a web page, as for a login');
-    if (/^\s*<br/i.test(body) && PHP_FAILED.test(body))
-      return unavailable('its program broke off with an error of PHP', null);
     if (CLOSED.test(body)) return unavailable('a web page that speaks of maintenance', null);
     if (GUARDED.test(body)) return unexpected('a web page, as of a guard before the record API');
     return tokenRefused('a web page, as for a login', CHECK_BASE_URL);

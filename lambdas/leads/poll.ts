@@ -20,7 +20,8 @@ import type { PollMessage } from './poll-message.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, nextSlice } from './slice.ts';
 import { beginPoll, endPoll, mayGoOn } from './task-state.ts';
-import { isOpenAgain, tellFaults } from './tell-faults.ts';
+import { isOpenAgain, tellClock, tellFaults } from './tell-faults.ts';
+import { type ClockDifference, VendorClocks } from './vendor-clocks.ts';
 
 /** Leads written at once. */
 const WRITE_CONCURRENCY = 8;
@@ -41,6 +42,8 @@ export interface PollDeps {
   laneQueue: Queue<LaneMessage>;
   faults: FaultBook;
   client(account: string): RecordClient;
+  /** Of this process. @default none is remembered */
+  clocks?: VendorClocks;
 }
 
 /**
@@ -73,7 +76,8 @@ export async function poll(
 
   const asRead = { ...message, fromMs };
   const canCut = cutWindow(asRead, startedAtMs) !== null;
-  const { listing, sightings } = await read(deps, task, { fromMs, toMs, canCut }, deadlineMs);
+  const reading = await readTwice(deps, task, { fromMs, toMs, canCut }, deadlineMs);
+  const { listing, sightings, clock } = reading;
   await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
 
   const { written, unfinished } = await enterBooks(
@@ -87,7 +91,7 @@ export async function poll(
   );
   await nudge(deps.laneQueue, written);
 
-  const ignoresWindow = isOutside(sightings, fromMs, toMs ?? startedAtMs);
+  const ignoresWindow = isOutside(sightings, reading.fromMs, reading.toMs ?? startedAtMs);
   const outcome = unfinished && listing.outcome === 'complete' ? 'out-of-time' : listing.outcome;
   const cut = outcome === 'out-of-time' && !ignoresWindow ? cutWindow(asRead, startedAtMs) : null;
   const wasRead = outcome === 'complete' || outcome === 'short';
@@ -119,6 +123,8 @@ export async function poll(
     unreadTimes: sightings.isTimeless ? sightings.unreadTimes : null,
   });
 
+  await tellClock(deps.faults, task, clock, config.accounts[task.account]?.timeZone ?? '');
+
   return {
     type: 'poll',
     taskKey: task.key,
@@ -143,6 +149,40 @@ export async function poll(
 
 const TOO_LONG_HINT =
   'The vendor lists more than can be read in the time a poll has. Shorten the longest of `windows`, raise `pageSize` or `concurrency`, or give the poll function more time.';
+
+interface Reading {
+  listing: Listing;
+  sightings: Sightings;
+  /** As it was asked for. */
+  fromMs: number;
+  toMs: number | null;
+  clock: { before: ClockDifference | null; now: ClockDifference | null };
+}
+
+/** A difference of the clocks shows in the first answer: then the window is asked for again, as wide as it must be. */
+async function readTwice(
+  deps: PollDeps,
+  task: TaskConfig,
+  window: { fromMs: number; toMs: number | null; canCut: boolean },
+  deadlineMs: number,
+): Promise<Reading> {
+  const { clocks = new VendorClocks(), platform } = deps;
+  const { account, key } = task;
+  const before = clocks.differenceOf(account);
+  const once = async (): Promise<Reading> => {
+    const asked = clocks.widened(account, key, window, platform.clock.nowMs());
+    const { listing, sightings } = await read(deps, task, { ...window, ...asked }, deadlineMs);
+    const now = clocks.learn(account, key, listing, window.toMs === null, platform.clock.nowMs());
+    return { listing, sightings, ...asked, clock: { before, now } };
+  };
+  const first = await once();
+  const wider = clocks.widened(account, key, window, platform.clock.nowMs());
+  const isEnough = first.clock.now === null || wider.fromMs >= first.fromMs - SECOND_MS;
+  if (isEnough || first.listing.outcome === 'failed') return first;
+  const second = await once();
+  const requests = first.listing.requests + second.listing.requests;
+  return { ...second, listing: { ...second.listing, requests } };
+}
 
 async function read(
   deps: PollDeps,

@@ -3,6 +3,7 @@ import type { TaskConfig } from '../config/config.ts';
 import { faultKindOf, type PollFault } from '../faults/fault.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { TaskState } from './coverage.ts';
+import { type ClockDifference, inWords } from './vendor-clocks.ts';
 
 export interface PollFaults {
   before: TaskState;
@@ -55,6 +56,19 @@ export async function tellFaults(
     await faults.seen({ kind: 'books-open', subject: task.key, name: task.name, detail });
   }
   if (before.booksOpen !== null && after.booksOpen === null) await faults.over('books-open', task.key);
+}
+
+/** A difference between the vendor's time and ours, and its end. */
+export async function tellClock(
+  faults: Pick<FaultBook, 'seen' | 'over'>,
+  task: TaskConfig,
+  { before, now }: { before: ClockDifference | null; now: ClockDifference | null },
+  timeZone: string,
+): Promise<void> {
+  const subject = task.key.slice(0, task.key.lastIndexOf('/'));
+  if (now !== null) {
+    await faults.seen({ kind: 'clock-differs', subject, name: task.account, detail: inWords(now, timeZone) });
+  } else if (before !== null) await faults.over('clock-differs', subject);
 }
 
 /** Once can be a list that moved while it was read; twice running cannot. */

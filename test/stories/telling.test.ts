@@ -85,8 +85,9 @@ describe('telling leads', () => {
     expect(world.reports[0]).toMatchObject({ listed: 2, reasons: { unreadable: 1, told: 1 } });
   });
 
-  test('a record without any time is told once', async () => {
+  test('a record without any time is told once, where others have theirs', async () => {
     world.records = [
+      vendorRecord({ id: 'b', calledAtMs: fresh, intention_results: 3 }),
       vendorRecord({ id: 'a', calldate: null, created_at: null, hangupdate: null, answerdate: null }),
     ];
     await world.once();
