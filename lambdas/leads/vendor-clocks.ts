@@ -20,7 +20,7 @@ interface LastRead {
 }
 
 /** Smaller differences are covered by the margin, and are nobody's trouble. */
-export const CLOCK_TOLERANCE_MS = 2 * MINUTE_MS;
+const CLOCK_TOLERANCE_MS = 2 * MINUTE_MS;
 /** A record that turns up so long after the time it names was not listed late: its time is another one than ours. */
 const LATE_MS = 15 * MINUTE_MS;
 /** No two zones are further apart, and no window is widened by more. */
