@@ -25,8 +25,6 @@ export interface PageOptions {
   maxTries?: number | undefined;
   /** Told of each HTTP request as it goes out. */
   onRequest?: (() => void) | undefined;
-  /** Requests for this page, the first included. @default MAX_TRIES */
-  maxTries?: number | undefined;
 }
 
 export interface RecordClient {
@@ -77,14 +75,13 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
         return await attempt(token);
       } catch (error) {
         if (!(error instanceof CallRecordsError)) throw error;
-        if (error.code === 'token-refused' && !askedForFresh && tries < maxTries) {
+        if (error.code === 'token-refused' && !askedForFresh && tries < MAX_TRIES) {
           askedForFresh = true;
           const fresh = await obtainToken(readToken, true);
           if (fresh === token) throw error;
           token = fresh;
           continue;
         }
-        if (tries >= maxTries) throw error;
         const delayMs = nextDelayMs(tries, error, platform.random);
         if (delayMs === null || tries >= maxTries || platform.clock.nowMs() + delayMs > deadlineMs)
           throw error;

@@ -1,6 +1,7 @@
 import type { PageOptions, RecordClient } from '../call-records/client.ts';
 import { CallRecordsError } from '../call-records/errors.ts';
 import type { RecordQuery } from '../call-records/query.ts';
+import { MAX_TRIES } from '../call-records/retry.ts';
 import type { Clock } from '../platform/clock.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { type AccountState, type AccountTrouble, LONGEST_BLOCK_MS } from './account-store.ts';
@@ -99,7 +100,7 @@ export class AccountGuard implements RecordClient {
     try {
       const answered = await this.#options.client.page(query, page, {
         ...options,
-        ...(maxTries === undefined ? {} : { maxTries }),
+        maxTries: Math.min(maxTries ?? MAX_TRIES, options.maxTries ?? MAX_TRIES),
       });
       this.#answers += 1;
       this.#timeouts = 0;
