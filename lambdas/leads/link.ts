@@ -27,13 +27,25 @@ const VENDOR_NAMES = new Map<string, keyof CallRecord>(
 /**
  * Fills `{field}` of a link with the record's field, by the vendor's name or ours, URL-encoded. Times are ISO 8601 in
  * UTC, lists are joined by commas; what is unknown, null or not plain is empty.
+ *
+ * @param hide masks whatever may be somebody's number: all texts but the ids by which others know the record
  */
-export function filledLink(template: string, record: CallRecord): string {
+export function filledLink(
+  template: string,
+  record: CallRecord,
+  hide: (text: string) => string = (text) => text,
+): string {
   return template.replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const field = fieldNamed(name.trim(), record);
-    return field === null ? '' : encode(plainValue(field, record[field]));
+    if (field === null) return '';
+    const value = plainValue(field, record[field]);
+    const isOwn = typeof record[field] === 'number' || IDS.has(field) || UUID.test(value);
+    return encode(isOwn ? value : hide(value));
   });
 }
+
+const IDS: ReadonlySet<string> = new Set(['id', 'taskId', 'userId'] satisfies string[]);
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 function fieldNamed(name: string, record: CallRecord): keyof CallRecord | null {
   const ours =

@@ -1,4 +1,5 @@
 import type { LeadFacts } from '../leads/facts.ts';
+import { isBlank } from '../leads/text.ts';
 import { cutBytes } from './bytes.ts';
 import { neutralise, plainLine } from './neutralise.ts';
 
@@ -16,7 +17,11 @@ export function cleanForText(lead: LeadFacts): LeadFacts {
 }
 
 /** Every text of others cleaned; what nothing is left of becomes null, so that it leaves no hole. */
-function cleaned(lead: LeadFacts, clean: (text: string) => string): LeadFacts {
+function cleaned(lead: LeadFacts, neutral: (text: string) => string): LeadFacts {
+  const clean = (text: string) => {
+    const shown = neutral(text);
+    return isBlank(shown) ? '' : shown;
+  };
   const some = (text: string | null) => (text === null ? null : clean(text) || null);
   // Shown as one word with what stands beside it, so neither may hold half of a host.
   const place = (text: string | null) => some(text?.replaceAll('.', '．') ?? null);

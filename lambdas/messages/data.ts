@@ -5,7 +5,8 @@ import { cutUnits } from './bytes.ts';
 import { plainLine } from './neutralise.ts';
 
 const GENDERS: Readonly<Record<number, string>> = { 1: 'female', 2: 'male' };
-const MAX_ATTRIBUTE_UNITS = 100;
+/** Of what is not from our own file. */
+const MAX_PROVINCE_UNITS = 100;
 
 /** A lead as machines get it: stable keys, null for what is not known, texts as the vendor has them. */
 export interface LeadData {
@@ -68,20 +69,21 @@ export const eventOf = (told: Told): 'alert' | 'correction' =>
   told.kind === 'correction' ? 'correction' : 'alert';
 
 /**
- * What filter policies see. A correction keeps the grade that was told, so that whoever got the alert gets it too.
+ * What filter policies see. The task's name is as leadbell.yaml has it, letter by letter: a policy compares it with what
+ * stands in the same file. A correction keeps the grade that was told, so that whoever got the alert gets it too.
  * Of several leads only what they share.
  */
 export function attributesOf(event: string, leads: readonly LeadFacts[]): Record<string, string> {
   const shared = (of: (lead: LeadFacts) => string | null) => {
     const values = new Set(leads.map(of));
     const [only] = values;
-    return values.size === 1 && only ? cutUnits(plainLine(only), MAX_ATTRIBUTE_UNITS) : '';
+    return values.size === 1 && only ? only.toWellFormed() : '';
   };
   const all = {
     event,
     grade: shared((lead) => gradeLetter(lead.grade)),
     task: shared((lead) => lead.taskName),
-    province: shared((lead) => lead.province),
+    province: shared(({ province }) => province && cutUnits(plainLine(province), MAX_PROVINCE_UNITS)),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }

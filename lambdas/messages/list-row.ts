@@ -3,7 +3,7 @@ import { byteLength, cutBytes } from './bytes.ts';
 import type { RenderContext } from './context.ts';
 import { badgeOf } from './headline.ts';
 import type { Words } from './locales/words.ts';
-import { ageOf, companyOf, placeOf, recordOf } from './shown.ts';
+import { companyOf, placeOf, recordOf, whenOf } from './shown.ts';
 
 const MAX_BYTES = { who: 60, place: 60, company: 90, task: 60 };
 
@@ -37,7 +37,7 @@ export function listRow(told: Told, { form, repeat, manyTasks, ctx, words }: Row
   const company = companyOf(lead);
 
   const start = spaced([badge, who && cutBytes(who, MAX_BYTES.who), lead.phone]);
-  const facts = [start, place && cutBytes(place, MAX_BYTES.place), ageOf(lead, ctx, words)?.text];
+  const facts = [start, place && cutBytes(place, MAX_BYTES.place), whenOf(lead, ctx, words)];
   const withCompany = company && cutBytes(company, MAX_BYTES.company);
   const withTask = manyTasks ? cutBytes(lead.taskName, MAX_BYTES.task) : null;
   const line = (...more: (string | null)[]) => [...facts, ...more].filter(Boolean).join(words.separator);

@@ -1,7 +1,14 @@
+/** Names that HTML decodes without a semicolon: https://html.spec.whatwg.org/multipage/named-characters.html */
+const OLD_ENTITIES =
+  'AMP|COPY|GT|LT|QUOT|REG|AElig|Aring|Ccedil|ETH|Oslash|THORN|[AEIOUYaeiouy]acute|[AEIOUaeiou](?:circ|grave|uml)|' +
+  '[ANOano]tilde|acute|aelig|amp|aring|brvbar|ccedil|cedil|cent|copy|curren|deg|divide|eth|frac(?:12|14|34)|gt|iexcl|' +
+  'iquest|laquo|lt|macr|micro|middot|nbsp|not|ord[fm]|oslash|para|plusmn|pound|quot|raquo|reg|sect|shy|sup[123]|' +
+  'szlig|thorn|times|uml|yen|yuml';
+
 /** Line ends and white space of every kind: one space. */
-const SPACE = /[\s\p{Zl}\p{Zp}\u0085]+/gu;
-/** Controls, and everything invisible that re-orders or hides text. The joiner of emoji families stays. */
-const INVISIBLE = /(?!\u200d)[\p{Cc}\p{Cf}]/gu;
+const SPACE = /[\s\p{Zl}\p{Zp}\u0085\u2800]+/gu;
+/** Controls, fillers, and everything invisible that re-orders or hides text. The joiner of emoji families stays. */
+const INVISIBLE = /(?!\u200d)[\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
 
 /**
  * Whole, or it is none: what goes on behind it would make another host of it. And of letters and digits where it
@@ -11,6 +18,11 @@ const EMAIL = /(?<![\w.+@-])[a-z\d](?:[\w.+-]*[a-z\d])?@[a-z\d-]+(?:\.[a-z\d-]+)
 const SCHEME = /:\/\//g;
 /** The dot of something a client would take for a host: before two letters, or inside four numbers. */
 const HOST_DOT = /(?<=[\p{L}\p{N}-])\.(?=\p{L}{2}|xn--)/giu;
+/** What a client that decodes entities would decode: by number, by a name with a semicolon, or an old name without. */
+const ENTITY = new RegExp(`&(?=#|\\w+;|(?:${OLD_ENTITIES}))`, 'g');
+/** A tag or a mention of any client, closed or not, and a link behind words. */
+const TAG = /<(\s*[＠!#/?＆\p{L}][^<>]*)(>?)/gu;
+const LINKED = /(?:\[([^[\]]*))?\](?=\()/g;
 const IP_ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 
 const WIDE: Readonly<Record<string, string>> = {
@@ -25,12 +37,17 @@ const WIDE: Readonly<Record<string, string>> = {
 
 /**
  * Somebody else's text as one plain line of any message: nothing in it breaks the line, hides, turns the reading
- * direction or becomes a link. E-mail addresses stay as they are.
+ * direction or becomes a link, a mention, a tag or an entity. E-mail addresses stay as they are,
+ * and no other `@` does.
  */
 export function plainLine(text: string): string {
   const line = text.toWellFormed().replace(SPACE, ' ').replace(INVISIBLE, '').trim();
   return outsideOf(EMAIL, line, (part) =>
     part
+      .replace(ENTITY, '＆')
+      .replaceAll('@', '＠')
+      .replace(TAG, (_, inside: string, end: string) => `＜${inside}${end && '＞'}`)
+      .replace(LINKED, (_, words?: string) => (words === undefined ? '］' : `［${words}］`))
       .replace(SCHEME, '：//')
       .replace(IP_ADDRESS, (address) => address.replaceAll('.', '．'))
       .replace(HOST_DOT, '．'),
@@ -47,8 +64,6 @@ export function neutralise(text: string): string {
     .replace(/[<>[\]*`\\]/g, (char) => WIDE[char] ?? char)
     .replace(/~(?=~)|(?<=~)~/g, '～')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')
-    .replace(/&(?=#?\w+;)/g, '＆')
-    .replace(/(?<![\w.+-])@/g, '＠')
     .replace(/^#+/, (marks) => '＃'.repeat(marks.length))
     .replace(/^[-+](?= )/, (mark) => (mark === '-' ? '－' : '＋'));
 }

@@ -1,5 +1,5 @@
 import type { LeadFacts } from '../leads/facts.ts';
-import { SECOND_MS } from '../platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { RenderContext } from './context.ts';
 import type { Words } from './locales/words.ts';
 import { timeText, type Warmth, warmthOf } from './time.ts';
@@ -40,12 +40,22 @@ export interface Age {
   warmth: Warmth;
 }
 
-/** How long ago the call ended, or began where its end is not known. */
+/** Clocks differ. What lies further ahead is no age, and nobody is to think it fresh. */
+const AHEAD_AT_MOST_MS = 2 * MINUTE_MS;
+
+/** How long ago the call ended, or began where its end is not known. Null: that is not known, or still to come. */
 export function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | null {
   const sinceMs = lead.endedAtMs ?? lead.calledAtMs;
   if (sinceMs === null) return null;
   const ageMs = ctx.nowMs - sinceMs;
+  if (ageMs < -AHEAD_AT_MOST_MS) return null;
   return { text: words.ago(ageMs), warmth: warmthOf(ageMs) };
+}
+
+/** What a row says of when it was: how long ago, or the time as given where that is none. */
+export function whenOf(lead: LeadFacts, ctx: RenderContext, words: Words): string | null {
+  const sinceMs = lead.endedAtMs ?? lead.calledAtMs;
+  return ageOf(lead, ctx, words)?.text ?? (sinceMs === null ? null : timeText(sinceMs, ctx, words));
 }
 
 /** When it was called and how long ago that is. `paint` colours the age where the form has colours. */
@@ -57,8 +67,9 @@ export function calledOf(
 ): string | null {
   const age = ageOf(lead, ctx, words);
   const atMs = lead.calledAtMs ?? lead.endedAtMs;
-  // Stryker disable next-line ConditionalExpression,LogicalOperator: both are null together; only the compiler asks
-  return atMs === null || age === null ? null : words.timeWithAge(timeText(atMs, ctx, words), paint(age));
+  if (atMs === null) return null;
+  const time = timeText(atMs, ctx, words);
+  return age === null ? time : words.timeWithAge(time, paint(age));
 }
 
 /** How long and how many rounds they talked: nothing where they did not. */

@@ -163,7 +163,7 @@ describe('an alert in the group', () => {
 
   it.each([
     [0, '<font color="info">刚刚</font>'],
-    [-5 * MINUTE_MS, '<font color="info">刚刚</font>'],
+    [-2 * MINUTE_MS, '<font color="info">刚刚</font>'],
     [9 * MINUTE_MS, '<font color="info">9 分钟前</font>'],
     [10 * MINUTE_MS, '<font color="comment">10 分钟前</font>'],
     [HOUR_MS, '<font color="warning">1 小时前</font>'],
@@ -172,6 +172,15 @@ describe('an alert in the group', () => {
     const lead = aLead();
     const ctx = aContext({ nowMs: (lead.endedAtMs ?? 0) + ageMs });
     expect(renderAlert(told(lead), ctx).markdown).toContain(`3月2日 12:00（${age}）`);
+  });
+
+  it('gives no age to a call that is still to come, and calls it fresh nowhere', () => {
+    const lead = aLead();
+    const ctx = aContext({ nowMs: (lead.endedAtMs ?? 0) - 2 * MINUTE_MS - 1 });
+    const { markdown, text } = renderAlert(told(lead), ctx);
+    expect(markdown).toContain('3月2日 12:00\n');
+    expect(text).toContain('3月2日 12:00\n');
+    for (const form of [markdown, text]) expect(form).not.toMatch(/刚刚|color="info"/);
   });
 
   it('gives the year where it is not this one, in the zone of the team', () => {

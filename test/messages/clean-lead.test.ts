@@ -3,6 +3,18 @@ import { cleanForMarkdown, cleanForText } from '../../lambdas/messages/clean-lea
 import { aBareLead, aLead } from '../support/leads.ts';
 
 const wild = '*a*\n<b>';
+const unseen = [
+  '\u3164',
+  '\u2800',
+  '\u200d',
+  '\u115f',
+  '\u00ad',
+  '\u{e0041}',
+  '\ufe0f',
+  '\u034f',
+  '\u{e0100}',
+  ' \u0301',
+];
 const everywhere = aLead({
   recordId: wild,
   taskName: wild,
@@ -20,7 +32,7 @@ const everywhere = aLead({
 
 describe('a lead of which every text is of others', () => {
   it.each([
-    ['plain', cleanForText, '*a* <b>'],
+    ['plain', cleanForText, '*a* ＜b＞'],
     ['safe in markdown', cleanForMarkdown, '＊a＊ ＜b＞'],
   ])('is %s in each of them', (_name, cleaned, clean) => {
     expect(cleaned(everywhere)).toEqual({
@@ -100,5 +112,17 @@ describe('a lead of which every text is of others', () => {
     expect(linkOf('https://x.cn/<>[]"`\\\n\u202e')).toBe('https://x.cn/%3C%3E%5B%5D%22%60%5C%0A%E2%80%AE');
     expect(linkOf('https://x.cn/\ud83d')).toBe('https://x.cn/\ufffd');
     expect(linkOf('https://x.cn/é?q=1&r=2#z')).toBe('https://x.cn/é?q=1&r=2#z');
+  });
+
+  it.each(unseen)('has no name, and no company, of %j alone', (text) => {
+    const lead = aLead({
+      name: text + text,
+      company: text,
+      tags: [text],
+      contacts: [{ name: '微信', value: text }],
+    });
+    for (const clean of [cleanForText, cleanForMarkdown]) {
+      expect(clean(lead)).toMatchObject({ name: null, company: null, tags: [], contacts: [] });
+    }
   });
 });

@@ -16,10 +16,16 @@ describe('what filter policies see', () => {
     expect(attributesOf('list', [])).toEqual({ event: 'list' });
   });
 
-  it('is one plain line of at most a hundred characters', () => {
-    const { task } = attributesOf('alert', [aLead({ taskName: `一\n${'任'.repeat(100)}` })]);
-    expect(task).toBe(`一 ${'任'.repeat(97)}…`);
-    expect(attributesOf('alert', [aLead({ taskName: '任'.repeat(100) })]).task).toHaveLength(100);
+  it('is the name of the task as the file has it', () => {
+    for (const taskName of ['英语.VIP班', '<A> & B', '任'.repeat(120)]) {
+      expect(attributesOf('alert', [aLead({ taskName })]).task).toBe(taskName);
+    }
+  });
+
+  it('is one plain line of at most a hundred characters, where it is the vendor’s', () => {
+    const { province } = attributesOf('alert', [aLead({ province: `一\n${'省'.repeat(100)}` })]);
+    expect(province).toBe(`一 ${'省'.repeat(97)}…`);
+    expect(attributesOf('alert', [aLead({ province: '省'.repeat(100) })]).province).toHaveLength(100);
   });
 });
 

@@ -11,6 +11,12 @@ const item = (at: number, overrides: Parameters<typeof aLead>[0] = {}, repeat = 
 });
 
 describe('a list', () => {
+  it('has the time of a call that is still to come, and no age', () => {
+    const { message } = packList([item(1)], aContext({ nowMs: Date.parse('2026-03-02T00:00:00Z') }));
+    expect(message.text.split('\n').at(-1)).toBe('A 王芳 13800001001 · 安徽蚌埠 · 3月2日 12:02 · 晨光教育');
+    expect(message.markdown).not.toContain('刚刚');
+  });
+
   it('has a row a lead: grade, name, phone, city, age, company; a repeat and a correction say so', () => {
     const correction: ListItem = {
       told: told(aLead({ recordId: 'record-4', name: '赵磊' }), 'correction', 3),

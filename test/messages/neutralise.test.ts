@@ -35,16 +35,16 @@ describe("somebody else's text in a robot's markdown", () => {
     ['例子.中国', '例子．中国'],
     ['看 10.0.0.1:8080', '看 10．0．0．1:8080'],
     ['10.20.130.140', '10．20．130．140'],
-    ['@li.wei@b.cn', '＠li．wei@b．cn'],
+    ['@li.wei@b.cn', '＠li．wei＠b．cn'],
     ['weixin://dl/chat', 'weixin：//dl/chat'],
-    ['x@evil.com@evil.com', 'x@evil.com@evil．com'],
+    ['x@evil.com@evil.com', 'x@evil.com＠evil．com'],
     ['_@evil.com', '＿＠evil．com'],
-    ['+@evil.com', '+@evil．com'],
-    ['x@_evil.com', 'x@＿evil．com'],
-    ['x@evil_.com.cn', 'x@evil＿.com．cn'],
-    ['x@evil.com_', 'x@evil．com＿'],
-    ['x@example.cn.中国', 'x@example．cn．中国'],
-    ['x@example.cn中国', 'x@example．cn中国'],
+    ['+@evil.com', '+＠evil．com'],
+    ['x@_evil.com', 'x＠＿evil．com'],
+    ['x@evil_.com.cn', 'x＠evil＿.com．cn'],
+    ['x@evil.com_', 'x＠evil．com＿'],
+    ['x@example.cn.中国', 'x＠example．cn．中国'],
+    ['x@example.cn中国', 'x＠example．cn中国'],
   ])('%j is no link: %j', (text, shown) => {
     expect(neutralise(text)).toBe(shown);
   });
@@ -88,7 +88,7 @@ describe("somebody else's text in a robot's markdown", () => {
   });
 
   it('in plain text keeps its marks and loses its links and line ends', () => {
-    expect(plainLine('*a* <b>\n[c](http://d.example)')).toBe('*a* <b> [c](http：//d．example)');
+    expect(plainLine('*a* 3 < 4 [b]\n> c http://d.example')).toBe('*a* 3 < 4 [b] > c http：//d．example');
   });
 
   it.each([
@@ -101,6 +101,123 @@ describe("somebody else's text in a robot's markdown", () => {
     expect(neutralise(text)).toBe(shown);
   });
 });
+
+describe("what would be live in some client, in a robot's markdown as in plain text and e-mail", () => {
+  it.each([
+    ['<@all>', '＜＠all＞'],
+    ['<@ou_x', '＜＠ou_x'],
+    ['＜@all＞', '＜＠all＞'],
+    ['<!here> <#C1>', '＜!here＞ ＜#C1＞'],
+    ['< @all>', '＜ ＠all＞'],
+    ['<b>急</b>', '＜b＞急＜/b＞'],
+    ['<at user_id="all">', '＜at user_id="all"＞'],
+    ['x@all', 'x＠all'],
+    ['x@所有人', 'x＠所有人'],
+    ['@所有人 @王芳', '＠所有人 ＠王芳'],
+    ['&#60@all&#62', '＆#60＠all＆#62'],
+    ['&lt@all&gt', '＆lt＠all＆gt'],
+    ['&LT@all', '＆LT＠all'],
+    ['&#x3c;b', '＆#x3c;b'],
+    ['&#0000060;', '＆#0000060;'],
+    ['&amp;lt;', '＆amp;lt;'],
+    ['&ampamp;lt', '＆ampamp;lt'],
+    ['&\u200blt;', '＆lt;'],
+    ['&commat;all', '＆commat;all'],
+    ['&nbspx', '＆nbspx'],
+    ['[点](tel:110)', '［点］(tel:110)'],
+    ['a](/x)', 'a］(/x)'],
+  ])('%j is dead: %j', (text, shown) => {
+    expect(plainLine(text)).toBe(shown);
+    expect(neutralise(text)).toBe(shown);
+  });
+
+  it.each([
+    'A&B',
+    'AT&T',
+    'R&D 部',
+    'a<3',
+    '3 < 4',
+    'li.wei@example.cn',
+    'x@all.example.cn',
+    '（备注）',
+    'Q&A&',
+  ])('leaves %j as it is in plain text', (text) => {
+    expect(plainLine(text)).toBe(text);
+  });
+
+  it('stays dead however often entities are decoded', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '<',
+        '>',
+        '@',
+        'all',
+        '&',
+        '#',
+        '60',
+        'x3c',
+        '062',
+        ';',
+        'lt',
+        'gt',
+        'amp',
+        'LT',
+        'commat',
+        'lsqb',
+        '[',
+        ']',
+        '(',
+      ],
+      ...[
+        '\u200b',
+        ' ',
+        '\u00ad',
+        'a',
+        '@all',
+        '&lt;',
+        '&#64',
+        'http',
+        '://',
+        'evil.cn',
+        '所有人',
+        'font color="info"',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {
+        for (const clean of [plainLine, neutralise]) {
+          let read = clean(pieces.join(''));
+          for (let time = 0; time < 4; time += 1) {
+            expect(read.replace(/[\w.+-]+@[\w.-]+\.\w+/g, '')).not.toMatch(
+              /<\s*[@!/\p{L}]|@all|@所有人|\]\(|:\/\//u,
+            );
+            read = decoded(read);
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+/** As a client reads that takes every entity it can make out. */
+function decoded(text: string): string {
+  const names: Readonly<Record<string, string>> = {
+    lt: '<',
+    gt: '>',
+    amp: '&',
+    commat: '@',
+    lsqb: '[',
+    quot: '"',
+  };
+  return text
+    .replace(/&#x([\da-f]+);?/gi, (_, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, 16) % 0x10000),
+    )
+    .replace(/&#(\d+);?/g, (_, code: string) => String.fromCodePoint(Number(code) % 0x10000))
+    .replace(/&(lt|gt|amp|quot);?/gi, (_, name: string) => names[name.toLowerCase()] ?? '')
+    .replace(/&(commat|lsqb);/g, (_, name: string) => names[name] ?? '');
+}
 
 describe('a cut by bytes', () => {
   it('never splits what a reader sees as one character', () => {

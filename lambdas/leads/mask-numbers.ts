@@ -1,0 +1,92 @@
+/** As many digits can be a number that somebody answers: a local one has seven. */
+const FEWEST_DIGITS = 7;
+/** With words between them, fewer digits are an address: `88号6栋2单元1203室`. A mobile number has eleven. */
+const FEWEST_AROUND_LETTERS = 11;
+const LETTERS_BETWEEN = 2;
+
+/** Every script's digits and numerals: `８`, `٨`, `८`, `𝟠`, `⑧`, `八`, `捌`. */
+const DIGIT = /[\p{N}零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺]/gu;
+/** Read as digits between digits: `138OO138OOO`. Latin, Greek and Cyrillic. */
+const LOOKS_LIKE_DIGIT = /^[OoIlΟοОо]$/;
+const LETTER = /^\p{L}$/u;
+/** What stands for a digit that is hidden already. */
+const HIDDEN = /[*＊×•●◦○xX#＃]{3,}/;
+
+/** Of an eleven-digit number so much is shown; of a shorter one proportionally less. */
+const SHOWN_BEFORE = 3;
+const SHOWN_AFTER = 4;
+const USUAL_LENGTH = 11;
+
+/**
+ * A text in which no number can be read that is long enough to be somebody's: `138****5678`, whatever script its
+ * digits are in, and whatever stands between them. Code points stay in their places, so several texts can be masked
+ * as one: see {@link maskNumbersAcross}. What is masked already stays as it came.
+ *
+ * @param fewestDigits what has fewer in a row is not somebody's number
+ */
+export function maskNumbers(text: string, fewestDigits = FEWEST_DIGITS): string {
+  const points = Array.from(text);
+  // What is long even with words between its digits first: a mask would break it up.
+  for (const run of runsOf(points, LETTERS_BETWEEN)) {
+    if (run.length >= FEWEST_AROUND_LETTERS) hide(points, run);
+  }
+  for (const run of runsOf(points, 0)) {
+    if (run.length >= fewestDigits && !isMasked(points, run)) hide(points, run);
+  }
+  return points.join('');
+}
+
+/** Texts that are shown side by side: a number that is spread over them is masked too. None may hold a U+0000. */
+export function maskNumbersAcross(texts: readonly string[]): string[] {
+  return maskNumbers(texts.join('\0')).split('\0');
+}
+
+/** Positions of the digits of each run: digits with at most so many letters in a row between two of them. */
+function runsOf(points: readonly string[], lettersBetween: number): number[][] {
+  const runs: number[][] = [];
+  let run: number[] = [];
+  let between: number[] = [];
+  let letters = 0;
+  for (const [at, point] of points.entries()) {
+    const digits = digitsIn(point);
+    if (digits > 0) {
+      if (letters > lettersBetween) {
+        runs.push(run);
+        run = [];
+        between = [];
+      }
+      run.push(...between, ...Array<number>(digits).fill(at));
+      between = [];
+      letters = 0;
+    } else if (LOOKS_LIKE_DIGIT.test(point) && letters === 0) between.push(at);
+    else if (LETTER.test(point)) letters += 1;
+  }
+  return [...runs, run];
+}
+
+/** As a reader counts them: `⑬` has two, `㏠` one. */
+const digitsIn = (text: string): number => text.normalize('NFKC').match(DIGIT)?.length ?? 0;
+
+/** `186****5545`: what is left of it is no number. */
+function isMasked(points: readonly string[], run: readonly number[]): boolean {
+  const [first = 0, last = 0] = [run[0], run.at(-1)];
+  const whole = points.slice(first, last + 1).join('');
+  const parts = whole.split(HIDDEN);
+  return (
+    run.length <= FEWEST_DIGITS + 1 &&
+    parts.length > 1 &&
+    parts.every((part) => digitsIn(part) < FEWEST_DIGITS)
+  );
+}
+
+function hide(points: string[], run: readonly number[]): void {
+  const [first = 0] = run;
+  // A `+` or a bracket in front counts as shown.
+  const lead = /^[+＋(（]$/.test(points[first - 1] ?? '') ? 1 : 0;
+  const share = Math.min(1, (run.length + lead) / USUAL_LENGTH);
+  const before = Math.max(0, Math.floor(SHOWN_BEFORE * share) - lead);
+  const after = Math.floor(SHOWN_AFTER * share);
+  const fromAt = before === 0 ? first : (run[before - 1] ?? first) + 1;
+  const toAt = run[run.length - after] ?? points.length;
+  for (let at = fromAt; at < toAt; at += 1) if (points[at] !== '\0') points[at] = '*';
+}
