@@ -8,7 +8,7 @@ const OLD_ENTITIES =
 /** Line ends and white space of every kind: one space. */
 const SPACE = /[\s\p{Zl}\p{Zp}\u0085\u2800]+/gu;
 /** Controls, fillers, and everything invisible that re-orders or hides text. The joiner of emoji families stays. */
-const INVISIBLE = /(?!\u200d)[\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
+const INVISIBLE = /(?!\u200d)(?:[\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5)/gu;
 
 /**
  * Whole, or it is none: what goes on behind it would make another host of it. And of letters and digits where it
