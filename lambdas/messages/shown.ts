@@ -44,7 +44,7 @@ export interface Age {
 const AHEAD_AT_MOST_MS = 2 * MINUTE_MS;
 
 /** How long ago the call ended, or began where its end is not known. Null: that is not known, or still to come. */
-export function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | null {
+function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | null {
   const sinceMs = lead.endedAtMs ?? lead.calledAtMs;
   if (sinceMs === null) return null;
   const ageMs = ctx.nowMs - sinceMs;
