@@ -1,7 +1,10 @@
 import type { Writable } from 'node:stream';
+import { deploymentProblems } from '../infra/limits/deployment-problems.ts';
 import type { Config } from '../lambdas/config/config.ts';
-import { ConfigError, formatProblem, type Problem } from '../lambdas/config/problems.ts';
+import { ConfigError, formatProblem, inFileOrder, type Problem } from '../lambdas/config/problems.ts';
+import type { ReadConfig } from '../lambdas/config/read-config.ts';
 import { readConfigFile } from '../lambdas/config/read-config-file.ts';
+import { parseSecretRef, secretRefs } from '../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 
 export interface CheckOptions {
@@ -17,7 +20,9 @@ export interface CheckIo {
 /** `leadbell check FILE`: calls nobody and reads no secret. 0 it can be used, 2 it cannot. */
 export async function check({ file, json }: CheckOptions, { stdout, stderr }: CheckIo): Promise<0 | 1 | 2> {
   try {
-    const { config, warnings } = await readConfigFile(file);
+    const read = await readConfigFile(file);
+    const { config } = read;
+    const warnings = [...read.warnings, ...undeployable(read, file)];
     if (json)
       stdout.write(`${JSON.stringify({ ok: true, file, ...summary(config), warnings, problems: [] })}\n`);
     else {
@@ -31,6 +36,19 @@ export async function check({ file, json }: CheckOptions, { stdout, stderr }: Ch
     else stderr.write(`${(error as LeadbellError).message}\n`);
     return 2;
   }
+}
+
+/**
+ * What cannot be deployed is a mistake in a file that could be, and a warning in one that is for `leadbell run`: its
+ * `env:` says so.
+ *
+ * @throws {ConfigError}
+ */
+function undeployable({ config, deploy, problemAt }: ReadConfig, file: string): Problem[] {
+  const problems = deploymentProblems(config, deploy).map(({ path, message }) => problemAt(path, message));
+  const isForRun = secretRefs(config).some(({ ref }) => parseSecretRef(ref)?.source === 'env');
+  if (problems.length > 0 && !isForRun) throw new ConfigError(file, inFileOrder(problems));
+  return problems.map((problem) => ({ ...problem, message: `cannot be deployed: ${problem.message}` }));
 }
 
 /** Anything but a mistake in the file is a defect of ours, and goes on up. */

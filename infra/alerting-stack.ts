@@ -1,10 +1,12 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { compileAlarms } from '../lambdas/config/alarm-config.ts';
 import { pollsAtOnce } from '../lambdas/config/capacity.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig, FunctionName } from '../lambdas/config/deploy-config.ts';
 import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
 import { ENVIRONMENT } from '../lambdas/environment.ts';
+import { AlarmRelay } from './constructs/alarm-relay.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { BellDashboard } from './constructs/bell-dashboard.ts';
 import { BellFunction } from './constructs/bell-function.ts';
@@ -15,8 +17,9 @@ import { WorkQueue } from './constructs/work-queue.ts';
 import { allow, publishedTopics, readSecrets, TABLE_ACTIONS } from './permissions.ts';
 import type { StateStack } from './state-stack.ts';
 import { flowAlarms } from './watching/flow-alarms.ts';
-import { functionAlarms, type WatchedFunction } from './watching/function-alarms.ts';
+import { functionAlarms, relayAlarm, type WatchedFunction } from './watching/function-alarms.ts';
 import { OwnMetrics } from './watching/metrics.ts';
+import { watched } from './watching/watch-level.ts';
 
 /** A few queries and two batches of messages. */
 const TICK_TIMEOUT = Duration.seconds(30);
@@ -46,6 +49,9 @@ export interface AlertingStackProps extends StackProps {
 
 /** tick, poll, deliver and digest with what starts them. It holds no data: it can be deleted and deployed again. */
 export class AlertingStack extends Stack {
+  /** What is not watched, in a sentence; null: everything is. */
+  readonly unwatched: string | null;
+
   constructor(
     scope: Construct,
     id: string,
@@ -71,9 +77,10 @@ export class AlertingStack extends Stack {
         [ENVIRONMENT.tableName]: table.tableName,
         [ENVIRONMENT.pollsQueueUrl]: polls.queue.queueUrl,
         [ENVIRONMENT.lanesQueueUrl]: lanes.queue.queueUrl,
-        [ENVIRONMENT.topicArns]: this.toJsonString(topicArns),
+        [ENVIRONMENT.topicArnPrefix]: state.topics.arnPrefix,
         [ENVIRONMENT.metricNamespace]: metricNamespace,
         ...proxyVariables(deploy.proxy),
+        ...(deploy.watch === 'minimal' ? { [ENVIRONMENT.watch]: deploy.watch } : {}),
       },
     };
     const askingForDigests = {
@@ -152,15 +159,47 @@ export class AlertingStack extends Stack {
       { name: 'deliver', lambda: deliver.lambda, timeout: DELIVER_TIMEOUT },
       { name: 'digest', lambda: digest.lambda, timeout: DIGEST_TIMEOUT },
     ];
-    const alarms = new Alarms(this, 'Alarms', {
-      specs: [
+    const relay = this.addRelay(config, deploy, state);
+    const { specs, leftOut } = watched(
+      [
         ...flowAlarms({ config, own, scheduleGroup: clock.group, pollsQueue: polls.queue }),
-        ...functions.flatMap((watched) => functionAlarms(watched, own)),
+        ...functions.flatMap((one) => functionAlarms(one, own)),
+        ...(relay && deploy.alarmTopics.length > 0 ? [relayAlarm(relay.relay.lambda)] : []),
       ],
-      topicArns: deploy.alarmTopics.map((topic) => topicArns[topic] ?? topic),
+      deploy.watch,
+    );
+    const isOurs = (topic: string) => Object.hasOwn(topicArns, topic);
+    const alarms = new Alarms(this, 'Alarms', {
+      specs,
+      topicArns: deploy.alarmTopics.filter(isOurs).map((topic) => topicArns[topic] ?? topic),
+      foreignTopicArns: deploy.alarmTopics.filter((topic) => !isOurs(topic)),
+      relay: relay && { topic: relay.topic, tellsBeginnings: deploy.alarmChannels.length > 0 },
       runbookUrl: deploy.runbookUrl,
     });
-    new BellDashboard(this, 'Dashboard', { config, own, functions, table, alarms: alarms.all });
+    this.unwatched = leftOut;
+    if (leftOut === null) {
+      new BellDashboard(this, 'Dashboard', { config, own, functions, table, alarms: alarms.all });
+    } else {
+      new CfnOutput(this, 'Unwatched', { value: leftOut, description: 'What deploy.watch leaves out' });
+    }
+  }
+
+  /** Where anybody is to be told of alarms by a function. */
+  private addRelay(config: Config, deploy: DeployConfig, state: StateStack): AlarmRelay | null {
+    const compiled = compileAlarms(config, deploy);
+    if (compiled === null) return null;
+    const topics = Object.keys(compiled.endsOnly).map((topic) => state.topics.arns[topic] ?? topic);
+    return new AlarmRelay(this, 'AlarmRelay', {
+      config: compiled,
+      logRetentionDays: deploy.logRetentionDays,
+      environment: { [ENVIRONMENT.topicArnPrefix]: state.topics.arnPrefix, ...proxyVariables(deploy.proxy) },
+      // Robots are reached as `deliver` reaches them.
+      vpc: deploy.vpc?.functions.includes('deliver') ? deploy.vpc : null,
+      policy: [
+        ...allow(['sns:Publish'], topics),
+        ...readSecrets(this, channelSecretRefs({ channels: compiled.channels })),
+      ],
+    });
   }
 }
 

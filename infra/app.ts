@@ -1,9 +1,12 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { existsSync, readFileSync } from 'node:fs';
+import { Annotations, App, Stack, Tags, Validations } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { formatProblem } from '../lambdas/config/problems.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { AlertingStack } from './alerting-stack.ts';
-import { type Deployable, readDeployableConfig } from './deployable-config.ts';
+import { type Deployable, howToBegin, readDeployableConfig } from './deployable-config.ts';
+import { templateProblems } from './limits/check-template.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { StateStack } from './state-stack.ts';
 
@@ -12,6 +15,9 @@ export interface Target {
   account: string | undefined;
   region: string | undefined;
 }
+
+/** The account that the documentation of AWS uses. Whoever deploys has credentials of another, and is refused. */
+const NOBODY: Target = { account: '123456789012', region: 'ap-southeast-1' };
 
 /** Both stacks of one team's leadbell, and what they are checked against. */
 export function addStacks(
@@ -36,23 +42,49 @@ export function addStacks(
     metricNamespace: prefix,
     description: 'leadbell: polls the call records and rings',
   });
+  for (const [name, value] of Object.entries(deploy.tags)) {
+    for (const stack of [state, alerting]) Tags.of(stack).add(name, value);
+  }
   return { state, alerting };
 }
 
+/** @throws {LeadbellError} `not-deployable`: a template that AWS would refuse half-way */
+function checkTemplates({ stacks }: CloudAssembly): void {
+  const problems = stacks.flatMap(({ stackName, template, templateFullPath }) =>
+    templateProblems(stackName, template, readFileSync(templateFullPath, 'utf8')),
+  );
+  if (problems.length === 0) return;
+  throw new LeadbellError({ code: 'not-deployable', message: problems.join('\n'), retryable: false });
+}
+
 /**
- * `cdk synth`. `-c stage=prod` reads leadbell.prod.yaml and makes stacks of that stage's own; `LEADBELL_CONFIG=file`
- * reads another file.
+ * `cdk synth`. `-c stage=prod` reads leadbell.prod.yaml and makes stacks of that stage's own; `-c config=file` or
+ * `LEADBELL_CONFIG=file` reads another file. `-c stage=example` is the example, which can be looked at and not deployed.
  */
 async function main(): Promise<void> {
   // By itself it would also write stacks that are not there, where the configuration is refused.
   const app = new App({ autoSynth: false });
-  const target = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
   const stage = stageOf(app.node.tryGetContext('stage'));
-  const fileName = process.env.LEADBELL_CONFIG ?? stage.configFile;
-  const deployable = await readDeployableConfig(fileName, target.region);
+  const given: unknown = app.node.tryGetContext('config') ?? process.env.LEADBELL_CONFIG;
+  const fileName = typeof given === 'string' && given !== '' ? given : stage.configFile;
+  if (given === undefined && !existsSync(fileName)) {
+    // `cdk bootstrap` comes before the file, and runs this too: it wants an app that has a stack. The other commands
+    // stop at the error on it.
+    const missing = new Stack(app, `${stage.prefix}-state`);
+    Annotations.of(missing).addError(`There is no ${fileName}. ${howToBegin(fileName)}`);
+    app.synth();
+    return;
+  }
+  const target = stage.isExample
+    ? NOBODY
+    : { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
+  const deployable = await readDeployableConfig(fileName, target.region, {
+    forDeployment: !stage.isExample,
+  });
   for (const warning of deployable.warnings) console.error(`warning: ${formatProblem(fileName, warning)}`);
-  addStacks(app, deployable, stage, target);
-  app.synth();
+  const { alerting } = addStacks(app, deployable, stage, target);
+  if (alerting.unwatched) console.error(`note: ${alerting.unwatched}`);
+  checkTemplates(app.synth());
 }
 
 if (import.meta.main) {
@@ -61,6 +93,7 @@ if (import.meta.main) {
   } catch (error) {
     if (!(error instanceof LeadbellError)) throw error;
     console.error(error.message);
+    if (error.hint) console.error(`  ${error.hint}`);
     process.exitCode = 1;
   }
 }

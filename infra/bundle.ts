@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { Config } from '../lambdas/config/config.ts';
 import { assetPath, CHART_ASSETS } from '../lambdas/digests/chart/assets.ts';
 import { COMPILED_CONFIG } from '../lambdas/environment.ts';
 
@@ -16,7 +15,7 @@ const ASSETS_MODULE = 'lambdas/digests/chart/assets.ts';
  * Modules and `splitting`, because the clients of SSM and Secrets Manager are loaded only when needed: in one file
  * they make every start a third slower, and `NodejsFunction` cannot split.
  */
-export function bundle(entry: string, config: Config, directory: string): void {
+export function bundle(entry: string, config: object, directory: string): void {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const { metafile } = buildSync({

@@ -1,10 +1,14 @@
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig } from '../lambdas/config/deploy-config.ts';
 import type { Path } from '../lambdas/config/path.ts';
-import { ConfigError, type Problem } from '../lambdas/config/problems.ts';
+import { ConfigError, inFileOrder, type Problem } from '../lambdas/config/problems.ts';
+import type { ReadConfig } from '../lambdas/config/read-config.ts';
 import { readConfigFile } from '../lambdas/config/read-config-file.ts';
 import { parseSecretRef, secretRefs } from '../lambdas/config/secret-ref.ts';
+import { LeadbellError } from '../lambdas/platform/errors.ts';
+import { deploymentProblems } from './limits/deployment-problems.ts';
 import { partitionOf } from './partition.ts';
+import { placeholderEmails, placeholders } from './placeholders.ts';
 
 export interface Deployable {
   config: Config;
@@ -16,14 +20,16 @@ export interface Deployable {
  * Reads a configuration that Lambda can use in this region. A variable of the machine that deploys is not there at run
  * time, and must not be baked into a template: `env:` is for `leadbell run`.
  *
+ * @param forDeployment refuses what was left as the example has it, which may be looked at and not deployed
  * @param region undefined where it is not known before the deployment: then ARNs are not compared with it
  * @throws {ConfigError}
  */
 export async function readDeployableConfig(
   fileName: string,
   region: string | undefined,
+  { forDeployment = false }: { forDeployment?: boolean } = {},
 ): Promise<Deployable> {
-  const { config, deploy, warnings, problemAt } = await readConfigFile(fileName);
+  const { config, deploy, warnings, problemAt } = await readOwnersFile(fileName);
   const local = secretRefs(config).filter(({ ref }) => parseSecretRef(ref)?.source === 'env');
   const problems = [
     ...local.map(({ ref, path }) =>
@@ -32,21 +38,47 @@ export async function readDeployableConfig(
         `${ref} is not known to Lambda: put the secret into ssm:/name or secretsmanager:id#key`,
       ),
     ),
+    ...(forDeployment ? placeholders(config) : []).map(({ path, message }) => problemAt(path, message)),
+    ...deploymentProblems(config, deploy).map(({ path, message }) => problemAt(path, message)),
     ...(region === undefined ? [] : foreignArns(config, deploy, region)).map(({ path, message }) =>
       problemAt(path, message),
     ),
   ];
-  if (problems.length > 0) throw new ConfigError(fileName, problems);
+  if (problems.length > 0) throw new ConfigError(fileName, inFileOrder(problems));
   const unheard =
-    deploy.alarmTopics.length === 0
-      ? [
+    deploy.alarmTopics.length > 0
+      ? []
+      : [
           problemAt(
             ['deploy', 'alarms'],
-            'no topic for alarms: nobody would hear that the functions fell silent',
+            deploy.alarmChannels.length === 0
+              ? 'no topic for alarms: nobody would hear that the functions fell silent'
+              : 'alarms go to robots alone, by a function: name a topic too, or nobody would hear that it fails',
           ),
-        ]
-      : [];
-  return { config, deploy, warnings: [...warnings, ...unheard] };
+        ];
+  const unread = (forDeployment ? placeholderEmails(config) : []).map(({ path, message }) =>
+    problemAt(path, message),
+  );
+  return { config, deploy, warnings: [...warnings, ...unheard, ...unread] };
+}
+
+export const howToBegin = (fileName: string): string =>
+  `Copy leadbell.example.yaml to ${fileName} and fill it in, or look at the example: npx cdk synth -c stage=example`;
+
+/** The owner's file is not in the repository: whoever has none yet is told how to come by one. */
+async function readOwnersFile(fileName: string): Promise<ReadConfig> {
+  try {
+    return await readConfigFile(fileName);
+  } catch (error) {
+    if (!(error instanceof LeadbellError) || error.code !== 'config-unreadable') throw error;
+    throw new LeadbellError({
+      code: error.code,
+      message: error.message,
+      retryable: false,
+      hint: howToBegin(fileName),
+      cause: error,
+    });
+  }
 }
 
 /** Neither SNS nor Secrets Manager answers for another region, and nothing at all crosses into another partition. */

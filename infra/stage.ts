@@ -5,16 +5,24 @@ export interface Stage {
   /** Of the stacks and of the metrics: nothing else tells stages apart. */
   readonly prefix: string;
   readonly configFile: string;
+  /** The example of the repository: it may hold placeholders, and goes to nobody's account. */
+  readonly isExample: boolean;
 }
+
+const EXAMPLE = 'example';
 
 /**
  * @param name of `-c stage=NAME`; undefined: the only leadbell
  * @throws {LeadbellError} `stage-name`
  */
 export function stageOf(name: unknown): Stage {
-  if (name === undefined) return { prefix: 'leadbell', configFile: 'leadbell.yaml' };
+  if (name === undefined) return { prefix: 'leadbell', configFile: 'leadbell.yaml', isExample: false };
   if (typeof name === 'string' && /^[a-z][a-z0-9]{0,15}$/.test(name)) {
-    return { prefix: `leadbell-${name}`, configFile: `leadbell.${name}.yaml` };
+    return {
+      prefix: `leadbell-${name}`,
+      configFile: `leadbell.${name}.yaml`,
+      isExample: name === EXAMPLE,
+    };
   }
   throw new LeadbellError({
     code: 'stage-name',

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { AlarmWiring } from './alarm-handler.ts';
+import type { AlarmConfig } from './config/alarm-config.ts';
 import type { Config } from './config/config.ts';
 import { awsSecretSources, createSecretStore } from './config/secret-store.ts';
 import { SERVICE } from './metric-names.ts';
-import { metricsOfReport } from './metrics-of-report.ts';
+import { metricsOfReport, minimalMetrics } from './metrics-of-report.ts';
 import { createDocuments, createDynamoDb, createQueue, createSns, createSqs } from './platform/aws.ts';
 import { systemClock } from './platform/clock.ts';
 import { readDeploymentMarks } from './platform/deployment-marks.ts';
@@ -23,10 +25,12 @@ export const ENVIRONMENT = {
   lanesQueueUrl: 'LANES_QUEUE_URL',
   /** On tick and digest: nobody else asks for digests. */
   digestsQueueUrl: 'DIGESTS_QUEUE_URL',
-  /** JSON: the ARN of each of the config's topics. */
-  topicArns: 'TOPIC_ARNS',
+  /** What the ARN of each of the config's topics begins with, before its name: sixty ARNs are more than fits here. */
+  topicArnPrefix: 'TOPIC_ARN_PREFIX',
   /** Metrics of one stage are together, and apart from those of another. It is the deployment's name, too. */
   metricNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
+  /** `minimal`, or not set: how much is measured. */
+  watch: 'WATCH',
 } as const;
 
 export const COMPILED_CONFIG = 'leadbell.json';
@@ -39,18 +43,17 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   const sqs = createSqs();
   const namespace = env[ENVIRONMENT.metricNamespace] ?? SERVICE;
   const metrics = createLambdaMetrics(namespace, SERVICE);
+  const config = readCompiled<Config>(env);
   return {
     clock: systemClock,
     newId: randomId,
     random: systemRandom,
     log,
-    config: JSON.parse(
-      readFileSync(join(required(env, 'LAMBDA_TASK_ROOT'), COMPILED_CONFIG), 'utf8'),
-    ) as Config,
+    config,
+    topicArns: topicArnsOf(Object.keys(config.topics), env),
     tableName: required(env, ENVIRONMENT.tableName),
     documents: createDocuments(createDynamoDb()),
     sns: createSns(),
-    topicArns: JSON.parse(required(env, ENVIRONMENT.topicArns)) as Record<string, string>,
     polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
     digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
@@ -60,9 +63,39 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
       const { type, ...figures } = report;
       const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);
       log[failed ? 'warn' : 'info'](`${type} done`, figures);
-      metrics.emit(metricsOfReport(report));
+      const measured = metricsOfReport(report);
+      metrics.emit(env[ENVIRONMENT.watch] === 'minimal' ? minimalMetrics(measured) : measured);
     },
   };
+}
+
+/** What the function `alarm` needs: it reaches nothing of what it tells about. */
+export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
+  const redactor = createRedactor();
+  registerProxySecrets(redactor, env);
+  const config = readCompiled<AlarmConfig>(env);
+  return {
+    config,
+    log: createLambdaLog(redactor),
+    sns: createSns(),
+    topicArns: topicArnsOf(Object.keys(config.endsOnly), env),
+    secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
+  };
+}
+
+/** What `cdk synth` shipped beside the bundle. */
+function readCompiled<Compiled>(env: NodeJS.ProcessEnv): Compiled {
+  return JSON.parse(
+    readFileSync(join(required(env, 'LAMBDA_TASK_ROOT'), COMPILED_CONFIG), 'utf8'),
+  ) as Compiled;
+}
+
+/** The ARN of each topic. They are named after the stack that makes them, so a name tells the rest. */
+function topicArnsOf(names: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
+  // An update changes code and variables one after the other: for moments the older variable is there.
+  if (env.TOPIC_ARNS) return JSON.parse(env.TOPIC_ARNS) as Record<string, string>;
+  const prefix = required(env, ENVIRONMENT.topicArnPrefix);
+  return Object.fromEntries(names.map((name) => [name, prefix + name]));
 }
 
 /** Where only some functions have the queue: the others fail if they send to it, and not at their start. */

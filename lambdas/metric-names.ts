@@ -51,6 +51,15 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
+/** What `deploy.watch: minimal` emits: what its alarms look at. */
+export const MINIMAL_METRICS = [
+  'Ticks',
+  'OldestDueSeconds',
+  'OldestDigestSeconds',
+  'DeadDeliveries',
+  'FailedMessages',
+] as const satisfies readonly MetricName[];
+
 /** A default dimension of the library, on everything. */
 export const SERVICE = 'leadbell';
 

@@ -1,5 +1,5 @@
 import { faultKindOf } from './faults/fault.ts';
-import { dimensionValue, METRICS, type MetricName } from './metric-names.ts';
+import { dimensionValue, METRICS, type MetricName, MINIMAL_METRICS } from './metric-names.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import type { MetricGroup } from './platform/metrics.ts';
 import type { DeliverReport, PollReport, Report, TickReport } from './reports.ts';
@@ -29,6 +29,22 @@ export function metricsOfReport(report: Report): MetricGroup[] {
     case 'failure':
       return [group({ FailedMessages: report.messages }, report.function)];
   }
+}
+
+const MINIMAL: ReadonlySet<string> = new Set(MINIMAL_METRICS);
+/** Without these nothing would show that all is well; of the others a 0 says nothing, and costs. */
+const PULSE: ReadonlySet<string> = new Set<MetricName>(['Ticks', 'OldestDueSeconds', 'OldestDigestSeconds']);
+
+/** What is left of metrics where only the least is to be paid for. */
+export function minimalMetrics(groups: readonly MetricGroup[]): MetricGroup[] {
+  return groups
+    .map(({ dimensions, metrics }) => ({
+      dimensions,
+      metrics: metrics.filter(
+        ({ name, values }) => MINIMAL.has(name) && (PULSE.has(name) || values.some((value) => value !== 0)),
+      ),
+    }))
+    .filter(({ metrics }) => metrics.length > 0);
 }
 
 const inSeconds = (ms: number): number => ms / SECOND_MS;

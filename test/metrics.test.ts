@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { METRICS, type MetricName } from '../lambdas/metric-names.ts';
-import { metricsOfReport } from '../lambdas/metrics-of-report.ts';
+import { metricsOfReport, minimalMetrics } from '../lambdas/metrics-of-report.ts';
 import { createLambdaMetrics } from '../lambdas/platform/metrics-lambda.ts';
 import type { DeliverReport, DigestReport, PollReport, Report, TickReport } from '../lambdas/reports.ts';
 
@@ -251,5 +251,30 @@ describe('on the way out', () => {
       ({ SpeedToAlertSeconds }) => SpeedToAlertSeconds ?? [],
     );
     expect(values).toHaveLength(250);
+  });
+});
+
+describe('`watch: minimal`', () => {
+  const names = (...reports: Report[]) =>
+    reports
+      .flatMap((report) => minimalMetrics(metricsOfReport(report)))
+      .flatMap(({ metrics }) => metrics.map(({ name }) => name));
+
+  it('keeps the pulse of a tick, and of the others what is wrong', () => {
+    expect(names(tick, poll, deliver, digest, failure)).toEqual([
+      'Ticks',
+      'OldestDueSeconds',
+      'OldestDigestSeconds',
+      'DeadDeliveries',
+      'FailedMessages',
+    ]);
+  });
+
+  it('pays for the pulse of an idle tick, and for no 0 of anything else', () => {
+    expect(names({ ...tick, oldestDueMs: 0, oldestDigestMs: 0 }, { ...deliver, dead: 0 })).toEqual([
+      'Ticks',
+      'OldestDueSeconds',
+      'OldestDigestSeconds',
+    ]);
   });
 });

@@ -1,12 +1,17 @@
 import { Alarm, ComparisonOperator, type IAlarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmSpec } from '../watching/alarm-spec.ts';
 
 export interface AlarmsProps {
   readonly specs: readonly AlarmSpec[];
+  /** Topics of the stack, for people: they hear of ends from the relay, of alarms that rang. */
   readonly topicArns: readonly string[];
+  /** Somebody else's: what listens there may want every state of every alarm, as CloudWatch has it. */
+  readonly foreignTopicArns: readonly string[];
+  /** Passes on ends, and to robots the beginnings too. Null: nobody needs it. */
+  readonly relay: { readonly topic: ITopic; readonly tellsBeginnings: boolean } | null;
   /** What a section's anchor is appended to. */
   readonly runbookUrl: string;
 }
@@ -15,15 +20,21 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   readonly all: readonly IAlarm[];
 
-  constructor(scope: Construct, id: string, { specs, topicArns, runbookUrl }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const actions = topicArns.map(
-      (arn, index) => new SnsAction(Topic.fromTopicArn(this, `Topic${index}`, arn)),
-    );
+    const { specs, topicArns, foreignTopicArns, relay, runbookUrl } = props;
+    const [people, foreign] = [topicArns, foreignTopicArns].map((arns, list) =>
+      arns.map(
+        (arn, index) => new SnsAction(Topic.fromTopicArn(this, `${list ? 'Foreign' : 'Topic'}${index}`, arn)),
+      ),
+    ) as [SnsAction[], SnsAction[]];
+    const passOn = relay ? [new SnsAction(relay.topic)] : [];
     this.all = specs.map((spec) => {
       const alarm = this.addAlarm(spec, runbookUrl);
-      alarm.addAlarmAction(...actions);
-      alarm.addOkAction(...actions);
+      // What tells that the relay fails must not go through it.
+      const robots = relay?.tellsBeginnings && spec.kind !== 'relay-fails' ? passOn : [];
+      alarm.addAlarmAction(...people, ...foreign, ...robots);
+      alarm.addOkAction(...foreign, ...passOn);
       return alarm;
     });
   }

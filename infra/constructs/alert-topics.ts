@@ -18,12 +18,16 @@ export interface AlertTopicsProps {
  * an exported ARN could not be removed from the file again while another stack imports it.
  */
 export class AlertTopics extends Construct {
-  /** By the name that the topic has in leadbell.yaml. */
+  /** What the ARN of each begins with, before the name that it has in leadbell.yaml. */
+  readonly arnPrefix: string;
+  /** By that name. */
   readonly arns: Readonly<Record<string, string>>;
   #alarmKey: AlarmKey | undefined;
 
   constructor(scope: Construct, id: string, { topics, forAlarms }: AlertTopicsProps) {
     super(scope, id);
+    const stack = Stack.of(this);
+    this.arnPrefix = stack.formatArn({ service: 'sns', resource: `${stack.stackName}-` });
     this.arns = Object.fromEntries(
       Object.entries(topics).map(([name, topic]) => [
         name,

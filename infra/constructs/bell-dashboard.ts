@@ -12,6 +12,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { MetricName } from '../../lambdas/metric-names.ts';
+import { WIDGET_ALARMS } from '../limits/aws-limits.ts';
 import type { WatchedFunction } from '../watching/function-alarms.ts';
 import type { OwnMetrics } from '../watching/metrics.ts';
 import { WORDS } from '../watching/words.ts';
@@ -29,6 +30,8 @@ const HALF = 12;
 const THIRD = 8;
 const FIVE_MINUTES = Duration.minutes(5);
 const HOUR = Duration.hours(1);
+/** More lines than anybody can tell apart; a widget takes five times as many. */
+const GRAPH_LINES = 100;
 
 /** The day for a manager first, then what is wrong, then what it costs. */
 export class BellDashboard extends Construct {
@@ -84,9 +87,10 @@ export class BellDashboard extends Construct {
   private addFaults(): void {
     const { config, alarms } = this.#props;
     const words = WORDS[config.locale];
-    this.#dashboard.addWidgets(
-      new AlarmStatusWidget({ title: words.alarms, width: FULL, alarms: [...alarms] }),
-    );
+    for (const part of parts(alarms, WIDGET_ALARMS)) {
+      const title = words.alarms + part.mark;
+      this.#dashboard.addWidgets(new AlarmStatusWidget({ title, width: FULL, alarms: part.items }));
+    }
     this.#dashboard.addWidgets(
       graph(words.faults, [
         this.own('FailedReads', words.failedReads),
@@ -97,9 +101,11 @@ export class BellDashboard extends Construct {
           this.own('FailedMessages', `${of}: ${words.failedMessages}`, 'Sum', FIVE_MINUTES, of),
         ),
       ]),
-      graph(
-        words.reads,
-        Object.keys(config.accounts).map((of) => this.own('GoodReads', of, 'Sum', FIVE_MINUTES, of)),
+      ...parts(Object.keys(config.accounts), GRAPH_LINES).map(({ items, mark }) =>
+        graph(
+          words.reads + mark,
+          items.map((of) => this.own('GoodReads', of, 'Sum', FIVE_MINUTES, of)),
+        ),
       ),
     );
   }
@@ -144,6 +150,15 @@ export class BellDashboard extends Construct {
   ): IMetric {
     return this.#props.own.get(name, { statistic, period, label, ...(of === undefined ? {} : { of }) });
   }
+}
+
+/** So many at once, and which of how many parts that is, where there is more than one. */
+function parts<Item>(all: readonly Item[], most: number): { items: Item[]; mark: string }[] {
+  const count = Math.ceil(all.length / most);
+  return Array.from({ length: count }, (_, at) => ({
+    items: all.slice(at * most, (at + 1) * most),
+    mark: count > 1 ? ` ${at + 1}/${count}` : '',
+  }));
 }
 
 const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: THIRD });

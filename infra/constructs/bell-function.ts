@@ -10,11 +10,12 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Config } from '../../lambdas/config/config.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { bundle } from '../bundle.ts';
+import { checkBundle } from '../limits/check-bundle.ts';
 import { architectureOf } from '../partition.ts';
 import { useNetworkInterfaces } from '../permissions.ts';
+import { grant } from '../role-policies.ts';
 
 export interface BellFunctionProps {
   /** Entry in lambdas/, without `.ts`. */
@@ -23,8 +24,8 @@ export interface BellFunctionProps {
   readonly timeout: Duration;
   readonly memoryMiB: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Shipped in the bundle. */
-  readonly config: Config;
+  /** Shipped in the bundle: `Config`, or what else the entry reads. */
+  readonly config: object;
   /** Everything it may do besides writing its own log, and besides what a VPC needs. */
   readonly policy: readonly PolicyStatement[];
   readonly logRetentionDays: number;
@@ -76,7 +77,7 @@ export class BellFunction extends Construct {
         resources: [logGroup.logGroupArn],
       }),
     );
-    for (const statement of policy) role.addToPolicy(statement);
+    grant(role, policy);
     if (vpc) useNetworkInterfaces(role);
     return role;
   }
@@ -86,6 +87,7 @@ export class BellFunction extends Construct {
     if (!Stack.of(this).bundlingRequired) return Code.fromAsset(import.meta.dirname);
     const directory = join(Stage.of(this)?.outdir ?? 'cdk.out', `bundle.${entry}`);
     bundle(entry, config, directory);
+    checkBundle(entry, directory);
     return Code.fromAsset(directory);
   }
 }

@@ -1,23 +1,5 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-
-/** Each has a section of its name in docs/runbook.md. */
-export type AlarmKind =
-  | 'tick-silent'
-  | 'schedule-failing'
-  | 'account-unread'
-  | 'token-refused'
-  | 'reads-skipped'
-  | 'task-unreadable'
-  | 'books-open'
-  | 'polls-pile-up'
-  | 'delivery-overdue'
-  | 'deliveries-dead'
-  | 'channel-refuses'
-  | 'digest-late'
-  | 'messages-fail'
-  | 'function-errors'
-  | 'function-throttled'
-  | 'function-slow';
+import type { AlarmKind } from '../../lambdas/alarms/alarm-kind.ts';
 
 /** One way to fall silent or to fail, and how it shows. */
 export interface AlarmSpec {

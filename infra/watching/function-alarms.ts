@@ -3,6 +3,18 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { AlarmSpec } from './alarm-spec.ts';
 import type { OwnMetrics } from './metrics.ts';
 
+/** What tells that the function behind the robots' alarms fails: it must not go through it. */
+export function relayAlarm(lambda: LambdaFunction): AlarmSpec {
+  return {
+    kind: 'relay-fails',
+    happened: 'The function alarm could not pass on an alarm: robots do not hear of it',
+    metric: lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
+    at: { least: 1 },
+    periods: { of: 1, bad: 1 },
+    silenceIsBad: false,
+  };
+}
+
 export interface WatchedFunction {
   readonly name: 'tick' | 'poll' | 'deliver' | 'digest';
   readonly lambda: LambdaFunction;

@@ -7,7 +7,7 @@ import { MINUTE_MS } from '../platform/duration.ts';
 export interface Message {
   /** Stable across attempts: `recordId:grade:channel` for one lead. Machines de-duplicate by it. */
   id: string;
-  event: 'alert' | 'correction' | 'list' | 'digest' | 'fault';
+  event: 'alert' | 'correction' | 'list' | 'digest' | 'fault' | 'alarm';
   /** One plain line: a Subject, a notification. No control characters. */
   subject: string;
   /** The dialect of a WeCom group robot. */

@@ -4,8 +4,10 @@ import type { FUNCTIONS, LeadbellYaml } from './schema.ts';
 
 /** `deploy` of leadbell.yaml: what only the stacks read. It is not shipped with the functions. */
 export interface DeployConfig {
-  /** Where alarms go: names of `topics`, or ARNs. */
+  /** SNS topics that hear of alarms: names of `topics`, or ARNs. */
   alarmTopics: readonly string[];
+  /** Channels that hear of alarms through the function `alarm`: robots, which CloudWatch cannot talk to. */
+  alarmChannels: readonly string[];
   logRetentionDays: number;
   /** What the anchors of the runbook are appended to. */
   runbookUrl: string;
@@ -21,6 +23,10 @@ export interface DeployConfig {
   pollsAtOnce: number | null;
   /** A table that is there already, in place of the stack's own; null: the stack's own. */
   table: string | null;
+  /** Of everything that is deployed. */
+  tags: Readonly<Record<string, string>>;
+  /** `minimal`: only the alarms for what no function could tell of itself, and no dashboard. */
+  watch: 'full' | 'minimal';
 }
 
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -29,23 +35,40 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 const RUNBOOK = 'docs/runbook.md';
 
 export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployConfig {
+  const targets = (deploy.alarms ?? []).map((name) => alarmTarget(name, config));
+  const ops = deploy.alarms ? targets : operators(config);
   return {
-    alarmTopics: deploy.alarms ?? topicsOfOperators(config),
+    alarmTopics: [...new Set(ops.flatMap(({ topic }) => topic ?? []))],
+    alarmChannels: [...new Set(ops.flatMap(({ channel }) => channel ?? []))],
     logRetentionDays: deploy.logRetention,
     runbookUrl: deploy.runbook ?? RUNBOOK,
     pollsAtOnce: deploy.pollsAtOnce === 'auto' ? null : deploy.pollsAtOnce,
     table: deploy.table ?? null,
+    tags: deploy.tags,
+    watch: deploy.watch,
     vpc: deploy.vpc ?? null,
     proxy: deploy.proxy ?? null,
   };
 }
 
-/** Alarms go where faults go, as far as that is SNS, and past the functions, whose silence they tell of. */
-function topicsOfOperators(config: Config): string[] {
+interface AlarmTarget {
+  topic?: string;
+  channel?: string;
+}
+
+/** A name of `topics` is a topic, whatever channel is called so too; an SNS channel stands for its topic. */
+function alarmTarget(name: string, { topics, channels }: Config): AlarmTarget {
+  if (Object.hasOwn(topics, name) || !Object.hasOwn(channels, name)) return { topic: name };
+  return targetOf(name, channels[name]);
+}
+
+const targetOf = (name: string, channel: ChannelConfig | undefined): AlarmTarget =>
+  channel?.type === 'sns' ? { topic: channel.topic } : { channel: name };
+
+/** Alarms go where faults go. */
+function operators(config: Config): AlarmTarget[] {
   const forLeads = leadChannels(config);
-  const topics = config.ops.channels
+  return config.ops.channels
     .filter((name) => !forLeads.has(name))
-    .map((name): ChannelConfig | undefined => config.channels[name])
-    .flatMap((channel) => (channel?.type === 'sns' ? [channel.topic] : []));
-  return [...new Set(topics)];
+    .map((name) => targetOf(name, config.channels[name]));
 }

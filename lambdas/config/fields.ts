@@ -187,6 +187,30 @@ export const tableName = v.pipe(
   ),
 );
 
+/** What all services that leadbell uses take: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagText = (most: number) =>
+  v.pipe(
+    text,
+    v.check(
+      (value) => value.length <= most && TAG.test(value),
+      `expected up to ${most} letters, digits, spaces and _ . : / = + - @`,
+    ),
+  );
+
+/** Tags of everything that is deployed. AWS keeps the names that begin with `aws:` to itself. */
+export const tags = v.pipe(
+  v.record(
+    v.pipe(
+      tagText(128),
+      v.check((name) => !/^aws:/i.test(name), 'expected a name that does not begin with aws:'),
+    ),
+    tagText(256),
+    (issue) => `expected a map of tags, got ${show(issue.input)}`,
+  ),
+  v.check((value) => Object.keys(value).length <= 40, 'expected at most 40 tags'),
+);
+
 /** An id that AWS gave: `subnet-0a1b2c3d`. */
 export function awsId(prefix: string) {
   return v.pipe(

@@ -36,10 +36,10 @@ export function checkReferences(raw: unknown): Finding[] {
     ...Object.entries(channels).flatMap(([name, channel]) =>
       map(channel).type === 'sns' ? badTopic(['channels', name, 'topic'], map(channel).topic, topics) : [],
     ),
-    ...list(map(file.deploy).alarms).flatMap((topic, index) =>
-      badTopic(['deploy', 'alarms', index], topic, topics),
+    ...list(map(file.deploy).alarms).flatMap((name, index) =>
+      badAlarmTarget(['deploy', 'alarms', index], name, { topics, channels, tasks }),
     ),
-    ...repeats(['deploy', 'alarms'], list(map(file.deploy).alarms), 'topic'),
+    ...repeats(['deploy', 'alarms'], list(map(file.deploy).alarms), 'name'),
     ...Object.entries(topics).flatMap(([name, topic]) =>
       repeatedEmails(['topics', name, 'emails'], map(topic).emails),
     ),
@@ -74,11 +74,24 @@ function dangling(path: Path, name: unknown, kind: string, known: Raw): Finding[
 }
 
 /** Standard topics only: a FIFO topic takes no e-mail and wants a group id. */
-function badTopic(path: Path, topic: unknown, topics: Raw): Finding[] {
+function badTopic(path: Path, topic: unknown, topics: Raw, what = 'topic'): Finding[] {
   if (typeof topic !== 'string' || topic === '' || Object.hasOwn(topics, topic)) return [];
   if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(topic)) return [];
   if (topic.startsWith('arn:')) return [{ path, message: 'expected the ARN of a standard SNS topic' }];
-  return [{ path, message: `no topic is called ${show(topic)}${didYouMean(topic, Object.keys(topics))}` }];
+  return [{ path, message: `no ${what} is called ${show(topic)}${didYouMean(topic, Object.keys(topics))}` }];
+}
+
+/** A topic, or a channel that no lead goes to: nothing but leads ever goes where leads go. */
+function badAlarmTarget(
+  path: Path,
+  name: unknown,
+  { topics, channels, tasks }: { topics: Raw; channels: Raw; tasks: readonly Raw[] },
+): Finding[] {
+  if (typeof name !== 'string' || Object.hasOwn(topics, name) || !Object.hasOwn(channels, name)) {
+    return badTopic(path, name, { ...channels, ...topics }, 'topic or channel');
+  }
+  const hasLeads = tasks.some((task) => task.enabled !== false && list(task.channels).includes(name));
+  return hasLeads ? [{ path, message: 'leads go to this channel, and nothing else does: name another' }] : [];
 }
 
 function repeats(path: Path, values: readonly unknown[], what: string): Finding[] {

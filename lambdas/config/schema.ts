@@ -148,6 +148,8 @@ const deploy = section({
     ),
     'auto',
   ),
+  tags: v.optional(field.tags, {}),
+  watch: v.optional(field.oneOf(['full', 'minimal']), 'full'),
   vpc: v.optional(
     section({
       subnets: someOf(field.awsId('subnet')),

@@ -33,7 +33,7 @@ export function accountSecretRefs(config: Config): PlacedRef[] {
 }
 
 /** Every secret of the channels: what delivering needs. */
-export function channelSecretRefs(config: Config): PlacedRef[] {
+export function channelSecretRefs(config: Pick<Config, 'channels'>): PlacedRef[] {
   return Object.entries(config.channels).flatMap(([name, channel]) =>
     channel.type === 'wecom-robot'
       ? [

@@ -1,11 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../cli/check.ts';
 
-const EXAMPLE = join(import.meta.dirname, '../../leadbell.yaml');
+const EXAMPLE = join(import.meta.dirname, '../../leadbell.example.yaml');
 
 class Heard extends Writable {
   text = '';
@@ -64,6 +65,20 @@ describe('leadbell check', () => {
       column: 1,
       message: 'expected at least one task, got none',
     });
+  });
+
+  it('refuses what AWS would refuse half-way, and only warns where the file is for this machine', async () => {
+    const provinces = Array.from({ length: 31 }, (_, n) => `p${n}`);
+    const yaml = (await readFile(EXAMPLE, 'utf8')).replace(
+      'province: [安徽]',
+      `province: [${provinces}], grade: [A, B, C, D, E]`,
+    );
+    const refused = await run(fileOf(yaml));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/:\d+:\d+ topics\.hot-leads\.emails\[0]\.only: .* multiply to 155/);
+    const local = await run(fileOf(yaml.replace('ssm:/leadbell/acme/token', 'env:TOKEN')));
+    expect(local.code).toBe(0);
+    expect(local.stderr).toMatch(/warning: .*emails\[0]\.only: cannot be deployed: /);
   });
 
   it('says so where there is no such file', async () => {

@@ -134,7 +134,7 @@ ops: { channels: [sales] }
 });
 
 it('accepts the example that is in the repository, without a warning', () => {
-  const yaml = readFileSync(join(import.meta.dirname, '../../leadbell.yaml'), 'utf8');
+  const yaml = readFileSync(join(import.meta.dirname, '../../leadbell.example.yaml'), 'utf8');
   expect(warningsOf(yaml)).toEqual([]);
 });
 

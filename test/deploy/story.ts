@@ -84,7 +84,7 @@ async function deployAndWatch(
     const alarms = await account.resources('leadbell-alerting', 'AWS::CloudWatch::Alarm');
     const functions = await account.resources('leadbell-alerting', 'AWS::Lambda::Function');
     expect(
-      functions.length === 4 && alarms.length > 20,
+      functions.length === 5 && alarms.length > 20,
       `${functions.length} functions, ${alarms.length} alarms`,
     );
     return `two stacks with ${functions.length} functions and ${alarms.length} alarms`;

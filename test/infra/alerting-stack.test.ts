@@ -88,8 +88,8 @@ describe('every function', () => {
     alerting.findResources('AWS::Lambda::Function') as Record<string, Resource>,
   );
 
-  it('is one of four, on arm64 and Node 24', () => {
-    expect(functions).toHaveLength(4);
+  it('is one of five, on arm64 and Node 24', () => {
+    expect(functions).toHaveLength(5);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     }
@@ -101,7 +101,7 @@ describe('every function', () => {
       ({ Properties }) => (Properties.LoggingConfig as { LogGroup: { Ref: string } }).LogGroup.Ref,
     );
     expect(new Set(used)).toEqual(new Set(Object.keys(groups)));
-    expect(new Set(used).size).toBe(4);
+    expect(new Set(used).size).toBe(5);
   });
 
   it('is told of the table, the queues and the topics, and of no secret', () => {
@@ -111,12 +111,17 @@ describe('every function', () => {
       'POLLS_QUEUE_URL',
       'POWERTOOLS_METRICS_NAMESPACE',
       'TABLE_NAME',
-      'TOPIC_ARNS',
+      'TOPIC_ARN_PREFIX',
     ];
     for (const [id, { Properties }] of Object.entries(
       alerting.findResources('AWS::Lambda::Function') as Record<string, Resource>,
     )) {
       const variables = (Properties.Environment as { Variables: object }).Variables;
+      if (id.startsWith('AlarmRelay')) {
+        // It tells when the table and the queues fail.
+        expect(new Set(Object.keys(variables))).toEqual(new Set(['NODE_OPTIONS', 'TOPIC_ARN_PREFIX']));
+        continue;
+      }
       const asks = /^(?:Tick|Digest)/.test(id) ? ['DIGESTS_QUEUE_URL'] : [];
       expect(new Set(Object.keys(variables)), id).toEqual(new Set([...everywhere, ...asks]));
     }
@@ -156,7 +161,7 @@ it('puts every function into the VPC that is named for it, and gives all of them
 `,
   );
   const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-  expect(functions).toHaveLength(4);
+  expect(functions).toHaveLength(5);
   for (const { Properties } of functions as { Properties: Record<string, unknown> }[]) {
     expect(Properties).toMatchObject({
       VpcConfig: { SubnetIds: ['subnet-0a1b2c3d'] },
@@ -169,4 +174,65 @@ it('puts every function into the VPC that is named for it, and gives all of them
       },
     });
   }
+});
+
+describe('the relay of alarms', () => {
+  it('is called by its own topic, which CloudWatch of this account may publish to, and tried three times', () => {
+    const [topic] = the(alerting, 'AWS::SNS::Topic', 'AlarmRelay');
+    const [lambda] = the(alerting, 'AWS::Lambda::Function', 'AlarmRelay');
+    alerting.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'lambda',
+      TopicArn: { Ref: topic },
+      Endpoint: { 'Fn::GetAtt': [lambda, 'Arn'] },
+    });
+    alerting.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'sns.amazonaws.com',
+      SourceArn: { Ref: topic },
+    });
+    alerting.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: lambda },
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 3600,
+    });
+    alerting.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      Topics: [{ Ref: topic }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sns:Publish',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('is not there where nobody is to be told by it', () => {
+    const silent = synthesize(`${exampleYaml}deploy: { alarms: [] }\n`).alerting;
+    silent.resourceCountIs('AWS::SNS::Topic', 0);
+    silent.resourceCountIs('AWS::Lambda::Function', 4);
+  });
+});
+
+describe('`deploy.tags`', () => {
+  it('are on everything of both stacks that can have any', () => {
+    const tagged = synthesize(`${exampleYaml}deploy: { tags: { team: sales, 成本: "42" } }\n`);
+    const tags = [
+      { Key: 'team', Value: 'sales' },
+      { Key: '成本', Value: '42' },
+    ];
+    for (const [template, type] of [
+      [tagged.state, 'AWS::DynamoDB::Table'],
+      [tagged.state, 'AWS::SNS::Topic'],
+      [tagged.state, 'AWS::KMS::Key'],
+      [tagged.alerting, 'AWS::Lambda::Function'],
+      [tagged.alerting, 'AWS::SQS::Queue'],
+      [tagged.alerting, 'AWS::Logs::LogGroup'],
+      [tagged.alerting, 'AWS::IAM::Role'],
+      [tagged.alerting, 'AWS::CloudWatch::Alarm'],
+    ] as const) {
+      template.allResourcesProperties(type, { Tags: tags });
+    }
+  });
 });

@@ -10,11 +10,19 @@ const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 /** `node infra/app.ts`, as `cdk synth` calls it. */
-async function app(yaml: string): Promise<{ code: number; stderr: string; outdir: string }> {
+async function app(
+  yaml: string | null,
+  context: Record<string, string> = {},
+): Promise<{ code: number; stderr: string; outdir: string }> {
   const outdir = temporaryDirectory();
   const file = join(outdir, 'leadbell.yaml');
-  writeFileSync(file, yaml);
-  const env = { ...process.env, LEADBELL_CONFIG: file, CDK_OUTDIR: outdir };
+  if (yaml !== null) writeFileSync(file, yaml);
+  const env = {
+    ...process.env,
+    LEADBELL_CONFIG: file,
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+  };
   try {
     const { stderr } = await run(process.execPath, ['infra/app.ts'], { cwd: ROOT, env });
     return { code: 0, stderr, outdir };
@@ -47,6 +55,44 @@ describe('a configuration that Lambda cannot use', () => {
   });
 });
 
+describe('a file that nobody has filled in', () => {
+  it('is refused where it would be deployed, with what is to be put there', async () => {
+    const { code, stderr, outdir } = await app(exampleYaml);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/leadbell\.yaml:\d+:\d+ accounts\.acme\.baseUrl: this is the example's/);
+    expect(stderr).toMatch(/accounts\.acme\.userId: this is the example's: put your user id/);
+    expect(stderr).toMatch(/tasks\[0]\.id: this is the example's/);
+    expect(existsSync(join(outdir, 'manifest.json'))).toBe(false);
+  });
+
+  it('is looked at as the stage `example`, which goes to nobody’s account', async () => {
+    const { code, stderr, outdir } = await app(exampleYaml, { stage: 'example' });
+    expect([code, stderr]).toEqual([0, '']);
+    const manifest = readFileSync(join(outdir, 'manifest.json'), 'utf8');
+    expect(manifest).toContain('leadbell-example-alerting');
+    expect(manifest).toContain('aws://123456789012/ap-southeast-1');
+  });
+
+  it('is fine once it is filled in, but for mail that nobody reads, and says what `minimal` leaves out', async () => {
+    const own = exampleYaml
+      .replace('https://ai.example.cn', 'https://ai.platform.cn')
+      .replaceAll('00000000-0000-0000-0000-000000000000', '4d99d91c-f5d9-49da-88da-758977cc58a9');
+    const { code, stderr } = await app(`${own}deploy: { watch: minimal }\n`);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /warning: .*topics\.ops\.emails\[0]: this is the example's: nobody reads mail there/,
+    );
+    expect(stderr).toMatch(/note: deploy\.watch is minimal: no dashboard/);
+  });
+
+  it('that is not there is told how to come by', async () => {
+    const { code, stderr } = await app(null);
+    expect(code).toBe(1);
+    expect(stderr).toContain('leadbell.yaml cannot be read (ENOENT)');
+    expect(stderr).toMatch(/Copy leadbell\.example\.yaml to .*npx cdk synth -c stage=example/);
+  });
+});
+
 describe('a bundle', () => {
   const directory = temporaryDirectory();
   bundle('poll', exampleConfig, directory);
@@ -63,7 +109,7 @@ describe('a bundle', () => {
       TABLE_NAME: 'table',
       POLLS_QUEUE_URL: 'https://sqs.example/polls',
       LANES_QUEUE_URL: 'https://sqs.example/lanes',
-      TOPIC_ARNS: '{}',
+      TOPIC_ARN_PREFIX: 'arn:aws-cn:sns:cn-north-1:123456789012:leadbell-state-',
     };
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
       cwd: directory,

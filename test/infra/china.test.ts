@@ -23,6 +23,7 @@ describe('in cn-north-1', () => {
         'cloudwatch.amazonaws.com',
         'lambda.amazonaws.com',
         'scheduler.amazonaws.com',
+        'sns.amazonaws.com',
       ]),
     );
     expect(whole).toContain(

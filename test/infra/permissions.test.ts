@@ -29,7 +29,7 @@ function nameOf(resource: unknown): string {
     ['index', /LeadTable.*\/index\/(due)/],
     ['table', /(LeadTable)/],
     ['queue', /"(Polls|Lanes|Digests)Queue\w+","Arn"/],
-    ['log', /"(Tick|Poll|Deliver|Digest)Log\w+","Arn"/],
+    ['log', /"(?:AlarmRelay)?(Tick|Poll|Deliver|Digest|Alarm)Log\w+","Arn"/],
     ['topic', /:sns:.*:leadbell-state-([\w-]+)"/],
     ['parameter', /:ssm:.*:parameter\/([\w/-]+)"/],
     ['secret', /:secretsmanager:.*:secret:([^"]+)"/],
@@ -45,7 +45,10 @@ function nameOf(resource: unknown): string {
 /** What a role may do: each resource with its actions. */
 function rightsOf(template: Template, role: string): Record<string, string[]> {
   const rights: Record<string, string[]> = {};
-  for (const { Effect, Action, Resource } of statementsOf(template, 'AWS::IAM::Policy', role)) {
+  const statements = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+    statementsOf(template, type, role),
+  );
+  for (const { Effect, Action, Resource } of statements) {
     if (Effect !== 'Allow') continue;
     for (const resource of listOf(Resource).map(nameOf)) {
       rights[resource] = [...(rights[resource] ?? []), ...(listOf(Action) as string[])].sort((a, b) =>
@@ -125,9 +128,22 @@ describe('least privilege: what each role may do, and nothing else', () => {
     });
   });
 
+  it('the relay of alarms tells ends: topics that alarms ring at, its log, and nothing of leads', () => {
+    expect(rightsOf(alerting, 'AlarmRelay')).toEqual({ 'log Alarm': LOG, 'topic ops': ['sns:Publish'] });
+  });
+
+  it('and the webhooks of robots that hear of alarms, and no other', () => {
+    const yaml = exampleYaml.replace('ops: { channels: [ops] }', 'ops: { channels: [ops, managers] }');
+    expect(rightsOf(synthesize(yaml).alerting, 'AlarmRelay')).toEqual({
+      'log Alarm': LOG,
+      'topic ops': ['sns:Publish'],
+      'parameter leadbell/managers/webhook': ['ssm:GetParameter'],
+    });
+  });
+
   it('there is no other role, no managed policy and no inline one', () => {
     const roles = alerting.findResources('AWS::IAM::Role');
-    expect(Object.keys(roles)).toHaveLength(5);
+    expect(Object.keys(roles)).toHaveLength(6);
     for (const { Properties } of Object.values(roles)) {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
       expect(Properties).not.toHaveProperty('Policies');

@@ -12,7 +12,7 @@ import { readConfig } from '../../lambdas/config/read-config.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-export const exampleYaml = readFileSync(join(ROOT, 'leadbell.yaml'), 'utf8');
+export const exampleYaml = readFileSync(join(ROOT, 'leadbell.example.yaml'), 'utf8');
 export const read = (yaml: string): Deployable => readConfig(yaml, 'leadbell.yaml');
 export const exampleConfig: Config = read(exampleYaml).config;
 

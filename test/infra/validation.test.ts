@@ -54,6 +54,7 @@ describe('cdk-nag, AwsSolutions', () => {
       'leadbell-alerting/Poll/Role',
       'leadbell-alerting/Deliver/Role',
       'leadbell-alerting/Digest/Role',
+      'leadbell-alerting/AlarmRelay/Alarm/Role',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { METRICS } from '../../lambdas/metric-names.ts';
+import { METRICS, MINIMAL_METRICS } from '../../lambdas/metric-names.ts';
 import { exampleYaml, synthesize } from './synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -68,11 +68,49 @@ describe('alarms, the runbook and the metrics', () => {
 });
 
 describe('an alarm', () => {
-  it('rings and tells of its end at the topics of operators', () => {
-    for (const { AlarmActions, OKActions } of alarms) {
+  const relay = { Ref: Object.keys(alerting.findResources('AWS::SNS::Topic'))[0] };
+
+  it('rings at the topics of operators, past every function', () => {
+    for (const { AlarmActions } of alarms) {
+      expect(AlarmActions).toHaveLength(1);
       expect(JSON.stringify(AlarmActions)).toContain(':leadbell-state-ops');
-      expect(OKActions).toEqual(AlarmActions);
     }
+  });
+
+  it('says that all is well to the relay alone, which knows whether it ever rang: nobody is greeted by thirty mails', () => {
+    for (const { OKActions } of alarms) expect(OKActions).toEqual([relay]);
+  });
+
+  it('rings at robots by the relay, but for the one that tells of the relay', () => {
+    const yaml = exampleYaml.replace('ops: { channels: [ops] }', 'ops: { channels: [ops, managers] }');
+    for (const alarm of alarmsOf(synthesize(yaml).alerting)) {
+      const byRelay = alarm.AlarmActions.filter((action) => JSON.stringify(action) === JSON.stringify(relay));
+      expect(byRelay, anchorOf(alarm)).toHaveLength(anchorOf(alarm) === 'relay-fails' ? 0 : 1);
+    }
+  });
+
+  it("tells somebody else's topic every state, as CloudWatch has it", () => {
+    const foreign = 'arn:aws:sns:ap-southeast-1:123456789012:pager';
+    const yaml = `${exampleYaml}deploy: { alarms: ["${foreign}"] }\n`;
+    for (const { AlarmActions, OKActions } of alarmsOf(synthesize(yaml).alerting)) {
+      expect([AlarmActions, OKActions]).toEqual([[foreign], [foreign]]);
+    }
+  });
+
+  it('that tells of the relay rings at the first error: an alarm that nobody heard of is worth it', () => {
+    expect(of('relay-fails')).toMatchObject([
+      {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Errors',
+        Statistic: 'Sum',
+        Period: 300,
+        Threshold: 1,
+        EvaluationPeriods: 1,
+        DatapointsToAlarm: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        TreatMissingData: 'notBreaching',
+      },
+    ]);
   });
 
   it('takes silence for trouble where silence is the trouble, and nowhere else', () => {
@@ -136,6 +174,55 @@ describe('the dashboard', () => {
     const english = text(exampleYaml.replace('locale: zh-CN', 'locale: en'));
     expect(english).toContain('New leads');
     expect(english).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+});
+
+describe('`watch: minimal`', () => {
+  const minimal = synthesize(`${exampleYaml}deploy: { watch: minimal }\n`);
+  const left = alarmsOf(minimal.alerting);
+
+  it('keeps what no function could tell of itself', () => {
+    const counts = Object.groupBy(left, anchorOf);
+    expect(Object.fromEntries(Object.entries(counts).map(([kind, all]) => [kind, all?.length]))).toEqual({
+      'tick-silent': 1,
+      'polls-pile-up': 1,
+      'delivery-overdue': 1,
+      'deliveries-dead': 1,
+      'digest-late': 1,
+      'messages-fail': 3,
+      'function-errors': 4,
+      'relay-fails': 1,
+    });
+  });
+
+  it('has no dashboard, emits what its alarms look at and nothing else', () => {
+    minimal.alerting.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+    const looked = new Set(
+      left.filter(({ Namespace }) => Namespace === 'leadbell').map(({ MetricName }) => MetricName),
+    );
+    expect(looked).toEqual(new Set(MINIMAL_METRICS));
+    for (const id of ['Tick', 'Poll', 'Deliver', 'Digest']) {
+      const [lambda] = Object.entries(minimal.alerting.findResources('AWS::Lambda::Function')).filter(
+        ([name]) => name.startsWith(id),
+      );
+      expect(lambda?.[1].Properties.Environment.Variables.WATCH, id).toBe('minimal');
+    }
+  });
+
+  it('costs less than half of what watching costs, as list prices go', () => {
+    const price = (alarmCount: number, metrics: number, dashboards: number) =>
+      0.1 * alarmCount + 0.3 * metrics + 3 * dashboards + 1;
+    const [full, little] = [price(alarms.length, 14, 1), price(left.length, 3, 0)];
+    const rest = 1.9;
+    expect(little + rest).toBeLessThan((full + rest) / 2);
+  });
+
+  it('says what it leaves out', () => {
+    const said = minimal.stacks.alerting.unwatched ?? '';
+    for (const kind of kinds)
+      expect(said.includes(kind), kind).toBe(!left.some((alarm) => anchorOf(alarm) === kind));
+    expect(said).toContain('no dashboard');
+    minimal.alerting.hasOutput('Unwatched', { Value: said });
   });
 });
 

@@ -122,7 +122,7 @@ export async function startCloud(): Promise<Cloud> {
     [ENVIRONMENT.pollsQueueUrl]: urlAt(polls),
     [ENVIRONMENT.lanesQueueUrl]: urlAt(lanes),
     [ENVIRONMENT.digestsQueueUrl]: urlAt(digests),
-    [ENVIRONMENT.topicArns]: JSON.stringify(topicArns),
+    [ENVIRONMENT.topicArnPrefix]: String(topicArns.leads).replace(/leads$/, ''),
   };
   const endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,

@@ -1,0 +1,46 @@
+import type { Config } from '../lambdas/config/config.ts';
+import type { DeploymentProblem } from './limits/deployment-problems.ts';
+
+/** Hosts that nobody's platform is at: https://www.rfc-editor.org/rfc/rfc2606, and example.cn in the same spirit. */
+const EXAMPLE_HOST = /(?:^|\.)example(?:\.(?:com|net|org|cn|com\.cn))?$|\.invalid$/i;
+/** Nothing but zeros and x, or a text that asks to be replaced. */
+const PLACEHOLDER_ID = /^[0xX-]+$|^(?:your|my)[-_]|^(?:changeme|todo|userid|user-id|taskid|task-id)$/i;
+
+/** What was left as the example has it, and cannot be read from or sent to. */
+export function placeholders(config: Config): DeploymentProblem[] {
+  const accounts = Object.entries(config.accounts).flatMap(([name, { baseUrl, userId }]) => [
+    ...(EXAMPLE_HOST.test(URL.parse(baseUrl)?.hostname ?? '')
+      ? [
+          {
+            path: ['accounts', name, 'baseUrl'],
+            message: "this is the example's: put the address of your platform",
+          },
+        ]
+      : []),
+    ...(PLACEHOLDER_ID.test(userId)
+      ? [{ path: ['accounts', name, 'userId'], message: "this is the example's: put your user id" }]
+      : []),
+  ]);
+  const tasks = config.tasks.flatMap(({ id }, index) =>
+    PLACEHOLDER_ID.test(id)
+      ? [{ path: ['tasks', index, 'id'], message: "this is the example's: put the id of your task" }]
+      : [],
+  );
+  return [...accounts, ...tasks];
+}
+
+/** Addresses at which nobody reads mail. They harm nobody, so they are only worth a warning. */
+export function placeholderEmails(config: Config): DeploymentProblem[] {
+  return Object.entries(config.topics).flatMap(([name, { emails }]) =>
+    emails.flatMap(({ address }, index) =>
+      EXAMPLE_HOST.test(address.split('@')[1] ?? '')
+        ? [
+            {
+              path: ['topics', name, 'emails', index],
+              message: "this is the example's: nobody reads mail there",
+            },
+          ]
+        : [],
+    ),
+  );
+}
