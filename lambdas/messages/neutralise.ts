@@ -14,7 +14,7 @@ const INVISIBLE = /(?!\u200d)(?:[\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]|\u034f|\u
  * Whole, or it is none: what goes on behind it would make another host of it. And of letters and digits where it
  * begins and ends, since a mark that is made wide there would leave a bare host beside it.
  */
-const EMAIL = /(?<![\w.+@-])[a-z\d](?:[\w.+-]*[a-z\d])?@[a-z\d-]+(?:\.[a-z\d-]+)+(?!\.?[\p{L}\p{N}_])/giu;
+const EMAIL = /(?<![\w.+@&#;-])[a-z\d](?:[\w.+-]*[a-z\d])?@[a-z\d-]+(?:\.[a-z\d-]+)+(?!\.?[\p{L}\p{N}_])/giu;
 const SCHEME = /:\/\//g;
 /** The dot of something a client would take for a host: before two letters, or inside four numbers. */
 const HOST_DOT = /(?<=[\p{L}\p{N}-])\.(?=\p{L}{2}|xn--)/giu;
