@@ -6,7 +6,11 @@ import { type PlacedRef, parseSecretRef, proxySecretRefs } from '../lambdas/conf
 import { checkWebhook } from '../lambdas/config/url.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { proxyProblem } from '../lambdas/platform/http/proxy.ts';
+import { cleanPasted, oddityOf } from '../lambdas/platform/pasted.ts';
 import type { Redactor } from '../lambdas/platform/redact.ts';
+
+const CLEANED =
+  'has quotes, brackets, "Bearer" or invisible characters around it; they are left out. Set it without them.';
 
 /**
  * The config, ready to run: every secret that this run reads from the environment is there and of use.
@@ -29,12 +33,19 @@ export async function loadConfig(
       if (reads.secrets === 'none' || (reads.secrets === 'accounts' && path[0] !== 'accounts')) continue;
       const parsed = parseSecretRef(ref);
       if (parsed?.source !== 'env') continue;
-      const value = env[parsed.name]?.trim();
+      const given = env[parsed.name]?.trim() ?? '';
+      const { value, wasCleaned } = cleanPasted(given);
       if (!value) {
         note(problems, path, `the environment variable ${parsed.name} is not set`);
         continue;
       }
+      redactor.register(given);
       redactor.register(value);
+      if (wasCleaned) note(remarks, path, `${parsed.name} ${CLEANED}`);
+      if (path.at(-1) === 'token') {
+        const oddity = oddityOf(value);
+        if (oddity) note(problems, path, `${parsed.name} is no token: ${oddity}`);
+      }
       if (path.at(-1) === 'proxy') {
         const problem = proxyProblem(value);
         if (problem) note(problems, path, `${parsed.name}: ${problem}`);

@@ -1,9 +1,9 @@
-import { awsSecretSources, createSecretStore } from '../lambdas/config/secret-store.ts';
+import { awsSecretSources, createSecretStore, noteText } from '../lambdas/config/secret-store.ts';
 import { systemClock } from '../lambdas/platform/clock.ts';
 import { randomId, systemRandom } from '../lambdas/platform/ids.ts';
 import { createTerminalLog, logLevelOf } from '../lambdas/platform/log-terminal.ts';
 import { createRedactor, registerProxySecrets } from '../lambdas/platform/redact.ts';
-import { fillAwsEnvironment } from '../local/credentials.ts';
+import { credentialsNeeded, fillAwsEnvironment } from '../local/credentials.ts';
 import { createFunctions } from '../local/functions.ts';
 import { whatToEmbed } from '../local/services.ts';
 import { loadConfig } from './load-config.ts';
@@ -50,7 +50,15 @@ export async function prepare(redactor: ReturnType<typeof createRedactor>) {
   return {
     platform: { clock: systemClock, newId: randomId, random: systemRandom, log },
     redactor,
-    secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(process.env) }),
+    secrets: createSecretStore({
+      clock: systemClock,
+      redactor,
+      sources: credentialsNeeded(awsSecretSources(process.env), process.env),
+      // Those of the environment were remarked on when the configuration was loaded.
+      note: (note) => {
+        if (!(note.kind === 'cleaned' && note.ref.startsWith('env:'))) log.warn(noteText(note));
+      },
+    }),
     embedded: whatToEmbed(process.env),
     createFunctions: await createFunctions(),
   };

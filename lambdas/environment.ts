@@ -4,7 +4,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { AlarmWiring } from './alarm-handler.ts';
 import type { AlarmConfig } from './config/alarm-config.ts';
 import type { Config } from './config/config.ts';
-import { awsSecretSources, createSecretStore } from './config/secret-store.ts';
+import { awsSecretSources, createSecretStore, noteText } from './config/secret-store.ts';
 import { SERVICE } from './metric-names.ts';
 import { metricsOfReport, minimalMetrics } from './metrics-of-report.ts';
 import { createDocuments, createDynamoDb, createQueue, createSns, createSqs } from './platform/aws.ts';
@@ -57,7 +57,12 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
     digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
-    secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
+    secrets: createSecretStore({
+      clock: systemClock,
+      redactor,
+      sources: awsSecretSources(env),
+      note: (note) => log.warn(noteText(note)),
+    }),
     deployments: { own: namespace, all: readDeploymentMarks },
     report: (report) => {
       const { type, ...figures } = report;

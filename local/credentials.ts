@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { SecretSources } from '../lambdas/config/secret-store.ts';
 
 export const LOCAL_REGION = 'us-east-1';
 /** What embedded services are called with: nothing real is ever sent to them. */
@@ -30,4 +31,25 @@ export function fillAwsEnvironment(env: NodeJS.ProcessEnv): void {
   env.AWS_REGION ||= env.AWS_DEFAULT_REGION || (sharedConfig ? '' : LOCAL_REGION);
   if (!env.AWS_REGION) delete env.AWS_REGION;
   env.AWS_EC2_METADATA_DISABLED ??= 'true';
+}
+
+/**
+ * The made-up credentials are for stand-ins. The real secret store would answer that a token is invalid, which sends
+ * people looking for the wrong thing: say what the SDK says where it has none.
+ */
+export function credentialsNeeded(sources: SecretSources, env: NodeJS.ProcessEnv): SecretSources {
+  const guarded =
+    (service: string, read: (name: string) => Promise<string | undefined>) => async (name: string) => {
+      const hasStandIn = env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL;
+      if (env.AWS_ACCESS_KEY_ID === LOCAL_CREDENTIALS.accessKeyId && !hasStandIn)
+        throw Object.assign(new Error('Could not load credentials from any providers'), {
+          name: 'CredentialsProviderError',
+        });
+      return read(name);
+    };
+  return {
+    env: sources.env,
+    ssm: guarded('SSM', sources.ssm),
+    secretsmanager: guarded('SECRETS_MANAGER', sources.secretsmanager),
+  };
 }

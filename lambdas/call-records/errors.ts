@@ -5,7 +5,8 @@ import { type Fault, LeadbellError } from '../platform/errors.ts';
  * `token-refused` 401 or 403 as status or as code, a redirect to a login or a web page in place of an answer, or no
  * token to send; `task-not-found` 5002; `account-not-found` 1002; `refused` any other business code, or an answer
  * that says of itself that it is an error; `throttled` 429; `unavailable` 5xx, no connection or a reset; `time-out`
- * (or stopped by the caller); `unexpected-answer` no JSON, JSON without the envelope, or a redirect elsewhere.
+ * (or stopped by the caller); `unexpected-answer` no JSON, JSON without the envelope, or a redirect elsewhere;
+ * `secret-unreachable` the token's own store does not answer, so the record API was not asked.
  */
 export type CallRecordsFault =
   | 'token-refused'
@@ -15,7 +16,8 @@ export type CallRecordsFault =
   | 'throttled'
   | 'unavailable'
   | 'time-out'
-  | 'unexpected-answer';
+  | 'unexpected-answer'
+  | 'secret-unreachable';
 
 interface CallRecordsErrorOptions {
   code: CallRecordsFault;

@@ -1,18 +1,24 @@
 import { LeadbellError } from '../platform/errors.ts';
+import { cleanPasted, oddityOf } from '../platform/pasted.ts';
 import { tokenRefused } from './answer.ts';
 import { CallRecordsError } from './errors.ts';
 
-/** A header takes printable ASCII only, and what refuses anything else quotes it in its error: look first. */
-const SENDABLE = /^[\x21-\x7e]+$/;
-
-/** @throws {CallRecordsError} `token-refused` where there is no token that can be sent. */
+/**
+ * A header takes printable ASCII only, and what refuses anything else quotes it in its error: look first.
+ *
+ * @throws {CallRecordsError} `token-refused` where there is no token that can be sent, `secret-unreachable` where its
+ * source does not answer at the moment.
+ */
 export async function obtainToken(
   readToken: (fresh?: boolean) => Promise<string>,
   fresh: boolean,
 ): Promise<string> {
-  const token = (await readFrom(readToken, fresh)).trim();
-  if (!SENDABLE.test(token))
-    throw tokenRefused('no answer, since the token is empty or holds characters that no token has');
+  const token = cleanPasted(await readFrom(readToken, fresh)).value;
+  const oddity = oddityOf(token);
+  if (oddity !== null)
+    throw tokenRefused(
+      `no answer, since the token is empty or holds characters that no token has: ${oddity}`,
+    );
   return token;
 }
 
@@ -21,10 +27,11 @@ async function readFrom(readToken: (fresh?: boolean) => Promise<string>, fresh: 
     return await readToken(fresh);
   } catch (cause) {
     const known = cause instanceof LeadbellError ? cause : null;
+    const isMoment = known?.code === 'secret-unreachable';
     throw new CallRecordsError({
-      code: 'token-refused',
+      code: isMoment ? 'secret-unreachable' : 'token-refused',
       message: `The token of the account could not be read: ${known?.message ?? 'its source failed'}`,
-      retryable: false,
+      retryable: isMoment,
       ...(known?.hint === undefined ? {} : { hint: known.hint }),
       // Anything else may quote what it was reading.
       cause: known ?? undefined,

@@ -1,13 +1,19 @@
 import type { Clock } from '../platform/clock.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
+import { cleanPasted } from '../platform/pasted.ts';
 import type { Redactor } from '../platform/redact.ts';
 import { readSecretsManager, readSsmParameter } from './aws-secrets.ts';
 import type { SecretRef } from './config.ts';
+import { secretFault, secretMissing } from './secret-fault.ts';
 import { type ParsedRef, parseSecretRef } from './secret-ref.ts';
 import type { Secrets } from './secrets.ts';
 
 const REMEMBERED_MS = 5 * MINUTE_MS;
+/** A store that does not answer is bridged with the value it gave last, for so long since it gave it. */
+export const LAST_KNOWN_MS = HOUR_MS;
+/** While it is bridged, the store is asked again only so often: each asking may last until its time-out. */
+const ASK_AGAIN_MS = 30 * SECOND_MS;
 
 /** How each kind of reference is read. Undefined: there is no such secret. */
 export interface SecretSources {
@@ -20,47 +26,95 @@ export function awsSecretSources(env: NodeJS.ProcessEnv): SecretSources {
   return { env: (name) => env[name], ssm: readSsmParameter, secretsmanager: readSecretsManager };
 }
 
-/** Reads secrets, remembers them for five minutes, and hands each to the redactor before anybody else has it. */
+/** What the one who runs this should know of a secret, and cannot see. Never the value. */
+export type SecretNote =
+  /** Quotes, `Bearer ` or a link's markdown stood around it. Told once for each reference. */
+  | { kind: 'cleaned'; ref: SecretRef }
+  /** The store does not answer, and the value of before is used. */
+  | { kind: 'last-known'; ref: SecretRef; error: LeadbellError };
+
+/** A note as a line of the log. */
+export function noteText(note: SecretNote): string {
+  return note.kind === 'cleaned'
+    ? `The secret ${note.ref} was pasted with quotes, brackets, "Bearer" or invisible characters around it; they are left out. Store it without them.`
+    : `${note.error.message}; the value that was read before is used`;
+}
+
+interface Remembered {
+  value: Promise<string>;
+  untilMs: number;
+}
+
+/**
+ * Reads secrets, remembers them for five minutes, and hands each to the redactor before anybody else has it. While the
+ * store does not answer, the last known value goes on for up to {@link LAST_KNOWN_MS}.
+ */
 export function createSecretStore(options: {
   clock: Clock;
   redactor: Redactor;
   sources: SecretSources;
+  note?: (note: SecretNote) => void;
 }): Secrets {
-  const { clock, redactor, sources } = options;
-  const remembered = new Map<SecretRef, { value: Promise<string>; untilMs: number }>();
+  const { clock, redactor, sources, note } = options;
+  const remembered = new Map<SecretRef, Remembered>();
+  const lastKnown = new Map<SecretRef, { value: string; readAtMs: number }>();
+  const cleaned = new Set<SecretRef>();
 
   const read = async (ref: SecretRef): Promise<string> => {
     const parsed = parseSecretRef(ref);
     if (!parsed)
-      throw missing('a reference of another form', 'expected env:NAME, ssm:/name or secretsmanager:id#key');
+      throw secretMissing(
+        'a reference of another form',
+        'expected env:NAME, ssm:/name or secretsmanager:id#key',
+      );
     let raw: string | undefined;
     try {
       raw = await readRaw(parsed, sources);
     } catch (cause) {
-      throw missing(ref, cause instanceof Error ? cause.name : 'unknown reason', cause);
+      throw secretFault(ref, cause);
     }
     if (raw !== undefined) redactor.register(raw);
-    const value = pick(parsed, raw)?.trim();
-    if (value === undefined || value === '') throw missing(ref, 'there is nothing there');
+    const { value, wasCleaned } = cleanPasted(pick(parsed, raw) ?? '');
+    if (value === '') throw secretMissing(ref, 'there is nothing there');
     redactor.register(value);
+    if (wasCleaned && !cleaned.has(ref)) note?.({ kind: 'cleaned', ref });
+    if (wasCleaned) cleaned.add(ref);
     return value;
+  };
+
+  const readOrBridge = async (ref: SecretRef, entry: Remembered): Promise<string> => {
+    try {
+      const value = await read(ref);
+      lastKnown.set(ref, { value, readAtMs: clock.nowMs() });
+      return value;
+    } catch (error) {
+      const known = lastKnown.get(ref);
+      const nowMs = clock.nowMs();
+      if (!known || !isUnreachable(error) || nowMs - known.readAtMs >= LAST_KNOWN_MS) throw error;
+      entry.untilMs = Math.min(nowMs + ASK_AGAIN_MS, known.readAtMs + LAST_KNOWN_MS);
+      note?.({ kind: 'last-known', ref, error });
+      return known.value;
+    }
   };
 
   return {
     get(ref, { fresh = false } = {}) {
       const known = remembered.get(ref);
       if (known && !fresh && clock.nowMs() < known.untilMs) return known.value;
-      const value = read(ref);
-      const entry = { value, untilMs: clock.nowMs() + REMEMBERED_MS };
+      const entry: Remembered = { value: Promise.resolve(''), untilMs: clock.nowMs() + REMEMBERED_MS };
+      entry.value = readOrBridge(ref, entry);
       remembered.set(ref, entry);
       // A failure is not remembered: the next one asks again.
-      value.catch(() => {
+      entry.value.catch(() => {
         if (remembered.get(ref) === entry) remembered.delete(ref);
       });
-      return value;
+      return entry.value;
     },
   };
 }
+
+const isUnreachable = (error: unknown): error is LeadbellError =>
+  error instanceof LeadbellError && error.code === 'secret-unreachable';
 
 async function readRaw(ref: ParsedRef, sources: SecretSources): Promise<string | undefined> {
   if (ref.source === 'env') return sources.env(ref.name);
@@ -78,16 +132,4 @@ function pick(ref: ParsedRef, raw: string | undefined): string | undefined {
     // Not JSON, so it has no such key. The parser's own message quotes the secret.
     return undefined;
   }
-}
-
-function missing(ref: string, why: string, cause?: unknown): LeadbellError {
-  return new LeadbellError({
-    code: 'secret-missing',
-    message: `The secret ${ref} cannot be read: ${why}`,
-    retryable: cause !== undefined,
-    hint: ref.startsWith('env:')
-      ? 'Set this variable.'
-      : 'Create it in this account and region, and let the function read it.',
-    cause,
-  });
 }

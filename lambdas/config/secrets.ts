@@ -4,7 +4,8 @@ import type { SecretRef } from './config.ts';
 export interface Secrets {
   /**
    * @param fresh asks the source again: for a token that was just refused, which may have been rotated.
-   * @throws {LeadbellError} `secret-missing`, naming the reference and never the value.
+   * @throws {LeadbellError} `secret-missing` where somebody must act, `secret-unreachable` (retryable) where the store
+   * does not answer; both name the reference and never the value.
    */
   get(ref: SecretRef, options?: { fresh?: boolean }): Promise<string>;
 }

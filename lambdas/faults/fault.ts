@@ -9,6 +9,7 @@ export type FaultKind =
   | 'token-refused'
   | 'account-not-found'
   | 'vendor-unreachable'
+  | 'secret-unreachable'
   | 'task-unreadable'
   | 'reads-skipped'
   | 'books-open'
@@ -66,6 +67,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'token-refused': AT_ONCE,
   'account-not-found': AT_ONCE,
   'vendor-unreachable': LASTING,
+  'secret-unreachable': LASTING,
   'task-unreadable': LASTING,
   'reads-skipped': { ...LASTING, tellAfterMs: 3 * MINUTE_MS },
   // Counted where the books are kept: seen from the second time on.
@@ -96,6 +98,7 @@ export function faultKindOf(fault: PollFault): {
   switch (fault) {
     case 'token-refused':
     case 'account-not-found':
+    case 'secret-unreachable':
       return { kind: fault, of: 'account' };
     case 'throttled':
     case 'unavailable':

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LeadbellError } from '../../platform/errors.ts';
+import { cleanPasted } from '../../platform/pasted.ts';
 
 export interface Webhook {
   url: URL;
@@ -15,7 +16,8 @@ const HASH_CHARS = 16;
  * @throws {LeadbellError} `webhook-invalid`, without the address and without a cause that would hold it.
  */
 export function readWebhook(address: string, channel: string): Webhook {
-  const url = URL.canParse(address.trim()) ? new URL(address.trim()) : null;
+  const { value } = cleanPasted(address);
+  const url = URL.canParse(value) ? new URL(value) : null;
   const key = url?.searchParams.get('key')?.trim() ?? '';
   if (!url || !['http:', 'https:'].includes(url.protocol) || key === '') {
     throw new LeadbellError({

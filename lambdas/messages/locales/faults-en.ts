@@ -24,6 +24,11 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The dialling platform of account ${name} can be reached again`,
       todo: 'nothing, while it is short: what was missed is read once it is back. If it lasts, check “baseUrl” and the network, or ask the vendor.',
     },
+    'secret-unreachable': {
+      title: (name) => `The secret of ${name} cannot be read: the secret store does not answer`,
+      overTitle: (name) => `The secret of ${name} can be read again`,
+      todo: 'no token and no webhook needs to be replaced. Nothing, while it is short: it is tried again, and what was missed is read and sent then. If it lasts, see whether the store (SSM, Secrets Manager, KMS) throttles or is down, and whether the network reaches it.',
+    },
     'task-unreadable': {
       title: (name) => `The call records of task ${name} cannot be read`,
       overTitle: (name) => `The call records of task ${name} can be read again`,

@@ -24,6 +24,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `账号 ${name} 的外呼平台连上了`,
       todo: '短时间内不用处理，恢复后会从出问题的时刻补读。如果一直不好，请检查 baseUrl 和网络，或联系平台方。',
     },
+    'secret-unreachable': {
+      title: (name) => `${name} 的密钥暂时读不到，密钥存储没有响应`,
+      overTitle: (name) => `${name} 的密钥又能读到了`,
+      todo: '令牌和 webhook 不用更换。短时间内不用处理，系统会自动重试，恢复后补读补发。如果一直不好，请检查 AWS 密钥存储（SSM、Secrets Manager、KMS）是否限流或故障，以及网络是否能连到它。',
+    },
     'task-unreadable': {
       title: (name) => `任务“${name}”的通话记录读不了`,
       overTitle: (name) => `任务“${name}”的通话记录又能读了`,

@@ -1,0 +1,68 @@
+/** Written around a value by a chat, an editor or a shell; each opens and closes. */
+const AROUND: readonly (readonly [string, string])[] = [
+  ['"', '"'],
+  ["'", "'"],
+  ['`', '`'],
+  ['“', '”'],
+  ['”', '”'],
+  ['‘', '’'],
+  ['’', '’'],
+  ['「', '」'],
+  ['『', '』'],
+  ['«', '»'],
+  ['＂', '＂'],
+  ['<', '>'],
+  ['《', '》'],
+];
+/** Shown as nothing: zero-width marks, marks of direction, a byte-order mark, a soft hyphen. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
+const HEADER = /^(?:authorization\s*[:：]\s*)?bearer\s+(?=\S)|^authorization\s*[:：]\s*(?=\S)/i;
+const MARKDOWN_LINK = /^\[[^\]]*\]\(\s*<?([^\s<>()]+)>?(?:\s+"[^"]*")?\s*\)$/;
+
+export interface Pasted {
+  value: string;
+  /** Was more around it than blanks at its ends? */
+  wasCleaned: boolean;
+}
+
+/**
+ * A secret as people paste it, made what they meant: without blanks, quotes, angle brackets, `Bearer ` and the markdown
+ * of a link around it. The inside is never changed.
+ */
+export function cleanPasted(pasted: string): Pasted {
+  const trimmed = pasted.trim();
+  let value = trimmed;
+  for (let before = ''; before !== value; ) {
+    before = value;
+    value = peel(value);
+  }
+  return { value, wasCleaned: value !== trimmed };
+}
+
+function peel(text: string): string {
+  const value = text.replace(INVISIBLE, '').trim();
+  const link = MARKDOWN_LINK.exec(value)?.[1];
+  if (link !== undefined) return link;
+  for (const [open, close] of AROUND) {
+    if (value.length >= 2 && value.startsWith(open) && value.endsWith(close)) return value.slice(1, -1);
+  }
+  return value.replace(HEADER, '');
+}
+
+/** What is in a pasted value that no token and no address has, in words and never the value itself. Null: nothing. */
+export function oddityOf(value: string): string | null {
+  if (value === '') return 'it is empty';
+  if (value.startsWith('{'))
+    return 'it holds JSON: name the field that is meant, as in secretsmanager:id#field';
+  const at = [...value].findIndex((character) => !/[\x21-\x7e]/.test(character) || /["'`<>]/.test(character));
+  if (at < 0) return null;
+  const character = [...value][at] ?? '';
+  return `character ${at + 1} is ${nameOf(character)}, which no token has`;
+}
+
+function nameOf(character: string): string {
+  if (/[\r\n\u2028\u2029]/.test(character)) return 'a line break';
+  if (/\s/.test(character)) return 'a space';
+  if (/["'`<>“”‘’「」『』«»＂《》]/.test(character)) return 'a quotation mark or an angle bracket';
+  return character.charCodeAt(0) < 0x20 || character === '\x7f' ? 'a control character' : 'not ASCII';
+}
