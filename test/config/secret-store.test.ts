@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createSecretStore, type SecretSources } from '../../lambdas/config/secret-store.ts';
+import {
+  createSecretStore,
+  LAST_KNOWN_MS,
+  type SecretNote,
+  type SecretSources,
+} from '../../lambdas/config/secret-store.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
@@ -19,10 +24,15 @@ function store(values: Record<string, string>) {
       return look(id);
     },
   };
+  const notes: SecretNote[] = [];
   const clock = { now: 1_700_000_000_000, nowMs: () => clock.now, sleep: async () => {} };
   const redactor = createRedactor();
-  return { secrets: createSecretStore({ clock, redactor, sources }), clock, redactor, asked, values };
+  const secrets = createSecretStore({ clock, redactor, sources, note: (note) => void notes.push(note) });
+  return { secrets, sources, notes, clock, redactor, asked, values };
 }
+
+const throttled = () =>
+  Promise.reject(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
 
 describe('a secret', () => {
   it.each([
@@ -89,5 +99,67 @@ describe('a secret', () => {
     await secrets.get('secretsmanager:a#token');
     expect(redactor.text('the token hunter2 was refused')).toBe('the token [redacted] was refused');
     expect(redactor.text('got {"token":"hunter2"}')).toBe('got [redacted]');
+  });
+});
+
+describe('a secret store that does not answer', () => {
+  it('is a moment, also at the first read', async () => {
+    const { secrets, sources } = store({});
+    sources.ssm = throttled;
+    await expect(secrets.get('ssm:/t')).rejects.toMatchObject({
+      code: 'secret-unreachable',
+      retryable: true,
+      message: expect.stringContaining('ssm:/t'),
+      hint: expect.not.stringContaining('Create it'),
+    });
+  });
+
+  it('is bridged with the last known value for an hour, and no longer', async () => {
+    const { secrets, sources, clock, notes } = store({ '/t': 'known' });
+    await secrets.get('ssm:/t');
+    sources.ssm = throttled;
+    clock.now += LAST_KNOWN_MS - 1;
+    await expect(secrets.get('ssm:/t')).resolves.toBe('known');
+    await expect(secrets.get('ssm:/t', { fresh: true })).resolves.toBe('known');
+    expect(notes).toMatchObject([{ kind: 'last-known' }, { kind: 'last-known' }]);
+    clock.now += 1;
+    await expect(secrets.get('ssm:/t')).rejects.toMatchObject({ code: 'secret-unreachable' });
+  });
+
+  it('is asked twice a minute while it is bridged, and not by everybody', async () => {
+    const { secrets, sources, clock, values } = store({ '/t': 'old' });
+    await secrets.get('ssm:/t');
+    const answering = sources.ssm;
+    let asked = 0;
+    sources.ssm = () => {
+      asked += 1;
+      return throttled();
+    };
+    clock.now += 5 * MINUTE_MS;
+    await secrets.get('ssm:/t');
+    await secrets.get('ssm:/t');
+    expect(asked).toBe(1);
+    sources.ssm = answering;
+    values['/t'] = 'new';
+    clock.now += MINUTE_MS / 2;
+    await expect(secrets.get('ssm:/t')).resolves.toBe('new');
+  });
+
+  it('is not bridged where it answers that access is denied', async () => {
+    const { secrets, sources, clock } = store({ '/t': 'known' });
+    await secrets.get('ssm:/t');
+    sources.ssm = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    clock.now += 5 * MINUTE_MS;
+    await expect(secrets.get('ssm:/t')).rejects.toMatchObject({ code: 'secret-missing', retryable: false });
+  });
+});
+
+describe('a secret that was pasted with something around it', () => {
+  it('is read without it, and that is noted once, without the value', async () => {
+    const { secrets, redactor, notes } = store({ '/t': ' “Bearer abc.def”\n' });
+    await expect(secrets.get('ssm:/t')).resolves.toBe('abc.def');
+    await secrets.get('ssm:/t', { fresh: true });
+    expect(notes).toEqual([{ kind: 'cleaned', ref: 'ssm:/t' }]);
+    expect(redactor.text('got abc.def')).toBe('got [redacted]');
   });
 });
