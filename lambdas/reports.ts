@@ -78,10 +78,11 @@ export interface DeliverReport {
   type: 'deliver';
   channel: string;
   /**
-   * `taken`: somebody else holds the lane. `unknown-channel`: not in this function's config. `failed`: AWS failed it
+   * `taken`: somebody else holds the lane. `unknown-channel`: not in this function's config. `address-unread`: the store of its
+   * webhook does not answer, so the lane holds. `failed`: AWS failed it
    * half-way; the counts are what it did before, and it is repeated.
    */
-  outcome: 'failed' | 'delivered' | 'idle' | 'taken' | 'stopped' | 'unknown-channel';
+  outcome: 'failed' | 'delivered' | 'idle' | 'taken' | 'stopped' | 'unknown-channel' | 'address-unread';
   /** Messages sent and accepted; one list message may hold many deliveries. */
   messages: number;
   /** Deliveries about leads that became so in this run of the lane; what operators hear is not counted. */

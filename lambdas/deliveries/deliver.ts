@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import { LeadbellError } from '../platform/errors.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { DeliverReport } from '../reports.ts';
 import { type LaneRunCounts, noCounts } from './lane-counts.ts';
@@ -8,6 +9,7 @@ import type { LaneMessage } from './lane-message.ts';
 import { LaneRun, type LaneRunDeps, type LaneRunEnd, LEASE_MS } from './lane-run.ts';
 import type { Lane } from './lane-store.ts';
 import { attendUnknown, endUnknown } from './unknown-channel.ts';
+import { attendUnread, endUnread, paceOf } from './unread-address.ts';
 
 export interface DeliverDeps extends LaneRunDeps {
   queue: Queue<LaneMessage>;
@@ -45,7 +47,8 @@ export async function deliver(
     return report('unknown-channel', { ...noCounts(), dead: await attendUnknown(deps, message) });
   }
 
-  const pace = await channel.pace();
+  const pace = await paceOf(channel);
+  if (pace instanceof LeadbellError) return report(await attendUnread(deps, message, pace), counts);
   const owner = platform.newId();
   const nowMs = platform.clock.nowMs();
   const lease = { owner, untilMs: nowMs + LEASE_MS };
@@ -90,6 +93,7 @@ async function holdLane(
 ): Promise<LaneRunEnd> {
   const nowMs = deps.platform.clock.nowMs();
   if (lane.unknownSinceMs !== null) await endUnknown(deps, lane.channel, holding.owner);
+  if (lane.unreadSinceMs !== null) await endUnread(deps, lane.channel, holding.owner);
   const { channel } = lane;
   if (isStopped(lane, holding.paceKey, nowMs)) return { end: 'stopped' };
   const isOther = (key: string | null | undefined) => typeof key === 'string' && key !== holding.paceKey;

@@ -20,6 +20,8 @@ export interface Lane {
   probeAtMs: number | null;
   /** Something waits here, and since then no function that came had this channel in its configuration. */
   unknownSinceMs: number | null;
+  /** Since then the store of the channel's address does not answer. */
+  unreadSinceMs: number | null;
   /** Its last send failed, and nothing was taken since. */
   trouble: LaneTrouble | null;
   /** How often something was taken after a failure. */
@@ -129,6 +131,14 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), { remove: ['unknownSinceMs'] }, ours(owner));
   }
 
+  async markUnread(channel: string, owner: string, sinceMs: number): Promise<void> {
+    await this.#table.update(laneKey(channel), { set: { unreadSinceMs: sinceMs } }, ours(owner));
+  }
+
+  async markRead(channel: string, owner: string): Promise<void> {
+    await this.#table.update(laneKey(channel), { remove: ['unreadSinceMs'] }, ours(owner));
+  }
+
   async rateWindow(paceKey: string): Promise<RateWindow> {
     const item = await this.#table.get(robotKey(paceKey));
     const window = toWindow(item);
@@ -221,6 +231,7 @@ const EMPTY: Omit<Lane, 'channel'> = {
   stoppedKey: null,
   probeAtMs: null,
   unknownSinceMs: null,
+  unreadSinceMs: null,
   trouble: null,
   recoveries: 0,
   holdUntilMs: null,

@@ -25,7 +25,11 @@ export interface WindowReading {
 }
 
 /** An account that is refused is refused for each of its tasks. Other trouble may be that of one task alone. */
-const WITH_ALL_ITS_TASKS: ReadonlySet<PollFault> = new Set(['token-refused', 'account-not-found']);
+const WITH_ALL_ITS_TASKS: ReadonlySet<PollFault> = new Set([
+  'token-refused',
+  'account-not-found',
+  'secret-unreachable',
+]);
 /** Vendors that are read at once. The tasks of one account come one after the other. */
 const ACCOUNTS_AT_ONCE = 4;
 /**

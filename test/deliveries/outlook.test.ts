@@ -14,6 +14,7 @@ const free: Lane = {
   stoppedKey: null,
   probeAtMs: null,
   unknownSinceMs: null,
+  unreadSinceMs: null,
   trouble: null,
   recoveries: 0,
   holdUntilMs: null,

@@ -15,6 +15,7 @@ import { openFaults } from '../../lambdas/open-faults.ts';
 import type { Clock } from '../../lambdas/platform/clock.ts';
 import type { Deployments } from '../../lambdas/platform/deployment-marks.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
@@ -66,6 +67,8 @@ export class World {
   /** What the chart function makes. */
   draw: (options: { repeat: boolean }) => Uint8Array = ({ repeat }) =>
     Buffer.from(repeat ? 'PNG again' : 'PNG');
+  /** Why a channel's address cannot be read. */
+  addressFault: (channel: string) => LeadbellError | null = () => null;
   /** Which receiver a channel sends to. */
   robotOf: (channel: string) => string = (channel) => channel;
   readonly #documents: DynamoDBDocumentClient;
@@ -261,10 +264,14 @@ export class World {
       type: this.config.channels[name]?.type ?? 'sns',
       limits: { markdownBytes: 4096, textBytes: 200_000 },
       folds: this.config.channels[name]?.type === 'wecom-robot',
-      pace: async () => ({
-        key: this.robotOf(name),
-        perMinute: this.config.channels[name]?.type === 'sns' ? 240 : 20,
-      }),
+      pace: async () => {
+        const fault = this.addressFault(name);
+        if (fault) throw fault;
+        return {
+          key: this.robotOf(name),
+          perMinute: this.config.channels[name]?.type === 'sns' ? 240 : 20,
+        };
+      },
       send: (message) =>
         this.gate(`${name} hears`, async () => {
           const outcome = await this.answer(name, message);

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { secretFault } from '../../lambdas/config/secret-fault.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { World } from '../support/world.ts';
+
+let tables: TestTables;
+let world: World;
+
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(async () => {
+  world = new World(await tables.newTable());
+  world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
+});
+
+const named = (name: string) => Object.assign(new Error('from the store'), { name });
+const throttled = () => secretFault('ssm:/sales', named('ThrottlingException'));
+const denied = () => secretFault('ssm:/sales', named('AccessDeniedException'));
+const only = (fault: () => ReturnType<typeof throttled>) => (channel: string) =>
+  channel === 'sales' ? fault() : null;
+
+async function pass(ms: number): Promise<void> {
+  for (const endMs = world.clock.nowMs() + ms; world.clock.nowMs() < endMs; ) {
+    world.clock.advance(MINUTE_MS);
+    await world.functions().tick('scheduled');
+    await world.settle();
+  }
+}
+const salesHeard = () => world.heard.filter(({ channel }) => channel === 'sales');
+const opsHeard = () =>
+  world.heard.filter(({ channel }) => channel === 'ops').map(({ message }) => message.subject);
+const UNREACHABLE = '【故障】sales 的密钥暂时读不到，密钥存储没有响应';
+const REACHED = '【恢复】sales 的密钥又能读到了';
+const DEAD = '【故障】渠道 sales 已失效，消息发不出去';
+const ALIVE = '【恢复】渠道 sales 恢复了，留着的消息正在补发';
+
+describe('a channel whose webhook cannot be read', () => {
+  test('since the store is throttled for a moment, is sent to within a minute, and nobody hears of it', async () => {
+    world.addressFault = only(throttled);
+    await pass(2 * MINUTE_MS);
+    expect(salesHeard()).toEqual([]);
+    world.addressFault = () => null;
+    const backAtMs = world.clock.nowMs();
+    await pass(MINUTE_MS);
+    expect(salesHeard()).toHaveLength(1);
+    expect((salesHeard()[0]?.atMs ?? 0) - backAtMs).toBeLessThanOrEqual(MINUTE_MS + SECOND_MS);
+    expect(opsHeard()).toEqual([]);
+  });
+
+  test('since the store does not answer for hours, loses nothing; it is a fault of the store, told once', async () => {
+    world.addressFault = only(throttled);
+    await pass(6 * 60 * MINUTE_MS);
+    expect(opsHeard()).toEqual([UNREACHABLE]);
+    world.addressFault = () => null;
+    await pass(10 * MINUTE_MS);
+    expect(salesHeard()).toHaveLength(1);
+    expect(opsHeard()).toEqual([UNREACHABLE, REACHED]);
+  });
+
+  test('since access is denied, stops, is told at once with what to do, and goes on when it is mended', async () => {
+    world.addressFault = only(denied);
+    await pass(3 * MINUTE_MS);
+    expect(opsHeard()).toEqual([DEAD]);
+    const [told] = world.heard.filter(({ channel }) => channel === 'ops');
+    expect(told?.message.text).toContain('ssm:/sales');
+    expect(told?.message.text).toContain('ssm:GetParameter');
+    expect(salesHeard()).toEqual([]);
+    world.addressFault = () => null;
+    await pass(10 * MINUTE_MS);
+    expect(salesHeard()).toHaveLength(1);
+    expect(opsHeard()).toEqual([DEAD, ALIVE]);
+  });
+
+  test('first since the store is away and then since it is gone, is told as each', async () => {
+    world.addressFault = only(throttled);
+    await pass(8 * MINUTE_MS);
+    world.addressFault = only(denied);
+    await pass(8 * MINUTE_MS);
+    expect(opsHeard()).toEqual([UNREACHABLE, DEAD, REACHED]);
+    expect(salesHeard()).toEqual([]);
+  });
+});
