@@ -131,8 +131,8 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), { remove: ['unknownSinceMs'] }, ours(owner));
   }
 
-  async markUnread(channel: string, owner: string, sinceMs: number): Promise<void> {
-    await this.#table.update(laneKey(channel), { set: { unreadSinceMs: sinceMs } }, ours(owner));
+  async holdUnread(channel: string, owner: string, sinceMs: number, holdUntilMs: number): Promise<void> {
+    await this.#table.update(laneKey(channel), { set: { unreadSinceMs: sinceMs, holdUntilMs } }, ours(owner));
   }
 
   async markRead(channel: string, owner: string): Promise<void> {

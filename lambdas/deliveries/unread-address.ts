@@ -8,6 +8,7 @@ import type { DeliveryStore } from './delivery-store.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
+import { afterFailure } from './trouble.ts';
 
 export interface UnreadAddressDeps {
   platform: Platform;
@@ -89,14 +90,13 @@ async function hold(
     channel,
     detail: error.message,
   });
-  if (lane.unreadSinceMs === null) await lanes.markUnread(channel, owner, nowMs);
   await faults.seen({
     kind: 'secret-unreachable',
     subject: subjectOf(channel),
     name: channel,
     detail: detailOf(error),
   });
-  await lanes.hold(channel, owner, untilMs);
+  await lanes.holdUnread(channel, owner, lane.unreadSinceMs ?? nowMs, untilMs);
   const isNudged = lane.nudgedForMs !== null && lane.nudgedForMs > nowMs && lane.nudgedForMs <= untilMs;
   if (isNudged) return lane.nudgedForMs ?? untilMs;
   await queue.send([{ channel, keys: [], hops: 0 }], { delayMs: untilMs - nowMs });
@@ -108,6 +108,8 @@ async function stop(deps: UnreadAddressDeps, lane: Lane, owner: string, error: L
   const { channel } = lane;
   const nowMs = platform.clock.nowMs();
   const detail = detailOf(error);
+  const refusal = { kind: 'channel-dead', detail } as const;
+  const { trouble } = afterFailure(null, refusal, { key: NO_ADDRESS, nowMs, random: 0, names: [] });
   if (lane.unreadSinceMs !== null) await endUnread(deps, channel, owner);
   await faults.seen({ kind: 'channel-dead', subject: channel, name: channel, detail });
   await lanes.stop(channel, owner, {
@@ -115,6 +117,7 @@ async function stop(deps: UnreadAddressDeps, lane: Lane, owner: string, error: L
     why: error.code,
     key: NO_ADDRESS,
     probeAtMs: nowMs + MINUTE_MS,
+    trouble,
   });
   platform.log.error('The address of a channel cannot be read; nothing it holds is lost', {
     channel,
