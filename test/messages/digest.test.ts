@@ -110,6 +110,18 @@ describe('a manager reads in the group', () => {
     ]);
   });
 
+  it('that the tasks beyond the first few were not read, in place of the sum of nothing', () => {
+    const [, read] = aDigest().byTask;
+    if (!read) throw new Error('there are two');
+    const unread = { ...read, calls: 0, connected: 0, leads: 0, fault: 'unavailable' };
+    const tasks = (kept: number) => [...Array(kept).fill(read), unread, unread];
+    const { books } = aDigest();
+    const of = (kept: number) =>
+      rendered(aDigest({ byTask: tasks(kept), books: { ...books, tasksUnread: 2 } }));
+    expect(plain(of(5).markdown)).toContainEqual(expect.stringMatching(/2 个任务.*没有读到$/));
+    expect(of(40).text).toMatch(/2 个任务 +– +– +–$/m);
+  });
+
   it('on an empty day that all is well, which is worth knowing', () => {
     expect(plain(rendered(anEmptyDigest()).markdown)).toEqual([
       '**【日报】11月22日 周日：没有呼叫**',
@@ -126,6 +138,10 @@ describe('a manager reads in the group', () => {
     const { markdown, text } = rendered(blind);
     expect(markdown).toMatch(/^\*\*【日报】11月22日 周日：通话记录没有读到\*\*\n.*没有读到，没有计入/);
     expect(markdown + text).not.toMatch(/运行正常|没有呼叫|没有 A 级/);
+    // Nothing fell either: it was not read.
+    expect(markdown).not.toContain('↓');
+    expect(text).toMatch(/^A 级 +– +9 +–$/m);
+    expect(text).toMatch(/^呼叫 +– +1,404 +–$/m);
   });
 
   it('that there were calls and no lead', () => {

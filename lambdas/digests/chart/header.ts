@@ -10,6 +10,7 @@ import {
   pointsOf,
   whenText,
 } from '../../messages/digest/facts.ts';
+import { isNothingRead } from '../../messages/digest/notes.ts';
 import type { DigestFigures } from '../figures.ts';
 import { COLOURS, fittingSize, MARGIN_PX, SMALL_PX, textWidth, WIDTH_PX } from './paint.ts';
 import { box, type Shape, text } from './shapes.ts';
@@ -69,10 +70,10 @@ interface Tile {
 
 function tilesOf(figures: DigestFigures, locale: Locale): Tile[] {
   const words = digestWords(locale);
-  const { total, books } = figures;
+  const { total } = figures;
   const { ink, lead } = COLOURS;
   // A zero would say that nobody was called.
-  const nothingRead = total.calls === 0 && books.tasksUnread > 0;
+  const nothingRead = isNothingRead(figures);
   const previous = nothingRead ? null : figures.previous;
   const shown = (count: number) => (nothingRead ? percentText(null) : countText(count));
   return [

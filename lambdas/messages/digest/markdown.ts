@@ -19,7 +19,7 @@ import {
   pointsOf,
 } from './facts.ts';
 import { leadRow } from './lead-row.ts';
-import { alertsText, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
+import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
 import { packRows } from './pack-rows.ts';
 import type { DigestWords } from './words.ts';
 
@@ -102,7 +102,7 @@ function changesText(figures: DigestFigures, words: DigestWords): string | null 
   const { total, previous } = figures;
   const { labels, separator, before, beforeUnread } = words;
   if (previous === null) return coloured('comment', beforeUnread(figures));
-  if (total.calls === 0 && previous.calls === 0) return null;
+  if (isNothingRead(figures) || (total.calls === 0 && previous.calls === 0)) return null;
   const rate = pointsOf(connectedRate(total), connectedRate(previous), words);
   const parts: [string, Change | null][] = [
     [leadWordsOf(figures, words).short, changeOf(total.leads, previous.leads, words)],
@@ -143,7 +143,10 @@ function taskLines(figures: DigestFigures, words: DigestWords): string[] {
     const line = lineOf(name, task.leads, task.calls);
     return state === 'whole' ? line : line + words.separator + words.taskPartlyRead;
   });
-  if (rest) lines.push(lineOf(words.otherTasks(rest.tasks), rest.leads, rest.calls));
+  if (rest) {
+    const name = words.otherTasks(rest.tasks);
+    lines.push(rest.unread ? words.labelled(name, words.taskUnread) : lineOf(name, rest.leads, rest.calls));
+  }
   return lines.map((line) => coloured('comment', line));
 }
 

@@ -16,6 +16,10 @@ export function readState({ fault, calls }: Pick<TaskFigures, 'fault' | 'calls'>
   return calls > 0 ? 'in part' : 'unread';
 }
 
+/** Not one call, and not since there was none: a zero would say that nobody was called. */
+export const isNothingRead = ({ total, books }: Pick<DigestFigures, 'total' | 'books'>): boolean =>
+  total.calls === 0 && books.tasksUnread > 0;
+
 /** Why the figures may be wrong, each a sentence. Empty: they are not. */
 export function warningsOf(
   { byTask, books }: DigestFigures,
@@ -63,13 +67,19 @@ type TaskSum = Pick<TaskFigures, 'name' | 'calls' | 'connected' | 'leads' | 'fau
 export function tasksByLeads(
   { byTask }: DigestFigures,
   most: number,
-): { kept: TaskSum[]; rest: (Omit<TaskSum, 'name' | 'fault'> & { tasks: number }) | null } {
+): { kept: TaskSum[]; rest: (Omit<TaskSum, 'name' | 'fault'> & { tasks: number; unread?: true }) | null } {
   const sorted = byTask.toSorted((one, other) => other.leads - one.leads || other.calls - one.calls);
   if (sorted.length <= most) return { kept: sorted, rest: null };
   const rest = sorted.slice(most);
   const sum = (of: 'calls' | 'connected' | 'leads') => rest.reduce((total, task) => total + task[of], 0);
   return {
     kept: sorted.slice(0, most),
-    rest: { tasks: rest.length, calls: sum('calls'), connected: sum('connected'), leads: sum('leads') },
+    rest: {
+      tasks: rest.length,
+      ...(rest.every((task) => readState(task) === 'unread') ? { unread: true } : {}),
+      calls: sum('calls'),
+      connected: sum('connected'),
+      leads: sum('leads'),
+    },
   };
 }

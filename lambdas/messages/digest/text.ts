@@ -21,7 +21,7 @@ import {
   slotsOf,
 } from './facts.ts';
 import { leadRow } from './lead-row.ts';
-import { alertsText, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
+import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
 import { packRows } from './pack-rows.ts';
 import type { DigestWords } from './words.ts';
 
@@ -29,6 +29,8 @@ const MAX_TASKS = 40;
 const MAX_TASK_BYTES = 60;
 const MAX_PROVINCE_BYTES = 30;
 const MIN_HOURS = 1;
+/** In place of a figure that is not known. */
+const UNREAD = '–';
 /** The tables leave the leads the rest. */
 const HEAD_SHARE = 0.7;
 
@@ -85,10 +87,13 @@ function totals(figures: DigestFigures, words: DigestWords, general: Words): str
   const { total, previous } = figures;
   const { labels, nowColumn, beforeColumn, changeColumn } = words;
   const leadWords = leadWordsOf(figures, words);
+  const nothingRead = isNothingRead(figures);
   const counted = (label: string, of: (counts: WindowCounts) => number) => [
     label,
-    countText(of(total)),
-    ...(previous ? [countText(of(previous)), changeOf(of(total), of(previous), words).text] : []),
+    nothingRead ? UNREAD : countText(of(total)),
+    ...(previous
+      ? [countText(of(previous)), nothingRead ? UNREAD : changeOf(of(total), of(previous), words).text]
+      : []),
   ];
   const shared = (label: string, of: (counts: WindowCounts) => number | null) => [
     label,
@@ -151,10 +156,13 @@ function tasks(figures: DigestFigures, words: DigestWords): string[] {
   const rows = kept.map((task) => {
     const name = cutBytes(plainLine(task.name), MAX_TASK_BYTES);
     const state = readState(task);
-    if (state === 'unread') return [words.labelled(name, words.taskUnread), '–', '–', '–'];
+    if (state === 'unread') return [words.labelled(name, words.taskUnread), UNREAD, UNREAD, UNREAD];
     return countRow(state === 'whole' ? name : words.labelled(name, words.taskPartlyRead), task);
   });
-  if (rest) rows.push(countRow(words.otherTasks(rest.tasks), rest));
+  if (rest) {
+    const name = words.otherTasks(rest.tasks);
+    rows.push(rest.unread ? [name, UNREAD, UNREAD, UNREAD] : countRow(name, rest));
+  }
   return table([heading(words.labels.byTask, figures, words), ...rows]);
 }
 
