@@ -32,6 +32,9 @@ async function readFrom(readToken: (fresh?: boolean) => Promise<string>, fresh: 
       code: isMoment ? 'secret-unreachable' : 'token-refused',
       message: `The token of the account could not be read: ${known?.message ?? 'its source failed'}`,
       retryable: isMoment,
+      // Each of its tasks would wait for the same store.
+      isAnswered: !isMoment,
+      mayBeOfPart: false,
       ...(known?.hint === undefined ? {} : { hint: known.hint }),
       // Anything else may quote what it was reading.
       cause: known ?? undefined,

@@ -5,6 +5,8 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
 import { MAX_TRIES } from '../../lambdas/call-records/retry.ts';
+import { secretFault } from '../../lambdas/config/secret-fault.ts';
+import { faultKindOf } from '../../lambdas/faults/fault.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { vendorRecords } from '../support/records.ts';
 import { faults, startVendor, VENDOR_TOKEN, type Vendor, type VendorFault } from '../support/vendor.ts';
@@ -277,5 +279,23 @@ describe('asking again', () => {
     };
     await clientOf(vendor).page(ALL, 1, { onRequest });
     expect(requests).toBe(3);
+  });
+});
+
+describe('a token whose store does not answer', () => {
+  it.each([
+    ['ThrottlingException', 'secret-unreachable', true],
+    ['AccessDeniedException', 'token-refused', false],
+  ] as const)('(%s) is %s, and the record API is not asked', async (name, code, retryable) => {
+    const cause = Object.assign(new Error('from the store'), { name });
+    const token = () => Promise.reject(secretFault('ssm:/t', cause));
+    const error = await errorOf(vendor, { token });
+    expect(error).toMatchObject({ code, retryable, mayBeOfPart: false });
+    expect(error.message).toContain(name);
+    expect(error.hint).not.toMatch(/new token|Create it/);
+  });
+
+  it('is a fault of its own of the account', () => {
+    expect(faultKindOf('secret-unreachable')).toEqual({ kind: 'secret-unreachable', of: 'account' });
   });
 });
