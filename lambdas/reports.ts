@@ -54,6 +54,8 @@ export interface PollReport {
   booksOpenAgain: boolean;
   /** Pieces this window was cut into instead of being read whole. */
   slices: number;
+  /** Which time of the task cannot be read, in words; null: all of it can. */
+  unreadable: string | null;
   requests: number;
   writes: number;
   tookMs: number;

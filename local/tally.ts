@@ -92,13 +92,14 @@ export class Tally {
 
 const NOT_FINISHED = { what: 'not finished in time', hint: 'give it longer with --timeout' };
 
-function whatCame({ fault, outcome, message }: PollReport): string {
+function whatCame({ fault, outcome, message, unreadable }: PollReport): string {
+  if (fault === null && unreadable !== null) return unreadable;
   const what = fault ?? outcome;
   return message ? `${what}: ${message}` : what;
 }
 
-function hasFailed({ outcome }: PollReport): boolean {
-  return outcome === 'failed' || outcome === 'out-of-time';
+function hasFailed({ outcome, unreadable }: PollReport): boolean {
+  return outcome === 'failed' || outcome === 'out-of-time' || unreadable !== null;
 }
 
 function sum(numbers: Iterable<number>): number {

@@ -41,6 +41,7 @@ const poll: PollReport = {
   booksClose: true,
   booksOpenAgain: true,
   slices: 0,
+  unreadable: null,
   requests: 4,
   writes: 21,
   tookMs: 900,

@@ -1,4 +1,5 @@
 import type { PollFault } from '../faults/fault.ts';
+import type { Unreadable } from '../polling/unread-spans.ts';
 
 /** What of a task has been read into the books: how far back, and for which grades. */
 export interface Covered {
@@ -29,12 +30,14 @@ export interface TaskState {
   /** The longest window was last known to be read at about this time: refreshed rarely, see {@link READ_AT_STEPS}. */
   readAtMs: number;
   failing: { sinceMs: number; fault: PollFault } | null;
-  /** Where reading is not assured: the next good poll reads back to here. */
+  /** Where reading is not assured: a message of its own reads from here to now, once a poll reads well. */
   unreadFromMs: number | null;
   /** Somebody reads back to there in slices, and looks after the next one until then: others need not begin again. */
   recoveringUntilMs: number | null;
   /** Windows, by how far they reach back, whose books did not close the last time. */
   booksOpen: readonly number[] | null;
+  /** Spans that cannot be read however they are asked for, oldest first. Absent: none, or an older version wrote it. */
+  unreadable?: readonly Unreadable[] | null;
 }
 
 /** `readAtMs` is refreshed this many times a window, so that an idle task costs a handful of writes a day. */

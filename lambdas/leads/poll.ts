@@ -10,16 +10,25 @@ import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Key, Table } from '../platform/table.ts';
+import { type Pieces, readInPieces } from '../polling/read-in-pieces.ts';
+import {
+  describeUnreadable,
+  MOST_UNREADABLE,
+  readAround,
+  type Span,
+  toAskAgain,
+} from '../polling/unread-spans.ts';
 import type { PollReport } from '../reports.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
 import { Books } from './books.ts';
+import type { TaskState } from './coverage.ts';
 import { type Decision, decide, type Policy, type Reason } from './decide.ts';
 import type { Lead } from './lead.ts';
 import { KNOWN_MARGIN_MS, type LeadStore } from './lead-store.ts';
 import type { PollMessage } from './poll-message.ts';
 import { Sightings } from './sightings.ts';
-import { cutWindow, nextSlice } from './slice.ts';
-import { beginPoll, endPoll, mayGoOn } from './task-state.ts';
+import { cutWindow, isSlice, nextSlice, sliceOf } from './slice.ts';
+import { beginPoll, beginRecovery, endPoll, isShortWindow, isSweep, mayGoOn } from './task-state.ts';
 import { isOpenAgain, tellClock, tellFaults } from './tell-faults.ts';
 import { type ClockDifference, VendorClocks } from './vendor-clocks.ts';
 
@@ -66,18 +75,17 @@ export async function poll(
   if (!task?.enabled || isStale(message, startedAtMs)) return skipped(message, task);
 
   const writesBefore = deps.table.writes;
-  const { state, policy, fromMs } = await beginPoll(deps.leads, task, message, startedAtMs);
-  const { toMs } = message;
+  const { state, policy } = await beginPoll(deps.leads, task, startedAtMs);
+  const { fromMs, toMs } = message;
   const known = await deps.leads.known(
     task.key,
     fromMs - KNOWN_MARGIN_MS,
     (toMs ?? startedAtMs) + KNOWN_MARGIN_MS,
   );
 
-  const asRead = { ...message, fromMs };
-  const canCut = cutWindow(asRead, startedAtMs) !== null;
-  const reading = await readTwice(deps, task, { fromMs, toMs, canCut }, deadlineMs);
-  const { listing, sightings, clock } = reading;
+  const reading = await readTwice(deps, task, message, state, deadlineMs);
+  const { pieces, sightings, clock } = reading;
+  const { listing, left } = pieces;
   await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
 
   const { written, unfinished } = await enterBooks(
@@ -93,23 +101,30 @@ export async function poll(
 
   const ignoresWindow = isOutside(sightings, reading.fromMs, reading.toMs ?? startedAtMs);
   const outcome = unfinished && listing.outcome === 'complete' ? 'out-of-time' : listing.outcome;
-  const cut = outcome === 'out-of-time' && !ignoresWindow ? cutWindow(asRead, startedAtMs) : null;
+  const hasTimeNoMore = outcome === 'out-of-time' || (left.length > 0 && mayHalveLater(task, message, state));
+  const cut = hasTimeNoMore && !ignoresWindow ? cutLeft(message, reading, left, startedAtMs) : null;
   const wasRead = outcome === 'complete' || outcome === 'short';
   const booksClose = wasRead ? books.close(listing) : null;
-  const next = wasRead ? nextSlice(asRead) : null;
-  const fault = listing.error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
+  const next = wasRead ? nextSlice(message) : null;
+  const error = cut ? null : listing.error;
+  const fault = error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
   const follow = cut ?? next;
-  if (follow && (await mayGoOn(deps.leads, task, state, asRead, platform.clock.nowMs()))) {
+  if (follow && (await mayGoOn(deps.leads, task, state, message, platform.clock.nowMs()))) {
     await deps.polls.send([follow]);
   }
   const after = await endPoll(deps.leads, task, state, {
-    message: asRead,
+    message,
     fault,
     done: follow === null && fault === null,
     booksClose,
     nowMs: platform.clock.nowMs(),
+    ...(fault === null ? { spans: spansOf(pieces, platform.clock.nowMs()) } : {}),
   });
-  const detail = listing.error?.message ?? outcome;
+  if (wasRead && follow === null) {
+    const recovery = await beginRecovery(deps.leads, task, after, message, platform.clock.nowMs());
+    if (recovery) await deps.polls.send([recovery]);
+  }
+  const detail = error?.message ?? outcome;
   const { backMs } = message;
   await tellFaults(deps.faults, task, {
     before: state,
@@ -120,6 +135,7 @@ export async function poll(
     backMs,
     unreadable: books.reasons.unreadable - sightings.ofOtherTasks,
     otherTasks: listing.otherTasks,
+    timeZone: config.timeZone,
     unreadTimes: sightings.isTimeless ? sightings.unreadTimes : null,
   });
 
@@ -132,15 +148,16 @@ export async function poll(
     account: task.account,
     fromMs,
     toMs,
-    outcome,
+    outcome: cut && outcome === 'failed' ? 'out-of-time' : outcome,
     fault,
-    message: listing.error?.message ?? null,
-    hint: listing.error?.hint ?? (fault === 'window-too-long' ? TOO_LONG_HINT : null),
+    message: error?.message ?? null,
+    hint: error?.hint ?? (fault === 'window-too-long' ? TOO_LONG_HINT : null),
     listed: listing.distinct,
     reasons: books.reasons,
     booksClose: booksClose ?? false,
     booksOpenAgain: isOpenAgain(booksClose, state, backMs),
     slices: cut ? 2 : 0,
+    unreadable: after.unreadable?.length ? describeUnreadable(after.unreadable, config.timeZone) : null,
     requests: listing.requests,
     writes: deps.table.writes - writesBefore,
     tookMs: platform.clock.nowMs() - startedAtMs,
@@ -151,7 +168,7 @@ const TOO_LONG_HINT =
   'The vendor lists more than can be read in the time a poll has. Shorten the longest of `windows`, raise `pageSize` or `concurrency`, or give the poll function more time.';
 
 interface Reading {
-  listing: Listing;
+  pieces: Pieces;
   sightings: Sightings;
   /** As it was asked for. */
   fromMs: number;
@@ -163,7 +180,8 @@ interface Reading {
 async function readTwice(
   deps: PollDeps,
   task: TaskConfig,
-  window: { fromMs: number; toMs: number | null; canCut: boolean },
+  window: PollMessage,
+  state: TaskState,
   deadlineMs: number,
 ): Promise<Reading> {
   const { clocks = new VendorClocks(), platform } = deps;
@@ -171,45 +189,102 @@ async function readTwice(
   const before = clocks.differenceOf(account);
   const once = async (): Promise<Reading> => {
     const asked = clocks.widened(account, key, window, platform.clock.nowMs());
-    const { listing, sightings } = await read(deps, task, { ...window, ...asked }, deadlineMs);
-    const now = clocks.learn(account, key, listing, window.toMs === null, platform.clock.nowMs());
-    return { listing, sightings, ...asked, clock: { before, now } };
+    const { pieces, sightings } = await read(deps, task, window, asked, state, deadlineMs);
+    const now = clocks.learn(account, key, pieces.listing, window.toMs === null, platform.clock.nowMs());
+    return { pieces, sightings, ...asked, clock: { before, now } };
   };
   const first = await once();
   const wider = clocks.widened(account, key, window, platform.clock.nowMs());
   const isEnough = first.clock.now === null || wider.fromMs >= first.fromMs - SECOND_MS;
-  if (isEnough || first.listing.outcome === 'failed') return first;
+  if (isEnough || first.pieces.listing.outcome === 'failed') return first;
   const second = await once();
-  const requests = first.listing.requests + second.listing.requests;
-  return { ...second, listing: { ...second.listing, requests } };
+  const { listing } = second.pieces;
+  const requests = first.pieces.listing.requests + listing.requests;
+  return { ...second, pieces: { ...second.pieces, listing: { ...listing, requests } } };
 }
 
 async function read(
   deps: PollDeps,
   task: TaskConfig,
-  window: { fromMs: number; toMs: number | null; canCut: boolean },
+  message: PollMessage,
+  window: Span,
+  state: TaskState,
   deadlineMs: number,
-): Promise<{ listing: Listing; sightings: Sightings }> {
+): Promise<{ pieces: Pieces; sightings: Sightings }> {
   const { platform, config } = deps;
+  const { clock } = platform;
   const sightings = new Sightings(task.grades);
-  const allowedMs = Math.max(0, deadlineMs - platform.clock.nowMs());
-  const listing = await listRecords(
-    deps.client(task.account),
-    // No end where the window is open: the vendor's clock may be ahead of ours.
-    { taskId: task.id, startAtMs: window.fromMs, ...(window.toMs === null ? {} : { endAtMs: window.toMs }) },
+  const nowMs = clock.nowMs();
+  const allowedMs = Math.max(0, deadlineMs - nowMs);
+  const readUntilMs = deadlineMs - Math.min(DECIDING_RESERVE_MS, allowedMs / 4);
+  const client = deps.client(task.account);
+  const list = async ({ fromMs, toMs }: Span): Promise<Listing> => {
+    const isWhole = fromMs === window.fromMs && toMs === window.toMs;
+    const canCut = cutWindow(isWhole ? message : { ...message, fromMs, toMs }, nowMs) !== null;
+    let own = 0;
+    let repeats = 0;
+    const listing = await listRecords(
+      client,
+      // No end where the window is open: the vendor's clock may be ahead of ours.
+      { taskId: task.id, startAtMs: fromMs, ...(toMs === null ? {} : { endAtMs: toMs }) },
+      {
+        pageSize: task.pageSize,
+        concurrency: config.accounts[task.account]?.concurrency ?? 1,
+        deadlineMs: readUntilMs,
+        platform,
+        onRow: (row, number) => {
+          // Pieces share a border, and a piece that fails half-way is read again.
+          if (number >= own) {
+            own = number + 1;
+            if (sightings.byKey.has(row.key)) repeats += 1;
+          }
+          sightings.add(row);
+        },
+        // No smaller window would help there: whatever can be read is told.
+        mustReadOn: () => !canCut || isOutside(sightings, window.fromMs, window.toMs ?? clock.nowMs()),
+      },
+    );
+    return repeats === 0 ? listing : { ...listing, distinct: listing.distinct - repeats };
+  };
+  const unreadable = (state.unreadable ?? []).filter(({ toMs }) => toMs <= nowMs);
+  const again = toAskAgain(window, unreadable, { isSweep: isSweep(task, message), nowMs });
+  const spans = readAround(window, unreadable);
+  const pieces = await readInPieces(
+    spans,
+    again.map(({ fromMs, toMs }) => ({ fromMs, toMs })),
     {
-      pageSize: task.pageSize,
-      concurrency: config.accounts[task.account]?.concurrency ?? 1,
-      deadlineMs: deadlineMs - Math.min(DECIDING_RESERVE_MS, allowedMs / 4),
-      platform,
-      onRow: (row) => sightings.add(row),
-      // No smaller window would help there: whatever can be read is told.
-      mustReadOn: () =>
-        !window.canCut || isOutside(sightings, window.fromMs, window.toMs ?? platform.clock.nowMs()),
+      mostUnreadable: MOST_UNREADABLE - unreadable.length + again.length,
+      nowMs: () => clock.nowMs(),
+      hasTime: () => clock.nowMs() < readUntilMs,
+      list,
     },
   );
-  return { listing, sightings };
+  return { pieces, sightings };
 }
+
+/**
+ * A window that failed before anything came, with no time left to halve it. The next short window is due in a minute,
+ * and one that fails while its task fails anyway says nothing of its length.
+ */
+const mayHalveLater = (task: TaskConfig, message: PollMessage, state: TaskState): boolean =>
+  !isShortWindow(task, message) && (isSlice(message) || state.failing === null);
+
+/** What was left over goes on as slices; where that is the whole window, in halves. */
+function cutLeft(
+  message: PollMessage,
+  asked: Span,
+  left: readonly Span[],
+  nowMs: number,
+): PollMessage | null {
+  const [first] = left;
+  const isWhole = !first || (left.length === 1 && first.fromMs === asked.fromMs && first.toMs === asked.toMs);
+  return isWhole ? cutWindow(message, nowMs) : sliceOf(message, left, nowMs);
+}
+
+const spansOf = ({ read, unreadable }: Pieces, nowMs: number) => ({
+  read,
+  found: unreadable.map(({ span, error }) => ({ ...span, sinceMs: nowMs, fault: error.code })),
+});
 
 /** A vendor that ignores the window lists calls that the first query did not cover: ask the books about those too. */
 async function addLeadsOutside(
@@ -329,6 +404,7 @@ function skipped(message: PollMessage, task: TaskConfig | undefined): PollReport
     booksClose: true,
     booksOpenAgain: false,
     slices: 0,
+    unreadable: null,
     requests: 0,
     writes: 0,
     tookMs: 0,

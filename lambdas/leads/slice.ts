@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../platform/duration.ts';
+import type { Span } from '../polling/unread-spans.ts';
 import type { PollMessage } from './poll-message.ts';
 
 /** Nothing shorter than this is cut: a vendor that lists so much in so little time is a fault, not a long window. */
@@ -21,6 +22,14 @@ export function cutWindow(message: PollMessage, nowMs: number): PollMessage | nu
     rest: [[message.fromMs, middleMs], ...message.rest],
     staleAfterMs: null,
   };
+}
+
+/** What a poll had no time for, newest first, as a slice to be read next. Null: nothing is left. */
+export function sliceOf(message: PollMessage, left: readonly Span[], nowMs: number): PollMessage | null {
+  const [first, ...others] = left;
+  if (!first) return null;
+  const rest = others.map(({ fromMs, toMs }) => [fromMs, toMs ?? nowMs] as [number, number]);
+  return { ...message, ...first, rest: [...rest, ...message.rest], staleAfterMs: null };
 }
 
 /** The next slice of a window that was cut, or null when this one was the last. */

@@ -1,6 +1,7 @@
 import type { TaskConfig } from '../config/config.ts';
 import type { PollFault } from '../faults/fault.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
+import { type Span, type Unreadable, unreadableAfter } from '../polling/unread-spans.ts';
 import { type Covered, coveringToBegin, isNarrower, READ_AT_STEPS, type TaskState } from './coverage.ts';
 import type { Policy } from './decide.ts';
 import type { LeadStore } from './lead-store.ts';
@@ -13,17 +14,10 @@ const RECOVERY_LEASE_MS = 10 * MINUTE_MS;
 export interface BegunPoll {
   state: TaskState;
   policy: Policy;
-  /** The message's window, widened to where reading is not assured. */
-  fromMs: number;
 }
 
 /** Reads the task's state and, before the first request, writes what must not depend on how the request ends. */
-export async function beginPoll(
-  leads: LeadStore,
-  task: TaskConfig,
-  message: PollMessage,
-  nowMs: number,
-): Promise<BegunPoll> {
+export async function beginPoll(leads: LeadStore, task: TaskConfig, nowMs: number): Promise<BegunPoll> {
   const wanted = wantedCoverage(task);
   let state =
     (await leads.state(task.key)) ??
@@ -45,10 +39,6 @@ export async function beginPoll(
   return {
     state,
     policy: { grades: task.grades, freshForMs: task.freshForMs, covering: state.covering },
-    fromMs:
-      isSlice(message) || isRecovering(state, nowMs)
-        ? message.fromMs
-        : Math.min(message.fromMs, state.unreadFromMs ?? message.fromMs),
   };
 }
 
@@ -78,6 +68,32 @@ export async function mayGoOn(
   }
 }
 
+/**
+ * What was missed is read beside the windows and never instead of them: by one message of its own, which goes on in
+ * slices where it must. Called after a poll that read well; the mark is written before the message is sent.
+ *
+ * @returns null: nothing was missed, or somebody reads it already
+ */
+export async function beginRecovery(
+  leads: LeadStore,
+  task: TaskConfig,
+  state: TaskState,
+  message: PollMessage,
+  nowMs: number,
+): Promise<PollMessage | null> {
+  let current: TaskState | null = state;
+  while (current !== null && current.unreadFromMs !== null && !isRecovering(current, nowMs)) {
+    const change = { recoveringUntilMs: nowMs + RECOVERY_LEASE_MS };
+    if (await leads.changeState(task.key, current, change)) {
+      const fromMs = Math.min(current.unreadFromMs, nowMs);
+      const backMs = shortestBackMs(task);
+      return { ...message, fromMs, toMs: null, dueAtMs: nowMs, backMs, staleAfterMs: null, rest: [] };
+    }
+    current = await leads.state(task.key);
+  }
+  return null;
+}
+
 const isRecovering = ({ recoveringUntilMs }: TaskState, nowMs: number): boolean =>
   (recoveringUntilMs ?? 0) > nowMs;
 
@@ -89,6 +105,8 @@ export interface PollEnd {
   /** Null where the list was not read to its end. */
   booksClose: boolean | null;
   nowMs: number;
+  /** What came of the spans that were asked for. Absent: they say nothing of what cannot be read. */
+  spans?: { read: readonly Span[]; found: readonly Unreadable[] };
 }
 
 /**
@@ -108,6 +126,7 @@ export async function endPoll(
     const change = {
       ...(end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end)),
       ...afterBooks(current, end),
+      ...afterSpans(current, task, end),
     };
     if (Object.keys(change).length === 0) return current;
     const changed = await leads.changeState(task.key, current, change);
@@ -162,6 +181,15 @@ export function afterGood(state: TaskState, task: TaskConfig, end: PollEnd): Sta
   return change;
 }
 
+function afterSpans({ unreadable }: TaskState, task: TaskConfig, { spans, nowMs }: PollEnd): StateChange {
+  const before = unreadable ?? [];
+  if (spans === undefined || before.length + spans.found.length === 0) return {};
+  const reachMs = nowMs - wantedCoverage(task).backMs;
+  const after = unreadableAfter(before, spans, { reachMs, nowMs });
+  if (JSON.stringify(after) === JSON.stringify(before)) return {};
+  return { unreadable: after.length > 0 ? after : null };
+}
+
 function afterBooks({ booksOpen }: TaskState, { booksClose, message: { backMs } }: PollEnd): StateChange {
   const wasOpen = booksOpen?.includes(backMs) === true;
   if (booksClose !== wasOpen) return {};
@@ -173,3 +201,13 @@ function afterBooks({ booksOpen }: TaskState, { booksClose, message: { backMs } 
 function wantedCoverage(task: TaskConfig): Covered {
   return { backMs: Math.max(...task.windows.map(({ backMs }) => backMs)), grades: task.grades };
 }
+
+const shortestBackMs = ({ windows }: TaskConfig): number => Math.min(...windows.map(({ backMs }) => backMs));
+
+/** The window that new leads are told from. Its next message comes within minutes. */
+export const isShortWindow = (task: TaskConfig, message: PollMessage): boolean =>
+  !isSlice(message) && message.backMs === shortestBackMs(task);
+
+/** Does it reach as far back as any window of the task, in one piece or in slices? */
+export const isSweep = (task: TaskConfig, { backMs }: PollMessage): boolean =>
+  backMs >= wantedCoverage(task).backMs;

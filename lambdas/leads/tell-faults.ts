@@ -2,6 +2,7 @@ import type { OtherTasks } from '../call-records/listing.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { faultKindOf, type PollFault } from '../faults/fault.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
+import { describeUnreadable } from '../polling/unread-spans.ts';
 import type { TaskState } from './coverage.ts';
 import { type ClockDifference, inWords } from './vendor-clocks.ts';
 
@@ -19,6 +20,7 @@ export interface PollFaults {
   otherTasks?: OtherTasks | null;
   /** Not one time could be read: what came in their fields. */
   unreadTimes?: string | null;
+  timeZone: string;
 }
 
 /** Lets operators hear what this poll saw, or that it sees it no more. An idle poll asks nothing of the table. */
@@ -27,13 +29,22 @@ export async function tellFaults(
   task: TaskConfig,
   poll: PollFaults,
 ): Promise<void> {
-  const { before, after, fault, detail, booksClose, backMs, unreadable } = poll;
+  const { before, after, fault, detail, booksClose, backMs, unreadable, timeZone } = poll;
   const now = fault && about(task, fault);
   const then = before.failing && about(task, before.failing.fault);
-  if (then && then.kind !== now?.kind && (now !== null || after.failing === null)) {
+  const spans = after.unreadable ?? [];
+  const isStill = (kind: string) => kind === now?.kind || (kind === 'task-unreadable' && spans.length > 0);
+  if (then && !isStill(then.kind) && (now !== null || after.failing === null)) {
     await faults.over(then.kind, then.subject);
   }
   if (now) await faults.seen({ ...now, detail });
+
+  if (spans.length > 0) {
+    const detail = describeUnreadable(spans, timeZone);
+    await faults.seen({ kind: 'task-unreadable', subject: task.key, name: task.name, detail });
+  } else if (before.unreadable?.length && now?.kind !== 'task-unreadable') {
+    await faults.over('task-unreadable', task.key);
+  }
 
   if (unreadable > 0) {
     const detail = `${unreadable} records without an id, or with a grade that is none`;

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { cutWindow, nextSlice } from '../../lambdas/leads/slice.ts';
-import { beginPoll, endPoll, mayGoOn } from '../../lambdas/leads/task-state.ts';
+import { beginPoll, beginRecovery, endPoll, mayGoOn } from '../../lambdas/leads/task-state.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
@@ -27,14 +27,15 @@ const quick = (minute: number): PollMessage => ({
   rest: [],
 });
 
-/** The first poll after the outage: it reads back to its beginning, and does not get to the end. */
+/** The first good poll after the outage asks for all of it, which is more than one poll can read. */
 async function begunRecovery(): Promise<{ slice: PollMessage; state: TaskState }> {
   const failed = { ...quick(0), fromMs: OUTAGE_FROM_MS - BACK_MS, dueAtMs: OUTAGE_FROM_MS };
-  const { state } = await beginPoll(leads, testTask, failed, OUTAGE_FROM_MS);
+  const { state } = await beginPoll(leads, testTask, OUTAGE_FROM_MS);
   await end(state, failed, { fault: 'unavailable', nowMs: OUTAGE_FROM_MS });
-  const begun = await beginPoll(leads, testTask, quick(0), NOON_MS);
-  expect(begun.fromMs).toBe(OUTAGE_FROM_MS - BACK_MS);
-  const whole = { ...quick(0), fromMs: begun.fromMs };
+  const begun = await beginPoll(leads, testTask, NOON_MS);
+  const whole = await beginRecovery(leads, testTask, begun.state, quick(0), NOON_MS);
+  if (!whole) throw new Error('nobody recovers yet');
+  expect(whole).toMatchObject({ fromMs: OUTAGE_FROM_MS - BACK_MS, toMs: null, staleAfterMs: null });
   expect(await mayGoOn(leads, testTask, begun.state, whole, NOON_MS)).toBe(true);
   const slice = cutWindow(whole, NOON_MS);
   if (!slice) throw new Error('three days can be cut');
@@ -49,12 +50,16 @@ const end = (state: TaskState, message: PollMessage, rest: { fault?: 'unavailabl
     booksClose: null,
     ...rest,
   });
-const readsFrom = async (minute: number) =>
-  (await beginPoll(leads, testTask, quick(minute), NOON_MS + minute * MINUTE_MS)).fromMs;
+/** Where the recovery begins that a good poll of this minute asks for; null: it asks for none. */
+const recoversFrom = async (minute: number) => {
+  const nowMs = NOON_MS + minute * MINUTE_MS;
+  const { state } = await beginPoll(leads, testTask, nowMs);
+  return (await beginRecovery(leads, testTask, state, quick(minute), nowMs))?.fromMs ?? null;
+};
 
-test('while one poll reads an outage back in slices, the next minutes read their own windows only', async () => {
+test('while one reads an outage back in slices, the next minutes ask for no recovery', async () => {
   await begunRecovery();
-  expect(await readsFrom(1)).toBe(quick(1).fromMs);
+  expect(await recoversFrom(1)).toBeNull();
 });
 
 test('of two that began to read back at once one goes on', async () => {
@@ -66,22 +71,22 @@ test('of two that began to read back at once one goes on', async () => {
 
 test('a chain of slices that breaks off without a word is begun again', async () => {
   await begunRecovery();
-  expect(await readsFrom(9)).toBe(quick(9).fromMs);
-  expect(await readsFrom(11)).toBe(OUTAGE_FROM_MS - BACK_MS);
+  expect(await recoversFrom(9)).toBeNull();
+  expect(await recoversFrom(11)).toBe(OUTAGE_FROM_MS - BACK_MS);
 });
 
 test('a slice that fails lets the next poll begin again at once', async () => {
   const { slice } = await begunRecovery();
-  const { state } = await beginPoll(leads, testTask, slice, NOON_MS);
+  const { state } = await beginPoll(leads, testTask, NOON_MS);
   await end(state, slice, { fault: 'unavailable', nowMs: NOON_MS + MINUTE_MS });
-  expect(await readsFrom(2)).toBe(OUTAGE_FROM_MS - BACK_MS);
+  expect(await recoversFrom(2)).toBe(OUTAGE_FROM_MS - BACK_MS);
 });
 
 test('the last slice ends it, and what failed after it began is read back to again', async () => {
   const { slice } = await begunRecovery();
   const last = nextSlice(slice);
   if (!last) throw new Error('a cut window has two slices');
-  const { state } = await beginPoll(leads, testTask, last, NOON_MS + MINUTE_MS);
+  const { state } = await beginPoll(leads, testTask, NOON_MS + MINUTE_MS);
   const after = await end(state, last, { nowMs: NOON_MS + MINUTE_MS });
   expect(after).toMatchObject({ failing: null, unreadFromMs: null, recoveringUntilMs: null });
 

@@ -5,6 +5,7 @@ import {
   afterBad,
   afterGood,
   beginPoll,
+  beginRecovery,
   endPoll,
   mayGoOn,
   type PollEnd,
@@ -53,14 +54,14 @@ const ends = (state: TaskState, end: PollEnd) => endPoll(stores.leads, testTask,
 
 /** A task that has been read all along. */
 async function steady(rest: Partial<TaskState> = {}): Promise<TaskState> {
-  const { state } = await beginPoll(stores.leads, testTask, longest, NOON_MS);
+  const { state } = await beginPoll(stores.leads, testTask, NOON_MS);
   await ends(state, good(longest));
   return changed(rest);
 }
 
 describe('when a poll begins', () => {
   test('the first one writes when it was, and covers the longest window', async () => {
-    const begun = await beginPoll(stores.leads, testTask, quick, NOON_MS);
+    const begun = await beginPoll(stores.leads, testTask, NOON_MS);
     const covering = { ...wanted, sinceMs: NOON_MS, keep: null };
     expect(begun).toMatchObject({
       state: {
@@ -74,18 +75,16 @@ describe('when a poll begins', () => {
         booksOpen: null,
       },
       policy: { grades: [1], freshForMs: HOUR_MS, covering },
-      fromMs: quick.fromMs,
     });
     expect(await inTable()).toEqual(begun.state);
   });
 
   test('any other one writes nothing while nothing changed', async () => {
     const state = await steady();
-    const begun = await beginPoll(stores.leads, testTask, quick, NOON_MS + MINUTE_MS);
+    const begun = await beginPoll(stores.leads, testTask, NOON_MS + MINUTE_MS);
     expect(begun).toEqual({
       state,
       policy: { grades: [1], freshForMs: HOUR_MS, covering: null },
-      fromMs: quick.fromMs,
     });
     expect(await inTable()).toEqual(state);
   });
@@ -95,7 +94,7 @@ describe('when a poll begins', () => {
 
   test('and more is wanted, the covering is in the table before the first request', async () => {
     await steady();
-    const { state, policy } = await beginPoll(stores.leads, wider, quick, NOON_MS + MINUTE_MS);
+    const { state, policy } = await beginPoll(stores.leads, wider, NOON_MS + MINUTE_MS);
     expect(policy).toEqual({ grades: [1, 2], freshForMs: HOUR_MS, covering: widened });
     expect(await inTable()).toEqual(state);
     expect(state.covering).toEqual(widened);
@@ -105,27 +104,36 @@ describe('when a poll begins', () => {
     await steady();
     const theirs = { ...widened, sinceMs: NOON_MS };
     stores.afterWrites(0, () => changed({ covering: theirs }));
-    const { state, policy } = await beginPoll(stores.leads, wider, quick, NOON_MS + MINUTE_MS);
+    const { state, policy } = await beginPoll(stores.leads, wider, NOON_MS + MINUTE_MS);
     expect(policy.covering).toEqual(theirs);
     expect(await inTable()).toEqual(state);
   });
+});
 
-  test('it reads back to where reading is not assured', async () => {
-    await steady({ unreadFromMs: NOON_MS - 3 * DAY_MS });
-    const fromMs = async (message: PollMessage) =>
-      (await beginPoll(stores.leads, testTask, message, NOON_MS)).fromMs;
-    expect(await fromMs(quick)).toBe(NOON_MS - 3 * DAY_MS);
-    expect(await fromMs(longest)).toBe(longest.fromMs);
-    // The borders of a slice were chosen when its window was cut.
-    const newer = { ...quick, staleAfterMs: null };
-    expect(await fromMs(newer)).toBe(newer.fromMs);
+describe('what was missed', () => {
+  const unreadFromMs = NOON_MS - 3 * DAY_MS;
+  const begin = (state: TaskState, nowMs = NOON_MS) =>
+    beginRecovery(stores.leads, testTask, state, quick, nowMs);
+
+  test('is read by one message of its own, which no other one begins too', async () => {
+    const state = await steady({ unreadFromMs });
+    expect(await begin(state)).toEqual({ ...quick, fromMs: unreadFromMs, staleAfterMs: null });
+    expect((await inTable()).recoveringUntilMs).toBe(NOON_MS + 10 * MINUTE_MS);
+    expect(await begin(await inTable())).toBeNull();
+    // Who has not seen that somebody began it sees it now.
+    expect(await begin(state)).toBeNull();
   });
 
-  test('it leaves that to whoever does so already, for as long as they may take', async () => {
-    await steady({ unreadFromMs: NOON_MS - 3 * DAY_MS, recoveringUntilMs: NOON_MS + 1 });
-    const fromMs = async (nowMs: number) => (await beginPoll(stores.leads, testTask, quick, nowMs)).fromMs;
-    expect(await fromMs(NOON_MS)).toBe(quick.fromMs);
-    expect(await fromMs(NOON_MS + 1)).toBe(NOON_MS - 3 * DAY_MS);
+  test('is asked for again where nobody was heard of for ten minutes', async () => {
+    const state = await steady({ unreadFromMs, recoveringUntilMs: NOON_MS + 1 });
+    expect(await begin(state)).toBeNull();
+    expect(await begin(state, NOON_MS + 1)).toMatchObject({ fromMs: unreadFromMs });
+  });
+
+  test('is nothing where all is read, or the task is gone', async () => {
+    expect(await begin(await steady())).toBeNull();
+    const gone = { ...(await inTable()), unreadFromMs, token: 'of another table' };
+    expect(await beginRecovery(memoryStores().leads, testTask, gone, quick, NOON_MS)).toBeNull();
   });
 });
 

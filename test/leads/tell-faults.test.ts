@@ -36,7 +36,13 @@ async function hears(poll: Partial<PollFaults>): Promise<(Sighting | string)[]> 
     over: async (kind: FaultKind, subject: string) => void heard.push(`${kind} of ${subject} is over`),
   };
   const quiet = { before: steady, after: steady, fault: null, detail: 'as it was read', booksClose: true };
-  await tellFaults(faults, testTask, { ...quiet, backMs: BACK_MS, unreadable: 0, ...poll });
+  await tellFaults(faults, testTask, {
+    ...quiet,
+    backMs: BACK_MS,
+    unreadable: 0,
+    timeZone: 'Asia/Shanghai',
+    ...poll,
+  });
   return heard;
 }
 

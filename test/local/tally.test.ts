@@ -34,6 +34,7 @@ function poll(over: Partial<PollReport> & { told?: number }): PollReport {
     booksClose: true,
     booksOpenAgain: false,
     slices: 0,
+    unreadable: null,
     requests: 1,
     writes: 0,
     tookMs: 1,
@@ -84,4 +85,9 @@ describe('the sums of one run', () => {
     expect(tally.failedTasks(NONE)).toEqual([]);
     expect(tally.doubtful()).toHaveLength(1);
   });
+});
+
+it('a task with a time that cannot be read has failed, and says which time', () => {
+  const unreadable = 'calls from 03-02 11:59:00 to 03-02 12:00:00 cannot be read';
+  expect(tallyOf(poll({ unreadable })).failedTasks(NONE)).toMatchObject([{ what: unreadable }]);
 });

@@ -165,7 +165,8 @@ describe('a vendor that fails', () => {
       };
       expect(await functions.poll(message.body)).toMatchObject({ fault, listed: 0, booksClose: false });
       expect(world.polls).toEqual([]);
-      expect(asked).toBe(1);
+      // A window that does not come may hold one bad record: three small pieces say that it is none.
+      expect(asked).toBe(fault === 'unavailable' || fault === 'time-out' ? 4 : 1);
       const state = await functions.stores.leads.state(message.body.taskKey);
       expect(state?.failing).toEqual({ sinceMs: NOON_MS, fault });
     },

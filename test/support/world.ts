@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
+import type { RecordQuery } from '../../lambdas/call-records/query.ts';
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
 import type { Channel, Message, Outcome } from '../../lambdas/channels/channel.ts';
 import type { Config } from '../../lambdas/config/config.ts';
@@ -11,6 +12,7 @@ import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import { fill } from '../../lambdas/digests/fill.ts';
 import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { calledAtOf } from '../../lambdas/leads/seen.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import type { Clock } from '../../lambdas/platform/clock.ts';
 import type { Deployments } from '../../lambdas/platform/deployment-marks.ts';
@@ -59,6 +61,8 @@ export class World {
   missing = 0;
   /** What the vendor answers in place of records. */
   vendorFault: CallRecordsFault | null = null;
+  /** What it answers in place of these records, which are those that a window holds. Null: it ignores windows. */
+  faultOf: ((listed: readonly RawRecord[], allowedMs: number) => CallRecordsFault | null) | null = null;
   config: Config;
   gate: Gate = (_name, effect) => effect();
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
@@ -247,12 +251,16 @@ export class World {
 
   #client(): RecordClient {
     return {
-      page: (_query, page, options) =>
+      page: (query, page, options) =>
         this.gate('list', async () => {
           options?.onRequest?.();
           if (this.vendorFault) throw vendorError(this.vendorFault);
-          const rows = page === 1 ? this.records.map((raw) => readRecord(raw, 'Asia/Shanghai')) : [];
-          const total = this.records.length + this.missing;
+          const listed = this.faultOf ? this.records.filter((raw) => isWithin(raw, query)) : this.records;
+          const allowedMs = (options?.deadlineMs ?? Number.POSITIVE_INFINITY) - this.clock.nowMs();
+          const fault = this.faultOf?.(listed, allowedMs) ?? null;
+          if (fault) throw vendorError(fault);
+          const rows = page === 1 ? listed.map((raw) => readRecord(raw, 'Asia/Shanghai')) : [];
+          const total = listed.length + this.missing;
           return { rows, meta: { total, lastPage: 1, currentPage: page, perPage: 100 } };
         }),
     };
@@ -282,6 +290,12 @@ export class World {
         }),
     };
   }
+}
+
+function isWithin(raw: RawRecord, { startAtMs, endAtMs }: RecordQuery): boolean {
+  const row = readRecord(raw, 'Asia/Shanghai');
+  const calledAtMs = row.readable ? (calledAtOf(row.record) ?? 0) : 0;
+  return calledAtMs >= (startAtMs ?? 0) && calledAtMs <= (endAtMs ?? Number.POSITIVE_INFINITY);
 }
 
 const vendorError = (code: CallRecordsFault) =>

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import {
+  describeUnreadable,
+  readAround,
+  toAskAgain,
+  type Unreadable,
+  unreadableAfter,
+} from '../../lambdas/polling/unread-spans.ts';
+import { NOON_MS } from '../support/clock.ts';
+
+const hole = (fromMs: number, toMs: number, sinceMs = 0): Unreadable => ({
+  fromMs,
+  toMs,
+  sinceMs,
+  fault: 'unavailable',
+});
+const ALL = { reachMs: 0, nowMs: 1000 };
+
+test('a window is read around what cannot be read, newest first', () => {
+  expect(readAround({ fromMs: 0, toMs: null }, [])).toEqual([{ fromMs: 0, toMs: null }]);
+  expect(readAround({ fromMs: 10, toMs: null }, [hole(5, 12), hole(20, 30), hole(1, 2)])).toEqual([
+    { fromMs: 30, toMs: null },
+    { fromMs: 12, toMs: 20 },
+  ]);
+  expect(readAround({ fromMs: 10, toMs: 25 }, [hole(20, 30)])).toEqual([{ fromMs: 10, toMs: 20 }]);
+});
+
+test('every moment is either read or known to be unreadable, and none is both', () => {
+  const at = fc.integer({ min: 0, max: 60 });
+  const holes = fc.array(fc.tuple(at, fc.integer({ min: 1, max: 10 })), { maxLength: 6 });
+  fc.assert(
+    fc.property(holes, at, at, (found, fromMs, lengthMs) => {
+      const window = { fromMs, toMs: fromMs + lengthMs + 1 };
+      const spans = found.map(([from, length]) => hole(from, from + length));
+      const known = unreadableAfter([], { read: [], found: spans }, ALL);
+      const read = readAround(window, known);
+      for (let ms = window.fromMs; ms < window.toMs; ms += 1) {
+        const holds = (span: { fromMs: number; toMs: number | null }) =>
+          span.fromMs <= ms && ms < (span.toMs ?? Number.POSITIVE_INFINITY);
+        expect(read.filter(holds).length).toBe(spans.some(holds) ? 0 : 1);
+      }
+    }),
+  );
+});
+
+describe('what cannot be read after a poll', () => {
+  test('is less by what was read, and more by what was found, which keeps the time of its first failure', () => {
+    const before = [hole(10, 20, 1)];
+    expect(unreadableAfter(before, { read: [{ fromMs: 15, toMs: null }], found: [] }, ALL)).toEqual([
+      hole(10, 15, 1),
+    ]);
+    expect(
+      unreadableAfter(before, { read: [{ fromMs: 10, toMs: 15 }], found: [hole(15, 20, 9)] }, ALL),
+    ).toEqual([hole(15, 20, 1)]);
+    expect(unreadableAfter(before, { read: [], found: [hole(20, 30, 9)] }, ALL)).toEqual([hole(10, 30, 1)]);
+  });
+
+  test('is forgotten once no window reaches it, or where a wrong clock wrote it', () => {
+    const nothing = { read: [], found: [] };
+    expect(unreadableAfter([hole(10, 20)], nothing, { reachMs: 20, nowMs: 1000 })).toEqual([]);
+    expect(unreadableAfter([hole(10, 20)], nothing, { reachMs: 19, nowMs: 1000 })).toEqual([hole(10, 20)]);
+    expect(unreadableAfter([hole(10, 20)], nothing, { reachMs: 0, nowMs: 19 })).toEqual([]);
+  });
+});
+
+test('it is asked for again for ten minutes, and then by sweeps', () => {
+  const window = { fromMs: 0, toMs: null };
+  const young = [hole(10, 20, NOON_MS)];
+  const ask = (isSweep: boolean, nowMs: number) => toAskAgain(window, young, { isSweep, nowMs });
+  expect(ask(false, NOON_MS + 10 * MINUTE_MS - 1)).toEqual(young);
+  expect(ask(false, NOON_MS + 10 * MINUTE_MS)).toEqual([]);
+  expect(ask(true, NOON_MS + 10 * MINUTE_MS)).toEqual(young);
+  expect(toAskAgain({ fromMs: 20, toMs: null }, young, { isSweep: true, nowMs: NOON_MS })).toEqual([]);
+});
+
+test('people hear which time it is, by the clock of the configuration', () => {
+  const span = hole(NOON_MS - MINUTE_MS, NOON_MS, NOON_MS);
+  expect(describeUnreadable([span], 'Asia/Shanghai')).toMatch(
+    /^calls from 03-02 11:59:00 to 03-02 12:00:00 cannot be read since 03-02 12:00:00 \(unavailable\)/,
+  );
+});
