@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../platform/duration.ts';
 import type { Span } from './unread-spans.ts';
 
 /** Nothing shorter is halved: it is small enough to be named. */
-export const SMALLEST_PIECE_MS = MINUTE_MS;
+const SMALLEST_PIECE_MS = MINUTE_MS;
 /** Requests of a poll, once its window did not come whole. */
 const MOST_REQUESTS = 40;
 
