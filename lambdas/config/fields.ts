@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { proxyProblem } from '../platform/http/proxy.ts';
+import { invisibleIn } from './invisible.ts';
 import { parseSecretRef } from './secret-ref.ts';
 import { show } from './show.ts';
 import { judgeUrl } from './url.ts';
@@ -40,9 +41,17 @@ function isZone(name: string): boolean {
 
 const SECRET_FORMS = 'env:NAME, ssm:/name or secretsmanager:id#key';
 
+/** Nothing in it that nobody sees. @param what it is, for who reads the error; the text itself is not repeated */
+const visible = (what: string) =>
+  v.check<string, (issue: v.CheckIssue<string>) => string>(
+    (value) => invisibleIn(value) === null,
+    (issue) => `expected ${what} of visible characters, got ${invisibleIn(issue.input)}`,
+  );
+
 /** Where a secret is. The secret itself is refused, and what was written is never repeated. */
 export const secretRef = v.pipe(
   v.string(`expected ${SECRET_FORMS}`),
+  visible('a reference'),
   v.check(
     (value) => parseSecretRef(value) !== null,
     `expected ${SECRET_FORMS}. A literal secret does not belong in this file`,
@@ -90,6 +99,7 @@ export const filePath = v.pipe(
 /** An http or https address without credentials. */
 const url = v.pipe(
   v.string('expected a URL that begins with https:// or http://'),
+  visible('a URL'),
   v.rawCheck(({ dataset, addIssue }) => {
     const problem = dataset.typed ? judgeUrl(dataset.value).problem : null;
     if (problem) addIssue({ message: problem });
@@ -106,10 +116,28 @@ export const baseUrl = v.pipe(
 /** An id that becomes a piece of a URL path and of a table key. */
 export const pathId = v.pipe(
   text,
+  visible('an id'),
   v.check(
     (value) => /^[\p{L}\p{N}_][^\s/\\#?%]{0,199}$/u.test(value),
     (issue) => `expected an id without spaces and without / # ? %, got ${show(issue.input)}`,
   ),
+);
+
+const EVENTS = ['alert', 'correction', 'digest', 'fault'];
+
+/** What a message to a topic tells, as it stands in its attribute. */
+export const event = v.pipe(
+  v.string((issue) => `expected ${EVENTS.join(' or ')}, got ${show(issue.input)}`),
+  v.check(
+    (value) => EVENTS.includes(value),
+    (issue) => `expected ${EVENTS.join(' or ')}, got ${show(issue.input)}`,
+  ),
+);
+
+/** A to Z, as it stands in the attribute of a message. */
+export const gradeLetter = v.pipe(
+  v.string((issue) => `expected a grade, A to Z, got ${show(issue.input)}`),
+  v.regex(/^[A-Z]$/, (issue) => `expected a grade, A to Z in capitals, got ${show(issue.input)}`),
 );
 
 /** A to Z, as 1 to 26. */
@@ -124,10 +152,18 @@ export const email = v.pipe(
   v.email('expected an e-mail address, such as li@example.cn'),
 );
 
-/** A WeCom user id, which goes into `<@…>`. At most 64 bytes: https://developer.work.weixin.qq.com/document/path/90195 */
+/** A WeCom user id, which goes into `<@…>`, or `@all` for everybody. At most 64 bytes: https://developer.work.weixin.qq.com/document/path/90195 */
 export const mention = v.pipe(
   text,
-  v.regex(/^[\w@.-]{1,64}$/, 'expected a WeCom user id: up to 64 letters, digits and _ - @ .'),
+  visible('a user id'),
+  v.regex(
+    /^(?:@all|[A-Za-z0-9][\w@.-]{0,63})$/,
+    'expected a WeCom user id: up to 64 letters, digits and _ - @ ., beginning with a letter or digit; or "@all"',
+  ),
+  v.check(
+    (value) => !/^(?:86)?1[3-9]\d{9}$/.test(value),
+    'expected a WeCom user id, got a phone number: a robot mentions people by their id in the contacts of WeCom',
+  ),
 );
 
 /** `HH:MM`, as minutes after midnight. */

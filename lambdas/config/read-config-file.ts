@@ -8,8 +8,9 @@ export async function readConfigFile(fileName: string): Promise<ReadConfig> {
 }
 
 async function readText(fileName: string): Promise<string> {
+  let bytes: Uint8Array;
   try {
-    return await readFile(fileName, 'utf8');
+    bytes = await readFile(fileName);
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw new LeadbellError({
@@ -20,4 +21,36 @@ async function readText(fileName: string): Promise<string> {
       cause,
     });
   }
+  return decoded(bytes, fileName);
+}
+
+/** @throws {LeadbellError} `config-unreadable` where it is not UTF-8: read leniently, names would be others. */
+function decoded(bytes: Uint8Array, fileName: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const line = lineOfFirstBadByte(bytes);
+    throw new LeadbellError({
+      code: 'config-unreadable',
+      message: `${fileName}:${line} is not UTF-8: it may be GBK, or UTF-16`,
+      retryable: false,
+      hint: 'Save the file again as UTF-8 (in Notepad: Save as, Encoding).',
+    });
+  }
+}
+
+/** Lines end with the same byte in UTF-8 and in what it is mistaken for, and each can be judged by itself. */
+function lineOfFirstBadByte(bytes: Uint8Array): number {
+  let line = 1;
+  for (let from = 0; from < bytes.length; line += 1) {
+    const end = bytes.indexOf(0x0a, from);
+    const to = end < 0 ? bytes.length : end + 1;
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from, to));
+    } catch {
+      return line;
+    }
+    from = to;
+  }
+  return line;
 }

@@ -43,6 +43,11 @@ export function checkReferences(raw: unknown): Finding[] {
     ...Object.entries(topics).flatMap(([name, topic]) =>
       repeatedEmails(['topics', name, 'emails'], map(topic).emails),
     ),
+    ...Object.entries(topics).flatMap(([name, topic]) =>
+      list(map(topic).emails).flatMap((email, index) =>
+        unknownTasks(['topics', name, 'emails', index, 'only', 'task'], map(map(email).only).task, tasks),
+      ),
+    ),
     ...tasks.flatMap((task, index) => [
       ...dangling(['tasks', index, 'account'], task.account, 'account', accounts),
       ...channelList(['tasks', index, 'channels'], task.channels),
@@ -108,6 +113,21 @@ function repeatedEmails(path: Path, emails: unknown): Finding[] {
     path,
     addresses.map((address, index) => (typeof address === 'string' ? address.toLowerCase() : index)),
     'address',
+  );
+}
+
+/** A filter compares with the task's name as the file has it: any other value hears nothing, ever. */
+function unknownTasks(path: Path, values: unknown, tasks: readonly Raw[]): Finding[] {
+  const names = tasks.map(({ name, id }) => name ?? id).filter((name) => typeof name === 'string');
+  return list(values).flatMap((value, index) =>
+    typeof value !== 'string' || names.includes(value)
+      ? []
+      : [
+          {
+            path: [...path, index],
+            message: `no task is called ${show(value)}${didYouMean(value, names) || `; there are ${names.slice(0, 5).map(show).join(', ')}`}`,
+          },
+        ],
   );
 }
 

@@ -70,8 +70,8 @@ const channel = v.variant(
 
 /** What a filter policy can see of a message: its attributes. At most five keys, says SNS. */
 const only = section({
-  event: v.optional(someOf(field.text)),
-  grade: v.optional(someOf(field.text)),
+  event: v.optional(someOf(field.event)),
+  grade: v.optional(someOf(field.gradeLetter)),
   task: v.optional(someOf(field.text)),
   province: v.optional(someOf(field.text)),
 });

@@ -99,11 +99,15 @@ function outcomeOfError(error: unknown): Outcome {
   return { kind: 'not-sent', detail: 'the webhook could not be read' };
 }
 
-/** In `markdown`, only `<@userid>` inside the content mentions anybody. */
-function mentionLine(userIds: readonly string[]): string {
+/**
+ * In `markdown`, only `<@userid>` inside the content mentions anybody. `@all` is everybody.
+ *
+ * @returns as many as fit
+ */
+export function mentionLine(userIds: readonly string[]): string {
   let line = '';
   for (const userId of userIds) {
-    const longer = `${line}${line === '' ? '\n' : ''}<@${userId}>`;
+    const longer = `${line}${line === '' ? '\n' : ''}<@${userId.replace(/^@(?=all$)/, '')}>`;
     if (Buffer.byteLength(longer) > MAX_MENTION_BYTES) break;
     line = longer;
   }
