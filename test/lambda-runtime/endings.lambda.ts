@@ -44,7 +44,7 @@ function messageFor(entry: Exclude<Entry, 'tick'>): object {
       toMs: null,
       dueAtMs: nowMs,
       backMs: 20 * MINUTE_MS,
-      staleAfterMs: null,
+      staleAfterMs: 3 * MINUTE_MS,
       rest: [],
     },
     deliver: { channel: 'sales', keys: [], hops: 0 },

@@ -15,7 +15,10 @@ interface Asked {
   WithDecryption?: boolean;
 }
 
-/** The one call that leadbell makes of Parameter Store, and the one of Secrets Manager. */
+/**
+ * The calls that leadbell makes of Parameter Store and of Secrets Manager. No other deployment is in this account, so
+ * there is nothing under any path.
+ */
 export async function startSecretsStandIn(held: {
   parameters: Readonly<Record<string, string>>;
   secrets: Readonly<Record<string, string>>;
@@ -29,8 +32,9 @@ export async function startSecretsStandIn(held: {
       SecretId = '',
       WithDecryption = false,
     } = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
-    asked.push(Name || SecretId);
-    const answer = answerTo(String(request.headers['x-amz-target']));
+    const target = String(request.headers['x-amz-target']);
+    const answer = target === 'AmazonSSM.GetParametersByPath' ? { Parameters: [] } : answerTo(target);
+    if (Name || SecretId) asked.push(Name || SecretId);
     response.writeHead(answer === null ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(JSON.stringify(answer ?? { __type: 'ResourceNotFoundException', message: 'not here' }));
 
