@@ -123,7 +123,7 @@ export const pathId = v.pipe(
   ),
 );
 
-const EVENTS = ['alert', 'correction', 'digest', 'fault'];
+const EVENTS = ['alert', 'correction', 'list', 'digest', 'fault'];
 
 /** What a message to a topic tells, as it stands in its attribute. */
 export const event = v.pipe(

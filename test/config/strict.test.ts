@@ -33,7 +33,7 @@ const problemsOf = (text: string): string => {
 describe('a filter', () => {
   test.each([
     ['{ grade: [a] }', /:6:.*only\.grade\[0\]: expected a grade, A to Z in capitals/],
-    ['{ event: [alerts] }', /:6:.*expected alert or correction or digest or fault/],
+    ['{ event: [alerts] }', /:6:.*expected alert or correction or list or digest or fault/],
     ['{ task: [英语VIP班] }', /:6:.*no task is called "英语VIP班"; did you mean "英语\.VIP班"\?/],
     ['{ task: [typo] }', /no task is called "typo"; there are "英语\.VIP班"/],
   ])('%s would never match, and is an error with its line', (only, expected) => {
