@@ -1,6 +1,6 @@
 import type { Config } from '../lambdas/config/config.ts';
 import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
-import type { ReadMessage } from '../lambdas/polling/read-message.ts';
+import type { Bundle } from '../lambdas/polling/bundle.ts';
 import type { Report } from '../lambdas/reports.ts';
 import { type Started, start } from '../local/start.ts';
 import { Tally } from '../local/tally.ts';
@@ -39,8 +39,8 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
   const runEnd = { atMs: clock.nowMs() + options.timeoutMs };
   const tally = new Tally(config);
   const unfinished = new Set<string>();
-  const giveUp = ({ windows }: ReadMessage) => {
-    for (const { taskKey } of windows) unfinished.add(taskKey);
+  const giveUp = ({ reads }: Bundle) => {
+    for (const { taskKey } of reads.flatMap(({ windows }) => windows)) unfinished.add(taskKey);
   };
   const stop = onStop(() => {
     runEnd.atMs = clock.nowMs();
@@ -77,7 +77,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
       },
       onGivenUp(functionName, body) {
         broken = true;
-        if (functionName === 'poll') giveUp(JSON.parse(body) as ReadMessage);
+        if (functionName === 'poll') giveUp(JSON.parse(body) as Bundle);
       },
     });
   });

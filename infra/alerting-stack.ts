@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { compileAlarms } from '../lambdas/config/alarm-config.ts';
-import { pollsAtOnce } from '../lambdas/config/capacity.ts';
+import { pollsAtOnce, sweepsAtOnce } from '../lambdas/config/capacity.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig, FunctionName } from '../lambdas/config/deploy-config.ts';
 import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
@@ -36,9 +36,6 @@ const DIGEST_TIMEOUT = Duration.seconds(300);
  */
 const DELIVERS_AT_ONCE = 5;
 const DIGESTS_AT_ONCE = 2;
-
-/** Accounts that one poll reads side by side: it waits for their servers, and for little else. */
-const ACCOUNTS_PER_POLL = 10;
 
 export interface AlertingStackProps extends StackProps {
   readonly config: Config;
@@ -102,10 +99,12 @@ export class AlertingStack extends Stack {
       memoryMiB: 256,
       policy: [...items, ...readDue, ...sendTo(polls), ...sendTo(lanes), ...sendTo(digests), ...mark.readAll],
     });
+    const atOnce = deploy.pollsAtOnce ?? pollsAtOnce(config);
     const poll = new BellFunction(this, 'Poll', {
       ...common,
+      environment: { ...common.environment, [ENVIRONMENT.sweepsAtOnce]: String(sweepsAtOnce(atOnce)) },
       entry: 'poll',
-      description: 'leadbell: reads windows of an account and puts what is to be told',
+      description: 'leadbell: reads windows of accounts and puts what is to be told',
       timeout: POLL_TIMEOUT,
       memoryMiB: 512,
       policy: [...items, ...sendTo(polls), ...sendTo(lanes), ...readSecrets(this, accountSecretRefs(config))],
@@ -145,10 +144,7 @@ export class AlertingStack extends Stack {
     });
 
     const clock = new EveryMinute(this, 'EveryMinute', { target: tick.lambda });
-    polls.feed(poll.lambda, {
-      maxConcurrency: deploy.pollsAtOnce ?? pollsAtOnce(config),
-      batchSize: ACCOUNTS_PER_POLL,
-    });
+    polls.feed(poll.lambda, { maxConcurrency: atOnce });
     lanes.feed(deliver.lambda, { maxConcurrency: DELIVERS_AT_ONCE });
     digests.feed(digest.lambda, { maxConcurrency: DIGESTS_AT_ONCE });
 

@@ -22,6 +22,8 @@ import type { Wiring } from './wiring.ts';
 export const ENVIRONMENT = {
   tableName: 'TABLE_NAME',
   pollsQueueUrl: 'POLLS_QUEUE_URL',
+  /** How many invocations of poll may sweep at once. */
+  sweepsAtOnce: 'SWEEPS_AT_ONCE',
   lanesQueueUrl: 'LANES_QUEUE_URL',
   /** On tick and digest: nobody else asks for digests. */
   digestsQueueUrl: 'DIGESTS_QUEUE_URL',
@@ -55,6 +57,7 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     documents: createDocuments(createDynamoDb()),
     sns: createSns(),
     polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
+    sweepsAtOnce: Number(env[ENVIRONMENT.sweepsAtOnce] ?? 1),
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
     digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
     secrets: createSecretStore({

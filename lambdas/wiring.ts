@@ -7,7 +7,7 @@ import type { DigestMessage } from './digests/digest-message.ts';
 import type { Deployments } from './platform/deployment-marks.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Queue } from './platform/queue.ts';
-import type { ReadMessage } from './polling/read-message.ts';
+import type { Bundle } from './polling/bundle.ts';
 import type { Report } from './reports.ts';
 
 /** Everything a function needs. Lambda makes it from its environment, one machine from embedded parts. */
@@ -18,7 +18,9 @@ export interface Wiring extends Platform {
   sns: SNSClient;
   /** ARN of each of the config's `topics`. */
   topicArns: Readonly<Record<string, string>>;
-  polls: Queue<ReadMessage>;
+  polls: Queue<Bundle>;
+  /** Invocations of poll that may sweep at once; null: as many as there are. */
+  sweepsAtOnce: number | null;
   lanes: Queue<LaneMessage>;
   digests: Queue<DigestMessage>;
   secrets: Secrets;

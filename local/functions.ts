@@ -19,11 +19,11 @@ export type CreateFunctions = (wiring: Wiring) => Functions;
 
 export const TICK = { functionName: 'tick', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS };
 
-/** One message an invocation: a slow account or robot holds up no other. */
+/** One message an invocation, and room for far more than wait: a slow account holds up no other. */
 export const POLL = {
   limits: { functionName: 'poll', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS / 2 },
   batchSize: 1,
-  maxConcurrency: 16,
+  maxConcurrency: 64,
   maxReceives: 5,
 };
 

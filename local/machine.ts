@@ -11,7 +11,7 @@ import type { Platform } from '../lambdas/platform/platform.ts';
 import { createQueue } from '../lambdas/platform/sqs-queue.ts';
 import { Table } from '../lambdas/platform/table.ts';
 import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
-import type { ReadMessage } from '../lambdas/polling/read-message.ts';
+import type { Bundle } from '../lambdas/polling/bundle.ts';
 import type { Report, TickReport } from '../lambdas/reports.ts';
 import { channelsLeftBehind } from '../lambdas/schedule/known-channels.ts';
 import type { TickEvent } from '../lambdas/tick-handler.ts';
@@ -42,7 +42,7 @@ export interface MachineOptions {
 /** leadbell on one machine: the Lambda handlers behind real queues and a real table. */
 export interface Machine {
   table: Table;
-  polls: OutstandingQueue<ReadMessage>;
+  polls: OutstandingQueue<Bundle>;
   nudges: OutstandingQueue<LaneMessage>;
   digests: OutstandingQueue<DigestMessage>;
   /** Invocations under way. */
@@ -75,7 +75,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     prepareTable(services, platform),
   ]);
 
-  const polls = new OutstandingQueue<ReadMessage>(createQueue(services.sqs, pollQueue.url), clock);
+  const polls = new OutstandingQueue<Bundle>(createQueue(services.sqs, pollQueue.url), clock);
   const nudges = new OutstandingQueue<LaneMessage>(createQueue(services.sqs, laneQueue.url), clock);
   const digests = new OutstandingQueue<DigestMessage>(createQueue(services.sqs, digestQueue.url), clock);
   const wiring: Wiring = {
@@ -86,6 +86,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     sns: services.sns,
     topicArns,
     polls,
+    sweepsAtOnce: null,
     lanes: {
       send(messages, sendOptions) {
         for (const nudge of messages) options.onNudge?.(nudge);

@@ -35,16 +35,10 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /**
-   * One message an invocation, so that what is slow for one robot delays no other, unless the worker handles those of a
-   * batch side by side.
-   */
-  feed(
-    worker: LambdaFunction,
-    { maxConcurrency, batchSize = 1 }: { maxConcurrency: number; batchSize?: number },
-  ): void {
+  /** One message an invocation: what is slow for one of them delays no other. */
+  feed(worker: LambdaFunction, { maxConcurrency }: { maxConcurrency: number }): void {
     worker.addEventSource(
-      new SqsEventSource(this.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+      new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true }),
     );
   }
 }

@@ -2,14 +2,17 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Config } from './config.ts';
 
 /**
- * Polls at once for a number of accounts: one reads ten accounts side by side, and those that hang should not fill all.
- * With tick, deliver and digest at their most these are no more than the ten that a new AWS account may run at once,
- * but for the minutes of a day that a digest takes.
+ * Invocations of poll at once, by the number of accounts. Each reads many accounts side by side; what asks for more than
+ * one is that short windows wait neither for sweeps nor for the minute before. With tick, deliver and digest at their
+ * most four are what a new AWS account leaves, which may run ten, but for the minutes of a day that a digest takes.
  */
 export function pollsAtOnce({ tasks }: Pick<Config, 'tasks'>): number {
   const accounts = new Set(tasks.filter(({ enabled }) => enabled).map(({ account }) => account)).size;
-  return Math.min(4, Math.max(2, Math.ceil(accounts / 5) + 1));
+  return Math.min(4, Math.max(2, accounts + 1));
 }
+
+/** Of those, how many may sweep: the others are there for short windows alone. */
+export const sweepsAtOnce = (polls: number): number => Math.max(1, Math.floor(polls / 2));
 
 /** A page of a vendor that is neither fast nor slow, and what is done with it. */
 const READ_MS = 400;

@@ -1,8 +1,9 @@
 import type { CallRecordsFault } from '../call-records/errors.ts';
-import { absent, any, atMost, equals } from '../platform/conditions.ts';
+import { absent } from '../platform/conditions.ts';
 import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
-import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
+import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import { releaseLease, takeLease } from './lease.ts';
 
 /** No server is left alone for longer, whatever it asked for. */
 export const LONGEST_BLOCK_MS = HOUR_MS;
@@ -71,24 +72,13 @@ export class AccountStore {
   }
 
   /** One reader of sweeps at a time. @returns false: somebody else is at it */
-  async takeSweeps(accountKey: string, owner: string, untilMs: number): Promise<boolean> {
-    const nowMs = this.#nowMs();
-    const key = keyOf(accountKey, 'SWEEPS');
-    const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
-    if ((await this.#table.upsert(key, { set: { owner, leaseUntilMs: untilMs } }, free)) !== null)
-      return true;
-    const item = await this.#table.get(key);
-    const leaseUntilMs = typeof item?.leaseUntilMs === 'number' ? item.leaseUntilMs : 0;
-    if (!item || !isTooFarAhead(leaseUntilMs, nowMs, LONGEST_SWEEP_LEASE_MS)) return false;
-    // A clock that was ahead wrote it.
-    return (
-      (await this.#table.update(key, { set: { owner, leaseUntilMs: untilMs } }, unchanged(item))) !== null
-    );
+  takeSweeps(accountKey: string, owner: string, untilMs: number): Promise<boolean> {
+    const wanted = { owner, nowMs: this.#nowMs(), untilMs, longestMs: LONGEST_SWEEP_LEASE_MS };
+    return takeLease(this.#table, keyOf(accountKey, 'SWEEPS'), wanted);
   }
 
-  async releaseSweeps(accountKey: string, owner: string): Promise<void> {
-    const key = keyOf(accountKey, 'SWEEPS');
-    await this.#table.update(key, { remove: ['owner', 'leaseUntilMs'] }, equals('owner', owner));
+  releaseSweeps(accountKey: string, owner: string): Promise<void> {
+    return releaseLease(this.#table, keyOf(accountKey, 'SWEEPS'), owner);
   }
 }
 

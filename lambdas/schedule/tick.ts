@@ -17,7 +17,8 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Table, unchanged } from '../platform/table.ts';
-import { byAccount, type ReadMessage } from '../polling/read-message.ts';
+import { type Bundle, bundled } from '../polling/bundle.ts';
+import { byAccount } from '../polling/read-message.ts';
 import type { TickReport } from '../reports.ts';
 import { clockJumped, clockJumpMs, type TickTimes } from './clock-jump.ts';
 import { dueWindows, longestWindows } from './due-windows.ts';
@@ -36,7 +37,7 @@ export interface TickDeps {
   table: Table;
   deliveries: DeliveryStore;
   lanes: LaneStore;
-  polls: Queue<ReadMessage>;
+  polls: Queue<Bundle>;
   laneQueue: Queue<LaneMessage>;
   windows: WindowStore;
   faults: FaultBook;
@@ -67,7 +68,9 @@ export async function tick(
   const jumpMs = mode === 'scheduled' ? clockJumpMs(times) : null;
   if (mode === 'scheduled') polls = dueWindows(config.tasks, lastMs, nowMs);
   const reads = byAccount(config, polls, { decides: mode === 'once' });
-  if (reads.length > 0) await deps.polls.send(reads);
+  // Alone, each is tried again by itself where it fails: nothing else asks for it.
+  const bundles = mode === 'once' ? reads.map((read) => ({ reads: [read] })) : bundled(reads);
+  if (bundles.length > 0) await deps.polls.send(bundles);
 
   const configured = Object.keys(config.channels);
   const before = channelsOf(state);

@@ -50,7 +50,7 @@ describe('the clock', () => {
 });
 
 describe.each([
-  ['Polls', 'Poll', { BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 } }],
+  ['Polls', 'Poll', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } }],
   ['Lanes', 'Deliver', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 5 } }],
   ['Digests', 'Digest', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } }],
 ])('the queue %s', (queuePrefix, functionPrefix, feeding) => {
@@ -122,7 +122,8 @@ describe('every function', () => {
         expect(new Set(Object.keys(variables))).toEqual(new Set(['NODE_OPTIONS', 'TOPIC_ARN_PREFIX']));
         continue;
       }
-      const asks = /^(?:Tick|Digest)/.test(id) ? ['DIGESTS_QUEUE_URL'] : [];
+      const own = /^Poll/.test(id) ? ['SWEEPS_AT_ONCE'] : [];
+      const asks = /^(?:Tick|Digest)/.test(id) ? ['DIGESTS_QUEUE_URL'] : own;
       expect(new Set(Object.keys(variables)), id).toEqual(new Set([...everywhere, ...asks]));
     }
   });

@@ -10,7 +10,7 @@ import { randomId } from '../../lambdas/platform/ids.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
-import type { ReadMessage } from '../../lambdas/polling/read-message.ts';
+import type { Bundle } from '../../lambdas/polling/bundle.ts';
 import type { Report } from '../../lambdas/reports.ts';
 import type { Wiring } from '../../lambdas/wiring.ts';
 import { TestClock } from './clock.ts';
@@ -20,7 +20,7 @@ export interface Surrounded extends Wiring {
   readonly clock: TestClock;
   /** The environment that secrets are read from: change it while a function is warm. */
   readonly env: Record<string, string>;
-  readonly sent: { polls: ReadMessage[]; lanes: LaneMessage[]; digests: DigestMessage[] };
+  readonly sent: { polls: Bundle[]; lanes: LaneMessage[]; digests: DigestMessage[] };
   readonly reports: Report[];
   readonly warnings: string[];
 }
@@ -33,7 +33,7 @@ export function surround(
   const clock = new TestClock();
   const reports: Report[] = [];
   const warnings: string[] = [];
-  const sent = { polls: [] as ReadMessage[], lanes: [] as LaneMessage[], digests: [] as DigestMessage[] };
+  const sent = { polls: [] as Bundle[], lanes: [] as LaneMessage[], digests: [] as DigestMessage[] };
   const into = <T>(all: T[]): Queue<T> => ({ send: async (messages) => void all.push(...messages) });
   const sources = { env: (name: string) => env[name], ssm: nothing, secretsmanager: nothing };
   return {
@@ -52,6 +52,7 @@ export function surround(
       Object.keys(config.topics).map((name) => [name, `arn:aws:sns:us-east-1:123456789012:${name}`]),
     ),
     polls: into(sent.polls),
+    sweepsAtOnce: null,
     lanes: into(sent.lanes),
     digests: into(sent.digests),
     deployments: null,

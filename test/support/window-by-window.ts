@@ -1,12 +1,12 @@
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
-import type { ReadMessage } from '../../lambdas/polling/read-message.ts';
+import type { Bundle } from '../../lambdas/polling/bundle.ts';
 
 /** For worlds that poll a window at a time: what an account's reader does with a message is tested by itself. */
-export const windowByWindow = (polls: Queue<PollMessage>): Queue<ReadMessage> => ({
+export const windowByWindow = (polls: Queue<PollMessage>): Queue<Bundle> => ({
   send: (messages, options) =>
     polls.send(
-      messages.flatMap(({ windows }) => windows),
+      messages.flatMap(({ reads }) => reads.flatMap(({ windows }) => windows)),
       options,
     ),
 });

@@ -1,0 +1,30 @@
+import { MINUTE_MS } from '../platform/duration.ts';
+import type { Key, Table } from '../platform/table.ts';
+import { releaseLease, takeLease } from './lease.ts';
+
+const keyOf = (slot: number): Key => ({ pk: 'SWEEPS', sk: `SLOT#${slot}` });
+const LONGEST_LEASE_MS = 10 * MINUTE_MS;
+
+/**
+ * How many invocations may sweep at once, in the table. The rest of those that poll may have at once are free for short
+ * windows, which then never wait for a long one.
+ */
+export class SweepSlots {
+  readonly #table: Table;
+  readonly #slots: number;
+
+  constructor(table: Table, slots: number) {
+    this.#table = table;
+    this.#slots = slots;
+  }
+
+  /** @returns what gives it back, or null: all are taken */
+  async take(owner: string, nowMs: number, untilMs: number): Promise<(() => Promise<void>) | null> {
+    for (let slot = 0; slot < this.#slots; slot += 1) {
+      const wanted = { owner, nowMs, untilMs, longestMs: LONGEST_LEASE_MS };
+      if (await takeLease(this.#table, keyOf(slot), wanted))
+        return () => releaseLease(this.#table, keyOf(slot), owner);
+    }
+    return null;
+  }
+}
