@@ -23,6 +23,8 @@ export interface PageOptions {
   deadlineMs?: number | undefined;
   /** Requests for the page, the first included. @default {@link MAX_TRIES} */
   maxTries?: number | undefined;
+  /** Asked before a request is repeated that failed so: somebody else may know that it is in vain. @default always */
+  mayRetry?: ((error: CallRecordsError) => boolean) | undefined;
   /** Told of each HTTP request as it goes out. */
   onRequest?: (() => void) | undefined;
 }
@@ -65,7 +67,7 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
   /** The one retry layer. A refused token is tried again only if its source meanwhile holds another. */
   async function withRetries(
     { token: readToken }: RecordClientOptions,
-    { signal, deadlineMs = Number.POSITIVE_INFINITY, maxTries = MAX_TRIES }: PageOptions,
+    { signal, deadlineMs = Number.POSITIVE_INFINITY, maxTries = MAX_TRIES, mayRetry }: PageOptions,
     attempt: (token: string) => Promise<AnsweredPage>,
   ): Promise<AnsweredPage> {
     let token = await obtainToken(readToken, false);
@@ -82,6 +84,7 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
           token = fresh;
           continue;
         }
+        if (mayRetry?.(error) === false) throw error;
         const delayMs = nextDelayMs(tries, error, platform.random);
         if (delayMs === null || tries >= maxTries || platform.clock.nowMs() + delayMs > deadlineMs)
           throw error;

@@ -3,13 +3,16 @@ import { CallRecordsError } from '../call-records/errors.ts';
 import type { RecordQuery } from '../call-records/query.ts';
 import { MAX_TRIES } from '../call-records/retry.ts';
 import type { Clock } from '../platform/clock.ts';
-import { SECOND_MS } from '../platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { type AccountState, type AccountTrouble, LONGEST_BLOCK_MS } from './account-store.ts';
 
-/** Time-outs in a row, with nothing read, after which nothing more is asked. */
-const MOST_TIMEOUTS = 2;
+/** Time-outs in a row after which one asks whether the account answers at all, and failures that came with an answer. */
+const SUSPECT_AFTER_TIMEOUTS = 2;
+const SUSPECT_AFTER_FAILURES = 6;
 /** Requests for one page where the next minute asks again anyway. */
 const SHORT_TRIES = 2;
+/** A reading waits for a server that asks for so little; for more, the account is left alone by all of them. */
+const LONGEST_PAUSE_MS = 10 * SECOND_MS;
 
 export interface GuardOptions {
   client: RecordClient;
@@ -17,26 +20,32 @@ export interface GuardOptions {
   state: AccountState;
   /** Requests at once, whatever asks for them. */
   concurrency: number;
-  /** May this reader find that the account does not answer, and ask whether it does again? */
+  /** May this reader ask whether an account answers again that did not? */
   decides: boolean;
   /** Is the same asked again within a minute? Then a request is not repeated for long. */
   isShort: boolean;
+  /** Ids of the account's tasks: each probe asks for another one, since one alone may be broken. */
+  taskIds: readonly string[];
 }
 
 /**
- * Stands between the polls of one account and its server, for one reading. It bounds the requests at once, asks one
- * request whether an account answers again that did not, and fails all others at once, without a request, once it is
- * clear that the account does not answer or asks to be left alone.
+ * Stands between the polls of one account and its server, for one reading. It bounds the requests at once. Where an
+ * account fails and nothing was read since, it finds out by one tiny request, a probe, whether the account answers at
+ * all; once it is clear that it does not, or asks to be left alone, all other requests fail at once and none goes out.
  */
 export class AccountGuard implements RecordClient {
   readonly #options: GuardOptions;
   #refusal: CallRecordsError | null = null;
   #blockedUntilMs: number | null;
-  #answers = 0;
-  #failure: CallRecordsError | null = null;
+  #pausedUntilMs = 0;
+  #hasAnswered = false;
+  #lastFailure: CallRecordsError | null = null;
+  /** Since the last answer. */
   #timeouts = 0;
-  /** The one request that asks whether the account answers again; the others wait for it. */
+  #failures = 0;
+  /** The one request that asks whether the account answers; the others wait for it. */
   #probe: Promise<void> | null = null;
+  #probes = 0;
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
@@ -51,86 +60,140 @@ export class AccountGuard implements RecordClient {
   }
 
   async page(query: RecordQuery, page: number, options: PageOptions = {}) {
-    if (this.#isProbing()) {
-      if (this.#probe === null) return this.#askFirst(query, page, options);
-      await this.#probe;
-    }
+    if (this.#isInDoubt()) await this.#findOut(options);
     await this.#takeTurn();
     try {
-      return await this.#ask(query, page, options, this.#options.isShort ? SHORT_TRIES : undefined);
+      return await this.#ask(query, page, options);
     } finally {
       this.#endTurn();
     }
   }
 
-  /** What this reading says of the account; null: what was known stays. */
-  verdict(): Pick<AccountState, 'trouble' | 'blockedUntilMs'> | null {
-    const { state, decides, clock } = this.#options;
+  /**
+   * What this reading says of the account; null: what was known stays. Where nothing came and it is not clear why, one
+   * more request finds out.
+   */
+  async verdict(): Promise<Pick<AccountState, 'trouble' | 'blockedUntilMs'> | null> {
+    const { state, clock } = this.#options;
+    if (this.#refusal === null && !this.#hasAnswered && this.#lastFailure !== null) await this.#findOut({});
     const nowMs = clock.nowMs();
-    const blockedUntilMs =
-      this.#blockedUntilMs !== null && this.#blockedUntilMs > nowMs ? this.#blockedUntilMs : null;
-    if (this.#answers > 0) return { trouble: null, blockedUntilMs };
-    const failure = this.#failure;
-    if (failure === null || (!decides && blockedUntilMs === null)) return null;
+    const isBlocked = this.#blockedUntilMs !== null && this.#blockedUntilMs > nowMs;
+    const blockedUntilMs = isBlocked ? this.#blockedUntilMs : null;
+    if (this.#refusal === null) return this.#hasAnswered ? { trouble: null, blockedUntilMs } : null;
+    const failure = this.#lastFailure;
+    // It was refused from the beginning: nothing new is known.
+    if (failure === null) return null;
     const { code, message, hint = null } = failure;
     return { trouble: { sinceMs: state.trouble?.sinceMs ?? nowMs, code, message, hint }, blockedUntilMs };
   }
 
-  #isProbing(): boolean {
-    return this.#options.state.trouble !== null && this.#answers === 0 && this.#refusal === null;
+  /** It did not answer the last time, and nobody has asked since. */
+  #isInDoubt(): boolean {
+    return this.#options.state.trouble !== null && !this.#hasAnswered && this.#refusal === null;
   }
 
-  async #askFirst(query: RecordQuery, page: number, options: PageOptions) {
-    let done = () => {};
-    this.#probe = new Promise<void>((resolve) => {
-      done = resolve;
+  /** Sends one tiny request, once, however many want to know; then either it answers, or all is refused. */
+  #findOut(options: PageOptions): Promise<void> {
+    this.#probe ??= this.#sendProbe(options).finally(() => {
+      this.#probe = null;
     });
+    return this.#probe;
+  }
+
+  async #sendProbe({ onRequest, signal }: PageOptions): Promise<void> {
+    const { client, clock, taskIds } = this.#options;
+    const nowMs = clock.nowMs();
+    const turn = Math.floor(nowMs / MINUTE_MS) + this.#probes;
+    this.#probes += 1;
+    const taskId = taskIds[turn % taskIds.length];
+    if (taskId === undefined) return;
+    const query = { taskId, startAtMs: nowMs - MINUTE_MS, perPage: 1 };
     try {
-      return await this.#ask(query, page, options, 1);
+      await client.page(query, 1, { maxTries: 1, onRequest, signal });
+      this.#answered();
     } catch (error) {
-      if (error instanceof CallRecordsError && this.#answers === 0) this.#refusal ??= error;
-      throw error;
-    } finally {
-      done();
+      if (!(error instanceof CallRecordsError)) throw error;
+      if (saysTheServer(error)) return this.#answered();
+      this.#lastFailure = error;
+      if (error.retryAfterMs !== null) this.#block(error.retryAfterMs);
+      this.#refusal ??= error;
     }
   }
 
-  async #ask(query: RecordQuery, page: number, options: PageOptions, maxTries: number | undefined) {
+  async #ask(query: RecordQuery, page: number, options: PageOptions) {
+    const { client, isShort } = this.#options;
+    await this.#untilItMayBeAsked(options);
     if (this.#refusal !== null) throw this.#refusal;
     try {
-      const answered = await this.#options.client.page(query, page, {
+      const answered = await client.page(query, page, {
         ...options,
-        maxTries: Math.min(maxTries ?? MAX_TRIES, options.maxTries ?? MAX_TRIES),
+        maxTries: Math.min(isShort ? SHORT_TRIES : MAX_TRIES, options.maxTries ?? MAX_TRIES),
+        mayRetry: (error) => this.#mayRetry(error),
       });
-      this.#answers += 1;
-      this.#timeouts = 0;
+      this.#answered();
       return answered;
     } catch (error) {
-      if (error instanceof CallRecordsError) this.#note(error);
+      if (error instanceof CallRecordsError) await this.#note(error, options);
       throw error;
     }
   }
 
-  #note(error: CallRecordsError): void {
-    if (error.code === 'task-not-found' || error.code === 'refused') {
-      this.#answers += 1;
-      return;
+  /** While a probe is under way, or the server asked for a moment. */
+  async #untilItMayBeAsked({ signal }: PageOptions): Promise<void> {
+    const { clock } = this.#options;
+    for (;;) {
+      if (this.#probe !== null) await this.#probe;
+      const pauseMs = this.#pausedUntilMs - clock.nowMs();
+      if (pauseMs <= 0 || this.#refusal !== null || signal?.aborted) return;
+      await clock.sleep(pauseMs, signal);
     }
-    this.#failure = error;
-    if (error.retryAfterMs !== null) {
-      const { clock } = this.#options;
-      this.#blockedUntilMs = clock.nowMs() + Math.min(error.retryAfterMs, LONGEST_BLOCK_MS);
+  }
+
+  #mayRetry(error: CallRecordsError): boolean {
+    if (this.#refusal !== null) return false;
+    if (error.retryAfterMs !== null) return this.#waitFor(error.retryAfterMs);
+    // Where nothing else was answered, the account is likelier at fault than this request, and costs a quarter minute each.
+    return error.code !== 'time-out' || this.#hasAnswered;
+  }
+
+  async #note(error: CallRecordsError, options: PageOptions): Promise<void> {
+    if (saysTheServer(error)) return this.#answered();
+    // A time-out because this reading must be over says nothing of the server.
+    const { deadlineMs = Number.POSITIVE_INFINITY } = options;
+    const isCutOff = error.code === 'time-out' && this.#options.clock.nowMs() >= deadlineMs;
+    if (isCutOff || options.signal?.aborted) return;
+    this.#lastFailure = error;
+    if (error.retryAfterMs !== null && !this.#waitFor(error.retryAfterMs)) {
       this.#refusal ??= error;
       return;
     }
-    if (error.code === 'token-refused' || error.code === 'account-not-found') {
-      this.#refusal ??= error;
-      return;
+    this.#failures += 1;
+    if (error.code === 'time-out') this.#timeouts += 1;
+    const isSuspect =
+      this.#timeouts >= SUSPECT_AFTER_TIMEOUTS ||
+      this.#failures >= SUSPECT_AFTER_FAILURES ||
+      (!this.#hasAnswered && (concernsAccount(error) || (!error.isAnswered && error.code !== 'time-out')));
+    if (isSuspect && this.#refusal === null) await this.#findOut({ onRequest: options.onRequest });
+  }
+
+  #answered(): void {
+    this.#hasAnswered = true;
+    this.#timeouts = 0;
+    this.#failures = 0;
+  }
+
+  /** @returns false: it asks for longer than a reading waits, so the account is left alone */
+  #waitFor(ms: number): boolean {
+    if (ms > LONGEST_PAUSE_MS) {
+      this.#block(ms);
+      return false;
     }
-    if (this.#answers > 0 || error.isAnswered) return;
-    this.#timeouts += 1;
-    const isClear = error.code !== 'time-out' || this.#timeouts >= MOST_TIMEOUTS;
-    if (this.#options.decides && isClear) this.#refusal ??= error;
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#options.clock.nowMs() + ms);
+    return true;
+  }
+
+  #block(ms: number): void {
+    this.#blockedUntilMs = this.#options.clock.nowMs() + Math.min(ms, LONGEST_BLOCK_MS);
   }
 
   async #takeTurn(): Promise<void> {
@@ -144,6 +207,13 @@ export class AccountGuard implements RecordClient {
     else this.#free += 1;
   }
 }
+
+/** It answers, and speaks of one task. */
+const saysTheServer = ({ code }: CallRecordsError): boolean =>
+  code === 'task-not-found' || code === 'refused';
+
+const concernsAccount = ({ code }: CallRecordsError): boolean =>
+  code === 'token-refused' || code === 'account-not-found';
 
 function leftAlone(forMs: number): CallRecordsError {
   return new CallRecordsError({

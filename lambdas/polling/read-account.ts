@@ -16,8 +16,8 @@ export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   report(report: Report): void;
 }
 
-/** Windows of one account read at once: while one waits for its server, the table works for another. */
-const TASKS_AT_ONCE = 8;
+/** Windows read at once for each request that may be: while one waits for its server, the table works for another. */
+const WINDOWS_PER_REQUEST = 2;
 /** A short reader leaves the rest to the next one, so that two hardly ever meet. */
 const SHORT_READER_MS = 55 * SECOND_MS;
 /** What a message that comes late is given all the same. */
@@ -74,13 +74,15 @@ async function readWindows(
   const { clock } = platform;
   const { account, tier, decides } = message;
   const state = await accounts.get(accountKey);
+  const concurrency = config.accounts[account]?.concurrency ?? 1;
   const guard = new AccountGuard({
     client: deps.client(account),
     clock,
     state,
-    concurrency: config.accounts[account]?.concurrency ?? 1,
+    concurrency,
     decides,
     isShort: tier === 'short',
+    taskIds: config.tasks.filter((task) => task.enabled && task.account === account).map(({ id }) => id),
   });
   const nowMs = clock.nowMs();
   const stopMs =
@@ -89,7 +91,8 @@ async function readWindows(
       : nowMs + (deadlineMs - nowMs) * SWEEPING_PART;
   const unread: PollMessage[] = [];
   const failed: { window: PollMessage; error: unknown }[] = [];
-  await mapLimit(startingWith(message.windows, state.nextTaskKey), TASKS_AT_ONCE, async (window) => {
+  const windows = startingWith(message.windows, state.nextTaskKey);
+  await mapLimit(windows, concurrency * WINDOWS_PER_REQUEST, async (window) => {
     if (clock.nowMs() >= stopMs) {
       unread.push(window);
       return;
@@ -115,7 +118,7 @@ async function readWindows(
 
   const skipped = stale + (tier === 'short' ? unread.length : 0);
   const left = await noteSkipped(deps, accountKey, message, state, skipped, unread[0]?.taskKey ?? null);
-  await noteVerdict(accounts, accountKey, left, guard.verdict());
+  await noteVerdict(accounts, accountKey, left, await guard.verdict());
 }
 
 async function readWindow(

@@ -99,9 +99,10 @@ describe('those who sweep at once', () => {
       config: { ...testConfig(), tasks: [] },
       sweepSlots: none,
       polls: {
-        send: async (bundles, { delayMs = 0 } = {}) => void sent.push({ bundles, delayMs }),
+        send: async (bundles: readonly Bundle[], { delayMs = 0 } = {}) =>
+          void sent.push({ bundles, delayMs }),
       },
-    } as Partial<BundleDeps> as BundleDeps;
+    } as unknown as BundleDeps;
     const sweeps = { reads: [read('acme', 'sweep')] };
     await readBundle(deps, sweeps, clock.nowMs() + MINUTE_MS);
     expect(sent).toEqual([{ bundles: [sweeps], delayMs: 20 * SECOND_MS }]);
