@@ -38,7 +38,7 @@ export class AccountGuard implements RecordClient {
   #refusal: CallRecordsError | null = null;
   #blockedUntilMs: number | null;
   #pausedUntilMs = 0;
-  #hasAnswered = false;
+  #answers = 0;
   #lastFailure: CallRecordsError | null = null;
   /** Since the last answer. */
   #timeouts = 0;
@@ -75,11 +75,11 @@ export class AccountGuard implements RecordClient {
    */
   async verdict(): Promise<Pick<AccountState, 'trouble' | 'blockedUntilMs'> | null> {
     const { state, clock } = this.#options;
-    if (this.#refusal === null && !this.#hasAnswered && this.#lastFailure !== null) await this.#findOut({});
+    if (this.#refusal === null && this.#answers === 0 && this.#lastFailure !== null) await this.#findOut({});
     const nowMs = clock.nowMs();
     const isBlocked = this.#blockedUntilMs !== null && this.#blockedUntilMs > nowMs;
     const blockedUntilMs = isBlocked ? this.#blockedUntilMs : null;
-    if (this.#refusal === null) return this.#hasAnswered ? { trouble: null, blockedUntilMs } : null;
+    if (this.#refusal === null) return this.#answers > 0 ? { trouble: null, blockedUntilMs } : null;
     const failure = this.#lastFailure;
     // It was refused from the beginning: nothing new is known.
     if (failure === null) return null;
@@ -89,7 +89,7 @@ export class AccountGuard implements RecordClient {
 
   /** It did not answer the last time, and nobody has asked since. */
   #isInDoubt(): boolean {
-    return this.#options.state.trouble !== null && !this.#hasAnswered && this.#refusal === null;
+    return this.#options.state.trouble !== null && this.#answers === 0 && this.#refusal === null;
   }
 
   /** Sends one tiny request, once, however many want to know; then either it answers, or all is refused. */
@@ -153,7 +153,7 @@ export class AccountGuard implements RecordClient {
     if (this.#refusal !== null) return false;
     if (error.retryAfterMs !== null) return this.#waitFor(error.retryAfterMs);
     // Where nothing else was answered, the account is likelier at fault than this request, and costs a quarter minute each.
-    return error.code !== 'time-out' || this.#hasAnswered;
+    return error.code !== 'time-out' || this.#answers > 0;
   }
 
   async #note(error: CallRecordsError, options: PageOptions): Promise<void> {
@@ -172,12 +172,12 @@ export class AccountGuard implements RecordClient {
     const isSuspect =
       this.#timeouts >= SUSPECT_AFTER_TIMEOUTS ||
       this.#failures >= SUSPECT_AFTER_FAILURES ||
-      (!this.#hasAnswered && (concernsAccount(error) || (!error.isAnswered && error.code !== 'time-out')));
+      (this.#answers === 0 && (concernsAccount(error) || (!error.isAnswered && error.code !== 'time-out')));
     if (isSuspect && this.#refusal === null) await this.#findOut({ onRequest: options.onRequest });
   }
 
   #answered(): void {
-    this.#hasAnswered = true;
+    this.#answers += 1;
     this.#timeouts = 0;
     this.#failures = 0;
   }
