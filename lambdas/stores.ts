@@ -1,6 +1,7 @@
 import { DeliveryStore } from './deliveries/delivery-store.ts';
 import { LaneStore } from './deliveries/lane-store.ts';
 import { WindowStore } from './digests/window-store.ts';
+import { SkippedReads } from './faults/skipped-reads.ts';
 import { LeadStore } from './leads/lead-store.ts';
 import { Table } from './platform/table.ts';
 import type { Wiring } from './wiring.ts';
@@ -11,6 +12,7 @@ export interface Stores {
   deliveries: DeliveryStore;
   lanes: LaneStore;
   windows: WindowStore;
+  skippedReads: SkippedReads;
 }
 
 /** All that is kept of leads, on one table. */
@@ -22,5 +24,6 @@ export function openStores(wiring: Pick<Wiring, 'documents' | 'tableName' | 'new
     deliveries: new DeliveryStore(table),
     lanes: new LaneStore(table),
     windows: new WindowStore(table),
+    skippedReads: new SkippedReads(table),
   };
 }

@@ -90,6 +90,12 @@ export interface BookFigures {
   tasksUnread: number;
 }
 
+/** Alerts of these minutes may have come late: not all of an account's tasks could be read in them. */
+export interface SkippedFigures {
+  account: string;
+  minutes: number;
+}
+
 /** All that one digest says, in whatever form. Plain JSON. */
 export interface DigestFigures {
   /** Its name in leadbell.yaml. */
@@ -112,4 +118,6 @@ export interface DigestFigures {
   /** Null where nothing was sent. */
   speed: SpeedFigures | null;
   books: BookFigures;
+  /** Absent where an earlier version kept the figures. */
+  skipped?: readonly SkippedFigures[];
 }

@@ -1,10 +1,11 @@
 import type { RecordClient } from '../call-records/client.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import type { SkippedReads } from '../faults/skipped-reads.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import type { Platform } from '../platform/platform.ts';
 import { count, countTotals } from './count.ts';
-import type { DigestFigures, DigestWindow } from './figures.ts';
+import type { DigestFigures, DigestWindow, SkippedFigures } from './figures.ts';
 import { readAlerts } from './read-alerts.ts';
 import { readWindow } from './read-window.ts';
 import { type DigestSchedule, hoursOf, windowBefore } from './windows.ts';
@@ -14,6 +15,7 @@ export interface FiguresDeps {
   config: Config;
   leads: LeadStore;
   deliveries: DeliveryStore;
+  skippedReads: SkippedReads;
   client(account: string): RecordClient;
 }
 
@@ -74,6 +76,7 @@ export async function makeFigures(
       unreadable: reading.tasks.reduce((sum, { calls }) => sum + calls.unreadable, 0),
       tasksUnread: unread.length,
     },
+    skipped: await skippedOf(deps.skippedReads, tasks, window),
   };
   const missing = unread.map(({ calls, fault }) => `${calls.task.name}: ${fault}`);
   // Too long today is too long in ten minutes: the figures go out without a comparison.
@@ -81,4 +84,19 @@ export async function makeFigures(
     missing.push(`the window before: ${faultBefore}`);
   }
   return { figures, missing, requests: reading.requests + readingBefore.requests };
+}
+
+/** By account, where there were such minutes. */
+async function skippedOf(
+  skippedReads: SkippedReads,
+  tasks: readonly TaskConfig[],
+  { fromMs, toMs }: DigestWindow,
+): Promise<SkippedFigures[]> {
+  const accounts = new Map(tasks.map(({ key, account }) => [key.slice(0, key.lastIndexOf('/')), account]));
+  const skipped: SkippedFigures[] = [];
+  for (const [key, account] of accounts) {
+    const minutes = await skippedReads.minutes(key, fromMs, toMs);
+    if (minutes > 0) skipped.push({ account, minutes });
+  }
+  return skipped;
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { SkippedReads } from '../faults/skipped-reads.ts';
 import { Books } from '../leads/books.ts';
 import { type PollDeps, poll } from '../leads/poll.ts';
 import type { PollMessage } from '../leads/poll-message.ts';
@@ -13,6 +14,7 @@ import type { ReadMessage } from './read-message.ts';
 export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   accounts: AccountStore;
   reads: Queue<ReadMessage>;
+  skippedReads: SkippedReads;
   report(report: Report): void;
 }
 
@@ -144,7 +146,7 @@ async function readWindow(
 
 /** Counts what was left out, and tells of it, and of its end. @returns the account's state as it is then */
 async function noteSkipped(
-  { accounts, report, faults, platform }: ReadDeps,
+  { accounts, report, faults, platform, skippedReads }: ReadDeps,
   accountKey: string,
   { account, tier, windows }: ReadMessage,
   state: AccountState,
@@ -155,6 +157,7 @@ async function noteSkipped(
   const counts = skipped > 0 && state.trouble === null;
   if (counts) {
     report({ type: 'reads-skipped', account, tier, windows: skipped });
+    await skippedReads.note(accountKey, skipped, platform.clock.nowMs());
     const detail = `${skipped} of ${windows.length} windows`;
     await faults.seen({ kind: 'reads-skipped', subject: accountKey, name: account, detail });
     const skippingSinceMs = state.skippingSinceMs ?? platform.clock.nowMs();

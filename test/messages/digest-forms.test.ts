@@ -115,6 +115,17 @@ describe('in the group', () => {
     ]);
   });
 
+  it('readings that were left out are said of their account, and nothing where there were none', () => {
+    const skipped = [{ account: '华东\n@all', minutes: 37 }];
+    const said = rendered(aDigest({ skipped }));
+    for (const text of [said.markdown, said.text]) {
+      expect(text).toContain('有 37 分钟没能把任务都读一遍，这些时间里的商机提醒可能晚到。');
+      expect(text).not.toContain('\n@all');
+    }
+    expect(said.data).toMatchObject({ skipped });
+    expect(rendered(aDigest()).markdown).not.toContain('读一遍');
+  });
+
   it('that there was no lead is not said while a task is unread', () => {
     const books = { ...aDigest().books, tasksUnread: 1 };
     expect(rendered(aDigest(noLeads)).markdown).toContain('没有 A 级线索。');

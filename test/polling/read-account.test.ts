@@ -173,6 +173,9 @@ describe('an account that is too slow for its tasks', () => {
     expect(minutes).toHaveLength(90);
     expect(Math.min(...minutes)).toBeGreaterThan(0);
     expect(readers.skipped()).toBeGreaterThan(60);
+    const { skippedReads } = readers.stores;
+    expect(await skippedReads.minutes('host/slow', NOON_MS, NOON_MS + 3 * MINUTE_MS)).toBe(3);
+    expect(await skippedReads.minutes('host/slow', NOON_MS, NOON_MS + 2 * MINUTE_MS)).toBe(2);
     expect(readers.faults).toContain('reads-skipped host/slow');
     readers.tookMs = 20;
     await readers.pass();

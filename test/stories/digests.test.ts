@@ -12,6 +12,7 @@ import {
   figuresHeard,
   tickAt,
 } from '../support/digests.ts';
+import { testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -38,6 +39,15 @@ describe('a digest', () => {
     expect(text?.message.markdown).toContain('拨打 2');
     expect(Buffer.from(picture?.message.image?.pngBase64 ?? '', 'base64').toString()).toBe('PNG');
     expect(digestsHeard(world, 'mail').map(({ message }) => message.image)).toEqual([undefined]);
+  });
+
+  test('says of which account readings were left out in its time, and no others', async () => {
+    const { skippedReads } = world.functions().stores;
+    const account = testTask.key.slice(0, testTask.key.lastIndexOf('/'));
+    for (const atMs of [CALLED_MS, CALLED_MS + MINUTE_MS, CALLED_MS + MINUTE_MS, CALLED_MS - 3 * DAY_MS])
+      await skippedReads.note(account, 5, atMs);
+    await tickAt(world, DUE_MS);
+    expect(figuresHeard(world)).toMatchObject({ skipped: [{ account: 'acme', minutes: 2 }] });
   });
 
   test('that is filled is not asked for any more', async () => {

@@ -33,7 +33,7 @@ export function digestJson(figures: DigestFigures) {
 
 /** A digest as machines get it: stable keys, null for what is not known, texts as the vendor has them. */
 export function digestData(figures: DigestFigures, about: { id: string; headline: string }) {
-  const { digest, every, covers, timeZone, total, byTask, byProvince, previous, alerts, speed, books } =
+  const { digest, every, covers, timeZone, total, byTask, byProvince, previous, alerts, speed, books, skipped = [] } =
     figures;
   return {
     id: about.id,
@@ -65,6 +65,7 @@ export function digestData(figures: DigestFigures, about: { id: string; headline
     alerts,
     speed,
     books,
+    ...(skipped.length > 0 ? { skipped } : {}),
   };
 }
 

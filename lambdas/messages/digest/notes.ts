@@ -22,7 +22,7 @@ export const isNothingRead = ({ total, books }: Pick<DigestFigures, 'total' | 'b
 
 /** Why the figures may be wrong, each a sentence. Empty: they are not. */
 export function warningsOf(
-  { byTask, books }: DigestFigures,
+  { byTask, books, skipped = [] }: DigestFigures,
   words: DigestWords,
   clean: (text: string) => string,
 ): string[] {
@@ -39,6 +39,9 @@ export function warningsOf(
   return [
     ...unread,
     ...(unread.length === 0 && !books.close ? [warnings.booksOpen] : []),
+    ...skipped.map(({ account, minutes }) =>
+      warnings.skipped(cutBytes(clean(account), MAX_NAME_BYTES), countText(minutes)),
+    ),
     ...(books.unreadable > 0 ? [warnings.unreadable(countText(books.unreadable))] : []),
   ];
 }

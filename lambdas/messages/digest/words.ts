@@ -91,6 +91,7 @@ export interface DigestWords {
     unread(names: string): string;
     partlyRead(names: string): string;
     booksOpen: string;
+    skipped(account: string, minutes: string): string;
     unreadable(count: string): string;
   };
   openQuote: string;

@@ -90,6 +90,8 @@ export const digestWordsEn: DigestWords = {
     unread: (names) => `Note: the call records of ${names} could not be read and are not counted.`,
     partlyRead: (names) => `Note: not all call records of ${names} could be read; the figures are too low.`,
     booksOpen: "Note: the platform's total and the records read differ; the figures may be incomplete.",
+    skipped: (account, minutes) =>
+      `Note: in ${minutes} ${minutes === '1' ? 'minute' : 'minutes'} not all tasks of account “${account}” could be read; alerts of that time may have come late.`,
     unreadable: (count) => `Note: ${count} call records could not be understood and are not counted.`,
   },
   openQuote: '“',

@@ -84,6 +84,8 @@ export const digestWordsZhCN: DigestWords = {
     unread: (names) => `注意：${names}的通话记录没有读到，没有计入。`,
     partlyRead: (names) => `注意：${names}的通话记录没有读全，数字偏少。`,
     booksOpen: '注意：平台报的总数和读到的条数对不上，数字可能不全。',
+    skipped: (account, minutes) =>
+      `注意：账号“${account}”有 ${minutes} 分钟没能把任务都读一遍，这些时间里的商机提醒可能晚到。`,
     unreadable: (count) => `注意：有 ${count} 条通话记录读不懂，没有计入。`,
   },
   openQuote: '“',
