@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { VendorClocks } from './leads/vendor-clocks.ts';
+import { poll } from './leads/poll.ts';
 import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import { handleBatch } from './platform/handle-batch.ts';
@@ -43,6 +44,7 @@ export function createPollHandler(wiring: Wiring) {
             accounts,
             polls: wiring.polls,
             sweepSlots,
+            poll,
             report: wiring.report,
             laneQueue: wiring.lanes,
             faults,

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
 import { Books } from '../leads/books.ts';
-import { type PollDeps, poll } from '../leads/poll.ts';
+import type { PollDeps, poll } from '../leads/poll.ts';
 import type { PollMessage } from '../leads/poll-message.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
@@ -15,6 +15,8 @@ export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   accounts: AccountStore;
   reads: Queue<ReadMessage>;
   skippedReads: SkippedReads;
+  /** Reads one window of one task. */
+  poll: typeof poll;
   report(report: Report): void;
 }
 
@@ -137,7 +139,7 @@ async function readWindow(
   };
   const books = new Books();
   try {
-    deps.report(await poll({ ...deps, polls, client: () => guard }, window, deadlineMs, books));
+    deps.report(await deps.poll({ ...deps, polls, client: () => guard }, window, deadlineMs, books));
   } catch (error) {
     deps.report({ type: 'poll-failed', taskKey: window.taskKey, told: books.reasons.told });
     throw error;

@@ -5,6 +5,7 @@ import { readRecord } from '../../lambdas/call-records/read-record.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Sighting } from '../../lambdas/faults/fault.ts';
 import type { FaultBook } from '../../lambdas/faults/fault-book.ts';
+import { poll } from '../../lambdas/leads/poll.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import { AccountStore } from '../../lambdas/polling/account-store.ts';
@@ -82,6 +83,7 @@ class Readers {
         ...this.stores,
         accounts: new AccountStore(this.stores.table, () => clock.nowMs()),
         reads: { send: async (messages) => void this.sent.push(...messages) },
+        poll,
         laneQueue: { send: async () => {} },
         faults,
         report: (report) => void this.reports.push(report),
