@@ -1,4 +1,5 @@
 import type { Config } from '../lambdas/config/config.ts';
+import { faultKindOf } from '../lambdas/faults/fault.ts';
 import { CONSOLE_PORT } from '../local/console/server.ts';
 import { startContinuous } from '../local/continuous.ts';
 import { toldLine } from '../local/told-line.ts';
@@ -23,6 +24,8 @@ export async function runContinuously(
       hour12: false,
     });
 
+  /** What was said last of an account, until a task of it is read again. */
+  const silent = new Map<string, string>();
   const stopped = Promise.withResolvers<void>();
   onStop(stopped.resolve);
   const running = await startContinuous({
@@ -45,8 +48,11 @@ export async function runContinuously(
       };
       print(`${time()}  ${toldLine({ told, channel, sentAtMs }, config.locale)}`, data);
     },
-    onPoll({ outcome, taskName, fault, message, hint }) {
-      if (outcome !== 'failed') return;
+    onPoll({ account, outcome, taskName, fault, message, hint }) {
+      if (outcome !== 'failed') silent.delete(account);
+      if (outcome !== 'failed' || silent.get(account) === fault) return;
+      // Its other tasks would say the same, each in every minute.
+      if (fault !== null && faultKindOf(fault).of === 'account') silent.set(account, fault);
       process.stderr.write(
         redactor.text(
           `task ${taskName} failed: ${message ?? fault ?? outcome}${hint ? `\n  ${hint}` : ''}\n`,

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { VendorClocks } from './leads/vendor-clocks.ts';
 import { poll } from './leads/poll.ts';
+import { VendorClocks } from './leads/vendor-clocks.ts';
 import { openFaults } from './open-faults.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import { handleBatch } from './platform/handle-batch.ts';

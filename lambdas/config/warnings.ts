@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../platform/duration.ts';
 import { isTooMuch, minuteOfReads } from './capacity.ts';
 import type { Config, TaskConfig } from './config.ts';
 import { leadChannels } from './lead-channels.ts';
@@ -22,8 +23,8 @@ export function findWarnings(config: Config): Finding[] {
       return isTooMuch(reads)
         ? [
             {
-              path: ['accounts', name],
-              message: `some ${Math.round(reads.windows)} reads a minute are asked for, more than can be done in one (at 0.4 s each): raise "concurrency", or ask for "windows" less often`,
+              path: ['accounts', name, 'concurrency'],
+              message: `its tasks ask for ${Math.round(reads.windows)} reads a minute, which take some ${Math.round(reads.tookMs / SECOND_MS)} s (at 0.4 s a page): some would be left out. Raise "concurrency" if the vendor allows it, or ask for "windows" less often`,
             },
           ]
         : [];

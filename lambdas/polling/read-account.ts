@@ -1,3 +1,4 @@
+import { sharesOf } from '../config/capacity.ts';
 import type { Config } from '../config/config.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
 import { Books } from '../leads/books.ts';
@@ -78,7 +79,9 @@ async function readWindows(
   const { clock } = platform;
   const { account, tier, decides } = message;
   const state = await accounts.get(accountKey);
-  const concurrency = config.accounts[account]?.concurrency ?? 1;
+  const allowed = config.accounts[account]?.concurrency ?? 1;
+  // Where nothing but sweeps is asked for, they have all of it.
+  const concurrency = tier === 'sweep' && decides ? allowed : sharesOf(allowed)[tier];
   const guard = new AccountGuard({
     client: deps.client(account),
     clock,
@@ -150,16 +153,17 @@ async function readWindow(
 async function noteSkipped(
   { accounts, report, faults, platform, skippedReads }: ReadDeps,
   accountKey: string,
-  { account, tier, windows }: ReadMessage,
+  message: ReadMessage,
   state: AccountState,
   skipped: number,
   nextTaskKey: string | null = null,
 ): Promise<AccountState> {
+  const { account, tier, windows } = message;
   // A task that is not read because its account does not answer is a fault of another kind.
   const counts = skipped > 0 && state.trouble === null;
   if (counts) {
     report({ type: 'reads-skipped', account, tier, windows: skipped });
-    await skippedReads.note(accountKey, skipped, platform.clock.nowMs());
+    await skippedReads.note(accountKey, skipped, dueAtOf(message));
     const detail = `${skipped} of ${windows.length} windows`;
     await faults.seen({ kind: 'reads-skipped', subject: accountKey, name: account, detail });
     const skippingSinceMs = state.skippingSinceMs ?? platform.clock.nowMs();

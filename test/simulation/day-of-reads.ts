@@ -134,7 +134,7 @@ export class DayOfReads {
       accounts: new AccountStore(this.#stores.table, () => clock.nowMs()),
       polls: {
         send: async (bundles: readonly Bundle[], { delayMs = 0 } = {}) => {
-          if (invocation.isDead) return;
+          if (invocation.isOver) return;
           for (const bundle of bundles) this.#appear(bundle, clock.nowMs() + delayMs + GRAIN_MS);
         },
       },
@@ -164,7 +164,7 @@ export class DayOfReads {
     const end = (isHandled: boolean) => {
       if (isOver) return;
       isOver = true;
-      invocation.isDead = true;
+      invocation.end(this.#moments.nowMs);
       this.#running -= 1;
       if (!isHandled) this.#appear(bundle, invocation.startedAtMs + VISIBLE_AGAIN_MS);
       this.#handOut();
@@ -184,7 +184,7 @@ export class DayOfReads {
       laneQueue: { send: async () => {} },
       clocks: new VendorClocks(),
       report: (report: Report) => {
-        if (report.type !== 'poll' && !invocation.isDead) this.reports.push(report);
+        if (report.type !== 'poll' && !invocation.isOver) this.reports.push(report);
       },
       client: (account: string) => this.#client(account, invocation),
       poll: this.#poll(invocation),
@@ -264,7 +264,7 @@ export class DayOfReads {
 
 /** A run of a function. What it waits for never comes once it is dead. */
 class Invocation {
-  isDead = false;
+  #endedAtMs: number | null = null;
   readonly startedAtMs: number;
   readonly clock: Clock;
 
@@ -275,10 +275,19 @@ class Invocation {
       sleep: (ms) =>
         new Promise((resolve) =>
           moments.at(moments.nowMs + ms, () => {
-            if (!this.isDead) resolve();
+            if (!this.isOver) resolve();
           }),
         ),
     };
+  }
+
+  /** Done, or dead. */
+  get isOver(): boolean {
+    return this.#endedAtMs !== null;
+  }
+
+  end(nowMs: number): void {
+    this.#endedAtMs = nowMs;
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { testTask } from '../support/config.ts';
 import { killAt } from '../support/crash.ts';
 import {
   CALLED_MS,
@@ -12,7 +13,6 @@ import {
   figuresHeard,
   tickAt,
 } from '../support/digests.ts';
-import { testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
 import { World } from '../support/world.ts';

@@ -33,8 +33,20 @@ export function digestJson(figures: DigestFigures) {
 
 /** A digest as machines get it: stable keys, null for what is not known, texts as the vendor has them. */
 export function digestData(figures: DigestFigures, about: { id: string; headline: string }) {
-  const { digest, every, covers, timeZone, total, byTask, byProvince, previous, alerts, speed, books, skipped = [] } =
-    figures;
+  const {
+    digest,
+    every,
+    covers,
+    timeZone,
+    total,
+    byTask,
+    byProvince,
+    previous,
+    alerts,
+    speed,
+    books,
+    skipped = [],
+  } = figures;
   return {
     id: about.id,
     event: 'digest',
