@@ -96,12 +96,16 @@ async function readWindows(
     tier === 'short'
       ? Math.min(deadlineMs, Math.max(dueAtOf(message) + SHORT_READER_MS, nowMs + LATE_READER_MS))
       : nowMs + (deadlineMs - nowMs) * SWEEPING_PART;
+  let known = state;
   const unread: PollMessage[] = [];
   const failed: { window: PollMessage; error: unknown }[] = [];
   const windows = startingWith(message.windows, state.nextTaskKey);
   await mapLimit(windows, concurrency * WINDOWS_PER_REQUEST, async (window) => {
     if (clock.nowMs() >= stopMs) {
       unread.push(window);
+      // At once: the next reader may begin before the last windows of this one are read.
+      if (unread.length === 1 && tier === 'short')
+        known = await changed(deps, accountKey, known, { nextTaskKey: window.taskKey });
       return;
     }
     try {
@@ -124,8 +128,8 @@ async function readWindows(
   if (again.length > 0) await reads.send([{ account, tier, decides, windows: again }]);
 
   const skipped = stale + (tier === 'short' ? unread.length : 0);
-  const left = await noteSkipped(deps, accountKey, message, state, skipped, unread[0]?.taskKey ?? null);
-  await noteVerdict(accounts, accountKey, left, await guard.verdict());
+  known = await noteSkipped(deps, accountKey, message, known, skipped);
+  await noteVerdict(accounts, accountKey, known, await guard.verdict());
 }
 
 async function readWindow(
@@ -149,33 +153,46 @@ async function readWindow(
   }
 }
 
-/** Counts what was left out, and tells of it, and of its end. @returns the account's state as it is then */
+/**
+ * Counts what was left out, and tells of it, and of its end.
+ *
+ * @returns the account's state as it is then
+ */
 async function noteSkipped(
-  { accounts, report, faults, platform, skippedReads }: ReadDeps,
+  deps: ReadDeps,
   accountKey: string,
   message: ReadMessage,
   state: AccountState,
   skipped: number,
-  nextTaskKey: string | null = null,
 ): Promise<AccountState> {
+  const { report, faults, platform, skippedReads } = deps;
   const { account, tier, windows } = message;
   // A task that is not read because its account does not answer is a fault of another kind.
-  const counts = skipped > 0 && state.trouble === null;
-  if (counts) {
+  if (skipped > 0 && state.trouble === null) {
     report({ type: 'reads-skipped', account, tier, windows: skipped });
     await skippedReads.note(accountKey, skipped, dueAtOf(message));
     const detail = `${skipped} of ${windows.length} windows`;
     await faults.seen({ kind: 'reads-skipped', subject: accountKey, name: account, detail });
-    const skippingSinceMs = state.skippingSinceMs ?? platform.clock.nowMs();
-    await accounts.change(accountKey, state, { skippingSinceMs, nextTaskKey });
-    return accounts.get(accountKey);
+    if (state.skippingSinceMs !== null) return state;
+    return changed(deps, accountKey, state, { skippingSinceMs: platform.clock.nowMs() });
   }
   if (tier === 'short' && skipped === 0 && state.skippingSinceMs !== null) {
     await faults.over('reads-skipped', accountKey);
-    await accounts.change(accountKey, state, { skippingSinceMs: null, nextTaskKey: null });
-    return accounts.get(accountKey);
+    return changed(deps, accountKey, state, { skippingSinceMs: null, nextTaskKey: null });
   }
   return state;
+}
+
+/** Whoever else changed the account meanwhile changed something else of it. */
+async function changed(
+  { accounts }: Pick<ReadDeps, 'accounts'>,
+  accountKey: string,
+  state: AccountState,
+  change: Partial<Pick<AccountState, 'skippingSinceMs' | 'nextTaskKey'>>,
+): Promise<AccountState> {
+  if (!(await accounts.change(accountKey, state, change)))
+    await accounts.change(accountKey, await accounts.get(accountKey), change);
+  return accounts.get(accountKey);
 }
 
 async function noteVerdict(
