@@ -9,6 +9,8 @@ import { type AccountState, type AccountTrouble, LONGEST_BLOCK_MS } from './acco
 /** Time-outs in a row after which one asks whether the account answers at all, and failures that came with an answer. */
 const SUSPECT_AFTER_TIMEOUTS = 2;
 const SUSPECT_AFTER_FAILURES = 6;
+/** As long as a request may take: one that is cut short says nothing of the server. */
+const PROBE_AT_LEAST_MS = 15 * SECOND_MS;
 /** Requests for one page where the next minute asks again anyway. */
 const SHORT_TRIES = 2;
 /** A reading waits for a server that asks for so little; for more, the account is left alone by all of them. */
@@ -24,6 +26,8 @@ export interface GuardOptions {
   decides: boolean;
   /** Is the same asked again within a minute? Then a request is not repeated for long. */
   isShort: boolean;
+  /** When the reading must be over, by the clock. */
+  deadlineMs: number;
   /** Ids of the account's tasks: each probe asks for another one, since one alone may be broken. */
   taskIds: readonly string[];
 }
@@ -60,7 +64,11 @@ export class AccountGuard implements RecordClient {
   }
 
   async page(query: RecordQuery, page: number, options: PageOptions = {}) {
-    if (this.#isInDoubt()) await this.#findOut(options);
+    const { trouble } = this.#options.state;
+    if (trouble !== null && this.#isInDoubt()) {
+      await this.#findOut(options);
+      if (this.#isInDoubt()) throw asBefore(trouble);
+    }
     await this.#takeTurn();
     try {
       return await this.#ask(query, page, options);
@@ -101,15 +109,16 @@ export class AccountGuard implements RecordClient {
   }
 
   async #sendProbe({ onRequest, signal }: PageOptions): Promise<void> {
-    const { client, clock, taskIds } = this.#options;
+    const { client, clock, taskIds, deadlineMs } = this.#options;
     const nowMs = clock.nowMs();
+    if (nowMs + PROBE_AT_LEAST_MS > deadlineMs) return;
     const turn = Math.floor(nowMs / MINUTE_MS) + this.#probes;
     this.#probes += 1;
     const taskId = taskIds[turn % taskIds.length];
     if (taskId === undefined) return;
     const query = { taskId, startAtMs: nowMs - MINUTE_MS, perPage: 1 };
     try {
-      await client.page(query, 1, { maxTries: 1, onRequest, signal });
+      await client.page(query, 1, { maxTries: 1, onRequest, signal, deadlineMs });
       this.#answered();
     } catch (error) {
       if (!(error instanceof CallRecordsError)) throw error;

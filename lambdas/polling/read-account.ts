@@ -89,6 +89,7 @@ async function readWindows(
     concurrency,
     decides,
     isShort: tier === 'short',
+    deadlineMs,
     taskIds: config.tasks.filter((task) => task.enabled && task.account === account).map(({ id }) => id),
   });
   const nowMs = clock.nowMs();

@@ -50,6 +50,7 @@ const guarded = (client: RecordClient, more: Partial<GuardOptions> = {}) =>
     concurrency: 4,
     decides: true,
     isShort: true,
+    deadlineMs: NOON_MS + HOUR_MS,
     taskIds: TWENTY,
     ...more,
   });
@@ -90,6 +91,19 @@ describe('an account that hangs', () => {
     expect(await askAll(guard)).toEqual(TWENTY.map(() => 'read'));
     expect(asked).toHaveLength(21);
     expect(await guard.verdict()).toEqual({ trouble: null, blockedUntilMs: null });
+  });
+
+  test('is not asked once more where no time is left for it, and nothing is said of it then', async () => {
+    const clock = new TestClock();
+    const { client, asked } = account(() => {
+      clock.advance(15 * SECOND_MS);
+      return HANGS;
+    });
+    const deadlineMs = NOON_MS + 16 * SECOND_MS;
+    const guard = guarded(client, { clock, deadlineMs, taskIds: ['task-0'] });
+    await askAll(guard, ['task-0']);
+    expect(await guard.verdict()).toBeNull();
+    expect(asked).toHaveLength(1);
   });
 
   test('is not asked at all for its long windows', async () => {
