@@ -19,3 +19,7 @@ export const pollMessageSchema = v.object({
 });
 
 export type PollMessage = v.InferOutput<typeof pollMessageSchema>;
+
+/** Does a newer message say all that this one would? */
+export const isStale = ({ staleAfterMs, dueAtMs }: PollMessage, nowMs: number): boolean =>
+  staleAfterMs !== null && nowMs - dueAtMs > staleAfterMs;

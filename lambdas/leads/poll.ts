@@ -25,7 +25,7 @@ import type { TaskState } from './coverage.ts';
 import { type Decision, decide, type Policy, type Reason } from './decide.ts';
 import type { Lead } from './lead.ts';
 import { KNOWN_MARGIN_MS, type LeadStore } from './lead-store.ts';
-import type { PollMessage } from './poll-message.ts';
+import { isStale, type PollMessage } from './poll-message.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, isSlice, nextSlice, sliceOf } from './slice.ts';
 import { beginPoll, beginRecovery, endPoll, isShortWindow, isSweep, mayGoOn } from './task-state.ts';
@@ -381,10 +381,6 @@ async function nudge(lanes: Queue<LaneMessage>, written: ReadonlyMap<string, rea
     }
   }
   if (messages.length > 0) await lanes.send(messages);
-}
-
-function isStale(message: PollMessage, nowMs: number): boolean {
-  return message.staleAfterMs !== null && nowMs - message.dueAtMs > message.staleAfterMs;
 }
 
 function skipped(message: PollMessage, task: TaskConfig | undefined): PollReport {

@@ -1,5 +1,6 @@
 import type { OtherTasks } from '../call-records/listing.ts';
 import type { TaskConfig } from '../config/config.ts';
+import { accountKeyOf } from '../config/task-key.ts';
 import { faultKindOf, type PollFault } from '../faults/fault.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { describeUnreadable } from '../polling/unread-spans.ts';
@@ -76,7 +77,7 @@ export async function tellClock(
   { before, now }: { before: ClockDifference | null; now: ClockDifference | null },
   timeZone: string,
 ): Promise<void> {
-  const subject = task.key.slice(0, task.key.lastIndexOf('/'));
+  const subject = accountKeyOf(task.key);
   if (now !== null) {
     await faults.seen({ kind: 'clock-differs', subject, name: task.account, detail: inWords(now, timeZone) });
   } else if (before !== null) await faults.over('clock-differs', subject);
@@ -89,7 +90,7 @@ export function isOpenAgain(booksClose: boolean | null, before: TaskState, backM
 
 function about(task: TaskConfig, fault: PollFault) {
   const { kind, of } = faultKindOf(fault);
-  const account = task.key.slice(0, task.key.lastIndexOf('/'));
+  const account = accountKeyOf(task.key);
   return of === 'account'
     ? { kind, subject: account, name: task.account }
     : { kind, subject: task.key, name: task.name };

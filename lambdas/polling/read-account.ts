@@ -1,9 +1,9 @@
 import { sharesOf } from '../config/capacity.ts';
-import type { Config } from '../config/config.ts';
+import { accountKeyOf } from '../config/task-key.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
 import { Books } from '../leads/books.ts';
 import type { PollDeps, poll } from '../leads/poll.ts';
-import type { PollMessage } from '../leads/poll-message.ts';
+import { isStale, type PollMessage } from '../leads/poll-message.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
@@ -44,12 +44,13 @@ const LEASE_MARGIN_MS = 10 * SECOND_MS;
 export async function readAccount(deps: ReadDeps, message: ReadMessage, deadlineMs: number): Promise<void> {
   const { platform, accounts, reads } = deps;
   const nowMs = platform.clock.nowMs();
-  const accountKey = accountKeyOf(deps.config, message);
+  const key = deps.config.tasks.find(({ account }) => account === message.account)?.key;
+  if (key === undefined) return;
+  const accountKey = accountKeyOf(key);
   const due = message.windows.filter((window) => !isStale(window, nowMs));
   const stale = message.windows.length - due.length;
-  if (accountKey === null || due.length === 0) {
-    if (accountKey !== null)
-      await noteSkipped(deps, accountKey, message, await accounts.get(accountKey), stale);
+  if (due.length === 0) {
+    await noteSkipped(deps, accountKey, message, await accounts.get(accountKey), stale);
     return;
   }
   const owner = platform.newId();
@@ -210,17 +211,7 @@ async function noteVerdict(
   if (!isSame) await accounts.change(accountKey, state, verdict);
 }
 
-/** `host/userId`: what is before the task in the key of each of its tasks. */
-function accountKeyOf({ tasks }: Pick<Config, 'tasks'>, { account }: ReadMessage): string | null {
-  const key = tasks.find((task) => task.account === account)?.key;
-  return key === undefined ? null : key.slice(0, key.lastIndexOf('/'));
-}
-
 const dueAtOf = ({ windows }: ReadMessage): number => Math.max(...windows.map(({ dueAtMs }) => dueAtMs));
-
-function isStale({ staleAfterMs, dueAtMs }: PollMessage, nowMs: number): boolean {
-  return staleAfterMs !== null && nowMs - dueAtMs > staleAfterMs;
-}
 
 /** In their order, from the one that the last reader did not come to. */
 function startingWith(windows: readonly PollMessage[], taskKey: string | null): readonly PollMessage[] {

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { Config, TaskConfig } from '../config/config.ts';
 import { type Delivery, isAboutLead, isOver } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import { cancel, maybeHeard } from '../deliveries/transitions.ts';
@@ -52,7 +52,7 @@ export async function markThePast(
 ): Promise<MarkedPast> {
   await mustStandStill(deps);
   const tasks = deps.config.tasks.filter(({ enabled }) => enabled);
-  if (!isTrial) await mapLimit(tasks, AT_ONCE, (task) => beginAgain(deps, task.key, past));
+  if (!isTrial) await mapLimit(tasks, AT_ONCE, (task) => beginAgain(deps, task, past));
   const { silenced, repeats } = await markWaiting(deps, past, isTrial);
   const digests = await dropDigests(deps, past, isTrial);
   // Schedules go on from here: what fell due in between was sent by who worked then.
@@ -74,15 +74,12 @@ async function mustStandStill({ table, platform }: MarkingDeps): Promise<void> {
   });
 }
 
-async function beginAgain(deps: MarkingDeps, taskKey: string, past: ThePast): Promise<void> {
-  const { leads, config, platform } = deps;
-  const task = config.tasks.find(({ key }) => key === taskKey);
-  if (!task) throw new TypeError(`no task ${taskKey}`);
+async function beginAgain({ leads, platform }: MarkingDeps, task: TaskConfig, past: ThePast): Promise<void> {
   const nowMs = platform.clock.nowMs();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const state =
-      (await leads.state(taskKey)) ??
-      (await leads.begin(taskKey, {
+      (await leads.state(task.key)) ??
+      (await leads.begin(task.key, {
         startedAtMs: nowMs,
         covered: null,
         covering: coveringOfThePast(null, task, past),
@@ -93,7 +90,7 @@ async function beginAgain(deps: MarkingDeps, taskKey: string, past: ThePast): Pr
         booksOpen: null,
       }));
     const covering = coveringOfThePast(state, task, past);
-    if (await leads.changeState(taskKey, state, { covering, readAtMs: nowMs })) return;
+    if (await leads.changeState(task.key, state, { covering, readAtMs: nowMs })) return;
   }
   throw busy(`The task ${task.name}`);
 }
