@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 
 // Before anything else is loaded: a start from the cache takes half as long.
 enableCompileCache();
-const { flush, letReadersGo } = await import('./flush.ts');
+const { flush, letReadersGo } = await import('./shared/flush.ts');
 const { runProgram } = await import('./program.ts');
 const streams = [process.stdout, process.stderr];
 for (const stream of streams) letReadersGo(stream);

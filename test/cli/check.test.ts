@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { check } from '../../cli/check.ts';
+import { check } from '../../cli/check/check.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../leadbell.example.yaml');
 

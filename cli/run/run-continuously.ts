@@ -1,11 +1,12 @@
-import type { Config } from '../lambdas/config/config.ts';
-import { faultKindOf } from '../lambdas/faults/fault.ts';
-import { CONSOLE_PORT } from '../local/console/server.ts';
-import { startContinuous } from '../local/continuous.ts';
-import { toldLine } from '../local/told-line.ts';
-import { onStop } from './on-stop.ts';
-import type { ExitCode } from './program.ts';
-import type { RunOptions, RunParts } from './run.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import { faultKindOf } from '../../lambdas/faults/fault.ts';
+import { CONSOLE_PORT } from '../../local/console/server.ts';
+import { startContinuous } from '../../local/continuous.ts';
+import { toldLine } from '../../local/told-line.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import { onStop } from '../shared/on-stop.ts';
+import type { RunParts } from '../shared/prepare.ts';
+import type { RunOptions } from './run.ts';
 
 /** `leadbell run`, until SIGINT or SIGTERM. */
 export async function runContinuously(

@@ -1,11 +1,11 @@
-import type { Config } from '../lambdas/config/config.ts';
-import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
-import type { Bundle } from '../lambdas/polling/bundle.ts';
-import type { Report } from '../lambdas/reports.ts';
-import { type Started, start } from '../local/start.ts';
-import { Tally } from '../local/tally.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import type { Bundle } from '../../lambdas/polling/bundle.ts';
+import type { Report } from '../../lambdas/reports.ts';
+import { type Started, start } from '../../local/start.ts';
+import { Tally } from '../../local/tally.ts';
 import { onStop } from './on-stop.ts';
-import type { RunParts } from './run.ts';
+import type { RunParts } from './prepare.ts';
 import { sentence } from './sentence.ts';
 
 export interface MachineRun {

@@ -1,4 +1,4 @@
-import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
 
 /** Why a run did not get everything out, a line a channel. */
 export function describeWaiting(

@@ -1,12 +1,12 @@
-import type { Config } from '../lambdas/config/config.ts';
-import { type DueWindow, lastDueWindow, windowOfDate } from '../lambdas/digests/windows.ts';
-import { systemClock } from '../lambdas/platform/clock.ts';
-import { createRedactor } from '../lambdas/platform/redact.ts';
-import { formatZonelessTime } from '../lambdas/platform/zoned-time.ts';
-import { fillAwsEnvironment } from '../local/credentials.ts';
-import { loadConfig } from './load-config.ts';
-import type { ExitCode } from './program.ts';
-import { prepare } from './run.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import { type DueWindow, lastDueWindow, windowOfDate } from '../../lambdas/digests/windows.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
+import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { fillAwsEnvironment } from '../../local/credentials.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import { loadConfig } from '../shared/load-config.ts';
+import { prepare } from '../shared/prepare.ts';
 
 export interface DigestOptions {
   name: string;

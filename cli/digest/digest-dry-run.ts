@@ -2,24 +2,24 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { createChannels } from '../lambdas/channels/create.ts';
-import type { Config } from '../lambdas/config/config.ts';
-import type { DigestFigures } from '../lambdas/digests/figures.ts';
-import { fittingFigures } from '../lambdas/digests/fitting-figures.ts';
-import { makeFigures, tasksOf } from '../lambdas/digests/make-figures.ts';
-import { digestId, showsPictures } from '../lambdas/digests/write-deliveries.ts';
-import { digestJson } from '../lambdas/messages/digest/data.ts';
-import { renderDigest } from '../lambdas/messages/digest/digest.ts';
-import { LeadbellError } from '../lambdas/platform/errors.ts';
-import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
-import { recordClients } from '../lambdas/record-clients.ts';
-import { openStores, type Stores } from '../lambdas/stores.ts';
-import { ensureTable } from '../local/create-table.ts';
-import { type DataLock, lockData } from '../local/data-lock.ts';
-import { type Services, startServices } from '../local/services.ts';
+import { createChannels } from '../../lambdas/channels/create.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import type { DigestFigures } from '../../lambdas/digests/figures.ts';
+import { fittingFigures } from '../../lambdas/digests/fitting-figures.ts';
+import { makeFigures, tasksOf } from '../../lambdas/digests/make-figures.ts';
+import { digestId, showsPictures } from '../../lambdas/digests/write-deliveries.ts';
+import { digestJson } from '../../lambdas/messages/digest/data.ts';
+import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { recordClients } from '../../lambdas/record-clients.ts';
+import { openStores, type Stores } from '../../lambdas/stores.ts';
+import { ensureTable } from '../../local/create-table.ts';
+import { type DataLock, lockData } from '../../local/data-lock.ts';
+import { type Services, startServices } from '../../local/services.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import type { RunParts } from '../shared/prepare.ts';
 import type { ChosenDigest } from './digest.ts';
-import type { ExitCode } from './program.ts';
-import type { RunParts } from './run.ts';
 
 export interface ShowDigest {
   config: Config;
@@ -108,7 +108,7 @@ async function writeAll(
     ['json', `${JSON.stringify(forms.data, null, 2)}\n`],
   ];
   if (forms.markdown !== null) {
-    const { drawChart } = await import('../lambdas/digests/chart/draw.ts');
+    const { drawChart } = await import('../../lambdas/digests/chart/draw.ts');
     files.push(['png', await drawChart(fittingFigures(figures), locale, { repeat: false })]);
   }
   for (const [ending, content] of files) {

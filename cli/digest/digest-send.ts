@@ -1,19 +1,19 @@
-import type { Config } from '../lambdas/config/config.ts';
-import type { Delivery } from '../lambdas/deliveries/delivery.ts';
-import { isOver } from '../lambdas/deliveries/delivery.ts';
-import type { DeliveryStore } from '../lambdas/deliveries/delivery-store.ts';
-import { digestKey } from '../lambdas/deliveries/keys.ts';
-import { digestPartition, type WindowStore, windowName } from '../lambdas/digests/window-store.ts';
-import type { Platform } from '../lambdas/platform/platform.ts';
-import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
-import { formatOffsetTime } from '../lambdas/platform/zoned-time.ts';
-import type { DigestReport } from '../lambdas/reports.ts';
-import { openStores } from '../lambdas/stores.ts';
-import { runOnce } from '../local/once.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
+import { isOver } from '../../lambdas/deliveries/delivery.ts';
+import type { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import { digestKey } from '../../lambdas/deliveries/keys.ts';
+import { digestPartition, type WindowStore, windowName } from '../../lambdas/digests/window-store.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { formatOffsetTime } from '../../lambdas/platform/zoned-time.ts';
+import type { DigestReport } from '../../lambdas/reports.ts';
+import { openStores } from '../../lambdas/stores.ts';
+import { runOnce } from '../../local/once.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import type { RunParts } from '../shared/prepare.ts';
+import { runMachine } from '../shared/run-machine.ts';
 import type { ChosenDigest } from './digest.ts';
-import type { ExitCode } from './program.ts';
-import type { RunParts } from './run.ts';
-import { runMachine } from './run-machine.ts';
 
 export interface SendDigest {
   config: Config;

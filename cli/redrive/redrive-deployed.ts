@@ -1,21 +1,21 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import type { Config } from '../lambdas/config/config.ts';
-import type { Delivery } from '../lambdas/deliveries/delivery.ts';
-import { isOver } from '../lambdas/deliveries/delivery.ts';
-import { isLeadKey } from '../lambdas/deliveries/keys.ts';
-import { nameOf } from '../lambdas/deliveries/name-of.ts';
-import { type LaneOutlook, laneOutlook } from '../lambdas/deliveries/outlook.ts';
-import { openFaults } from '../lambdas/open-faults.ts';
-import { createDocuments, createDynamoDb } from '../lambdas/platform/aws.ts';
-import type { Platform } from '../lambdas/platform/platform.ts';
-import type { Key } from '../lambdas/platform/table.ts';
-import { openStores, type Stores } from '../lambdas/stores.ts';
-import { fillAwsEnvironment } from '../local/credentials.ts';
-import { findDead } from '../local/dead-deliveries.ts';
-import { configuredEndpoint } from '../local/endpoints.ts';
-import { redriveDead, resumeStopped } from '../local/redrive.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
+import { isOver } from '../../lambdas/deliveries/delivery.ts';
+import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
+import { nameOf } from '../../lambdas/deliveries/name-of.ts';
+import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import { openFaults } from '../../lambdas/open-faults.ts';
+import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { Key } from '../../lambdas/platform/table.ts';
+import { openStores, type Stores } from '../../lambdas/stores.ts';
+import { fillAwsEnvironment } from '../../local/credentials.ts';
+import { findDead } from '../../local/dead-deliveries.ts';
+import { configuredEndpoint } from '../../local/endpoints.ts';
+import { redriveDead, resumeStopped } from '../../local/redrive.ts';
+import { sentence } from '../shared/sentence.ts';
 import type { Redrive } from './redrive.ts';
-import { sentence } from './sentence.ts';
 
 export interface RedriveDeployed {
   config: Config;

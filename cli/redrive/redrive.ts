@@ -1,20 +1,20 @@
-import type { Config } from '../lambdas/config/config.ts';
-import { isLeadKey } from '../lambdas/deliveries/keys.ts';
-import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
-import { openFaults } from '../lambdas/open-faults.ts';
-import { createRedactor } from '../lambdas/platform/redact.ts';
-import { LOCAL_TABLE_NAME } from '../lambdas/platform/table-schema.ts';
-import { openStores } from '../lambdas/stores.ts';
-import { fillAwsEnvironment } from '../local/credentials.ts';
-import { findDead } from '../local/dead-deliveries.ts';
-import { runOnce } from '../local/once.ts';
-import { redriveDead, resumeStopped } from '../local/redrive.ts';
-import { describeWaiting } from './describe-waiting.ts';
-import { loadConfig } from './load-config.ts';
-import type { ExitCode } from './program.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import { openFaults } from '../../lambdas/open-faults.ts';
+import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { openStores } from '../../lambdas/stores.ts';
+import { fillAwsEnvironment } from '../../local/credentials.ts';
+import { findDead } from '../../local/dead-deliveries.ts';
+import { runOnce } from '../../local/once.ts';
+import { redriveDead, resumeStopped } from '../../local/redrive.ts';
+import { describeWaiting } from '../shared/describe-waiting.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import { loadConfig } from '../shared/load-config.ts';
+import { prepare, type RunParts } from '../shared/prepare.ts';
+import { runMachine } from '../shared/run-machine.ts';
 import { redriveDeployed } from './redrive-deployed.ts';
-import { prepare, type RunParts } from './run.ts';
-import { runMachine } from './run-machine.ts';
 
 export interface RedriveOptions {
   configFile: string;

@@ -1,12 +1,13 @@
-import type { Config } from '../lambdas/config/config.ts';
-import type { LaneOutlook } from '../lambdas/deliveries/outlook.ts';
-import type { Reason } from '../lambdas/leads/decide.ts';
-import { runOnce } from '../local/once.ts';
-import type { FailedTask, Tally } from '../local/tally.ts';
-import { describeWaiting } from './describe-waiting.ts';
-import type { ExitCode } from './program.ts';
-import type { RunOptions, RunParts } from './run.ts';
-import { runMachine } from './run-machine.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import type { Reason } from '../../lambdas/leads/decide.ts';
+import { runOnce } from '../../local/once.ts';
+import type { FailedTask, Tally } from '../../local/tally.ts';
+import { describeWaiting } from '../shared/describe-waiting.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import type { RunParts } from '../shared/prepare.ts';
+import { runMachine } from '../shared/run-machine.ts';
+import type { RunOptions } from './run.ts';
 
 /** The one line that `run --once` prints on stdout. */
 export interface Summary {

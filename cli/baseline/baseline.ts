@@ -1,15 +1,15 @@
-import type { Config } from '../lambdas/config/config.ts';
-import { LeadbellError } from '../lambdas/platform/errors.ts';
-import { createRedactor } from '../lambdas/platform/redact.ts';
-import { formatOffsetTime, parseZonelessTime } from '../lambdas/platform/zoned-time.ts';
-import type { ThePast } from '../lambdas/polling/the-past.ts';
-import { type MarkedPast, markThePast } from '../lambdas/schedule/mark-the-past.ts';
-import { openStores } from '../lambdas/stores.ts';
-import { openTable } from '../local/open-table.ts';
-import { loadConfig } from './load-config.ts';
-import type { ExitCode } from './program.ts';
-import { prepare } from './run.ts';
-import { sentence } from './sentence.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { formatOffsetTime, parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import type { ThePast } from '../../lambdas/polling/the-past.ts';
+import { type MarkedPast, markThePast } from '../../lambdas/schedule/mark-the-past.ts';
+import { openStores } from '../../lambdas/stores.ts';
+import { openTable } from '../../local/open-table.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import { loadConfig } from '../shared/load-config.ts';
+import { prepare } from '../shared/prepare.ts';
+import { sentence } from '../shared/sentence.ts';
 
 export interface BaselineOptions {
   configFile: string;

@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
-import { deploymentProblems } from '../infra/limits/deployment-problems.ts';
-import type { Config } from '../lambdas/config/config.ts';
-import { ConfigError, formatProblem, inFileOrder, type Problem } from '../lambdas/config/problems.ts';
-import type { ReadConfig } from '../lambdas/config/read-config.ts';
-import { readConfigFile } from '../lambdas/config/read-config-file.ts';
-import { parseSecretRef, secretRefs } from '../lambdas/config/secret-ref.ts';
-import { LeadbellError } from '../lambdas/platform/errors.ts';
+import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
+import type { ReadConfig } from '../../lambdas/config/read-config.ts';
+import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
+import { parseSecretRef, secretRefs } from '../../lambdas/config/secret-ref.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
 
 export interface CheckOptions {
   file: string;

@@ -1,13 +1,13 @@
-import type { Config } from '../lambdas/config/config.ts';
-import type { Path } from '../lambdas/config/path.ts';
-import { formatProblem } from '../lambdas/config/problems.ts';
-import { readConfigFile } from '../lambdas/config/read-config-file.ts';
-import { type PlacedRef, parseSecretRef, proxySecretRefs } from '../lambdas/config/secret-ref.ts';
-import { checkWebhook } from '../lambdas/config/url.ts';
-import { LeadbellError } from '../lambdas/platform/errors.ts';
-import { proxyProblem } from '../lambdas/platform/http/proxy.ts';
-import { cleanPasted, oddityOf } from '../lambdas/platform/pasted.ts';
-import type { Redactor } from '../lambdas/platform/redact.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import type { Path } from '../../lambdas/config/path.ts';
+import { formatProblem } from '../../lambdas/config/problems.ts';
+import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
+import { type PlacedRef, parseSecretRef, proxySecretRefs } from '../../lambdas/config/secret-ref.ts';
+import { checkWebhook } from '../../lambdas/config/url.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
+import { cleanPasted, oddityOf } from '../../lambdas/platform/pasted.ts';
+import type { Redactor } from '../../lambdas/platform/redact.ts';
 
 const CLEANED =
   'has quotes, brackets, "Bearer" or invisible characters around it; they are left out. Set it without them.';

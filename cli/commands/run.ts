@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { DEFAULT_TIMEOUT_SECONDS, type Done, fromHere, port, positiveNumber } from '../shared/arguments.ts';
+
+interface RunArguments {
+  config: string;
+  data: string;
+  once?: boolean;
+  timeout?: number;
+  port?: number;
+  json?: boolean;
+}
+
+export function runCommand(program: Command, done: Done): void {
+  program
+    .command('run')
+    .description('The whole thing on this machine: polls, decides, tells.')
+    .requiredOption('--config <file>', 'leadbell.yaml')
+    .option('--data <dir>', 'where the embedded services keep their data', '.leadbell')
+    .option('--once', 'read every task once, deliver what is due, print one JSON line and end')
+    .option(
+      '--timeout <seconds>',
+      `with --once: give up after so long (default: ${DEFAULT_TIMEOUT_SECONDS})`,
+      positiveNumber,
+    )
+    .option('--port <n>', 'of the console page, on loopback (default: 8787, or the next free one)', port)
+    .option('--json', 'print JSON lines instead of text')
+    .addHelpText(
+      'after',
+      `
+Where AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_<SERVICE> is set, that service is used instead of the embedded one.
+LEADBELL_LOG sets what is logged to stderr: debug, info, warn (default), error, silent.
+Exits 0: done; 1: a task failed, or deliveries are pending or dead; 2: bad arguments or config.`,
+    )
+    .action(async (options: RunArguments) => {
+      const { run } = await import('../run/run.ts');
+      done(
+        await run({
+          configFile: fromHere(options.config),
+          dataDirectory: fromHere(options.data),
+          once: options.once === true,
+          timeoutMs: (options.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+          port: options.port ?? null,
+          json: options.json === true,
+        }),
+      );
+    });
+}

@@ -1,0 +1,31 @@
+import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { fillAwsEnvironment } from '../../local/credentials.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import { loadConfig } from '../shared/load-config.ts';
+import { prepare } from '../shared/prepare.ts';
+
+export interface RunOptions {
+  configFile: string;
+  dataDirectory: string;
+  once: boolean;
+  timeoutMs: number;
+  /** null: the usual one, or the next free one */
+  port: number | null;
+  json: boolean;
+}
+
+/** `leadbell run`. */
+export async function run(options: RunOptions): Promise<ExitCode> {
+  const redactor = createRedactor();
+  const config = await loadConfig(options.configFile, process.env, redactor);
+  if (config === null) return 2;
+  fillAwsEnvironment(process.env);
+  const parts = await prepare(redactor);
+  // Each is loaded where it is used: a start should not wait for the other one.
+  if (options.once) {
+    const { runUntilQuiet } = await import('./run-until-quiet.ts');
+    return runUntilQuiet(config, options, parts);
+  }
+  const { runContinuously } = await import('./run-continuously.ts');
+  return runContinuously(config, options, parts);
+}

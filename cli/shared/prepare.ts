@@ -1,0 +1,37 @@
+import { awsSecretSources, createSecretStore, noteText } from '../../lambdas/config/secret-store.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
+import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
+import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log-terminal.ts';
+import { type createRedactor, registerProxySecrets } from '../../lambdas/platform/redact.ts';
+import { credentialsNeeded } from '../../local/credentials.ts';
+import { createFunctions } from '../../local/functions.ts';
+import { whatToEmbed } from '../../local/services.ts';
+
+/** What a command needs that runs the functions on this machine. */
+export type RunParts = Awaited<ReturnType<typeof prepare>>;
+
+/** What a command needs that runs the functions on this machine. */
+export async function prepare(redactor: ReturnType<typeof createRedactor>) {
+  registerProxySecrets(redactor, process.env);
+  const log = createTerminalLog({
+    clock: systemClock,
+    redactor,
+    level: logLevelOf(process.env.LEADBELL_LOG ?? 'warn'),
+    stream: process.stderr,
+  });
+  return {
+    platform: { clock: systemClock, newId: randomId, random: systemRandom, log },
+    redactor,
+    secrets: createSecretStore({
+      clock: systemClock,
+      redactor,
+      sources: credentialsNeeded(awsSecretSources(process.env), process.env),
+      // Those of the environment were remarked on when the configuration was loaded.
+      note: (note) => {
+        if (!(note.kind === 'cleaned' && note.ref.startsWith('env:'))) log.warn(noteText(note));
+      },
+    }),
+    embedded: whatToEmbed(process.env),
+    createFunctions: await createFunctions(),
+  };
+}
