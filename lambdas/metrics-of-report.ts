@@ -1,8 +1,11 @@
+import type { DeliverReport } from './deliveries/deliver-report.ts';
 import { faultKindOf } from './faults/fault.ts';
 import { dimensionValue, METRICS, type MetricName, MINIMAL_METRICS } from './metric-names.ts';
 import { SECOND_MS } from './platform/duration.ts';
 import type { MetricGroup } from './platform/metrics.ts';
-import type { DeliverReport, PollReport, Report, TickReport } from './reports.ts';
+import type { PollReport } from './polling/reports.ts';
+import type { Report } from './reports.ts';
+import type { TickReport } from './schedule/tick-report.ts';
 
 type Figures = Readonly<Partial<Record<MetricName, number | readonly number[]>>>;
 

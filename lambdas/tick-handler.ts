@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import { openFaults } from './open-faults.ts';
 import { LeadbellError } from './platform/errors.ts';
-import type { TickReport } from './reports.ts';
 import { type TickMode, tick } from './schedule/tick.ts';
+import type { TickReport } from './schedule/tick-report.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
 

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SECOND_MS } from '../lambdas/platform/duration.ts';
-import type { TickReport } from '../lambdas/reports.ts';
+import type { TickReport } from '../lambdas/schedule/tick-report.ts';
 import type { TickEvent } from '../lambdas/tick-handler.ts';
 import type { Wiring } from '../lambdas/wiring.ts';
 

@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { DeliverReport } from '../lambdas/deliveries/deliver-report.ts';
+import type { DigestReport } from '../lambdas/digests/digest-report.ts';
 import { METRICS, type MetricName } from '../lambdas/metric-names.ts';
 import { metricsOfReport, minimalMetrics } from '../lambdas/metrics-of-report.ts';
 import { createLambdaMetrics } from '../lambdas/platform/metrics-lambda.ts';
-import type { DeliverReport, DigestReport, PollReport, Report, TickReport } from '../lambdas/reports.ts';
+import type { PollReport } from '../lambdas/polling/reports.ts';
+import type { Report } from '../lambdas/reports.ts';
+import type { TickReport } from '../lambdas/schedule/tick-report.ts';
 
 const PERSONAL = '张伟 13800138000';
 

@@ -1,4 +1,3 @@
-import type { FaultBook } from '../faults/fault-book.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
 import { beforeCorrection } from './before-correction.ts';
@@ -6,6 +5,7 @@ import { beforePicture } from './before-picture.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
 import { nameOf } from './name-of.ts';
+import type { Operators } from './operators.ts';
 import { afterLostSends, waitsForReceiver } from './retry.ts';
 import { tellDead } from './tell-dead.ts';
 import { cancel, giveUp, leaseRanOut, postpone } from './transitions.ts';
@@ -16,7 +16,7 @@ const BATCH = 500;
 export interface DueDeps {
   platform: Platform;
   deliveries: DeliveryStore;
-  faults: FaultBook;
+  faults: Operators;
   retentionMs: number;
 }
 

@@ -1,6 +1,6 @@
-import type { FaultBook } from '../faults/fault-book.ts';
 import type { Delivery } from './delivery.ts';
 import { nameOf } from './name-of.ts';
+import type { Operators } from './operators.ts';
 
 /**
  * Before the delivery is over: whoever dies in between leaves it to be found, and told, again.
@@ -8,7 +8,7 @@ import { nameOf } from './name-of.ts';
  * @param delivery as it will be once it is dead
  */
 export async function tellDead(
-  faults: Pick<FaultBook, 'counted'>,
+  faults: Pick<Operators, 'counted'>,
   delivery: Pick<Delivery, 'pk' | 'sk' | 'channel' | 'told' | 'reason' | 'detail'>,
 ): Promise<void> {
   const { channel, reason, detail } = delivery;

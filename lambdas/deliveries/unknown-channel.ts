@@ -1,4 +1,3 @@
-import type { FaultBook } from '../faults/fault-book.ts';
 import { DAY_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Delivery, isAboutLead, isOver } from './delivery.ts';
@@ -8,6 +7,7 @@ import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
 import { nameOf } from './name-of.ts';
+import type { Operators } from './operators.ts';
 import { tellDead } from './tell-dead.ts';
 import { giveUp } from './transitions.ts';
 
@@ -15,7 +15,7 @@ export interface UnknownChannelDeps {
   platform: Platform;
   deliveries: DeliveryStore;
   lanes: LaneStore;
-  faults: FaultBook;
+  faults: Operators;
   retentionMs: number;
 }
 

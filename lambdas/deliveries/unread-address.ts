@@ -1,5 +1,4 @@
 import type { Channel, Pace } from '../channels/channel.ts';
-import type { FaultBook } from '../faults/fault-book.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -8,13 +7,14 @@ import type { DeliveryStore } from './delivery-store.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
+import type { Operators } from './operators.ts';
 import { afterFailure } from './trouble.ts';
 
 export interface UnreadAddressDeps {
   platform: Platform;
   deliveries: Pick<DeliveryStore, 'waiting'>;
   lanes: LaneStore;
-  faults: FaultBook;
+  faults: Operators;
   queue: Queue<LaneMessage>;
 }
 

@@ -11,6 +11,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Key, Table } from '../platform/table.ts';
 import { type Pieces, readInPieces } from '../polling/read-in-pieces.ts';
+import type { PollReport } from '../polling/reports.ts';
 import {
   describeUnreadable,
   MOST_UNREADABLE,
@@ -18,7 +19,6 @@ import {
   type Span,
   toAskAgain,
 } from '../polling/unread-spans.ts';
-import type { PollReport } from '../reports.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
 import { Books } from './books.ts';
 import type { TaskState } from './coverage.ts';

@@ -7,10 +7,10 @@ import { isStale, type PollMessage } from '../leads/poll-message.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
-import type { Report } from '../reports.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
 import type { ReadMessage } from './read-message.ts';
+import type { PollingReport } from './reports.ts';
 
 export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   accounts: AccountStore;
@@ -18,7 +18,7 @@ export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   skippedReads: SkippedReads;
   /** Reads one window of one task. */
   poll: typeof poll;
-  report(report: Report): void;
+  report(report: PollingReport): void;
 }
 
 /** Windows read at once for each request that may be: while one waits for its server, the table works for another. */

@@ -19,11 +19,11 @@ import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Table, unchanged } from '../platform/table.ts';
 import { type Bundle, bundled } from '../polling/bundle.ts';
 import { byAccount } from '../polling/read-message.ts';
-import type { TickReport } from '../reports.ts';
 import { clockJumped, clockJumpMs, type TickTimes } from './clock-jump.ts';
 import { dueWindows, longestWindows } from './due-windows.ts';
 import { channelsOf, followChannels, noChannels, sameChannels, TICK_KEY } from './known-channels.ts';
 import { isTimeToLook, lookForNeighbours } from './other-deployments.ts';
+import type { TickReport } from './tick-report.ts';
 
 /**
  * `scheduled`: what fell due since the last tick, digests too, and the lanes. `once`: the longest window of every task, now, and

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../lambdas/config/read-config.ts';
-import type { PollReport } from '../../lambdas/reports.ts';
+import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { Tally } from '../../local/tally.ts';
 import { config } from '../cli/leadbell.ts';
 

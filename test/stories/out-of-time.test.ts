@@ -6,7 +6,7 @@ import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import type { PollReport } from '../../lambdas/reports.ts';
+import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { openStores } from '../../lambdas/stores.ts';
 import { NOON_MS } from '../support/clock.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { DeliverReport } from '../../lambdas/deliveries/deliver-report.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import type { DeliverReport } from '../../lambdas/reports.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';

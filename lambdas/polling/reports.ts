@@ -1,0 +1,52 @@
+import type { ListingOutcome } from '../call-records/listing.ts';
+import type { PollFault } from '../faults/fault.ts';
+import type { Reason } from '../leads/decide.ts';
+import type { FailureReport } from '../platform/failure-report.ts';
+
+export type PollingReport = PollReport | PollFailedReport | ReadsSkippedReport | FailureReport;
+
+export interface PollReport {
+  type: 'poll';
+  taskKey: string;
+  taskName: string;
+  /** By its name in leadbell.yaml; empty for a task that is not there any more. */
+  account: string;
+  fromMs: number;
+  toMs: number | null;
+  /** `skipped`: a stale message, or a task that is no longer configured or enabled. */
+  outcome: ListingOutcome | 'skipped';
+  fault: PollFault | null;
+  /** What came in place of records, in words. */
+  message: string | null;
+  /** What to do about it, for people. */
+  hint: string | null;
+  /** Distinct records, and what became of them: the reasons add up to `listed`. */
+  listed: number;
+  reasons: Readonly<Record<Reason, number>>;
+  /** Does `listed` equal the sum of the reasons, and reach the server's total? */
+  booksClose: boolean;
+  /** They did not close, and did not the last time this window was read either. */
+  booksOpenAgain: boolean;
+  /** Pieces this window was cut into instead of being read whole. */
+  slices: number;
+  /** Which time of the task cannot be read, in words; null: all of it can. */
+  unreadable: string | null;
+  requests: number;
+  writes: number;
+  tookMs: number;
+}
+
+/** AWS failed a poll half-way. It is repeated, and then knows what it told the first time. */
+export interface PollFailedReport {
+  type: 'poll-failed';
+  taskKey: string;
+  told: number;
+}
+
+/** Windows of an account that nobody came to in their time. The next reader begins with them. */
+export interface ReadsSkippedReport {
+  type: 'reads-skipped';
+  account: string;
+  tier: 'short' | 'sweep';
+  windows: number;
+}
