@@ -1,7 +1,7 @@
 import type { RecordClient } from './client.ts';
 import { CallRecordsError } from './errors.ts';
 import type { Ledger } from './ledger.ts';
-import type { ListOptions } from './list.ts';
+import type { ListOptions } from './list-options.ts';
 import type { PageMeta } from './meta.ts';
 import type { RecordQuery } from './query.ts';
 

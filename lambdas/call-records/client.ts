@@ -1,10 +1,9 @@
-import type { HttpClient } from '../platform/http/http.ts';
-import type { Platform } from '../platform/platform.ts';
 import type { AnsweredPage } from './answer.ts';
+import type { PageOptions, RecordClientOptions } from './client-options.ts';
 import { CallRecordsError } from './errors.ts';
 import type { Row } from './listing.ts';
 import type { PageMeta } from './meta.ts';
-import { type RecordQuery, type RecordSource, recordUrl } from './query.ts';
+import { type RecordQuery, recordUrl } from './query.ts';
 import { readRecord } from './read-record.ts';
 import { request } from './request.ts';
 import { MAX_TRIES, nextDelayMs } from './retry.ts';
@@ -17,32 +16,9 @@ interface RecordPage {
   clockOffsetMs?: number | null;
 }
 
-export interface PageOptions {
-  signal?: AbortSignal | undefined;
-  /** By the platform's clock. No wait before a retry goes beyond it. */
-  deadlineMs?: number | undefined;
-  /** Requests for the page, the first included. @default {@link MAX_TRIES} */
-  maxTries?: number | undefined;
-  /** Asked before a request is repeated that failed so: somebody else may know that it is in vain. @default always */
-  mayRetry?: ((error: CallRecordsError) => boolean) | undefined;
-  /** Told of each HTTP request as it goes out. */
-  onRequest?: (() => void) | undefined;
-}
-
 export interface RecordClient {
   /** Reads one page, 1 the first. @throws {CallRecordsError} */
   page(query: RecordQuery, page: number, options?: PageOptions): Promise<RecordPage>;
-}
-
-export interface RecordClientOptions {
-  account: RecordSource;
-  /** `fresh` asks the source again: the token that was remembered has just been refused. */
-  token: (fresh?: boolean) => Promise<string>;
-  platform: Platform;
-  /** Keeps connections, as many as pages are read at once. */
-  http: HttpClient;
-  /** For one request, its whole body included. @default 15_000 */
-  timeoutMs?: number;
 }
 
 /** Reads the vendor's record list, a page at a time. It sends GETs and nothing else: the token could do more. */

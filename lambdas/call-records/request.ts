@@ -1,6 +1,6 @@
 import { HttpError } from '../platform/http/http-error.ts';
 import { type AnsweredPage, readAnswer } from './answer.ts';
-import type { PageOptions, RecordClientOptions } from './client.ts';
+import type { PageOptions, RecordClientOptions } from './client-options.ts';
 import { clockOffsetOf } from './clock-offset.ts';
 import { CallRecordsError } from './errors.ts';
 

@@ -1,4 +1,5 @@
-import type { PageOptions, RecordClient } from '../call-records/client.ts';
+import type { RecordClient } from '../call-records/client.ts';
+import type { PageOptions } from '../call-records/client-options.ts';
 import { CallRecordsError } from '../call-records/errors.ts';
 import type { RecordQuery } from '../call-records/query.ts';
 import { MAX_TRIES } from '../call-records/retry.ts';

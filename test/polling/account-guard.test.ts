@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PageOptions, RecordClient } from '../../lambdas/call-records/client.ts';
+import type { RecordClient } from '../../lambdas/call-records/client.ts';
+import type { PageOptions } from '../../lambdas/call-records/client-options.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { AccountGuard, type GuardOptions } from '../../lambdas/polling/account-guard.ts';

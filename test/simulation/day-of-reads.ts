@@ -1,4 +1,5 @@
-import type { PageOptions, RecordClient } from '../../lambdas/call-records/client.ts';
+import type { RecordClient } from '../../lambdas/call-records/client.ts';
+import type { PageOptions } from '../../lambdas/call-records/client-options.ts';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
 import { nextDelayMs } from '../../lambdas/call-records/retry.ts';

@@ -1,0 +1,22 @@
+import type { Platform } from '../platform/platform.ts';
+import type { Row } from './listing.ts';
+
+export interface ListOptions {
+  pageSize: number;
+  /** Pages read at once. */
+  concurrency: number;
+  /** When reading must be over, by the platform's clock. */
+  deadlineMs: number;
+  platform: Platform;
+  /**
+   * Gets every row as it comes, repeats included: of two with one key the later holds. Distinct keys are numbered 0, 1,
+   * 2, … in order of their coming, so that a reader of very many need not keep the keys itself.
+   */
+  onRow: (row: Row, number: number) => void;
+  /**
+   * Asked where not all can be read in the time, before most of it is spent: true reads on to the deadline. By default
+   * such a list is left at once, to be asked for in smaller windows.
+   */
+  mustReadOn?: () => boolean;
+  signal?: AbortSignal | undefined;
+}
