@@ -5,7 +5,7 @@ import { formatOffsetTime, parseZonelessTime } from '../../lambdas/platform/zone
 import type { ThePast } from '../../lambdas/polling/the-past.ts';
 import { type MarkedPast, markThePast } from '../../lambdas/schedule/mark-the-past.ts';
 import { openStores } from '../../lambdas/stores.ts';
-import { openTable } from '../../local/open-table.ts';
+import { openTable } from '../../local/aws/open-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';
 import { prepare } from '../shared/prepare.ts';

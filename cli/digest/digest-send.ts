@@ -9,7 +9,7 @@ import type { Platform } from '../../lambdas/platform/platform.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { formatOffsetTime } from '../../lambdas/platform/zoned-time.ts';
 import { openStores } from '../../lambdas/stores.ts';
-import { runOnce } from '../../local/once.ts';
+import { runOnce } from '../../local/machine/once.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';

@@ -3,7 +3,7 @@ import { type DueWindow, lastDueWindow, windowOfDate } from '../../lambdas/diges
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
 import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
-import { fillAwsEnvironment } from '../../local/credentials.ts';
+import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';
 import { prepare } from '../shared/prepare.ts';

@@ -1,14 +1,14 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import { findDead } from '../../lambdas/deliveries/find-dead.ts';
 import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { openStores } from '../../lambdas/stores.ts';
-import { fillAwsEnvironment } from '../../local/credentials.ts';
-import { findDead } from '../../local/dead-deliveries.ts';
-import { runOnce } from '../../local/once.ts';
-import { redriveDead, resumeStopped } from '../../local/redrive.ts';
+import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
+import { runOnce } from '../../local/machine/once.ts';
 import { describeWaiting } from '../shared/describe-waiting.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';

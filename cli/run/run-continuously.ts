@@ -1,8 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { faultKindOf } from '../../lambdas/faults/fault.ts';
+import { startContinuous } from '../../local/console/continuous.ts';
 import { CONSOLE_PORT } from '../../local/console/server.ts';
-import { startContinuous } from '../../local/continuous.ts';
-import { toldLine } from '../../local/told-line.ts';
+import { toldLine } from '../../local/machine/told-line.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { onStop } from '../shared/on-stop.ts';
 import type { RunParts } from '../shared/prepare.ts';

@@ -1,8 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
 import type { Reason } from '../../lambdas/leads/decide.ts';
-import { runOnce } from '../../local/once.ts';
-import type { FailedTask, Tally } from '../../local/tally.ts';
+import { runOnce } from '../../local/machine/once.ts';
+import type { FailedTask, Tally } from '../../local/machine/tally.ts';
 import { describeWaiting } from '../shared/describe-waiting.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';

@@ -1,5 +1,5 @@
 import { createRedactor } from '../../lambdas/platform/redact.ts';
-import { fillAwsEnvironment } from '../../local/credentials.ts';
+import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';
 import { prepare } from '../shared/prepare.ts';

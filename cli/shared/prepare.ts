@@ -3,9 +3,9 @@ import { systemClock } from '../../lambdas/platform/clock.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
 import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log-terminal.ts';
 import { type createRedactor, registerProxySecrets } from '../../lambdas/platform/redact.ts';
-import { credentialsNeeded } from '../../local/credentials.ts';
-import { createFunctions } from '../../local/functions.ts';
-import { whatToEmbed } from '../../local/services.ts';
+import { credentialsNeeded } from '../../local/aws/credentials.ts';
+import { whatToEmbed } from '../../local/aws/services.ts';
+import { createFunctions } from '../../local/machine/functions.ts';
 
 /** What a command needs that runs the functions on this machine. */
 export type RunParts = Awaited<ReturnType<typeof prepare>>;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
-import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../listen.ts';
+import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
 import type { View } from './view.ts';
 
 export interface ConsoleOptions {

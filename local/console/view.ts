@@ -1,6 +1,6 @@
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
-import type { Heard } from '../heard.ts';
+import type { Heard } from './heard.ts';
 
 /** A row of the outbox. No phone number: that stands in the message alone. */
 export interface OutboxRow {

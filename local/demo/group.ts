@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Heard } from '../heard.ts';
+import type { Heard } from '../console/heard.ts';
 
 const MOST_MESSAGES = 500;
 const PICTURE_NAME = /^[\w-]+$/;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../listen.ts';
+import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
 import type { DemoGroup } from './group.ts';
 
 export interface DemoRobotOptions {

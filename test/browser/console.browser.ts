@@ -7,7 +7,7 @@ import { drawChart } from '../../lambdas/digests/chart/draw.ts';
 import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
 import { startConsole } from '../../local/console/server.ts';
 import type { OutboxRow, View } from '../../local/console/view.ts';
-import type { LoopbackServer } from '../../local/listen.ts';
+import type { LoopbackServer } from '../../local/machine/listen.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import { aContext } from '../support/leads.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';

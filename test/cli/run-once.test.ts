@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
-import { startEmbeddedMessaging } from '../../local/embedded-messaging.ts';
+import { startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
+import { startEmbeddedMessaging } from '../../local/aws/embedded-messaging.ts';
 import { ROBOT_KEY, type Robot } from '../support/robot.ts';
 import { VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
 import { closeScene, config, minutesAgo, openScene, type Place, secrets } from './leadbell.ts';

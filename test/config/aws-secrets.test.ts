@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { awsSecretSources, createSecretStore } from '../../lambdas/config/secret-store.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
-import { credentialsNeeded } from '../../local/credentials.ts';
+import { credentialsNeeded } from '../../local/aws/credentials.ts';
 
 /** Stands in for SSM and Secrets Manager: both speak JSON, and name their error in `__type`. */
 let server: Server;

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
 import { Table } from '../../lambdas/platform/table.ts';
-import { ensureTable } from '../../local/create-table.ts';
-import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
+import { ensureTable } from '../../local/aws/create-table.ts';
+import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 import { TestClock } from '../support/clock.ts';
 
 const NAME = 'leadbell';

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
+import { resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
-import { resumeStopped } from '../../local/redrive.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { patient } from '../support/messages.ts';

@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocuments } from '../../lambdas/platform/aws.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
-import { ensureTable } from '../../local/create-table.ts';
-import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
+import { ensureTable } from '../../local/aws/create-table.ts';
+import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 
 export interface TestTables {
   /** Makes an empty table, of a name of its own. */

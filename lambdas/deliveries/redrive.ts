@@ -1,0 +1,119 @@
+import type { Lead } from '../leads/lead.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import type { Told } from '../leads/told.ts';
+import { LeadbellError } from '../platform/errors.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Key } from '../platform/table.ts';
+import type { Delivery } from './delivery.ts';
+import { isAboutLead } from './delivery.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import { resumeLane } from './lane-health.ts';
+import { LEASE_MS } from './lane-run.ts';
+import type { LaneStore } from './lane-store.ts';
+import type { Operators } from './operators.ts';
+import { waitsForReceiver } from './retry.ts';
+import { postpone, redrive } from './transitions.ts';
+
+export interface RedriveDeps {
+  platform: Platform;
+  deliveries: DeliveryStore;
+  lanes: LaneStore;
+  leads: LeadStore;
+  faults: Operators;
+}
+
+export interface Redriven {
+  keys: Key[];
+  /** Left dead: what they say of their lead is not true any more. */
+  outdated: number;
+}
+
+const AT_ONCE = 8;
+const TAKE_AGAIN_MS = 1000;
+
+/** Dead deliveries wait to be sent again, with all their tries. Sending is the lanes' business. */
+export async function redriveDead(deps: RedriveDeps, dead: readonly Key[]): Promise<Redriven> {
+  const redriven: Redriven = { keys: [], outdated: 0 };
+  const channels = new Set<string>();
+  await mapLimit(dead, AT_ONCE, async (key) => {
+    const delivery = await deps.deliveries.get(key);
+    if (delivery?.state !== 'dead') return;
+    if (!(await isStillTrue(deps, delivery))) {
+      redriven.outdated += 1;
+      return;
+    }
+    const changed = await deps.deliveries.change(delivery, redrive(deps.platform.clock.nowMs()));
+    if (changed === null) return;
+    redriven.keys.push({ pk: key.pk, sk: key.sk });
+    channels.add(delivery.channel);
+  });
+  for (const channel of channels) await deps.faults.over('deliveries-dead', channel);
+  return redriven;
+}
+
+/**
+ * Starts a lane that is stopped, or waits after a failure, with another message than the one it failed on.
+ *
+ * @returns false where the lane was not stopped
+ */
+export async function resumeStopped(deps: RedriveDeps, channel: string): Promise<boolean> {
+  const { platform, lanes } = deps;
+  const { clock } = platform;
+  const owner = platform.newId();
+  // Whoever holds the lane may be stopping it just now: so it is taken, and asked then.
+  const untilMs = clock.nowMs() + LEASE_MS + TAKE_AGAIN_MS;
+  for (;;) {
+    const { stoppedSinceMs, trouble } = await lanes.get(channel);
+    if (stoppedSinceMs === null && trouble === null) return false;
+    const nowMs = clock.nowMs();
+    const lane = await lanes.take(channel, owner, nowMs, nowMs + LEASE_MS);
+    if (lane) {
+      await resumeLane(deps, channel, owner);
+      await hurry(deps, channel);
+      const { roomAtMs, nudgedForMs } = lane;
+      await lanes.release(channel, owner, { roomAtMs, nudgedForMs });
+      return lane.stoppedSinceMs !== null;
+    }
+    if (nowMs >= untilMs) throw laneTaken(channel);
+    await clock.sleep(TAKE_AGAIN_MS);
+  }
+}
+
+/**
+ * A poll that re-grades the lead at this moment takes the tokens of the lead and of its dead deliveries, as this takes
+ * the lead's: one of the two is refused.
+ */
+async function isStillTrue({ leads }: RedriveDeps, delivery: Delivery): Promise<boolean> {
+  if (!isAboutLead(delivery)) return true;
+  const { recordId, calledAtMs } = delivery.told.lead;
+  if (calledAtMs === null) return true;
+  const lead = (await leads.known(delivery.taskKey, calledAtMs, calledAtMs)).get(recordId);
+  if (!lead) return true;
+  return tellsOf(delivery.told, lead) && (await leads.change(delivery.taskKey, lead, {})) !== null;
+}
+
+function tellsOf({ kind, lead: { grade }, newGrade }: Told, lead: Lead): boolean {
+  if (kind !== 'correction') return lead.grade === grade;
+  return lead.toldGrade === grade && lead.grade === newGrade;
+}
+
+/** What waits only because it failed is due now. */
+async function hurry({ deliveries, platform }: RedriveDeps, channel: string): Promise<void> {
+  const nowMs = platform.clock.nowMs();
+  const waiting = (await deliveries.waiting(channel)).filter(waitsForReceiver);
+  const late = waiting.filter(({ notBeforeMs }) => (notBeforeMs ?? 0) > nowMs);
+  await mapLimit(await deliveries.getMany(late), AT_ONCE, async (delivery) => {
+    // Whoever changed it meanwhile knows better.
+    if (waitsForReceiver(delivery)) await deliveries.change(delivery, postpone(nowMs));
+  });
+}
+
+function laneTaken(channel: string): LeadbellError {
+  return new LeadbellError({
+    code: 'lane-taken',
+    message: `Another leadbell keeps hold of the lane of channel ${channel}`,
+    retryable: true,
+    hint: 'It is sending just now: run redrive again in a minute.',
+  });
+}

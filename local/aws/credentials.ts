@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { SecretSources } from '../../lambdas/config/secret-store.ts';
+
+export const LOCAL_REGION = 'us-east-1';
+/** What embedded services are called with: nothing real is ever sent to them. */
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+const CONFIGURED_BY = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
+
+/**
+ * Where nobody configured credentials or a region, the SDK asks the instance metadata service, which on most machines
+ * is a wait of seconds for nothing. So fill the gaps with values that a stand-in endpoint takes.
+ */
+export function fillAwsEnvironment(env: NodeJS.ProcessEnv): void {
+  const home = env.HOME ?? homedir();
+  const hasFile = (variable: string, name: string) => existsSync(env[variable] ?? join(home, '.aws', name));
+  const sharedConfig = hasFile('AWS_CONFIG_FILE', 'config');
+  const configured = CONFIGURED_BY.some((name) => env[name]);
+  if (!configured && !sharedConfig && !hasFile('AWS_SHARED_CREDENTIALS_FILE', 'credentials')) {
+    env.AWS_ACCESS_KEY_ID = LOCAL_CREDENTIALS.accessKeyId;
+    env.AWS_SECRET_ACCESS_KEY = LOCAL_CREDENTIALS.secretAccessKey;
+  }
+  env.AWS_REGION ||= env.AWS_DEFAULT_REGION || (sharedConfig ? '' : LOCAL_REGION);
+  if (!env.AWS_REGION) delete env.AWS_REGION;
+  env.AWS_EC2_METADATA_DISABLED ??= 'true';
+}
+
+/**
+ * The made-up credentials are for stand-ins. The real secret store would answer that a token is invalid, which sends
+ * people looking for the wrong thing: say what the SDK says where it has none.
+ */
+export function credentialsNeeded(sources: SecretSources, env: NodeJS.ProcessEnv): SecretSources {
+  const guarded =
+    (service: string, read: (name: string) => Promise<string | undefined>) => async (name: string) => {
+      const hasStandIn = env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL;
+      if (env.AWS_ACCESS_KEY_ID === LOCAL_CREDENTIALS.accessKeyId && !hasStandIn)
+        throw Object.assign(new Error('Could not load credentials from any providers'), {
+          name: 'CredentialsProviderError',
+        });
+      return read(name);
+    };
+  return {
+    env: sources.env,
+    ssm: guarded('SSM', sources.ssm),
+    secretsmanager: guarded('SECRETS_MANAGER', sources.secretsmanager),
+  };
+}

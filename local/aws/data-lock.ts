@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../../lambdas/platform/clock.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+
+export interface DataLock {
+  release(): void;
+}
+
+export interface WaitForLock {
+  clock: Clock;
+  /** Epoch milliseconds. */
+  untilMs: number;
+  /** Called once, when there is something to wait for. */
+  onWait(): void;
+  signal?: AbortSignal;
+}
+
+const LOOK_AGAIN_MS = 100;
+
+/**
+ * One process at a time on a data directory: LevelDB in the hands of two is a broken LevelDB. The lock is an open
+ * SQLite transaction, since the kernel drops it however the process ends: no stale lock file after kill -9.
+ *
+ * @throws {LeadbellError} `data-in-use`, at once, or after waiting.
+ */
+export async function lockData(directory: string, wait: WaitForLock | null): Promise<DataLock> {
+  let waiting = false;
+  for (;;) {
+    const lock = tryLock(directory);
+    if (lock) return lock;
+    if (!wait || wait.signal?.aborted || wait.clock.nowMs() >= wait.untilMs) throw inUse(directory);
+    if (!waiting) wait.onWait();
+    waiting = true;
+    await wait.clock.sleep(Math.min(LOOK_AGAIN_MS, wait.untilMs - wait.clock.nowMs()), wait.signal);
+  }
+}
+
+function tryLock(directory: string): DataLock | null {
+  mkdirSync(directory, { recursive: true });
+  const database = new DatabaseSync(join(directory, 'lock'), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) return null;
+    throw error;
+  }
+  return { release: () => database.close() };
+}
+
+/** https://sqlite.org/rescode.html#busy */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
+}
+
+function inUse(directory: string): LeadbellError {
+  return new LeadbellError({
+    code: 'data-in-use',
+    message: `another leadbell is using the data in ${directory}`,
+    retryable: true,
+    hint: 'stop it first, or give this one a directory of its own with --data',
+  });
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import dynalite from 'dynalite';
+import { createDynamoDb } from '../../lambdas/platform/aws.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
+import { IndexRepair } from './index-repair.ts';
+
+/** A service that runs inside this process, on loopback only. */
+export interface EmbeddedService {
+  /** `http://127.0.0.1:port` */
+  endpoint: string;
+  stop(): Promise<void>;
+}
+
+/** DynamoDB on LevelDB in `directory`, or in memory for null. */
+export async function startEmbeddedDynamoDb(directory: string | null): Promise<EmbeddedService> {
+  if (directory === null) return listen({});
+  await mkdir(directory, { recursive: true });
+  const repair = new IndexRepair(directory);
+  const isBroken = await repair.begin();
+  const service = await listen({ path: directory });
+  if (isBroken) {
+    const { endpoint } = service;
+    const client = createDynamoDb({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+    await repair.fill(client);
+    client.destroy();
+  }
+  return {
+    ...service,
+    async stop() {
+      await service.stop();
+      await repair.end();
+    },
+  };
+}
+
+async function listen(kept: { path?: string }): Promise<EmbeddedService> {
+  const server = dynalite({ ...kept, createTableMs: 0, deleteTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve, reject) => {
+        server.closeAllConnections();
+        server.close((error) => (error ? reject(error) : resolve()));
+      }),
+  };
+}

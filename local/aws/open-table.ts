@@ -1,0 +1,68 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { ensureTable } from './create-table.ts';
+import { fillAwsEnvironment } from './credentials.ts';
+import { lockData } from './data-lock.ts';
+import { configuredEndpoint } from './endpoints.ts';
+import { inspectTable } from './inspect-table.ts';
+import { type Embedded, startServices } from './services.ts';
+
+export interface OpenedTable {
+  tableName: string;
+  documents: DynamoDBDocumentClient;
+  /** What the table lacks and should have. */
+  remarks: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * The table that a command works on: a deployed one, or the one of `leadbell run`.
+ *
+ * @throws {LeadbellError} `data-in-use` while `run` holds it; `table-missing`, `table-foreign` where the named one is
+ * not there, or is no table of leadbell's.
+ */
+export async function openTable(
+  { platform, embedded }: { platform: Platform; embedded: Embedded },
+  { tableName, dataDirectory }: { tableName: string | null; dataDirectory: string },
+): Promise<OpenedTable> {
+  if (tableName !== null) return openDeployed(tableName);
+  fillAwsEnvironment(process.env);
+  const lock = embedded.dynamoDb ? await lockData(dataDirectory, null) : null;
+  try {
+    const only = { ...embedded, sns: false, sqs: false };
+    const services = await startServices(only, embedded.dynamoDb ? dataDirectory : null);
+    await ensureTable(services.dynamoDb, LOCAL_TABLE_NAME, platform);
+    return {
+      tableName: LOCAL_TABLE_NAME,
+      documents: services.documents,
+      remarks: [],
+      async close() {
+        await services.stop();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+async function openDeployed(tableName: string): Promise<OpenedTable> {
+  // Nobody is asked on a real AWS without credentials; a stand-in takes any.
+  if (configuredEndpoint('DYNAMODB', process.env) !== null) fillAwsEnvironment(process.env);
+  const client = createDynamoDb();
+  try {
+    const remarks = await inspectTable(client, tableName);
+    return {
+      tableName,
+      documents: createDocuments(client),
+      remarks,
+      close: async () => client.destroy(),
+    };
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createDocuments, createDynamoDb, createSns, createSqs } from '../../lambdas/platform/aws.ts';
+import { AWS_TIMEOUTS } from '../../lambdas/platform/aws-timeouts.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
+import { type EmbeddedService, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
+import { configuredEndpoint } from './endpoints.ts';
+
+/** Which services this run brings itself. */
+export interface Embedded {
+  dynamoDb: boolean;
+  sns: boolean;
+  sqs: boolean;
+}
+
+export interface Services {
+  /** For the table itself; its items are read and written through `documents`. */
+  dynamoDb: DynamoDBClient;
+  documents: DynamoDBDocumentClient;
+  sns: SNSClient;
+  sqs: SQSClient;
+  embedded: Embedded;
+  stop(): Promise<void>;
+}
+
+/** Longer than a long poll, which answers after 20 s at most. */
+const QUEUE_TIMEOUTS = { ...AWS_TIMEOUTS, requestTimeout: 30_000 };
+
+export function whatToEmbed(env: NodeJS.ProcessEnv): Embedded {
+  return {
+    dynamoDb: configuredEndpoint('DYNAMODB', env) === null,
+    sns: configuredEndpoint('SNS', env) === null,
+    sqs: configuredEndpoint('SQS', env) === null,
+  };
+}
+
+/** Does anything that is embedded keep data which a second process must not touch? Nudges are not data. */
+export function keepsData(embedded: Embedded, usesSns: boolean): boolean {
+  return embedded.dynamoDb || (embedded.sns && usesSns);
+}
+
+/** @param dataDirectory null: keep everything in memory */
+export async function startServices(embedded: Embedded, dataDirectory: string | null): Promise<Services> {
+  const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
+  const [table, messaging] = await Promise.all([
+    embedded.dynamoDb ? startEmbeddedDynamoDb(inData('dynamodb')) : null,
+    embedded.sns || embedded.sqs ? startMessaging(inData('messaging')) : null,
+  ]);
+  const dynamoDb = createDynamoDb(reach(embedded.dynamoDb, table));
+  const documents = createDocuments(dynamoDb);
+  const sns = createSns(reach(embedded.sns, messaging));
+  // The endpoint that was given counts: an emulator may know itself by another name than we do.
+  const sqs = createSqs({
+    requestHandler: QUEUE_TIMEOUTS,
+    useQueueUrlAsEndpoint: false,
+    ...reach(embedded.sqs, messaging),
+  });
+  return {
+    dynamoDb,
+    documents,
+    sns,
+    sqs,
+    embedded,
+    async stop() {
+      for (const client of [dynamoDb, sns, sqs]) client.destroy();
+      await Promise.all([table?.stop(), messaging?.stop()]);
+    },
+  };
+}
+
+/** A tenth of a second to load, so only where it is used. */
+async function startMessaging(directory: string | null): Promise<EmbeddedService> {
+  const { startEmbeddedMessaging } = await import('./embedded-messaging.ts');
+  return startEmbeddedMessaging(directory);
+}
+
+/** Client options: the embedded service, or whatever the SDK finds in the environment. */
+function reach(isEmbedded: boolean, service: EmbeddedService | null) {
+  if (!isEmbedded || !service) return {};
+  return { endpoint: service.endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
+}

@@ -1,0 +1,19 @@
+import { CreateTopicCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Config } from '../../lambdas/config/config.ts';
+
+/** Makes the config's topics, or finds them: CreateTopic is idempotent. */
+export async function ensureTopics(sns: SNSClient, config: Config): Promise<Record<string, string>> {
+  const arns = await Promise.all(
+    Object.keys(config.topics).map(async (name) => {
+      const answer = await sns.send(new CreateTopicCommand({ Name: name }));
+      return [name, answer.TopicArn ?? ''] as const;
+    }),
+  );
+  return Object.fromEntries(arns);
+}
+
+export function usesSns(config: Config): boolean {
+  return (
+    Object.keys(config.topics).length > 0 || Object.values(config.channels).some(({ type }) => type === 'sns')
+  );
+}

@@ -1,0 +1,86 @@
+import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { isAboutLead, isOver, type LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import { recordPartition } from '../../lambdas/deliveries/keys.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import type { Key, Table } from '../../lambdas/platform/table.ts';
+
+/** As much as anybody looks at. */
+const MOST_DELIVERIES = 5000;
+
+/**
+ * What the table holds to tell of leads, followed by key: nudges say what is new, so that after one scan nothing has
+ * to be scanned again.
+ */
+export class Outbox {
+  readonly #store: DeliveryStore;
+  readonly #scan: () => AsyncIterable<{ Items?: Record<string, unknown>[] }>;
+  readonly #known = new Map<string, LeadDelivery>();
+  readonly #unknown = new Map<string, Key>();
+  readonly #nudged = new Set<string>();
+
+  constructor(table: Table, documents: DynamoDBDocumentClient, tableName: string) {
+    this.#store = new DeliveryStore(table);
+    this.#scan = () =>
+      paginateScan(
+        { client: documents },
+        {
+          TableName: tableName,
+          FilterExpression: 'begins_with(pk, :deliveries)',
+          ExpressionAttributeValues: { ':deliveries': recordPartition('') },
+        },
+      );
+  }
+
+  /** Reads all of them. Those that TTL should have deleted are left out. */
+  async load(nowMs: number): Promise<void> {
+    for await (const page of this.#scan()) {
+      for (const item of page.Items ?? []) {
+        const { notBefore, ...rest } = item as unknown as LeadDelivery & { notBefore?: number };
+        if (rest.expiresAt && rest.expiresAt * 1000 <= nowMs) continue;
+        this.#known.set(nameOf(rest), { ...rest, notBeforeMs: notBefore ?? null });
+      }
+    }
+  }
+
+  /** Something was written, or is due. */
+  note(nudge: LaneMessage): void {
+    for (const [pk, sk] of nudge.keys) this.#unknown.set(nameOf({ pk, sk }), { pk, sk });
+    if (nudge.keys.length === 0) this.#nudged.add(nudge.channel);
+  }
+
+  /** Reads again what may have changed. @returns those that were sent since */
+  async refresh(): Promise<LeadDelivery[]> {
+    const changing = new Map(this.#unknown);
+    const nudged = [...this.#nudged];
+    this.#unknown.clear();
+    this.#nudged.clear();
+    for (const delivery of this.#known.values()) {
+      if (!isOver(delivery.state)) changing.set(nameOf(delivery), { pk: delivery.pk, sk: delivery.sk });
+    }
+    for (const channel of nudged) {
+      for (const { pk, sk } of await this.#store.waiting(channel))
+        changing.set(nameOf({ pk, sk }), { pk, sk });
+    }
+    const sent: LeadDelivery[] = [];
+    for (const delivery of (await this.#store.getMany([...changing.values()])).filter(isAboutLead)) {
+      const before = this.#known.get(nameOf(delivery));
+      if (delivery.state === 'sent' && before?.state !== 'sent') sent.push(delivery);
+      this.#known.set(nameOf(delivery), delivery);
+    }
+    return sent.sort((a, b) => (a.sentAtMs ?? 0) - (b.sentAtMs ?? 0));
+  }
+
+  /** Newest first. */
+  deliveries(): LeadDelivery[] {
+    const all = [...this.#known.values()].sort(newestFirst);
+    for (const old of all.splice(MOST_DELIVERIES)) this.#known.delete(nameOf(old));
+    return all;
+  }
+}
+
+/** Deliveries of one lead stay together, always in the same order. */
+const newestFirst = (a: LeadDelivery, b: LeadDelivery): number =>
+  b.createdAtMs - a.createdAtMs || nameOf(a).localeCompare(nameOf(b));
+
+const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

@@ -1,0 +1,201 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Clock } from '../../lambdas/platform/clock.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import type { Log } from '../../lambdas/platform/log.ts';
+import type { LocalQueue } from '../aws/queues.ts';
+import type { QueueHandler } from './functions.ts';
+import { invoke, type Limits, type RunEnd } from './invocation.ts';
+
+export interface EventSourceOptions {
+  sqs: SQSClient;
+  queue: LocalQueue;
+  handler: QueueHandler;
+  limits: Limits;
+  runEnd: RunEnd;
+  /** Messages handed to one invocation, at most 10. */
+  batchSize: number;
+  /** Invocations at once. */
+  maxConcurrency: number;
+  /** Receives after which a message is given up, as a redrive policy does. */
+  maxReceives: number;
+  /**
+   * How long a failed message stays hidden, by how often it was received. AWS lets the visibility time-out run out;
+   * on one machine nobody wants to wait that long.
+   * @default [1, 2, 5, 10, 30]
+   */
+  retryAfterSeconds?: readonly number[];
+  clock: Clock;
+  log: Log;
+  /** A message is done with. `given-up`: every receive of it failed. */
+  onSettled(body: string, how: 'done' | 'given-up'): void;
+}
+
+const LONG_POLL_SECONDS = 20;
+const AFTER_RECEIVE_ERROR_MS = 1000;
+const RETRY_AFTER_SECONDS = [1, 2, 5, 10, 30];
+
+/**
+ * What AWS's event source mapping does for a queue: long polls, hands batches to the function, deletes what it took
+ * and makes the rest visible again.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export class EventSource {
+  readonly #options: EventSourceOptions;
+  readonly #stopped = new AbortController();
+  readonly #invocations = new Set<Promise<void>>();
+  #polling: Promise<void> = Promise.resolve();
+
+  constructor(options: EventSourceOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#polling = this.#poll();
+  }
+
+  /** Invocations at this moment. */
+  get running(): number {
+    return this.#invocations.size;
+  }
+
+  /** Receives no more, and resolves when the invocations under way have ended. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#polling;
+    await Promise.all(this.#invocations);
+  }
+
+  async #poll(): Promise<void> {
+    const { clock, log, maxConcurrency } = this.#options;
+    while (!this.#stopped.signal.aborted) {
+      if (this.#invocations.size >= maxConcurrency) {
+        await Promise.race(this.#invocations);
+        continue;
+      }
+      try {
+        const messages = await this.#receive();
+        if (messages.length === 0) continue;
+        const invocation = this.#invoke(messages).finally(() => this.#invocations.delete(invocation));
+        this.#invocations.add(invocation);
+      } catch (error) {
+        if (this.#stopped.signal.aborted) return;
+        log.warn('A queue could not be read', { function: this.#options.limits.functionName, error });
+        await clock.sleep(AFTER_RECEIVE_ERROR_MS, this.#stopped.signal);
+      }
+    }
+  }
+
+  async #receive(): Promise<Message[]> {
+    const { sqs, queue, batchSize } = this.#options;
+    const answer = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queue.url,
+        MaxNumberOfMessages: batchSize,
+        WaitTimeSeconds: LONG_POLL_SECONDS,
+        MessageSystemAttributeNames: ['All'],
+      }),
+      { abortSignal: this.#stopped.signal },
+    );
+    return answer.Messages ?? [];
+  }
+
+  async #invoke(messages: Message[]): Promise<void> {
+    const { handler, limits, runEnd, clock, log, queue } = this.#options;
+    const event: SQSEvent = { Records: messages.map((message) => toRecord(message, queue)) };
+    let failed: Set<string>;
+    try {
+      failed = failedIds(event, await invoke(handler, event, limits, runEnd, clock));
+    } catch (error) {
+      log.error('A function failed; its messages are tried again', {
+        function: limits.functionName,
+        // What we throw on purpose says all in its own words; of anything else the stack is wanted.
+        ...(error instanceof LeadbellError ? { code: error.code, why: error.message } : { error }),
+      });
+      failed = new Set(event.Records.map(({ messageId }) => messageId));
+    }
+    try {
+      await this.#settle(event.Records, failed);
+    } catch (error) {
+      // The messages come back by themselves when their visibility runs out: handlers take a double well.
+      log.warn('A queue did not take the end of a message', { function: limits.functionName, error });
+    }
+  }
+
+  async #settle(records: readonly SQSRecord[], failed: ReadonlySet<string>): Promise<void> {
+    const { maxReceives, onSettled, log, limits } = this.#options;
+    const finished: SQSRecord[] = [];
+    const again: SQSRecord[] = [];
+    for (const record of records) {
+      const givenUp = failed.has(record.messageId) && receives(record) >= maxReceives;
+      if (failed.has(record.messageId) && !givenUp) again.push(record);
+      else finished.push(record);
+      if (givenUp) {
+        log.error('A message is given up', { function: limits.functionName, receives: maxReceives });
+      }
+    }
+    for (const record of finished) {
+      onSettled(record.body, failed.has(record.messageId) ? 'given-up' : 'done');
+    }
+    await Promise.all([this.#delete(finished), ...again.map((record) => this.#retryLater(record))]);
+  }
+
+  async #delete(records: readonly SQSRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.#options.sqs.send(
+      new DeleteMessageBatchCommand({
+        QueueUrl: this.#options.queue.url,
+        Entries: records.map(({ receiptHandle }, index) => ({
+          Id: String(index),
+          ReceiptHandle: receiptHandle,
+        })),
+      }),
+    );
+  }
+
+  async #retryLater(record: SQSRecord): Promise<void> {
+    const { sqs, queue, retryAfterSeconds = RETRY_AFTER_SECONDS } = this.#options;
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queue.url,
+        ReceiptHandle: record.receiptHandle,
+        VisibilityTimeout: retryAfterSeconds[receives(record) - 1] ?? retryAfterSeconds.at(-1),
+      }),
+    );
+  }
+}
+
+const receives = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount) || 1;
+
+/** As Lambda reads it: an answer that names something it was not given fails the whole batch. */
+function failedIds(event: SQSEvent, response: SQSBatchResponse | undefined): Set<string> {
+  const all = new Set(event.Records.map(({ messageId }) => messageId));
+  const named = (response?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
+  return named.every((id) => all.has(id)) ? new Set(named) : all;
+}
+
+function toRecord(message: Message, queue: LocalQueue): SQSRecord {
+  const attributes = message.Attributes ?? {};
+  return {
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    attributes: {
+      ApproximateReceiveCount: attributes.ApproximateReceiveCount ?? '1',
+      SentTimestamp: attributes.SentTimestamp ?? '0',
+      SenderId: attributes.SenderId ?? 'local',
+      ApproximateFirstReceiveTimestamp: attributes.ApproximateFirstReceiveTimestamp ?? '0',
+    },
+    messageAttributes: {},
+    md5OfBody: message.MD5OfBody ?? '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: queue.arn,
+    awsRegion: 'local',
+  };
+}

@@ -1,0 +1,59 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
+import type { TickEvent } from '../../lambdas/tick-handler.ts';
+import type { Wiring } from '../../lambdas/wiring.ts';
+
+type TickHandler = (event: TickEvent, context: Context) => Promise<TickReport>;
+export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/** The very handlers that AWS runs. */
+export interface Functions {
+  tick: TickHandler;
+  poll: QueueHandler;
+  deliver: QueueHandler;
+  digest: QueueHandler;
+}
+
+export type CreateFunctions = (wiring: Wiring) => Functions;
+
+export const TICK = { functionName: 'tick', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS };
+
+/** One message an invocation, and room for far more than wait: a slow account holds up no other. */
+export const POLL = {
+  limits: { functionName: 'poll', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS / 2 },
+  batchSize: 1,
+  maxConcurrency: 64,
+  maxReceives: 5,
+};
+
+export const DELIVER = {
+  limits: { functionName: 'deliver', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS },
+  batchSize: 1,
+  maxConcurrency: 16,
+  maxReceives: 5,
+};
+
+/** One at a time: a digest reads a whole day, and none is in a hurry. */
+export const DIGEST = {
+  limits: { functionName: 'digest', timeoutMs: 300 * SECOND_MS, graceMs: SECOND_MS },
+  batchSize: 1,
+  maxConcurrency: 1,
+  maxReceives: 5,
+};
+
+/** Loaded when needed: the handlers bring every channel and message with them. */
+export async function createFunctions(): Promise<CreateFunctions> {
+  const [tick, poll, deliver, digest] = await Promise.all([
+    import('../../lambdas/tick-handler.ts'),
+    import('../../lambdas/poll-handler.ts'),
+    import('../../lambdas/deliver-handler.ts'),
+    import('../../lambdas/digest-handler.ts'),
+  ]);
+  return (wiring) => ({
+    tick: tick.createTickHandler(wiring),
+    poll: poll.createPollHandler(wiring),
+    deliver: deliver.createDeliverHandler(wiring),
+    digest: digest.createDigestHandler(wiring),
+  });
+}

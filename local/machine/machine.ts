@@ -1,0 +1,174 @@
+import type { Config } from '../../lambdas/config/config.ts';
+import type { Secrets } from '../../lambdas/config/secrets.ts';
+import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import { SEND_MAX_MS } from '../../lambdas/deliveries/lane-run.ts';
+import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
+import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
+import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import { createQueue } from '../../lambdas/platform/sqs-queue.ts';
+import { Table } from '../../lambdas/platform/table.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import type { Bundle } from '../../lambdas/polling/bundle.ts';
+import type { Report } from '../../lambdas/reports.ts';
+import { channelsLeftBehind } from '../../lambdas/schedule/known-channels.ts';
+import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
+import type { TickEvent } from '../../lambdas/tick-handler.ts';
+import type { Wiring } from '../../lambdas/wiring.ts';
+import { ensureExpiry, ensureTable } from '../aws/create-table.ts';
+import { createRunQueue, removeQueue, removeStaleQueues } from '../aws/queues.ts';
+import type { Services } from '../aws/services.ts';
+import { ensureTopics } from '../aws/topics.ts';
+import { EventSource, type EventSourceOptions } from './event-source.ts';
+import { type CreateFunctions, DELIVER, DIGEST, type Functions, POLL, TICK } from './functions.ts';
+import { invoke, type RunEnd } from './invocation.ts';
+import { OutstandingQueue } from './outstanding.ts';
+
+export interface MachineOptions {
+  services: Services;
+  config: Config;
+  platform: Platform;
+  secrets: Secrets;
+  createFunctions: CreateFunctions;
+  runEnd: RunEnd;
+  report(report: Report): void;
+  /** A poll or lane message was given up after every receive of it failed. */
+  onGivenUp(functionName: string, body: string): void;
+  /** Before a nudge goes out. */
+  onNudge?(nudge: LaneMessage): void;
+}
+
+/** leadbell on one machine: the Lambda handlers behind real queues and a real table. */
+export interface Machine {
+  table: Table;
+  polls: OutstandingQueue<Bundle>;
+  nudges: OutstandingQueue<LaneMessage>;
+  digests: OutstandingQueue<DigestMessage>;
+  /** Invocations under way. */
+  running(): { polls: number; delivers: number; digests: number };
+  /** @param passedMs since this process last ticked, by a clock that nobody can set */
+  tick(mode: NonNullable<TickEvent['mode']>, passedMs?: number): Promise<TickReport>;
+  /** What waits in the lane of each configured channel. */
+  outlook(): Promise<LaneOutlook[]>;
+  /** What waits for channels that the configuration lost: nothing is sent there, and after a day it is dead. */
+  leftBehind(): Promise<LaneOutlook[]>;
+  /** Receives no more, and waits for what is under way. */
+  settle(): Promise<void>;
+  /** Settles, and removes the queues of this run. */
+  stop(): Promise<void>;
+}
+
+/** How long a message outlives its function's time before somebody else gets it. */
+const VISIBILITY_MARGIN_MS = 30_000;
+
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const { services, config, platform, createFunctions, runEnd, report } = options;
+  const { clock, log, newId } = platform;
+  const runId = newId();
+  if (services.embedded.sqs) await removeStaleQueues(services.sqs);
+  const [topicArns, pollQueue, laneQueue, digestQueue] = await Promise.all([
+    ensureTopics(services.sns, config),
+    createRunQueue(services.sqs, runId, specOf('polls', POLL)),
+    createRunQueue(services.sqs, runId, specOf('lanes', DELIVER)),
+    createRunQueue(services.sqs, runId, specOf('digests', DIGEST)),
+    prepareTable(services, platform),
+  ]);
+
+  const polls = new OutstandingQueue<Bundle>(createQueue(services.sqs, pollQueue.url), clock);
+  const nudges = new OutstandingQueue<LaneMessage>(createQueue(services.sqs, laneQueue.url), clock);
+  const digests = new OutstandingQueue<DigestMessage>(createQueue(services.sqs, digestQueue.url), clock);
+  const wiring: Wiring = {
+    ...platform,
+    config,
+    tableName: LOCAL_TABLE_NAME,
+    documents: services.documents,
+    sns: services.sns,
+    topicArns,
+    polls,
+    sweepsAtOnce: null,
+    lanes: {
+      send(messages, sendOptions) {
+        for (const nudge of messages) options.onNudge?.(nudge);
+        return nudges.send(messages, sendOptions);
+      },
+    },
+    digests,
+    secrets: options.secrets,
+    deployments: null,
+    report,
+  };
+  const functions: Functions = createFunctions(wiring);
+
+  // A send that begins in time is given the time it may take.
+  const deliverEnd: RunEnd = {
+    get atMs() {
+      return runEnd.atMs + SEND_MAX_MS + SECOND_MS;
+    },
+  };
+  const shared = { sqs: services.sqs, clock, log };
+  const sources = [
+    source({ ...shared, ...POLL, runEnd, queue: pollQueue, handler: functions.poll }, polls, options),
+    source(
+      { ...shared, ...DELIVER, runEnd: deliverEnd, queue: laneQueue, handler: functions.deliver },
+      nudges,
+      options,
+    ),
+    source({ ...shared, ...DIGEST, runEnd, queue: digestQueue, handler: functions.digest }, digests, options),
+  ] as const;
+  for (const each of sources) each.start();
+
+  const settle = async () => {
+    await Promise.all(sources.map((each) => each.stop()));
+  };
+  const table = new Table(services.documents, LOCAL_TABLE_NAME, newId, clock);
+  const stores = { deliveries: new DeliveryStore(table), lanes: new LaneStore(table) };
+  const outlookOf = (channels: readonly string[]) =>
+    Promise.all(channels.map((channel) => laneOutlook(stores, channel, clock.nowMs())));
+  return {
+    table,
+    polls,
+    nudges,
+    digests,
+    running: () => ({
+      polls: sources[0].running,
+      delivers: sources[1].running,
+      digests: sources[2].running,
+    }),
+    tick: (mode, passedMs) =>
+      invoke(functions.tick, { mode, ...(passedMs === undefined ? {} : { passedMs }) }, TICK, runEnd, clock),
+    outlook: () => outlookOf(Object.keys(config.channels)),
+    leftBehind: async () => outlookOf(await channelsLeftBehind(table)),
+    settle,
+    async stop() {
+      await settle();
+      await Promise.all([pollQueue, laneQueue, digestQueue].map((queue) => removeQueue(services.sqs, queue)));
+    },
+  };
+}
+
+function specOf(name: string, { limits }: { limits: { timeoutMs: number } }) {
+  return { name, visibilityMs: limits.timeoutMs + VISIBILITY_MARGIN_MS };
+}
+
+async function prepareTable({ dynamoDb, embedded }: Services, { clock, log }: Platform): Promise<void> {
+  await ensureTable(dynamoDb, LOCAL_TABLE_NAME, { clock });
+  if (embedded.dynamoDb) return;
+  const error = await ensureExpiry(dynamoDb, LOCAL_TABLE_NAME);
+  if (error) log.warn('This DynamoDB does not delete old items by itself', { error: error.name });
+}
+
+function source(
+  options: Omit<EventSourceOptions, 'onSettled'>,
+  outstanding: OutstandingQueue<unknown>,
+  { onGivenUp }: MachineOptions,
+): EventSource {
+  return new EventSource({
+    ...options,
+    onSettled(body, how) {
+      outstanding.settle(body);
+      if (how === 'given-up') onGivenUp(options.limits.functionName, body);
+    },
+  });
+}

@@ -1,0 +1,92 @@
+import { LEASE_MS } from '../../lambdas/deliveries/lane-run.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { RunEnd } from './invocation.ts';
+import type { Machine } from './machine.ts';
+
+export interface OnceOptions {
+  machine: Machine;
+  platform: Platform;
+  runEnd: RunEnd;
+  /** `lanes`: reads no task, only delivers. @default 'once' */
+  first?: 'once' | 'lanes';
+}
+
+const LOOK_AGAIN_MS = 20;
+/** While something waits for its time, the table is asked this often: another run may be sending it. */
+const LOOK_INTO_TABLE_MS = 1000;
+/** A queue that hands out nothing for so long has lost what it was given. */
+const LOST_AFTER_MS = MINUTE_MS / 4;
+/** The index lags: after a nudge, "nothing waits" counts when it is said twice, this far apart. */
+const INDEX_LAG_MS = 200;
+const TICK_TRIES = 3;
+
+/**
+ * Reads every task once, unless told not to, then delivers until nothing is due or waiting on a retry or a rate limit, or the run's time
+ * is up. A stopped lane is not waited for.
+ */
+export async function runOnce(options: OnceOptions): Promise<void> {
+  const { machine, platform, runEnd, first = 'once' } = options;
+  const { clock } = platform;
+  await tick(options, first);
+  let nudges = 0;
+  while (clock.nowMs() < runEnd.atMs) {
+    await untilIdle(options);
+    const nowMs = clock.nowMs();
+    const lanes = (await machine.outlook()).filter(isWaitedFor);
+    if (lanes.length === 0) {
+      if (machine.nudges.sent === nudges) return;
+      nudges = machine.nudges.sent;
+      await clock.sleep(INDEX_LAG_MS);
+      continue;
+    }
+    if (lanes.every(({ wakeAtMs }) => (wakeAtMs ?? 0) > runEnd.atMs + LEASE_MS)) return;
+    if (lanes.some((lane) => isForgotten(lane, machine, nowMs))) await tick(options, 'lanes');
+    await clock.sleep(Math.min(untilNextWake(lanes, nowMs), runEnd.atMs - nowMs));
+  }
+}
+
+/** The table may be throttled: a tick that throws wrote nothing that matters, so it is simply run again. */
+async function tick({ machine, platform, runEnd }: OnceOptions, mode: 'once' | 'lanes'): Promise<void> {
+  const { clock, log } = platform;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await machine.tick(mode);
+      return;
+    } catch (error) {
+      if (attempt === TICK_TRIES || clock.nowMs() >= runEnd.atMs) throw error;
+      log.warn('tick failed and is run again', { error });
+      await clock.sleep(1000 * attempt);
+    }
+  }
+}
+
+async function untilIdle({ machine, platform, runEnd }: OnceOptions): Promise<void> {
+  const { clock } = platform;
+  let lastRunningMs = clock.nowMs();
+  while (clock.nowMs() < runEnd.atMs) {
+    const running = machine.running();
+    const queues = [machine.polls, machine.nudges, machine.digests];
+    const busy = running.polls + running.delivers + running.digests > 0;
+    const waiting = queues.some((queue) => queue.visible().length > 0);
+    if (!busy && !waiting) return;
+    if (busy) lastRunningMs = clock.nowMs();
+    if (clock.nowMs() - lastRunningMs >= LOST_AFTER_MS) {
+      await Promise.all(queues.map((queue) => queue.sendAgain()));
+      lastRunningMs = clock.nowMs();
+    }
+    await clock.sleep(LOOK_AGAIN_MS);
+  }
+}
+
+const isWaitedFor = ({ stopped, open }: LaneOutlook): boolean => !stopped && open > 0;
+
+/** Something could be sent, and no nudge is on its way. */
+const isForgotten = ({ channel, wakeAtMs }: LaneOutlook, { nudges }: Machine, nowMs: number): boolean =>
+  wakeAtMs !== null && wakeAtMs <= nowMs && !nudges.all().some((nudge) => nudge.channel === channel);
+
+function untilNextWake(lanes: readonly LaneOutlook[], nowMs: number): number {
+  const next = lanes.map(({ wakeAtMs }) => wakeAtMs ?? 0).filter((atMs) => atMs > nowMs);
+  return Math.min(LOOK_INTO_TABLE_MS, ...next.map((atMs) => atMs - nowMs));
+}

@@ -1,0 +1,66 @@
+import type { Config } from '../../lambdas/config/config.ts';
+import type { Secrets } from '../../lambdas/config/secrets.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { Report } from '../../lambdas/reports.ts';
+import { type DataLock, lockData, type WaitForLock } from '../aws/data-lock.ts';
+import { type Embedded, keepsData, type Services, startServices } from '../aws/services.ts';
+import { usesSns } from '../aws/topics.ts';
+import type { CreateFunctions } from './functions.ts';
+import type { RunEnd } from './invocation.ts';
+import { type Machine, type MachineOptions, startMachine } from './machine.ts';
+
+export interface StartOptions {
+  config: Config;
+  dataDirectory: string;
+  embedded: Embedded;
+  platform: Platform;
+  secrets: Secrets;
+  createFunctions: CreateFunctions;
+  runEnd: RunEnd;
+  /** How to wait for another run on the same data; null: do not. */
+  waitForLock: WaitForLock | null;
+  report(report: Report): void;
+  onGivenUp: MachineOptions['onGivenUp'];
+  onNudge?: MachineOptions['onNudge'];
+}
+
+export interface Started {
+  machine: Machine;
+  services: Services;
+  stop(): Promise<void>;
+}
+
+/** Lock, services, machine; stopped in the opposite order, also when one of them does not start. */
+export async function start(options: StartOptions): Promise<Started> {
+  const { embedded, dataDirectory, config, waitForLock } = options;
+  let lock: DataLock | null = null;
+  let services: Services | null = null;
+  try {
+    const kept = keepsData(embedded, usesSns(config)) ? dataDirectory : null;
+    if (kept !== null) lock = await lockData(kept, waitForLock);
+    services = await startServices(embedded, kept);
+    const machine = await startMachine({ ...options, services });
+    return {
+      machine,
+      services,
+      async stop() {
+        try {
+          await machine.stop();
+        } finally {
+          await release(services, lock);
+        }
+      },
+    };
+  } catch (error) {
+    await release(services, lock);
+    throw error;
+  }
+}
+
+async function release(services: Services | null, lock: DataLock | null): Promise<void> {
+  try {
+    await services?.stop();
+  } finally {
+    lock?.release();
+  }
+}

@@ -1,0 +1,33 @@
+import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { gradeLetter } from '../../lambdas/leads/grade.ts';
+import type { Locale } from '../../lambdas/messages/context.ts';
+import { plainLine } from '../../lambdas/messages/neutralise.ts';
+
+const WORDS = {
+  'zh-CN': { correction: '更正', again: '再次', after: (seconds: number) => `挂断后 ${seconds} 秒` },
+  en: { correction: 'corrected', again: 'again', after: (seconds: number) => `${seconds} s after hang-up` },
+} as const;
+
+/** One line of the terminal for one lead told: who and where to, no phone number. */
+export function toldLine(
+  { told, channel, sentAtMs }: Pick<LeadDelivery, 'told' | 'channel' | 'sentAtMs'>,
+  locale: Locale,
+): string {
+  const { lead, kind, newGrade } = told;
+  const words = WORDS[locale];
+  const grade = gradeLetter(lead.grade);
+  const head =
+    kind === 'correction' && newGrade !== null
+      ? `${words.correction} ${grade} → ${gradeLetter(newGrade)}`
+      : kind === 'again'
+        ? `${grade} (${words.again})`
+        : grade;
+  const tookMs = kind === 'alert' && sentAtMs && lead.endedAtMs ? sentAtMs - lead.endedAtMs : null;
+  const who = [lead.name, lead.company, lead.city].filter((part) => part !== null);
+  return [
+    head,
+    ...who.map(plainLine),
+    `→ ${channel}`,
+    ...(tookMs !== null && tookMs >= 0 ? [words.after(Math.round(tookMs / 1000))] : []),
+  ].join('  ');
+}

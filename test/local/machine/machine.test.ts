@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DigestConfig } from '../../../lambdas/config/config.ts';
+import { readConfig } from '../../../lambdas/config/read-config.ts';
+import { awsSecretSources, createSecretStore } from '../../../lambdas/config/secret-store.ts';
+import { type Clock, systemClock } from '../../../lambdas/platform/clock.ts';
+import { DAY_MS, MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { randomId, systemRandom } from '../../../lambdas/platform/ids.ts';
+import { silentLog } from '../../../lambdas/platform/log.ts';
+import { createRedactor } from '../../../lambdas/platform/redact.ts';
+import type { Report } from '../../../lambdas/reports.ts';
+import { type Services, startServices } from '../../../local/aws/services.ts';
+import { ToldDigests } from '../../../local/console/told-digests.ts';
+import { createFunctions } from '../../../local/machine/functions.ts';
+import type { RunEnd } from '../../../local/machine/invocation.ts';
+import { type Machine, startMachine } from '../../../local/machine/machine.ts';
+import { runOnce } from '../../../local/machine/once.ts';
+import { config, secrets } from '../../cli/leadbell.ts';
+import { vendorRecord } from '../../support/records.ts';
+import { type Robot, startRobot } from '../../support/robot.ts';
+import { startVendor, type Vendor } from '../../support/vendor.ts';
+
+const WRITES = [
+  'PutItemCommand',
+  'UpdateItemCommand',
+  'DeleteItemCommand',
+  'BatchWriteItemCommand',
+  'TransactWriteItemsCommand',
+];
+
+describe('the Lambda handlers on one machine', () => {
+  let vendor: Vendor;
+  let robot: Robot;
+  let services: Services;
+  let calls: string[] = [];
+
+  beforeEach(async () => {
+    vendor = await startVendor({ records: [vendorRecord({ calledAtMs: Date.now() - 2 * MINUTE_MS })] });
+    robot = await startRobot();
+    services = await startServices({ dynamoDb: true, sns: true, sqs: true }, null);
+    calls = [];
+    const note = <Next>(next: Next, context: { commandName?: string }): Next => {
+      calls.push(context.commandName ?? '');
+      return next;
+    };
+    services.documents.middlewareStack.add(note, { step: 'initialize' });
+    services.sqs.middlewareStack.add(note, { step: 'initialize' });
+    services.sns.middlewareStack.add(note, { step: 'initialize' });
+  });
+  afterEach(async () => {
+    await services.stop();
+    await vendor.close();
+    await robot.close();
+  });
+
+  const platformOf = (clock: Clock) => ({ clock, newId: randomId, random: systemRandom, log: silentLog });
+
+  async function machineOf(text: string, clock: Clock, runEnd: RunEnd, reports: Report[]): Promise<Machine> {
+    return startMachine({
+      services,
+      config: readConfig(text, 'leadbell.yaml').config,
+      platform: platformOf(clock),
+      secrets: createSecretStore({
+        clock: systemClock,
+        redactor: createRedactor(),
+        sources: awsSecretSources(secrets(robot.url)),
+      }),
+      createFunctions: await createFunctions(),
+      runEnd,
+      report: (report) => reports.push(report),
+      onGivenUp() {},
+    });
+  }
+
+  async function once(): Promise<Report[]> {
+    const reports: Report[] = [];
+    const runEnd = { atMs: Date.now() + MINUTE_MS };
+    const machine = await machineOf(config(vendor.url), systemClock, runEnd, reports);
+    await runOnce({ machine, platform: platformOf(systemClock), runEnd });
+    await machine.stop();
+    return reports;
+  }
+
+  const count = (...names: string[]) => calls.filter((call) => names.includes(call)).length;
+
+  it('go through the queues and the table, and end with nothing waiting', async () => {
+    const reports = await once();
+    expect(reports.map(({ type }) => type)).toEqual(['tick', 'poll', 'deliver', 'deliver']);
+    expect(robot.heard).toHaveLength(1);
+    // One poll message, one nudge a channel; each received and deleted.
+    expect(count('SendMessageBatchCommand')).toBeGreaterThanOrEqual(2);
+    expect(count('DeleteMessageBatchCommand')).toBe(3);
+    expect(count('PublishCommand')).toBe(1);
+    expect(count(...WRITES)).toBeGreaterThan(0);
+    // The queues were this run's own, and are gone with it.
+    expect(count('CreateQueueCommand')).toBe(3);
+    expect(count('DeleteQueueCommand')).toBe(3);
+  });
+
+  it('write nothing into the table where nothing is new', async () => {
+    await once();
+    calls = [];
+    await once();
+    expect(count('QueryCommand', 'GetItemCommand')).toBeGreaterThan(0);
+    expect(count(...WRITES)).toBe(0);
+    expect(robot.heard).toHaveLength(1);
+  });
+
+  it('send a digest when its minute has come', async () => {
+    const digests = 'digests: { daily: { every: day, at: "08:37", channels: [sales] } }\n';
+    let aheadMs = 0;
+    const clock: Clock = { ...systemClock, nowMs: () => Date.now() + aheadMs };
+    const runEnd = { atMs: Date.now() + 3 * DAY_MS };
+    const reports: Report[] = [];
+    const machine = await machineOf(config(vendor.url) + digests, clock, runEnd, reports);
+    await machine.tick('scheduled');
+    await runOnce({ machine, platform: platformOf(clock), runEnd, first: 'lanes' });
+    expect(robot.heard).toHaveLength(1);
+
+    aheadMs = DAY_MS;
+    await machine.tick('scheduled');
+    await runOnce({ machine, platform: platformOf(clock), runEnd, first: 'lanes' });
+    const told = new ToldDigests(machine.table, { digests: { daily: {} as DigestConfig } });
+    await told.refresh(clock.nowMs());
+    const [text, picture, ...more] = told.messages('sales');
+    const png = await told.picture(picture?.picture ?? '');
+    expect(await told.picture('another')).toBeNull();
+    await machine.stop();
+    expect(reports.filter(({ type }) => type === 'digest')).toMatchObject([
+      { outcome: 'filled', written: 2 },
+    ]);
+    expect(robot.heard.map(({ msgtype }) => msgtype)).toEqual(['markdown', 'markdown', 'image']);
+    expect(robot.violations).toEqual([]);
+    // The console reads the same from the table.
+    expect(more).toEqual([]);
+    expect(text?.markdown).toBe(robot.contents[1]);
+    expect(robot.heard[2]?.body.image).toMatchObject({ base64: Buffer.from(png ?? []).toString('base64') });
+  });
+});
