@@ -1,6 +1,6 @@
 import { equals } from '../platform/conditions.ts';
 import { SECOND_MS } from '../platform/duration.ts';
-import { LeadbellError } from '../platform/errors.ts';
+import { isOfNewer, unknownSchema } from '../platform/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import {
   type Delivery,
@@ -41,8 +41,8 @@ export class DeliveryStore {
 
   /** @returns the delivery as it is now, or null: somebody else changed it since it was read. */
   async change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
-    const { set, remove } = toChanges(delivery, change, this.#table.nowMs());
-    const token = await this.#table.update(delivery, { set, remove }, unchanged(delivery));
+    const set = toAttributes(delivery, change, this.#table.nowMs());
+    const token = await this.#table.update(delivery, { set }, unchanged(delivery));
     return token === null ? null : { ...delivery, ...change, token };
   }
 
@@ -109,16 +109,11 @@ export class DeliveryStore {
 
 /** `lane` and `notBefore`, the keys of the sparse index, are there exactly while the delivery is not over. */
 function toItem(delivery: NewDelivery, nowMs: number): Key & Record<string, unknown> {
-  const { set } = toChanges(delivery, delivery, nowMs);
   const schema = delivery.told.kind === 'digest' ? SCHEMA_VERSION : FIRST_SCHEMA_VERSION;
-  return { ...set, pk: delivery.pk, sk: delivery.sk, schema };
+  return { ...toAttributes(delivery, delivery, nowMs), pk: delivery.pk, sk: delivery.sk, schema };
 }
 
-function toChanges(
-  delivery: NewDelivery,
-  change: DeliveryChange,
-  nowMs: number,
-): { set: Record<string, unknown>; remove: string[] } {
+function toAttributes(delivery: NewDelivery, change: DeliveryChange, nowMs: number): Record<string, unknown> {
   const { notBeforeMs, ...rest } = change;
   const attributes: Record<string, unknown> = { ...rest };
   if (notBeforeMs !== undefined) {
@@ -130,13 +125,7 @@ function toChanges(
   if (typeof change.expiresAt === 'number') {
     attributes.expiresAt = change.expiresAt + Math.ceil(behindMs(delivery, nowMs) / SECOND_MS);
   }
-  const set: Record<string, unknown> = {};
-  const remove: string[] = [];
-  for (const [attribute, value] of Object.entries(attributes)) {
-    if (value === null) remove.push(attribute);
-    else if (value !== undefined) set[attribute] = value;
-  }
-  return { set, remove };
+  return attributes;
 }
 
 /** By how much our clock is behind what has happened already: what is over must not expire before its time. */
@@ -145,18 +134,11 @@ function behindMs({ createdAtMs, told }: NewDelivery, nowMs: number): number {
   return Math.max(0, createdAtMs - nowMs, (calledAtMs ?? nowMs) - nowMs);
 }
 
-const isNewer = ({ schema }: Item): boolean => typeof schema !== 'number' || schema > SCHEMA_VERSION;
+/** Every delivery has a schema: what has none is no delivery that this version knows. */
+const isNewer = (item: Item): boolean => item.schema === undefined || isOfNewer(item, SCHEMA_VERSION);
 
 function fromItem(item: Item): Delivery {
-  const { schema } = item;
-  if (isNewer(item)) {
-    throw new LeadbellError({
-      code: 'unknown-schema',
-      message: `Delivery ${item.sk} has schema ${String(schema)}; this function reads up to ${SCHEMA_VERSION}`,
-      retryable: true,
-      hint: 'A newer version of leadbell wrote it. Finish the deployment, or roll it back together with its data.',
-    });
-  }
+  if (isNewer(item)) throw unknownSchema(item, SCHEMA_VERSION, 'Delivery');
   const { lane: _lane, waitsSinceMs: _waitsSinceMs, notBefore, ...rest } = item;
   return {
     ...NULLS,

@@ -1,7 +1,8 @@
 import { absent, any, atMost, equals } from '../platform/conditions.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
+import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
-import { type Key, type Table, unchanged } from '../platform/table.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import { emptyWindow, inTime, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
 import type { LaneTrouble } from './trouble.ts';
@@ -36,6 +37,9 @@ export interface Lane {
 
 const laneKey = (channel: string): Key => ({ pk: `LANE#${channel}`, sk: 'STATE' });
 const robotKey = (paceKey: string): Key => ({ pk: `ROBOT#${paceKey}`, sk: 'STATE' });
+
+/** What has no version is of the first. */
+const SCHEMA_VERSION = 1;
 
 /** How often two senders of one robot may meet at its rate window before one of them waits. */
 const WINDOW_TRIES = 5;
@@ -86,10 +90,9 @@ export class LaneStore {
     owner: string,
     hints: Pick<Lane, 'roomAtMs' | 'nudgedForMs'>,
   ): Promise<void> {
-    const set = Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== null));
-    const absentNow = Object.entries(hints).flatMap(([hint, value]) => (value === null ? [hint] : []));
-    const remove = ['owner', 'leaseUntilMs', ...absentNow];
-    await this.#table.update(laneKey(channel), { set, remove }, ours(owner));
+    const { roomAtMs, nudgedForMs } = hints;
+    const set = { owner: null, leaseUntilMs: null, roomAtMs, nudgedForMs };
+    await this.#table.update(laneKey(channel), { set }, ours(owner));
   }
 
   /** A send failed: nothing is sent before `holdUntilMs`, and then one message. */
@@ -212,7 +215,8 @@ function toWindow(item: Readonly<Record<string, unknown>> | null): RateWindow {
   return { sends, heldUntilMs };
 }
 
-function toLane(channel: string, item: Readonly<Record<string, unknown>> | null, nowMs: number): Lane {
+function toLane(channel: string, item: Item | null, nowMs: number): Lane {
+  if (item) refuseNewer(item, SCHEMA_VERSION, `Lane of ${channel}:`);
   const lane = { ...EMPTY, ...(item as Partial<Lane> | null), channel };
   return {
     ...lane,

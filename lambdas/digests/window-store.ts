@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expiryOf } from '../deliveries/transitions.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
+import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import type { DigestMessage } from './digest-message.ts';
@@ -194,6 +195,7 @@ export class WindowStore {
 }
 
 function toWindow(item: Item): WindowItem {
+  refuseNewer(item, SCHEMA_VERSION, 'Window of a digest');
   const { figures, madeAtMs, reason, leaseUntilMs, ...rest } = item;
   const { digest, state, fromMs, toMs, dueAtMs, every, covers, putAtMs, attempts, token } =
     rest as unknown as WindowItem;

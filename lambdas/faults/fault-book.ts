@@ -8,6 +8,7 @@ import type { Notice } from '../messages/notice.ts';
 import { absent } from '../platform/conditions.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
+import { refuseNewer } from '../platform/schema-version.ts';
 import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import { type Counted, FAULT_RULES, type FaultKind, type Sighting, type Tally } from './fault.ts';
@@ -266,6 +267,9 @@ const OF_CHANNELS: ReadonlySet<FaultKind> = new Set([
   'channel-unknown',
 ]);
 
+/** What has no version is of the first. */
+const SCHEMA_VERSION = 1;
+
 /** How often somebody else may count at the same moment. */
 const COUNT_TRIES = 8;
 /** Of one time of trouble: more than come in a week, an hour apart. */
@@ -298,6 +302,7 @@ function countedKey(episode: Episode, nth: number, channel: string): Key {
 }
 
 function toEpisode(item: Item): Episode {
+  refuseNewer(item, SCHEMA_VERSION, 'Fault');
   return {
     overAtMs: null,
     tally: null,

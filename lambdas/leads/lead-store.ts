@@ -1,5 +1,6 @@
 import { absent } from '../platform/conditions.ts';
 import { DAY_MS, HOUR_MS } from '../platform/duration.ts';
+import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import type { TaskState } from './coverage.ts';
@@ -65,15 +66,14 @@ export class LeadStore {
 
   /** @returns the lead as it is now, or null where it is there already. */
   async put(taskKey: string, lead: NewLead): Promise<Lead | null> {
-    const item = { ...withoutNulls({ ...lead, schema: SCHEMA_VERSION }), ...leadKey(taskKey, lead) };
+    const item = { ...lead, schema: SCHEMA_VERSION, ...leadKey(taskKey, lead) };
     const token = await this.#table.putNew(item);
     return token === null ? null : { ...lead, token };
   }
 
   /** @returns the lead as it is now, or null: somebody else changed it since it was read. */
   async change(taskKey: string, lead: Lead, change: Partial<NewLead>): Promise<Lead | null> {
-    const changes = { set: withoutNulls(change), remove: nullsOf(change) };
-    const token = await this.#table.update(leadKey(taskKey, lead), changes, unchanged(lead));
+    const token = await this.#table.update(leadKey(taskKey, lead), { set: change }, unchanged(lead));
     return token === null ? null : { ...lead, ...change, token };
   }
 
@@ -85,6 +85,7 @@ export class LeadStore {
 
   /** Somebody's work that would last for days was begun by a clock that was ahead: it is unfinished, and nobody's. */
   #toLead(item: Item): Lead {
+    refuseNewer(item, SCHEMA_VERSION, 'Lead');
     const lead: Lead = { ...SETTLED, ...(item as unknown as Lead) };
     const { unsettledUntilMs } = lead;
     if (unsettledUntilMs === null) return lead;
@@ -111,11 +112,8 @@ export class LeadStore {
   /** Writes the first state of a task, or finds that somebody else just did. */
   async begin(taskKey: string, state: Omit<TaskState, 'token'>): Promise<TaskState> {
     const key = stateKey(taskKey);
-    const token = await this.#table.upsert(
-      key,
-      { set: withoutNulls({ ...state, schema: SCHEMA_VERSION }) },
-      absent('pk'),
-    );
+    const set = { ...state, schema: SCHEMA_VERSION };
+    const token = await this.#table.upsert(key, { set }, absent('pk'));
     if (token !== null) return { ...state, token };
     const there = await this.#table.get(key);
     return there ? toState(there) : this.begin(taskKey, state);
@@ -127,20 +125,13 @@ export class LeadStore {
     state: TaskState,
     change: Partial<Omit<TaskState, 'token'>>,
   ): Promise<TaskState | null> {
-    const changes = { set: withoutNulls(change), remove: nullsOf(change) };
-    const token = await this.#table.update(stateKey(taskKey), changes, unchanged(state));
+    const token = await this.#table.update(stateKey(taskKey), { set: change }, unchanged(state));
     return token === null ? null : { ...state, ...change, token };
   }
 }
 
-function withoutNulls(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
-}
-
-const nullsOf = (attributes: Readonly<Record<string, unknown>>): string[] =>
-  Object.keys(attributes).filter((attribute) => attributes[attribute] === null);
-
 function toState(item: Item): TaskState {
+  refuseNewer(item, SCHEMA_VERSION, 'State of a task');
   const { pk: _pk, sk: _sk, schema: _schema, ...attributes } = item;
   return { ...NULLS, ...(attributes as unknown as Pick<TaskState, 'token' | 'startedAtMs' | 'readAtMs'>) };
 }

@@ -34,6 +34,7 @@ export type Item = Key & { token: string } & Record<string, unknown>;
 export type Written = string | null;
 
 export interface Changes {
+  /** Null takes an attribute away, undefined leaves it as it is. */
   set?: Readonly<Record<string, unknown>>;
   remove?: readonly string[];
 }
@@ -154,7 +155,7 @@ export class Table {
     );
   }
 
-  /** Writes the item only where there is none, in whatever state. */
+  /** Writes the item only where there is none, in whatever state. What is null is left out. */
   async putNew(item: Key & Record<string, unknown>): Promise<Written> {
     const token = this.#newId();
     const placeholders = new Placeholders();
@@ -165,7 +166,7 @@ export class Table {
       this.#documents.send(
         new PutCommand({
           TableName: this.#name,
-          Item: { ...item, token },
+          Item: { ...withoutNulls(item), token },
           ConditionExpression: condition,
           ExpressionAttributeNames: placeholders.names,
         }),
@@ -186,10 +187,12 @@ export class Table {
   #update(key: Key, changes: Changes, when: Condition): Promise<Written> {
     const token = this.#newId();
     const placeholders = new Placeholders();
-    const set = Object.entries({ ...changes.set, token }).map(
+    const set = Object.entries({ ...withoutNulls(changes.set ?? {}), token }).map(
       ([attribute, value]) => `${placeholders.name(attribute)} = ${placeholders.value(value)}`,
     );
-    const remove = (changes.remove ?? []).map((attribute) => placeholders.name(attribute));
+    const remove = [...(changes.remove ?? []), ...nullsOf(changes.set ?? {})].map((attribute) =>
+      placeholders.name(attribute),
+    );
     return this.#settle(
       key,
       token,
@@ -230,6 +233,16 @@ export class Table {
     return items;
   }
 }
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+function withoutNulls<T extends Attributes>(attributes: T): T {
+  const entries = Object.entries(attributes);
+  return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined)) as T;
+}
+
+const nullsOf = (attributes: Attributes): string[] =>
+  Object.keys(attributes).filter((attribute) => attributes[attribute] === null);
 
 /** Nobody has written the item since it was read. */
 export const unchanged = (item: { token: string }): Condition => equals('token', item.token);

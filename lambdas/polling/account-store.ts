@@ -1,6 +1,7 @@
 import type { CallRecordsFault } from '../call-records/errors.ts';
 import { absent } from '../platform/conditions.ts';
 import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import { releaseLease, takeLease } from './lease.ts';
@@ -63,11 +64,8 @@ export class AccountStore {
     state: AccountState,
     change: Partial<Omit<AccountState, 'token'>>,
   ): Promise<boolean> {
-    const entries = Object.entries(change);
-    const set = Object.fromEntries(entries.filter(([, value]) => value !== null));
-    const remove = entries.filter(([, value]) => value === null).map(([name]) => name);
     const when = state.token === null ? absent('pk') : unchanged({ token: state.token });
-    const changes = { set: { ...set, schema: SCHEMA_VERSION }, remove };
+    const changes = { set: { ...change, schema: SCHEMA_VERSION } };
     return (await this.#table.upsert(keyOf(accountKey, 'STATE'), changes, when)) !== null;
   }
 
@@ -84,6 +82,7 @@ export class AccountStore {
 
 function toState(item: Item | null, nowMs: number): AccountState {
   if (item === null) return EMPTY;
+  refuseNewer(item, SCHEMA_VERSION, 'State of an account');
   const { trouble, blockedUntilMs, skippingSinceMs, nextTaskKey, token } = {
     ...EMPTY,
     ...(item as Partial<AccountState>),

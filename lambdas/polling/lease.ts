@@ -24,5 +24,5 @@ export async function takeLease(table: Table, key: Key, wanted: LeaseWanted): Pr
 }
 
 export async function releaseLease(table: Table, key: Key, owner: string): Promise<void> {
-  await table.update(key, { remove: ['owner', 'leaseUntilMs'] }, equals('owner', owner));
+  await table.update(key, { set: { owner: null, leaseUntilMs: null } }, equals('owner', owner));
 }
