@@ -48,7 +48,7 @@ export function findWarnings(config: Config): Finding[] {
             {
               path: ['tasks', index, 'link'],
               message:
-                '{callee} shows the whole number, which maskPhone hides: use another field, such as {id}',
+                'maskPhone hides the number in {callee} too, and a page that looks for 138****5678 finds nobody: use another field, such as {id}',
             },
           ]
         : [],

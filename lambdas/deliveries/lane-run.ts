@@ -78,6 +78,7 @@ export class LaneRun {
   async run(keys: readonly Key[], health: HealthOfLane, stopAtMs: number): Promise<LaneRunEnd> {
     this.#health.begin(health);
     let batch = await this.#due.find(keys);
+    let isReached = false;
     while (batch.length > 0) {
       const nowMs = this.#now();
       if (nowMs + SEND_MAX_MS > stopAtMs) return { end: 'wait', untilMs: nowMs };
@@ -94,7 +95,8 @@ export class LaneRun {
       batch = batch.filter((delivery) => !tried.has(nameOf(delivery)));
       const end = result.outcome && (await this.#afterSend(result.outcome, result.settled));
       if (end) return end;
-      if (batch.length === 0) batch = await this.#due.find([], isTaken(result.outcome));
+      isReached ||= isTaken(result.outcome);
+      if (batch.length === 0) batch = await this.#due.find([], isReached);
       // Its picture is next, and what else was due is read again with it.
       else if (!chosen.some(isAboutLead)) batch = await this.#due.find(keys);
     }

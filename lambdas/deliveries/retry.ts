@@ -22,19 +22,17 @@ const LEAD_WORTH_MS = DAY_MS;
 /** A refused connection costs nothing, so it may span a long weekend: as long as the longest default window. */
 const UNSENT_WORTH_MS = 4 * DAY_MS;
 
-/** No delivery waits longer than this for another try. */
+/** No delivery waits longer than this for another try. An earlier version waited so long: the table may hold such. */
 export const LONGEST_RETRY_WAIT_MS = 4 * HOUR_MS;
 
 /** A sender that goes silent with a delivery so often may do so because of it. */
 const MAX_LOST = 3;
 
 const seconds = (...all: number[]): number[] => all.map((one) => one * SECOND_MS);
-const LATER_MS = [10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, LONGEST_RETRY_WAIT_MS];
-const NOT_TAKEN_WAITS_MS = [
-  ...seconds(5, 10, 20, 30, 60, 60, 60, 60, 120, 120, 300),
-  10 * MINUTE_MS,
-  30 * MINUTE_MS,
-];
+/** So often at least something is tried, however long an outage: only a send can tell that it is over. */
+const PROBED_EVERY_MS = 15 * MINUTE_MS;
+const LATER_MS = [10 * MINUTE_MS, PROBED_EVERY_MS];
+const NOT_TAKEN_WAITS_MS = [...seconds(5, 10, 20, 30, 60, 60, 60, 60, 120, 120, 300), ...LATER_MS];
 const USUAL = { jitter: 0.1, worthMs: LEAD_WORTH_MS, leastTries: 8, suspectTries: null };
 
 /**
@@ -60,7 +58,7 @@ const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
 };
 
 /** Nobody waits for a digest on the phone: its sends that may have been heard are further apart. */
-const AMBIGUOUS_DIGEST_WAITS_MS = [2 * MINUTE_MS, ...LATER_MS];
+const AMBIGUOUS_DIGEST_WAITS_MS = [2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS];
 
 function ruleOf({ told }: Delivery, kind: OutcomeKind): Rule | undefined {
   const rule = RETRY_RULES[kind];

@@ -2,6 +2,7 @@ import type { Row } from '../call-records/listing.ts';
 import type { CallRecord } from '../call-records/record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { factsOf } from '../leads/facts-of-record.ts';
+import { maskNumbers } from '../leads/mask-numbers.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { lineOf } from '../leads/text.ts';
 import { Numbers } from '../platform/numbers.ts';
@@ -125,7 +126,8 @@ export class TaskCalls {
   }
 
   #provinceNumber(record: CallRecord): number {
-    const province = lineOf(record.province, MAX_PROVINCE_CHARS);
+    const line = lineOf(record.province, MAX_PROVINCE_CHARS);
+    const province = line !== null && this.task.maskPhone ? maskNumbers(line) : line;
     const known = this.#provinceNumbers.get(province);
     if (known !== undefined) return known;
     if (this.#provinces.length > MAX_PROVINCES) return 0;

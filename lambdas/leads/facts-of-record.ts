@@ -2,9 +2,10 @@ import type { CallRecord, ContactField } from '../call-records/record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import type { LeadFacts } from './facts.ts';
 import { filledLink } from './link.ts';
-import { maskNumbers, maskNumbersAcross } from './mask-numbers.ts';
+import { maskedFacts } from './mask-facts.ts';
+import { maskNumbersAcross } from './mask-numbers.ts';
 import { readableExtra } from './note.ts';
-import { maskedPhone, shownPhone } from './phone.ts';
+import { shownPhone } from './phone.ts';
 import { lastWords } from './quote.ts';
 import { lineOf } from './text.ts';
 
@@ -27,13 +28,12 @@ const MAX_LINK_CHARS = 2000;
 
 /** What an alert shows of a record. Pure. A record that was never graded gives grade 0. */
 export function factsOf(record: CallRecord, task: TaskConfig): LeadFacts {
-  const hide = task.maskPhone ? maskNumbers : (text: string) => text;
-  const line = (text: string | null, maxChars: number) => {
-    const shown = lineOf(text, maxChars);
-    return shown && hide(shown);
-  };
+  const facts = openFactsOf(record, task);
+  return task.maskPhone ? maskedFacts(facts) : facts;
+}
+
+function openFactsOf(record: CallRecord, task: TaskConfig): LeadFacts {
   const phone = lineOf(record.callee, MAX_CHARS.phone);
-  const shown = phone && shownPhone(phone);
   const tags = distinct(record.tags.map((tag) => lineOf(tag, MAX_CHARS.tag))).slice(0, MAX_TAGS);
   const contacts = record.components.flatMap(contactOf).slice(0, MAX_CONTACTS);
   return {
@@ -41,22 +41,21 @@ export function factsOf(record: CallRecord, task: TaskConfig): LeadFacts {
     taskId: task.id,
     taskName: task.name,
     grade: record.grade ?? 0,
-    name: line(record.name, MAX_CHARS.name),
-    company: line(record.company, MAX_CHARS.company),
-    // Stryker disable next-line ConditionalExpression: what is no number has nothing to mask; only the compiler asks
-    phone: shown !== null && task.maskPhone ? maskedPhone(shown) : shown,
+    name: lineOf(record.name, MAX_CHARS.name),
+    company: lineOf(record.company, MAX_CHARS.company),
+    phone: phone && shownPhone(phone),
     gender: record.gender === 1 || record.gender === 2 ? record.gender : null,
-    province: line(record.province, MAX_CHARS.place),
-    city: line(record.city, MAX_CHARS.place),
-    operatorName: line(record.operatorName, MAX_CHARS.place) ?? OPERATORS[record.operator ?? 0] ?? null,
+    province: lineOf(record.province, MAX_CHARS.place),
+    city: lineOf(record.city, MAX_CHARS.place),
+    operatorName: lineOf(record.operatorName, MAX_CHARS.place) ?? OPERATORS[record.operator ?? 0] ?? null,
     talkMs: record.billMs,
     rounds: record.rounds,
     calledAtMs: record.calledAtMs ?? record.createdAtMs,
     endedAtMs: record.hungUpAtMs,
-    quote: line(lastWords(record.details), MAX_CHARS.quote),
-    tags: task.maskPhone ? maskNumbersAcross(tags) : tags,
-    contacts: task.maskPhone ? contacts.map(maskedContact) : contacts,
-    note: record.extra === null ? null : line(readableExtra(record.extra), MAX_CHARS.note),
+    quote: lineOf(lastWords(record.details), MAX_CHARS.quote),
+    tags,
+    contacts,
+    note: record.extra === null ? null : lineOf(readableExtra(record.extra), MAX_CHARS.note),
     link: linkOf(record, task),
   };
 }
@@ -66,16 +65,10 @@ function contactOf(field: ContactField): LeadFacts['contacts'] {
   return value === null ? [] : [{ name: lineOf(field.name, MAX_CHARS.tag) ?? '', value }];
 }
 
-/** A name and its value stand side by side: half a number in each is a number. */
-function maskedContact({ name, value }: LeadFacts['contacts'][number]): LeadFacts['contacts'][number] {
-  const [maskedName = '', maskedValue = ''] = maskNumbersAcross([name, value]);
-  return { name: maskedName, value: maskedValue };
-}
-
 /** A link cut short leads nowhere: one that is too long is left out. */
 function linkOf(record: CallRecord, task: TaskConfig): string | null {
   if (task.link === null) return null;
-  const link = filledLink(task.link, record, task.maskPhone ? maskNumbers : undefined);
+  const link = filledLink(task.link, record, task.maskPhone ? maskNumbersAcross : undefined);
   return link.length > MAX_LINK_CHARS ? null : link;
 }
 

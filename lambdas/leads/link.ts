@@ -28,20 +28,32 @@ const VENDOR_NAMES = new Map<string, keyof CallRecord>(
  * Fills `{field}` of a link with the record's field, by the vendor's name or ours, URL-encoded. Times are ISO 8601 in
  * UTC, lists are joined by commas; what is unknown, null or not plain is empty.
  *
- * @param hide masks whatever may be somebody's number: all texts but the ids by which others know the record
+ * @param hide masks whatever may be somebody's number, in texts that stand side by side: all but the ids by which others
+ * know the record
  */
 export function filledLink(
   template: string,
   record: CallRecord,
-  hide: (text: string) => string = (text) => text,
+  hide: (texts: readonly string[]) => readonly string[] = (texts) => texts,
 ): string {
-  return template.replace(/\{([^{}]*)\}/g, (_, name: string) => {
-    const field = fieldNamed(name.trim(), record);
-    if (field === null) return '';
-    const value = plainValue(field, record[field]);
-    const isOwn = typeof record[field] === 'number' || IDS.has(field) || UUID.test(value);
-    return encode(isOwn ? value : hide(value));
+  const values = Array.from(template.matchAll(FIELD), ([, name = '']) => fieldValue(name.trim(), record));
+  const hidden = hide(values.map(({ text, isOwn }) => (isOwn ? '' : text.replaceAll('\0', ' '))));
+  let at = 0;
+  return template.replace(FIELD, () => {
+    const { text, isOwn } = values[at] ?? { text: '', isOwn: true };
+    const shown = isOwn ? text : (hidden[at] ?? '');
+    at += 1;
+    return encode(shown);
   });
+}
+
+const FIELD = /\{([^{}]*)\}/g;
+
+function fieldValue(name: string, record: CallRecord): { text: string; isOwn: boolean } {
+  const field = fieldNamed(name, record);
+  if (field === null) return { text: '', isOwn: true };
+  const text = plainValue(field, record[field]);
+  return { text, isOwn: typeof record[field] === 'number' || IDS.has(field) || UUID.test(text) };
 }
 
 const IDS: ReadonlySet<string> = new Set(['id', 'taskId', 'userId'] satisfies string[]);

@@ -1,3 +1,5 @@
+import { spreadNumbers } from './spread-numbers.ts';
+
 /** As many digits can be a number that somebody answers: a local one has seven. */
 const FEWEST_DIGITS = 7;
 /** With words between them, fewer digits are an address: `88号6栋2单元1203室`. A mobile number has eleven. */
@@ -5,7 +7,7 @@ const FEWEST_AROUND_LETTERS = 11;
 const LETTERS_BETWEEN = 2;
 
 /** Every script's digits and numerals: `８`, `٨`, `८`, `𝟠`, `⑧`, `八`, `捌`. */
-const DIGIT = /[\p{N}零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺]/gu;
+const DIGIT = /[\p{N}零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺洞拐勾]/gu;
 /** Read as digits between digits: `138OO138OOO`. Latin, Greek and Cyrillic. */
 const LOOKS_LIKE_DIGIT = /^[OoIlΟοОо]$/;
 const LETTER = /^\p{L}$/u;
@@ -26,6 +28,7 @@ const USUAL_LENGTH = 11;
  */
 export function maskNumbers(text: string, fewestDigits = FEWEST_DIGITS): string {
   const points = Array.from(text);
+  const spread = spreadNumbers(points);
   // What is long even with words between its digits first: a mask would break it up.
   for (const run of runsOf(points, LETTERS_BETWEEN)) {
     if (run.length >= FEWEST_AROUND_LETTERS) hide(points, run);
@@ -33,6 +36,7 @@ export function maskNumbers(text: string, fewestDigits = FEWEST_DIGITS): string 
   for (const run of runsOf(points, 0)) {
     if (run.length >= fewestDigits && !isMasked(points, run)) hide(points, run);
   }
+  for (const number of spread) hideSpread(points, number);
   return points.join('');
 }
 
@@ -41,7 +45,10 @@ export function maskNumbersAcross(texts: readonly string[]): string[] {
   return maskNumbers(texts.join('\0')).split('\0');
 }
 
-/** Positions of the digits of each run: digits with at most so many letters in a row between two of them. */
+/**
+ * Positions of the digits of each run: digits with at most so many letters in a row between two of them. Letters are
+ * of one text: `7天` beside `20个` are two things.
+ */
 function runsOf(points: readonly string[], lettersBetween: number): number[][] {
   const runs: number[][] = [];
   let run: number[] = [];
@@ -49,6 +56,7 @@ function runsOf(points: readonly string[], lettersBetween: number): number[][] {
   let letters = 0;
   for (const [at, point] of points.entries()) {
     const digits = digitsIn(point);
+    if (point === '\0' && letters > 0) letters = Number.POSITIVE_INFINITY;
     if (digits > 0) {
       if (letters > lettersBetween) {
         runs.push(run);
@@ -89,4 +97,9 @@ function hide(points: string[], run: readonly number[]): void {
   const fromAt = before === 0 ? first : (run[before - 1] ?? first) + 1;
   const toAt = run[run.length - after] ?? points.length;
   for (let at = fromAt; at < toAt; at += 1) if (points[at] !== '\0') points[at] = '*';
+}
+
+/** The words between stay. A number of which a mask shows too little already stays as it is. */
+function hideSpread(points: string[], number: readonly number[]): void {
+  for (const at of number.slice(SHOWN_BEFORE, -SHOWN_AFTER)) points[at] = '*';
 }

@@ -441,7 +441,7 @@ describe('what works and is probably not meant', () => {
     [
       'a link that shows the masked number',
       MINIMAL.replace('[sales]', '[sales], maskPhone: true, link: "https://c.cn/?tel={callee}"'),
-      '7 tasks[0].link: {callee} shows the whole number',
+      '7 tasks[0].link: maskPhone hides the number in {callee} too',
     ],
     ['nobody to hear of faults', MINIMAL, 'ops: no ops channel'],
     [

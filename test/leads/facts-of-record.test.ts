@@ -73,6 +73,8 @@ describe('the phone', () => {
     ['138****5545', '138****5545', '138****5545'],
     ['138****5545_ab', '138****5545', '138****5545'],
     ['U2FsdGVkX1_9kQ', 'U2FsdGVkX1_9kQ', 'U2FsdGVkX1_9kQ'],
+    ['abcdefghij138-0013-8000', 'abcdefghij138-0013-8000', 'abcdefghij138******8000'],
+    ['weixin138a0013b8000mobile', 'weixin138a0013b8000mobile', 'weixin138******8000mobile'],
     [
       'a8f5f167f44f4964e6c998dee827110c',
       'a8f5f167f44f4964e6c998dee827110c',

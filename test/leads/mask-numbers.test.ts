@@ -120,3 +120,18 @@ test('no reader finds seven digits of a number in a row, however it is spelled',
     { numRuns: 2000 },
   );
 });
+
+test.each([
+  ['138那个0013，然后是8000', '138那个****，然后是8000'],
+  ['先记138，接着是0013再8000', '先记138，接着是****再8000'],
+  ['区号0551，后面才是6234再5678', '区号055*，后面才是****再5678'],
+])('words between the digits stay, the number does not: %j is shown as %j', (text, shown) => {
+  expect(maskNumbers(text)).toBe(shown);
+});
+
+test.each([
+  ['138****5545，晚上七点以后再打，预算3000'],
+  ['我一般四点以后有空，一会儿加你，大概七八个人，三十来岁，一共两个班，九月一号开始'],
+])('%j stays as it came', (text) => {
+  expect(maskNumbers(text)).toBe(text);
+});

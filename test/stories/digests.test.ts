@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Outcome } from '../../lambdas/channels/channel.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { testTask } from '../support/config.ts';
 import { killAt } from '../support/crash.ts';
+import { runMinutes } from '../support/deployed.ts';
 import {
   CALLED_MS,
   DUE_MS,
@@ -350,6 +352,32 @@ describe('a channel of a digest', () => {
     expect(dead.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['rejected', 'text-never-sent']));
     expect(dead).toHaveLength(2);
   });
+
+  test.each<[string, Outcome, number, number, boolean]>([
+    ['refuses connections', { kind: 'not-sent', detail: 'ECONNREFUSED' }, 20, 1, false],
+    ['answers with a 502', { kind: 'ambiguous', detail: 'HTTP 502' }, 70, 31, true],
+  ])(
+    '%s for long: it goes out once, of its own day, when it is back',
+    async (_, down, minutes, within, mayBeHeard) => {
+      world.answer = (channel) => (channel === 'managers' ? down : { kind: 'accepted' });
+      world.clock.advance(DUE_MS - world.clock.nowMs());
+      await world.functions().tick();
+      for (const { body } of world.digests.splice(0)) await world.functions().digest(body);
+      await runMinutes(world, minutes);
+      world.answer = () => ({ kind: 'accepted' });
+      const backAtMs = world.clock.nowMs();
+      await runMinutes(world, within);
+      const taken = digestsHeard(world, 'managers').filter(({ atMs }) => atMs >= backAtMs);
+      expect(taken.map(({ message }) => (message.image ? 'picture' : 'text'))).toEqual(['text', 'picture']);
+      expect(taken[0]?.message.markdown.includes('重发')).toBe(mayBeHeard);
+      expect(figuresHeard(world).window).toEqual({
+        fromMs: Date.parse('2026-03-01T16:00:00Z'),
+        toMs: Date.parse('2026-03-02T16:00:00Z'),
+      });
+      await runMinutes(world, 30);
+      expect(digestsHeard(world, 'managers').filter(({ atMs }) => atMs >= backAtMs)).toHaveLength(2);
+    },
+  );
 
   test('is dead: the digest waits for it, and the other channel has its own', async () => {
     world.answer = (channel) =>

@@ -164,6 +164,27 @@ describe('a moment', () => {
     expect(ops()).toHaveLength(2);
   });
 
+  test('hours of 502 cost a lone lead a quarter of an hour at most once they are over', async () => {
+    world.records = leads(1);
+    robot.always('html');
+    await runMinutes(world, 4 * 60);
+    expect(robot.requests.length).toBeLessThanOrEqual(22);
+    robot.always('as-usual');
+    await runMinutes(world, 16);
+    expect(await statesOf(1)).toEqual(['sent']);
+  });
+
+  test('hours of 502 are over for all that waits once anything is taken, though a text is refused meanwhile', async () => {
+    world.records = leads(3);
+    robot.always('html');
+    await runMinutes(world, 80);
+    robot.always('as-usual');
+    world.records = [...world.records, ...leads(2, 3)];
+    poison(4, { errcode: 40033 });
+    await runMinutes(world, 11);
+    expect(await statesOf(5)).toEqual(['sent', 'sent', 'sent', 'sent', 'dead']);
+  });
+
   test('of refused connections, however long: the lead is heard within a minute of the robot being back', async () => {
     world.records = leads(1);
     await robot.close();
