@@ -76,6 +76,12 @@ export function zonedParts(epochMs: number, timeZone: string): ZonedParts {
   };
 }
 
+/** When the zone's day began: not always at midnight, and not always so many hours ago as its clocks show. */
+export function startOfDayMs(epochMs: number, timeZone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs)).toZonedDateTimeISO(timeZone).startOfDay()
+    .epochMilliseconds;
+}
+
 function fromEpoch(value: number): number | null {
   if (!Number.isFinite(value)) return null;
   return Math.trunc(value < SMALLEST_EPOCH_MS ? value * SECOND_MS : value);

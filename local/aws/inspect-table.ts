@@ -22,7 +22,8 @@ import {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
  *
  * @returns what it lacks and should have, each with the command that sets it
- * @throws {LeadbellError} `table-missing`; `table-foreign` where its keys or its index are not leadbell's
+ * @throws {LeadbellError} `table-missing`; `table-not-shown` where the credentials may not look at it; `table-foreign`
+ * where its keys or its index are not leadbell's
  */
 export async function inspectTable(client: DynamoDBClient, tableName: string): Promise<string[]> {
   const table = await describe(client, tableName);
@@ -72,6 +73,16 @@ async function describe(client: DynamoDBClient, tableName: string): Promise<Tabl
   try {
     return (await client.send(new DescribeTableCommand({ TableName: tableName }))).Table ?? {};
   } catch (error) {
+    // It says nothing about whether the table is there.
+    if (error instanceof Error && error.name === 'AccessDeniedException') {
+      throw new LeadbellError({
+        code: 'table-not-shown',
+        message: `Table ${tableName} may not be looked at: ${error.message}`,
+        retryable: false,
+        hint: 'Allow these credentials dynamodb:DescribeTable on it, or use others.',
+        cause: error,
+      });
+    }
     if (!(error instanceof ResourceNotFoundException)) throw error;
     throw new LeadbellError({
       code: 'table-missing',

@@ -2,7 +2,6 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
-import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports.ts';
 import type { PortChoice } from '../machine/listen.ts';
@@ -114,7 +113,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       demo: options.demo,
       locale: config.locale,
       timeZone: config.timeZone,
-      counters: counters(deliveries, startOfDayMs(nowMs, config.timeZone), nowMs),
+      counters: counters(deliveries, nowMs, config.timeZone),
       lanes: await Promise.all(
         channelsInUse(config).map((name) => laneView(config, lanes, name, deliveries, digests)),
       ),
@@ -138,11 +137,6 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       await started.stop();
     },
   };
-}
-
-function startOfDayMs(nowMs: number, timeZone: string): number {
-  const { hour, minute, second } = zonedParts(nowMs, timeZone);
-  return nowMs - ((hour * 60 + minute) * 60 + second) * 1000 - (nowMs % 1000);
 }
 
 /** In the order of the config; those that no enabled task and no digest tells anything are left out. */

@@ -1,5 +1,6 @@
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
+import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
 import type { Heard } from './heard.ts';
 
 /** A row of the outbox. No phone number: that stands in the message alone. */
@@ -78,8 +79,9 @@ export function outboxRows(deliveries: readonly LeadDelivery[], nowMs: number): 
   });
 }
 
-/** Of one day. A lead that was told to two channels is one lead. */
-export function counters(deliveries: readonly LeadDelivery[], fromMs: number, nowMs: number): Counters {
+/** Of the team's day. A lead that was told to two channels is one lead. */
+export function counters(deliveries: readonly LeadDelivery[], nowMs: number, timeZone: string): Counters {
+  const fromMs = startOfDayMs(nowMs, timeZone);
   const today = deliveries.filter(
     ({ createdAtMs, state, told }) =>
       createdAtMs >= fromMs && state !== 'baselined' && told.kind !== 'correction',

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lambdas/platform/clock.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
+import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
 import { makeDialogue, type Turn } from './dialogues.ts';
 import { makePerson, type Person } from './people.ts';
 
@@ -64,8 +64,7 @@ export class SimulatedCalls {
 
   /** Those, and where somebody asks for that time, the calls of the two days before the demo began. */
   since(fromMs: number, timeZone: string): readonly Call[] {
-    const { hour, minute, second } = zonedParts(this.#startedAtMs, timeZone);
-    const todayMs = this.#startedAtMs - ((hour * 60 + minute) * 60 + second) * SECOND_MS;
+    const todayMs = startOfDayMs(this.#startedAtMs, timeZone);
     if (fromMs >= todayMs) return this.all();
     this.#before ??= DAYS_BEFORE.flatMap(([days, share]) => this.#dayFrom(todayMs - days * DAY_MS, share));
     return [...this.#before, ...this.all()];

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { formatZonelessTime, parseZonelessTime, zonedParts } from '../../lambdas/platform/zoned-time.ts';
+import {
+  formatZonelessTime,
+  parseZonelessTime,
+  startOfDayMs,
+  zonedParts,
+} from '../../lambdas/platform/zoned-time.ts';
 
 const SHANGHAI = 'Asia/Shanghai';
 const at = (iso: string) => Date.parse(iso);
@@ -173,5 +178,28 @@ describe('for any zone and instant', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('the start of a day', () => {
+  it.each([
+    ['on a day of 24 hours', 'Asia/Shanghai', '2026-03-02T12:00:00.250+08:00', '2026-03-02T00:00:00+08:00'],
+    ['at its own first moment', 'Asia/Shanghai', '2026-03-02T00:00:00+08:00', '2026-03-02T00:00:00+08:00'],
+    [
+      'at the last moment before',
+      'Asia/Shanghai',
+      '2026-03-01T23:59:59.999+08:00',
+      '2026-03-01T00:00:00+08:00',
+    ],
+    ['on a day of 23 hours', 'Europe/Berlin', '2026-03-29T12:00:00+02:00', '2026-03-29T00:00:00+01:00'],
+    ['on a day of 25 hours', 'Europe/Berlin', '2026-10-25T12:00:00+01:00', '2026-10-25T00:00:00+02:00'],
+    [
+      'where clocks skip midnight',
+      'America/Santiago',
+      '2026-09-06T12:00:00-03:00',
+      '2026-09-06T01:00:00-03:00',
+    ],
+  ])('%s', (_, timeZone, now, start) => {
+    expect(startOfDayMs(at(now), timeZone)).toBe(at(start));
   });
 });

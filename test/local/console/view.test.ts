@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import type { LeadDelivery } from '../../../lambdas/deliveries/delivery.ts';
+import { counters } from '../../../local/console/view.ts';
+import { dueDelivery } from '../../support/deliveries.ts';
+
+const told = (recordId: string, createdAt: string): LeadDelivery =>
+  dueDelivery({ pk: `RECORD#${recordId}`, createdAtMs: Date.parse(createdAt) }) as LeadDelivery;
+
+describe('what the console counts', () => {
+  it.each([
+    ['24 hours', 'Asia/Shanghai', '2026-03-02', '+08:00', '+08:00'],
+    ['23 hours, when clocks went forward', 'Europe/Berlin', '2026-03-29', '+01:00', '+02:00'],
+    ['25 hours, when clocks went back', 'Europe/Berlin', '2026-10-25', '+02:00', '+01:00'],
+  ])('is of the team’s day, on a day of %s', (_, timeZone, day, offsetAtMidnight, offsetAtNoon) => {
+    const midnightMs = Date.parse(`${day}T00:00:00${offsetAtMidnight}`);
+    const deliveries = [
+      told('yesterday', new Date(midnightMs - 1).toISOString()),
+      told('today', new Date(midnightMs).toISOString()),
+    ];
+    const nowMs = Date.parse(`${day}T12:00:00${offsetAtNoon}`);
+    expect(counters(deliveries, nowMs, timeZone).leads).toBe(1);
+  });
+});
