@@ -6,6 +6,7 @@ import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { parseSecretRef, secretRefs } from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { judgeGiven } from '../shared/given-secret.ts';
 
 export interface CheckOptions {
   file: string;
@@ -15,14 +16,22 @@ export interface CheckOptions {
 export interface CheckIo {
   stdout: Writable;
   stderr: Writable;
+  /** @default the process's own */
+  env?: NodeJS.ProcessEnv;
 }
 
-/** `leadbell check FILE`: calls nobody and reads no secret. 0 it can be used, 2 it cannot. */
-export async function check({ file, json }: CheckOptions, { stdout, stderr }: CheckIo): Promise<0 | 1 | 2> {
+/**
+ * `leadbell check FILE`: calls nobody, and reads no secret but those of its own environment, to say where one was pasted
+ * with something around it. 0 it can be used, 2 it cannot.
+ */
+export async function check(
+  { file, json }: CheckOptions,
+  { stdout, stderr, env = process.env }: CheckIo,
+): Promise<0 | 1 | 2> {
   try {
     const read = await readConfigFile(file);
     const { config } = read;
-    const warnings = [...read.warnings, ...undeployable(read, file)];
+    const warnings = [...read.warnings, ...undeployable(read, file), ...misgiven(read, env)];
     if (json)
       stdout.write(`${JSON.stringify({ ok: true, file, ...summary(config), warnings, problems: [] })}\n`);
     else {
@@ -49,6 +58,17 @@ function undeployable({ config, deploy, problemAt }: ReadConfig, file: string): 
   const isForRun = secretRefs(config).some(({ ref }) => parseSecretRef(ref)?.source === 'env');
   if (problems.length > 0 && !isForRun) throw new ConfigError(file, inFileOrder(problems));
   return problems.map((problem) => ({ ...problem, message: `cannot be deployed: ${problem.message}` }));
+}
+
+/** Where it is set here: a variable that is not may be set where the file is run. */
+function misgiven({ config, problemAt }: ReadConfig, env: NodeJS.ProcessEnv): Problem[] {
+  return secretRefs(config).flatMap(({ ref, path }) => {
+    const parsed = parseSecretRef(ref);
+    const given = parsed?.source === 'env' ? env[parsed.name] : undefined;
+    if (parsed?.source !== 'env' || given === undefined) return [];
+    const { problems, remarks } = judgeGiven(parsed.name, given, path);
+    return [...problems, ...remarks].map((message) => problemAt(path, message));
+  });
 }
 
 /** Anything but a mistake in the file is a defect of ours, and goes on up. */

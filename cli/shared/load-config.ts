@@ -3,14 +3,9 @@ import type { Path } from '../../lambdas/config/path.ts';
 import { formatProblem } from '../../lambdas/config/problems.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { type PlacedRef, parseSecretRef, proxySecretRefs } from '../../lambdas/config/secret-ref.ts';
-import { checkWebhook } from '../../lambdas/config/url.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
-import { cleanPasted, oddityOf } from '../../lambdas/platform/pasted.ts';
 import type { Redactor } from '../../lambdas/platform/redact.ts';
-
-const CLEANED =
-  'has quotes, brackets, "Bearer" or invisible characters around it; they are left out. Set it without them.';
+import { judgeGiven } from './given-secret.ts';
 
 /**
  * The config, ready to run: every secret that this run reads from the environment is there and of use.
@@ -34,27 +29,13 @@ export async function loadConfig(
       const parsed = parseSecretRef(ref);
       if (parsed?.source !== 'env') continue;
       const given = env[parsed.name]?.trim() ?? '';
-      const { value, wasCleaned } = cleanPasted(given);
-      if (!value) {
-        note(problems, path, `the environment variable ${parsed.name} is not set`);
-        continue;
+      const judged = judgeGiven(parsed.name, given, path);
+      if (judged.value !== '') {
+        redactor.register(given);
+        redactor.register(judged.value);
       }
-      redactor.register(given);
-      redactor.register(value);
-      if (wasCleaned) note(remarks, path, `${parsed.name} ${CLEANED}`);
-      if (path.at(-1) === 'token') {
-        const oddity = oddityOf(value);
-        if (oddity) note(problems, path, `${parsed.name} is no token: ${oddity}`);
-      }
-      if (path.at(-1) === 'proxy') {
-        const problem = proxyProblem(value);
-        if (problem) note(problems, path, `${parsed.name}: ${problem}`);
-        continue;
-      }
-      if (path[0] !== 'channels') continue;
-      const { problem, warning } = checkWebhook(value);
-      if (problem) note(problems, path, `${parsed.name}: ${problem}`);
-      if (warning) note(remarks, path, `${parsed.name} ${warning}`);
+      for (const remark of judged.remarks) note(remarks, path, remark);
+      for (const problem of judged.problems) note(problems, path, problem);
     }
     for (const remark of remarks) process.stderr.write(`warning: ${remark}\n`);
     for (const problem of problems) process.stderr.write(`${problem}\n`);

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
-import { cleanPasted } from '../platform/pasted.ts';
+import { cleanPasted, leftOutOf } from '../platform/pasted.ts';
 import type { Redactor } from '../platform/redact.ts';
 import { readSecretsManager, readSsmParameter } from './aws-secrets.ts';
 import type { SecretRef } from './config.ts';
@@ -29,14 +29,14 @@ export function awsSecretSources(env: NodeJS.ProcessEnv): SecretSources {
 /** What the one who runs this should know of a secret, and cannot see. Never the value. */
 export type SecretNote =
   /** Quotes, `Bearer ` or a link's markdown stood around it. Told once for each reference. */
-  | { kind: 'cleaned'; ref: SecretRef }
+  | { kind: 'cleaned'; ref: SecretRef; leftOut: string }
   /** The store does not answer, and the value of before is used. */
   | { kind: 'last-known'; ref: SecretRef; error: LeadbellError };
 
 /** A note as a line of the log. */
 export function noteText(note: SecretNote): string {
   return note.kind === 'cleaned'
-    ? `The secret ${note.ref} was pasted with quotes, brackets, "Bearer" or invisible characters around it; they are left out. Store it without them.`
+    ? `The secret ${note.ref} was pasted with ${note.leftOut}, which is left out. Store it without.`
     : `${note.error.message}; the value that was read before is used`;
 }
 
@@ -74,11 +74,13 @@ export function createSecretStore(options: {
       throw secretFault(ref, cause);
     }
     if (raw !== undefined) redactor.register(raw);
-    const { value, wasCleaned } = cleanPasted(pick(parsed, raw) ?? '');
+    const pasted = pick(parsed, raw) ?? '';
+    const { value } = cleanPasted(pasted);
     if (value === '') throw secretMissing(ref, 'there is nothing there');
     redactor.register(value);
-    if (wasCleaned && !cleaned.has(ref)) note?.({ kind: 'cleaned', ref });
-    if (wasCleaned) cleaned.add(ref);
+    const leftOut = leftOutOf(pasted);
+    if (leftOut !== null && !cleaned.has(ref)) note?.({ kind: 'cleaned', ref, leftOut });
+    if (leftOut !== null) cleaned.add(ref);
     return value;
   };
 

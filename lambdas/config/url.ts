@@ -1,3 +1,5 @@
+import { invisibleIn } from './invisible.ts';
+
 /** The rules that every URL of a configuration keeps, whether it is written there or read as a secret. */
 export interface UrlVerdict {
   /** Null where the text is no URL that leadbell can call. */
@@ -28,7 +30,12 @@ export function judgeUrl(text: string): UrlVerdict {
  */
 export function checkWebhook(webhook: string): { problem: string | null; warning: string | null } {
   const { problem, warning } = judgeUrl(webhook);
-  return { problem, warning };
+  const invisible = invisibleIn(webhook);
+  return {
+    problem:
+      problem ?? (invisible === null ? null : `expected a URL of visible characters, got ${invisible}`),
+    warning,
+  };
 }
 
 function isLoopback(hostname: string): boolean {

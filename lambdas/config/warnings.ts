@@ -1,6 +1,8 @@
+import { mentionLine } from '../channels/wecom-robot/wecom-robot.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { isTooMuch, minuteOfReads } from './capacity.ts';
 import type { Config, TaskConfig } from './config.ts';
+import { strangeHostIn } from './host-letters.ts';
 import { leadChannels } from './lead-channels.ts';
 import type { Finding } from './references.ts';
 import { judgeUrl } from './url.ts';
@@ -29,6 +31,8 @@ export function findWarnings(config: Config): Finding[] {
           ]
         : [];
     }),
+    ...strangeHosts(config),
+    ...unmentioned(config),
     ...unused('accounts', config.accounts, usedAccounts, 'no task reads with this account'),
     ...unused('channels', config.channels, usedChannels, 'nothing is sent to this channel'),
     ...unused('topics', config.topics, usedTopics(config), 'no channel sends to this topic'),
@@ -72,6 +76,40 @@ export function findWarnings(config: Config): Finding[] {
       ? [{ path: ['ops'], message: 'no ops channel: nobody would hear of a fault' }]
       : []),
   ];
+}
+
+function strangeHosts(config: Config): Finding[] {
+  const addresses: [Finding['path'], string | null | undefined][] = [
+    ...Object.entries(config.accounts).flatMap(
+      ([name, { baseUrl, proxy }]): [Finding['path'], string | undefined][] => [
+        [['accounts', name, 'baseUrl'], baseUrl],
+        [['accounts', name, 'proxy'], proxy],
+      ],
+    ),
+    ...Object.entries(config.channels).map(([name, channel]): [Finding['path'], string | undefined] => [
+      ['channels', name, 'proxy'],
+      channel.type === 'wecom-robot' ? channel.proxy : undefined,
+    ]),
+    ...config.tasks.map(({ link }, index): [Finding['path'], string | null] => [
+      ['tasks', index, 'link'],
+      link,
+    ]),
+  ];
+  return addresses.flatMap(([path, address]) => {
+    const message = address ? strangeHostIn(address) : null;
+    return message === null ? [] : [{ path, message }];
+  });
+}
+
+/** Mentions must not eat the message, so only so many of them go out with it. */
+function unmentioned(config: Config): Finding[] {
+  return Object.entries(config.channels).flatMap(([name, channel]) => {
+    if (channel.type !== 'wecom-robot') return [];
+    const all = channel.mention.length;
+    const fit = mentionLine(channel.mention).split('<@').length - 1;
+    const message = `only the first ${fit} of ${all} people fit into the 1,024 bytes for mentions: nobody from here on is mentioned`;
+    return fit === all ? [] : [{ path: ['channels', name, 'mention', fit], message }];
+  });
 }
 
 function unused(

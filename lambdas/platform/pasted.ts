@@ -1,3 +1,5 @@
+import { invisibleCharacterIn } from './invisible-character.ts';
+
 /** Written around a value by a chat, an editor or a shell; each opens and closes. */
 const AROUND: readonly (readonly [string, string])[] = [
   ['"', '"'],
@@ -49,6 +51,25 @@ function peel(text: string): string {
   return value.replace(HEADER, '');
 }
 
+/**
+ * What {@link cleanPasted} leaves out of a value, in words and never the value itself: kinds, and where an invisible
+ * character stands. Null: nothing.
+ */
+export function leftOutOf(pasted: string): string | null {
+  const trimmed = pasted.trim();
+  const { value, wasCleaned } = cleanPasted(pasted);
+  if (!wasCleaned) return null;
+  const invisible = invisibleCharacterIn(trimmed);
+  const seen = trimmed.replace(INVISIBLE, '').trim();
+  const parts = [
+    invisible && `${invisible.name} at position ${invisible.position}`,
+    /bearer\s|authorization/i.test(seen.slice(0, seen.indexOf(value))) ? '"Bearer"' : null,
+    AROUND.some(([open]) => seen.startsWith(open)) ? 'quotes or brackets' : null,
+    MARKDOWN_LINK.test(seen) ? 'the markdown of a link' : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(' and ') : 'quotes or brackets';
+}
+
 /** What is in a pasted value that no token and no address has, in words and never the value itself. Null: nothing. */
 export function oddityOf(value: string): string | null {
   if (value === '') return 'it is empty';
@@ -57,6 +78,8 @@ export function oddityOf(value: string): string | null {
   const at = [...value].findIndex((character) => !/[\x21-\x7e]/.test(character) || /["'`<>]/.test(character));
   if (at < 0) return null;
   const character = [...value][at] ?? '';
+  const invisible = invisibleCharacterIn(character);
+  if (invisible) return `character ${at + 1} is ${invisible.name}, which no token has`;
   return `character ${at + 1} is ${nameOf(character)}, which no token has`;
 }
 

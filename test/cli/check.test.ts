@@ -16,8 +16,8 @@ class Heard extends Writable {
   }
 }
 
-async function run(file: string, json = false) {
-  const io = { stdout: new Heard(), stderr: new Heard() };
+async function run(file: string, json = false, env: NodeJS.ProcessEnv = {}) {
+  const io = { stdout: new Heard(), stderr: new Heard(), env };
   const code = await check({ file, json }, io);
   return { code, stdout: io.stdout.text, stderr: io.stderr.text };
 }
@@ -79,6 +79,22 @@ describe('leadbell check', () => {
     const local = await run(fileOf(yaml.replace('ssm:/leadbell/acme/token', 'env:TOKEN')));
     expect(local.code).toBe(0);
     expect(local.stderr).toMatch(/warning: .*emails\[0]\.only: cannot be deployed: /);
+  });
+
+  it('says which secrets of this environment were pasted with something around them, and shows none', async () => {
+    const yaml = (await readFile(EXAMPLE, 'utf8')).replace('ssm:/leadbell/acme/token', 'env:TOKEN');
+    const of = async (TOKEN: string) => {
+      const { code, stderr, stdout } = await run(fileOf(yaml), false, { TOKEN });
+      expect(code).toBe(0);
+      expect(stdout + stderr).not.toContain('secretvalue');
+      return stderr;
+    };
+    expect(await of('secretvalue')).not.toContain('TOKEN');
+    expect(await of('"Bearer secretvalue"')).toMatch(
+      /:\d+:\d+ accounts\.acme\.token: TOKEN has "Bearer" and quotes or brackets, which is left out/,
+    );
+    expect(await of('secret value')).toContain('TOKEN is no token: character 7 is a space');
+    expect(await of('secretvalue\u200b')).toContain('a zero-width space (U+200B) at position 12');
   });
 
   it('says so where there is no such file', async () => {

@@ -443,6 +443,26 @@ describe('what works and is probably not meant', () => {
       MINIMAL.replace('[sales]', '[sales], maskPhone: true, link: "https://c.cn/?tel={callee}"'),
       '7 tasks[0].link: maskPhone hides the number in {callee} too',
     ],
+    [
+      'a host with a Cyrillic letter among Latin ones',
+      MINIMAL.replace(/baseUrl: "?https:\/\/[^,"}]+/, (found) =>
+        found.replace(/https:\/\/.*/, 'https://\u0430i.example.cn'),
+      ),
+      'accounts.acme.baseUrl: letter 1 of the host is Cyrillic (U+0430), among letters of another script that it may be taken for: what is called is xn--i-7sb.example.cn',
+    ],
+    [
+      'a host of a link that is not ASCII',
+      MINIMAL.replace('[sales]', '[sales], link: "https://线索.cn/{id}"'),
+      '7 tasks[0].link: letter 1 of the host is Chinese (U+7EBF): what is called is xn--',
+    ],
+    [
+      'more people than can be mentioned',
+      MINIMAL.replace(
+        'webhook: env:SALES',
+        `webhook: env:SALES, mention: [${Array.from({ length: 20 }, (_, n) => `${'x'.repeat(62)}${10 + n}`)}]`,
+      ),
+      'channels.sales.mention[15]: only the first 15 of 20 people fit into the 1,024 bytes',
+    ],
     ['nobody to hear of faults', MINIMAL, 'ops: no ops channel'],
     [
       'faults told where leads are',

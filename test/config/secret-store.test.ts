@@ -159,7 +159,7 @@ describe('a secret that was pasted with something around it', () => {
     const { secrets, redactor, notes } = store({ '/t': ' “Bearer abc.def”\n' });
     await expect(secrets.get('ssm:/t')).resolves.toBe('abc.def');
     await secrets.get('ssm:/t', { fresh: true });
-    expect(notes).toEqual([{ kind: 'cleaned', ref: 'ssm:/t' }]);
+    expect(notes).toEqual([{ kind: 'cleaned', ref: 'ssm:/t', leftOut: '"Bearer" and quotes or brackets' }]);
     expect(redactor.text('got abc.def')).toBe('got [redacted]');
   });
 });

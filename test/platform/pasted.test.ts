@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanPasted, oddityOf } from '../../lambdas/platform/pasted.ts';
+import { cleanPasted, leftOutOf, oddityOf } from '../../lambdas/platform/pasted.ts';
 
 const URL = 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a-b';
 
@@ -56,7 +56,33 @@ it.each([
   ['top\nsecret', 'character 4 is a line break, which no token has'],
   ['"topsecret', 'character 1 is a quotation mark or an angle bracket, which no token has'],
   ['top密secret', 'character 4 is not ASCII, which no token has'],
+  ['top\u00a0secret', 'character 4 is a no-break space (U+00A0), which no token has'],
   ['{"token":"x"}', 'it holds JSON: name the field that is meant, as in secretsmanager:id#field'],
 ])('what cannot be cleaned is said without the value: %j', (value, said) => {
   expect(oddityOf(value)).toBe(said);
+});
+
+it.each([
+  ['abc', null],
+  [' abc\n', null],
+  ['"abc"', 'quotes or brackets'],
+  ['Bearer abc', '"Bearer"'],
+  ['“Authorization: Bearer abc”', '"Bearer" and quotes or brackets'],
+  ['ab\u200bc', 'a zero-width space (U+200B) at position 3'],
+  ['\u2060"abc"', 'a word joiner (U+2060) at position 1 and quotes or brackets'],
+  [`[hook](${URL})`, 'the markdown of a link'],
+])('what is left out is said by its kind and place: %j', (pasted, said) => {
+  expect(leftOutOf(pasted)).toBe(said);
+});
+
+it('and never with the value', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[a-z\d]{12,20}$/),
+      fc.constantFrom('"', '\u200b', 'Bearer ', '“'),
+      (secret, around) => {
+        expect(leftOutOf(`${around}${secret}${around}`) ?? '').not.toContain(secret);
+      },
+    ),
+  );
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LeadbellError } from '../../platform/errors.ts';
+import { invisibleCharacterIn } from '../../platform/invisible-character.ts';
 import { cleanPasted } from '../../platform/pasted.ts';
 
 export interface Webhook {
@@ -19,10 +20,11 @@ export function readWebhook(address: string, channel: string): Webhook {
   const { value } = cleanPasted(address);
   const url = URL.canParse(value) ? new URL(value) : null;
   const key = url?.searchParams.get('key')?.trim() ?? '';
-  if (!url || !['http:', 'https:'].includes(url.protocol) || key === '') {
+  const invisible = invisibleCharacterIn(value);
+  if (!url || !['http:', 'https:'].includes(url.protocol) || key === '' || invisible) {
     throw new LeadbellError({
       code: 'webhook-invalid',
-      message: `expected the webhook of channel ${channel} to be a URL with a key, got ${problemOf(url)}`,
+      message: `expected the webhook of channel ${channel} to be a URL with a key, got ${invisible ? `one with ${invisible.name} at position ${invisible.position}` : problemOf(url)}`,
       retryable: false,
       hint: 'Copy the address again from the robot in the group: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
     });
