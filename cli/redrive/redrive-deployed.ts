@@ -39,7 +39,7 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
   const documents = createDocuments(client);
   const { clock } = platform;
   const untilMs = clock.nowMs() + options.timeoutMs;
-  const result: Redrive = { redriven: 0, outdated: 0, delivered: 0, dead: 0, waiting: [], broken: false };
+  const result: Redrive = { redriven: 0, outdated: 0, delivered: 0, dead: 0, waiting: null, broken: false };
   try {
     const stores = openStores({ ...platform, documents, tableName });
     const nobody = { send: async () => {} };

@@ -9,7 +9,7 @@ import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { openStores } from '../../lambdas/stores.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import { runOnce } from '../../local/machine/once.ts';
-import { describeWaiting } from '../shared/describe-waiting.ts';
+import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';
 import { prepare, type RunParts } from '../shared/prepare.ts';
@@ -33,7 +33,8 @@ export interface Redrive {
   outdated: number;
   delivered: number;
   dead: number;
-  waiting: readonly LaneOutlook[];
+  /** Null: the table could not be read in the end. */
+  waiting: readonly LaneOutlook[] | null;
   broken: boolean;
 }
 
@@ -105,12 +106,11 @@ function finish(
   { json }: RedriveOptions,
   say: (text: string) => void,
 ): ExitCode {
-  const count = (of: (lane: LaneOutlook) => number) => waiting.reduce((total, lane) => total + of(lane), 0);
   const summary = {
     redriven,
     delivered,
-    pending: count(({ pending }) => pending),
-    held: count(({ held }) => held),
+    pending: countWaiting(waiting, ({ pending }) => pending),
+    held: countWaiting(waiting, ({ held }) => held),
     dead,
   };
   if (outdated > 0) say(`${outdated} stay dead: their leads have another grade by now`);
@@ -119,7 +119,7 @@ function finish(
   return summary.pending === 0 && summary.dead === 0 && !broken ? 0 : 1;
 }
 
-function forPeople(summary: Readonly<Record<string, number>>): string {
-  const words = Object.entries(summary).map(([name, count]) => `${count} ${name}`);
+function forPeople(summary: Readonly<Record<string, number | null>>): string {
+  const words = Object.entries(summary).map(([name, count]) => `${count ?? '–'} ${name}`);
   return `${words.join(', ')}\n`;
 }

@@ -3,7 +3,7 @@ import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
 import type { Reason } from '../../lambdas/leads/decide.ts';
 import { runOnce } from '../../local/machine/once.ts';
 import type { FailedTask, Tally } from '../../local/machine/tally.ts';
-import { describeWaiting } from '../shared/describe-waiting.ts';
+import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
@@ -16,8 +16,9 @@ export interface Summary {
   listed: number;
   leads: number;
   delivered: number;
-  pending: number;
-  held: number;
+  /** Null: the table could not be read in the end. */
+  pending: number | null;
+  held: number | null;
   dead: number;
   /** What became of the records that were listed. */
   reasons: Readonly<Record<Reason, number>>;
@@ -35,7 +36,7 @@ export async function runUntilQuiet(config: Config, options: RunOptions, parts: 
   });
 
   const failedTasks = tally.failedTasks(unfinished);
-  const summary = summarize(config, tally, failedTasks, [...waiting, ...leftBehind]);
+  const summary = summarize(config, tally, failedTasks, waiting && [...waiting, ...leftBehind]);
   for (const task of failedTasks) say(describeTask(task));
   const doubtful = tally.doubtful();
   const unreadable = tally.unreadable();
@@ -58,17 +59,16 @@ function summarize(
   config: Config,
   tally: Tally,
   failedTasks: readonly FailedTask[],
-  waiting: readonly LaneOutlook[],
+  waiting: readonly LaneOutlook[] | null,
 ): Summary {
-  const count = (of: (lane: LaneOutlook) => number) => waiting.reduce((total, lane) => total + of(lane), 0);
   return {
     tasks: config.tasks.filter(({ enabled }) => enabled).length,
     failedTasks: failedTasks.length,
     listed: tally.listed,
     leads: tally.leads,
     delivered: tally.delivered,
-    pending: count(({ pending }) => pending),
-    held: count(({ held }) => held),
+    pending: countWaiting(waiting, ({ pending }) => pending),
+    held: countWaiting(waiting, ({ held }) => held),
     dead: tally.dead,
     reasons: tally.reasons,
   };

@@ -1,15 +1,23 @@
 import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
 
+/** A sum over lanes. Null: they could not be read, and nobody knows. */
+export function countWaiting(
+  waiting: readonly LaneOutlook[] | null,
+  of: (lane: LaneOutlook) => number,
+): number | null {
+  return waiting === null ? null : waiting.reduce((total, lane) => total + of(lane), 0);
+}
+
 /** Why a run did not get everything out, a line a channel. */
 export function describeWaiting(
-  waiting: readonly LaneOutlook[],
+  waiting: readonly LaneOutlook[] | null,
   dead: number,
   leftBehind: readonly LaneOutlook[] = [],
 ): string[] {
   const lost = leftBehind
     .filter(({ pending }) => pending > 0)
     .map(({ channel, pending }) => `channel ${channel}: ${pending} pending, ${LOST}`);
-  const lines = waiting
+  const lines = (waiting ?? [])
     .filter(({ pending }) => pending > 0)
     .map(({ channel, pending, stopped }) => {
       const why = stopped ? 'its receiver refused for good and the lane is stopped' : 'the time was up';

@@ -10,8 +10,8 @@ import { sentence } from './sentence.ts';
 
 export interface MachineRun {
   tally: Tally;
-  /** What each lane still holds. */
-  waiting: LaneOutlook[];
+  /** What each lane still holds. Null: it could not be read. */
+  waiting: LaneOutlook[] | null;
   /** What waits for channels that the configuration lost. */
   leftBehind: LaneOutlook[];
   /** Keys of tasks with a poll that has not ended, or was given up. */
@@ -48,7 +48,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
 
   let broken = false;
   let started: Started | null = null;
-  let waiting: LaneOutlook[] = [];
+  let waiting: LaneOutlook[] | null = null;
   let leftBehind: LaneOutlook[] = [];
   const attempt = async (work: () => Promise<void>) => {
     try {

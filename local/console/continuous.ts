@@ -38,6 +38,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
   const { config, platform, runEnd } = options;
   const { clock, log } = platform;
   let lastRead: View['lastRead'] = null;
+  let readAtMs = Number.NEGATIVE_INFINITY;
   let changed = true;
   let digestsChanged = true;
   let outbox: Outbox | null = null;
@@ -50,7 +51,8 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     }
     if (each.type !== 'poll' || each.outcome === 'skipped') return;
     const { listed, taskName, fault } = each;
-    lastRead = { atMs: clock.nowMs(), listed, task: taskName, fault };
+    lastRead = { atMs: clock.nowMs(), listed: fault === null ? listed : null, task: taskName, fault };
+    if (fault === null) readAtMs = clock.nowMs();
     options.onPoll(each);
   };
   const started = await start({
@@ -113,7 +115,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       demo: options.demo,
       locale: config.locale,
       timeZone: config.timeZone,
-      counters: counters(deliveries, nowMs, config.timeZone),
+      counters: counters(deliveries, nowMs, config.timeZone, readAtMs),
       lanes: await Promise.all(
         channelsInUse(config).map((name) => laneView(config, lanes, name, deliveries, digests)),
       ),

@@ -32,8 +32,9 @@ export interface LaneView {
 }
 
 export interface Counters {
-  leads: number;
-  told: number;
+  /** Null: none is known of, and no call of today was read, so nobody knows. */
+  leads: number | null;
+  told: number | null;
   pending: number;
   held: number;
   dead: number;
@@ -51,7 +52,7 @@ export interface View {
   outbox: OutboxRow[];
   groups: { channel: string; messages: Heard[] }[];
   /** The last reading of the call records. */
-  lastRead: { atMs: number; listed: number; task: string; fault: string | null } | null;
+  lastRead: { atMs: number; listed: number | null; task: string; fault: string | null } | null;
 }
 
 const MOST_ROWS = 80;
@@ -79,8 +80,17 @@ export function outboxRows(deliveries: readonly LeadDelivery[], nowMs: number): 
   });
 }
 
-/** Of the team's day. A lead that was told to two channels is one lead. */
-export function counters(deliveries: readonly LeadDelivery[], nowMs: number, timeZone: string): Counters {
+/**
+ * Of the team's day. A lead that was told to two channels is one lead.
+ *
+ * @param readAtMs when call records were read last
+ */
+export function counters(
+  deliveries: readonly LeadDelivery[],
+  nowMs: number,
+  timeZone: string,
+  readAtMs: number,
+): Counters {
   const fromMs = startOfDayMs(nowMs, timeZone);
   const today = deliveries.filter(
     ({ createdAtMs, state, told }) =>
@@ -89,10 +99,11 @@ export function counters(deliveries: readonly LeadDelivery[], nowMs: number, tim
   const records = (of: readonly LeadDelivery[]) => new Set(of.map(({ pk }) => pk)).size;
   const waiting = deliveries.filter(({ state }) => state === 'pending' || state === 'sending');
   const held = waiting.filter((delivery) => isHeldNow(delivery, nowMs));
+  const known = (count: number) => (count > 0 || readAtMs >= fromMs ? count : null);
   const took = today.map(tookMs).filter((each) => each !== null);
   return {
-    leads: records(today),
-    told: records(today.filter(({ state }) => state === 'sent')),
+    leads: known(records(today)),
+    told: known(records(today.filter(({ state }) => state === 'sent'))),
     pending: waiting.length - held.length,
     held: held.length,
     dead: deliveries.filter(({ state }) => state === 'dead').length,

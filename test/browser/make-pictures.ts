@@ -109,7 +109,7 @@ function view(locale: Locale): View {
     demo: false,
     locale,
     timeZone: config.timeZone,
-    counters: counters(all, NOW_MS, config.timeZone),
+    counters: counters(all, NOW_MS, config.timeZone, NOW_MS),
     lanes: [lane('sales', 'wecom-robot'), lane('leads', 'sns')],
     outbox: outboxRows(all, NOW_MS),
     groups: groupsFromTable(config, all, { messages: () => [] }).filter(({ channel }) => channel === 'sales'),

@@ -55,7 +55,7 @@ function showCounters() {
       card.classList.toggle('alarming', name === 'dead' && value > 0);
       card.classList.toggle('zero', !value);
       if (name === 'medianMs') showMedian(number, value);
-      else setText(number, String(value));
+      else setText(number, value === null ? '–' : String(value));
     },
   );
 }

@@ -18,6 +18,23 @@ describe('what the console counts', () => {
       told('today', new Date(midnightMs).toISOString()),
     ];
     const nowMs = Date.parse(`${day}T12:00:00${offsetAtNoon}`);
-    expect(counters(deliveries, nowMs, timeZone).leads).toBe(1);
+    expect(counters(deliveries, nowMs, timeZone, nowMs).leads).toBe(1);
+  });
+});
+
+describe('while no call of the day was read', () => {
+  const nowMs = Date.parse('2026-03-02T12:00:00+08:00');
+  const count = (deliveries: LeadDelivery[], readAtMs: number) =>
+    counters(deliveries, nowMs, 'Asia/Shanghai', readAtMs);
+
+  it('nobody knows of leads: that is not 0', () => {
+    const yesterdayMs = Date.parse('2026-03-01T23:59:59+08:00');
+    expect(count([], yesterdayMs)).toMatchObject({ leads: null, told: null, pending: 0, dead: 0 });
+    expect(count([], Number.NEGATIVE_INFINITY).leads).toBeNull();
+    expect(count([], nowMs)).toMatchObject({ leads: 0, told: 0 });
+  });
+
+  it('what the table has of it counts', () => {
+    expect(count([told('today', '2026-03-02T09:00:00+08:00')], Number.NEGATIVE_INFINITY).leads).toBe(1);
   });
 });
