@@ -1,6 +1,12 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { nodeProblem } from '../lambdas/platform/node-version.ts';
 
+const problem = nodeProblem();
+if (problem !== null) {
+  process.stderr.write(`${problem}\n`);
+  process.exit(2);
+}
 // Before anything else is loaded: a start from the cache takes half as long.
 enableCompileCache();
 const { flush, letReadersGo } = await import('./shared/flush.ts');

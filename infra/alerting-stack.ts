@@ -83,7 +83,7 @@ export class AlertingStack extends Stack {
     const askingForDigests = {
       environment: { ...common.environment, [ENVIRONMENT.digestsQueueUrl]: digests.queue.queueUrl },
     };
-    const vpcOf = (name: FunctionName) => ({ vpc: deploy.vpc?.functions.includes(name) ? deploy.vpc : null });
+    const vpcOf = (name: FunctionName) => networkOf(name, deploy);
     const items = allow([...TABLE_ACTIONS], [table.tableArn]);
     const readDue = allow(['dynamodb:Query'], [dueIndexArn(table)]);
     const mark = new DeploymentMark(this, 'Mark', { name: metricNamespace, config });
@@ -190,13 +190,19 @@ export class AlertingStack extends Stack {
       logRetentionDays: deploy.logRetentionDays,
       environment: { [ENVIRONMENT.topicArnPrefix]: state.topics.arnPrefix, ...proxyVariables(deploy.proxy) },
       // Robots are reached as `deliver` reaches them.
-      vpc: deploy.vpc?.functions.includes('deliver') ? deploy.vpc : null,
+      ...networkOf('deliver', deploy),
       policy: [
         ...allow(['sns:Publish'], topics),
         ...readSecrets(this, channelSecretRefs({ channels: compiled.channels })),
       ],
     });
   }
+}
+
+/** Outside the VPC nothing reaches a proxy of it, and AWS is reached directly. */
+function networkOf(name: FunctionName, { vpc, proxy }: DeployConfig) {
+  const own = vpc?.functions.includes(name) ? vpc : null;
+  return { vpc: own, awsByProxy: own !== null && (proxy?.aws ?? false) };
 }
 
 /** The usual variables. A password has no place in them: anybody who may look at the function reads them. */

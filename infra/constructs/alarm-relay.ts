@@ -7,7 +7,7 @@ import { BellFunction, type BellFunctionProps } from './bell-function.ts';
 
 export type AlarmRelayProps = Pick<
   BellFunctionProps,
-  'config' | 'environment' | 'policy' | 'logRetentionDays' | 'vpc'
+  'config' | 'environment' | 'policy' | 'logRetentionDays' | 'vpc' | 'awsByProxy'
 >;
 
 /** Each channel has ten seconds to answer, all at once. */

@@ -11,6 +11,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
+import { AWS_BY_PROXY } from '../../lambdas/platform/aws-request-handler.ts';
 import { bundle } from '../bundle.ts';
 import { checkBundle } from '../limits/check-bundle.ts';
 import { architectureOf } from '../partition.ts';
@@ -31,6 +32,11 @@ export interface BellFunctionProps {
   readonly logRetentionDays: number;
   /** @default null, in no VPC */
   readonly vpc?: DeployConfig['vpc'];
+  /**
+   * Is AWS reached by the proxy of the environment?
+   * @default false
+   */
+  readonly awsByProxy?: boolean;
 }
 
 /** One of leadbell's functions: bundled, with its log group, and a role that lists exactly what it may do. */
@@ -51,7 +57,11 @@ export class BellFunction extends Construct {
       architecture: architectureOf(Stack.of(this).region),
       timeout: props.timeout,
       memorySize: props.memoryMiB,
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        ...props.environment,
+        ...(props.awsByProxy ? { [AWS_BY_PROXY]: 'true' } : {}),
+        NODE_OPTIONS: '--enable-source-maps',
+      },
       role: this.role(props, logGroup),
       logGroup,
       loggingFormat: LoggingFormat.JSON,

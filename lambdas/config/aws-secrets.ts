@@ -1,4 +1,4 @@
-import { AWS_TIMEOUTS } from '../platform/aws-timeouts.ts';
+import { awsRequestHandler } from '../platform/aws-request-handler.ts';
 
 /** The clients are loaded at the first use: a function whose secrets are elsewhere does not pay for them. */
 let ssm: Promise<{ getParameter(name: string): Promise<string | undefined> }> | undefined;
@@ -7,7 +7,7 @@ let secretsManager: Promise<{ getSecretValue(id: string): Promise<string | undef
 /** A parameter, decrypted. */
 export async function readSsmParameter(name: string): Promise<string | undefined> {
   ssm ??= import('@aws-sdk/client-ssm').then(({ SSMClient, GetParameterCommand }) => {
-    const client = new SSMClient({ requestHandler: AWS_TIMEOUTS });
+    const client = new SSMClient({ requestHandler: awsRequestHandler() });
     return {
       getParameter: async (Name) =>
         (await client.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value,
@@ -20,7 +20,7 @@ export async function readSsmParameter(name: string): Promise<string | undefined
 export async function readSecretsManager(id: string): Promise<string | undefined> {
   secretsManager ??= import('@aws-sdk/client-secrets-manager').then(
     ({ SecretsManagerClient, GetSecretValueCommand }) => {
-      const client = new SecretsManagerClient({ requestHandler: AWS_TIMEOUTS });
+      const client = new SecretsManagerClient({ requestHandler: awsRequestHandler() });
       return {
         getSecretValue: async (SecretId) =>
           (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString,

@@ -17,8 +17,11 @@ export interface DeployConfig {
     securityGroups: readonly string[];
     functions: readonly FunctionName[];
   } | null;
-  /** What the functions get as HTTPS_PROXY, HTTP_PROXY and NO_PROXY; null: nothing. */
-  proxy: { address: string; except: readonly string[] } | null;
+  /**
+   * What the functions get as HTTPS_PROXY, HTTP_PROXY and NO_PROXY; null: nothing. `aws`: those in the VPC reach AWS by
+   * it too.
+   */
+  proxy: { address: string; except: readonly string[]; aws: boolean } | null;
   /** Polls that run at once; null: as many as the accounts ask for. */
   pollsAtOnce: number | null;
   /** A table that is there already, in place of the stack's own; null: the stack's own. */

@@ -39,6 +39,14 @@ export function checkReferences(raw: unknown): Finding[] {
     ...list(map(file.deploy).alarms).flatMap((name, index) =>
       badAlarmTarget(['deploy', 'alarms', index], name, { topics, channels, tasks }),
     ),
+    ...(map(map(file.deploy).proxy).aws === true && map(file.deploy).vpc === undefined
+      ? [
+          {
+            path: ['deploy', 'proxy', 'aws'],
+            message: 'functions outside a VPC reach AWS directly: name the functions under "vpc"',
+          },
+        ]
+      : []),
     ...repeats(['deploy', 'alarms'], list(map(file.deploy).alarms), 'name'),
     ...Object.entries(topics).flatMap(([name, topic]) =>
       repeatedEmails(['topics', name, 'emails'], map(topic).emails),

@@ -164,7 +164,11 @@ const deploy = section({
     }),
   ),
   proxy: v.optional(
-    section({ address: field.proxyAddress, except: v.optional(listOf(field.proxyException), []) }),
+    section({
+      address: field.proxyAddress,
+      except: v.optional(listOf(field.proxyException), []),
+      aws: v.optional(v.boolean(), false),
+    }),
   ),
 });
 

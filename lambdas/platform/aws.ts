@@ -2,7 +2,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { AWS_TIMEOUTS } from './aws-timeouts.ts';
+import { awsRequestHandler } from './aws-request-handler.ts';
 
 /** DynamoDB, reading and writing plain values. */
 export function createDocuments(client: DynamoDBClient): DynamoDBDocumentClient {
@@ -10,11 +10,11 @@ export function createDocuments(client: DynamoDBClient): DynamoDBDocumentClient 
 }
 
 export function createDynamoDb(config: DynamoDBClientConfig = {}): DynamoDBClient {
-  return new DynamoDBClient({ requestHandler: AWS_TIMEOUTS, ...config });
+  return new DynamoDBClient({ requestHandler: awsRequestHandler(), ...config });
 }
 
 export function createSqs(config: SQSClientConfig = {}): SQSClient {
-  return new SQSClient({ requestHandler: AWS_TIMEOUTS, ...config });
+  return new SQSClient({ requestHandler: awsRequestHandler(), ...config });
 }
 
 /**
@@ -22,8 +22,7 @@ export function createSqs(config: SQSClientConfig = {}): SQSClient {
  * connection each time: one that went stale while the function was frozen looks like an answer that never came.
  */
 export function createSns(config: SNSClientConfig = {}): SNSClient {
-  const agent = { keepAlive: false };
-  const requestHandler = { ...AWS_TIMEOUTS, httpAgent: agent, httpsAgent: agent };
+  const requestHandler = awsRequestHandler({ keepAlive: false });
   return new SNSClient({ requestHandler, ...config, maxAttempts: 1 });
 }
 

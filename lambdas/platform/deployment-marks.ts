@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AWS_TIMEOUTS } from './aws-timeouts.ts';
+import { awsRequestHandler } from './aws-request-handler.ts';
 
 /** A deployment in this account and region, and what it reads: {@link taskMark}s. */
 export interface DeploymentMark {
@@ -49,7 +49,7 @@ export function readMarks(parameters: readonly { name: string; value: string }[]
 /** Asks Parameter Store. Its client is loaded for that only. */
 export async function readDeploymentMarks(): Promise<DeploymentMark[]> {
   const { SSMClient, paginateGetParametersByPath } = await import('@aws-sdk/client-ssm');
-  const client = new SSMClient({ requestHandler: AWS_TIMEOUTS, maxAttempts: 1 });
+  const client = new SSMClient({ requestHandler: awsRequestHandler(), maxAttempts: 1 });
   try {
     const parameters: { name: string; value: string }[] = [];
     for await (const page of paginateGetParametersByPath({ client }, { Path: MARKS_PATH })) {

@@ -4,7 +4,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDocuments, createDynamoDb, createSns, createSqs } from '../../lambdas/platform/aws.ts';
-import { AWS_TIMEOUTS } from '../../lambdas/platform/aws-timeouts.ts';
+import { awsRequestHandler } from '../../lambdas/platform/aws-request-handler.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { configuredEndpoint } from './endpoints.ts';
@@ -27,7 +27,7 @@ export interface Services {
 }
 
 /** Longer than a long poll, which answers after 20 s at most. */
-const QUEUE_TIMEOUTS = { ...AWS_TIMEOUTS, requestTimeout: 30_000 };
+const QUEUE_TIMEOUT_MS = 30_000;
 
 export function whatToEmbed(env: NodeJS.ProcessEnv): Embedded {
   return {
@@ -54,7 +54,7 @@ export async function startServices(embedded: Embedded, dataDirectory: string | 
   const sns = createSns(reach(embedded.sns, messaging));
   // The endpoint that was given counts: an emulator may know itself by another name than we do.
   const sqs = createSqs({
-    requestHandler: QUEUE_TIMEOUTS,
+    requestHandler: { ...awsRequestHandler(), requestTimeout: QUEUE_TIMEOUT_MS },
     useQueueUrlAsEndpoint: false,
     ...reach(embedded.sqs, messaging),
   });

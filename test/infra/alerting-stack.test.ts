@@ -177,6 +177,26 @@ it('puts every function into the VPC that is named for it, and gives all of them
   }
 });
 
+it('lets functions in the VPC reach AWS by the proxy where that is asked for, and no others', () => {
+  const variables = (proxy: string) => {
+    const { alerting: template } = synthesize(
+      `${exampleYaml}deploy:
+  vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d], functions: [poll] }
+  proxy: { address: "http://proxy.example.cn:3128"${proxy} }
+`,
+    );
+    const functions = Object.entries(template.findResources('AWS::Lambda::Function')) as [
+      string,
+      { Properties: { Environment: { Variables: Record<string, string> } } },
+    ][];
+    return functions
+      .filter(([, { Properties }]) => 'AWS_BY_PROXY' in Properties.Environment.Variables)
+      .map(([id]) => id.slice(0, 4));
+  };
+  expect(variables(', aws: true')).toEqual(['Poll']);
+  expect(variables('')).toEqual([]);
+});
+
 describe('the relay of alarms', () => {
   it('is called by its own topic, which CloudWatch of this account may publish to, and tried three times', () => {
     const [topic] = the(alerting, 'AWS::SNS::Topic', 'AlarmRelay');

@@ -8,6 +8,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { type Clock, systemClock } from '../clock.ts';
 import { SECOND_MS } from '../duration.ts';
+import { nodeProblem } from '../node-version.ts';
 import { decodeText } from './decode-text.ts';
 import { describeFailure, type FailureContext, proxyInvalid, proxyRefused } from './describe-failure.ts';
 import { isFromProxy } from './from-proxy.ts';
@@ -53,7 +54,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (proxy === 'none') return null;
     const address = proxy === null ? proxyFromVariables(url, env) : (await proxy()).trim();
     if (address === null || address === 'none') return null;
-    const problem = proxyProblem(address);
+    const problem = proxyProblem(address) ?? nodeProblem();
     if (problem !== null) throw new HttpError(proxyInvalid(of, problem));
     return address;
   }

@@ -41,6 +41,33 @@ const plainHost = (name: string): string =>
     .replace(/\.$/, '')
     .toLowerCase();
 
+/** Stand-ins of AWS on this machine are never behind a proxy. */
+const THIS_MACHINE = ['localhost', '.localhost', '127.0.0.1', '[::1]', '::1'];
+
+/**
+ * The variables for an agent that decides for each host by itself, as the SDK's do; null: no proxy at all. Node takes
+ * `example.cn` in `NO_PROXY` for that one name: the names below it are added.
+ */
+export function sdkProxyVariables(env: ProxyVariables): Record<string, string> | null {
+  const read = (name: string) => env[name.toLowerCase()]?.trim() || env[name]?.trim() || null;
+  const withScheme = (proxy: string | null) =>
+    proxy === null || /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+  const https = withScheme(read('HTTPS_PROXY') ?? read('ALL_PROXY'));
+  const http = withScheme(read('HTTP_PROXY') ?? read('ALL_PROXY'));
+  if (https === null && http === null) return null;
+  const exempt = (read('NO_PROXY') ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
+  const below = exempt.flatMap((entry) =>
+    /^(?:\*|\[|[\d.]+(?::|$))/.test(entry)
+      ? [entry]
+      : [entry.replace(/^\./, ''), `.${entry.replace(/^\./, '')}`],
+  );
+  return {
+    ...(https === null ? {} : { HTTPS_PROXY: https }),
+    ...(http === null ? {} : { HTTP_PROXY: http }),
+    NO_PROXY: [...THIS_MACHINE, ...below].join(','),
+  };
+}
+
 /** What is wrong with the address of a proxy; null: nothing. Never quotes it, since it may hold a password. */
 export function proxyProblem(address: string): string | null {
   const url = URL.parse(address);
