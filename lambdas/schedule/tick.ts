@@ -88,16 +88,14 @@ export async function tick(
     await deps.laneQueue.send(due.map((channel) => ({ channel, keys: [], hops: 0 })));
   }
   // After the lanes: whatever is wrong with a digest, no lead waits for it.
-  const known = (state?.neighbours as string[] | undefined) ?? [];
-  const look = mode === 'scheduled' && isTimeToLook(lastMs, nowMs);
-  const neighbours = (look ? await lookForNeighbours(deps, known) : null) ?? known;
   const digests =
     mode === 'scheduled'
       ? await windowsToFill(deps, lastMs, nowMs, (jumpMs ?? 0) > 0)
       : { ask: [], oldestMs: 0 };
+  let token: string | null = null;
   if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
-    const set = mode === 'scheduled' ? { lastMs: nowMs, channels, neighbours } : { channels };
-    await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
+    const set = mode === 'scheduled' ? { lastMs: nowMs, channels } : { channels };
+    token = await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
   }
   if (jumpMs !== null) {
     const jump = clockJumped(jumpMs, times);
@@ -106,6 +104,15 @@ export async function tick(
   }
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
   if (digests.ask.length > 0) await deps.digests.send(digests.ask);
+  // Last: a store of others that hangs costs this look, and no poll, lead or digest.
+  if (mode === 'scheduled' && isTimeToLook(lastMs, nowMs)) {
+    const known = (state?.neighbours as string[] | undefined) ?? [];
+    const neighbours = await lookForNeighbours(deps, known);
+    const isNew = neighbours !== null && neighbours.join() !== known.join();
+    if (isNew && token !== null) {
+      await table.upsert(TICK_KEY, { set: { neighbours } }, unchanged({ token }));
+    }
+  }
   return {
     type: 'tick',
     polls: polls.length,

@@ -59,6 +59,22 @@ describe('a digest', () => {
     expect(digestReports(world)).toHaveLength(1);
   });
 
+  test('is asked for before anybody looks for other deployments, whose store may hang or fail', async () => {
+    const asked: number[] = [];
+    world.deployments = {
+      own: 'leadbell',
+      all: async () => {
+        asked.push(world.digests.length);
+        throw new Error('the function ran out of time here');
+      },
+    };
+    world.clock.advance(DUE_MS + 5 * MINUTE_MS - world.clock.nowMs());
+    await world.functions().tick();
+    expect(asked).toEqual([1]);
+    world.clock.advance(MINUTE_MS);
+    expect(await world.functions().tick()).toMatchObject({ polls: 1 });
+  });
+
   test('of a day without calls goes out too', async () => {
     world.records = [];
     await tickAt(world, DUE_MS);
