@@ -60,8 +60,11 @@ export type Outcome =
   | { kind: 'busy'; detail: string; holdMs?: number }
   /** Somebody on the way answered, our clock is off, or our credentials ran out: it was not taken, and that passes. */
   | { kind: 'not-taken'; detail: string; holdMs?: number }
-  /** The request went out and no clear answer came: it may have been taken. */
-  | { kind: 'ambiguous'; detail: string; holdMs?: number }
+  /**
+   * The request went out and no clear answer came: it may have been taken. `isFailure`: the answer that came is a 5xx, so
+   * it most likely was not.
+   */
+  | { kind: 'ambiguous'; detail: string; holdMs?: number; isFailure?: true }
   /** Too many in a minute (45009): the whole lane holds. */
   | { kind: 'rate-limited'; detail: string; holdMs: number }
   /** Too many at once (45033, SNS throttling). */

@@ -29,9 +29,13 @@ export const LONGEST_RETRY_WAIT_MS = 4 * HOUR_MS;
 const MAX_LOST = 3;
 
 const seconds = (...all: number[]): number[] => all.map((one) => one * SECOND_MS);
-/** So often at least something is tried, however long an outage: only a send can tell that it is over. */
+/**
+ * So often at least something is tried, however long an outage: only a send can tell that it is over. What nobody
+ * answers may be heard each time, and soon grows slower than that.
+ */
 const PROBED_EVERY_MS = 15 * MINUTE_MS;
 const LATER_MS = [10 * MINUTE_MS, PROBED_EVERY_MS];
+const UNANSWERED_LATER_MS = [10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS];
 const NOT_TAKEN_WAITS_MS = [...seconds(5, 10, 20, 30, 60, 60, 60, 60, 120, 120, 300), ...LATER_MS];
 const USUAL = { jitter: 0.1, worthMs: LEAD_WORTH_MS, leastTries: 8, suspectTries: null };
 
@@ -44,8 +48,8 @@ const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   busy: { ...USUAL, waitsMs: NOT_TAKEN_WAITS_MS },
   'not-taken': { ...USUAL, waitsMs: NOT_TAKEN_WAITS_MS, suspectTries: 6 },
   // May have been taken each time, and is heard once more each time: so it soon grows slow.
-  ambiguous: { ...USUAL, waitsMs: [...seconds(5, 30, 120), ...LATER_MS], suspectTries: 6 },
-  cut: { ...USUAL, waitsMs: [...seconds(5, 20, 60, 300), ...LATER_MS], suspectTries: 4 },
+  ambiguous: { ...USUAL, waitsMs: [...seconds(5, 30, 120), ...UNANSWERED_LATER_MS], suspectTries: 6 },
+  cut: { ...USUAL, waitsMs: [...seconds(5, 20, 60, 300), ...UNANSWERED_LATER_MS], suspectTries: 4 },
   refused: { ...USUAL, waitsMs: [...seconds(5, 15, 30, 60, 120, 300), ...LATER_MS], suspectTries: 3 },
   'rate-limited': { ...USUAL, waitsMs: [MINUTE_MS], jitter: 0, leastTries: 60 },
   // Somebody else's send is under way: usually for seconds, but it may be a hung one after the other.
@@ -57,13 +61,19 @@ const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   },
 };
 
+/** A 5xx: most likely nobody heard it. */
+const FAILURE_WAITS_MS = [...seconds(5, 30, 120), ...LATER_MS];
 /** Nobody waits for a digest on the phone: its sends that may have been heard are further apart. */
-const AMBIGUOUS_DIGEST_WAITS_MS = [2 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS];
+const DIGEST_WAITS_MS = [2 * MINUTE_MS, ...UNANSWERED_LATER_MS];
+const DIGEST_FAILURE_WAITS_MS = DIGEST_WAITS_MS.slice(0, 3);
 
-function ruleOf({ told }: Delivery, kind: OutcomeKind): Rule | undefined {
-  const rule = RETRY_RULES[kind];
-  const isDigest = told.kind === 'digest' && MAY_BE_HEARD.has(kind);
-  return rule && isDigest ? { ...rule, waitsMs: AMBIGUOUS_DIGEST_WAITS_MS } : rule;
+function ruleOf({ told }: Delivery, outcome: Outcome): Rule | undefined {
+  const rule = RETRY_RULES[outcome.kind];
+  const isFailure = outcome.kind === 'ambiguous' && outcome.isFailure === true;
+  if (rule && told.kind === 'digest' && MAY_BE_HEARD.has(outcome.kind)) {
+    return { ...rule, waitsMs: isFailure ? DIGEST_FAILURE_WAITS_MS : DIGEST_WAITS_MS };
+  }
+  return rule && isFailure ? { ...rule, waitsMs: FAILURE_WAITS_MS } : rule;
 }
 
 const MAY_BE_HEARD: ReadonlySet<OutcomeKind> = new Set(['ambiguous', 'cut']);
@@ -89,7 +99,7 @@ export function afterOutcome(delivery: Delivery, outcome: Outcome, at: Sent): De
   if (kind === 'accepted' || kind === 'accepted-with-defect') {
     return { ...over, state: 'sent', sentAtMs: at.nowMs, detail };
   }
-  const rule = ruleOf(delivery, kind);
+  const rule = ruleOf(delivery, outcome);
   const isSuspicious = rule !== undefined && rule.suspectTries !== null;
   const trouble = troubleAfter(delivery, at, isSuspicious);
   const heard = MAY_BE_HEARD.has(kind) ? { ambiguous: delivery.ambiguous + 1 } : {};

@@ -48,18 +48,28 @@ describe('the retry schedule', () => {
     ['not-sent', [5, 15, 30, 30], 96, 100],
     ['busy', [5, 10, 20, 30, 60], 24, 27],
     ['not-taken', [5, 10, 20, 30, 60], 24, 27],
-    ['ambiguous', [5, 30, 120, 600, 900, 900], 24, 25],
-    ['cut', [5, 20, 60, 300, 600, 900, 900], 24, 25],
+    ['ambiguous', [5, 30, 120, 600, 1800, 3600, 7200, 7200], 24, 27],
+    ['cut', [5, 20, 60, 300, 600, 1800, 3600, 7200, 7200], 24, 27],
     ['refused', [5, 15, 30, 60, 120, 300, 600, 900], 24, 25],
     ['rate-limited', [60, 60, 60], 24, 25],
     ['too-many-at-once', [...Array(10).fill(2), 60], 24, 25],
   ])('%s: waits %j and so on, as long as a lead is worth it', (kind, firstS, leastHours, mostHours) => {
     const { waitsS, state, reason, hours } = history(kind);
     expect(waitsS.slice(0, firstS.length)).toEqual(firstS);
-    expect(Math.max(...waitsS)).toBeLessThanOrEqual(900);
+    expect(Math.max(...waitsS)).toBeLessThanOrEqual(firstS.includes(7200) ? 7200 : 900);
     expect({ state, reason }).toEqual({ state: 'dead', reason: kind });
     expect(hours).toBeGreaterThanOrEqual(leastHours);
     expect(hours).toBeLessThanOrEqual(mostHours);
+  });
+
+  test('a 5xx was most likely not taken: it is tried every quarter of an hour, as what nobody answers is not', () => {
+    let delivery = dueDelivery();
+    const waitsS = Array.from({ length: 7 }, () => {
+      const change = afterOutcome(delivery, { kind: 'ambiguous', detail: 'HTTP 502', isFailure: true }, at);
+      delivery = { ...delivery, ...change };
+      return ((delivery.notBeforeMs ?? 0) - NOON_MS) / 1000;
+    });
+    expect(waitsS).toEqual([5, 30, 120, 600, 900, 900, 900]);
   });
 
   test.each<[OutcomeKind, number]>([
@@ -97,7 +107,7 @@ describe('the retry schedule', () => {
       const change = afterOutcome(dueDelivery({ told, failures: { ambiguous } }), outcome('ambiguous'), at);
       return change.state === 'pending' ? ((change.notBeforeMs ?? 0) - NOON_MS) / 1000 : change.state;
     };
-    expect([0, 1, 2, 3].map(wait)).toEqual([120, 600, 1800, 1800]);
+    expect([0, 1, 2, 3, 4, 5].map(wait)).toEqual([120, 600, 1800, 3600, 7200, 7200]);
     // Where nothing was sent it is tried as soon as anything else.
     const unsent = afterOutcome(dueDelivery({ told }), outcome('not-sent'), at);
     expect(unsent.notBeforeMs).toBe(NOON_MS + 5000);

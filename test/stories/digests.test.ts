@@ -371,7 +371,7 @@ describe('a channel of a digest', () => {
 
   test.each<[string, Outcome, number, number, boolean]>([
     ['refuses connections', { kind: 'not-sent', detail: 'ECONNREFUSED' }, 20, 1, false],
-    ['answers with a 502', { kind: 'ambiguous', detail: 'HTTP 502' }, 70, 31, true],
+    ['answers with a 502', { kind: 'ambiguous', detail: 'HTTP 502', isFailure: true }, 70, 31, true],
   ])(
     '%s for long: it goes out once, of its own day, when it is back',
     async (_, down, minutes, within, mayBeHeard) => {

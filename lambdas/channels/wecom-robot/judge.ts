@@ -8,7 +8,12 @@ export function judge(answer: Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs
   const { errcode, partlyRead } = readAnswer(answer.body);
   if (errcode === null) {
     const { kind, who } = ofStatus(answer.status, answer.fromProxy);
-    return outcome(kind, `HTTP ${answer.status} without a readable errcode: ${who}`, answer.retryAfterMs);
+    const judged = outcome(
+      kind,
+      `HTTP ${answer.status} without a readable errcode: ${who}`,
+      answer.retryAfterMs,
+    );
+    return judged.kind === 'ambiguous' && answer.status >= 500 ? { ...judged, isFailure: true } : judged;
   }
   const { kind, meaning } = ERRCODES[errcode] ?? UNKNOWN_ERRCODE;
   if (kind === 'accepted' && partlyRead) {
