@@ -70,7 +70,8 @@ function planFor(
   deliveries: readonly LeadDelivery[],
 ): RegradePlan {
   const { key: taskKey, settleMs, channels } = task;
-  const regrade = { taskKey, recordId: lead.recordId, deliveries, nowMs, settleMs, retentionMs };
+  const { recordId, version: seq } = lead;
+  const regrade = { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
   if (facts === null) return planFall(regrade, lead.grade);
   return lead.silent ? planBaseline(regrade, facts, channels) : planRise(regrade, facts, channels);
 }

@@ -185,6 +185,41 @@ describe('leads that fall and recover', () => {
     expect(world.idsHeard('sales')).toHaveLength(3);
   });
 
+  test('a lead that falls and recovers again and again is told each time, in words of its own', async () => {
+    world.records = graded(1);
+    await world.once();
+    for (const grade of [3, 1, 3, 1]) {
+      await regrade(grade, MINUTE_MS);
+      await regrade(grade, 11 * MINUTE_MS);
+    }
+    expect(world.idsHeard('sales')).toEqual([
+      'a:A:sales',
+      'a:A:sales:correction',
+      'a:A:sales:again',
+      'a:A:sales:correction:2',
+      'a:A:sales:again:2',
+    ]);
+    const lines = world.heard
+      .filter(({ channel }) => channel === 'sales')
+      .map(({ message }) => message.text.split('】')[0]);
+    expect(lines).toEqual(['【A', '【更正 A → C', '【再次为 A', '【再次更正 A → C', '【再次为 A']);
+    await regrade(1, HOUR_MS);
+    expect(world.idsHeard('sales')).toHaveLength(5);
+  });
+
+  test('clocks of functions that differ do not turn the order of words round', async () => {
+    world.records = graded(1);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    await regrade(3, 11 * MINUTE_MS);
+    // Whoever announces it again is behind by more than lies between the two.
+    world.clock.advance(-5 * MINUTE_MS);
+    await regrade(1, MINUTE_MS);
+    await regrade(3, 6 * MINUTE_MS);
+    await regrade(3, 11 * MINUTE_MS);
+    expect(world.idsHeard('sales').slice(2)).toEqual(['a:A:sales:again', 'a:A:sales:correction:2']);
+  });
+
   test('where the alert was never sent, both sides are cancelled; when the lead recovers it is told', async () => {
     world.answer = () => ({ kind: 'channel-dead', detail: '93000' });
     world.records = graded(1);
@@ -202,7 +237,7 @@ describe('leads that fall and recover', () => {
     expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
   });
 
-  test('of two wanted grades the one that came back is announced again, once', async () => {
+  test('of two wanted grades the one that came back is announced again, each time', async () => {
     world.config = testConfig({ grades: [1, 2] });
     world.records = graded(1);
     await world.once();
@@ -210,7 +245,14 @@ describe('leads that fall and recover', () => {
     await regrade(1, MINUTE_MS);
     await regrade(2, MINUTE_MS);
     await regrade(1, MINUTE_MS);
-    expect(world.idsHeard('sales')).toEqual(['a:A:sales', 'a:B:sales', 'a:A:sales:again', 'a:B:sales:again']);
+    await regrade(1, MINUTE_MS);
+    expect(world.idsHeard('sales')).toEqual([
+      'a:A:sales',
+      'a:B:sales',
+      'a:A:sales:again',
+      'a:B:sales:again',
+      'a:A:sales:again:2',
+    ]);
   });
 
   test('a second wanted grade is an alert of its own', async () => {
