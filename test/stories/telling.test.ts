@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Config } from '../../lambdas/config/config.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
@@ -288,6 +289,55 @@ describe('leads that fall and recover', () => {
     world.answer = () => ({ kind: 'accepted' });
     await regrade(1, MINUTE_MS);
     expect(world.heard.findLast(({ channel }) => channel === 'sales')?.message.text).toMatch(/^【A】/);
+  });
+});
+
+describe('a channel that is added later', () => {
+  const graded = (grade: number) => [vendorRecord({ id: 'a', calledAtMs: fresh, intention_results: grade })];
+  const regrade = async (grade: number) => {
+    world.clock.advance(MINUTE_MS);
+    world.records = graded(grade);
+    await world.once();
+    world.clock.advance(11 * MINUTE_MS);
+    await world.once();
+  };
+  const withManagers = (grades: readonly number[]) => {
+    const config = testConfig({ grades, channels: ['sales', 'managers'] });
+    return { ...config, channels: { ...config.channels, managers: config.channels.sales } } as Config;
+  };
+
+  test('hears nothing of a lead that was told before, though it falls and recovers', async () => {
+    world.config = testConfig({ channels: ['sales'] });
+    await regrade(1);
+    world.config = withManagers([1]);
+    for (const grade of [1, 3, 1, 3, 1]) await regrade(grade);
+    expect(world.idsHeard('managers')).toEqual([]);
+    expect(world.idsHeard('sales')).toHaveLength(5);
+  });
+
+  test('hears nothing of one that was recorded in silence, though it falls and recovers', async () => {
+    world.config = testConfig({ channels: ['sales'] });
+    world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 3 * HOUR_MS })];
+    await world.once();
+    world.config = withManagers([1]);
+    for (const grade of [3, 1]) {
+      world.clock.advance(MINUTE_MS);
+      world.records = [
+        vendorRecord({ id: 'a', calledAtMs: NOON_MS - 3 * HOUR_MS, intention_results: grade }),
+      ];
+      await world.once();
+    }
+    expect(world.heard).toEqual([]);
+  });
+
+  test('hears of new leads, and of a grade that a known one gets for the first time', async () => {
+    world.config = testConfig({ grades: [1, 2], channels: ['sales'] });
+    await regrade(2);
+    world.config = withManagers([1, 2]);
+    await regrade(1);
+    world.records = [...graded(1), vendorRecord({ id: 'b', calledAtMs: world.clock.nowMs() - MINUTE_MS })];
+    await world.once();
+    expect(world.idsHeard('managers')).toEqual(['a:A:managers', 'b:A:managers']);
   });
 });
 

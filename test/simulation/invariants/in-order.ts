@@ -51,7 +51,8 @@ export const noCorrectionBeforeItsAlert: Invariant = {
         const isTold = sends.some(
           (other) =>
             other.atMs < sent.atMs &&
-            mayBeHeard(other) &&
+            // What was under way when the grade came back may yet be heard, however its sends end until then.
+            (mayBeHeard(other) || id.includes(':again')) &&
             other.items.some((item) => mayComeBefore(item.id, id)),
         );
         // One that was claimed by a process that died may have been sent for all that anybody knows.
