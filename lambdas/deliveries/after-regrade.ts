@@ -70,8 +70,10 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
   const steps: Step[] = touchDead(regrade);
   let wait = false;
   for (const other of deliveries) {
-    const stale = other.told.lead.grade !== lead.grade && other.state === 'pending' && other.ambiguous === 0;
-    if (stale) steps.push(cancelled(regrade, other, 'regraded'));
+    const isOther = other.told.lead.grade !== lead.grade && other.state === 'pending';
+    // An alert that may have been heard is repeated, so that somebody hears it; a fall that is not true any more is not.
+    if (isOther && (other.ambiguous === 0 || other.told.kind === 'correction'))
+      steps.push(cancelled(regrade, other, 'regraded'));
   }
   for (const channel of channels) {
     const rounds = roundsOf(deliveries, channel, lead.grade);

@@ -32,6 +32,11 @@ export function beforeCorrection(
     return { do: 'cancel-both', alert, reason: 'fell-before-it-was-told' };
   }
   const words = deliveries.filter((one) => one.channel === channel && one.told.kind !== 'correction');
+  const isRegraded = words.some(
+    (one) =>
+      one.state === 'pending' && one.told.lead.grade !== grade && (one.told.seq ?? 0) > (told.seq ?? 0),
+  );
+  if (isRegraded) return { do: 'cancel', reason: 'regraded' };
   const announcements = announcementsOf(rounds);
   if (!announcements.some((one) => wasMaybeHeard(one) || isComing(one))) {
     return { do: 'cancel', reason: 'alert-never-sent' };

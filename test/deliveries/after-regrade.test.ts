@@ -345,6 +345,12 @@ describe('a lead that rises', () => {
     const perhaps = rise(has('alert', 2, { state: 'pending', ambiguous: 1, sentAtMs: null }));
     expect(read(perhaps)).toEqual(['put TOLD#A#sales pending in 0 min']);
     expect(perhaps.steps[0]).toMatchObject({ delivery: { told: { previousGrade: 2 } } });
+    // A fall that is not true any more is not repeated.
+    const fell = has('correction', 2, { state: 'pending', ambiguous: 1, sentAtMs: null });
+    expect(read(rise(has('alert', 2), fell))).toEqual([
+      'FELL#B#sales cancelled (regraded)',
+      'put TOLD#A#sales pending in 0 min',
+    ]);
   });
 
   test('in one channel, says nothing of what another one heard', () => {
@@ -371,9 +377,9 @@ describe('a lead that rises', () => {
     expect(sentSame).toMatchObject({ change: { told: { previousGrade: null } } });
   });
 
-  test('from one whose correction may yet be heard is announced again all the same', () => {
+  test('from one whose correction may have been heard takes that back, and says nothing where it was told', () => {
     const correction = has('correction', 2, { state: 'pending', ambiguous: 1, sentAtMs: null });
-    expect(read(rise(has('alert', 1), correction))).toEqual([]);
+    expect(read(rise(has('alert', 1), correction))).toEqual(['FELL#B#sales cancelled (regraded)']);
   });
 
   test('while it is only being corrected for the first time is not announced again', () => {

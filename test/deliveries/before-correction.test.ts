@@ -124,6 +124,17 @@ describe('a second correction', () => {
   });
 });
 
+test('a correction gives way to another grade that the lead got after it, and that waits', () => {
+  const seen = (one: LeadDelivery, seq: number) => ({ ...one, told: { ...one.told, seq } });
+  const [heard, fell] = [seen(alert({ state: 'sent' }), 1), seen(correction, 2)];
+  const later = seen(alertOf(2, { state: 'pending' }), 3);
+  expect(beforeCorrection(fell, [heard, fell, later], NOON_MS)).toEqual({ do: 'cancel', reason: 'regraded' });
+  const earlier = seen(alertOf(2, { state: 'pending' }), 1);
+  expect(beforeCorrection(fell, [heard, fell, earlier], NOON_MS)).toEqual({ do: 'send' });
+  const elsewhere = seen(alertOf(2, { state: 'pending', channel: 'x' }), 3);
+  expect(beforeCorrection(fell, [heard, fell, elsewhere], NOON_MS)).toEqual({ do: 'send' });
+});
+
 test('a correction of what was recorded in silence and announced since goes out', () => {
   const again = dueDelivery({ state: 'sent', sentAtMs: NOON_MS }, {}, 'again') as LeadDelivery;
   const read = [alert({ state: 'baselined' }), again, correction];

@@ -221,6 +221,25 @@ describe('leads that fall and recover', () => {
     expect(world.idsHeard('sales').slice(2)).toEqual(['a:A:sales:again', 'a:A:sales:correction:2']);
   });
 
+  test('a correction whose answer never came is not repeated once the lead has another wanted grade', async () => {
+    world.config = testConfig({ grades: [1, 2], channels: ['sales'] });
+    world.records = graded(2);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    world.answer = (_channel, { event }) =>
+      event === 'correction' ? { kind: 'ambiguous', detail: 'no answer' } : { kind: 'accepted' };
+    world.clock.advance(11 * MINUTE_MS);
+    const functions = world.functions();
+    await functions.tick();
+    const nudge = world.nudges.shift();
+    if (!nudge) throw new Error('the correction is due');
+    await functions.deliver(nudge.body);
+    world.answer = () => ({ kind: 'accepted' });
+    await regrade(1, MINUTE_MS);
+    await regrade(1, HOUR_MS);
+    expect(world.idsHeard('sales').at(-1)).toBe('a:A:sales');
+  });
+
   test('where the alert was never sent, both sides are cancelled; when the lead recovers it is told', async () => {
     world.answer = () => ({ kind: 'channel-dead', detail: '93000' });
     world.records = graded(1);
