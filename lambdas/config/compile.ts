@@ -45,6 +45,7 @@ function compileTask(task: LeadbellYaml['tasks'][number], file: LeadbellYaml): T
       .sort((a, b) => a.backMs - b.backMs || a.everyMs - b.everyMs),
     pageSize: task.pageSize,
     maskPhone: task.maskPhone,
+    quietAlarm: task.quietAlarm,
     link: task.link ?? null,
   };
 }

@@ -70,6 +70,8 @@ export interface TaskConfig {
   windows: readonly WindowConfig[];
   pageSize: number;
   maskPhone: boolean;
+  /** Do operators hear when it told nobody for longer than usual, although calls were made? */
+  quietAlarm: boolean;
   /** May hold `{field}` of the record. */
   link: string | null;
 }

@@ -108,6 +108,7 @@ const task = section({
   ]),
   pageSize: v.optional(field.wholeNumber(1, 1000), 100),
   maskPhone: v.optional(v.boolean(), false),
+  quietAlarm: v.optional(v.boolean(), false),
   link: v.optional(field.linkTemplate),
 });
 

@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../platform/duration.ts';
 import type { LeadDelivery } from './delivery.ts';
-import { lastHeard, mayYetBeHeard } from './last-word.ts';
+import { isAfter, lastHeard, mayYetBeHeard, wasMaybeHeard } from './last-word.ts';
+import { announcementsOf, roundsOf } from './rounds.ts';
 import type { CancelReason } from './transitions.ts';
 
 /** What to do with a correction that is due, seeing what else was told of its record. */
@@ -12,44 +13,49 @@ export type BeforeCorrection =
   | { do: 'cancel-both'; alert: LeadDelivery; reason: CancelReason };
 
 /**
- * No correction goes out before its alert, none where the alert never did, and none where the channel heard of another
- * grade since: that one has a correction of its own. What may yet become the channel's last word is waited for.
+ * No correction goes out before its alert, none where the alert never did, none twice with nothing in between, and none
+ * where the channel heard of another grade since: that one has a correction of its own. What may yet become the
+ * channel's last word is waited for.
  *
  * @param deliveries all of the record
  */
 export function beforeCorrection(
-  { channel, told }: LeadDelivery,
+  correction: LeadDelivery,
   deliveries: readonly LeadDelivery[],
   nowMs: number,
 ): BeforeCorrection {
+  const { channel, told, sk } = correction;
   const { grade } = told.lead;
-  const words = deliveries.filter((one) => one.channel === channel && one.told.kind !== 'correction');
-  const alert = words.find((one) => one.told.kind === 'alert' && one.told.lead.grade === grade);
-  switch (alert?.state) {
-    case 'sent':
-      break;
-    case 'dead':
-      if (alert.ambiguous > 0) break;
-      return { do: 'cancel', reason: 'alert-never-sent' };
-    case 'pending':
-      if (alert.ambiguous === 0) return { do: 'cancel-both', alert, reason: 'fell-before-it-was-told' };
-      return waitFor(alert, nowMs);
-    case 'sending':
-      return waitFor(alert, nowMs);
-    default:
-      return { do: 'cancel', reason: 'alert-never-sent' };
+  const rounds = roundsOf(deliveries, channel, grade);
+  const { alert } = rounds;
+  if (alert?.state === 'pending' && alert.ambiguous === 0) {
+    return { do: 'cancel-both', alert, reason: 'fell-before-it-was-told' };
   }
-  const coming = words.find((one) => mayYetBeHeard(one) || isAgainToCome(one));
+  const words = deliveries.filter((one) => one.channel === channel && one.told.kind !== 'correction');
+  const isRegraded = words.some(
+    (one) =>
+      one.state === 'pending' && one.told.lead.grade !== grade && (one.told.seq ?? 0) > (told.seq ?? 0),
+  );
+  if (isRegraded) return { do: 'cancel', reason: 'regraded' };
+  const announcements = announcementsOf(rounds);
+  if (!announcements.some((one) => wasMaybeHeard(one) || isComing(one))) {
+    return { do: 'cancel', reason: 'alert-never-sent' };
+  }
+  const coming = words.find(isComing);
   if (coming) return waitFor(coming, nowMs);
+  const before = rounds.corrections.filter((one) => one.sk !== sk && wasMaybeHeard(one)).at(-1);
+  if (before && !announcements.some((one) => wasMaybeHeard(one) && isAfter(one, before))) {
+    return { do: 'cancel', reason: 'corrected-already' };
+  }
   const last = lastHeard(words, channel);
   return last === null || last.told.lead.grade === grade
     ? { do: 'send' }
     : { do: 'cancel', reason: 'superseded' };
 }
 
-/** The fall takes it back where it waits, but not where its send was under way, which may come to nothing. */
-const isAgainToCome = ({ told, state }: LeadDelivery): boolean =>
-  told.kind === 'again' && state === 'pending';
+/** The fall takes a second one back where it waits, but not where its send was under way, which may come to nothing. */
+const isComing = (one: LeadDelivery): boolean =>
+  mayYetBeHeard(one) || (one.told.kind === 'again' && one.state === 'pending');
 
 const waitFor = ({ notBeforeMs }: LeadDelivery, nowMs: number): BeforeCorrection => ({
   do: 'wait',

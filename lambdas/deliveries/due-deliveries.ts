@@ -8,7 +8,7 @@ import { nameOf } from './name-of.ts';
 import type { Operators } from './operators.ts';
 import { afterLostSends, waitsForReceiver } from './retry.ts';
 import { tellDead } from './tell-dead.ts';
-import { cancel, giveUp, leaseRanOut, postpone } from './transitions.ts';
+import { cancel, giveUp, leaseRanOut, noAnswer, postpone } from './transitions.ts';
 
 /** Not more than this is looked at in one go: the rest is still there when these are done. */
 const BATCH = 500;
@@ -75,7 +75,7 @@ export class DueDeliveries {
     }
     const { told } = delivery;
     if (told.kind === 'digest' && told.picture) return this.#mayFollow(delivery, told.picture.after, nowMs);
-    if (!isAboutLead(delivery) || delivery.told.kind !== 'correction' || delivery.attempts > 0) return true;
+    if (!isAboutLead(delivery) || delivery.told.kind !== 'correction') return true;
     const { recordId } = delivery.told.lead;
     const ofRecord = await this.#deps.deliveries.ofRecord(recordId, delivery.taskKey);
     const verdict = beforeCorrection(delivery, ofRecord, nowMs);
@@ -85,6 +85,7 @@ export class DueDeliveries {
       return false;
     }
     const change = cancel(verdict.reason, nowMs, retentionMs);
+    const unanswered = leaseRanOut(delivery) ? noAnswer(delivery) : {};
     // The alert first, and only as it was read while its correction stood: a lead that recovers takes the correction
     // back, then the alert's token.
     if (verdict.do === 'cancel-both') {
@@ -95,7 +96,7 @@ export class DueDeliveries {
       }
       this.#counts.cancelled += 1;
     }
-    if (await changeOrSay(this.#deps, delivery, change)) this.#counts.cancelled += 1;
+    if (await changeOrSay(this.#deps, delivery, { ...unanswered, ...change })) this.#counts.cancelled += 1;
     return false;
   }
 

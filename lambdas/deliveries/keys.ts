@@ -14,9 +14,19 @@ export const recordPartition = (recordId: string): string => `RECORD#${recordId}
 export const partitionApart = (recordId: string, taskKey: string): string =>
   `${recordPartition(recordId)}@${taskKey}`;
 
-/** A correction is keyed by the grade that was told, so that one alert has at most one. */
-export function deliveryKey(kind: DeliveryKind, recordId: string, toldGrade: number, channel: string): Key {
-  return { pk: recordPartition(recordId), sk: `${PREFIX[kind]}#${gradeLetter(toldGrade)}#${channel}` };
+/**
+ * A correction is keyed by the grade that was told and its round, so that one announcement has at most one. The first
+ * round is not said.
+ */
+export function deliveryKey(
+  kind: DeliveryKind,
+  recordId: string,
+  toldGrade: number,
+  channel: string,
+  round = 1,
+): Key {
+  const first = `${PREFIX[kind]}#${gradeLetter(toldGrade)}#${channel}`;
+  return { pk: recordPartition(recordId), sk: round === 1 ? first : `${first}#${round}` };
 }
 
 /** A digest's: of one window, for one channel. */

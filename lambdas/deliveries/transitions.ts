@@ -29,7 +29,7 @@ export interface Wait {
 
 export function pendingDelivery(draft: Draft, wait?: Wait): NewDelivery {
   const { told, channel } = draft;
-  const { pk, sk } = deliveryKey(told.kind, told.lead.recordId, told.lead.grade, channel);
+  const { pk, sk } = deliveryKey(told.kind, told.lead.recordId, told.lead.grade, channel, told.round);
   return pending({ pk: draft.partition ?? pk, sk }, draft, wait);
 }
 
@@ -110,6 +110,8 @@ export type CancelReason =
   | 'regraded'
   | 'fell-again'
   | 'superseded'
+  /** Nobody can have heard of the grade since the correction before. */
+  | 'corrected-already'
   | 'over-before-it-was-told'
   | 'came-back'
   /** The past was made silent by hand, and this is of the past. */

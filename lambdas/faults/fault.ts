@@ -16,6 +16,7 @@ export type FaultKind =
   | 'records-unreadable'
   | 'times-unreadable'
   | 'records-of-another-task'
+  | 'task-quiet'
   | 'clock-differs'
   | 'channel-dead'
   | 'channel-unreachable'
@@ -76,6 +77,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'records-unreadable': { ...AT_ONCE, newAfterMs: DAY_MS },
   'times-unreadable': { ...AT_ONCE, newAfterMs: DAY_MS },
   'records-of-another-task': { ...AT_ONCE, newAfterMs: DAY_MS },
+  // It has been so for a day.
+  'task-quiet': AT_ONCE,
   'clock-differs': AT_ONCE,
   'channel-dead': AT_ONCE,
   // Nothing was taken for so long: counted from the first send that failed.

@@ -1,12 +1,13 @@
 import type { CallRecord } from '../call-records/record.ts';
-import { deliveryKey } from '../deliveries/keys.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Decision, Reason } from './decide.ts';
 import type { LeadFacts } from './facts.ts';
 import { factsOf } from './facts-of-record.ts';
+import { gradeLetter } from './grade.ts';
 import type { Lead } from './lead.ts';
 import { calledAtOf } from './seen.ts';
 import { type Settling, settle } from './settle.ts';
+import { alertedIn, type ToldIn, withGrade } from './told-in.ts';
 
 /** A lead that is still listed when this part of its time is left is kept for another full retention. */
 const RENEW_IN_LAST = 1 / 3;
@@ -39,6 +40,7 @@ export async function applyNew(
     grade,
     toldGrade: grade,
     silent: reason === 'baselined',
+    toldIn: withGrade(null, grade, task.channels),
     maybeTold,
     unsettledUntilMs: untilMs(applying, null),
     version: 1,
@@ -69,7 +71,13 @@ export async function applyChange(
   const marked = await leads.change(task.key, lead, {
     grade,
     maybeTold,
-    ...(rises ? { toldGrade: grade, silent: change === 'silent-rise' } : {}),
+    ...(rises
+      ? {
+          toldGrade: grade,
+          silent: change === 'silent-rise',
+          toldIn: await toldInAfter(applying, lead, grade),
+        }
+      : {}),
     ...(facts ? { facts } : {}),
     ...(isMoved ? { gradedAtMs: nowMs, history: [...lead.history, { grade, atMs: nowMs }] } : {}),
     version: lead.version + 1,
@@ -121,9 +129,16 @@ async function factsFor(
   return record ? factsOf(record, task) : leads.facts(task.key, lead);
 }
 
+/** Before the mark is written: what is half done then is done for whom it was begun. */
+async function toldInAfter({ task, deliveries }: Applying, lead: Lead, grade: number): Promise<ToldIn> {
+  if (lead.toldIn?.[gradeLetter(grade)]) return lead.toldIn;
+  const before = alertedIn(await deliveries.ofRecord(lead.recordId, task.key), grade);
+  const isUnfinished = lead.unsettledUntilMs !== null;
+  return withGrade(lead.toldIn, grade, before.length > 0 && !isUnfinished ? before : task.channels);
+}
+
 async function wasTold({ deliveries, task }: Applying, recordId: string, grade: number): Promise<boolean> {
-  const there = new Set((await deliveries.ofRecord(recordId, task.key)).map(({ sk }) => sk));
-  return task.channels.every((channel) => there.has(deliveryKey('alert', recordId, grade, channel).sk));
+  return alertedIn(await deliveries.ofRecord(recordId, task.key), grade).length > 0;
 }
 
 /** The latest time at which this poll, or who began before, may still write something of the lead. */

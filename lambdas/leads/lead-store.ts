@@ -20,6 +20,7 @@ const DECIDING_ATTRIBUTES = [
   'grade',
   'toldGrade',
   'silent',
+  'toldIn',
   'maybeTold',
   'unsettledUntilMs',
   'version',
@@ -140,7 +141,7 @@ function toState(item: Item): TaskState {
 const LONGEST_UNSETTLED_MS = 2 * HOUR_MS;
 
 /** An item lacks these while its lead is settled, or since an older version wrote it. */
-const SETTLED = { silent: false, maybeTold: false, unsettledUntilMs: null };
+const SETTLED = { silent: false, toldIn: null, maybeTold: false, unsettledUntilMs: null };
 
 /** Attributes that are left out of the item while they are null. */
 const NULLS = {

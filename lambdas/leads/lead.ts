@@ -1,4 +1,5 @@
 import type { LeadFacts } from './facts.ts';
+import type { ToldIn } from './told-in.ts';
 
 /**
  * A record that had a wanted grade at some time, as the table keeps it. That the item is there, and settled, means: all
@@ -14,6 +15,8 @@ export interface Lead {
   toldGrade: number;
   /** Was that grade recorded in silence? */
   silent: boolean;
+  /** Who heard of each of its grades. Null: an older version wrote it. */
+  toldIn: ToldIn | null;
   /** May a table that is gone have told it? Then what tells of that grade is marked as a repeat. */
   maybeTold: boolean;
   /**

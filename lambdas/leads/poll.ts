@@ -19,6 +19,7 @@ import {
   type Span,
   toAskAgain,
 } from '../polling/unread-spans.ts';
+import { watchQuiet } from '../polling/watch-quiet.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
 import { Books } from './books.ts';
 import type { TaskState } from './coverage.ts';
@@ -138,6 +139,12 @@ export async function poll(
     timeZone: config.timeZone,
     unreadTimes: sightings.isTimeless ? sightings.unreadTimes : null,
   });
+
+  if (wasRead && (!isShortWindow(task, message) || isSweep(task, message) || books.reasons.told > 0)) {
+    const { timeZone } = config;
+    const nowMs = platform.clock.nowMs();
+    await watchQuiet(deps, task, sightings.calledAtMs, { timeZone, nowMs });
+  }
 
   await tellClock(deps.faults, task, clock, config.accounts[task.account]?.timeZone ?? '');
 

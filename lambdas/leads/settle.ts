@@ -16,6 +16,7 @@ import type { Reason } from './decide.ts';
 import type { LeadFacts } from './facts.ts';
 import type { Lead } from './lead.ts';
 import type { LeadStore } from './lead-store.ts';
+import { channelsFor } from './told-in.ts';
 
 export interface Settling {
   task: TaskConfig;
@@ -69,8 +70,10 @@ function planFor(
   facts: LeadFacts | null,
   deliveries: readonly LeadDelivery[],
 ): RegradePlan {
-  const { key: taskKey, settleMs, channels } = task;
-  const regrade = { taskKey, recordId: lead.recordId, deliveries, nowMs, settleMs, retentionMs };
+  const { key: taskKey, settleMs } = task;
+  const channels = channelsFor(lead, task.channels);
+  const { recordId, version: seq } = lead;
+  const regrade = { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
   if (facts === null) return planFall(regrade, lead.grade);
   return lead.silent ? planBaseline(regrade, facts, channels) : planRise(regrade, facts, channels);
 }

@@ -27,6 +27,13 @@ export class Sightings {
     return this.#ofOtherTasks.size;
   }
 
+  /** When the calls were made, where that can be read. */
+  get calledAtMs(): number[] {
+    return [...this.byKey.values()].flatMap((seen) =>
+      seen.readable && seen.calledAtMs !== null ? [seen.calledAtMs] : [],
+    );
+  }
+
   /** Something was listed, and no time of it can be read. */
   get isTimeless(): boolean {
     return this.timeless > 0 && this.timed === 0;

@@ -14,4 +14,8 @@ export interface Told {
   newGrade: number | null;
   /** An alert: the other wanted grade that was told of it last. Null, or absent where written before: none was. */
   previousGrade?: number | null;
+  /** Which correction, or which second announcement, of this grade in this channel it is. Absent: the first. */
+  round?: number;
+  /** The lead's version when it was planned: it grows with each change. Absent: written before there was one. */
+  seq?: number;
 }

@@ -42,7 +42,7 @@ export function alertMarkdown(told: Told, ctx: RenderContext, repeat: boolean, w
     { rank: RANK.headline, ...wrapped('**', '**', (max) => headline(words.badge(badge), lead, words, max)) },
   ];
 
-  if (isCorrection) lines.push(todoLine(words.todo.correction(badge.grade, badge.newGrade)));
+  if (isCorrection) lines.push(todoLine(words.todo.correction(badge)));
   if (told.kind === 'again') lines.push(todoLine(words.todo.again(badge.grade)));
   if (lead.quote !== null && !isCorrection) {
     const said = (quote: string) => {

@@ -21,7 +21,7 @@ export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words
   };
 
   add(1, headline(words.badge(badge), lead, words));
-  if (told.kind === 'correction') add(2, words.todo.correction(badge.grade, badge.newGrade));
+  if (told.kind === 'correction') add(2, words.todo.correction(badge));
   if (told.kind === 'again') add(2, words.todo.again(badge.grade));
   if (repeat) add(10, words.todo.repeat);
   lines.push({ rank: 3, text: '' });

@@ -45,9 +45,12 @@ export function renderAlert(told: Told, ctx: AlertContext): Message {
 
 /**
  * `recordId:grade:channel`, the same in every attempt. What is told of the same record and grade later (a correction,
- * an alert again) says so at its end, or a machine would take it for one it has seen.
+ * an alert again) says so at its end, and which one it is from the second on, or a machine would take it for one it has
+ * seen.
  */
 export function messageId(told: Told, channel: string): string {
   const id = `${told.lead.recordId}:${gradeLetter(told.lead.grade)}:${channel}`;
-  return told.kind === 'alert' ? id : `${id}:${told.kind}`;
+  if (told.kind === 'alert') return id;
+  const first = `${id}:${told.kind}`;
+  return (told.round ?? 1) === 1 ? first : `${first}:${told.round}`;
 }

@@ -18,6 +18,7 @@ export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
     newGrade: told.newGrade === null ? null : gradeLetter(told.newGrade),
     // Stryker disable next-line EqualityOperator: it is another grade, never the same
     previous: previous === null ? null : { grade: gradeLetter(previous), rose: told.lead.grade < previous },
+    isFirst: (told.round ?? 1) === 1,
     repeat,
   };
 }

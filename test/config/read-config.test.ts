@@ -66,6 +66,7 @@ describe('a file that says only what it must', () => {
       ],
       pageSize: 100,
       maskPhone: false,
+      quietAlarm: false,
       link: null,
     });
   });

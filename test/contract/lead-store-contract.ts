@@ -20,6 +20,7 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       grade: 1,
       toldGrade: 1,
       silent: false,
+      toldIn: null,
       maybeTold: false,
       unsettledUntilMs: NOON_MS + MINUTE_MS,
       version: 1,

@@ -20,18 +20,24 @@ const SETTLE_MS = 10 * MINUTE_MS;
 const EXPIRES_AT = (NOON_MS + 97 * DAY_MS) / 1000;
 
 /** What a channel has of the record: `alert of A`, in whatever state. */
-function has(kind: DeliveryKind, grade: number, rest: Partial<LeadDelivery> = {}): LeadDelivery {
+function has(
+  kind: DeliveryKind,
+  grade: number,
+  { round, seq, ...rest }: Partial<LeadDelivery> & { round?: number; seq?: number } = {},
+): LeadDelivery {
   const channel = rest.channel ?? 'sales';
-  const key = deliveryKey(kind, RECORD, grade, channel);
+  const key = deliveryKey(kind, RECORD, grade, channel, round);
   const delivery = dueDelivery({ state: 'sent', sentAtMs: NOON_MS, ...key, ...rest }, { grade }, kind);
   if (!isAboutLead(delivery)) throw new Error('it is about a lead');
-  return delivery;
+  const order = { ...(round ? { round } : {}), ...(seq ? { seq } : {}) };
+  return { ...delivery, told: { ...delivery.told, ...order } };
 }
 
 const regrade = (...deliveries: LeadDelivery[]): Regrade => ({
   taskKey: 'host/user/task',
   recordId: RECORD,
   deliveries,
+  seq: 9,
   nowMs: NOON_MS,
   settleMs: SETTLE_MS,
   retentionMs: 90 * DAY_MS,
@@ -145,6 +151,104 @@ describe('a lead that falls', () => {
   });
 });
 
+describe('a lead that was corrected, and announced again', () => {
+  const lead = aLead({ grade: 1 });
+  const fall = (...deliveries: LeadDelivery[]) => planFall(regrade(...deliveries), 3);
+  const rise = (...deliveries: LeadDelivery[]) => planRise(regrade(...deliveries), lead, ['sales']);
+  const first = has('alert', 1, { seq: 1 });
+  const corrected = [first, has('correction', 1, { seq: 2, sentAtMs: NOON_MS + 9 })];
+  const second = 'put FELL#A#sales#2 pending (settle) in 10 min';
+  // By the clock of who sent it, it went out before the correction.
+  const again = (rest: Partial<LeadDelivery> = {}) => has('again', 1, { seq: 3, ...rest });
+
+  test.each<[string, Partial<LeadDelivery>, string[]]>([
+    ['was heard', {}, [second]],
+    ['is being sent', { state: 'sending' }, [second]],
+    [
+      'may have been heard',
+      { state: 'pending', ambiguous: 1 },
+      ['AGAIN#A#sales cancelled (fell-again)', second],
+    ],
+    [
+      'may have been heard, and was given up',
+      { state: 'dead', ambiguous: 1 },
+      ['touch AGAIN#A#sales', second],
+    ],
+    ['only waits', { state: 'pending' }, ['AGAIN#A#sales cancelled (fell-again)']],
+    ['was given up unheard', { state: 'dead' }, ['touch AGAIN#A#sales']],
+    ['was taken back', { state: 'cancelled' }, []],
+  ])('and falls again, while its second announcement %s', (_name, rest, plan) => {
+    const falling = fall(...corrected, again(rest));
+    expect(read(falling)).toEqual(plan);
+    const put = falling.steps.find((step) => step.do === 'put');
+    if (put) expect(put).toMatchObject({ delivery: { told: { round: 2, seq: 9, newGrade: 3 } } });
+  });
+
+  test('is corrected a second time once', () => {
+    for (const state of ['pending', 'sending', 'sent'] as const) {
+      const correction = has('correction', 1, { round: 2, seq: 4, state });
+      expect(read(fall(...corrected, again(), correction))).toEqual([]);
+    }
+    const taken = has('correction', 1, { round: 2, seq: 4, state: 'cancelled' });
+    const anew = fall(...corrected, again(), taken);
+    expect(read(anew)).toEqual(['FELL#A#sales#2 pending (settle)']);
+    expect(anew.steps[0]).toMatchObject({ change: { told: { round: 2, seq: 9 } } });
+    const waiting = has('correction', 1, { round: 2, seq: 4, state: 'pending' });
+    waiting.told.newGrade = 4;
+    expect(fall(...corrected, again(), waiting).steps).toMatchObject([{ change: { told: { round: 2 } } }]);
+  });
+
+  test('and falls after a correction that was given up is corrected in words of their own', () => {
+    const dead = has('correction', 1, { seq: 2, state: 'dead' });
+    expect(read(fall(first, dead, again()))).toEqual(['touch FELL#A#sales', second]);
+    // A word that nobody can have heard is used again.
+    const taken = has('correction', 1, { seq: 2, state: 'cancelled' });
+    expect(read(fall(first, taken, again()))).toEqual(['FELL#A#sales pending (settle)']);
+    const perhaps = has('correction', 1, { seq: 2, state: 'cancelled', ambiguous: 1 });
+    expect(read(fall(first, perhaps, again()))).toEqual([second]);
+  });
+
+  test('and recovers after its second correction is announced a third time, in the tenth round as in the second', () => {
+    const rounds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((round) => [
+      has('again', 1, { round, seq: 2 * round + 1 }),
+      has('correction', 1, { round, seq: 2 * round }),
+    ]);
+    const last = has('correction', 1, { round: 11, seq: 22 });
+    const plan = rise(first, ...rounds, last);
+    expect(read(plan)).toEqual(['put AGAIN#A#sales#11 pending in 0 min']);
+    expect(plan.steps[0]).toMatchObject({ delivery: { told: { round: 11, seq: 9 } } });
+    expect(read(rise(first, ...rounds))).toEqual([]);
+    expect(read(fall(first, ...rounds))).toEqual(['put FELL#A#sales#11 pending (settle) in 10 min']);
+  });
+
+  test('and recovers before its second correction takes that back, and says nothing', () => {
+    const waiting = has('correction', 1, { round: 2, seq: 4, state: 'pending' });
+    expect(read(rise(...corrected, again(), waiting))).toEqual(['FELL#A#sales#2 cancelled (recovered)']);
+  });
+
+  test('and recovers while its second correction is being sent waits for how that ends', () => {
+    const underWay = has('correction', 1, { round: 2, seq: 4, state: 'sending' });
+    expect(rise(...corrected, again(), underWay)).toEqual({ steps: [], wait: true });
+  });
+
+  test('and whose last announcement was taken back uses its words again, if nobody heard them', () => {
+    const second = has('correction', 1, { round: 2, seq: 4 });
+    const taken = has('again', 1, { round: 2, seq: 5, state: 'cancelled' });
+    expect(read(rise(...corrected, again(), second, taken))).toEqual(['AGAIN#A#sales#2 pending']);
+    const perhaps = has('again', 1, { round: 2, seq: 5, state: 'cancelled', ambiguous: 1 });
+    expect(read(rise(...corrected, again(), second, perhaps))).toEqual(['AGAIN#A#sales#2 pending']);
+    const third = has('correction', 1, { round: 3, seq: 6 });
+    expect(read(rise(...corrected, again(), second, perhaps, third))).toEqual([
+      'put AGAIN#A#sales#3 pending in 0 min',
+    ]);
+  });
+
+  test('after it had been recorded in silence is corrected all the same', () => {
+    const silent = has('alert', 1, { seq: 1, state: 'baselined', sentAtMs: null });
+    expect(read(fall(silent, again()))).toEqual(['put FELL#A#sales pending (settle) in 10 min']);
+  });
+});
+
 describe('a lead that rises', () => {
   const lead = aLead({ grade: 1 });
   const rise = (...deliveries: LeadDelivery[]) => planRise(regrade(...deliveries), lead, ['sales']);
@@ -241,6 +345,12 @@ describe('a lead that rises', () => {
     const perhaps = rise(has('alert', 2, { state: 'pending', ambiguous: 1, sentAtMs: null }));
     expect(read(perhaps)).toEqual(['put TOLD#A#sales pending in 0 min']);
     expect(perhaps.steps[0]).toMatchObject({ delivery: { told: { previousGrade: 2 } } });
+    // A fall that is not true any more is not repeated.
+    const fell = has('correction', 2, { state: 'pending', ambiguous: 1, sentAtMs: null });
+    expect(read(rise(has('alert', 2), fell))).toEqual([
+      'FELL#B#sales cancelled (regraded)',
+      'put TOLD#A#sales pending in 0 min',
+    ]);
   });
 
   test('in one channel, says nothing of what another one heard', () => {
@@ -267,9 +377,9 @@ describe('a lead that rises', () => {
     expect(sentSame).toMatchObject({ change: { told: { previousGrade: null } } });
   });
 
-  test('from one whose correction may yet be heard is announced again all the same', () => {
+  test('from one whose correction may have been heard takes that back, and says nothing where it was told', () => {
     const correction = has('correction', 2, { state: 'pending', ambiguous: 1, sentAtMs: null });
-    expect(read(rise(has('alert', 1), correction))).toEqual([]);
+    expect(read(rise(has('alert', 1), correction))).toEqual(['FELL#B#sales cancelled (regraded)']);
   });
 
   test('while it is only being corrected for the first time is not announced again', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { beforeCorrection } from '../../lambdas/deliveries/before-correction.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 
@@ -90,6 +91,54 @@ test.each<[string, LeadDelivery[]]>([
   ]) {
     expect(beforeCorrection(correction, read, NOON_MS)).toEqual({ do: 'send' });
   }
+});
+
+describe('a second correction', () => {
+  const word = (kind: 'again' | 'correction', round: number, seq: number, rest: Partial<LeadDelivery>) => {
+    const delivery = dueDelivery({ sentAtMs: null, ...rest }, {}, kind) as LeadDelivery;
+    const { sk } = deliveryKey(kind, delivery.told.lead.recordId, 1, 'sales', round);
+    return { ...delivery, sk, told: { ...delivery.told, round, seq } };
+  };
+  const second = word('correction', 2, 4, {});
+  const before = [alert({ state: 'sent' }), word('correction', 1, 2, { state: 'sent' })];
+
+  test.each<[string, Partial<LeadDelivery>, unknown]>([
+    ['was heard', { state: 'sent' }, { do: 'send' }],
+    ['may have been heard', { state: 'dead', ambiguous: 2 }, { do: 'send' }],
+    ['never was', { state: 'dead' }, { do: 'cancel', reason: 'corrected-already' }],
+    ['was taken back', { state: 'cancelled' }, { do: 'cancel', reason: 'corrected-already' }],
+  ])('whose second announcement %s', (_name, again, verdict) => {
+    const read = [...before, word('again', 1, 3, again), second];
+    expect(beforeCorrection(second, read, NOON_MS)).toEqual(verdict);
+  });
+
+  test('goes out where nobody can have heard the first', () => {
+    const unheard = [alert({ state: 'sent' }), word('correction', 1, 2, { state: 'dead' })];
+    expect(beforeCorrection(second, [...unheard, second], NOON_MS)).toEqual({ do: 'send' });
+  });
+
+  test('goes by the versions of the lead, whatever the clocks of senders say', () => {
+    const late = word('correction', 1, 2, { state: 'sent', sentAtMs: NOON_MS + 9 });
+    const read = [alert({ state: 'sent' }), late, word('again', 1, 3, { state: 'sent', sentAtMs: NOON_MS })];
+    expect(beforeCorrection(second, [...read, second], NOON_MS)).toEqual({ do: 'send' });
+  });
+});
+
+test('a correction gives way to another grade that the lead got after it, and that waits', () => {
+  const seen = (one: LeadDelivery, seq: number) => ({ ...one, told: { ...one.told, seq } });
+  const [heard, fell] = [seen(alert({ state: 'sent' }), 1), seen(correction, 2)];
+  const later = seen(alertOf(2, { state: 'pending' }), 3);
+  expect(beforeCorrection(fell, [heard, fell, later], NOON_MS)).toEqual({ do: 'cancel', reason: 'regraded' });
+  const earlier = seen(alertOf(2, { state: 'pending' }), 1);
+  expect(beforeCorrection(fell, [heard, fell, earlier], NOON_MS)).toEqual({ do: 'send' });
+  const elsewhere = seen(alertOf(2, { state: 'pending', channel: 'x' }), 3);
+  expect(beforeCorrection(fell, [heard, fell, elsewhere], NOON_MS)).toEqual({ do: 'send' });
+});
+
+test('a correction of what was recorded in silence and announced since goes out', () => {
+  const again = dueDelivery({ state: 'sent', sentAtMs: NOON_MS }, {}, 'again') as LeadDelivery;
+  const read = [alert({ state: 'baselined' }), again, correction];
+  expect(beforeCorrection(correction, read, NOON_MS)).toEqual({ do: 'send' });
 });
 
 test('a correction of an alert that may have been heard goes out, whatever else was only put', () => {

@@ -10,6 +10,12 @@ test.each([
   expect(deliveryKey(kind, 'r1', 1, 'sales')).toEqual({ pk: 'RECORD#r1', sk });
 });
 
+test('later rounds have keys of their own, and the first one does not say that it is', () => {
+  expect(deliveryKey('correction', 'r1', 1, 'sales', 1).sk).toBe('FELL#A#sales');
+  expect(deliveryKey('correction', 'r1', 1, 'sales', 2).sk).toBe('FELL#A#sales#2');
+  expect(deliveryKey('again', 'r1', 1, 'sales', 3).sk).toBe('AGAIN#A#sales#3');
+});
+
 test('the key of a digest is made of its window, its channel and its part', () => {
   expect(digestKey('DIGEST#daily', '2026-03-02', 'managers', 'picture')).toEqual({
     pk: 'DIGEST#daily',

@@ -114,4 +114,62 @@ describe('a lead whose grade changed', () => {
     expect(await applyChange(books.poll(1), change(unsettled, 'fall', 3))).toBe('corrected');
     expect(await books.lead()).toMatchObject({ unsettledUntilMs: overAtMs(9) });
   });
+
+  describe('after a channel was added', () => {
+    const more = (minute: number) => ({
+      ...books.poll(minute),
+      task: { ...testTask, channels: ['sales', 'leads', 'managers'] },
+    });
+    const fallAndRecover = async (lead: Lead) => {
+      await applyChange(more(1), change(lead, 'fall', 3));
+      for (const channel of testTask.channels) {
+        const fell = await books.stores.deliveries.get(deliveryKey('correction', 'a', 1, channel));
+        if (fell)
+          await books.stores.deliveries.change(fell, { state: 'sent', sentAtMs: NOON_MS + MINUTE_MS });
+      }
+      return applyChange(more(2), change(await books.lead(), 'rise', 1, recordA()));
+    };
+
+    test('is announced again only where it was told before', async () => {
+      expect(await fallAndRecover(await books.told())).toBe('told');
+      expect(books.wrote).toEqual(['sales AGAIN#A#sales', 'leads AGAIN#A#leads']);
+      expect(await books.lead()).toMatchObject({ toldIn: { A: ['sales', 'leads'] } });
+    });
+
+    test('is told there of a grade that nobody heard of before', async () => {
+      const b = recordA({ intention_results: 2 });
+      await applyChange(more(1), change(await books.told(), 'rise', 2, b));
+      expect(books.wrote).toEqual(['sales TOLD#B#sales', 'leads TOLD#B#leads', 'managers TOLD#B#managers']);
+      expect(await books.lead()).toMatchObject({
+        toldIn: { A: ['sales', 'leads'], B: ['sales', 'leads', 'managers'] },
+      });
+    });
+
+    test('of which an older version keeps no channels goes by what was put', async () => {
+      const lead = await books.changed(await books.told(), { toldIn: null });
+      expect(await fallAndRecover(lead)).toBe('told');
+      expect(books.wrote).toEqual(['sales AGAIN#A#sales', 'leads AGAIN#A#leads']);
+    });
+
+    test('and was begun by an older version that died is finished in all channels', async () => {
+      const lead = await books.changed(await books.told(), { toldIn: null, grade: 3, unsettledUntilMs: 1 });
+      await applyChange(more(2), change(lead, 'rise', 1, recordA()));
+      expect(books.wrote).toEqual(['managers TOLD#A#managers']);
+    });
+
+    test('is recorded in silence where it was before, and nowhere else', async () => {
+      const b = recordA({ intention_results: 2 });
+      await applyChange(books.poll(1), change(await books.told(), 'silent-rise', 2, b));
+      await applyChange(more(2), change(await books.lead(), 'silent-rise', 2, b));
+      expect(await books.deliveries()).not.toContain('TOLD#B#managers baselined');
+    });
+
+    test('and of whose channels none is left is told in those of now', async () => {
+      const lead = await books.told();
+      await applyChange(books.poll(1), change(lead, 'fall', 3));
+      const renamed = { ...books.poll(2), task: { ...testTask, channels: ['east'] } };
+      await applyChange(renamed, change(await books.lead(), 'rise', 1, recordA()));
+      expect(books.wrote).toEqual(['east TOLD#A#east']);
+    });
+  });
 });

@@ -3,6 +3,7 @@ import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import { applyNew, applyUnsettled, renewWhereNeeded } from '../../lambdas/leads/apply.ts';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
+import type { ToldIn } from '../../lambdas/leads/told-in.ts';
 import { DAY_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
@@ -23,13 +24,23 @@ describe('a lead that somebody began and may not have finished', () => {
     expect(books.wrote).toEqual([]);
   });
 
-  test('has what is missing put, from what the books say of it', async () => {
-    const lead = await begun();
+  test.each<[string, ToldIn | null]>([
+    ['the books say of it', { A: ['sales', 'leads', 'managers'] }],
+    ['its task says, where an older version put it into the books', null],
+  ])('has what is missing put, as %s', async (_name, toldIn) => {
+    const lead = await begun({ toldIn });
     const more = { ...books.poll(5), task: { ...testTask, channels: ['sales', 'leads', 'managers'] } };
     expect(await applyUnsettled(more, lead)).toBe('told');
     expect(books.wrote).toEqual(['managers TOLD#A#managers']);
     const alert = await books.stores.deliveries.get(deliveryKey('alert', 'a', 1, 'managers'));
     expect(alert).toMatchObject({ told: { lead: factsOf(recordA(), testTask) } });
+  });
+
+  test('is not told in a channel that was added after it was begun', async () => {
+    const lead = await begun();
+    const more = { ...books.poll(5), task: { ...testTask, channels: ['sales', 'leads', 'managers'] } };
+    expect(await applyUnsettled(more, lead)).toBe('known');
+    expect(books.wrote).toEqual([]);
   });
 
   test('and of which nothing is left that could be told is not taken for one that fell', async () => {

@@ -34,6 +34,7 @@ function lead(grade: number, rest: Partial<Lead> = {}): Lead {
     grade,
     toldGrade: 1,
     silent: false,
+    toldIn: null,
     maybeTold: false,
     unsettledUntilMs: null,
     version: 1,

@@ -20,6 +20,7 @@ const TASK: TaskConfig = {
   windows: [],
   pageSize: 100,
   maskPhone: false,
+  quietAlarm: false,
   link: null,
 };
 

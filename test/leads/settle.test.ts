@@ -31,6 +31,7 @@ async function marked(rest: Partial<NewLead> = {}): Promise<Lead> {
     grade: 1,
     toldGrade: 1,
     silent: false,
+    toldIn: null,
     maybeTold: false,
     unsettledUntilMs: LATER_MS,
     version: 1,

@@ -108,6 +108,21 @@ describe('an alert in the group', () => {
     ]);
   });
 
+  it('corrected a second time says that it is not the first', () => {
+    const second = (newGrade: number | null, locale: 'zh-CN' | 'en') =>
+      renderAlert({ ...told(aLead(), 'correction', newGrade), round: 2 }, aContext({ locale }))
+        .text.split('\n')
+        .slice(0, 2)
+        .join(' ');
+    expect(second(3, 'zh-CN')).toMatch(/^【再次更正 A → C】.* 再次由 A 级改为 C 级：还没联系的，/);
+    expect(second(null, 'zh-CN')).toMatch(/^【再次更正 A → 未评级】.* A 级再次撤销：还没联系的，/);
+    expect(second(3, 'en')).toMatch(/^\[Corrected again A → C\] .* Changed once more from A to C: /);
+    expect(second(null, 'en')).toMatch(/^\[Corrected again A → no grade\] .* Once more no longer A: /);
+    // A third announcement says what a second one does.
+    const again = { ...told(aLead(), 'again'), round: 2 };
+    expect(renderAlert(again, aContext()).text).toMatch(/^【再次为 A】.*\n之前已更正降级，现在又评为 A 级：/);
+  });
+
   it('corrected says from what to what, who, and what to do', () => {
     expect(renderAlert(told(aLead(), 'correction', 3), aContext()).markdown).toBe(
       [
@@ -332,11 +347,17 @@ describe('the same alert for other readers', () => {
       renderAlert(told(), aContext({ repeat: true })).id,
       renderAlert(told(aLead(), 'correction', 3), aContext()).id,
       renderAlert(told(aLead(), 'again'), aContext()).id,
+      renderAlert({ ...told(aLead(), 'correction', 3), round: 2 }, aContext()).id,
+      renderAlert({ ...told(aLead(), 'again'), round: 3 }, aContext()).id,
+      renderAlert({ ...told(aLead(), 'again'), round: 1 }, aContext()).id,
     ];
     expect(ids).toEqual([
       'record-1:A:sales-east',
       'record-1:A:sales-east',
       'record-1:A:sales-east:correction',
+      'record-1:A:sales-east:again',
+      'record-1:A:sales-east:correction:2',
+      'record-1:A:sales-east:again:3',
       'record-1:A:sales-east:again',
     ]);
   });

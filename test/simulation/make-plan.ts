@@ -90,9 +90,15 @@ function makeCall(random: Random, id: string, calledAtMs: number, calmMs: number
   const talkMs = random.between(5, 120) * SECOND_MS;
   const listedAtMs = calledAtMs + random.between(0, 60) * SECOND_MS;
   const life: { atMs: number; grade: Call['life'][number]['grade'] }[] = [];
+  const wavers = random.chance(0.1);
   const isLate = random.chance(0.2);
   let atMs = listedAtMs + (isLate ? random.between(1, 40) * MINUTE_MS : random.between(0, talkMs));
-  for (let step = 0; step < 6 && atMs < calmMs; step += 1) {
+  // Back and forth, long enough for each fall to be told.
+  for (let step = 0; wavers && step < 6 && atMs < calmMs; step += 1) {
+    life.push({ atMs, grade: step % 2 === 0 ? random.pick([1, 1, 2]) : random.pick([3, 3, 2, 4]) });
+    atMs += random.between(4, 12) * MINUTE_MS;
+  }
+  for (let step = 0; !wavers && step < 6 && atMs < calmMs; step += 1) {
     const isLast = random.chance(step === 0 ? 0 : 0.04);
     life.push({ atMs, grade: isLast ? 'gone' : random.chance(0.05) ? null : random.pick(GRADES) });
     if (isLast || random.chance(step === 0 ? 0.55 : 0.35)) break;

@@ -51,10 +51,12 @@ export type Told = Stored &
 export const deliveriesOf = (story: Story): Told[] =>
   story.items.filter(({ pk }) => pk.startsWith('RECORD#')) as unknown as Told[];
 
-/** `recordId:grade:channel`, and for what is no alert its kind: as messages carry it. */
+/** `recordId:grade:channel`, for what is no alert its kind, and from the second on its round: as messages carry it. */
 export function idOf({ told, channel }: Pick<Told, 'told' | 'channel'>): string {
   const id = `${told.lead.recordId}:${String.fromCharCode(64 + told.lead.grade)}:${channel}`;
-  return told.kind === 'alert' ? id : `${id}:${told.kind}`;
+  if (told.kind === 'alert') return id;
+  const { round = 1 } = told;
+  return round === 1 ? `${id}:${told.kind}` : `${id}:${told.kind}:${round}`;
 }
 
 export const newestConfig = ({ deployed }: Story): Config => (deployed.at(-1) as Deployed).config;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Config } from '../../lambdas/config/config.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
@@ -185,6 +186,60 @@ describe('leads that fall and recover', () => {
     expect(world.idsHeard('sales')).toHaveLength(3);
   });
 
+  test('a lead that falls and recovers again and again is told each time, in words of its own', async () => {
+    world.records = graded(1);
+    await world.once();
+    for (const grade of [3, 1, 3, 1]) {
+      await regrade(grade, MINUTE_MS);
+      await regrade(grade, 11 * MINUTE_MS);
+    }
+    expect(world.idsHeard('sales')).toEqual([
+      'a:A:sales',
+      'a:A:sales:correction',
+      'a:A:sales:again',
+      'a:A:sales:correction:2',
+      'a:A:sales:again:2',
+    ]);
+    const lines = world.heard
+      .filter(({ channel }) => channel === 'sales')
+      .map(({ message }) => message.text.split('】')[0]);
+    expect(lines).toEqual(['【A', '【更正 A → C', '【再次为 A', '【再次更正 A → C', '【再次为 A']);
+    await regrade(1, HOUR_MS);
+    expect(world.idsHeard('sales')).toHaveLength(5);
+  });
+
+  test('clocks of functions that differ do not turn the order of words round', async () => {
+    world.records = graded(1);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    await regrade(3, 11 * MINUTE_MS);
+    // Whoever announces it again is behind by more than lies between the two.
+    world.clock.advance(-5 * MINUTE_MS);
+    await regrade(1, MINUTE_MS);
+    await regrade(3, 6 * MINUTE_MS);
+    await regrade(3, 11 * MINUTE_MS);
+    expect(world.idsHeard('sales').slice(2)).toEqual(['a:A:sales:again', 'a:A:sales:correction:2']);
+  });
+
+  test('a correction whose answer never came is not repeated once the lead has another wanted grade', async () => {
+    world.config = testConfig({ grades: [1, 2], channels: ['sales'] });
+    world.records = graded(2);
+    await world.once();
+    await regrade(3, MINUTE_MS);
+    world.answer = (_channel, { event }) =>
+      event === 'correction' ? { kind: 'ambiguous', detail: 'no answer' } : { kind: 'accepted' };
+    world.clock.advance(11 * MINUTE_MS);
+    const functions = world.functions();
+    await functions.tick();
+    const nudge = world.nudges.shift();
+    if (!nudge) throw new Error('the correction is due');
+    await functions.deliver(nudge.body);
+    world.answer = () => ({ kind: 'accepted' });
+    await regrade(1, MINUTE_MS);
+    await regrade(1, HOUR_MS);
+    expect(world.idsHeard('sales').at(-1)).toBe('a:A:sales');
+  });
+
   test('where the alert was never sent, both sides are cancelled; when the lead recovers it is told', async () => {
     world.answer = () => ({ kind: 'channel-dead', detail: '93000' });
     world.records = graded(1);
@@ -202,7 +257,7 @@ describe('leads that fall and recover', () => {
     expect(world.idsHeard('sales')).toEqual(['a:A:sales']);
   });
 
-  test('of two wanted grades the one that came back is announced again, once', async () => {
+  test('of two wanted grades the one that came back is announced again, each time', async () => {
     world.config = testConfig({ grades: [1, 2] });
     world.records = graded(1);
     await world.once();
@@ -210,7 +265,14 @@ describe('leads that fall and recover', () => {
     await regrade(1, MINUTE_MS);
     await regrade(2, MINUTE_MS);
     await regrade(1, MINUTE_MS);
-    expect(world.idsHeard('sales')).toEqual(['a:A:sales', 'a:B:sales', 'a:A:sales:again', 'a:B:sales:again']);
+    await regrade(1, MINUTE_MS);
+    expect(world.idsHeard('sales')).toEqual([
+      'a:A:sales',
+      'a:B:sales',
+      'a:A:sales:again',
+      'a:B:sales:again',
+      'a:A:sales:again:2',
+    ]);
   });
 
   test('a second wanted grade is an alert of its own', async () => {
@@ -246,6 +308,55 @@ describe('leads that fall and recover', () => {
     world.answer = () => ({ kind: 'accepted' });
     await regrade(1, MINUTE_MS);
     expect(world.heard.findLast(({ channel }) => channel === 'sales')?.message.text).toMatch(/^【A】/);
+  });
+});
+
+describe('a channel that is added later', () => {
+  const graded = (grade: number) => [vendorRecord({ id: 'a', calledAtMs: fresh, intention_results: grade })];
+  const regrade = async (grade: number) => {
+    world.clock.advance(MINUTE_MS);
+    world.records = graded(grade);
+    await world.once();
+    world.clock.advance(11 * MINUTE_MS);
+    await world.once();
+  };
+  const withManagers = (grades: readonly number[]) => {
+    const config = testConfig({ grades, channels: ['sales', 'managers'] });
+    return { ...config, channels: { ...config.channels, managers: config.channels.sales } } as Config;
+  };
+
+  test('hears nothing of a lead that was told before, though it falls and recovers', async () => {
+    world.config = testConfig({ channels: ['sales'] });
+    await regrade(1);
+    world.config = withManagers([1]);
+    for (const grade of [1, 3, 1, 3, 1]) await regrade(grade);
+    expect(world.idsHeard('managers')).toEqual([]);
+    expect(world.idsHeard('sales')).toHaveLength(5);
+  });
+
+  test('hears nothing of one that was recorded in silence, though it falls and recovers', async () => {
+    world.config = testConfig({ channels: ['sales'] });
+    world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 3 * HOUR_MS })];
+    await world.once();
+    world.config = withManagers([1]);
+    for (const grade of [3, 1]) {
+      world.clock.advance(MINUTE_MS);
+      world.records = [
+        vendorRecord({ id: 'a', calledAtMs: NOON_MS - 3 * HOUR_MS, intention_results: grade }),
+      ];
+      await world.once();
+    }
+    expect(world.heard).toEqual([]);
+  });
+
+  test('hears of new leads, and of a grade that a known one gets for the first time', async () => {
+    world.config = testConfig({ grades: [1, 2], channels: ['sales'] });
+    await regrade(2);
+    world.config = withManagers([1, 2]);
+    await regrade(1);
+    world.records = [...graded(1), vendorRecord({ id: 'b', calledAtMs: world.clock.nowMs() - MINUTE_MS })];
+    await world.once();
+    expect(world.idsHeard('managers')).toEqual(['a:A:managers', 'b:A:managers']);
   });
 });
 

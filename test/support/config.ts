@@ -20,6 +20,7 @@ export const testTask: TaskConfig = {
   ],
   pageSize: 100,
   maskPhone: false,
+  quietAlarm: false,
   link: null,
 };
 

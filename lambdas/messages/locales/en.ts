@@ -12,9 +12,10 @@ const OPERATORS: Readonly<Record<string, string>> = {
 /** 重发 stands in every language: whoever greps for repeats finds them all. */
 const repeatMark = (repeat: boolean): string => (repeat ? ' · repeat 重发' : '');
 
-function badgeText({ kind, grade, newGrade, previous, repeat }: BadgeFacts): string {
+function badgeText({ kind, grade, newGrade, previous, isFirst, repeat }: BadgeFacts): string {
   const again = repeatMark(repeat);
-  if (kind === 'correction') return `Correction ${grade} → ${newGrade ?? 'no grade'}${again}`;
+  if (kind === 'correction')
+    return `${isFirst ? 'Correction' : 'Corrected again'} ${grade} → ${newGrade ?? 'no grade'}${again}`;
   if (kind === 'again') return `${grade} again${again}`;
   if (previous === null) return grade + again;
   return `${grade}, ${previous.rose ? 'up from' : 'was'} ${previous.grade}${again}`;
@@ -44,10 +45,10 @@ export const en: Words = {
   tasks: (count) => some(count, 'task'),
   said: (quote) => ({ before: 'They said: ', quoted: `“${quote}”` }),
   todo: {
-    correction: (grade, newGrade) =>
+    correction: ({ grade, newGrade, isFirst }) =>
       newGrade === null
-        ? `No longer ${grade}: if you have not called yet, it can wait.`
-        : `Changed from ${grade} to ${newGrade}: if you have not called yet, it can wait; if you have, treat it as ${newGrade}.`,
+        ? `${isFirst ? 'No longer' : 'Once more no longer'} ${grade}: if you have not called yet, it can wait.`
+        : `Changed ${isFirst ? '' : 'once more '}from ${grade} to ${newGrade}: if you have not called yet, it can wait; if you have, treat it as ${newGrade}.`,
     again: (grade) => `It was corrected downwards and is ${grade} again: please follow up.`,
     repeat: 'Repeat: the first send was never confirmed, so you may have seen this already.',
   },

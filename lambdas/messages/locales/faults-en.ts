@@ -60,6 +60,11 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `Task ${name} lists its own call records alone again`,
       todo: "check the task's “id” and account in leadbell.yaml; if they are right, send the two ids of the technical detail to the vendor.",
     },
+    'task-quiet': {
+      title: (name) => `Task ${name} makes calls, and has had no lead for longer than usual`,
+      overTitle: (name) => `Task ${name} has leads again`,
+      todo: "listen to some calls in the vendor's back office, and see whether the script, the numbers or the rules for grades were changed; then “grades” of the task in leadbell.yaml. If there simply are none, nothing; to hear no more of this, set “quietAlarm” of the task to false.",
+    },
     'clock-differs': {
       title: (name) => `The time of account ${name}'s dialling platform and ours differ`,
       overTitle: (name) => `The time of account ${name}'s dialling platform and ours agree again`,

@@ -59,6 +59,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `任务 ${name} 只返回自己的通话记录了`,
       todo: '核对 leadbell.yaml 里该任务的 id 和账号；没有问题的话，请把技术细节里的两个任务编号发给平台方。',
     },
+    'task-quiet': {
+      title: (name) => `任务“${name}”一直在打电话，却很久没有新线索`,
+      overTitle: (name) => `任务“${name}”又有新线索了`,
+      todo: '到外呼平台抽听几通录音，核对话术、名单和意向评级规则最近有没有改过，再核对 leadbell.yaml 里该任务的 grades。确实没有线索就不用处理；不想再收到这类提醒，把该任务的 quietAlarm 设为 false。',
+    },
     'clock-differs': {
       title: (name) => `账号 ${name} 的外呼平台时间和本机对不上`,
       overTitle: (name) => `账号 ${name} 的外呼平台时间对上了`,

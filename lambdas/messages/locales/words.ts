@@ -8,6 +8,8 @@ export interface BadgeFacts {
   newGrade: string | null;
   /** An alert: the grade that was told before, and whether this one is hotter. */
   previous: { grade: string; rose: boolean } | null;
+  /** False: it was corrected, or announced again, before. */
+  isFirst: boolean;
   repeat: boolean;
 }
 
@@ -41,7 +43,7 @@ export interface Words {
   tasks(count: number): string;
   said(quote: string): { before: string; quoted: string };
   todo: {
-    correction(grade: string, newGrade: string | null): string;
+    correction(badge: Pick<BadgeFacts, 'grade' | 'newGrade' | 'isFirst'>): string;
     again(grade: string): string;
     repeat: string;
   };

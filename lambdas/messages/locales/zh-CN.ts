@@ -5,9 +5,9 @@ const LABEL_CHARS = 4;
 
 const repeatMark = (repeat: boolean): string => (repeat ? ' · 重发' : '');
 
-function badgeText({ kind, grade, newGrade, previous, repeat }: BadgeFacts): string {
+function badgeText({ kind, grade, newGrade, previous, isFirst, repeat }: BadgeFacts): string {
   const again = repeatMark(repeat);
-  if (kind === 'correction') return `更正 ${grade} → ${newGrade ?? '未评级'}${again}`;
+  if (kind === 'correction') return `${isFirst ? '' : '再次'}更正 ${grade} → ${newGrade ?? '未评级'}${again}`;
   if (kind === 'again') return `再次为 ${grade}${again}`;
   if (previous === null) return grade + again;
   return `${grade} · ${previous.rose ? `由 ${previous.grade} 升` : `原 ${previous.grade}`}${again}`;
@@ -35,10 +35,10 @@ export const zhCN: Words = {
   tasks: (count) => `${count} 个任务`,
   said: (quote) => ({ before: '客户说：', quoted: `“${quote}”` }),
   todo: {
-    correction: (grade, newGrade) =>
+    correction: ({ grade, newGrade, isFirst }) =>
       newGrade === null
-        ? `${grade} 级已撤销：还没联系的，不用再优先联系。`
-        : `已由 ${grade} 级改为 ${newGrade} 级：还没联系的，不用再优先联系；已联系的，按 ${newGrade} 级跟进。`,
+        ? `${grade} 级${isFirst ? '已' : '再次'}撤销：还没联系的，不用再优先联系。`
+        : `${isFirst ? '已' : '再次'}由 ${grade} 级改为 ${newGrade} 级：还没联系的，不用再优先联系；已联系的，按 ${newGrade} 级跟进。`,
     again: (grade) => `之前已更正降级，现在又评为 ${grade} 级：请恢复跟进。`,
     repeat: '重发：上一次发送没有收到确认，你可能已经看过这条。',
   },

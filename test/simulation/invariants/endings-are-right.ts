@@ -35,6 +35,9 @@ function wrongWith(story: Story, one: Told): string | null {
     return isBaselinedRightly(story, one) ? null : 'it came after leadbell had begun';
   if (one.state !== 'cancelled') return null;
   const alertId = idOf({ channel: one.channel, told: { ...one.told, kind: 'alert' } });
+  const correctionsBefore = Array.from({ length: (one.told.round ?? 1) - 1 }, (_, before) =>
+    idOf({ channel: one.channel, told: { ...one.told, round: before + 1 } }),
+  );
   const endedMs = story.writes.findLast(({ after }) => after.pk === one.pk && after.sk === one.sk)?.atMs ?? 0;
   const isHeard = story.sends.some(
     ({ items, isHeard, atMs }) => isHeard && atMs < endedMs && items.some(({ id }) => id === alertId),
@@ -49,6 +52,10 @@ function wrongWith(story: Story, one: Told): string | null {
       return one.told.kind === 'alert' && isHeard ? 'its alert was heard' : null;
     case 'superseded':
       return wasOtherHeard(story, one) ? null : 'nobody heard of another grade';
+    case 'corrected-already':
+      return story.sends.some(({ items }) => items.some(({ id }) => correctionsBefore.includes(id)))
+        ? null
+        : 'nobody sent a correction before it';
     case 'fell-again':
       return one.told.kind === 'again' ? null : 'it is no second announcement';
     default:

@@ -47,15 +47,18 @@ export const noCorrectionBeforeItsAlert: Invariant = {
     const unanswered = new Set(deliveriesOf(story).flatMap((one) => (one.ambiguous > 0 ? [idOf(one)] : [])));
     return sends.flatMap((sent) =>
       sent.items.flatMap(({ id }) => {
-        if (!id.endsWith(':correction') && !id.endsWith(':again')) return [];
-        const firsts = before(id);
+        if (!id.includes(':correction') && !id.includes(':again')) return [];
         const isTold = sends.some(
-          (other) => other.atMs < sent.atMs && mayBeHeard(other) && holds(other, firsts),
+          (other) =>
+            other.atMs < sent.atMs &&
+            // What was under way when the grade came back may yet be heard, however its sends end until then.
+            (mayBeHeard(other) || id.includes(':again')) &&
+            other.items.some((item) => mayComeBefore(item.id, id)),
         );
         // One that was claimed by a process that died may have been sent for all that anybody knows.
-        return isTold || firsts.some((first) => unanswered.has(first))
+        return isTold || [...unanswered].some((first) => mayComeBefore(first, id))
           ? []
-          : [`${id} was sent, and nobody can have heard ${firsts.join(' or ')}`];
+          : [`${id} was sent, and nobody can have heard what comes before it`];
       }),
     );
   },
@@ -66,14 +69,17 @@ const mayBeHeard = ({ isHeard, outcome }: Sent): boolean =>
 
 const holds = ({ items }: Sent, ids: readonly string[]): boolean => items.some(({ id }) => ids.includes(id));
 
-/** What must have been told before: the alert, or, before it is announced again, a fall or another grade. */
-function before(id: string): string[] {
-  const [recordId, grade, channel, kind] = id.split(':');
-  if (kind === 'correction') return [`${recordId}:${grade}:${channel}`];
-  return ['A', 'B'].flatMap((letter) => {
-    const alert = `${recordId}:${letter}:${channel}`;
-    return letter === grade ? [`${alert}:correction`] : [alert, `${alert}:correction`, `${alert}:again`];
-  });
+/**
+ * Must one of these have been told before? Before a correction the alert, or a second announcement, which alone can
+ * stand before a second correction; before a second announcement a fall, or another grade.
+ */
+function mayComeBefore(first: string, id: string): boolean {
+  const [recordId, grade, channel, kind, round] = id.split(':');
+  const [firstRecordId, firstGrade, firstChannel, firstKind = 'alert'] = first.split(':');
+  if (recordId !== firstRecordId || channel !== firstChannel || first === id) return false;
+  if (grade !== firstGrade) return kind === 'again';
+  if (kind === 'again') return firstKind === 'correction';
+  return firstKind === 'again' || (firstKind === 'alert' && round === undefined);
 }
 
 function firstAttempts(story: Story): FirstAttempt[] {

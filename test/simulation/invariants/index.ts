@@ -11,6 +11,7 @@ import { correctionsSettle } from './corrections-settle.ts';
 import { endingsAreRight } from './endings-are-right.ts';
 import { alertsKeepTheirOrder, noCorrectionBeforeItsAlert } from './in-order.ts';
 import type { Invariant } from './invariant.ts';
+import { lateChannelsHearNothing } from './late-channels.ts';
 import { noLeadIsLost, whatWasReadIsEntered } from './no-lead-is-lost.ts';
 import { noSecretIsLogged } from './no-secret-is-logged.ts';
 import { oneSendsAtATime } from './one-at-a-time.ts';
@@ -32,6 +33,7 @@ const INVARIANTS: readonly Invariant[] = [
   correctionsSettle,
   whoFellIsCorrected,
   whoRecoveredIsAnnounced,
+  lateChannelsHearNothing,
   booksClose,
   nothingWaitsForEver,
   leadsAreSettled,

@@ -1,3 +1,4 @@
+import type { Write } from '../memory-table.ts';
 import type { Call } from '../plan.ts';
 import type { Story } from '../story.ts';
 import { gradeAt, spanAt } from '../vendor-truth.ts';
@@ -51,7 +52,7 @@ export const whatWasReadIsEntered: Invariant = {
           (step) => step.atMs >= spanAt(call, beganMs - slackMs).fromMs || step.grade === null,
         );
         if (typeof grade !== 'number' || !grades.includes(grade) || !isRead || !isFirst) return [];
-        if (spanAt(call, beganMs - slackMs).toMs < endedMs) return [];
+        if (spanAt(call, beganMs - slackMs).toMs < endedMs || isBegunBy(story, call, endedMs)) return [];
         const missing = channelsAllAlong(story, call).filter(
           (channel) => !delivery(story, 'TOLD', call, grade, channel),
         );
@@ -62,6 +63,14 @@ export const whatWasReadIsEntered: Invariant = {
     });
   },
 };
+
+/** Had another poll begun with it and not ended? Whoever reads it next goes on, and sooner or later somebody does. */
+function isBegunBy({ writes }: Story, { id }: Call, atMs: number): boolean {
+  const isLead = ({ after }: Write) => after.recordId === id && after.sk.startsWith('LEAD#');
+  return (
+    writes.findLast((write) => write.atMs <= atMs && isLead(write))?.after.unsettledUntilMs !== undefined
+  );
+}
 
 /** Did some poll try to read it while it had the grade that it kept, whatever came of it? */
 function wasTried(story: Story, call: Call, grade: number): boolean {

@@ -31,7 +31,13 @@ export function wantedInTheEnd(story: Story, call: Call): number | null {
 
 const indexes = new WeakMap<Story, Map<string, Told>>();
 
-/** @param kind `TOLD`, `FELL` or `AGAIN` */
+const roundOf = ({ told }: Told): number => told.round ?? 1;
+
+/**
+ * The latest of its rounds.
+ *
+ * @param kind `TOLD`, `FELL` or `AGAIN`
+ */
 export function delivery(
   story: Story,
   kind: 'TOLD' | 'FELL' | 'AGAIN',
@@ -41,7 +47,8 @@ export function delivery(
 ): Told | undefined {
   let index = indexes.get(story);
   if (!index) {
-    index = new Map(deliveriesOf(story).map((one) => [`${one.pk} ${one.sk}`, one]));
+    const byRound = deliveriesOf(story).sort((one, other) => roundOf(one) - roundOf(other));
+    index = new Map(byRound.map((one) => [`${one.pk} ${one.sk.split('#').slice(0, 3).join('#')}`, one]));
     indexes.set(story, index);
   }
   return index.get(`RECORD#${call.id} ${kind}#${letter(grade)}#${channel}`);

@@ -6,7 +6,10 @@ import { gradeAt, spanAt } from '../vendor-truth.ts';
 import type { Invariant } from './invariant.ts';
 import { channelsAllAlong, delivery, isSweptInTheEnd, letter, wantedInTheEnd } from './promised.ts';
 
-/** A lead that was told and is not wanted any more when all is over is corrected, once at most. */
+/**
+ * A lead that was told and is not wanted any more when all is over is corrected, and that is the last that its channel
+ * heard: a correction of an earlier fall says nothing of this one.
+ */
 export const whoFellIsCorrected: Invariant = {
   name: 'who-fell-is-corrected',
   check: (story) =>
@@ -18,7 +21,7 @@ export const whoFellIsCorrected: Invariant = {
         const last = lastWord(story, call, channel);
         if (!last || last.kind === 'correction' || last.grade === letter(grade)) return [];
         const correction = delivery(story, 'FELL', call, last.grade.charCodeAt(0) - 64, channel);
-        if (correction?.state === 'sent' || correction?.state === 'dead') return [];
+        if (correction?.state === 'dead') return [];
         const state = correction?.state ?? 'not written';
         return [
           `${call.id} fell from ${last.grade} to ${letter(grade)}; its correction in ${channel} is ${state}`,

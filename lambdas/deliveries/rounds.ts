@@ -1,0 +1,25 @@
+import type { LeadDelivery } from './delivery.ts';
+
+/** All that a channel was, or is to be, told of a record as one grade. */
+export interface Rounds {
+  alert: LeadDelivery | null;
+  /** Second announcements, oldest first: the first one is round 1. */
+  agains: readonly LeadDelivery[];
+  /** Oldest first. */
+  corrections: readonly LeadDelivery[];
+}
+
+export function roundsOf(deliveries: readonly LeadDelivery[], channel: string, grade: number): Rounds {
+  const words = deliveries.filter((one) => one.channel === channel && one.told.lead.grade === grade);
+  const ofKind = (kind: LeadDelivery['told']['kind']) =>
+    words.filter(({ told }) => told.kind === kind).sort((one, other) => roundOf(one) - roundOf(other));
+  return { alert: ofKind('alert')[0] ?? null, agains: ofKind('again'), corrections: ofKind('correction') };
+}
+
+export const announcementsOf = ({ alert, agains }: Rounds): readonly LeadDelivery[] =>
+  alert ? [alert, ...agains] : agains;
+
+export const roundOf = ({ told }: LeadDelivery): number => told.round ?? 1;
+
+/** The round that follows on what is there; the first where nothing is. */
+export const nextRound = (last: LeadDelivery | undefined): number => (last ? roundOf(last) + 1 : 1);

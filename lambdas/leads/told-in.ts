@@ -1,0 +1,30 @@
+import type { LeadDelivery } from '../deliveries/delivery.ts';
+import { gradeLetter } from './grade.ts';
+import type { Lead } from './lead.ts';
+
+/** By grade, as a letter: the channels that its task had when the lead was first told, or recorded, with it. */
+export type ToldIn = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Who hears of the grade that a lead has: whoever heard of it before. A channel that was added since hears nothing of
+ * what was before. Where none of them is left, as after a channel was renamed, all: somebody must hear.
+ */
+export function channelsFor(
+  { toldIn, toldGrade }: Pick<Lead, 'toldIn' | 'toldGrade'>,
+  channels: readonly string[],
+): readonly string[] {
+  const heard = toldIn?.[gradeLetter(toldGrade)];
+  const left = channels.filter((channel) => heard === undefined || heard.includes(channel));
+  return left.length > 0 ? left : channels;
+}
+
+/** A grade that is there stays as it was; a new one is told in all channels of now. */
+export function withGrade(toldIn: ToldIn | null, grade: number, channels: readonly string[]): ToldIn {
+  return { [gradeLetter(grade)]: channels, ...toldIn };
+}
+
+/** Channels that have an alert of the grade: what a lead lacks that an older version wrote. */
+export const alertedIn = (deliveries: readonly LeadDelivery[], grade: number): string[] =>
+  deliveries
+    .filter(({ told }) => told.kind === 'alert' && told.lead.grade === grade)
+    .map(({ channel }) => channel);

@@ -1,0 +1,32 @@
+import { absent } from '../platform/conditions.ts';
+import { SECOND_MS } from '../platform/duration.ts';
+import { refuseNewer } from '../platform/schema-version.ts';
+import { type Key, type Table, unchanged } from '../platform/table.ts';
+import { callHours, USUAL_OF_MS } from './quiet.ts';
+
+const SCHEMA_VERSION = 1;
+
+const keyOf = (taskKey: string): Key => ({ pk: `TASK#${taskKey}`, sk: 'CALL-HOURS' });
+
+/** In which hours calls of a task were made: one small item, written when an hour is new. */
+export class CallHourStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Remembers the calls just listed. @returns all hours that are remembered, in order */
+  async add(taskKey: string, calledAtMs: readonly number[], nowMs: number): Promise<readonly number[]> {
+    const item = await this.#table.get(keyOf(taskKey));
+    if (item !== null) refuseNewer(item, SCHEMA_VERSION, 'Call hours');
+    const before = (item?.hours as readonly number[] | undefined) ?? [];
+    const hours = callHours(before, calledAtMs, nowMs);
+    if (hours.every((hour) => before.includes(hour))) return hours;
+    const expiresAt = Math.ceil((nowMs + USUAL_OF_MS) / SECOND_MS);
+    const when = item === null ? absent('pk') : unchanged(item);
+    // Somebody else was faster: what they listed is much the same, and the next poll lists it again.
+    await this.#table.upsert(keyOf(taskKey), { set: { hours, expiresAt, schema: SCHEMA_VERSION } }, when);
+    return hours;
+  }
+}
