@@ -18,5 +18,9 @@ export interface ListOptions {
    * such a list is left at once, to be asked for in smaller windows.
    */
   mustReadOn?: () => boolean;
+  /** Requests for one page, the first included. @default as many as the client makes */
+  maxTries?: number | undefined;
+  /** A page that does not come is left: neither parts of it are asked for nor others in its place. @default false */
+  once?: boolean;
   signal?: AbortSignal | undefined;
 }
