@@ -7,6 +7,7 @@ import type { ListOptions } from './list-options.ts';
 import type { Listing, ListingOutcome } from './listing.ts';
 import { isStillOrGrown, type PassEvidence } from './movement.ts';
 import type { RecordQuery } from './query.ts';
+import { readAround } from './read-around.ts';
 import { type NamedPart, type PartSteps, readParts } from './read-parts.ts';
 import { type FailedPage, type PassResult, type PassSteps, readPass } from './read-pass.ts';
 import { readStart } from './read-start.ts';
@@ -58,6 +59,13 @@ async function readAll(
   // A request cut off by the deadline is no fault of the server's.
   const failed = () => (hasTimeFor(0) ? 'failed' : 'out-of-time');
 
+  const around = options.knownBad
+    ? await readAround(options.knownBad, pageSize, { hasTimeFor, readBatch: read })
+    : null;
+  if (around !== null) {
+    leave(around, pageSize);
+    return 'failed';
+  }
   const start = await readStart(pageSize, { hasTimeFor, readBatch: read, once });
   if (start instanceof CallRecordsError) {
     leave([{ from: 0, to: null, fault: start.code }], pageSize);

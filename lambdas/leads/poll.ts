@@ -16,6 +16,7 @@ import type { PollReport } from '../polling/reports.ts';
 import {
   describeUnreadable,
   isReadAround,
+  knownBadRows,
   MOST_UNREADABLE,
   readAround,
   retriesOfSweep,
@@ -115,7 +116,10 @@ export async function poll(
   const ignoresWindow = isOutside(sightings, reading.fromMs, reading.toMs ?? startedAtMs);
   const spans = spansOf(pieces, message, platform.clock.nowMs());
   const missing = unreadableThen(state, task, spans, platform.clock.nowMs()).filter(
-    (span) => span.toMs > reading.fromMs && span.fromMs < (reading.toMs ?? startedAtMs),
+    ({ fromMs, toMs, rows }) =>
+      toMs > reading.fromMs &&
+      fromMs < (reading.toMs ?? startedAtMs) &&
+      (rows === undefined || rows.backMs === message.backMs),
   );
   const outcome = outcomeOf(listing.outcome, unfinished, missing);
   const hasTimeNoMore = outcome === 'out-of-time' || (left.length > 0 && mayHalveLater(task, message, state));
@@ -239,6 +243,8 @@ async function read(
   const readUntilMs = deadlineMs - Math.min(DECIDING_RESERVE_MS, allowedMs / 4);
   const known = (state.unreadable ?? []).filter(({ toMs }) => toMs <= nowMs);
   const failsByPlace = known.some((span) => !isReadAround(span));
+  // Places in the list of a slice are others.
+  const knownBad = isSlice(message) ? undefined : knownBadRows(known, message.backMs);
   const client = deps.client(task.account);
   const list = async ({ fromMs, toMs }: Span, how: 'thoroughly' | 'once'): Promise<Listed> => {
     const times = new CallTimes();
@@ -256,6 +262,7 @@ async function read(
         deadlineMs: readUntilMs,
         platform,
         once: how === 'once',
+        knownBad: isWhole && how !== 'once' ? knownBad : undefined,
         // What has failed already is asked for once.
         maxTries: how === 'once' || state.failing !== null || failsByPlace ? 1 : undefined,
         onRow: (row, number) => {
@@ -276,13 +283,14 @@ async function read(
   };
   const isShort = isShortWindow(task, message);
   const retries = isShort
-    ? retryOfTurn(known, Math.floor(message.dueAtMs / Math.max(1, everyMsOf(task, message))))
+    ? retryOfTurn(known, message.backMs, Math.floor(message.dueAtMs / Math.max(1, everyMsOf(task, message))))
     : isSweep(task, message)
       ? retriesOfSweep(window, known)
       : [];
   const pieces = await readInPieces(readAround(window, known), retries, {
     mostUnreadable: MOST_UNREADABLE - known.length + retries.length,
     failsByPlace,
+    halvesRetries: !isShort,
     nowMs: () => clock.nowMs(),
     hasTime: () => clock.nowMs() < readUntilMs,
     list,

@@ -6,8 +6,8 @@ import type { Listed } from './call-times.ts';
 export interface Gap {
   /** Between which times their calls were made, by the calls that are listed beside them. */
   span: { fromMs: number; toMs: number };
-  /** Their places in the list, 1 the first. */
-  rows: { fromRow: number; toRow: number | null };
+  /** Their places in the list, 1 the first, and how long the server says it is. */
+  rows: { fromRow: number; toRow: number | null; total: number | null };
   error: CallRecordsError;
 }
 
@@ -29,7 +29,7 @@ export function gapsOf(
     .filter(({ fromRow }) => fromRow <= last)
     .map((part) => ({
       span: spanOf(asked, part, listed),
-      rows: { fromRow: part.fromRow, toRow: part.toRow === null ? null : Math.min(part.toRow, last) },
+      rows: { fromRow: part.fromRow, toRow: part.toRow === null ? null : Math.min(part.toRow, last), total },
       error,
     }));
 }

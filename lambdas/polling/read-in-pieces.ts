@@ -21,6 +21,8 @@ export interface PieceOptions {
    * halved.
    */
   failsByPlace: boolean;
+  /** Are retries that fail halved too, since parts of them may have healed? Otherwise each costs one request. */
+  halvesRetries: boolean;
   nowMs: () => number;
   /** Is there time for another piece? */
   hasTime: () => boolean;
@@ -118,6 +120,7 @@ export async function readInPieces(
     }
     if (error === null || !isOfPart(error)) return piece.kind === 'retry' ? end(null) : end('failed', error);
 
+    if (piece.kind === 'retry' && (!options.halvesRetries || ignoresTimes())) continue;
     const closed = { fromMs: piece.fromMs, toMs: piece.toMs ?? nowMs() };
     const smallestMs = error.code === 'time-out' ? SMALLEST_SLOW_PIECE_MS : SMALLEST_PIECE_MS;
     const isSmall = closed.toMs - closed.fromMs <= smallestMs;

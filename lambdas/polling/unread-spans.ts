@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { KnownBadRows } from '../call-records/read-around.ts';
 import type { PollFault } from '../faults/fault.ts';
 import type { Covering } from '../leads/coverage.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
@@ -22,7 +23,7 @@ export interface Unreadable {
    * Their places in the list of a window that reaches so far back, where all around them came: such a span is asked for
    * with its window as ever. Absent: nothing of the span comes, and it is read around.
    */
-  rows?: { fromRow: number; toRow: number | null; backMs: number };
+  rows?: { fromRow: number; toRow: number | null; backMs: number; total: number | null };
   /** The first reading that ended without it: what is found in it later goes by the rule of that reading. */
   covering?: Covering;
 }
@@ -57,15 +58,17 @@ export const retriesOfSweep = (window: Span, unreadable: readonly Unreadable[]):
 
 /**
  * The one span that a short window asks for again beside itself, wherever it lies: each in its turn, so that what heals
- * is told within minutes. Every second turn is a part of a longer span, of which another part may not heal.
+ * is told within minutes. Every second turn is a part of a longer span, of which another part may not heal. Rows of its own
+ * list are asked for with it.
  *
  * @param turn counts the windows
  */
-export function retryOfTurn(unreadable: readonly Unreadable[], turn: number): Span[] {
-  const spans = unreadable.filter(isReadAround).map(plain);
-  const parts = spans.flatMap(partsOf);
-  const some = parts.length > spans.length && turn % 2 === 1 ? parts : spans;
-  const place = some === parts || parts.length > spans.length ? Math.floor(turn / 2) : turn;
+export function retryOfTurn(unreadable: readonly Unreadable[], backMs: number, turn: number): Span[] {
+  const spans = unreadable.filter(({ rows }) => rows?.backMs !== backMs).map(plain);
+  const parts = unreadable.filter(isReadAround).map(plain).flatMap(partsOf);
+  const hasLong = parts.length > spans.length;
+  const some = hasLong && turn % 2 === 1 ? parts : spans;
+  const place = hasLong ? Math.floor(turn / 2) : turn;
   const span = some[place % Math.max(1, some.length)];
   return span ? [span] : [];
 }
@@ -76,6 +79,20 @@ function partsOf({ fromMs, toMs }: { fromMs: number; toMs: number }) {
     fromMs: fromMs + index * RETRIED_PART_MS,
     toMs: Math.min(toMs, fromMs + (index + 1) * RETRIED_PART_MS),
   }));
+}
+
+/** What is known of the rows of one window, where that is few and the list has a length. */
+export function knownBadRows(unreadable: readonly Unreadable[], backMs: number): KnownBadRows | undefined {
+  const parts = unreadable.flatMap(({ rows }) => (rows?.backMs === backMs ? [rows] : []));
+  const total = parts[0]?.total ?? null;
+  const rows: number[] = [];
+  for (const { fromRow, toRow } of parts) {
+    if (toRow === null || toRow - fromRow >= MOST_UNREADABLE) return undefined;
+    for (let row = fromRow; row <= toRow; row += 1) rows.push(row);
+  }
+  const isAlike = parts.every((part) => part.total === total);
+  if (total === null || !isAlike || rows.length === 0 || rows.length > MOST_UNREADABLE) return undefined;
+  return { rows: [...new Set(rows)].sort((one, other) => one - other), total };
 }
 
 const plain = ({ fromMs, toMs }: { fromMs: number; toMs: number }) => ({ fromMs, toMs });
@@ -97,7 +114,10 @@ export function unreadableAfter(
   poll: { read: readonly Span[]; found: readonly Unreadable[] },
   { reachMs, nowMs }: { reachMs: number; nowMs: number },
 ): Unreadable[] {
-  const left = before.flatMap((span) => without(span, [...poll.read, ...poll.found]));
+  const left = before.flatMap((span) => {
+    const again = poll.found.filter(({ rows }) => rows === undefined || rows.backMs === span.rows?.backMs);
+    return without(span, [...poll.read, ...again]);
+  });
   // What was known to be unreadable keeps its time, and its first reading.
   const found = poll.found.map((span): Unreadable => {
     const known = before.filter((other) => meet(span, other));

@@ -72,6 +72,7 @@ async function readAll(trouble: Partial<Trouble>, span: Span, failsByPlace = fal
   const pieces = await readInPieces([span], [], {
     mostUnreadable: 20,
     failsByPlace,
+    halvesRetries: true,
     nowMs: () => NOON_MS,
     hasTime: () => true,
     ignoresTimes: () => (everyTime.earliestMs ?? NOON_MS) < span.fromMs - 6 * HOUR_MS,
