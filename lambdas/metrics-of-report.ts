@@ -72,7 +72,7 @@ function ofPoll(report: PollReport): MetricGroup[] {
       VendorRequests: report.requests,
       TableWrites: report.writes,
       ...(fault === null ? {} : { FailedReads: 1 }),
-      ...(fault !== null && faultKindOf(fault).of === 'task' ? { UnreadableTasks: 1 } : {}),
+      ...(isTaskUnreadable(report) ? { UnreadableTasks: 1 } : {}),
       ...(report.booksOpenAgain ? { OpenBooks: 1 } : {}),
       ...(reasons.unreadable > 0 ? { UnreadableRecords: reasons.unreadable } : {}),
     }),
@@ -81,6 +81,10 @@ function ofPoll(report: PollReport): MetricGroup[] {
   if (fault === 'token-refused') groups.push(group({ TokenRefusals: 1 }, account));
   return groups;
 }
+
+/** All of it, or some of its records. */
+const isTaskUnreadable = ({ fault, unreadable }: PollReport): boolean =>
+  unreadable !== null || (fault !== null && faultKindOf(fault).of === 'task');
 
 function ofDeliver({ channel, outcome, messages, sent, dead, toAlertMs }: DeliverReport): MetricGroup[] {
   const groups: MetricGroup[] = [];

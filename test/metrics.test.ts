@@ -46,6 +46,7 @@ const poll: PollReport = {
   booksOpenAgain: true,
   slices: 0,
   unreadable: null,
+  unread: 0,
   requests: 4,
   writes: 21,
   tookMs: 900,

@@ -1,5 +1,6 @@
 import type { Platform } from '../platform/platform.ts';
 import type { Row } from './listing.ts';
+import type { KnownBadRows } from './read-around.ts';
 
 export interface ListOptions {
   pageSize: number;
@@ -18,5 +19,11 @@ export interface ListOptions {
    * such a list is left at once, to be asked for in smaller windows.
    */
   mustReadOn?: () => boolean;
+  /** Requests for one page, the first included. @default as many as the client makes */
+  maxTries?: number | undefined;
+  /** A page that does not come is left: neither parts of it are asked for nor others in its place. @default false */
+  once?: boolean;
+  /** What did not come the last time: then it is read around. @default nothing is known */
+  knownBad?: KnownBadRows | undefined;
   signal?: AbortSignal | undefined;
 }

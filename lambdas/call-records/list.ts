@@ -7,6 +7,7 @@ import type { ListOptions } from './list-options.ts';
 import type { Listing, ListingOutcome } from './listing.ts';
 import { isStillOrGrown, type PassEvidence } from './movement.ts';
 import type { RecordQuery } from './query.ts';
+import { readAround } from './read-around.ts';
 import { type NamedPart, type PartSteps, readParts } from './read-parts.ts';
 import { type FailedPage, type PassResult, type PassSteps, readPass } from './read-pass.ts';
 import { readStart } from './read-start.ts';
@@ -34,11 +35,11 @@ async function readAll(
   options: ListOptions,
   ledger: Ledger,
 ): Promise<ListingOutcome> {
-  const { platform, deadlineMs, signal, pageSize } = options;
+  const { platform, deadlineMs, signal, pageSize, once = false } = options;
   let batchMs = 0;
   const hasTimeFor = (batches: number) =>
     !signal?.aborted && platform.clock.nowMs() + batches * batchMs < deadlineMs;
-  const read = async (numbers: readonly number[], size: number, maxTries?: number) => {
+  const read = async (numbers: readonly number[], size: number, maxTries = options.maxTries) => {
     const batch = await readBatch(client, query, options, ledger, {
       numbers,
       size,
@@ -58,7 +59,14 @@ async function readAll(
   // A request cut off by the deadline is no fault of the server's.
   const failed = () => (hasTimeFor(0) ? 'failed' : 'out-of-time');
 
-  const start = await readStart(pageSize, { hasTimeFor, readBatch: read });
+  const around = options.knownBad
+    ? await readAround(options.knownBad, pageSize, { hasTimeFor, readBatch: read })
+    : null;
+  if (around !== null) {
+    leave(around, pageSize);
+    return 'failed';
+  }
+  const start = await readStart(pageSize, { hasTimeFor, readBatch: read, once });
   if (start instanceof CallRecordsError) {
     leave([{ from: 0, to: null, fault: start.code }], pageSize);
     return 'failed';
@@ -85,7 +93,7 @@ async function readAll(
   let failedFirst = start.missing;
   for (;;) {
     const distinctBefore = ledger.distinct;
-    const pass = await readWithParts(first, failedFirst, size, steps, read, leave);
+    const pass = await readWithParts(first, failedFirst, size, steps, once ? null : read, leave);
     if (pass.end === 'failed') return failed();
     if (pass.end === 'out-of-time' || !hasTimeFor(1)) return 'out-of-time';
 
@@ -111,13 +119,17 @@ async function readAll(
   }
 }
 
-/** One pass, in which pages that do not come are asked for in smaller parts, and the list beyond them is read. */
+/**
+ * One pass, in which pages that do not come are asked for in smaller parts, and the list beyond them is read.
+ *
+ * @param read null: pages that do not come are left
+ */
 async function readWithParts(
   first: ReadPage,
   failedFirst: CallRecordsError | null,
   size: number,
   steps: PassSteps,
-  read: PartSteps['readBatch'],
+  read: PartSteps['readBatch'] | null,
   leave: (parts: readonly NamedPart[], size: number) => void,
 ): Promise<PassResult> {
   const unread: NamedPart[] = [];
@@ -133,7 +145,13 @@ async function readWithParts(
       size: rows,
       error,
     }));
-    const result = await readParts(parts, { hasTimeFor: steps.hasTimeFor, readBatch: read });
+    const result =
+      read === null
+        ? {
+            unread: parts.map(({ from: row, to, error }) => ({ from: row, to, fault: error.code })),
+            came: false,
+          }
+        : await readParts(parts, { hasTimeFor: steps.hasTimeFor, readBatch: read });
     unread.push(...result.unread);
     const last = failures.at(-1)?.error;
     if (pass.leftFrom !== null && result.came && steps.hasTimeFor(1)) {

@@ -5,6 +5,8 @@ import { smallerThan } from './read-parts.ts';
 export interface StartSteps {
   hasTimeFor(batches: number): boolean;
   readBatch(numbers: readonly number[], size: number, maxTries?: number): Promise<Batch>;
+  /** Where page 1 does not come, nothing else is asked for. */
+  once: boolean;
 }
 
 /** `first` is page 1, or the second one where page 1 alone does not come; then `missing` says why. */
@@ -28,7 +30,7 @@ export async function readStart(size: number, steps: StartSteps): Promise<Start 
   const { page: first } = await one(1, size);
   if (first === null) throw new Error('A batch of one page has one');
   if (!(first instanceof CallRecordsError)) return { first, missing: null };
-  if (!first.mayBeOfPart || !steps.hasTimeFor(0)) return first;
+  if (steps.once || !first.mayBeOfPart || !steps.hasTimeFor(0)) return first;
 
   const second = async (): Promise<Start | null> => {
     const { page } = await one(2, size, 1);

@@ -28,6 +28,10 @@ export interface Policy {
   grades: readonly number[];
   freshForMs: number;
   covering: Covering | null;
+  /** The first reading that ended without the time at which a call was made; null: none did. @default none */
+  coveringAt?: (calledAtMs: number) => Covering | null;
+  /** The vendor's times minus ours, where that is known to matter: how old a call is goes by its own clock. @default 0 */
+  clockOffsetMs?: number;
   /** Not one record of this reading has a time that can be read: how old any of them is, nobody knows. */
   isTimeless?: boolean;
 }
@@ -66,7 +70,7 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
   // Stryker disable next-line ConditionalExpression: null is wanted by nobody; only the compiler asks
   const wanted = grade !== null && policy.grades.includes(grade);
   if (lead) {
-    const maybeTold = mayHaveBeenTold(policy.covering, lead.calledAtMs);
+    const maybeTold = isMaybeTold(policy, lead.calledAtMs);
     // A grade that vanished says nothing: a lead stays what it was.
     if (grade !== null && grade !== lead.grade) {
       // What it was told as it may always be again, whatever is wanted by now.
@@ -84,11 +88,31 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
   if (!wanted || record === null) return { kind: 'settled', reason: 'not-wanted' };
   const calledAtMs = calledAtOf(record) ?? nowMs;
   const silent = isSilent(record, grade, policy, calledAtMs);
-  const maybeTold = mayHaveBeenTold(policy.covering, calledAtMs);
+  const maybeTold = isMaybeTold(policy, calledAtMs);
   return { kind: 'new', reason: silent ? 'baselined' : 'told', record, grade, calledAtMs, maybeTold };
 }
 
-/** A first reading without any times would ring for everything that ever was. */
-const isSilent = (record: CallRecord, grade: number, policy: Policy, calledAtMs: number): boolean =>
-  (policy.covering !== null && policy.isTimeless === true && endedAtOf(record) === null) ||
-  isBaselined(policy.covering, policy.freshForMs, { grade, calledAtMs, endedAtMs: endedAtOf(record) });
+const coveringsOf = ({ covering, coveringAt }: Policy, calledAtMs: number) => [
+  covering,
+  coveringAt?.(calledAtMs) ?? null,
+];
+
+function isMaybeTold(policy: Policy, calledAtMs: number): boolean {
+  const { clockOffsetMs = 0 } = policy;
+  return coveringsOf(policy, calledAtMs).some((covering) =>
+    mayHaveBeenTold(covering, calledAtMs - clockOffsetMs),
+  );
+}
+
+function isSilent(record: CallRecord, grade: number, policy: Policy, calledAtMs: number): boolean {
+  const { covering: current, clockOffsetMs = 0, freshForMs } = policy;
+  const endedAtMs = endedAtOf(record);
+  // A first reading without any times would ring for everything that ever was.
+  if (current !== null && policy.isTimeless === true && endedAtMs === null) return true;
+  const byOurClock = {
+    grade,
+    calledAtMs: calledAtMs - clockOffsetMs,
+    endedAtMs: endedAtMs === null ? null : endedAtMs - clockOffsetMs,
+  };
+  return coveringsOf(policy, calledAtMs).some((covering) => isBaselined(covering, freshForMs, byOurClock));
+}

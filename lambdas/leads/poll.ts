@@ -5,19 +5,24 @@ import type { Config, TaskConfig } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
-import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Key, Table } from '../platform/table.ts';
+import { CallTimes, type Listed } from '../polling/call-times.ts';
 import { type Pieces, readInPieces } from '../polling/read-in-pieces.ts';
 import type { PollReport } from '../polling/reports.ts';
 import {
   describeUnreadable,
+  isReadAround,
+  knownBadRows,
   MOST_UNREADABLE,
   readAround,
+  retriesOfSweep,
+  retryOfTurn,
   type Span,
-  toAskAgain,
+  type Unreadable,
 } from '../polling/unread-spans.ts';
 import { watchQuiet } from '../polling/watch-quiet.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
@@ -27,9 +32,18 @@ import { type Decision, decide, type Policy, type Reason } from './decide.ts';
 import type { Lead } from './lead.ts';
 import { KNOWN_MARGIN_MS, type LeadStore } from './lead-store.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
+import { calledAtOf } from './seen.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, isSlice, nextSlice, sliceOf } from './slice.ts';
-import { beginPoll, beginRecovery, endPoll, isShortWindow, isSweep, mayGoOn } from './task-state.ts';
+import {
+  beginPoll,
+  beginRecovery,
+  endPoll,
+  isShortWindow,
+  isSweep,
+  mayGoOn,
+  unreadableThen,
+} from './task-state.ts';
 import { isOpenAgain, tellClock, tellFaults } from './tell-faults.ts';
 import { type ClockDifference, VendorClocks } from './vendor-clocks.ts';
 
@@ -92,7 +106,7 @@ export async function poll(
   const { written, unfinished } = await enterBooks(
     deps,
     task,
-    { ...policy, isTimeless: sightings.isTimeless },
+    { ...policy, isTimeless: sightings.isTimeless, clockOffsetMs: clock.now?.offsetMs ?? 0 },
     known,
     sightings,
     deadlineMs,
@@ -101,11 +115,20 @@ export async function poll(
   await nudge(deps.laneQueue, written);
 
   const ignoresWindow = isOutside(sightings, reading.fromMs, reading.toMs ?? startedAtMs);
-  const outcome = unfinished && listing.outcome === 'complete' ? 'out-of-time' : listing.outcome;
+  const spans = spansOf(pieces, message, platform.clock.nowMs());
+  const missing = unreadableThen(state, task, spans, platform.clock.nowMs()).filter(
+    ({ fromMs, toMs, rows }) =>
+      toMs > reading.fromMs &&
+      fromMs < (reading.toMs ?? startedAtMs) &&
+      (rows === undefined || rows.backMs === message.backMs),
+  );
+  const outcome = outcomeOf(listing.outcome, unfinished, missing);
   const hasTimeNoMore = outcome === 'out-of-time' || (left.length > 0 && mayHalveLater(task, message, state));
   const cut = hasTimeNoMore && !ignoresWindow ? cutLeft(message, reading, left, startedAtMs) : null;
   const wasRead = outcome === 'complete' || outcome === 'short';
   const booksClose = wasRead ? books.close(listing) : null;
+  // What cannot be read is told by its own name.
+  const toldOfBooks = missing.length > 0 ? null : booksClose;
   const next = wasRead ? nextSlice(message) : null;
   const error = cut ? null : listing.error;
   const fault = error?.code ?? (outcome === 'out-of-time' && !cut ? 'window-too-long' : null);
@@ -117,9 +140,9 @@ export async function poll(
     message,
     fault,
     done: follow === null && fault === null,
-    booksClose,
+    booksClose: toldOfBooks,
     nowMs: platform.clock.nowMs(),
-    ...(fault === null ? { spans: spansOf(pieces, platform.clock.nowMs()) } : {}),
+    ...(fault === null ? { spans } : {}),
   });
   if (wasRead && follow === null) {
     const recovery = await beginRecovery(deps.leads, task, after, message, platform.clock.nowMs());
@@ -132,7 +155,7 @@ export async function poll(
     after,
     fault,
     detail,
-    booksClose,
+    booksClose: toldOfBooks,
     backMs,
     unreadable: books.reasons.unreadable - sightings.ofOtherTasks,
     otherTasks: listing.otherTasks,
@@ -161,10 +184,11 @@ export async function poll(
     hint: error?.hint ?? (fault === 'window-too-long' ? TOO_LONG_HINT : null),
     listed: listing.distinct,
     reasons: books.reasons,
-    booksClose: booksClose ?? false,
-    booksOpenAgain: isOpenAgain(booksClose, state, backMs),
+    booksClose: booksClose === true && missing.length === 0,
+    booksOpenAgain: isOpenAgain(toldOfBooks, state, backMs),
     slices: cut ? 2 : 0,
     unreadable: after.unreadable?.length ? describeUnreadable(after.unreadable, config.timeZone) : null,
+    unread: missing.reduce((sum, { rows }) => sum + countOf(rows), 0),
     requests: listing.requests,
     writes: deps.table.writes - writesBefore,
     tookMs: platform.clock.nowMs() - startedAtMs,
@@ -224,8 +248,13 @@ async function read(
   const nowMs = clock.nowMs();
   const allowedMs = Math.max(0, deadlineMs - nowMs);
   const readUntilMs = deadlineMs - Math.min(DECIDING_RESERVE_MS, allowedMs / 4);
+  const known = (state.unreadable ?? []).filter(({ toMs }) => toMs <= nowMs);
+  const failsByPlace = known.some((span) => !isReadAround(span));
+  // Places in the list of a slice are others.
+  const knownBad = isSlice(message) ? undefined : knownBadRows(known, message.backMs);
   const client = deps.client(task.account);
-  const list = async ({ fromMs, toMs }: Span): Promise<Listing> => {
+  const list = async ({ fromMs, toMs }: Span, how: 'thoroughly' | 'once'): Promise<Listed> => {
+    const times = new CallTimes();
     const isWhole = fromMs === window.fromMs && toMs === window.toMs;
     const canCut = cutWindow(isWhole ? message : { ...message, fromMs, toMs }, nowMs) !== null;
     let own = 0;
@@ -239,6 +268,10 @@ async function read(
         concurrency: config.accounts[task.account]?.concurrency ?? 1,
         deadlineMs: readUntilMs,
         platform,
+        once: how === 'once',
+        knownBad: isWhole && how !== 'once' ? knownBad : undefined,
+        // What has failed already is asked for once.
+        maxTries: how === 'once' || state.failing !== null || failsByPlace ? 1 : undefined,
         onRow: (row, number) => {
           // Pieces share a border, and a piece that fails half-way is read again.
           if (number >= own) {
@@ -246,26 +279,30 @@ async function read(
             if (sightings.byKey.has(row.key)) repeats += 1;
           }
           sightings.add(row);
+          if (row.readable) times.add(calledAtOf(row.record));
         },
         // No smaller window would help there: whatever can be read is told.
         mustReadOn: () => !canCut || isOutside(sightings, window.fromMs, window.toMs ?? clock.nowMs()),
       },
     );
-    return repeats === 0 ? listing : { ...listing, distinct: listing.distinct - repeats };
+    const { earliestMs, latestMs } = times;
+    return { listing: { ...listing, distinct: listing.distinct - repeats }, earliestMs, latestMs };
   };
-  const unreadable = (state.unreadable ?? []).filter(({ toMs }) => toMs <= nowMs);
-  const again = toAskAgain(window, unreadable, { isSweep: isSweep(task, message), nowMs });
-  const spans = readAround(window, unreadable);
-  const pieces = await readInPieces(
-    spans,
-    again.map(({ fromMs, toMs }) => ({ fromMs, toMs })),
-    {
-      mostUnreadable: MOST_UNREADABLE - unreadable.length + again.length,
-      nowMs: () => clock.nowMs(),
-      hasTime: () => clock.nowMs() < readUntilMs,
-      list,
-    },
-  );
+  const isShort = isShortWindow(task, message);
+  const retries = isShort
+    ? retryOfTurn(known, message.backMs, Math.floor(message.dueAtMs / Math.max(1, everyMsOf(task, message))))
+    : isSweep(task, message)
+      ? retriesOfSweep(window, known)
+      : [];
+  const pieces = await readInPieces(readAround(window, known), retries, {
+    mostUnreadable: MOST_UNREADABLE - known.length + retries.length,
+    failsByPlace,
+    halvesRetries: !isShort,
+    nowMs: () => clock.nowMs(),
+    hasTime: () => clock.nowMs() < readUntilMs,
+    list,
+    ignoresTimes: () => isOutside(sightings, window.fromMs, window.toMs ?? clock.nowMs()),
+  });
   return { pieces, sightings };
 }
 
@@ -288,10 +325,35 @@ function cutLeft(
   return isWhole ? cutWindow(message, nowMs) : sliceOf(message, left, nowMs);
 }
 
-const spansOf = ({ read, unreadable }: Pieces, nowMs: number) => ({
+const spansOf = ({ read, unreadable, gaps }: Pieces, { backMs }: PollMessage, nowMs: number) => ({
   read,
-  found: unreadable.map(({ span, error }) => ({ ...span, sinceMs: nowMs, fault: error.code })),
+  found: [
+    ...unreadable.map(({ span, error }) => ({ ...span, sinceMs: nowMs, fault: error.code })),
+    ...gaps.map(({ span, rows, error }) => ({
+      ...span,
+      sinceMs: nowMs,
+      fault: error.code,
+      rows: { ...rows, backMs },
+    })),
+  ],
 });
+
+function outcomeOf(
+  listed: Listing['outcome'],
+  unfinished: boolean,
+  missing: readonly Unreadable[],
+): Listing['outcome'] {
+  if (listed !== 'complete') return listed;
+  if (unfinished) return 'out-of-time';
+  return missing.length > 0 ? 'short' : 'complete';
+}
+
+/** Rows that are known to be there, and one of each span. */
+const countOf = (rows: Unreadable['rows']): number =>
+  rows && rows.toRow !== null ? rows.toRow - rows.fromRow + 1 : 1;
+
+const everyMsOf = ({ windows }: TaskConfig, { backMs }: PollMessage): number =>
+  windows.find((window) => window.backMs === backMs)?.everyMs ?? MINUTE_MS;
 
 /** A vendor that ignores the window lists calls that the first query did not cover: ask the books about those too. */
 async function addLeadsOutside(
@@ -408,6 +470,7 @@ function skipped(message: PollMessage, task: TaskConfig | undefined): PollReport
     booksOpenAgain: false,
     slices: 0,
     unreadable: null,
+    unread: 0,
     requests: 0,
     writes: 0,
     tookMs: 0,

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TaskConfig } from '../config/config.ts';
 import type { PollFault } from '../faults/fault.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
-import { type Span, type Unreadable, unreadableAfter } from '../polling/unread-spans.ts';
+import { coveringAt, type Span, type Unreadable, unreadableAfter } from '../polling/unread-spans.ts';
 import { type Covered, coveringToBegin, isNarrower, READ_AT_STEPS, type TaskState } from './coverage.ts';
 import type { Policy } from './decide.ts';
 import type { LeadStore } from './lead-store.ts';
@@ -38,7 +39,12 @@ export async function beginPoll(leads: LeadStore, task: TaskConfig, nowMs: numbe
   }
   return {
     state,
-    policy: { grades: task.grades, freshForMs: task.freshForMs, covering: state.covering },
+    policy: {
+      grades: task.grades,
+      freshForMs: task.freshForMs,
+      covering: state.covering,
+      coveringAt: (calledAtMs) => coveringAt(state.unreadable ?? [], calledAtMs),
+    },
   };
 }
 
@@ -102,7 +108,7 @@ export interface PollEnd {
   fault: PollFault | null;
   /** Was the whole window read, its last slice now? */
   done: boolean;
-  /** Null where the list was not read to its end. */
+  /** Null where the list was not read to its end, or what is missing in it has a fault of its own. */
   booksClose: boolean | null;
   nowMs: number;
   /** What came of the spans that were asked for. Absent: they say nothing of what cannot be read. */
@@ -123,11 +129,8 @@ export async function endPoll(
   let current = state;
   // Another poll of the task may have written meanwhile: look again and decide anew, a few times.
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    const change = {
-      ...(end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end)),
-      ...afterBooks(current, end),
-      ...afterSpans(current, task, end),
-    };
+    const change = end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end);
+    Object.assign(change, afterBooks(current, end), afterSpans(current, change, task, end));
     if (Object.keys(change).length === 0) return current;
     const changed = await leads.changeState(task.key, current, change);
     // Stryker disable next-line ConditionalExpression: who looks again finds nothing more to change
@@ -181,12 +184,31 @@ export function afterGood(state: TaskState, task: TaskConfig, end: PollEnd): Sta
   return change;
 }
 
-function afterSpans({ unreadable }: TaskState, task: TaskConfig, { spans, nowMs }: PollEnd): StateChange {
-  const before = unreadable ?? [];
-  if (spans === undefined || before.length + spans.found.length === 0) return {};
+/** What cannot be read once these spans were asked for. */
+export function unreadableThen(
+  { unreadable }: Pick<TaskState, 'unreadable'>,
+  task: TaskConfig,
+  spans: NonNullable<PollEnd['spans']>,
+  nowMs: number,
+): Unreadable[] {
   const reachMs = nowMs - wantedCoverage(task).backMs;
-  const after = unreadableAfter(before, spans, { reachMs, nowMs });
-  if (JSON.stringify(after) === JSON.stringify(before)) return {};
+  return unreadableAfter(unreadable ?? [], spans, { reachMs, nowMs });
+}
+
+function afterSpans(
+  state: TaskState,
+  change: StateChange,
+  task: TaskConfig,
+  { spans, nowMs }: PollEnd,
+): StateChange {
+  const before = state.unreadable ?? [];
+  if (spans === undefined || before.length + spans.found.length === 0) return {};
+  const { covering } = state;
+  const endsCovering = covering !== null && change.covering === null;
+  const after = unreadableThen(state, task, spans, nowMs).map((span) =>
+    endsCovering && !span.covering ? { ...span, covering } : span,
+  );
+  if (isDeepStrictEqual(after, before)) return {};
   return { unreadable: after.length > 0 ? after : null };
 }
 

@@ -27,8 +27,8 @@ const LATE_MS = 15 * MINUTE_MS;
 const MOST_MS = 26 * HOUR_MS;
 
 /**
- * What is known of the vendors' clocks and zones beside ours, in the memory of one process: after a cold start the
- * first answers show it again. Windows are asked for so that a difference costs no lead.
+ * What is known of the vendors' clocks and zones beside ours. Each process sees it for itself, and begins with what the
+ * table has of it. Windows are asked for so that a difference costs no lead.
  */
 export class VendorClocks {
   readonly #byAccount = new Map<string, ClockDifference>();
@@ -36,6 +36,11 @@ export class VendorClocks {
 
   differenceOf(account: string): ClockDifference | null {
     return this.#byAccount.get(account) ?? null;
+  }
+
+  /** What another process saw of it, or this one before it was started again. What was seen here itself stands. */
+  restore(account: string, difference: ClockDifference | null): void {
+    if (difference !== null && !this.#byAccount.has(account)) this.#byAccount.set(account, difference);
   }
 
   /**
@@ -92,6 +97,12 @@ function judge(
     return { offsetMs: newestAtMs - nowMs, by: 'records' };
   const isInStep = isNew || aheadMs > -LATE_MS;
   return byDate ?? (known?.by === 'records' && !isInStep ? known : null);
+}
+
+/** Is it another difference, and not the same one measured again? */
+export function isOtherDifference(one: ClockDifference | null, other: ClockDifference | null): boolean {
+  if (one === null || other === null) return one !== other;
+  return one.by !== other.by || Math.abs(one.offsetMs - other.offsetMs) > CLOCK_TOLERANCE_MS;
 }
 
 const bounded = (ms: number): number => Math.max(-MOST_MS, Math.min(MOST_MS, ms));

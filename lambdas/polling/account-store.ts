@@ -1,4 +1,5 @@
 import type { CallRecordsFault } from '../call-records/errors.ts';
+import type { ClockDifference } from '../leads/vendor-clocks.ts';
 import { absent } from '../platform/conditions.ts';
 import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
@@ -29,6 +30,8 @@ export interface AccountState {
   skippingSinceMs: number | null;
   /** The task that is read first, since the last reader did not come to it. */
   nextTaskKey: string | null;
+  /** The vendor's clock or zone differs from ours, so that any process knows it from its first request. Null: it does not. */
+  clock: ClockDifference | null;
   token: string | null;
 }
 
@@ -37,6 +40,7 @@ const EMPTY: AccountState = {
   blockedUntilMs: null,
   skippingSinceMs: null,
   nextTaskKey: null,
+  clock: null,
   token: null,
 };
 
@@ -83,7 +87,7 @@ export class AccountStore {
 function toState(item: Item | null, nowMs: number): AccountState {
   if (item === null) return EMPTY;
   refuseNewer(item, SCHEMA_VERSION, 'State of an account');
-  const { trouble, blockedUntilMs, skippingSinceMs, nextTaskKey, token } = {
+  const { trouble, blockedUntilMs, skippingSinceMs, nextTaskKey, clock, token } = {
     ...EMPTY,
     ...(item as Partial<AccountState>),
   };
@@ -92,6 +96,7 @@ function toState(item: Item | null, nowMs: number): AccountState {
     blockedUntilMs: boundedWait(blockedUntilMs, nowMs, LONGEST_BLOCK_MS),
     skippingSinceMs,
     nextTaskKey,
+    clock,
     token: token ?? null,
   };
 }

@@ -4,6 +4,7 @@ import type { SkippedReads } from '../faults/skipped-reads.ts';
 import { Books } from '../leads/books.ts';
 import type { PollDeps, poll } from '../leads/poll.ts';
 import { isStale, type PollMessage } from '../leads/poll-message.ts';
+import { isOtherDifference } from '../leads/vendor-clocks.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
@@ -98,6 +99,7 @@ async function readWindows(
     tier === 'short'
       ? Math.min(deadlineMs, Math.max(dueAtOf(message) + SHORT_READER_MS, nowMs + LATE_READER_MS))
       : nowMs + (deadlineMs - nowMs) * SWEEPING_PART;
+  deps.clocks?.restore(account, state.clock);
   let known = state;
   const unread: PollMessage[] = [];
   const failed: { window: PollMessage; error: unknown }[] = [];
@@ -131,6 +133,7 @@ async function readWindows(
 
   const skipped = stale + (tier === 'short' ? unread.length : 0);
   known = await noteSkipped(deps, accountKey, message, known, skipped);
+  known = await noteClock(deps, accountKey, account, known);
   await noteVerdict(accounts, accountKey, known, await guard.verdict());
 }
 
@@ -190,11 +193,23 @@ async function changed(
   { accounts }: Pick<ReadDeps, 'accounts'>,
   accountKey: string,
   state: AccountState,
-  change: Partial<Pick<AccountState, 'skippingSinceMs' | 'nextTaskKey'>>,
+  change: Partial<Pick<AccountState, 'skippingSinceMs' | 'nextTaskKey' | 'clock'>>,
 ): Promise<AccountState> {
   if (!(await accounts.change(accountKey, state, change)))
     await accounts.change(accountKey, await accounts.get(accountKey), change);
   return accounts.get(accountKey);
+}
+
+/** Any other process then asks for what this one found out, and tells its end. */
+async function noteClock(
+  deps: ReadDeps,
+  accountKey: string,
+  account: string,
+  state: AccountState,
+): Promise<AccountState> {
+  if (!deps.clocks) return state;
+  const clock = deps.clocks.differenceOf(account);
+  return isOtherDifference(clock, state.clock) ? changed(deps, accountKey, state, { clock }) : state;
 }
 
 async function noteVerdict(

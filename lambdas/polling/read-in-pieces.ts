@@ -1,106 +1,168 @@
 import type { CallRecordsError } from '../call-records/errors.ts';
 import type { Listing, ListingOutcome } from '../call-records/listing.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
-import type { Span } from './unread-spans.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import type { Listed } from './call-times.ts';
+import { type Gap, gapsOf } from './gaps.ts';
+import { sumOf } from './sum-of-lists.ts';
+import { type Span, without } from './unread-spans.ts';
 
-/** Nothing shorter is halved: it is small enough to be named. */
-const SMALLEST_PIECE_MS = MINUTE_MS;
+/** Nothing shorter is halved: a call every few seconds is as many as a task makes, so that it costs no other. */
+const SMALLEST_PIECE_MS = 4 * SECOND_MS;
+/** The same for what times out: each try costs a quarter of a minute. */
+const SMALLEST_SLOW_PIECE_MS = MINUTE_MS;
 /** Requests of a poll, once its window did not come whole. */
-const MOST_REQUESTS = 40;
+export const MOST_REQUESTS = 40;
 
 export interface PieceOptions {
-  /** How much may be remembered as unreadable. */
+  /** How many spans may be remembered as unreadable. */
   mostUnreadable: number;
+  /**
+   * It is known that rows do not come because of their place in the list, whatever time is asked for: then nothing is
+   * halved.
+   */
+  failsByPlace: boolean;
+  /** Are retries that fail halved too, since parts of them may have healed? Otherwise each costs one request. */
+  halvesRetries: boolean;
   nowMs: () => number;
   /** Is there time for another piece? */
   hasTime: () => boolean;
-  list: (span: Span) => Promise<Listing>;
+  /** `once`: a page that does not come is left. Otherwise it is asked for in every other way. */
+  list: (span: Span, how: 'thoroughly' | 'once') => Promise<Listed>;
+  /** Has the vendor given calls that were not asked for? Then a shorter piece gives the same. */
+  ignoresTimes: () => boolean;
+}
+
+export interface UnreadablePiece {
+  span: Span & { toMs: number };
+  error: CallRecordsError;
 }
 
 export interface Pieces {
-  /** As of one list. A piece that cannot be read is none of its failures. */
+  /** As of one list. A piece or a row that cannot be read is none of its failures. */
   listing: Listing;
   read: Span[];
-  unreadable: { span: Span & { toMs: number }; error: CallRecordsError }[];
+  unreadable: UnreadablePiece[];
+  /** Rows that cannot be read, where the same times can be asked for all the same. */
+  gaps: Gap[];
   /** What there was no time for, newest first. */
   left: Span[];
 }
 
+interface Piece extends Span {
+  /** `asked`: as it is wanted. `part`: of one that failed. `retry`: failed the last time; doing so again says nothing. */
+  kind: 'asked' | 'part' | 'retry';
+}
+
 /**
  * Reads spans one after the other. One that times out or gets a 5xx is halved, the newer half first, until what fails
- * is small enough to be named. Before that, three smallest pieces far apart are tried: where none of them comes,
- * the server is at fault and not a record, and nothing more is asked.
+ * is small enough to be named. Before that, three smallest pieces far apart are tried: where none of them comes, it
+ * does not lie in one record. Then either the server is at fault, or it is a place in the list, such as page 1.
  *
  * @param spans what must be read, newest first
- * @param again what could not be read the last time; failing again says nothing of the rest
+ * @param retries what could not be read the last time
  */
 export async function readInPieces(
   spans: readonly Span[],
-  again: readonly Span[],
+  retries: readonly Span[],
   options: PieceOptions,
 ): Promise<Pieces> {
+  const { nowMs, hasTime, ignoresTimes, mostUnreadable } = options;
   const listings: Listing[] = [];
-  const pieces: Omit<Pieces, 'listing'> = { read: [], unreadable: [], left: [] };
+  const pieces: Omit<Pieces, 'listing'> = { read: [], unreadable: [], gaps: [], left: [] };
+  let { failsByPlace } = options;
   let requests = 0;
-  const list = async (span: Span) => {
-    const listing = await options.list(span);
-    listings.push(listing);
-    requests += listing.requests;
-    return listing;
+  const todo: Piece[] = [
+    ...spans.map((span): Piece => ({ ...span, kind: 'asked' })),
+    ...retries.map((span): Piece => ({ ...span, kind: 'retry' })),
+  ];
+  const list = async (span: Span, how: 'thoroughly' | 'once') => {
+    const listed = await options.list(span, how);
+    listings.push(listed.listing);
+    requests += listed.listing.requests;
+    return listed;
   };
   const end = (outcome: ListingOutcome | null, error: CallRecordsError | null = null): Pieces => ({
     ...pieces,
     listing: sumOf(listings, outcome, error),
   });
-  const isSpent = () => !options.hasTime() || requests >= MOST_REQUESTS;
-  let halved = false;
-  const todo = [...spans, ...again];
-  const isAgain = new Set<Span>(again);
-  for (let span = todo.shift(); span; span = todo.shift()) {
+  const isSpent = () => !hasTime() || requests >= MOST_REQUESTS;
+  const leave = (...begun: Piece[]) => {
+    pieces.left = [...begun, ...todo].filter(({ kind }) => kind !== 'retry').map(plain);
+  };
+  const readWithGaps = (piece: Piece, closed: Span & { toMs: number }, gaps: readonly Gap[]) => {
+    pieces.gaps.push(...gaps);
+    pieces.read.push(
+      ...(gaps.length === 0
+        ? [plain(piece)]
+        : without(
+            closed,
+            gaps.map(({ span }) => span),
+          )),
+    );
+  };
+
+  for (let piece = todo.shift(); piece; piece = todo.shift()) {
     if (listings.length > 0 && isSpent()) {
-      pieces.left = [span, ...todo].filter((each) => !isAgain.has(each));
+      leave(piece);
       return end(pieces.left.length > 0 ? 'out-of-time' : null);
     }
-    const listing = await list(span);
-    if (listing.outcome === 'complete' || listing.outcome === 'short') {
-      pieces.read.push(span);
+    const isThorough = piece.kind === 'asked' || lengthOf(piece, nowMs()) <= SMALLEST_PIECE_MS;
+    const listed = await list(plain(piece), isThorough && piece.kind !== 'retry' ? 'thoroughly' : 'once');
+    const { outcome, error } = listed.listing;
+    if (outcome === 'complete' || outcome === 'short') {
+      pieces.read.push(plain(piece));
       continue;
     }
-    if (listing.outcome === 'out-of-time') {
-      if (isAgain.has(span)) continue;
-      pieces.left = [span, ...todo].filter((each) => !isAgain.has(each));
+    if (outcome === 'out-of-time') {
+      if (piece.kind === 'retry') continue;
+      leave(piece);
       return end('out-of-time');
     }
-    const { error } = listing;
-    if (error === null || !isOfPart(error)) return end('failed', error);
-    const nowMs = options.nowMs();
-    const closed = { fromMs: span.fromMs, toMs: span.toMs ?? nowMs };
-    const isLong = closed.toMs - closed.fromMs > SMALLEST_PIECE_MS;
-    if (!isLong && listings.length === 1 && todo.length === 0) return end('failed', error);
-    if (!isLong) {
-      pieces.unreadable.push({ span: closed, error });
-      if (pieces.unreadable.length > options.mostUnreadable) return end('failed', error);
+    if (error === null || !isOfPart(error)) return piece.kind === 'retry' ? end(null) : end('failed', error);
+
+    if (piece.kind === 'retry' && (!options.halvesRetries || ignoresTimes())) continue;
+    const closed = { fromMs: piece.fromMs, toMs: piece.toMs ?? nowMs() };
+    const smallestMs = error.code === 'time-out' ? SMALLEST_SLOW_PIECE_MS : SMALLEST_PIECE_MS;
+    const isSmall = closed.toMs - closed.fromMs <= smallestMs;
+    const gaps = isThorough ? gapsOf(closed, listed, error) : null;
+    const isWhole = piece.kind === 'asked' && pieces.read.length === 0 && pieces.unreadable.length === 0;
+    if (gaps !== null && (gaps.length === 0 || failsByPlace || ignoresTimes())) {
+      readWithGaps(piece, closed, gaps);
       continue;
     }
-    if (!halved && pieces.read.length === 0) {
-      const answers = await somePieceComes(closed, span.toMs === null, list, isSpent);
-      if (answers === 'nothing') return end('failed', error);
+    if (ignoresTimes() || (isSmall && isWhole && todo.length === 0 && gaps === null))
+      return end('failed', error);
+    if (isSmall) {
+      pieces.unreadable.push({ span: closed, error });
+      if (pieces.unreadable.length > mostUnreadable) return end('failed', error);
+      continue;
+    }
+    if (isWhole) {
+      const answers = await somePieceComes(closed, piece.toMs === null, list, isSpent);
       if (answers === 'no-time') {
-        pieces.left = [span, ...todo].filter((each) => !isAgain.has(each));
+        leave(piece);
         return end('failed', error);
       }
+      if (answers === 'nothing' && gaps === null) return end('failed', error);
+      if (answers === 'nothing' && gaps !== null) {
+        failsByPlace = true;
+        readWithGaps(piece, closed, gaps);
+        continue;
+      }
     }
-    halved = true;
+    const kind = piece.kind === 'retry' ? 'retry' : 'part';
     const middleMs = closed.fromMs + Math.floor((closed.toMs - closed.fromMs) / 2);
-    const halves: Span[] = [
-      { fromMs: middleMs, toMs: span.toMs },
-      { fromMs: closed.fromMs, toMs: middleMs },
-    ];
-    if (isAgain.has(span)) for (const half of halves) isAgain.add(half);
-    todo.unshift(...halves);
+    todo.unshift(
+      { fromMs: middleMs, toMs: piece.toMs, kind },
+      { fromMs: closed.fromMs, toMs: middleMs, kind },
+    );
   }
-  return end(null);
+  return end(pieces.gaps.length > 0 ? 'short' : null);
 }
+
+const plain = ({ fromMs, toMs }: Span): Span => ({ fromMs, toMs });
+
+const lengthOf = ({ fromMs, toMs }: Span, nowMs: number): number => (toMs ?? nowMs) - fromMs;
 
 /** Could a record that this answer holds be the reason? A refused token is no record's fault. */
 const isOfPart = ({ code, retryAfterMs }: CallRecordsError): boolean =>
@@ -109,10 +171,10 @@ const isOfPart = ({ code, retryAfterMs }: CallRecordsError): boolean =>
 async function somePieceComes(
   { fromMs, toMs }: { fromMs: number; toMs: number },
   isOpen: boolean,
-  list: (span: Span) => Promise<Listing>,
+  list: (span: Span, how: 'once') => Promise<Listed>,
   isSpent: () => boolean,
 ): Promise<'something' | 'nothing' | 'no-time'> {
-  const pieceMs = Math.min(SMALLEST_PIECE_MS, (toMs - fromMs) / 3);
+  const pieceMs = Math.min(MINUTE_MS, (toMs - fromMs) / 3);
   const middleMs = fromMs + Math.floor((toMs - fromMs) / 2);
   const probes: Span[] = [
     { fromMs: Math.floor(toMs - pieceMs), toMs: isOpen ? null : toMs },
@@ -121,41 +183,9 @@ async function somePieceComes(
   ];
   for (const probe of probes) {
     if (isSpent()) return 'no-time';
-    const { outcome, error } = await list(probe);
+    const { outcome, error } = (await list(probe, 'once')).listing;
     if (outcome !== 'failed') return 'something';
     if (error !== null && !isOfPart(error)) return 'nothing';
   }
   return 'nothing';
-}
-
-/** @param outcome null: as the lists that came say */
-function sumOf(
-  listings: readonly Listing[],
-  outcome: ListingOutcome | null,
-  error: CallRecordsError | null,
-): Listing {
-  const [first] = listings;
-  if (!first) throw new TypeError('a window has at least one span');
-  // One list, whose outcome is that of the whole, is handed on as it is.
-  if (listings.length === 1) return first;
-  const sum = (of: (listing: Listing) => number) => listings.reduce((total, each) => total + of(each), 0);
-  const came = listings.some((listing) => listing.outcome === 'short') ? 'short' : 'complete';
-  return {
-    outcome: outcome ?? came,
-    rows: sum(({ rows }) => rows),
-    distinct: sum(({ distinct }) => distinct),
-    unreadable: sum(({ unreadable }) => unreadable),
-    total: null,
-    requests: sum(({ requests }) => requests),
-    passes: sum(({ passes }) => passes),
-    error,
-    // What failed was read again in smaller pieces, or is named by its time.
-    unread: listings.filter((each) => each.outcome !== 'failed').flatMap(({ unread }) => unread),
-    clock: listings.find(({ clock }) => clock !== null)?.clock ?? null,
-    newestAtMs: listings.reduce<number | null>(
-      (newest, { newestAtMs }) => (newestAtMs === null ? newest : Math.max(newest ?? newestAtMs, newestAtMs)),
-      null,
-    ),
-    otherTasks: listings.find(({ otherTasks }) => otherTasks !== null)?.otherTasks ?? null,
-  };
 }

@@ -31,6 +31,8 @@ export interface PollReport {
   slices: number;
   /** Which time of the task cannot be read, in words; null: all of it can. */
   unreadable: string | null;
+  /** Records of this window that cannot be read: rows, where their places are known, and one for each span of time. */
+  unread: number;
   requests: number;
   writes: number;
   tookMs: number;

@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { KnownBadRows } from '../call-records/read-around.ts';
 import type { PollFault } from '../faults/fault.ts';
+import type { Covering } from '../leads/coverage.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 
@@ -9,25 +12,32 @@ export interface Span {
   toMs: number | null;
 }
 
-/** A span whose records the vendor cannot be made to list, however it is asked. */
+/** Records that the vendor cannot be made to list, however it is asked. */
 export interface Unreadable {
   fromMs: number;
   toMs: number;
   /** When that was first seen. */
   sinceMs: number;
   fault: PollFault;
+  /**
+   * Their places in the list of a window that reaches so far back, where all around them came: such a span is asked for
+   * with its window as ever. Absent: nothing of the span comes, and it is read around.
+   */
+  rows?: { fromRow: number; toRow: number | null; backMs: number; total: number | null };
+  /** The first reading that ended without it: what is found in it later goes by the rule of that reading. */
+  covering?: Covering;
 }
 
 /** A task remembers no more of them: what is worse than that is the account's trouble. */
 export const MOST_UNREADABLE = 20;
-/** For so long the short windows ask for a span again: many a failure is over by then. */
-const ASKED_AGAIN_FOR_MS = 10 * MINUTE_MS;
+/** As long as the part of a longer span that is asked for by itself. */
+const RETRIED_PART_MS = MINUTE_MS;
 
 /** The window without what cannot be read, newest first. */
 export function readAround(window: Span, unreadable: readonly Unreadable[]): Span[] {
   const spans: Span[] = [];
   let toMs = window.toMs;
-  for (const hole of [...unreadable].sort((one, other) => other.fromMs - one.fromMs)) {
+  for (const hole of unreadable.filter(isReadAround).sort((one, other) => other.fromMs - one.fromMs)) {
     const isBeside = hole.toMs <= window.fromMs || (toMs !== null && hole.fromMs >= toMs);
     if (isBeside) continue;
     if (toMs === null || hole.toMs < toMs) spans.push({ fromMs: Math.max(hole.toMs, window.fromMs), toMs });
@@ -37,23 +47,65 @@ export function readAround(window: Span, unreadable: readonly Unreadable[]): Spa
   return spans;
 }
 
-/** Which of them are asked for again, after the rest of the window: young ones always, the others by sweeps. */
-export function toAskAgain(
-  window: Span,
-  unreadable: readonly Unreadable[],
-  { isSweep, nowMs }: { isSweep: boolean; nowMs: number },
-): Unreadable[] {
-  return unreadable.filter(
-    ({ fromMs, toMs, sinceMs }) =>
-      toMs > window.fromMs &&
-      (window.toMs === null || fromMs < window.toMs) &&
-      (isSweep || nowMs - sinceMs < ASKED_AGAIN_FOR_MS),
-  );
+export const isReadAround = ({ rows }: Unreadable): boolean => rows === undefined;
+
+/** Which of them a sweep asks for again, after the rest of its window. */
+export const retriesOfSweep = (window: Span, unreadable: readonly Unreadable[]): Span[] =>
+  unreadable
+    .filter(isReadAround)
+    .filter(({ fromMs, toMs }) => toMs > window.fromMs && (window.toMs === null || fromMs < window.toMs))
+    .map(plain);
+
+/**
+ * The one span that a short window asks for again beside itself, wherever it lies: each in its turn, so that what heals
+ * is told within minutes. Every second turn is a part of a longer span, of which another part may not heal. Rows of its own
+ * list are asked for with it.
+ *
+ * @param turn counts the windows
+ */
+export function retryOfTurn(unreadable: readonly Unreadable[], backMs: number, turn: number): Span[] {
+  const spans = unreadable.filter(({ rows }) => rows?.backMs !== backMs).map(plain);
+  const parts = unreadable.filter(isReadAround).map(plain).flatMap(partsOf);
+  const hasLong = parts.length > spans.length;
+  const some = hasLong && turn % 2 === 1 ? parts : spans;
+  const place = hasLong ? Math.floor(turn / 2) : turn;
+  const span = some[place % Math.max(1, some.length)];
+  return span ? [span] : [];
 }
+
+function partsOf({ fromMs, toMs }: { fromMs: number; toMs: number }) {
+  const count = Math.ceil((toMs - fromMs) / RETRIED_PART_MS);
+  return Array.from({ length: count }, (_, index) => ({
+    fromMs: fromMs + index * RETRIED_PART_MS,
+    toMs: Math.min(toMs, fromMs + (index + 1) * RETRIED_PART_MS),
+  }));
+}
+
+/** What is known of the rows of one window, where that is few and the list has a length. */
+export function knownBadRows(unreadable: readonly Unreadable[], backMs: number): KnownBadRows | undefined {
+  const parts = unreadable.flatMap(({ rows }) => (rows?.backMs === backMs ? [rows] : []));
+  const total = parts[0]?.total ?? null;
+  const rows: number[] = [];
+  for (const { fromRow, toRow } of parts) {
+    if (toRow === null || toRow - fromRow >= MOST_UNREADABLE) return undefined;
+    for (let row = fromRow; row <= toRow; row += 1) rows.push(row);
+  }
+  const isAlike = parts.every((part) => part.total === total);
+  if (total === null || !isAlike || rows.length === 0 || rows.length > MOST_UNREADABLE) return undefined;
+  return { rows: [...new Set(rows)].sort((one, other) => one - other), total };
+}
+
+const plain = ({ fromMs, toMs }: { fromMs: number; toMs: number }) => ({ fromMs, toMs });
+
+/** The first reading that ended without the time at which this call was made; null: none did. */
+export const coveringAt = (unreadable: readonly Unreadable[], calledAtMs: number): Covering | null =>
+  unreadable.find(
+    ({ fromMs, toMs, covering }) => covering !== undefined && fromMs <= calledAtMs && calledAtMs <= toMs,
+  )?.covering ?? null;
 
 /**
  * What cannot be read after a poll: without what it read, with what it found, and without what no window reaches any
- * more. Spans that touch become one.
+ * more. Spans that touch become one, where the same holds of both.
  *
  * @param times the longest window reaches back to `reachMs`; a span after `nowMs` was written by a clock that was ahead
  */
@@ -62,29 +114,39 @@ export function unreadableAfter(
   poll: { read: readonly Span[]; found: readonly Unreadable[] },
   { reachMs, nowMs }: { reachMs: number; nowMs: number },
 ): Unreadable[] {
-  const left = before.flatMap((span) => without(span, [...poll.read, ...poll.found]));
-  // What was known to be unreadable keeps its time.
-  const since = (found: Unreadable) =>
-    Math.min(found.sinceMs, ...before.filter((span) => meet(span, found)).map(({ sinceMs }) => sinceMs));
-  const found = poll.found.map((span) => ({ ...span, sinceMs: since(span) }));
+  const left = before.flatMap((span) => {
+    const again = poll.found.filter(({ rows }) => rows === undefined || rows.backMs === span.rows?.backMs);
+    return without(span, [...poll.read, ...again]);
+  });
+  // What was known to be unreadable keeps its time, and its first reading.
+  const found = poll.found.map((span): Unreadable => {
+    const known = before.filter((other) => meet(span, other));
+    const covering = known.find((other) => other.covering)?.covering;
+    const sinceMs = Math.min(span.sinceMs, ...known.map((other) => other.sinceMs));
+    return { ...span, sinceMs, ...(covering ? { covering } : {}) };
+  });
   const spans = [...left, ...found]
     .filter(({ toMs }) => toMs > reachMs && toMs <= nowMs)
     .sort((one, other) => one.fromMs - other.fromMs);
   const merged: Unreadable[] = [];
   for (const span of spans) {
     const last = merged.at(-1);
-    if (!last || span.fromMs > last.toMs) merged.push(span);
+    if (!last || span.fromMs > last.toMs || !isAlike(last, span)) merged.push(span);
     else merged[merged.length - 1] = joined(last, span);
   }
   return merged;
 }
+
+const isAlike = (one: Unreadable, other: Unreadable): boolean =>
+  isReadAround(one) && isReadAround(other) && isDeepStrictEqual(one.covering, other.covering);
 
 function joined(one: Unreadable, other: Unreadable): Unreadable {
   const sinceMs = Math.min(one.sinceMs, other.sinceMs);
   return { ...one, toMs: Math.max(one.toMs, other.toMs), sinceMs };
 }
 
-function without(span: Unreadable, taken: readonly Span[]): Unreadable[] {
+/** What is left of a span when others are taken out. */
+export function without<S extends { fromMs: number; toMs: number }>(span: S, taken: readonly Span[]): S[] {
   let left = [span];
   for (const { fromMs, toMs } of taken) {
     const endMs = toMs ?? Number.POSITIVE_INFINITY;
@@ -108,9 +170,20 @@ export function describeUnreadable(unreadable: readonly Unreadable[], timeZone: 
     const two = (part: number) => String(part).padStart(2, '0');
     return `${two(Number(month))}-${two(Number(day))} ${two(hour)}:${two(minute)}:${two(second)}`;
   };
-  const spans = unreadable.map(
-    ({ fromMs, toMs, sinceMs, fault }) =>
-      `calls from ${time(fromMs)} to ${time(toMs)} cannot be read since ${time(sinceMs)} (${fault})`,
-  );
+  const spans = unreadable.map(({ fromMs, toMs, sinceMs, fault, rows }) => {
+    const between = `${time(fromMs)} to ${time(toMs)}`;
+    const what = rows ? `${placeOf(rows)}, calls from ${between},` : `calls from ${between}`;
+    return `${what} cannot be read since ${time(sinceMs)} (${fault})`;
+  });
   return `${spans.join('; ')}. Times are of ${timeZone}. All other calls are read.`;
+}
+
+function placeOf({ fromRow, toRow, backMs }: NonNullable<Unreadable['rows']>): string {
+  const rows =
+    toRow === null
+      ? `all rows from ${fromRow} on`
+      : fromRow === toRow
+        ? `row ${fromRow}`
+        : `rows ${fromRow} to ${toRow}`;
+  return `${rows} of the list of the last ${Math.round(backMs / MINUTE_MS)} minutes`;
 }

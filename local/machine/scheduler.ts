@@ -32,7 +32,19 @@ export class Scheduler {
     const { clock, fire, everyMs = MINUTE_MS } = this.#options;
     while (!this.#stopped.signal.aborted) {
       await fire();
-      await clock.sleep(everyMs - (clock.nowMs() % everyMs), this.#stopped.signal);
+      await this.#untilNext(clock, everyMs);
+    }
+  }
+
+  /** A timer may go off a little early, in the minute before: then nothing would be due yet, and a minute be lost. */
+  async #untilNext(clock: Clock, everyMs: number): Promise<void> {
+    const { signal } = this.#stopped;
+    let leftMs = everyMs - (clock.nowMs() % everyMs);
+    const nextMs = clock.nowMs() + leftMs;
+    // More than that is left only where the clock was set back.
+    while (leftMs > 0 && leftMs <= everyMs && !signal.aborted) {
+      await clock.sleep(leftMs, signal);
+      leftMs = nextMs - clock.nowMs();
     }
   }
 }

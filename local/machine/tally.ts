@@ -37,13 +37,17 @@ export class Tally {
   }
 
   get listed(): number {
-    return sum(this.#windows().map(({ listed }) => listed));
+    return sum(this.#windows().map(({ listed, unread }) => listed + unread));
   }
 
-  /** What became of the records, by reason: they add up to `listed`, where the books close. */
+  /**
+   * What became of the records, by reason: they add up to `listed`. What the vendor has and cannot be made to give is
+   * listed and unreadable.
+   */
   get reasons(): Record<Reason, number> {
     const windows = this.#windows();
     const entries = REASONS.map((reason) => [reason, sum(windows.map(({ reasons }) => reasons[reason]))]);
+    entries.push(['unreadable', sum(windows.map(({ reasons, unread }) => reasons.unreadable + unread))]);
     return Object.fromEntries(entries) as Record<Reason, number>;
   }
 

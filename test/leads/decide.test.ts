@@ -214,3 +214,26 @@ test('every record gets exactly one named reason, or is a change, whatever it sa
     }),
   );
 });
+
+describe('a first reading', () => {
+  test('judges how old a call is by the vendor’s own clock, where that is known to be another', () => {
+    const byVendor = seen({ calledAtMs: NOON_MS - 70 * MINUTE_MS });
+    expect(verdict(decide(byVendor, undefined, starting, NOON_MS))).toBe('baselined');
+    const behind = { ...starting, clockOffsetMs: -25 * MINUTE_MS };
+    expect(verdict(decide(byVendor, undefined, behind, NOON_MS))).toBe('told');
+    const ahead = { ...starting, clockOffsetMs: 8 * HOUR_MS };
+    const old = seen({ calledAtMs: NOON_MS + 6 * HOUR_MS });
+    expect(verdict(decide(old, undefined, ahead, NOON_MS))).toBe('baselined');
+  });
+
+  test('that ended without a call’s time judges it all the same, once it comes', () => {
+    const late: Policy = {
+      ...settled,
+      coveringAt: (calledAtMs) => (calledAtMs < NOON_MS - HOUR_MS ? starting.covering : null),
+    };
+    expect(verdict(decide(seen({ calledAtMs: NOON_MS - 3 * HOUR_MS }), undefined, late, NOON_MS))).toBe(
+      'baselined',
+    );
+    expect(verdict(decide(seen({}), undefined, late, NOON_MS))).toBe('told');
+  });
+});

@@ -12,6 +12,7 @@ const ANSWERS: AccountState = {
   blockedUntilMs: null,
   skippingSinceMs: null,
   nextTaskKey: null,
+  clock: null,
   token: null,
 };
 const SILENT: AccountState = {

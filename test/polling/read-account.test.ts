@@ -6,6 +6,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { Sighting } from '../../lambdas/faults/fault.ts';
 import type { FaultBook } from '../../lambdas/faults/fault-book.ts';
 import { poll } from '../../lambdas/leads/poll.ts';
+import { VendorClocks } from '../../lambdas/leads/vendor-clocks.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import { AccountStore } from '../../lambdas/polling/account-store.ts';
@@ -32,6 +33,10 @@ class Readers {
   readonly hung = new Set<string>();
   /** How long an answer takes. */
   tookMs = 20;
+  /** The vendor's clock minus ours. */
+  clockOffsetMs = 0;
+  /** What the process that reads remembers. */
+  clocks = new VendorClocks();
   minute = 0;
   /** When each account's tasks were read last. */
   readonly lastReadMinute = new Map<string, number>();
@@ -88,6 +93,7 @@ class Readers {
         faults,
         report: (report) => void this.reports.push(report),
         client: (account) => this.#client(account, clock),
+        clocks: this.clocks,
       },
       message,
       clock.nowMs() + 118 * SECOND_MS,
@@ -123,10 +129,11 @@ class Readers {
         clock.advance(this.tookMs / 4);
         this.lastReadMinute.set(`${account} ${query.taskId}`, this.minute);
         const row = readRecord(
-          vendorRecord({ calledAtMs: clock.nowMs(), intention_results: 5 }),
+          vendorRecord({ calledAtMs: clock.nowMs() + this.clockOffsetMs, intention_results: 5 }),
           'Asia/Shanghai',
         );
-        return { rows: [row], meta: { total: 1, lastPage: 1, currentPage: 1, perPage: 100 } };
+        const meta = { total: 1, lastPage: 1, currentPage: 1, perPage: 100 };
+        return { rows: [row], meta, clockOffsetMs: this.clockOffsetMs };
       },
     };
   }
@@ -232,4 +239,16 @@ describe('readers of one account', () => {
     await readers.pass();
     expect(readers.stores.table.writes).toBe(before);
   });
+});
+
+test('a vendor’s clock that differs is known to the next process, which also tells its end', async () => {
+  const readers = new Readers({ acme: 1 });
+  readers.clockOffsetMs = -25 * MINUTE_MS;
+  await readers.pass();
+  expect(readers.faults).toEqual(['clock-differs host/acme']);
+  readers.clocks = new VendorClocks();
+  readers.clockOffsetMs = 0;
+  await readers.pass();
+  await readers.pass();
+  expect(readers.faults).toEqual(['clock-differs host/acme', 'clock-differs host/acme is over']);
 });

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import {
+  coveringAt,
   describeUnreadable,
+  knownBadRows,
   readAround,
-  toAskAgain,
+  retriesOfSweep,
+  retryOfTurn,
   type Unreadable,
   unreadableAfter,
 } from '../../lambdas/polling/unread-spans.ts';
@@ -65,19 +68,79 @@ describe('what cannot be read after a poll', () => {
   });
 });
 
-test('it is asked for again for ten minutes, and then by sweeps', () => {
-  const window = { fromMs: 0, toMs: null };
-  const young = [hole(10, 20, NOON_MS)];
-  const ask = (isSweep: boolean, nowMs: number) => toAskAgain(window, young, { isSweep, nowMs });
-  expect(ask(false, NOON_MS + 10 * MINUTE_MS - 1)).toEqual(young);
-  expect(ask(false, NOON_MS + 10 * MINUTE_MS)).toEqual([]);
-  expect(ask(true, NOON_MS + 10 * MINUTE_MS)).toEqual(young);
-  expect(toAskAgain({ fromMs: 20, toMs: null }, young, { isSweep: true, nowMs: NOON_MS })).toEqual([]);
+describe('what is asked for again', () => {
+  test('by a short window: one span a minute, each in its turn, wherever it lies', () => {
+    const known = [
+      hole(10, 20),
+      hole(30, 40),
+      { ...hole(50, 60), rows: { fromRow: 1, toRow: 1, backMs: 1, total: 2 } },
+    ];
+    const asked = [0, 1, 2, 3].map((turn) => retryOfTurn(known, 1, turn));
+    expect(asked).toEqual([
+      [{ fromMs: 10, toMs: 20 }],
+      [{ fromMs: 30, toMs: 40 }],
+      [{ fromMs: 10, toMs: 20 }],
+      [{ fromMs: 30, toMs: 40 }],
+    ]);
+    expect(retryOfTurn([], 1, 7)).toEqual([]);
+    // Rows of a longer window's list are not in its own.
+    expect(retryOfTurn(known, 2, 2)).toEqual([{ fromMs: 50, toMs: 60 }]);
+  });
+
+  test('of a long span also each minute by itself: one of them may heal alone', () => {
+    const long = [hole(0, 3 * MINUTE_MS)];
+    const asked = Array.from({ length: 6 }, (_, turn) => retryOfTurn(long, 1, turn)[0]);
+    const whole = { fromMs: 0, toMs: 3 * MINUTE_MS };
+    const part = (nth: number) => ({ fromMs: nth * MINUTE_MS, toMs: (nth + 1) * MINUTE_MS });
+    expect(asked).toEqual([whole, part(0), whole, part(1), whole, part(2)]);
+  });
+
+  test('by a sweep: all that its window holds', () => {
+    const known = [hole(10, 20, NOON_MS)];
+    expect(retriesOfSweep({ fromMs: 0, toMs: null }, known)).toEqual([{ fromMs: 10, toMs: 20 }]);
+    expect(retriesOfSweep({ fromMs: 20, toMs: null }, known)).toEqual([]);
+  });
+});
+
+test('bad rows are known for the window in whose list they stand, where its length is', () => {
+  const rows = (fromRow: number, toRow: number | null, backMs: number, total: number | null = 9) => ({
+    ...hole(10, 20),
+    rows: { fromRow, toRow, backMs, total },
+  });
+  expect(knownBadRows([rows(4, 5, 1), rows(2, 2, 1), rows(7, 7, 2), hole(1, 2)], 1)).toEqual({
+    rows: [2, 4, 5],
+    total: 9,
+  });
+  expect(knownBadRows([rows(4, 5, 1)], 2)).toBeUndefined();
+  expect(knownBadRows([rows(4, null, 1)], 1)).toBeUndefined();
+  expect(knownBadRows([rows(4, 4, 1, null)], 1)).toBeUndefined();
+  expect(knownBadRows([rows(4, 4, 1), rows(6, 6, 1, 8)], 1)).toBeUndefined();
+});
+
+describe('the first reading that ended without a span', () => {
+  const covering = { backMs: 100, grades: [1], sinceMs: 500, keep: null };
+
+  test('is found by the time of a call', () => {
+    const known = [{ ...hole(10, 20), covering }, hole(30, 40)];
+    expect(coveringAt(known, 20)).toEqual(covering);
+    expect(coveringAt(known, 21)).toBeNull();
+    expect(coveringAt(known, 35)).toBeNull();
+  });
+
+  test('stays with what is still unreadable, and is not given to what touches it', () => {
+    const before = [{ ...hole(10, 20, 1), covering }];
+    const after = unreadableAfter(before, { read: [], found: [hole(15, 20, 9), hole(20, 30, 9)] }, ALL);
+    expect(after).toEqual([{ ...hole(10, 20, 1), covering }, hole(20, 30, 9)]);
+  });
 });
 
 test('people hear which time it is, by the clock of the configuration', () => {
   const span = hole(NOON_MS - MINUTE_MS, NOON_MS, NOON_MS);
   expect(describeUnreadable([span], 'Asia/Shanghai')).toMatch(
     /^calls from 03-02 11:59:00 to 03-02 12:00:00 cannot be read since 03-02 12:00:00 \(unavailable\)/,
+  );
+  const row = { ...span, rows: { fromRow: 1, toRow: 1, backMs: 20 * MINUTE_MS, total: 2 } };
+  expect(describeUnreadable([row], 'Asia/Shanghai')).toMatch(
+    /^row 1 of the list of the last 20 minutes, calls from 03-02 11:59:00 to 03-02 12:00:00, cannot be read/,
   );
 });

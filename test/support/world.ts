@@ -65,6 +65,8 @@ export class World {
   vendorFault: CallRecordsFault | null = null;
   /** What it answers in place of these records, which are those that a window holds. Null: it ignores windows. */
   faultOf: ((listed: readonly RawRecord[], allowedMs: number) => CallRecordsFault | null) | null = null;
+  /** Stands in place of the vendor that lists `records`. */
+  vendor: RecordClient | null = null;
   config: Config;
   gate: Gate = (_name, effect) => effect();
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
@@ -255,6 +257,7 @@ export class World {
     return {
       page: (query, page, options) =>
         this.gate('list', async () => {
+          if (this.vendor) return this.vendor.page(query, page, options);
           options?.onRequest?.();
           if (this.vendorFault) throw vendorError(this.vendorFault);
           const listed = this.faultOf ? this.records.filter((raw) => isWithin(raw, query)) : this.records;

@@ -35,6 +35,7 @@ function poll(over: Partial<PollReport> & { told?: number }): PollReport {
     booksOpenAgain: false,
     slices: 0,
     unreadable: null,
+    unread: 0,
     requests: 1,
     writes: 0,
     tookMs: 1,
@@ -89,5 +90,7 @@ describe('the sums of one run', () => {
 
 it('a task with a time that cannot be read has failed, and says which time', () => {
   const unreadable = 'calls from 03-02 11:59:00 to 03-02 12:00:00 cannot be read';
+  const left = tallyOf(poll({ unreadable, unread: 2, listed: 5 }));
+  expect([left.listed, left.reasons.unreadable]).toEqual([7, 2]);
   expect(tallyOf(poll({ unreadable })).failedTasks(NONE)).toMatchObject([{ what: unreadable }]);
 });

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Batch } from '../../lambdas/call-records/batch.ts';
+import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
+import { readAround, tileAfter } from '../../lambdas/call-records/read-around.ts';
+
+const broken = () => new CallRecordsError({ code: 'unavailable', message: 'HTTP 500', retryable: true });
+
+/** A list of so many rows, of which each page that holds a bad one fails, or page 1 always does. */
+function server(total: number, isBroken: (from: number, to: number) => boolean) {
+  const came = new Set<number>();
+  let requests = 0;
+  const readBatch = async ([page = 1]: readonly number[], size: number): Promise<Batch> => {
+    requests += 1;
+    const from = (page - 1) * size + 1;
+    if (isBroken(from, from + size - 1)) return { pages: [broken()], tookMs: 1 };
+    const rows = Array.from({ length: size }, (_, at) => from + at).filter((row) => row <= total);
+    for (const row of rows) came.add(row);
+    const meta = { total, lastPage: null, currentPage: page, perPage: size };
+    return { pages: [{ number: page, size, keys: rows.map(String), fresh: 0, meta }], tookMs: 1 };
+  };
+  return { came, requests: () => requests, steps: { hasTimeFor: () => true, readBatch } };
+}
+
+const holds = (bad: readonly number[]) => (from: number, to: number) =>
+  bad.some((row) => row >= from && row <= to);
+
+test('six rows of which page 1 never comes: the first is left out, by four requests', async () => {
+  const { steps, came, requests } = server(6, (from) => from === 1);
+  const unread = await readAround({ rows: [1], total: 6 }, 100, steps);
+  expect(unread).toEqual([{ from: 0, to: 1, fault: 'unavailable' }]);
+  expect([came.size, requests()]).toEqual([5, 4]);
+});
+
+test('a bad row that new ones stand before is found where it is now', async () => {
+  const { steps, came } = server(9, holds([4]));
+  expect(await readAround({ rows: [2], total: 7 }, 100, steps)).toMatchObject([{ from: 3, to: 4 }]);
+  expect(came.size).toBe(8);
+});
+
+test('a list that has healed, or is bad elsewhere, is read as any other', async () => {
+  const known = { rows: [2], total: 7 };
+  expect(await readAround(known, 100, server(7, () => false).steps)).toBeNull();
+  expect(await readAround(known, 100, server(7, holds([5])).steps)).toBeNull();
+  expect(await readAround(known, 100, server(7, () => true).steps)).toBeNull();
+});
+
+test('a page never holds a bad row, and each page reads on', () => {
+  const bad = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 5 });
+  fc.assert(
+    fc.property(
+      bad,
+      fc.integer({ min: 0, max: 60 }),
+      fc.integer({ min: 1, max: 30 }),
+      (rows, done, pageSize) => {
+        const { page, size, after, end } = tileAfter(done, rows, pageSize);
+        expect(size).toBeLessThanOrEqual(Math.max(1, pageSize));
+        expect(end).toBeGreaterThan(done);
+        expect((page - 1) * size).toBeLessThanOrEqual(after);
+        expect(holds(rows)((page - 1) * size + 1, end)).toBe(false);
+      },
+    ),
+  );
+});
+
+test('whatever the list has become, it is read but for what is named, or not called read', async () => {
+  const rows = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 });
+  const total = fc.integer({ min: 1, max: 45 });
+  await fc.assert(
+    fc.asyncProperty(
+      rows,
+      rows,
+      total,
+      total,
+      fc.integer({ min: 1, max: 20 }),
+      async (known, bad, was, is, size) => {
+        const { steps, came } = server(is, holds(bad));
+        const sorted = [...known].sort((one, other) => one - other);
+        const unread = await readAround({ rows: sorted, total: was }, size, steps);
+        if (unread === null) return;
+        for (let row = 1; row <= is; row += 1) {
+          const isNamed = unread.some(({ from, to }) => row > from && row <= (to ?? row));
+          expect(came.has(row) || isNamed).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { clientOf } from '../call-records/record-client.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
+import { runMinutes } from '../support/deployed.ts';
+import { heardLeads, idsTold } from '../support/heard.ts';
+import { type RawRecord, vendorRecord } from '../support/records.ts';
+import { startTables, type TestTables } from '../support/table.ts';
+import { faults, startVendor, type Vendor, type VendorRequest } from '../support/vendor.ts';
+import { World } from '../support/world.ts';
+
+let tables: TestTables;
+let world: World;
+let vendor: Vendor;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(async () => {
+  world = new World(await tables.newTable());
+  vendor = await startVendor();
+  world.vendor = clientOf(vendor, { platform: world.platform });
+});
+afterEach(() => vendor.close());
+
+const call = (id: string, calledAtMs: number) => vendorRecord({ id, calledAtMs, created_at: null });
+const ids = (...names: string[]) => names.map((name) => `${name}:A:sales`);
+const faultsHeard = () =>
+  world.heard
+    .filter(({ channel }) => channel === 'ops')
+    .map(({ message }) => message.data as Record<string, string>);
+const phases = () => faultsHeard().map(({ kind, phase }) => `${kind} ${phase}`);
+const atOf = ({ calldate }: RawRecord) => parseZonelessTime(calldate, 'Asia/Shanghai') ?? 0;
+const inWindow = ({ query }: VendorRequest): RawRecord[] => {
+  const bound = (name: string, other: number) => parseZonelessTime(query.get(name), 'Asia/Shanghai') ?? other;
+  return vendor.records
+    .filter(
+      (row) => atOf(row) >= bound('start_at', 0) && atOf(row) <= bound('end_at', Number.POSITIVE_INFINITY),
+    )
+    .sort((one, other) => atOf(other) - atOf(one));
+};
+const onPage = (request: VendorRequest): RawRecord[] =>
+  inWindow(request).slice((request.page - 1) * request.perPage, request.page * request.perPage);
+
+/** Requests of each of some minutes, and of the busiest of them. */
+async function busiestMinute(minutes: number): Promise<number> {
+  let most = 0;
+  for (let at = 0; at < minutes; at += 1) {
+    vendor.requests.length = 0;
+    await runMinutes(world, 1);
+    most = Math.max(most, vendor.requests.length);
+  }
+  return most;
+}
+
+test.each([
+  ['any page that holds it', onPage],
+  ['any page of a window that holds it', inWindow],
+])(
+  'a call that makes %s an HTTP 500 costs itself alone, and is told within minutes of healing',
+  async (_name, rowsOf) => {
+    vendor.set({
+      records: [
+        call('before', NOON_MS - 2 * MINUTE_MS - 10_000),
+        call('bad', NOON_MS - 2 * MINUTE_MS),
+        call('after', NOON_MS - 2 * MINUTE_MS + 10_000),
+      ],
+      fault: (request) => (rowsOf(request).some(({ id }) => id === 'bad') ? faults.status(500) : null),
+    });
+    await runMinutes(world, 1);
+    expect(idsTold(world, 'sales')).toEqual(ids('after', 'before'));
+    const lateAtMs = world.clock.nowMs();
+    vendor.change((records) => [...records, call('late', lateAtMs - MINUTE_MS)]);
+    expect(await busiestMinute(6)).toBeLessThanOrEqual(6);
+    expect(heardLeads(world, 'sales').find(({ id }) => id === 'late:A:sales')?.atMs).toBeLessThan(
+      lateAtMs + 10_000,
+    );
+    expect(phases()).toEqual(['task-unreadable begins']);
+    expect(faultsHeard()[0]?.detail).toMatch(
+      /^calls from 03-02 11:5[78]:\d\d to 03-02 11:58:0\d cannot be read/,
+    );
+
+    vendor.set({ fault: () => null });
+    await runMinutes(world, 7);
+    expect(idsTold(world, 'sales')).toContain('bad:A:sales');
+    expect(phases()).toEqual(['task-unreadable begins', 'task-unreadable over']);
+  },
+);
+
+test.each([2, 100])(
+  'page 1 of %i rows never comes, the others do: what can be read is told, the row is named, and few requests are made',
+  async (pageSize) => {
+    world.config = testConfig({ pageSize });
+    vendor.set({
+      records: Array.from({ length: 6 }, (_, index) => call(`r${index}`, NOON_MS - (index + 1) * MINUTE_MS)),
+      fault: ({ page }) => (page === 1 ? faults.status(500) : null),
+    });
+    await runMinutes(world, 1);
+    expect(idsTold(world, 'sales')).toEqual(ids('r1', 'r2', 'r3', 'r4', 'r5'));
+    expect(await busiestMinute(6)).toBeLessThanOrEqual(6);
+    expect(phases()).toEqual(['task-unreadable begins']);
+    expect(faultsHeard()[0]?.detail).toMatch(
+      /^row 1 of the list of the last \d+ minutes, calls from 03-02 11:58:00/,
+    );
+    vendor.set({ fault: () => null });
+    await runMinutes(world, 7);
+    expect(idsTold(world, 'sales')).toContain('r0:A:sales');
+    expect(phases()).toEqual(['task-unreadable begins', 'task-unreadable over']);
+  },
+);
+
+test('a server that ignores times and stumbles over one row: all others are told, and few requests are made', async () => {
+  vendor.set({
+    records: [
+      call('old', NOON_MS - 20 * HOUR_MS),
+      call('bad', NOON_MS - 2 * MINUTE_MS),
+      call('new', NOON_MS - MINUTE_MS),
+    ],
+    ignores: ['start_at', 'end_at'],
+    fault: ({ page, perPage }) => {
+      const rows = [...vendor.records].sort((one, other) => atOf(other) - atOf(one));
+      const listed = rows.slice((page - 1) * perPage, page * perPage);
+      return listed.some(({ id }) => id === 'bad') ? faults.status(500) : null;
+    },
+  });
+  await runMinutes(world, 1);
+  expect(idsTold(world, 'sales')).toContain('new:A:sales');
+  expect(await busiestMinute(6)).toBeLessThanOrEqual(6);
+  vendor.change((records) => [...records, call('next', world.clock.nowMs() - MINUTE_MS)]);
+  expect(await busiestMinute(1)).toBeLessThanOrEqual(6);
+  expect(idsTold(world, 'sales')).toContain('next:A:sales');
+  expect(phases()).toEqual(['task-unreadable begins']);
+});
+
+test('where nothing at all comes, little is asked for, and it is the account’s fault', async () => {
+  await runMinutes(world, 1);
+  vendor.set({ fault: () => faults.status(502) });
+  await runMinutes(world, 1);
+  expect(await busiestMinute(6)).toBeLessThanOrEqual(6);
+  expect(phases()).toEqual(['vendor-unreachable begins']);
+});
+
+test('what could not be read at the first start goes by its age then, whenever it heals', async () => {
+  const unlisted = ['old', 'fresh'];
+  vendor.set({
+    records: [call('old', NOON_MS - 3 * HOUR_MS), call('fresh', NOON_MS - 20 * MINUTE_MS)],
+    fault: (request) =>
+      inWindow(request).some(({ id }) => unlisted.includes(String(id))) ? faults.status(500) : null,
+  });
+  await runMinutes(world, 3);
+  expect(idsTold(world, 'sales')).toEqual([]);
+  vendor.set({ fault: () => null });
+  await runMinutes(world, 3);
+  expect(idsTold(world, 'sales')).toEqual(ids('fresh'));
+});
