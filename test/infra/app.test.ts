@@ -3,8 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../infra/bundle.ts';
-import { exampleConfig, exampleYaml, temporaryDirectory } from './synthesize.ts';
+import { bundled, exampleConfig, exampleYaml, temporaryDirectory } from './synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -94,8 +93,7 @@ describe('a file that nobody has filled in', () => {
 });
 
 describe('a bundle', () => {
-  const directory = temporaryDirectory();
-  bundle('poll', exampleConfig, directory);
+  const directory = bundled('poll');
 
   it('holds the compiled configuration', () => {
     expect(JSON.parse(readFileSync(join(directory, 'leadbell.json'), 'utf8'))).toEqual(exampleConfig);

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../infra/bundle.ts';
 import { type BundleSize, bundleSize } from '../../infra/bundle-size.ts';
-import { exampleConfig, temporaryDirectory } from './synthesize.ts';
+import { bundled } from './synthesize.ts';
 
 const budget = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../infra/bundle-budget.json'), 'utf8'),
@@ -12,8 +11,7 @@ const budget = JSON.parse(
 const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest', 'alarm'];
 
 describe.each(FUNCTIONS)('the bundle of %s', (entry) => {
-  const directory = temporaryDirectory();
-  bundle(entry, exampleConfig, directory);
+  const directory = bundled(entry);
   const names = readdirSync(directory);
   const code = names
     .filter((name) => name.endsWith('.mjs'))
@@ -44,12 +42,10 @@ describe.each(FUNCTIONS)('the bundle of %s', (entry) => {
 });
 
 it('only the digest function carries what draws', () => {
-  const wasm = FUNCTIONS.filter((entry) => {
-    const directory = temporaryDirectory();
-    bundle(entry, exampleConfig, directory);
-    return readdirSync(directory, { recursive: true }).some((name) =>
+  const drawing = FUNCTIONS.filter((entry) =>
+    readdirSync(bundled(entry), { recursive: true }).some((name) =>
       /\.(?:wasm|ttf|otf|woff2?)$/.test(String(name)),
-    );
-  });
-  expect(wasm.filter((entry) => entry !== 'digest')).toEqual([]);
+    ),
+  );
+  expect(drawing).toEqual(['digest']);
 });

@@ -1,49 +1,40 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from '../../infra/bundle.ts';
+import { describe, expect, it } from 'vitest';
 import { CHART_ASSETS } from '../../lambdas/digests/chart/assets.ts';
-import { testConfig } from '../support/config.ts';
 import { aDigest } from '../support/digest-figures.ts';
+import { bundled } from './synthesize.ts';
 
 describe('what the functions carry', () => {
-  let directory: string;
-  beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), 'leadbell-bundles-'));
-    for (const entry of ['tick', 'poll', 'deliver', 'digest']) {
-      bundle(entry, testConfig(), join(directory, entry));
-    }
-  });
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
   it('the digest function, and no other, brings the renderer and the fonts of its charts', () => {
     for (const name of CHART_ASSETS) {
-      expect(existsSync(join(directory, 'digest', name)), name).toBe(true);
+      expect(existsSync(join(bundled('digest'), name)), name).toBe(true);
       for (const entry of ['tick', 'poll', 'deliver']) {
-        expect(existsSync(join(directory, entry, name)), `${entry} ${name}`).toBe(false);
+        expect(existsSync(join(bundled(entry), name)), `${entry} ${name}`).toBe(false);
       }
     }
   });
 
   it('no function loads chart code when it starts', () => {
     for (const entry of ['tick', 'poll', 'deliver', 'digest']) {
-      expect(codeAtStart(join(directory, entry)), entry).not.toMatch(/echarts|zrender/i);
+      expect(codeAtStart(bundled(entry)), entry).not.toMatch(/echarts|zrender/i);
     }
   });
 
   it('a chart is drawn from the bundle alone, where there are no packages', () => {
-    const digest = join(directory, 'digest');
+    const digest = bundled('digest');
     // What the handler imports when there is something to draw.
     const [chunk] = readdirSync(digest).filter((file) => /^draw-\w+\.mjs$/.test(file));
-    writeFileSync(join(digest, 'figures.json'), JSON.stringify(aDigest()));
     const script = `
       import { readFileSync } from 'node:fs';
       import { drawChart } from './${chunk}';
-      const png = await drawChart(JSON.parse(readFileSync('figures.json', 'utf8')), 'zh-CN', { repeat: false });
+      const png = await drawChart(JSON.parse(readFileSync(0, 'utf8')), 'zh-CN', { repeat: false });
       process.stdout.write(Buffer.from(png).toString('base64'));`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: digest });
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: digest,
+      input: JSON.stringify(aDigest()),
+    });
     const png = Buffer.from(output.toString(), 'base64');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(png.byteLength).toBeGreaterThan(40_000);

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
+import { expect, inject } from 'vitest';
 import { addStacks } from '../../infra/app.ts';
+import { bundle } from '../../infra/bundle.ts';
 import type { Deployable } from '../../infra/deployable-config.ts';
 import { stageOf } from '../../infra/stage.ts';
 import type { Config } from '../../lambdas/config/config.ts';
@@ -16,17 +16,8 @@ export const exampleYaml = readFileSync(join(ROOT, 'leadbell.example.yaml'), 'ut
 export const read = (yaml: string): Deployable => readConfig(yaml, 'leadbell.yaml');
 export const exampleConfig: Config = read(exampleYaml).config;
 
-const directories: string[] = [];
-afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
-
-/** Gone when the test file that imports this is done. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'leadbell-infra-'));
-  directories.push(directory);
-  return directory;
-}
+/** Gone when the tests of this folder have ended. */
+export const temporaryDirectory = (): string => mkdtempSync(join(inject('temporaryDirectory'), 'made-'));
 
 /** `cdk.json` as the CDK command line reads it, without bundles, which take most of a synth's time. */
 export function appLikeCdk(outdir = temporaryDirectory()): App {
@@ -40,14 +31,46 @@ export interface Where {
   region?: string;
 }
 
-/** The stacks of a configuration, by default the example's. */
-export function synthesize(yaml = exampleYaml, { stage, account, region }: Where = {}) {
+type Synthesized = ReturnType<typeof synthesizeNow>;
+const synthesized = new Map<string, Synthesized>();
+
+/** The stacks of a configuration, by default the example's. Made once a process: leave them as they are. */
+export function synthesize(yaml = exampleYaml, where: Where = {}): Synthesized {
+  const key = JSON.stringify([yaml, where]);
+  const made = synthesized.get(key) ?? synthesizeNow(yaml, where);
+  synthesized.set(key, made);
+  return made;
+}
+
+const bundles = new Map<string, string>();
+
+/** The directory of a function's bundle, with the example's configuration. Made once a process: leave it as it is. */
+export function bundled(entry: string): string {
+  const made = bundles.get(entry) ?? temporaryDirectory();
+  if (!bundles.has(entry)) bundle(entry, exampleConfig, made);
+  bundles.set(entry, made);
+  return made;
+}
+
+function synthesizeNow(yaml: string, { stage, account, region }: Where) {
   const app = appLikeCdk();
   const { state, alerting } = addStacks(app, read(yaml), stageOf(stage), { account, region });
   return {
     app,
-    state: Template.fromStack(state),
-    alerting: Template.fromStack(alerting),
+    state: counted(Template.fromStack(state)),
+    alerting: counted(Template.fromStack(alerting)),
     stacks: { state, alerting },
   };
+}
+
+/** What CDK asserts counts as an assertion of the test: vitest knows only its own. */
+function counted(template: Template): Template {
+  return new Proxy(template, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      if (!/^(?:has|all|resource)/.test(String(name))) return member.bind(target);
+      return (...args: unknown[]) => expect(() => member.apply(target, args)).not.toThrow();
+    },
+  });
 }

@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** The fast tests of pure code, which mutants are tried against: nothing here asks a database. */
 export default defineConfig({
   test: {
-    include: ['test/{channels,deliveries,leads,messages}/**/*.test.ts'],
-    exclude: ['test/deliveries/newer-version.test.ts'],
+    include: ['test/{channels,deliveries,faults,leads,messages}/**/*.test.ts'],
+    exclude: ['test/deliveries/newer-version.test.ts', 'test/faults/operators.test.ts'],
     setupFiles: ['test/mutation/quick-properties.ts'],
     isolate: false,
     // Longer than a mutant may take: on a busy machine a slow test is not one that sees it.

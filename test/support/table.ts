@@ -5,6 +5,9 @@ import { systemClock } from '../../lambdas/platform/clock.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 
+/** The embedded DynamoDB makes a table within a millisecond, and each test has a table of its own. */
+const impatient = { ...systemClock, sleep: () => systemClock.sleep(1) };
+
 export interface TestTables {
   /** Makes an empty table, of a name of its own. */
   newTable(): Promise<{ tableName: string; documents: DynamoDBDocumentClient }>;
@@ -29,7 +32,7 @@ export function tablesAt(service: EmbeddedService): TestTables {
     async newTable() {
       made += 1;
       const tableName = `leadbell-${made}`;
-      await ensureTable(client, tableName, { clock: systemClock });
+      await ensureTable(client, tableName, { clock: impatient });
       return { tableName, documents };
     },
     async stop() {

@@ -50,9 +50,12 @@ describe('making the table', () => {
   });
 
   it('works for two who make it at once', async () => {
-    await Promise.all(
-      [client(), client(), client()].map(({ made }) => ensureTable(made, 'leadbell', { clock: systemClock })),
+    const all = [client(), client(), client()].map(({ made }) =>
+      ensureTable(made, 'leadbell', { clock: systemClock }),
     );
+    await expect(Promise.all(all)).resolves.toHaveLength(3);
+    const { Table } = await client().made.send(new DescribeTableCommand({ TableName: 'leadbell' }));
+    expect(Table?.TableStatus).toBe('ACTIVE');
   });
 
   it('hands back, and does not throw, that a service cannot delete by TTL', async () => {
