@@ -83,6 +83,7 @@ export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
   registerProxySecrets(redactor, env);
   const config = readCompiled<AlarmConfig>(env);
   return {
+    clock: systemClock,
     config,
     log: createLambdaLog(redactor),
     sns: createSns(),

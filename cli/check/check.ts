@@ -1,11 +1,13 @@
 import type { Writable } from 'node:stream';
 import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
+import { receiverOf } from '../../lambdas/channels/index.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { parseSecretRef, secretRefs } from '../../lambdas/config/secret-ref.ts';
+import { secretRefs } from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 
 export interface CheckOptions {
   file: string;
@@ -83,10 +85,8 @@ function forPeople(config: Config): string {
     ),
     '',
     'Channels',
-    ...Object.entries(config.channels).map(([name, channel]) =>
-      channel.type === 'sns'
-        ? `  ${name}  sns  ${channel.topic}`
-        : `  ${name}  wecom-robot  webhook from ${channel.webhook}`,
+    ...Object.entries(config.channels).map(
+      ([name, channel]) => `  ${name}  ${channel.type}  ${receiverOf(channel).describe(channel)}`,
     ),
     '',
     'Tasks',

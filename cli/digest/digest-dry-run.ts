@@ -7,9 +7,11 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import { fittingFigures } from '../../lambdas/digests/fitting-figures.ts';
 import { makeFigures, tasksOf } from '../../lambdas/digests/make-figures.ts';
-import { digestId, showsPictures } from '../../lambdas/digests/write-deliveries.ts';
+import { digestId } from '../../lambdas/digests/write-deliveries.ts';
 import { digestJson } from '../../lambdas/messages/digest/data.ts';
 import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
+import { printDocument } from '../../lambdas/messages/print-document.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { recordClients } from '../../lambdas/record-clients.ts';
@@ -75,7 +77,7 @@ function formsOf(
     Object.keys(config.topics).map((topic) => [topic, `arn:aws:sns:local:000000000000:${topic}`]),
   );
   const secrets = { get: async () => '' };
-  const all = createChannels({ config, secrets, sns, topicArns });
+  const all = createChannels({ clock: systemClock, config, secrets, sns, topicArns });
   const channels = (config.digests[name]?.channels ?? []).flatMap((channel) => all.get(channel) ?? []);
   const render = (channel: (typeof channels)[number]) =>
     renderDigest(fittingFigures(figures), {
@@ -83,14 +85,13 @@ function formsOf(
       timeZone: config.timeZone,
       nowMs,
       channel: channel.name,
-      limits: channel.limits,
       id: digestId({ ...window, digest: name }, channel.name),
     });
-  const robot = channels.find(showsPictures);
-  const reader = channels.find((channel) => !showsPictures(channel)) ?? robot;
+  const robot = channels.find(({ showsPictures }) => showsPictures);
+  const reader = channels.find(({ showsPictures }) => !showsPictures) ?? robot;
   if (!reader) throw new TypeError(`digest ${name} has no channel`);
   const { text, data } = render(reader);
-  return { text, data, markdown: robot ? render(robot).markdown : null };
+  return { text, data, markdown: robot ? printDocument(render(robot).document, robot.display) : null };
 }
 
 async function writeAll(

@@ -1,13 +1,14 @@
+import { receiverOf } from '../../lambdas/channels/index.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { formatProblem } from '../../lambdas/config/problems.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { type PlacedRef, parseSecretRef, proxySecretRefs } from '../../lambdas/config/secret-ref.ts';
-import { checkWebhook } from '../../lambdas/config/url.ts';
+import { type PlacedRef, proxySecretRefs, secretRefsOf } from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
 import { cleanPasted, oddityOf } from '../../lambdas/platform/pasted.ts';
 import type { Redactor } from '../../lambdas/platform/redact.ts';
+import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 
 const CLEANED =
   'has quotes, brackets, "Bearer" or invisible characters around it; they are left out. Set it without them.';
@@ -52,7 +53,10 @@ export async function loadConfig(
         continue;
       }
       if (path[0] !== 'channels') continue;
-      const { problem, warning } = checkWebhook(value);
+      const [, name = '', key = ''] = path.map(String);
+      const channel = config.channels[name];
+      if (!channel) continue;
+      const { problem, warning } = receiverOf(channel).judgeSecret(key, value);
       if (problem) note(problems, path, `${parsed.name}: ${problem}`);
       if (warning) note(remarks, path, `${parsed.name} ${warning}`);
     }
@@ -83,13 +87,6 @@ function refsInUse(config: Config): PlacedRef[] {
         { ref: account.token, path: ['accounts', name, 'token'] },
         ...proxySecretRefs(['accounts', name], account),
       ]),
-    ...Object.entries(config.channels).flatMap(([name, channel]): PlacedRef[] =>
-      channel.type === 'wecom-robot' && channels.has(name)
-        ? [
-            { ref: channel.webhook, path: ['channels', name, 'webhook'] },
-            ...proxySecretRefs(['channels', name], channel),
-          ]
-        : [],
-    ),
+    ...Object.keys(config.channels).flatMap((name) => (channels.has(name) ? secretRefsOf(config, name) : [])),
   ];
 }

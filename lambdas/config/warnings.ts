@@ -1,9 +1,10 @@
+import { topicOf, topicsOf } from '../channels/index.ts';
 import { SECOND_MS } from '../platform/duration.ts';
+import { judgeUrl } from '../platform/url.ts';
 import { isTooMuch, minuteOfReads } from './capacity.ts';
 import type { Config, TaskConfig } from './config.ts';
 import { leadChannels } from './lead-channels.ts';
 import type { Finding } from './references.ts';
-import { judgeUrl } from './url.ts';
 
 /** What works and is probably not what somebody wants. */
 export function findWarnings(config: Config): Finding[] {
@@ -86,14 +87,13 @@ function unused(
 }
 
 function usedTopics(config: Config): Set<string> {
-  return new Set(
-    Object.values(config.channels).flatMap((channel) => (channel.type === 'sns' ? [channel.topic] : [])),
-  );
+  return new Set(topicsOf(config.channels));
 }
 
 function onlyByEmail(config: Config, task: TaskConfig): boolean {
   return task.channels.every((name) => {
     const channel = config.channels[name];
-    return channel?.type === 'sns' && (config.topics[channel.topic]?.emails.length ?? 0) > 0;
+    const topic = channel ? topicOf(channel) : null;
+    return topic !== null && (config.topics[topic]?.emails.length ?? 0) > 0;
   });
 }

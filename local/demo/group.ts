@@ -34,7 +34,7 @@ export class DemoGroup {
   see({ id, atMs }: Pick<Heard, 'id' | 'atMs'>, png: Uint8Array): void {
     mkdirSync(this.#pictures, { recursive: true });
     writeFileSync(join(this.#pictures, `${id}.png`), png);
-    this.hear({ id, atMs, markdown: '', picture: id });
+    this.hear({ id, atMs, shown: null, picture: id });
   }
 
   async picture(name: string): Promise<Uint8Array | null> {

@@ -43,7 +43,7 @@ export function startDemoRobot({ groups, platform, port }: DemoRobotOptions): Pr
     const content = contentOf(await context.req.json().catch(() => null));
     if ('errcode' in content) return answer(content.errcode, content.errmsg);
     if ('png' in content) group.see({ id: newId(), atMs }, content.png);
-    else group.hear({ id: newId(), atMs, markdown: content.markdown });
+    else group.hear({ id: newId(), atMs, shown: { look: 'wecom', text: content.markdown } });
     return answer(0, 'ok');
   });
   return listenOnLoopback(app, port);

@@ -39,6 +39,7 @@ function relay({ locale = 'zh-CN' as Locale, robots = { watch: robot.url } as Re
     endsOnly: { ops: { type: 'sns', topic: 'ops' } },
   };
   return createAlarmHandler({
+    clock: systemClock,
     config,
     sns: createSns({
       endpoint: topic.endpoint,

@@ -90,10 +90,19 @@ function makeChatItem(item, first) {
   from.append(make('span'), make('i'));
   const bubble = make('div', 'bubble');
   if (item.picture) showPicture(bubble, item);
-  else bubble.append(renderMarkdown(item.markdown, document));
+  else showText(bubble, item.shown ?? { look: 'plain', text: '' });
   body.append(from, bubble);
   message.append(avatar, body);
   return message;
+}
+
+/** What each kind of group draws; any other shows the words alone. */
+const LOOKS = { wecom: renderMarkdown };
+
+function showText(bubble, { look, text }) {
+  const draw = LOOKS[look];
+  bubble.classList.add(draw ? look : 'plain');
+  bubble.append(draw ? draw(text, document) : text);
 }
 
 /** As the app shows it: small, and whole when it is touched. */

@@ -81,7 +81,7 @@ describe('the demo', () => {
     pass(60_000);
     expect(await say('又有空了')).toBe(0);
     await robot.stop();
-    expect(new DemoGroup(directory, 'group').messages.at(-1)?.markdown).toBe('又有空了');
+    expect(new DemoGroup(directory, 'group').messages.at(-1)?.shown?.text).toBe('又有空了');
     await rm(directory, { recursive: true });
   });
 

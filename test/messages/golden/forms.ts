@@ -1,15 +1,17 @@
-import type { Message } from '../../../lambdas/channels/channel.ts';
 import { cleanSubject, publishInput } from '../../../lambdas/channels/sns/publish-input.ts';
+import { wecomDialect } from '../../../lambdas/channels/wecom-robot/dialect.ts';
+import type { Message } from '../../../lambdas/messages/message.ts';
+import { printDocument } from '../../../lambdas/messages/print-document.ts';
 
-/** What a group's robot and a topic are sent, in `bytes` of room. */
-export function formsOf(message: Message) {
+/** What a group's robot with so many bytes of room and a topic are sent. */
+export function formsOf(message: Message, room: number) {
   const {
     Message: payload,
     Subject,
     MessageAttributes,
   } = publishInput('arn', message, cleanSubject(message.subject));
   return {
-    robot: message.markdown.toWellFormed(),
+    robot: printDocument(message.document, { dialect: wecomDialect, room }).toWellFormed(),
     mentions: message.mention,
     topic: { Subject, MessageAttributes, ...(JSON.parse(payload ?? '{}') as object) },
   };

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { wecomDialect } from '../../../lambdas/channels/wecom-robot/dialect.ts';
 import { renderAlarm } from '../../../lambdas/messages/alarm.ts';
 import { renderAlert } from '../../../lambdas/messages/alert.ts';
 import { renderDigest } from '../../../lambdas/messages/digest/digest.ts';
@@ -20,27 +21,28 @@ import { formsOf } from './forms.ts';
  */
 const FILE = new URL('texts.json', import.meta.url);
 
+/** Nobody shortened a notice. */
+const WHOLE = 64 * 1024;
+
 type Texts = Record<string, string>;
 
 function* texts(): Generator<[name: string, forms: unknown]> {
-  const limited = (markdownBytes: number) => ({
-    markdownBytes,
-    textBytes: Math.min(32 * 1024, markdownBytes * 8),
-  });
   for (const locale of LOCALES) {
     for (const bytes of LIMITS) {
-      const context = (repeat = false) => aContext({ locale, repeat, limits: limited(bytes) });
+      const context = (repeat = false) =>
+        aContext({ locale, repeat, textBytes: Math.min(32 * 1024, bytes * 8) });
       for (const [leadName, lead] of Object.entries(LEADS)) {
         for (const [kind, told] of Object.entries(TOLD)) {
           for (const repeat of [false, true]) {
             const name = `${kind} of ${leadName}${repeat ? ', again' : ''}, ${locale}, ${bytes}`;
-            yield [name, formsOf(renderAlert({ ...told, lead }, context(repeat)))];
+            yield [name, formsOf(renderAlert({ ...told, lead }, context(repeat)), bytes)];
           }
         }
       }
-      for (const [name, items] of Object.entries(LISTS)) {
-        const { message, count } = packList(items, context());
-        yield [`list ${name}, ${locale}, ${bytes}`, { count, ...formsOf(message) }];
+      // No list is ever printed in less.
+      for (const [name, items] of bytes < 256 ? [] : Object.entries(LISTS)) {
+        const { message, count } = packList(items, context(), { dialect: wecomDialect, room: bytes });
+        yield [`list ${name}, ${locale}, ${bytes}`, { count, ...formsOf(message, bytes) }];
       }
       for (const [name, figures] of Object.entries(DIGESTS)) {
         const { timeZone } = figures;
@@ -49,7 +51,7 @@ function* texts(): Generator<[name: string, forms: unknown]> {
         for (const repeat of [false, true]) {
           yield [
             `digest ${name}, ${locale}, ${bytes}, ${repeat}`,
-            formsOf(noticeMessage({ message }, repeat)),
+            formsOf(noticeMessage({ message }, repeat), bytes),
           ];
         }
       }
@@ -58,11 +60,11 @@ function* texts(): Generator<[name: string, forms: unknown]> {
     for (const [at, fault] of FAULTS.entries()) {
       for (const repeat of [false, true]) {
         const message = noticeMessage({ message: renderFault(fault, where) }, repeat);
-        yield [`fault ${fault.kind} ${at}, ${locale}, ${repeat}`, formsOf(message)];
+        yield [`fault ${fault.kind} ${at}, ${locale}, ${repeat}`, formsOf(message, WHOLE)];
       }
     }
     for (const [at, alarm] of ALARMS.entries()) {
-      yield [`alarm ${alarm.kind} ${at}, ${locale}`, formsOf(renderAlarm(alarm, 'alarm-1', where))];
+      yield [`alarm ${alarm.kind} ${at}, ${locale}`, formsOf(renderAlarm(alarm, 'alarm-1', where), WHOLE)];
     }
   }
 }

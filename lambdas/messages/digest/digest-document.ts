@@ -1,12 +1,21 @@
 import type { DigestFigures } from '../../digests/figures.ts';
 import { gradeLetter } from '../../leads/grade.ts';
-import { cutBytes } from '../bytes.ts';
 import type { Locale } from '../context.ts';
-import { fitLines, type Line } from '../fit.ts';
+import {
+  type Document,
+  type Inline,
+  LEFT_OUT,
+  type Line,
+  type Rows,
+  type Span,
+  theirs,
+  toned,
+} from '../document.ts';
 import { wordsOf } from '../locales/index.ts';
 import type { Words } from '../locales/words.ts';
-import { neutralise } from '../neutralise.ts';
-import type { Warmth } from '../time.ts';
+import { REPEAT_MARK } from '../notice.ts';
+import { plainLine } from '../plain-line.ts';
+import { fill, joined } from '../slots.ts';
 import {
   type Change,
   changeOf,
@@ -20,9 +29,10 @@ import {
 } from './facts.ts';
 import { leadRow } from './lead-row.ts';
 import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
-import { packRows } from './pack-rows.ts';
 import type { DigestWords } from './words.ts';
 
+/** More than anybody reads in a group. What is beyond is counted in the last line, and stands in the e-mail. */
+const MAX_ROWS = 200;
 const MAX_TASKS = 5;
 const MAX_TASK_BYTES = 90;
 /** What is given up last has the lowest rank. */
@@ -40,68 +50,57 @@ const RANK = {
 /** The lines above the leads leave them the rest, with room to say how many more there are. */
 const HEAD_SHARE = 0.6;
 
-/** For a group robot: the headline, what changed, how fast alerts went out, and the leads by name. */
-export function digestMarkdown(
-  figures: DigestFigures,
-  headline: string,
-  locale: Locale,
-  maxBytes: number,
-): string {
+/** For a group: the headline, what changed, how fast alerts went out, and the leads by name. */
+export function digestDocument(figures: DigestFigures, headline: string, locale: Locale): Document {
   const words = digestWords(locale);
   const { total, leads } = figures;
-  const more = (left: number) => coloured('comment', words.more(countText(left)));
-  const headBytes = total.leads > 0 ? maxBytes * HEAD_SHARE : maxBytes;
+  const lines = headLines(figures, headline, words, wordsOf(locale));
   const row = {
     figures,
     locale,
-    clean: neutralise,
-    bold,
     // On a phone a row is two lines as it is.
     withPlace: false,
     manyTasks: new Set(leads.map(({ taskName }) => taskName)).size > 1,
     manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
   };
-  return packRows({
-    head: fitLines(headLines(figures, headline, words, wordsOf(locale)), headBytes),
-    rows: leads.map((lead) => leadRow(lead, row)),
+  const rows: Rows = {
+    rows: leads.slice(0, MAX_ROWS).map((lead) => leadRow(lead, row)),
+    separator: words.separator,
     total: total.leads,
-    more,
-    maxBytes,
-  });
+    more: { tone: 'quiet', text: words.more(LEFT_OUT) },
+    linesShare: total.leads > 0 ? HEAD_SHARE : 1,
+  };
+  return { lines, rows, markRoom: REPEAT_MARK };
 }
 
 function headLines(figures: DigestFigures, headline: string, words: DigestWords, general: Words): Line[] {
   const { total, alerts, speed, books } = figures;
   const { labels } = words;
-  const lines: Line[] = [{ rank: RANK.headline, text: bold(headline) }];
-  const add = (rank: number, text: string | null) => {
-    if (text !== null) lines.push({ rank, text });
+  const lines: Line[] = [{ rank: RANK.headline, role: 'headline', spans: [headline] }];
+  const add = (rank: number, spans: Inline | null) => {
+    if (spans !== null) lines.push({ rank, spans });
   };
-  for (const warning of warningsOf(figures, words, neutralise))
-    add(RANK.warning, coloured('warning', warning));
-  if (total.calls === 0 && books.tasksUnread === 0) add(RANK.change, words.noCalls);
-  add(RANK.change, changesText(figures, words));
+  for (const warning of warningsOf(figures, words)) add(RANK.warning, [toned('warn', ...warning)]);
+  if (total.calls === 0 && books.tasksUnread === 0) add(RANK.change, [words.noCalls]);
+  add(RANK.change, changesSpans(figures, words));
   if (speed) add(RANK.speed, labelled(labels.speed, speedText(speed, words, general)));
   const states = alertsText(figures, words);
-  if (states) {
-    const text = alerts.dead > 0 ? coloured('warning', states) : states;
-    add(RANK.alerts, labelled(labels.alerts, text));
-  }
+  if (states) add(RANK.alerts, labelled(labels.alerts, alerts.dead > 0 ? toned('warn', states) : states));
   if (total.calls > 0) {
     add(RANK.grades, labelled(labels.grades, gradesText(figures, words)));
-    add(RANK.talk, talkText(figures, words, general));
-    for (const text of taskLines(figures, words)) add(RANK.tasks, text);
+    add(RANK.talk, talkSpans(figures, words, general));
+    for (const spans of taskLines(figures, words)) add(RANK.tasks, [toned('quiet', ...spans)]);
   }
   const leadWords = leadWordsOf(figures, words);
-  if (total.leads > 0) add(RANK.heading, `\n${bold(leadWords.heading)}`);
-  else if (total.calls > 0 && books.tasksUnread === 0) add(RANK.heading, leadWords.none);
+  if (total.leads > 0) lines.push({ rank: RANK.heading, role: 'heading', spans: [leadWords.heading] });
+  else if (total.calls > 0 && books.tasksUnread === 0) add(RANK.heading, [leadWords.none]);
   return lines;
 }
 
-function changesText(figures: DigestFigures, words: DigestWords): string | null {
+function changesSpans(figures: DigestFigures, words: DigestWords): Inline | null {
   const { total, previous } = figures;
   const { labels, separator, before, beforeUnread } = words;
-  if (previous === null) return coloured('comment', beforeUnread(figures));
+  if (previous === null) return [toned('quiet', beforeUnread(figures))];
   if (isNothingRead(figures) || (total.calls === 0 && previous.calls === 0)) return null;
   const rate = pointsOf(connectedRate(total), connectedRate(previous), words);
   const parts: [string, Change | null][] = [
@@ -109,8 +108,8 @@ function changesText(figures: DigestFigures, words: DigestWords): string | null 
     [labels.calls, changeOf(total.calls, previous.calls, words)],
     [labels.rate, rate],
   ];
-  const shown = parts.flatMap(([label, change]) => (change ? `${label} ${painted(change)}` : []));
-  return labelled(before(figures), shown.join(separator));
+  const shown = parts.flatMap(([label, change]) => (change ? [[`${label} `, painted(change)]] : []));
+  return labelled(before(figures), ...joined(separator, shown));
 }
 
 function gradesText({ total: { grades } }: DigestFigures, { labels, separator }: DigestWords): string {
@@ -120,41 +119,37 @@ function gradesText({ total: { grades } }: DigestFigures, { labels, separator }:
   return [...byGrade, `${labels.ungraded} ${countText(grades.ungraded)}`].join(separator);
 }
 
-function talkText(figures: DigestFigures, words: DigestWords, { talk }: Words): string {
+function talkSpans(figures: DigestFigures, words: DigestWords, { talk }: Words): Inline {
   const { leads, connected, talkMedianMs, roundsMedian } = figures.total;
   const share = percentText(perMille(leads, connected));
-  const parts = [labelled(leadWordsOf(figures, words).share, share)];
+  const parts: Inline[] = [labelled(leadWordsOf(figures, words).share, share)];
   if (talkMedianMs !== null) parts.push(labelled(words.labels.talk, talk(talkMedianMs)));
-  if (roundsMedian !== null) parts.push(words.rounds(countText(roundsMedian)));
-  return parts.join(words.separator);
+  if (roundsMedian !== null) parts.push([words.rounds(countText(roundsMedian))]);
+  return joined(words.separator, parts);
 }
 
 /** Where there are several. The e-mail has them all. */
-function taskLines(figures: DigestFigures, words: DigestWords): string[] {
+function taskLines(figures: DigestFigures, words: DigestWords): Inline[] {
   if (figures.byTask.length < 2) return [];
   const { kept, rest } = tasksByLeads(figures, MAX_TASKS);
   const leadWords = leadWordsOf(figures, words);
   const lineOf = (name: string, leads: number, calls: number) =>
     words.taskLine(name, leadWords.counted(leads), countText(calls));
   const lines = kept.map((task) => {
-    const name = cutBytes(neutralise(task.name), MAX_TASK_BYTES);
+    const name: Inline = [{ clip: [theirs(plainLine(task.name))], atMost: MAX_TASK_BYTES }];
     const state = readState(task);
-    if (state === 'unread') return words.labelled(name, words.taskUnread);
-    const line = lineOf(name, task.leads, task.calls);
-    return state === 'whole' ? line : line + words.separator + words.taskPartlyRead;
+    if (state === 'unread') return fill((mark) => words.labelled(mark, words.taskUnread), name);
+    const line = fill((mark) => lineOf(mark, task.leads, task.calls), name);
+    return state === 'whole' ? line : [...line, words.separator + words.taskPartlyRead];
   });
   if (rest) {
     const name = words.otherTasks(rest.tasks);
-    lines.push(rest.unread ? words.labelled(name, words.taskUnread) : lineOf(name, rest.leads, rest.calls));
+    lines.push([rest.unread ? words.labelled(name, words.taskUnread) : lineOf(name, rest.leads, rest.calls)]);
   }
-  return lines.map((line) => coloured('comment', line));
+  return lines;
 }
 
-function painted({ direction, text }: Change): string {
-  if (direction === 'same') return text;
-  return coloured(direction === 'up' ? 'info' : 'warning', text);
-}
+const painted = ({ direction, text }: Change): Span =>
+  direction === 'same' ? text : toned(direction === 'up' ? 'good' : 'warn', text);
 
-const bold = (text: string): string => `**${text}**`;
-const coloured = (colour: Warmth, text: string): string => `<font color="${colour}">${text}</font>`;
-const labelled = (label: string, value: string): string => `${coloured('comment', label)} ${value}`;
+const labelled = (label: string, ...value: Span[]): Inline => [toned('quiet', label), ' ', ...value];

@@ -22,15 +22,6 @@ export function judgeUrl(text: string): UrlVerdict {
   return { url, problem: null, warning };
 }
 
-/**
- * Judges a webhook once its secret is read.
- * @returns `problem`: it cannot be used. `warning`: it can, and should not be. Neither quotes it.
- */
-export function checkWebhook(webhook: string): { problem: string | null; warning: string | null } {
-  const { problem, warning } = judgeUrl(webhook);
-  return { problem, warning };
-}
-
 function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
