@@ -1,6 +1,6 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { topicsOf } from '../lambdas/channels/index.ts';
+import { topicsOf } from '../lambdas/channels/receivers.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { PlacedRef } from '../lambdas/config/secret-ref.ts';
 import { parseSecretRef } from '../lambdas/platform/secret-ref.ts';

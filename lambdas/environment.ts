@@ -84,6 +84,7 @@ export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
   const config = readCompiled<AlarmConfig>(env);
   return {
     clock: systemClock,
+    random: systemRandom,
     config,
     log: createLambdaLog(redactor),
     sns: createSns(),

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
-import { receiverOf } from '../../lambdas/channels/index.ts';
+import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';

@@ -13,6 +13,7 @@ import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
 import { printDocument } from '../../lambdas/messages/print-document.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { systemRandom } from '../../lambdas/platform/ids.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { recordClients } from '../../lambdas/record-clients.ts';
 import { openStores, type Stores } from '../../lambdas/stores.ts';
@@ -77,7 +78,7 @@ function formsOf(
     Object.keys(config.topics).map((topic) => [topic, `arn:aws:sns:local:000000000000:${topic}`]),
   );
   const secrets = { get: async () => '' };
-  const all = createChannels({ clock: systemClock, config, secrets, sns, topicArns });
+  const all = createChannels({ clock: systemClock, random: systemRandom, config, secrets, sns, topicArns });
   const channels = (config.digests[name]?.channels ?? []).flatMap((channel) => all.get(channel) ?? []);
   const render = (channel: (typeof channels)[number]) =>
     renderDigest(fittingFigures(figures), {

@@ -1,4 +1,4 @@
-import { topicsOf } from '../../lambdas/channels/index.ts';
+import { topicsOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import type { Path } from '../../lambdas/config/path.ts';

@@ -18,6 +18,9 @@ export interface RateLimit {
   inMs: number;
 }
 
+/** A receiver whose allowance of a day is used up is asked again this often. */
+export const QUOTA_HOLD_MS = 15 * MINUTE_MS;
+
 /** A receiver that asks to be left alone (`Retry-After`) is, for so long at the most. */
 export const LONGEST_BLOCK_MS = 5 * MINUTE_MS;
 
@@ -54,6 +57,8 @@ export type Outcome =
   // About this text.
   /** This body is too long or not valid (40058, 45002): shorten once, then give up. */
   | { kind: 'too-long'; detail: string }
+  /** Something in this body is not allowed there (a link, a word): once more in words alone, then give up. */
+  | { kind: 'unsafe'; detail: string }
   /** This body will never be taken. */
   | { kind: 'rejected'; detail: string }
 

@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts';
-import { type ChannelConfig, receiverOf } from './index.ts';
 import type { ReceiverDeps } from './receiver.ts';
+import { type ChannelConfig, receiverOf } from './receivers.ts';
 
 export interface ChannelDeps extends Omit<ReceiverDeps, 'authorities'> {
   config: {

@@ -13,7 +13,7 @@ export type ReceiverSchema = v.GenericSchema<unknown, { type: string }>;
 export type ConfigOf<Schema extends ReceiverSchema> = Known<v.InferOutput<Schema>>;
 
 /**
- * A kind of receiver: everything that leadbell knows of it. Each has a folder of its own, and `channels/index.ts` lists
+ * A kind of receiver: everything that leadbell knows of it. Each has a folder of its own, and `channels/receivers.ts` lists
  * them; nothing else asks what type a channel is of.
  */
 export interface Receiver<Schema extends ReceiverSchema = ReceiverSchema> {
@@ -39,6 +39,8 @@ export interface Receiver<Schema extends ReceiverSchema = ReceiverSchema> {
 
 export interface ReceiverDeps {
   clock: Clock;
+  /** In [0, 1). */
+  random: () => number;
   secrets: Secrets;
   /** PEM by the name of its file. */
   authorities?: Readonly<Record<string, string>>;
@@ -50,8 +52,11 @@ export interface ReceiverDeps {
 /** A message as a group shows it. */
 export interface Shown {
   /** How the console draws it: a look that it knows, or words alone. */
-  look: 'wecom' | 'plain';
+  look: 'wecom' | 'dingtalk' | 'feishu' | 'plain';
   text: string;
+  /** A card's title, and the colour it stands on. */
+  title?: string;
+  colour?: string;
 }
 
 /** Keeps the schema's own type, and checks the rest. */

@@ -1,4 +1,4 @@
-import { type ChannelConfig, channelOfTopic } from '../channels/index.ts';
+import { type ChannelConfig, channelOfTopic } from '../channels/receivers.ts';
 import type { Locale } from '../messages/context.ts';
 import type { Config } from './config.ts';
 import type { DeployConfig } from './deploy-config.ts';

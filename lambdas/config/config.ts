@@ -1,4 +1,4 @@
-import type { ChannelConfig } from '../channels/index.ts';
+import type { ChannelConfig } from '../channels/receivers.ts';
 import type { Locale } from '../messages/context.ts';
 import type { ReachConfig } from '../platform/http/reach.ts';
 import type { SecretRef } from '../platform/secret-ref.ts';

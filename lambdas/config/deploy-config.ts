@@ -1,4 +1,4 @@
-import { type ChannelConfig, topicOf } from '../channels/index.ts';
+import { type ChannelConfig, topicOf } from '../channels/receivers.ts';
 import type { Config } from './config.ts';
 import { leadChannels } from './lead-channels.ts';
 import type { FUNCTIONS, LeadbellYaml } from './schema.ts';

@@ -1,4 +1,4 @@
-import { receiverNamed } from '../channels/index.ts';
+import { receiverNamed } from '../channels/receivers.ts';
 import { didYouMean } from '../platform/schema/nearest.ts';
 import { show } from '../platform/schema/show.ts';
 import type { Path } from './path.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CHANNEL_SCHEMAS, CHANNEL_TYPES } from '../channels/index.ts';
+import { CHANNEL_SCHEMAS, CHANNEL_TYPES } from '../channels/receivers.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
 import { proxyAddress, reach, secretRef, text } from '../platform/schema/fields.ts';
 import { listOf, named, section, someOf } from '../platform/schema/section.ts';

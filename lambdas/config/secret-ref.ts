@@ -1,4 +1,4 @@
-import { receiverOf } from '../channels/index.ts';
+import { receiverOf } from '../channels/receivers.ts';
 import { proxyRef, type ReachConfig } from '../platform/http/reach.ts';
 import type { SecretRef } from '../platform/secret-ref.ts';
 import type { Config } from './config.ts';

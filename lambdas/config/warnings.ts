@@ -1,4 +1,4 @@
-import { topicOf, topicsOf } from '../channels/index.ts';
+import { topicOf, topicsOf } from '../channels/receivers.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { judgeUrl } from '../platform/url.ts';
 import { isTooMuch, minuteOfReads } from './capacity.ts';

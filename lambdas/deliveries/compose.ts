@@ -33,9 +33,10 @@ export function compose(deliveries: readonly Delivery[], context: RenderContext,
   return { message, deliveries: deliveries.slice(0, count) };
 }
 
-function messageOf({ told, shorten }: Delivery, context: AlertContext): Message {
+function messageOf({ told, shorten, failures }: Delivery, context: AlertContext): Message {
   const message = wholeMessage(told, context);
-  return shorten ? { ...message, shorten } : message;
+  const wordsOnly = (failures.unsafe ?? 0) > 0;
+  return { ...message, ...(shorten ? { shorten } : {}), ...(wordsOnly ? { wordsOnly } : {}) };
 }
 
 function wholeMessage(told: Tellable, context: AlertContext): Message {

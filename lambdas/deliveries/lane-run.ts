@@ -220,6 +220,7 @@ export class LaneRun {
         await this.#health.recover();
         return null;
       case 'too-long':
+      case 'unsafe':
       case 'rejected':
         platform.log.error('The receiver refused a message for what is in it', {
           channel: name,

@@ -22,6 +22,8 @@ export interface Dialect {
 
 /** What of a document a receiver takes. */
 export interface Display {
+  /** Does it show pictures? Then what they say is left out of the words. */
+  pictures: boolean;
   dialect: Dialect;
   /** In the dialect's own measure, after what the receiver adds itself: mentions, a constant word. */
   room: number;

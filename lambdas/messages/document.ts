@@ -27,6 +27,8 @@ export interface Line {
   rank: number;
   /** @default 'text' */
   role?: 'headline' | 'heading' | 'quote' | 'gap' | 'text';
+  /** A picture that follows says it better: printed where the receiver shows none. */
+  inPicture?: true;
   /** Names what the line says. */
   label?: Inline;
   spans: Inline;

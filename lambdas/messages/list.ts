@@ -57,7 +57,7 @@ export function packList(
     lines: [headLine(items, count, words)],
     rows: { rows: rows.slice(0, count), separator: words.separator, total: count, linesShare: 1 },
   });
-  const letter = { dialect: plainDialect, room: ctx.textBytes ?? LETTER_BYTES };
+  const letter = { dialect: plainDialect, room: ctx.textBytes ?? LETTER_BYTES, pictures: false };
   const fit = [display, letter].map(({ dialect, room }) =>
     rowsThatFit(
       rows,

@@ -22,7 +22,7 @@ export function judgeUrl(text: string): UrlVerdict {
   return { url, problem: null, warning };
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

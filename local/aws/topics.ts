@@ -1,5 +1,5 @@
 import { CreateTopicCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { topicsOf } from '../../lambdas/channels/index.ts';
+import { topicsOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 
 /** Makes the config's topics, or finds them: CreateTopic is idempotent. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { receiverOf } from '../../lambdas/channels/index.ts';
+import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';

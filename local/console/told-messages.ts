@@ -1,4 +1,4 @@
-import { receiverOf } from '../../lambdas/channels/index.ts';
+import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { renderAlert } from '../../lambdas/messages/alert.ts';

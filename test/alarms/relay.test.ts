@@ -40,6 +40,7 @@ function relay({ locale = 'zh-CN' as Locale, robots = { watch: robot.url } as Re
   };
   return createAlarmHandler({
     clock: systemClock,
+    random: () => 0.5,
     config,
     sns: createSns({
       endpoint: topic.endpoint,
@@ -49,6 +50,7 @@ function relay({ locale = 'zh-CN' as Locale, robots = { watch: robot.url } as Re
     topicArns: { ops: ARN },
     secrets: createSecretStore({
       clock: systemClock,
+
       redactor,
       sources: {
         env: () => undefined,

@@ -9,6 +9,7 @@ const secrets = { get: () => Promise.resolve('https://robot.example/send?key=abc
 it('makes each channel of the config by its name', async () => {
   const channels = createChannels({
     clock: systemClock,
+    random: () => 0.5,
     config: {
       channels: {
         sales: { type: 'wecom-robot', webhook: 'env:SALES', mention: ['zhangsan'] },
@@ -32,7 +33,9 @@ it.each(['hot-leads', 'toString', 'not-an-arn:aws:sns:eu-west-1'])(
   'names the topic %s that has no ARN',
   (topic) => {
     const config = { channels: { leads: { type: 'sns', topic } as const } };
-    expect(() => createChannels({ clock: systemClock, config, secrets, sns, topicArns: {} })).toThrow(
+    expect(() =>
+      createChannels({ clock: systemClock, random: () => 0.5, config, secrets, sns, topicArns: {} }),
+    ).toThrow(
       expect.objectContaining({
         code: 'topic-unknown',
         retryable: false,
@@ -47,6 +50,7 @@ it('asks for the secret that the channel names, and afresh where the channel say
   const asked: unknown[] = [];
   const channels = createChannels({
     clock: systemClock,
+    random: () => 0.5,
     config: { channels: { sales: { type: 'wecom-robot', webhook: 'env:SALES', mention: [] } } },
     secrets: {
       get: (reference, options) => {

@@ -74,6 +74,11 @@ describe('a message', () => {
     expect(sent({ told: notice, shorten: true })).toEqual({ ...message, shorten: true });
   });
 
+  test('that was called unsafe goes in words alone', () => {
+    expect(composed([dueDelivery({ failures: { unsafe: 1 } })]).message).toMatchObject({ wordsOnly: true });
+    expect(composed([dueDelivery()]).message).not.toHaveProperty('wordsOnly');
+  });
+
   test('of several holds leads only: what is no lead has no row', () => {
     const notice = dueDelivery({ told: { kind: 'notice', message: aMessage() } });
     const { message } = composed([dueDelivery({}, { recordId: 'a' }), notice]);

@@ -136,3 +136,26 @@ test('never more than 20 arrive in any minute, however long each request is unde
     }),
   );
 });
+
+test('a limit on bursts is a pause between two sends, and takes none of the sends of a minute', () => {
+  const limits = [
+    { sends: 2, inMs: 1000 },
+    { sends: 5, inMs: MINUTE_MS },
+  ];
+  let window = emptyWindow;
+  for (const id of ['a', 'b']) {
+    const next = withSend(window, { id, endsAtMs: NOON_MS + LONGEST_MS }, limits, NOON_MS);
+    if (!('sends' in next)) throw new Error(`${id} fits`);
+    window = withEnd(next, id, NOON_MS);
+  }
+  // Three are left of the minute, after a pause.
+  expect(freeSlots(window, limits, NOON_MS)).toBe(3);
+  expect(withSend(window, { id: 'c', endsAtMs: NOON_MS }, limits, NOON_MS)).toEqual({
+    freeAtMs: NOON_MS + 1500,
+  });
+  expect(freeAtMs(window, limits, 1, NOON_MS)).toBe(NOON_MS + 1500);
+  expect(freeAtMs(window, limits, 4, NOON_MS)).toBe(NOON_MS + MINUTE_MS + 500);
+  expect(withSend(window, { id: 'c', endsAtMs: NOON_MS + 2000 }, limits, NOON_MS + 1500)).toHaveProperty(
+    'sends',
+  );
+});

@@ -1,4 +1,5 @@
-import { escapeMarkdown, wecomDialect } from '../../lambdas/channels/wecom-robot/dialect.ts';
+import { escapeMarkdown } from '../../lambdas/channels/escape-markdown.ts';
+import { wecomDialect } from '../../lambdas/channels/wecom-robot/dialect.ts';
 import { printed } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import type { Told } from '../../lambdas/leads/told.ts';
@@ -20,7 +21,11 @@ export interface Limits {
 const WHOLE = { markdownBytes: 4096, textBytes: 32 * 1024 };
 
 /** A group of WeCom. */
-export const groupDisplay = (room = WHOLE.markdownBytes): Display => ({ dialect: wecomDialect, room });
+export const groupDisplay = (room = WHOLE.markdownBytes): Display => ({
+  dialect: wecomDialect,
+  room,
+  pictures: true,
+});
 
 export const markdownOf = (message: Message, room?: number): string => printed(message, groupDisplay(room));
 

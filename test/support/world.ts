@@ -69,6 +69,8 @@ export class World {
   faultOf: ((listed: readonly RawRecord[], allowedMs: number) => CallRecordsFault | null) | null = null;
   config: Config;
   gate: Gate = (_name, effect) => effect();
+  /** Channels that are made as in production, to receivers of a test's own. */
+  made: Readonly<Record<string, Channel>> = {};
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
   /** Who else works in the account. */
   deployments: Deployments | null = null;
@@ -271,6 +273,19 @@ export class World {
   }
 
   #channel(name: string): Channel {
+    const made = this.made[name];
+    if (made) {
+      return {
+        ...made,
+        send: async (message, signal) => {
+          const outcome = await made.send(message, signal);
+          if (outcome.kind === 'accepted') {
+            this.heard.push({ channel: name, message, atMs: this.clock.nowMs() });
+          }
+          return outcome;
+        },
+      };
+    }
     return {
       name,
       type: this.config.channels[name]?.type ?? 'sns',

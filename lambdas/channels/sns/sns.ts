@@ -12,7 +12,7 @@ const MAX_PUBLISH_BYTES = 256 * 1024;
 /** An e-mail subscription is suspended beyond 10 a second. */
 const GAP_MS = SECOND_MS / 4;
 /** Nobody reads a group's form of a message here; what folds in lists would be this long. */
-const DISPLAY = { dialect: plainDialect, room: 32 * 1024 };
+const DISPLAY = { dialect: plainDialect, room: 32 * 1024, pictures: false };
 const HASH_CHARS = 16;
 
 export interface SnsTopicOptions {

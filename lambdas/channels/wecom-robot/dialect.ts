@@ -1,30 +1,7 @@
 import { byteLength } from '../../messages/bytes.ts';
 import type { Dialect } from '../../messages/dialect.ts';
 import type { Tone } from '../../messages/document.ts';
-
-const WIDE: Readonly<Record<string, string>> = {
-  '<': '＜',
-  '>': '＞',
-  '[': '［',
-  ']': '］',
-  '*': '＊',
-  '`': '＇',
-  '\\': '＼',
-};
-
-/**
- * Somebody else's text, safe inside a group robot's markdown: it cannot mention, link, colour, quote, make bold or
- * start a heading. No escape is documented, so what would be live becomes its full-width twin.
- * https://developer.work.weixin.qq.com/document/path/91770
- */
-export function escapeMarkdown(line: string): string {
-  return line
-    .replace(/[<>[\]*`\\]/g, (char) => WIDE[char] ?? char)
-    .replace(/~(?=~)|(?<=~)~/g, '～')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')
-    .replace(/^#+/, (marks) => '＃'.repeat(marks.length))
-    .replace(/^[-+](?= )/, (mark) => (mark === '-' ? '－' : '＋'));
-}
+import { escapeMarkdown } from '../escape-markdown.ts';
 
 /** The three colours there are. https://developer.work.weixin.qq.com/document/path/91770 */
 const COLOURS: Readonly<Record<Tone, string>> = { good: 'info', quiet: 'comment', warn: 'warning' };

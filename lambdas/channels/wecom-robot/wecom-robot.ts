@@ -2,11 +2,10 @@ import type { Display } from '../../messages/dialect.ts';
 import type { Message } from '../../messages/message.ts';
 import { printDocument } from '../../messages/print-document.ts';
 import { MINUTE_MS } from '../../platform/duration.ts';
-import { LeadbellError } from '../../platform/errors.ts';
 import type { HttpAnswer, HttpClient } from '../../platform/http/http.ts';
-import { HttpError } from '../../platform/http/http-error.ts';
 import { postJson } from '../../platform/http/post-json.ts';
 import type { Channel, Outcome } from '../channel.ts';
+import { outcomeOfError } from '../send-fault.ts';
 import { wecomDialect } from './dialect.ts';
 import { judge } from './judge.ts';
 import { readWebhook } from './webhook.ts';
@@ -74,6 +73,7 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
 /** What people are mentioned by stands below the message, and takes of its room. */
 export const displayFor = (mention: readonly string[]): Display => ({
   dialect: wecomDialect,
+  pictures: true,
   room: MARKDOWN_BYTES - Buffer.byteLength(mentionLine(mention)),
 });
 
@@ -105,20 +105,6 @@ function imageBody({ pngBase64, md5 }: NonNullable<Message['image']>): Body | Ou
     return { kind: 'rejected', detail: `a picture of ${bytes} bytes, at most ${IMAGE_BYTES} fit` };
   }
   return { msgtype: 'image', image: { base64: pngBase64, md5 } };
-}
-
-/** A fault before or during the send. One that is not ours to know happened before: nothing was sent. */
-function outcomeOfError(error: unknown): Outcome {
-  if (error instanceof HttpError) {
-    const detail = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
-    if (error.sent === 'no') return { kind: 'not-sent', detail };
-    // The other side, or somebody on the way, hung up instead of answering.
-    return { kind: error.code === 'reset' ? 'cut' : 'ambiguous', detail };
-  }
-  if (error instanceof LeadbellError) {
-    return { kind: error.retryable ? 'not-sent' : 'channel-dead', detail: error.code };
-  }
-  return { kind: 'not-sent', detail: 'the webhook could not be read' };
 }
 
 /**

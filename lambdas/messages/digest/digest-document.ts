@@ -1,5 +1,6 @@
 import type { DigestFigures } from '../../digests/figures.ts';
 import { gradeLetter } from '../../leads/grade.ts';
+import { zonedParts } from '../../platform/zoned-time.ts';
 import type { Locale } from '../context.ts';
 import {
   type Document,
@@ -22,10 +23,12 @@ import {
   connectedRate,
   countText,
   digestWords,
+  isByDay,
   leadWordsOf,
   percentText,
   perMille,
   pointsOf,
+  slotsOf,
 } from './facts.ts';
 import { leadRow } from './lead-row.ts';
 import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
@@ -34,6 +37,8 @@ import type { DigestWords } from './words.ts';
 /** More than anybody reads in a group. What is beyond is counted in the last line, and stands in the e-mail. */
 const MAX_ROWS = 200;
 const MAX_TASKS = 5;
+const MAX_PROVINCES = 10;
+const MAX_PROVINCE_BYTES = 30;
 const MAX_TASK_BYTES = 90;
 /** What is given up last has the lowest rank. */
 const RANK = {
@@ -46,6 +51,7 @@ const RANK = {
   grades: 6,
   talk: 7,
   tasks: 8,
+  picture: 9,
 };
 /** The lines above the leads leave them the rest, with room to say how many more there are. */
 const HEAD_SHARE = 0.6;
@@ -90,11 +96,41 @@ function headLines(figures: DigestFigures, headline: string, words: DigestWords,
     add(RANK.grades, labelled(labels.grades, gradesText(figures, words)));
     add(RANK.talk, talkSpans(figures, words, general));
     for (const spans of taskLines(figures, words)) add(RANK.tasks, [toned('quiet', ...spans)]);
+    lines.push(...linesOfPicture(figures, words));
   }
   const leadWords = leadWordsOf(figures, words);
   if (total.leads > 0) lines.push({ rank: RANK.heading, role: 'heading', spans: [leadWords.heading] });
   else if (total.calls > 0 && books.tasksUnread === 0) add(RANK.heading, [leadWords.none]);
   return lines;
+}
+
+/** When and where, which its picture shows: leads / connected / calls of each. */
+function linesOfPicture(figures: DigestFigures, words: DigestWords): Line[] {
+  const { labels, separator } = words;
+  const by = (label: string, parts: readonly Inline[]): Line => ({
+    rank: RANK.picture,
+    inPicture: true,
+    spans: labelled(label, ...joined(separator, parts)),
+  });
+  const ofLeads = figures.byProvince.filter(({ leads }) => leads > 0).slice(0, MAX_PROVINCES);
+  const provinces = ofLeads.map(({ province, leads }): Inline => {
+    const name = province === null ? labels.unknownProvince : theirs(plainLine(province));
+    return [{ clip: [name], atMost: MAX_PROVINCE_BYTES }, ` ${countText(leads)}`];
+  });
+  const slots = slotsOf(figures, 1)
+    .filter(({ leads }) => leads > 0)
+    .map(({ atMs, leads }): Inline => [`${slotText(atMs, figures, words)} ${countText(leads)}`]);
+  return [
+    ...(slots.length > 0 ? [by(isByDay(figures) ? labels.byDay : labels.byHour, slots)] : []),
+    ...(provinces.length > 0 ? [by(labels.byProvince, provinces)] : []),
+  ];
+}
+
+function slotText(atMs: number, figures: DigestFigures, words: DigestWords): string {
+  const { weekday, month, day, hour } = zonedParts(atMs, figures.timeZone);
+  return isByDay(figures)
+    ? `${words.weekday(weekday)} ${month}-${day}`
+    : `${String(hour).padStart(2, '0')}:00`;
 }
 
 function changesSpans(figures: DigestFigures, words: DigestWords): Inline | null {

@@ -11,7 +11,7 @@ export function formsOf(message: Message, room: number) {
     MessageAttributes,
   } = publishInput('arn', message, cleanSubject(message.subject));
   return {
-    robot: printDocument(message.document, { dialect: wecomDialect, room }).toWellFormed(),
+    robot: printDocument(message.document, { dialect: wecomDialect, room, pictures: true }).toWellFormed(),
     mentions: message.mention,
     topic: { Subject, MessageAttributes, ...(JSON.parse(payload ?? '{}') as object) },
   };

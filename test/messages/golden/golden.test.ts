@@ -41,7 +41,11 @@ function* texts(): Generator<[name: string, forms: unknown]> {
       }
       // No list is ever printed in less.
       for (const [name, items] of bytes < 256 ? [] : Object.entries(LISTS)) {
-        const { message, count } = packList(items, context(), { dialect: wecomDialect, room: bytes });
+        const { message, count } = packList(items, context(), {
+          dialect: wecomDialect,
+          room: bytes,
+          pictures: true,
+        });
         yield [`list ${name}, ${locale}, ${bytes}`, { count, ...formsOf(message, bytes) }];
       }
       for (const [name, figures] of Object.entries(DIGESTS)) {
