@@ -7,7 +7,9 @@ import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { secretRefs } from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { cleanPasted } from '../../lambdas/platform/pasted.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
+import { judgeSecret } from '../shared/judge-secret.ts';
 
 export interface CheckOptions {
   file: string;
@@ -17,14 +19,20 @@ export interface CheckOptions {
 export interface CheckIo {
   stdout: Writable;
   stderr: Writable;
+  /** Variables that are set are looked at; that one is missing says nothing here. @default those of the process */
+  env?: NodeJS.ProcessEnv;
 }
 
-/** `leadbell check FILE`: calls nobody and reads no secret. 0 it can be used, 2 it cannot. */
-export async function check({ file, json }: CheckOptions, { stdout, stderr }: CheckIo): Promise<0 | 1 | 2> {
+/** `leadbell check FILE`: calls nobody, and asks no store for a secret. 0 it can be used, 2 it cannot. */
+export async function check(
+  { file, json }: CheckOptions,
+  { stdout, stderr, env = process.env }: CheckIo,
+): Promise<0 | 1 | 2> {
   try {
     const read = await readConfigFile(file);
     const { config } = read;
-    const warnings = [...read.warnings, ...undeployable(read, file)];
+    const ofSecrets = oddSecrets(read, file, env);
+    const warnings = [...read.warnings, ...ofSecrets, ...undeployable(read, file)];
     if (json)
       stdout.write(`${JSON.stringify({ ok: true, file, ...summary(config), warnings, problems: [] })}\n`);
     else {
@@ -38,6 +46,24 @@ export async function check({ file, json }: CheckOptions, { stdout, stderr }: Ch
     else stderr.write(`${(error as LeadbellError).message}\n`);
     return 2;
   }
+}
+
+/**
+ * An address that is set here and has not the form of its receiver's would fail at the first message.
+ *
+ * @returns what can be used, and should not be
+ * @throws {ConfigError}
+ */
+function oddSecrets({ config, problemAt }: ReadConfig, file: string, env: NodeJS.ProcessEnv): Problem[] {
+  const found = secretRefs(config).flatMap(({ ref, path }) => {
+    const parsed = parseSecretRef(ref);
+    const { value } = cleanPasted((parsed?.source === 'env' && env[parsed.name]?.trim()) || '');
+    if (parsed?.source !== 'env' || value === '') return [];
+    return [{ path, ...judgeSecret(config, path, parsed.name, value) }];
+  });
+  const problems = found.flatMap(({ path, problem }) => (problem ? [problemAt(path, problem)] : []));
+  if (problems.length > 0) throw new ConfigError(file, inFileOrder(problems));
+  return found.flatMap(({ path, warning }) => (warning ? [problemAt(path, warning)] : []));
 }
 
 /**

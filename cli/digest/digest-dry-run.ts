@@ -60,8 +60,9 @@ export async function showDigest(parts: RunParts, options: ShowDigest): Promise<
 
 interface Forms {
   text: string;
-  /** Null where no robot gets it. */
+  /** As a group reads it; null where no robot gets it. */
   markdown: string | null;
+  hasPicture: boolean;
   data: Readonly<Record<string, unknown>>;
 }
 
@@ -88,11 +89,17 @@ function formsOf(
       channel: channel.name,
       id: digestId({ ...window, digest: name }, channel.name),
     });
-  const robot = channels.find(({ showsPictures }) => showsPictures);
-  const reader = channels.find(({ showsPictures }) => !showsPictures) ?? robot;
+  const groups = channels.filter(({ folds }) => folds);
+  const robot = groups.find(({ display }) => display.pictures) ?? groups[0];
+  const reader = channels.find(({ folds }) => !folds) ?? robot;
   if (!reader) throw new TypeError(`digest ${name} has no channel`);
   const { text, data } = render(reader);
-  return { text, data, markdown: robot ? printDocument(render(robot).document, robot.display) : null };
+  return {
+    text,
+    data,
+    markdown: robot ? printDocument(render(robot).document, robot.display) : null,
+    hasPicture: robot?.display.pictures ?? false,
+  };
 }
 
 async function writeAll(
@@ -109,7 +116,7 @@ async function writeAll(
     ...(forms.markdown === null ? [] : [['md', `${forms.markdown}\n`] as [string, string]]),
     ['json', `${JSON.stringify(forms.data, null, 2)}\n`],
   ];
-  if (forms.markdown !== null) {
+  if (forms.hasPicture) {
     const { drawChart } = await import('../../lambdas/digests/chart/draw.ts');
     files.push(['png', await drawChart(fittingFigures(figures), locale, { repeat: false })]);
   }

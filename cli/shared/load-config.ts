@@ -1,14 +1,13 @@
-import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { formatProblem } from '../../lambdas/config/problems.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { type PlacedRef, proxySecretRefs, secretRefsOf } from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
-import { cleanPasted, oddityOf } from '../../lambdas/platform/pasted.ts';
+import { cleanPasted } from '../../lambdas/platform/pasted.ts';
 import type { Redactor } from '../../lambdas/platform/redact.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
+import { judgeSecret } from './judge-secret.ts';
 
 const CLEANED =
   'has quotes, brackets, "Bearer" or invisible characters around it; they are left out. Set it without them.';
@@ -43,22 +42,9 @@ export async function loadConfig(
       redactor.register(given);
       redactor.register(value);
       if (wasCleaned) note(remarks, path, `${parsed.name} ${CLEANED}`);
-      if (path.at(-1) === 'token') {
-        const oddity = oddityOf(value);
-        if (oddity) note(problems, path, `${parsed.name} is no token: ${oddity}`);
-      }
-      if (path.at(-1) === 'proxy') {
-        const problem = proxyProblem(value);
-        if (problem) note(problems, path, `${parsed.name}: ${problem}`);
-        continue;
-      }
-      if (path[0] !== 'channels') continue;
-      const [, name = '', key = ''] = path.map(String);
-      const channel = config.channels[name];
-      if (!channel) continue;
-      const { problem, warning } = receiverOf(channel).judgeSecret(key, value);
-      if (problem) note(problems, path, `${parsed.name}: ${problem}`);
-      if (warning) note(remarks, path, `${parsed.name} ${warning}`);
+      const { problem, warning } = judgeSecret(config, path, parsed.name, value);
+      if (problem) note(problems, path, problem);
+      if (warning) note(remarks, path, warning);
     }
     for (const remark of remarks) process.stderr.write(`warning: ${remark}\n`);
     for (const problem of problems) process.stderr.write(`${problem}\n`);

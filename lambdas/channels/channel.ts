@@ -77,8 +77,6 @@ export interface Channel {
   readonly type: string;
   /** How it shows a document, and how much of one. */
   readonly display: Display;
-  /** Does it show a picture of its own, beside its messages? */
-  readonly showsPictures: boolean;
   /** Must many leads be folded into list messages when they do not fit `pace`? */
   readonly folds: boolean;
   /** Resolves what needs resolving first (a secret), then tells how fast. Throws {@link LeadbellError}. */

@@ -18,7 +18,7 @@ import {
 } from './window-store.ts';
 
 /** What of a channel a digest depends on: it is written here, and sent elsewhere. */
-export type DigestChannel = Pick<Channel, 'name' | 'showsPictures'>;
+export type DigestChannel = Pick<Channel, 'name' | 'display'>;
 
 /** All forms of one digest for one channel. Pure. */
 export type RenderDigest = (figures: DigestFigures, context: RenderContext & { id: string }) => Message;
@@ -56,7 +56,7 @@ export async function writeDeliveries(
   const { config, deliveries } = deps;
   const names = config.digests[window.digest]?.channels ?? [];
   const channels = names.flatMap((name) => deps.channels.get(name) ?? []);
-  const draw = channels.some(({ showsPictures }) => showsPictures) ? deps.draw : null;
+  const draw = channels.some(({ display }) => display.pictures) ? deps.draw : null;
   const hasPicture = draw !== null && (await makePicture(deps, draw, window, figures));
   const written: WrittenDeliveries['written'] = [];
   for (const channel of channels) {
@@ -75,7 +75,7 @@ function partsFor(
   { config, render }: Pick<WriteDeps, 'config' | 'render'>,
   window: WindowItem,
   figures: DigestFigures,
-  { name, showsPictures }: DigestChannel,
+  { name, display }: DigestChannel,
   nowMs: number,
 ): { key: Key; told: DigestPart }[] {
   const { locale, timeZone } = config;
@@ -84,7 +84,7 @@ function partsFor(
   const context = { locale, timeZone, nowMs, channel: name, id: digestId(window, name) };
   const text = render(figures, context);
   const parts = [{ key: keyOf('text'), told: { kind: 'digest', message: text, picture: null } as const }];
-  if (!showsPictures) return parts;
+  if (!display.pictures) return parts;
   const after = keyOf('text');
   const png = pictureKey(window.digest, window, false);
   const repeatPng = pictureKey(window.digest, window, true);

@@ -16,8 +16,8 @@ class Heard extends Writable {
   }
 }
 
-async function run(file: string, json = false) {
-  const io = { stdout: new Heard(), stderr: new Heard() };
+async function run(file: string, json = false, env: NodeJS.ProcessEnv = {}) {
+  const io = { stdout: new Heard(), stderr: new Heard(), env };
   const code = await check({ file, json }, io);
   return { code, stdout: io.stdout.text, stderr: io.stderr.text };
 }
@@ -35,6 +35,33 @@ describe('leadbell check', () => {
     expect(stdout).toContain('秋季课程回访  A of acme to sales-east, hot-leads');
     expect(stdout).toContain('webhook from ssm:/leadbell/sales-east/webhook');
     expect(stderr).toBe('');
+  });
+
+  it('knows the form of an address that is set here, and of each receiver its own', async () => {
+    const file = fileOf(`
+accounts: { acme: { baseUrl: "https://ai.example.cn", userId: u1, token: "env:TOKEN" } }
+channels:
+  ding: { type: dingtalk-robot, webhook: "env:DING", secret: "env:SECRET" }
+  feishu: { type: feishu-robot, webhook: "env:FEISHU" }
+  ops: { type: feishu-robot, webhook: "env:NOT_SET" }
+tasks: [{ id: t1, account: acme, channels: [ding, feishu] }]
+ops: { channels: [ops] }
+`);
+    const good = {
+      DING: 'http://127.0.0.1:8080/robot/send?access_token=abc',
+      FEISHU: 'http://127.0.0.1:8080/open-apis/bot/v2/hook/0a1b',
+      SECRET: 'SECabc',
+    };
+    expect(await run(file, false, good)).toMatchObject({ code: 0, stderr: '' });
+    const { code, stderr } = await run(file, false, { ...good, FEISHU: good.DING });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      ':5:42 channels.feishu.webhook: FEISHU: expected an address such as https://open.feishu.cn/',
+    );
+    expect(stderr).not.toContain('abc');
+    expect((await run(file, false, { ...good, SECRET: 'abc' })).stderr).toContain(
+      'SECRET does not begin with SEC',
+    );
   });
 
   it('and for machines', async () => {

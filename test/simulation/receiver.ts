@@ -59,8 +59,7 @@ export class Receiver {
     return {
       name,
       type: this.isRobot ? 'wecom-robot' : 'sns',
-      display: groupDisplay(ROBOT_BYTES),
-      showsPictures: this.isRobot,
+      display: { ...groupDisplay(ROBOT_BYTES), pictures: this.isRobot },
       folds: this.isRobot,
       pace: async () => ({
         key: this.name,

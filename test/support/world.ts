@@ -289,8 +289,7 @@ export class World {
     return {
       name,
       type: this.config.channels[name]?.type ?? 'sns',
-      display: groupDisplay(),
-      showsPictures: this.config.channels[name]?.type === 'wecom-robot',
+      display: { ...groupDisplay(), pictures: this.config.channels[name]?.type === 'wecom-robot' },
       folds: this.config.channels[name]?.type === 'wecom-robot',
       pace: async () => {
         const fault = this.addressFault(name);

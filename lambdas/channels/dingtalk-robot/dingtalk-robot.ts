@@ -45,7 +45,6 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
     name,
     type: TYPE,
     display: displayFor(options),
-    showsPictures: false,
     folds: true,
     async pace() {
       return {

@@ -46,7 +46,6 @@ export function createFeishuRobot(options: FeishuRobotOptions): Channel {
     name,
     type: TYPE,
     display: displayFor(options),
-    showsPictures: false,
     folds: true,
     async pace() {
       return { key: (await address()).paceKey, allows: { windows: LIMITS } };

@@ -46,7 +46,6 @@ export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Cha
     name,
     type: 'sns',
     display: DISPLAY,
-    showsPictures: false,
     folds: false,
     pace: async () => ({ key: paceKey, allows: { gapMs: GAP_MS } }),
     async send(message, signal) {

@@ -43,7 +43,6 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
     name,
     type: 'wecom-robot',
     display,
-    showsPictures: true,
     folds: true,
     async pace() {
       return {
