@@ -11,8 +11,8 @@ import { signed } from './sign.ts';
 
 export const TYPE = 'dingtalk-robot';
 /**
- * It takes twenty in a minute, and is blocked for ten minutes by the next one. Two are left to whoever else sends to
- * it, so that it never comes to that.
+ * It takes twenty in a minute, and the next one blocks it for ten minutes. Two are left for other programs that send to
+ * it, such as a test by hand.
  */
 const PER_MINUTE = 18;
 
