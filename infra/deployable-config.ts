@@ -1,11 +1,13 @@
+import { receiverOf, topicOf } from '../lambdas/channels/receivers.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig } from '../lambdas/config/deploy-config.ts';
 import type { Path } from '../lambdas/config/path.ts';
 import { ConfigError, inFileOrder, type Problem } from '../lambdas/config/problems.ts';
 import type { ReadConfig } from '../lambdas/config/read-config.ts';
 import { readConfigFile } from '../lambdas/config/read-config-file.ts';
-import { parseSecretRef, secretRefs } from '../lambdas/config/secret-ref.ts';
+import { secretRefs } from '../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
+import { parseSecretRef } from '../lambdas/platform/secret-ref.ts';
 import { deploymentProblems } from './limits/deployment-problems.ts';
 import { partitionOf } from './partition.ts';
 import { placeholderEmails, placeholders } from './placeholders.ts';
@@ -87,9 +89,10 @@ function foreignArns(
   deploy: DeployConfig,
   region: string,
 ): { path: Path; message: string }[] {
-  const ofChannels = Object.entries(config.channels).flatMap(([name, channel]) =>
-    channel.type === 'sns' ? [{ arn: channel.topic, path: ['channels', name, 'topic'] }] : [],
-  );
+  const ofChannels = Object.entries(config.channels).flatMap(([name, channel]) => {
+    const [arn, key] = [topicOf(channel), receiverOf(channel).topicKey];
+    return arn === null || key === null ? [] : [{ arn, path: ['channels', name, key] }];
+  });
   const arns: { arn: string; path: Path }[] = [
     ...ofChannels,
     // By default they are topics of channels, which are looked at above.

@@ -1,7 +1,9 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { topicsOf } from '../lambdas/channels/receivers.ts';
 import type { Config } from '../lambdas/config/config.ts';
-import { type PlacedRef, parseSecretRef } from '../lambdas/config/secret-ref.ts';
+import type { PlacedRef } from '../lambdas/config/secret-ref.ts';
+import { parseSecretRef } from '../lambdas/platform/secret-ref.ts';
 
 /** What lambdas/platform/table.ts does to the table, and nothing more: no item is ever deleted by a function. */
 export const TABLE_ACTIONS = [
@@ -43,12 +45,9 @@ function secretArn(stack: Stack, id: string): string {
   return `${stack.formatArn({ service: 'secretsmanager', resource: 'secret' })}:${id}-??????`;
 }
 
-/** ARNs of everything that the SNS channels publish to. */
+/** ARNs of all topics that channels publish to. */
 export function publishedTopics(config: Config, topicArns: Readonly<Record<string, string>>): string[] {
-  const arns = Object.values(config.channels).flatMap((channel) =>
-    channel.type === 'sns' ? [topicArns[channel.topic] ?? channel.topic] : [],
-  );
-  return [...new Set(arns)];
+  return topicsOf(config.channels).map((topic) => topicArns[topic] ?? topic);
 }
 
 /** What Lambda itself does with a function's role to put it into a VPC. */

@@ -83,6 +83,8 @@ export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
   registerProxySecrets(redactor, env);
   const config = readCompiled<AlarmConfig>(env);
   return {
+    clock: systemClock,
+    random: systemRandom,
     config,
     log: createLambdaLog(redactor),
     sns: createSns(),

@@ -1,8 +1,8 @@
 import { createRecordClient, type RecordClient } from './call-records/client.ts';
 import type { Config } from './config/config.ts';
-import { reachOf } from './config/reach.ts';
 import { LeadbellError } from './platform/errors.ts';
 import { createHttpClient } from './platform/http/node-http.ts';
+import { reachOf } from './platform/http/reach.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Wiring } from './wiring.ts';
 

@@ -1,12 +1,12 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from './config/config.ts';
-import type { Secrets } from './config/secrets.ts';
 import type { LaneMessage } from './deliveries/lane-message.ts';
 import type { DigestMessage } from './digests/digest-message.ts';
 import type { Deployments } from './platform/deployment-marks.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Queue } from './platform/queue.ts';
+import type { Secrets } from './platform/secrets.ts';
 import type { Bundle } from './polling/bundle.ts';
 import type { Report } from './reports.ts';
 

@@ -1,11 +1,13 @@
 import type { Writable } from 'node:stream';
 import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
+import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { parseSecretRef, secretRefs } from '../../lambdas/config/secret-ref.ts';
+import { secretRefs } from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from '../shared/given-secret.ts';
 
 export interface CheckOptions {
@@ -16,14 +18,11 @@ export interface CheckOptions {
 export interface CheckIo {
   stdout: Writable;
   stderr: Writable;
-  /** @default the process's own */
+  /** Variables that are set are looked at; that one is missing says nothing here. @default those of the process */
   env?: NodeJS.ProcessEnv;
 }
 
-/**
- * `leadbell check FILE`: calls nobody, and reads no secret but those of its own environment, to say where one was pasted
- * with something around it. 0 it can be used, 2 it cannot.
- */
+/** `leadbell check FILE`: calls nobody, and asks no store for a secret. 0 it can be used, 2 it cannot. */
 export async function check(
   { file, json }: CheckOptions,
   { stdout, stderr, env = process.env }: CheckIo,
@@ -31,7 +30,8 @@ export async function check(
   try {
     const read = await readConfigFile(file);
     const { config } = read;
-    const warnings = [...read.warnings, ...undeployable(read, file), ...misgiven(read, env)];
+    const ofSecrets = oddSecrets(read, file, env);
+    const warnings = [...read.warnings, ...ofSecrets, ...undeployable(read, file)];
     if (json)
       stdout.write(`${JSON.stringify({ ok: true, file, ...summary(config), warnings, problems: [] })}\n`);
     else {
@@ -48,6 +48,24 @@ export async function check(
 }
 
 /**
+ * An address that is set here and has not the form of its receiver's would fail at the first message.
+ *
+ * @returns what can be used, and should not be
+ * @throws {ConfigError}
+ */
+function oddSecrets({ config, problemAt }: ReadConfig, file: string, env: NodeJS.ProcessEnv): Problem[] {
+  const found = secretRefs(config).flatMap(({ ref, path }) => {
+    const parsed = parseSecretRef(ref);
+    const given = parsed?.source === 'env' ? (env[parsed.name]?.trim() ?? '') : '';
+    if (parsed?.source !== 'env' || given === '') return [];
+    return [{ path, ...judgeGiven(config, path, parsed.name, given) }];
+  });
+  const problems = found.flatMap((one) => one.problems.map((problem) => problemAt(one.path, problem)));
+  if (problems.length > 0) throw new ConfigError(file, inFileOrder(problems));
+  return found.flatMap((one) => one.remarks.map((remark) => problemAt(one.path, remark)));
+}
+
+/**
  * What cannot be deployed is a mistake in a file that could be, and a warning in one that is for `leadbell run`: its
  * `env:` says so.
  *
@@ -58,17 +76,6 @@ function undeployable({ config, deploy, problemAt }: ReadConfig, file: string): 
   const isForRun = secretRefs(config).some(({ ref }) => parseSecretRef(ref)?.source === 'env');
   if (problems.length > 0 && !isForRun) throw new ConfigError(file, inFileOrder(problems));
   return problems.map((problem) => ({ ...problem, message: `cannot be deployed: ${problem.message}` }));
-}
-
-/** Where it is set here: a variable that is not may be set where the file is run. */
-function misgiven({ config, problemAt }: ReadConfig, env: NodeJS.ProcessEnv): Problem[] {
-  return secretRefs(config).flatMap(({ ref, path }) => {
-    const parsed = parseSecretRef(ref);
-    const given = parsed?.source === 'env' ? env[parsed.name] : undefined;
-    if (parsed?.source !== 'env' || given === undefined) return [];
-    const { problems, remarks } = judgeGiven(parsed.name, given, path);
-    return [...problems, ...remarks].map((message) => problemAt(path, message));
-  });
 }
 
 /** Anything but a mistake in the file is a defect of ours, and goes on up. */
@@ -103,10 +110,8 @@ function forPeople(config: Config): string {
     ),
     '',
     'Channels',
-    ...Object.entries(config.channels).map(([name, channel]) =>
-      channel.type === 'sns'
-        ? `  ${name}  sns  ${channel.topic}`
-        : `  ${name}  wecom-robot  webhook from ${channel.webhook}`,
+    ...Object.entries(config.channels).map(
+      ([name, channel]) => `  ${name}  ${channel.type}  ${receiverOf(channel).describe(channel)}`,
     ),
     '',
     'Tasks',

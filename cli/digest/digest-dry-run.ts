@@ -7,10 +7,13 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import { fittingFigures } from '../../lambdas/digests/fitting-figures.ts';
 import { makeFigures, tasksOf } from '../../lambdas/digests/make-figures.ts';
-import { digestId, showsPictures } from '../../lambdas/digests/write-deliveries.ts';
+import { digestId } from '../../lambdas/digests/write-deliveries.ts';
 import { digestJson } from '../../lambdas/messages/digest/data.ts';
 import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
+import { printDocument } from '../../lambdas/messages/print-document.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { systemRandom } from '../../lambdas/platform/ids.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { recordClients } from '../../lambdas/record-clients.ts';
 import { openStores, type Stores } from '../../lambdas/stores.ts';
@@ -57,8 +60,9 @@ export async function showDigest(parts: RunParts, options: ShowDigest): Promise<
 
 interface Forms {
   text: string;
-  /** Null where no robot gets it. */
+  /** As a group reads it; null where no robot gets it. */
   markdown: string | null;
+  hasPicture: boolean;
   data: Readonly<Record<string, unknown>>;
 }
 
@@ -75,7 +79,7 @@ function formsOf(
     Object.keys(config.topics).map((topic) => [topic, `arn:aws:sns:local:000000000000:${topic}`]),
   );
   const secrets = { get: async () => '' };
-  const all = createChannels({ config, secrets, sns, topicArns });
+  const all = createChannels({ clock: systemClock, random: systemRandom, config, secrets, sns, topicArns });
   const channels = (config.digests[name]?.channels ?? []).flatMap((channel) => all.get(channel) ?? []);
   const render = (channel: (typeof channels)[number]) =>
     renderDigest(fittingFigures(figures), {
@@ -83,14 +87,19 @@ function formsOf(
       timeZone: config.timeZone,
       nowMs,
       channel: channel.name,
-      limits: channel.limits,
       id: digestId({ ...window, digest: name }, channel.name),
     });
-  const robot = channels.find(showsPictures);
-  const reader = channels.find((channel) => !showsPictures(channel)) ?? robot;
+  const groups = channels.filter(({ folds }) => folds);
+  const robot = groups.find(({ display }) => display.pictures) ?? groups[0];
+  const reader = channels.find(({ folds }) => !folds) ?? robot;
   if (!reader) throw new TypeError(`digest ${name} has no channel`);
   const { text, data } = render(reader);
-  return { text, data, markdown: robot ? render(robot).markdown : null };
+  return {
+    text,
+    data,
+    markdown: robot ? printDocument(render(robot).document, robot.display) : null,
+    hasPicture: robot?.display.pictures ?? false,
+  };
 }
 
 async function writeAll(
@@ -107,7 +116,7 @@ async function writeAll(
     ...(forms.markdown === null ? [] : [['md', `${forms.markdown}\n`] as [string, string]]),
     ['json', `${JSON.stringify(forms.data, null, 2)}\n`],
   ];
-  if (forms.markdown !== null) {
+  if (forms.hasPicture) {
     const { drawChart } = await import('../../lambdas/digests/chart/draw.ts');
     files.push(['png', await drawChart(fittingFigures(figures), locale, { repeat: false })]);
   }

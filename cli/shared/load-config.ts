@@ -2,9 +2,10 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { formatProblem } from '../../lambdas/config/problems.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { type PlacedRef, parseSecretRef, proxySecretRefs } from '../../lambdas/config/secret-ref.ts';
+import { type PlacedRef, proxySecretRefs, secretRefsOf } from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Redactor } from '../../lambdas/platform/redact.ts';
+import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from './given-secret.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function loadConfig(
       const parsed = parseSecretRef(ref);
       if (parsed?.source !== 'env') continue;
       const given = env[parsed.name]?.trim() ?? '';
-      const judged = judgeGiven(parsed.name, given, path);
+      const judged = judgeGiven(config, path, parsed.name, given);
       if (judged.value !== '') {
         redactor.register(given);
         redactor.register(judged.value);
@@ -64,13 +65,6 @@ function refsInUse(config: Config): PlacedRef[] {
         { ref: account.token, path: ['accounts', name, 'token'] },
         ...proxySecretRefs(['accounts', name], account),
       ]),
-    ...Object.entries(config.channels).flatMap(([name, channel]): PlacedRef[] =>
-      channel.type === 'wecom-robot' && channels.has(name)
-        ? [
-            { ref: channel.webhook, path: ['channels', name, 'webhook'] },
-            ...proxySecretRefs(['channels', name], channel),
-          ]
-        : [],
-    ),
+    ...Object.keys(config.channels).flatMap((name) => (channels.has(name) ? secretRefsOf(config, name) : [])),
   ];
 }

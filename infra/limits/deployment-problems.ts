@@ -1,12 +1,9 @@
+import { topicsOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
-import {
-  accountSecretRefs,
-  channelSecretRefs,
-  type PlacedRef,
-  parseSecretRef,
-} from '../../lambdas/config/secret-ref.ts';
+import { accountSecretRefs, channelSecretRefs, type PlacedRef } from '../../lambdas/config/secret-ref.ts';
+import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import {
   ALARM_ACTIONS,
   FILTER_COMBINATIONS,
@@ -99,16 +96,10 @@ function tooManyAlarms(config: Config, deploy: DeployConfig): DeploymentProblem[
 
 /** A role lists what it may read. Secrets Manager can keep many values under one name. */
 function tooManySecrets(config: Config): DeploymentProblem[] {
-  const topics = new Set(
-    Object.values(config.channels).flatMap((channel) => (channel.type === 'sns' ? [channel.topic] : [])),
-  );
+  const topics = topicsOf(config.channels);
   return [
     ...rightsProblem('accounts', accountSecretRefs(config), 0),
-    ...rightsProblem(
-      'channels',
-      channelSecretRefs(config),
-      piecesOf([...topics].map((topic) => arnBytes(topic))),
-    ),
+    ...rightsProblem('channels', channelSecretRefs(config), piecesOf(topics.map((topic) => arnBytes(topic)))),
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { Channel, Message } from '../channels/channel.ts';
+import type { Channel } from '../channels/channel.ts';
 import { renderAlarm } from '../messages/alarm.ts';
 import type { RenderContext } from '../messages/context.ts';
+import type { Message } from '../messages/message.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { type Alarm, readAlarm } from './alarm.ts';

@@ -1,44 +1,25 @@
+import type { Display } from '../messages/dialect.ts';
+import type { Message } from '../messages/message.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
-
-/**
- * What a channel sends, already rendered: a channel knows nothing of leads. Every form is there, each within the
- * channel's own {@link ChannelLimits}; the channel picks the ones its receiver reads.
- */
-export interface Message {
-  /** Stable across attempts: `recordId:grade:channel` for one lead. Machines de-duplicate by it. */
-  id: string;
-  event: 'alert' | 'correction' | 'list' | 'digest' | 'fault' | 'alarm';
-  /** One plain line: a Subject, a notification. No control characters. */
-  subject: string;
-  /** The dialect of a WeCom group robot. */
-  markdown: string;
-  /** For e-mail: plain text, as long as it needs to be. */
-  text: string;
-  /** One or two lines for a text message. */
-  sms: string;
-  /** For machines. */
-  data: Readonly<Record<string, unknown>>;
-  /** For filter policies. Flat, and nothing personal in them. */
-  attributes: Readonly<Record<string, string>>;
-  /** A picture for channels that can show one, in place of the texts. `md5` is of the PNG itself, in hex. */
-  image?: { pngBase64: string; md5: string };
-  /** Should the people a channel is told to mention be mentioned? */
-  mention: boolean;
-}
-
-export interface ChannelLimits {
-  /** UTF-8 bytes of `markdown` that the channel takes, what it adds itself (mentions) already deducted. */
-  markdownBytes: number;
-  /** UTF-8 bytes of `text` that the channel takes. */
-  textBytes: number;
-}
 
 /** How fast a receiver may be sent to. Two channels with the same `key` share one allowance. */
 export interface Pace {
   /** A hash of the receiver's address: never the address itself, which is a secret. */
   key: string;
-  perMinute: number;
+  /**
+   * Windows: no more than so many in any stretch of each, counted across all channels and functions that send to it,
+   * one at a time. A gap: so long between two sends of one lane, for a receiver whose allowance nobody needs to share.
+   */
+  allows: { windows: readonly RateLimit[] } | { gapMs: number };
 }
+
+export interface RateLimit {
+  sends: number;
+  inMs: number;
+}
+
+/** A receiver whose allowance of a day is used up is asked again this often. */
+export const QUOTA_HOLD_MS = 15 * MINUTE_MS;
 
 /** A receiver that asks to be left alone (`Retry-After`) is, for so long at the most. */
 export const LONGEST_BLOCK_MS = 5 * MINUTE_MS;
@@ -79,6 +60,8 @@ export type Outcome =
   // About this text.
   /** This body is too long or not valid (40058, 45002): shorten once, then give up. */
   | { kind: 'too-long'; detail: string }
+  /** Something in this body is not allowed there (a link, a word): once more in words alone, then give up. */
+  | { kind: 'unsafe'; detail: string }
   /** This body will never be taken. */
   | { kind: 'rejected'; detail: string }
 
@@ -94,8 +77,9 @@ export type OutcomeKind = Outcome['kind'];
  */
 export interface Channel {
   readonly name: string;
-  readonly type: 'wecom-robot' | 'sns';
-  readonly limits: ChannelLimits;
+  readonly type: string;
+  /** How it shows a document, and how much of one. */
+  readonly display: Display;
   /** Must many leads be folded into list messages when they do not fit `pace`? */
   readonly folds: boolean;
   /** Resolves what needs resolving first (a secret), then tells how fast. Throws {@link LeadbellError}. */

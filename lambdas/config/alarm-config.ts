@@ -1,5 +1,6 @@
+import { type ChannelConfig, channelOfTopic } from '../channels/receivers.ts';
 import type { Locale } from '../messages/context.ts';
-import type { ChannelConfig, Config } from './config.ts';
+import type { Config } from './config.ts';
 import type { DeployConfig } from './deploy-config.ts';
 
 /** What the function `alarm` reads, in place of the whole configuration: whom to tell, and how. Plain JSON. */
@@ -26,7 +27,7 @@ export function compileAlarms(config: Config, deploy: DeployConfig): AlarmConfig
   const endsOnly = Object.fromEntries(
     deploy.alarmTopics
       .filter((topic) => Object.hasOwn(topics, topic))
-      .map((topic) => [topic, { type: 'sns', topic } as const]),
+      .map((topic) => [topic, channelOfTopic(topic)] as const),
   );
   const nobody = Object.keys(channels).length + Object.keys(endsOnly).length === 0;
   if (nobody) return null;

@@ -1,4 +1,5 @@
-import type { ChannelConfig, Config, DigestConfig, ReachConfig, TaskConfig, TopicConfig } from './config.ts';
+import type { ReachConfig } from '../platform/http/reach.ts';
+import type { Config, DigestConfig, TaskConfig, TopicConfig } from './config.ts';
 import { type LeadbellYaml, WEEKDAYS } from './schema.ts';
 import { taskKey } from './task-key.ts';
 
@@ -18,7 +19,7 @@ export function compile(file: LeadbellYaml, authorities: Readonly<Record<string,
       concurrency: account.concurrency,
       ...compileReach(account),
     })),
-    channels: mapValues(file.channels, compileChannel),
+    channels: file.channels,
     topics: mapValues(file.topics, compileTopic),
     tasks,
     digests: mapValues(file.digests, (digest) => compileDigest(digest, tasks)),
@@ -48,12 +49,6 @@ function compileTask(task: LeadbellYaml['tasks'][number], file: LeadbellYaml): T
     quietAlarm: task.quietAlarm,
     link: task.link ?? null,
   };
-}
-
-function compileChannel(channel: LeadbellYaml['channels'][string]): ChannelConfig {
-  return channel.type === 'sns'
-    ? { type: 'sns', topic: channel.topic }
-    : { type: 'wecom-robot', webhook: channel.webhook, mention: channel.mention, ...compileReach(channel) };
 }
 
 function compileReach({ proxy, ca }: { proxy?: string | undefined; ca?: string | undefined }): ReachConfig {

@@ -1,4 +1,7 @@
+import type { ChannelConfig } from '../channels/receivers.ts';
 import type { Locale } from '../messages/context.ts';
+import type { ReachConfig } from '../platform/http/reach.ts';
+import type { SecretRef } from '../platform/secret-ref.ts';
 
 /**
  * leadbell.yaml after validation and compiling: every default filled, every duration in milliseconds, every name
@@ -18,17 +21,6 @@ export interface Config {
   authorities?: Readonly<Record<string, string>>;
 }
 
-/** `env:NAME`, `ssm:/name` or `secretsmanager:id[#key]`: where a secret is, never the secret. */
-export type SecretRef = string;
-
-/** How a server is reached. */
-export interface ReachConfig {
-  /** `none`, an address without credentials, or where one with credentials is. Absent: the usual variables. */
-  proxy?: 'none' | SecretRef;
-  /** One of `authorities`. Absent: the usual authorities alone. */
-  ca?: string;
-}
-
 export interface AccountConfig extends ReachConfig {
   baseUrl: string;
   userId: string;
@@ -39,11 +31,6 @@ export interface AccountConfig extends ReachConfig {
   /** Pages read at once. */
   concurrency: number;
 }
-
-export type ChannelConfig =
-  | ({ type: 'wecom-robot'; webhook: SecretRef; mention: readonly string[] } & ReachConfig)
-  /** `topic` is one of `topics`, or an ARN. */
-  | { type: 'sns'; topic: string };
 
 export interface TopicConfig {
   emails: readonly { address: string; only: Readonly<Record<string, readonly string[]>> | null }[];

@@ -1,4 +1,5 @@
-import type { ChannelConfig, Config } from './config.ts';
+import { type ChannelConfig, topicOf } from '../channels/receivers.ts';
+import type { Config } from './config.ts';
 import { leadChannels } from './lead-channels.ts';
 import type { FUNCTIONS, LeadbellYaml } from './schema.ts';
 
@@ -65,8 +66,10 @@ function alarmTarget(name: string, { topics, channels }: Config): AlarmTarget {
   return targetOf(name, channels[name]);
 }
 
-const targetOf = (name: string, channel: ChannelConfig | undefined): AlarmTarget =>
-  channel?.type === 'sns' ? { topic: channel.topic } : { channel: name };
+function targetOf(name: string, channel: ChannelConfig | undefined): AlarmTarget {
+  const topic = channel ? topicOf(channel) : null;
+  return topic === null ? { channel: name } : { topic };
+}
 
 /** Alarms go where faults go. */
 function operators(config: Config): AlarmTarget[] {

@@ -1,17 +1,8 @@
 import * as v from 'valibot';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import { proxyProblem } from '../platform/http/proxy.ts';
-import { invisibleIn } from './invisible.ts';
-import { parseSecretRef } from './secret-ref.ts';
-import { show } from './show.ts';
-import { judgeUrl } from './url.ts';
-
-/** One line of text that holds something. */
-export const text = v.pipe(
-  v.string(),
-  v.check((value) => value.trim() !== '', 'expected some text, got none'),
-  v.check((value) => !/\p{Cc}/u.test(value), 'expected one line of text without control characters'),
-);
+import { text, visible } from '../platform/schema/fields.ts';
+import { show } from '../platform/schema/show.ts';
+import { judgeUrl } from '../platform/url.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
@@ -39,61 +30,10 @@ function isZone(name: string): boolean {
   }
 }
 
-const SECRET_FORMS = 'env:NAME, ssm:/name or secretsmanager:id#key';
-
-/** Nothing in it that nobody sees. @param what it is, for who reads the error; the text itself is not repeated */
-const visible = (what: string) =>
-  v.check<string, (issue: v.CheckIssue<string>) => string>(
-    (value) => invisibleIn(value) === null,
-    (issue) => `expected ${what} of visible characters, got ${invisibleIn(issue.input)}`,
-  );
-
-/** Where a secret is. The secret itself is refused, and what was written is never repeated. */
-export const secretRef = v.pipe(
-  v.string(`expected ${SECRET_FORMS}`),
-  visible('a reference'),
-  v.check(
-    (value) => parseSecretRef(value) !== null,
-    `expected ${SECRET_FORMS}. A literal secret does not belong in this file`,
-  ),
-);
-
-const PROXY_FORMS = `none, http://host:port without a password, or ${SECRET_FORMS}`;
-
-/** The address of a proxy. With a password in it, it is a secret. */
-export const proxyAddress = v.pipe(
-  v.string('expected http://host:port'),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const problem = proxyProblem(dataset.value);
-    const url = URL.parse(dataset.value);
-    if (problem !== null) addIssue({ message: problem });
-    else if (url?.username || url?.password) {
-      addIssue({
-        message: 'the address of a proxy with a user or a password is a secret, and does not belong here',
-      });
-    }
-  }),
-);
-
-export const proxy = v.pipe(
-  v.string(`expected ${PROXY_FORMS}`),
-  v.check(
-    (value) => value === 'none' || parseSecretRef(value) !== null || v.safeParse(proxyAddress, value).success,
-    `expected ${PROXY_FORMS}`,
-  ),
-);
-
 /** An entry of `NO_PROXY`. */
 export const proxyException = v.pipe(
   text,
   v.check((value) => !/[\s,]/.test(value), 'expected one host, such as .example.cn or 10.0.0.7:8080'),
-);
-
-/** A file beside leadbell.yaml, or below or above it. */
-export const filePath = v.pipe(
-  text,
-  v.check((value) => !value.includes('://'), 'expected the path of a file'),
 );
 
 /** An http or https address without credentials. */
@@ -150,20 +90,6 @@ export const grade = v.pipe(
 export const email = v.pipe(
   v.string('expected an e-mail address'),
   v.email('expected an e-mail address, such as li@example.cn'),
-);
-
-/** A WeCom user id, which goes into `<@…>`, or `@all` for everybody. At most 64 bytes: https://developer.work.weixin.qq.com/document/path/90195 */
-export const mention = v.pipe(
-  text,
-  visible('a user id'),
-  v.regex(
-    /^(?:@all|[A-Za-z0-9][\w@.-]{0,63})$/,
-    'expected a WeCom user id: up to 64 letters, digits and _ - @ ., beginning with a letter or digit; or "@all"',
-  ),
-  v.check(
-    (value) => !/^(?:86)?1[3-9]\d{9}$/.test(value),
-    'expected a WeCom user id, got a phone number: a robot mentions people by their id in the contacts of WeCom',
-  ),
 );
 
 /** `HH:MM`, as minutes after midnight. */

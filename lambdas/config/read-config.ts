@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
+import { show } from '../platform/schema/show.ts';
 import { readAuthorities } from './authorities.ts';
 import { compile } from './compile.ts';
 import type { Config } from './config.ts';
@@ -9,7 +10,6 @@ import { formatPath, type Path } from './path.ts';
 import { ConfigError, inFileOrder, type Problem } from './problems.ts';
 import { checkReferences, type Finding } from './references.ts';
 import { leadbellYaml } from './schema.ts';
-import { show } from './show.ts';
 import { findWarnings } from './warnings.ts';
 import { readYaml } from './yaml-source.ts';
 

@@ -1,6 +1,7 @@
-import { didYouMean } from './nearest.ts';
+import { receiverNamed } from '../channels/receivers.ts';
+import { didYouMean } from '../platform/schema/nearest.ts';
+import { show } from '../platform/schema/show.ts';
 import type { Path } from './path.ts';
-import { show } from './show.ts';
 import { taskKey } from './task-key.ts';
 
 export interface Finding {
@@ -33,9 +34,10 @@ export function checkReferences(raw: unknown): Finding[] {
       badNames(at, names),
     ),
     ...badNames('topics', topics, /^[A-Za-z0-9][\w-]{0,63}$/),
-    ...Object.entries(channels).flatMap(([name, channel]) =>
-      map(channel).type === 'sns' ? badTopic(['channels', name, 'topic'], map(channel).topic, topics) : [],
-    ),
+    ...Object.entries(channels).flatMap(([name, channel]) => {
+      const key = receiverNamed(map(channel).type)?.topicKey ?? null;
+      return key === null ? [] : badTopic(['channels', name, key], map(channel)[key], topics);
+    }),
     ...list(map(file.deploy).alarms).flatMap((name, index) =>
       badAlarmTarget(['deploy', 'alarms', index], name, { topics, channels, tasks }),
     ),

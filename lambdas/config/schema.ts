@@ -1,53 +1,19 @@
 import * as v from 'valibot';
+import { CHANNEL_SCHEMAS, CHANNEL_TYPES } from '../channels/receivers.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
+import { proxyAddress, reach, secretRef, text } from '../platform/schema/fields.ts';
+import { listOf, named, section, someOf } from '../platform/schema/section.ts';
+import { show } from '../platform/schema/show.ts';
 import * as field from './fields.ts';
-import { didYouMean } from './nearest.ts';
-import { show } from './show.ts';
 
 /** A window may look back this far, and no further: what the table remembers must outlive it. */
 const LONGEST_WINDOW_MS = 30 * DAY_MS;
 const SHORTEST_EVERY_MS = MINUTE_MS;
 
-/** A map with exactly these keys. Every unknown key is an issue, not only the first. */
-function section<const Entries extends v.ObjectEntries>(entries: Entries) {
-  const known = Object.keys(entries);
-  return v.pipe(
-    v.looseObject(entries, (issue) =>
-      issue.expected?.startsWith('"') ? 'is missing' : `expected a map, got ${show(issue.input)}`,
-    ),
-    v.rawCheck(({ dataset, addIssue }) => {
-      const value: unknown = dataset.value;
-      if (typeof value !== 'object' || value === null) return;
-      const input = value as Record<string, unknown>;
-      for (const key of Object.keys(input).filter((name) => !known.includes(name))) {
-        addIssue({
-          message: `this key is not known here${didYouMean(key, known) || `; known are ${known.join(', ')}`}`,
-          path: [{ type: 'object', origin: 'key', input, key, value: input[key] }],
-        });
-      }
-    }),
-  );
-}
-
-function named<const Value extends v.GenericSchema>(value: Value) {
-  return v.record(v.string(), value, (issue) => `expected a map of names, got ${show(issue.input)}`);
-}
-
-function listOf<const Item extends v.GenericSchema>(item: Item) {
-  return v.array(item, (issue) => `expected a list, got ${show(issue.input)}`);
-}
-
-function someOf<const Item extends v.GenericSchema>(item: Item) {
-  return v.pipe(listOf(item), v.minLength(1, 'expected at least one, got an empty list'));
-}
-
-/** How a server is reached, for whatever is called by HTTP. */
-const reach = { proxy: v.optional(field.proxy), ca: v.optional(field.filePath) };
-
 const account = section({
   baseUrl: field.baseUrl,
   userId: field.pathId,
-  token: field.secretRef,
+  token: secretRef,
   timeZone: v.optional(field.timeZone),
   subUserId: v.optional(field.pathId),
   concurrency: v.optional(field.wholeNumber(1, 16), 4),
@@ -56,24 +22,16 @@ const account = section({
 
 const channel = v.variant(
   'type',
-  [
-    section({
-      type: v.literal('wecom-robot'),
-      webhook: field.secretRef,
-      mention: v.optional(v.pipe(listOf(field.mention), v.maxLength(20, 'expected at most 20 people')), []),
-      ...reach,
-    }),
-    section({ type: v.literal('sns'), topic: field.text }),
-  ],
-  (issue) => `expected wecom-robot or sns, got ${show(issue.input)}`,
+  CHANNEL_SCHEMAS,
+  (issue) => `expected ${CHANNEL_TYPES.join(' or ')}, got ${show(issue.input)}`,
 );
 
 /** What a filter policy can see of a message: its attributes. At most five keys, says SNS. */
 const only = section({
   event: v.optional(someOf(field.event)),
   grade: v.optional(someOf(field.gradeLetter)),
-  task: v.optional(someOf(field.text)),
-  province: v.optional(someOf(field.text)),
+  task: v.optional(someOf(text)),
+  province: v.optional(someOf(text)),
 });
 
 const subscriber = v.union(
@@ -94,9 +52,9 @@ const window = v.pipe(
 
 const task = section({
   id: field.pathId,
-  account: field.text,
-  name: v.optional(field.text),
-  channels: someOf(field.text),
+  account: text,
+  name: v.optional(text),
+  channels: someOf(text),
   enabled: v.optional(v.boolean(), true),
   grades: v.optional(someOf(field.grade), ['A']),
   freshFor: v.optional(field.duration, '1h'),
@@ -116,10 +74,10 @@ const digestKeys = {
   at: field.minuteOfDay,
   covers: v.optional(field.oneOf(['calendar', 'since-last']), 'calendar'),
   tasks: v.optional(
-    v.union([v.literal('all'), someOf(field.text)], 'expected all, or a list of task names or ids'),
+    v.union([v.literal('all'), someOf(text)], 'expected all, or a list of task names or ids'),
     'all',
   ),
-  channels: someOf(field.text),
+  channels: someOf(text),
 };
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -138,7 +96,7 @@ export const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest'] as const;
 
 /** How it is deployed, not what it does: `leadbell run` reads past it. */
 const deploy = section({
-  alarms: v.optional(listOf(field.text)),
+  alarms: v.optional(listOf(text)),
   logRetention: v.optional(field.logRetention, '30d'),
   runbook: v.optional(field.baseUrl),
   table: v.optional(field.tableName),
@@ -166,7 +124,7 @@ const deploy = section({
   ),
   proxy: v.optional(
     section({
-      address: field.proxyAddress,
+      address: proxyAddress,
       except: v.optional(listOf(field.proxyException), []),
       aws: v.optional(v.boolean(), false),
     }),
@@ -192,7 +150,7 @@ export const leadbellYaml = section({
   topics: v.optional(named(section({ emails: v.optional(listOf(subscriber), []) })), {}),
   tasks: v.pipe(listOf(task), v.minLength(1, 'expected at least one task, got none')),
   digests: v.optional(named(digest), {}),
-  ops: v.optional(section({ channels: v.optional(listOf(field.text), []) }), {}),
+  ops: v.optional(section({ channels: v.optional(listOf(text), []) }), {}),
   deploy: v.optional(deploy, {}),
 });
 

@@ -3,11 +3,10 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import { cleanPasted, leftOutOf } from '../platform/pasted.ts';
 import type { Redactor } from '../platform/redact.ts';
+import { type ParsedRef, parseSecretRef, type SecretRef } from '../platform/secret-ref.ts';
+import type { Secrets } from '../platform/secrets.ts';
 import { readSecretsManager, readSsmParameter } from './aws-secrets.ts';
-import type { SecretRef } from './config.ts';
 import { secretFault, secretMissing } from './secret-fault.ts';
-import { type ParsedRef, parseSecretRef } from './secret-ref.ts';
-import type { Secrets } from './secrets.ts';
 
 const REMEMBERED_MS = 5 * MINUTE_MS;
 /** A store that does not answer is bridged with the value it gave last, for so long since it gave it. */

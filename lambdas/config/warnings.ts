@@ -1,11 +1,11 @@
-import { mentionLine } from '../channels/wecom-robot/wecom-robot.ts';
+import { receiverOf, topicOf, topicsOf } from '../channels/receivers.ts';
 import { SECOND_MS } from '../platform/duration.ts';
+import { judgeUrl } from '../platform/url.ts';
 import { isTooMuch, minuteOfReads } from './capacity.ts';
 import type { Config, TaskConfig } from './config.ts';
 import { strangeHostIn } from './host-letters.ts';
 import { leadChannels } from './lead-channels.ts';
 import type { Finding } from './references.ts';
-import { judgeUrl } from './url.ts';
 
 /** What works and is probably not what somebody wants. */
 export function findWarnings(config: Config): Finding[] {
@@ -32,7 +32,7 @@ export function findWarnings(config: Config): Finding[] {
         : [];
     }),
     ...strangeHosts(config),
-    ...unmentioned(config),
+    ...ofReceivers(config),
     ...unused('accounts', config.accounts, usedAccounts, 'no task reads with this account'),
     ...unused('channels', config.channels, usedChannels, 'nothing is sent to this channel'),
     ...unused('topics', config.topics, usedTopics(config), 'no channel sends to this topic'),
@@ -88,7 +88,7 @@ function strangeHosts(config: Config): Finding[] {
     ),
     ...Object.entries(config.channels).map(([name, channel]): [Finding['path'], string | undefined] => [
       ['channels', name, 'proxy'],
-      channel.type === 'wecom-robot' ? channel.proxy : undefined,
+      'proxy' in channel ? channel.proxy : undefined,
     ]),
     ...config.tasks.map(({ link }, index): [Finding['path'], string | null] => [
       ['tasks', index, 'link'],
@@ -101,15 +101,13 @@ function strangeHosts(config: Config): Finding[] {
   });
 }
 
-/** Mentions must not eat the message, so only so many of them go out with it. */
-function unmentioned(config: Config): Finding[] {
-  return Object.entries(config.channels).flatMap(([name, channel]) => {
-    if (channel.type !== 'wecom-robot') return [];
-    const all = channel.mention.length;
-    const fit = mentionLine(channel.mention).split('<@').length - 1;
-    const message = `only the first ${fit} of ${all} people fit into the 1,024 bytes for mentions: nobody from here on is mentioned`;
-    return fit === all ? [] : [{ path: ['channels', name, 'mention', fit], message }];
-  });
+function ofReceivers(config: Config): Finding[] {
+  return Object.entries(config.channels).flatMap(([name, channel]) =>
+    (receiverOf(channel).warnings?.(channel) ?? []).map(({ path, message }) => ({
+      path: ['channels', name, ...path],
+      message,
+    })),
+  );
 }
 
 function unused(
@@ -124,14 +122,13 @@ function unused(
 }
 
 function usedTopics(config: Config): Set<string> {
-  return new Set(
-    Object.values(config.channels).flatMap((channel) => (channel.type === 'sns' ? [channel.topic] : [])),
-  );
+  return new Set(topicsOf(config.channels));
 }
 
 function onlyByEmail(config: Config, task: TaskConfig): boolean {
   return task.channels.every((name) => {
     const channel = config.channels[name];
-    return channel?.type === 'sns' && (config.topics[channel.topic]?.emails.length ?? 0) > 0;
+    const topic = channel ? topicOf(channel) : null;
+    return topic !== null && (config.topics[topic]?.emails.length ?? 0) > 0;
   });
 }

@@ -1,15 +1,11 @@
-import type { Message } from '../channels/channel.ts';
-import type { Told } from '../leads/told.ts';
 import { type AlertContext, messageId, renderAlert } from '../messages/alert.ts';
-import { byteLength } from '../messages/bytes.ts';
 import type { RenderContext } from '../messages/context.ts';
+import type { Display } from '../messages/dialect.ts';
 import { digestMessage } from '../messages/digest-part.ts';
 import { packList } from '../messages/list.ts';
+import type { Message } from '../messages/message.ts';
 import { noticeMessage } from '../messages/notice.ts';
-import { type Delivery, isAboutLead } from './delivery.ts';
-
-/** Holds a number and a headline. */
-const SHORTEST_BYTES = 256;
+import { type Delivery, isAboutLead, type Tellable } from './delivery.ts';
 
 /** A message, and the deliveries that are in it: the first ones of those given, in their order. */
 export interface Composed {
@@ -21,8 +17,9 @@ export interface Composed {
  * One delivery becomes a message in full; several, all about leads, become one list, as many as fit.
  *
  * @param deliveries claimed, or as they would be once claimed; not empty
+ * @param display of the receiver, whose room decides how many fit
  */
-export function compose(deliveries: readonly Delivery[], context: RenderContext): Composed {
+export function compose(deliveries: readonly Delivery[], context: RenderContext, display: Display): Composed {
   const [only, ...others] = deliveries;
   if (only && others.length === 0) {
     return { message: messageOf(only, { ...context, repeat: isRepeat(only) }), deliveries };
@@ -32,26 +29,25 @@ export function compose(deliveries: readonly Delivery[], context: RenderContext)
     repeat: isRepeat(delivery),
     id: messageId(delivery.told, delivery.channel),
   }));
-  const { message, count } = packList(items, context);
+  const { message, count } = packList(items, context, display);
   return { message, deliveries: deliveries.slice(0, count) };
 }
 
-function messageOf({ told, shorten }: Delivery, context: AlertContext): Message {
+function messageOf({ told, shorten, failures }: Delivery, context: AlertContext): Message {
+  const message = wholeMessage(told, context);
+  const wordsOnly = (failures.unsafe ?? 0) > 0;
+  return { ...message, ...(shorten ? { shorten } : {}), ...(wordsOnly ? { wordsOnly } : {}) };
+}
+
+function wholeMessage(told: Tellable, context: AlertContext): Message {
   switch (told.kind) {
     case 'notice':
       return noticeMessage(told, context.repeat);
     case 'digest':
-      return digestMessage(told, context.repeat, shorten);
+      return digestMessage(told, context.repeat);
     default:
-      return shorten ? shortenedAlert(told, context) : renderAlert(told, context);
+      return renderAlert(told, context);
   }
-}
-
-/** In half of what was refused; the number, then the headline, are the last that it gives up. */
-function shortenedAlert(told: Told, context: AlertContext): Message {
-  const refusedBytes = byteLength(renderAlert(told, context).markdown);
-  const markdownBytes = Math.max(SHORTEST_BYTES, Math.floor(refusedBytes / 2));
-  return renderAlert(told, { ...context, limits: { ...context.limits, markdownBytes } });
 }
 
 /** May an earlier send of it have been heard? Ask of a delivery that is claimed: claiming is what notices. */

@@ -1,3 +1,4 @@
+import { readStored } from '../messages/read-stored.ts';
 import { equals } from '../platform/conditions.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { isOfNewer, unknownSchema } from '../platform/schema-version.ts';
@@ -8,13 +9,17 @@ import {
   isAboutLead,
   type LeadDelivery,
   type NewDelivery,
+  type Tellable,
 } from './delivery.ts';
 import { partitionApart, recordPartition } from './keys.ts';
 
 /** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
-const SCHEMA_VERSION = 2;
-/** Of everything but digests, which the first version could not tell. */
+const SCHEMA_VERSION = 3;
+/** Of what is about a lead, which every version can tell. The others hold documents, which the third one began with. */
 const FIRST_SCHEMA_VERSION = 1;
+
+const schemaOf = ({ kind }: Tellable): number =>
+  kind === 'digest' || kind === 'notice' ? SCHEMA_VERSION : FIRST_SCHEMA_VERSION;
 
 /** What the index is asked for. */
 export interface Waiting
@@ -109,13 +114,13 @@ export class DeliveryStore {
 
 /** `lane` and `notBefore`, the keys of the sparse index, are there exactly while the delivery is not over. */
 function toItem(delivery: NewDelivery, nowMs: number): Key & Record<string, unknown> {
-  const schema = delivery.told.kind === 'digest' ? SCHEMA_VERSION : FIRST_SCHEMA_VERSION;
-  return { ...toAttributes(delivery, delivery, nowMs), pk: delivery.pk, sk: delivery.sk, schema };
+  return { ...toAttributes(delivery, delivery, nowMs), pk: delivery.pk, sk: delivery.sk };
 }
 
 function toAttributes(delivery: NewDelivery, change: DeliveryChange, nowMs: number): Record<string, unknown> {
   const { notBeforeMs, ...rest } = change;
   const attributes: Record<string, unknown> = { ...rest };
+  if (rest.told) attributes.schema = schemaOf(rest.told);
   if (notBeforeMs !== undefined) {
     attributes.notBefore = notBeforeMs;
     attributes.lane = notBeforeMs === null ? null : delivery.channel;
@@ -140,9 +145,12 @@ const isNewer = (item: Item): boolean => item.schema === undefined || isOfNewer(
 function fromItem(item: Item): Delivery {
   if (isNewer(item)) throw unknownSchema(item, SCHEMA_VERSION, 'Delivery');
   const { lane: _lane, waitsSinceMs: _waitsSinceMs, notBefore, ...rest } = item;
+  const delivery = rest as unknown as Delivery;
+  const { told } = delivery;
   return {
     ...NULLS,
-    ...(rest as unknown as Delivery),
+    ...delivery,
+    told: told.kind === 'notice' || told.kind === 'digest' ? readStored(told) : told,
     notBeforeMs: typeof notBefore === 'number' ? notBefore : null,
   };
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Channel, Message, Outcome, Pace } from '../channels/channel.ts';
+import type { Channel, Outcome, Pace } from '../channels/channel.ts';
 import type { Told } from '../leads/told.ts';
 import type { RenderContext } from '../messages/context.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import type { Message } from '../messages/message.ts';
+import { SECOND_MS } from '../platform/duration.ts';
 import type { Key } from '../platform/table.ts';
-import { compose } from './compose.ts';
+import { type Composed, compose } from './compose.ts';
 import { type Delivery, isAboutLead } from './delivery.ts';
 import { changeOrSay, DueDeliveries, type DueDeps } from './due-deliveries.ts';
 import { type NextSend, nextSend } from './fold.ts';
@@ -22,8 +23,6 @@ import { claim } from './transitions.ts';
 export const LEASE_MS = 30 * SECOND_MS;
 /** No send takes longer; the channels give up before that. */
 export const SEND_MAX_MS = 15 * SECOND_MS;
-/** A receiver with a higher allowance is paced by gaps alone: its one lane has one sender. */
-const WINDOWED_UP_TO_PER_MINUTE = 60;
 
 export interface LaneRunDeps extends DueDeps {
   lanes: LaneStore;
@@ -117,31 +116,25 @@ export class LaneRun {
     'no-slot' | { tried: readonly Delivery[]; settled: readonly Delivery[]; outcome: Outcome | null }
   > {
     const { platform, deliveries, lanes } = this.#deps;
-    const context = {
-      ...this.#deps.render,
-      nowMs,
-      channel: this.#channel.name,
-      limits: this.#channel.limits,
-    };
     const asClaimed = (delivery: Delivery) => ({
       ...delivery,
       ...claim(delivery, this.#owner, nowMs + LEASE_MS),
     });
-    const tried = chosen.slice(0, compose(chosen.map(asClaimed), context).deliveries.length);
+    const tried = chosen.slice(0, this.#compose(chosen.map(asClaimed), nowMs).deliveries.length);
 
     const picture = await this.#pictureOf(tried.map(asClaimed));
     const sendId = platform.newId();
-    if (this.#isWindowed()) {
+    const { key, allows } = this.#pace;
+    if ('windows' in allows) {
       const send = { id: sendId, endsAtMs: nowMs + SEND_MAX_MS };
-      const { key, perMinute } = this.#pace;
-      const reservation = await lanes.reserve(key, perMinute, send, nowMs);
+      const reservation = await lanes.reserve(key, allows.windows, send, nowMs);
       if ('freeAtMs' in reservation) {
         // Another lane sends to the same robot: a moment later it is our turn, or the minute is full.
         await platform.clock.sleep(Math.min(reservation.freeAtMs - nowMs, SECOND_MS));
         return 'no-slot';
       }
     } else {
-      await platform.clock.sleep(this.#lastSendAtMs + MINUTE_MS / this.#pace.perMinute - nowMs);
+      await platform.clock.sleep(this.#lastSendAtMs + allows.gapMs - nowMs);
     }
 
     const claimed: Delivery[] = [];
@@ -154,12 +147,17 @@ export class LaneRun {
       return { tried, settled: [], outcome: null };
     }
     // Only what was claimed is rendered; it all fits, since it is no more than what was composed before.
-    const { message } = compose(claimed, context);
+    const { message } = this.#compose(claimed, nowMs);
     const outcome = await this.#sendMessage(message, picture);
     const endedAtMs = this.#now();
     this.#lastSendAtMs = endedAtMs;
     await this.#endSend(sendId, endedAtMs);
     return { tried, settled: await this.#settle(claimed, outcome, endedAtMs), outcome };
+  }
+
+  #compose(deliveries: readonly Delivery[], nowMs: number): Composed {
+    const { name, display } = this.#channel;
+    return compose(deliveries, { ...this.#deps.render, nowMs, channel: name }, display);
   }
 
   async #sendMessage(message: Message, picture: Picture): Promise<Outcome> {
@@ -222,6 +220,7 @@ export class LaneRun {
         await this.#health.recover();
         return null;
       case 'too-long':
+      case 'unsafe':
       case 'rejected':
         platform.log.error('The receiver refused a message for what is in it', {
           channel: name,
@@ -241,21 +240,17 @@ export class LaneRun {
   }
 
   async #freeSlots(nowMs: number): Promise<{ free: number; freeAtMs: (slots: number) => number }> {
-    const { key, perMinute } = this.#pace;
-    if (!this.#isWindowed()) return { free: Number.POSITIVE_INFINITY, freeAtMs: () => nowMs };
+    const { key, allows } = this.#pace;
+    if (!('windows' in allows)) return { free: Number.POSITIVE_INFINITY, freeAtMs: () => nowMs };
     const window = await this.#deps.lanes.rateWindow(key);
     return {
-      free: freeSlots(window, perMinute, nowMs),
-      freeAtMs: (slots) => freeAtMs(window, perMinute, slots, nowMs),
+      free: freeSlots(window, allows.windows, nowMs),
+      freeAtMs: (slots) => freeAtMs(window, allows.windows, slots, nowMs),
     };
   }
 
   async #endSend(id: string, nowMs: number): Promise<void> {
-    if (this.#isWindowed()) await this.#deps.lanes.endSend(this.#pace.key, id, nowMs);
-  }
-
-  #isWindowed(): boolean {
-    return this.#pace.perMinute <= WINDOWED_UP_TO_PER_MINUTE;
+    if ('windows' in this.#pace.allows) await this.#deps.lanes.endSend(this.#pace.key, id, nowMs);
   }
 
   #now(): number {

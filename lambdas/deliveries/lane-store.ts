@@ -1,3 +1,4 @@
+import type { RateLimit } from '../channels/channel.ts';
 import { absent, any, atMost, equals } from '../platform/conditions.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
@@ -153,19 +154,19 @@ export class LaneStore {
   }
 
   /**
-   * Takes one of the receiver's sends of this minute, across all lanes and functions that send to it: one at a time.
+   * Takes one of the sends that the receiver allows, across all lanes and functions that send to it: one at a time.
    *
    * @param send `endsAtMs` is when it will be over at the latest
    */
   async reserve(
     paceKey: string,
-    perMinute: number,
+    limits: readonly RateLimit[],
     send: { id: string; endsAtMs: number },
     nowMs: number,
   ): Promise<Reservation> {
     let freeMs = nowMs;
     const reserved = await this.#changeWindow(paceKey, nowMs, (window) => {
-      const next = withSend(window, send, perMinute, nowMs);
+      const next = withSend(window, send, limits, nowMs);
       if ('sends' in next) return next;
       freeMs = next.freeAtMs;
       return null;

@@ -1,4 +1,4 @@
-import { LONGEST_BLOCK_MS } from '../channels/channel.ts';
+import { LONGEST_BLOCK_MS, QUOTA_HOLD_MS } from '../channels/channel.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LONGEST_RETRY_WAIT_MS } from './retry.ts';
 import { LONGEST_HOLD_MS } from './trouble.ts';
@@ -15,7 +15,7 @@ export const LONGEST_WAITS_MS = {
   /** One send, from its reservation to its end. */
   send: 15 * SECOND_MS,
   /** A lane or a robot is held: as long as a lane in trouble, or a server, may ask for, and a minute for who adds to it. */
-  hold: Math.max(LONGEST_HOLD_MS, LONGEST_BLOCK_MS) + MINUTE_MS,
+  hold: Math.max(LONGEST_HOLD_MS, LONGEST_BLOCK_MS, QUOTA_HOLD_MS) + MINUTE_MS,
   /** A robot's window has room again: its minute, and one send. */
   room: 2 * MINUTE_MS,
   /** A nudge is under way: as long as SQS may delay it. */

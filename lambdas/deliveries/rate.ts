@@ -1,4 +1,5 @@
-import { MINUTE_MS } from '../platform/duration.ts';
+import type { RateLimit } from '../channels/channel.ts';
+import { SECOND_MS } from '../platform/duration.ts';
 import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 
@@ -42,23 +43,40 @@ export function inTime(window: RateWindow, nowMs: number): RateWindow {
 
 export const emptyWindow: RateWindow = { sends: [], heldUntilMs: null };
 
-const counting = (window: RateWindow, nowMs: number) =>
-  window.sends.filter(({ endsAtMs }) => endsAtMs + MINUTE_MS + MARGIN_MS > nowMs);
+/** Sends that count in any stretch of so long. */
+const counting = ({ sends }: RateWindow, inMs: number, nowMs: number) =>
+  sends.filter(({ endsAtMs }) => endsAtMs + inMs + MARGIN_MS > nowMs);
 
-/** How many sends fit now. */
-export function freeSlots(window: RateWindow, perMinute: number, nowMs: number): number {
+/** A limit on bursts is a pause between two sends, and no reason to fold. */
+const PAUSE_AT_MOST_MS = 10 * SECOND_MS;
+const isPause = ({ inMs }: RateLimit): boolean => inMs <= PAUSE_AT_MOST_MS;
+
+/** How many sends fit now, one after the other, pauses between them aside. */
+export function freeSlots(window: RateWindow, limits: readonly RateLimit[], nowMs: number): number {
   if (isHeld(window, nowMs)) return 0;
-  return Math.max(0, perMinute - counting(window, nowMs).length);
+  const free = limits
+    .filter((limit) => !isPause(limit))
+    .map(({ sends, inMs }) => sends - counting(window, inMs, nowMs).length);
+  return Math.max(0, Math.min(...free));
 }
 
 /** When at least `slots` fit, if nobody else sends. */
-export function freeAtMs(window: RateWindow, perMinute: number, slots: number, nowMs: number): number {
-  const ends = counting(window, nowMs)
-    .map(({ endsAtMs }) => endsAtMs)
-    .sort((one, other) => one - other);
-  const mustEnd = ends.length + slots - perMinute;
-  const roomAtMs = mustEnd <= 0 ? nowMs : (ends[mustEnd - 1] ?? nowMs) + MINUTE_MS + MARGIN_MS;
-  return Math.max(roomAtMs, window.heldUntilMs ?? 0);
+export function freeAtMs(
+  window: RateWindow,
+  limits: readonly RateLimit[],
+  slots: number,
+  nowMs: number,
+): number {
+  const roomAtMs = limits
+    .filter((limit) => slots === 1 || !isPause(limit))
+    .map(({ sends, inMs }) => {
+      const ends = counting(window, inMs, nowMs)
+        .map(({ endsAtMs }) => endsAtMs)
+        .sort((one, other) => one - other);
+      const mustEnd = ends.length + slots - sends;
+      return mustEnd <= 0 ? nowMs : (ends[mustEnd - 1] ?? nowMs) + inMs + MARGIN_MS;
+    });
+  return Math.max(nowMs, ...roomAtMs, window.heldUntilMs ?? 0);
 }
 
 const isHeld = ({ heldUntilMs }: RateWindow, nowMs: number): boolean => (heldUntilMs ?? 0) > nowMs;
@@ -73,13 +91,15 @@ const LOOK_AGAIN_MS = 300;
 export function withSend(
   window: RateWindow,
   send: Omit<RatedSend, 'over'>,
-  perMinute: number,
+  limits: readonly RateLimit[],
   nowMs: number,
 ): RateWindow | { freeAtMs: number } {
   const isUnderWay = window.sends.some(({ over, endsAtMs }) => !over && endsAtMs > nowMs);
   if (isUnderWay) return { freeAtMs: nowMs + LOOK_AGAIN_MS };
-  if (freeSlots(window, perMinute, nowMs) < 1) return { freeAtMs: freeAtMs(window, perMinute, 1, nowMs) };
-  return { sends: [...counting(window, nowMs), { ...send, over: false }], heldUntilMs: null };
+  const roomAtMs = freeAtMs(window, limits, 1, nowMs);
+  if (roomAtMs > nowMs) return { freeAtMs: roomAtMs };
+  const longestMs = Math.max(...limits.map(({ inMs }) => inMs));
+  return { sends: [...counting(window, longestMs, nowMs), { ...send, over: false }], heldUntilMs: null };
 }
 
 /** The window once a send is over. */

@@ -78,7 +78,7 @@ function ruleOf({ told }: Delivery, outcome: Outcome): Rule | undefined {
 
 const MAY_BE_HEARD: ReadonlySet<OutcomeKind> = new Set(['ambiguous', 'cut']);
 /** Refusals of a body for what is in it: of a list, by one of its rows perhaps. */
-const OF_A_BODY: ReadonlySet<OutcomeKind> = new Set(['too-long', 'rejected']);
+const OF_A_BODY: ReadonlySet<OutcomeKind> = new Set(['too-long', 'unsafe', 'rejected']);
 
 export interface Sent {
   nowMs: number;
@@ -121,6 +121,10 @@ export function afterOutcome(delivery: Delivery, outcome: Outcome, at: Sent): De
   const failed = { owner: null, detail, failures: { ...delivery.failures, [kind]: count }, ...heard };
   // The lane stops, and keeps what it has for the day that the channel is back.
   if (kind === 'channel-dead') return { ...failed, state: 'pending', notBeforeMs: at.nowMs };
+  // Alone, and in words alone: see compose.ts.
+  if (kind === 'unsafe' && count === 1) {
+    return { ...failed, state: 'pending', notBeforeMs: at.nowMs, foldAtMost: 1 };
+  }
   if (kind === 'too-long' && count === 1) {
     return { ...failed, state: 'pending', notBeforeMs: at.nowMs, shorten: true, foldAtMost: 1 };
   }

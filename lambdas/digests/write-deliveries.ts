@@ -1,10 +1,11 @@
-import type { Channel, Message } from '../channels/channel.ts';
+import type { Channel } from '../channels/channel.ts';
 import type { Config } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import { digestKey } from '../deliveries/keys.ts';
 import { expiryOf, pendingNotice } from '../deliveries/transitions.ts';
 import type { Locale, RenderContext } from '../messages/context.ts';
 import type { DigestPart } from '../messages/digest-part.ts';
+import type { Message } from '../messages/message.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
 import type { DigestFigures } from './figures.ts';
@@ -17,7 +18,7 @@ import {
 } from './window-store.ts';
 
 /** What of a channel a digest depends on: it is written here, and sent elsewhere. */
-export type DigestChannel = Pick<Channel, 'name' | 'type' | 'limits'>;
+export type DigestChannel = Pick<Channel, 'name' | 'display'>;
 
 /** All forms of one digest for one channel. Pure. */
 export type RenderDigest = (figures: DigestFigures, context: RenderContext & { id: string }) => Message;
@@ -45,9 +46,6 @@ export interface WrittenDeliveries {
   pictureFailed: boolean;
 }
 
-/** A robot shows an image message in its group; a topic's e-mail is plain text. */
-export const showsPictures = ({ type }: Pick<Channel, 'type'>): boolean => type === 'wecom-robot';
-
 /** Puts a text for each channel of the digest, and a picture after it where one can be shown. Those there stay. */
 export async function writeDeliveries(
   deps: WriteDeps,
@@ -58,7 +56,7 @@ export async function writeDeliveries(
   const { config, deliveries } = deps;
   const names = config.digests[window.digest]?.channels ?? [];
   const channels = names.flatMap((name) => deps.channels.get(name) ?? []);
-  const draw = channels.some(showsPictures) ? deps.draw : null;
+  const draw = channels.some(({ display }) => display.pictures) ? deps.draw : null;
   const hasPicture = draw !== null && (await makePicture(deps, draw, window, figures));
   const written: WrittenDeliveries['written'] = [];
   for (const channel of channels) {
@@ -77,20 +75,16 @@ function partsFor(
   { config, render }: Pick<WriteDeps, 'config' | 'render'>,
   window: WindowItem,
   figures: DigestFigures,
-  { name, type, limits }: DigestChannel,
+  { name, display }: DigestChannel,
   nowMs: number,
 ): { key: Key; told: DigestPart }[] {
   const { locale, timeZone } = config;
   const partition = digestPartition(window.digest);
   const keyOf = (part: 'text' | 'picture') => digestKey(partition, windowName(window), name, part);
-  const context = { locale, timeZone, nowMs, channel: name, limits, id: digestId(window, name) };
+  const context = { locale, timeZone, nowMs, channel: name, id: digestId(window, name) };
   const text = render(figures, context);
-  const short = { ...limits, markdownBytes: Math.floor(limits.markdownBytes / 2) };
-  const shortMarkdown = render(figures, { ...context, limits: short }).markdown;
-  const parts = [
-    { key: keyOf('text'), told: { kind: 'digest', message: text, shortMarkdown, picture: null } as const },
-  ];
-  if (!showsPictures({ type })) return parts;
+  const parts = [{ key: keyOf('text'), told: { kind: 'digest', message: text, picture: null } as const }];
+  if (!display.pictures) return parts;
   const after = keyOf('text');
   const png = pictureKey(window.digest, window, false);
   const repeatPng = pictureKey(window.digest, window, true);
@@ -99,8 +93,7 @@ function partsFor(
   const data = { id, event: 'digest', part: 'picture', repeat: false };
   const told = {
     kind: 'digest',
-    message: { ...text, id, data, markdown: subject, text: subject, mention: false },
-    shortMarkdown: subject,
+    message: { ...text, id, data, document: wordsOnly(subject), text: subject, mention: false },
     picture: {
       after: [after.pk, after.sk],
       png: [png.pk, png.sk],
@@ -109,6 +102,9 @@ function partsFor(
   } as const;
   return [...parts, { key: keyOf('picture'), told }];
 }
+
+/** Where the picture is gone, something is said. */
+const wordsOnly = (text: string): Message['document'] => ({ lines: [{ rank: 0, spans: [text] }] });
 
 /** Stable in every attempt: machines de-duplicate by it. */
 export const digestId = (window: Pick<WindowItem, 'digest' | 'fromMs' | 'toMs'>, channel: string): string =>

@@ -1,12 +1,15 @@
 import type { Alarm } from '../alarms/alarm.ts';
 import type { AlarmKind } from '../alarms/alarm-kind.ts';
-import type { Message } from '../channels/channel.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 import { cutBytes } from './bytes.ts';
 import type { Locale, RenderContext } from './context.ts';
+import type { Inline, Line } from './document.ts';
 import { alarmWordsEn } from './locales/alarms-en.ts';
 import { alarmWordsZhCN } from './locales/alarms-zh-CN.ts';
-import { neutralise, plainLine } from './neutralise.ts';
+import type { Message } from './message.ts';
+import { noticeDocument, quoted } from './notice-document.ts';
+import { plainText } from './plain.ts';
+import { fill } from './slots.ts';
 
 /** What a language says of each alarm: what happened, and what to do first. */
 export interface AlarmWords {
@@ -36,30 +39,30 @@ export function renderAlarm(
   const over = alarm.state === 'OK';
   const time = clockText(alarm.changedAtMs, timeZone);
   const runbook = /\bWhat to do: (\S+)$/.exec(alarm.description)?.[1];
-  const write = (clean: (text: string) => string) => {
-    const { happened, todo } = saidOf(alarm, words, clean);
-    const head = `【${over ? words.over : words.begins}】${happened}`;
-    const detail = words.detail(`${clean(alarm.name)} · ${clean(cutBytes(alarm.reason, DETAIL_BYTES))}`);
-    const body = over
-      ? [words.overAt(time)]
-      : [
-          words.since(time),
-          `${words.todoLabel}${todo}`,
-          // Ours, and an address that may be opened: it is not made harmless as other people's text is.
-          ...(runbook ? [words.runbook(runbook)] : []),
-          detail,
-        ];
-    return { head, body };
-  };
-  const marked = write(neutralise);
-  const plain = write(plainLine);
+  const { happened, todo } = saidOf(alarm, words);
+  const head: Inline = [`【${over ? words.over : words.begins}】`, ...happened];
+  const detail = fill(words.detail, [
+    ...quoted(alarm.name),
+    ' · ',
+    ...quoted(cutBytes(alarm.reason, DETAIL_BYTES)),
+  ]);
+  const body: Line[] = over
+    ? [{ rank: 1, spans: [words.overAt(time)] }]
+    : [
+        { rank: 1, spans: [words.since(time)] },
+        { rank: 2, spans: [`${words.todoLabel}${todo}`] },
+        // Ours, and an address that may be opened: it is not made harmless as other people's text is.
+        ...(runbook ? [{ rank: 3, spans: [words.runbook(runbook)] }] : []),
+        { rank: 4, spans: detail },
+      ];
+  const headText = plainText(head);
   return {
     id,
     event: 'alarm',
-    subject: plain.head,
-    markdown: [`**${marked.head}**`, ...marked.body].join('\n'),
-    text: [plain.head, '', ...plain.body].join('\n'),
-    sms: plain.head,
+    subject: headText,
+    document: noticeDocument(head, body),
+    text: [headText, '', ...body.map(({ spans }) => plainText(spans))].join('\n'),
+    sms: headText,
     data: {
       id,
       event: 'alarm',
@@ -79,9 +82,11 @@ export function renderAlarm(
   };
 }
 
-function saidOf({ kind, of, name }: Alarm, words: AlarmWords, clean: (text: string) => string) {
+function saidOf({ kind, of, name }: Alarm, words: AlarmWords): { happened: Inline; todo: string } {
   const known = kind !== null && Object.hasOwn(words.kinds, kind) ? words.kinds[kind as AlarmKind] : null;
-  return known ? { happened: known.happened(clean(of ?? '?')), todo: known.todo } : words.other(clean(name));
+  if (known) return { happened: fill(known.happened, quoted(of ?? '?')), todo: known.todo };
+  const { todo } = words.other('');
+  return { happened: fill((mark) => words.other(mark).happened, quoted(name)), todo };
 }
 
 function clockText(atMs: number, timeZone: string): string {

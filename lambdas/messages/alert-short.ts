@@ -2,6 +2,7 @@ import type { LeadFacts } from '../leads/facts.ts';
 import { cutUnits } from './bytes.ts';
 import { cleanForText } from './clean-lead.ts';
 import type { Words } from './locales/words.ts';
+import { plainText } from './plain.ts';
 import { placeOf, recordOf } from './shown.ts';
 
 /** What fits one text message in Chinese. */
@@ -30,6 +31,6 @@ export function shortText(badge: string, original: LeadFacts, words: Words): str
 /** Grade, task, place. SNS does not encrypt Subjects: no name, no company, no number. */
 export function subjectOf(badge: string, original: LeadFacts, words: Words): string {
   const lead = cleanForText(original);
-  const parts = [lead.taskName, placeOf(lead, words) ?? ''].filter((part) => part !== '');
+  const parts = [lead.taskName, plainText(placeOf(lead, words) ?? [])].filter((part) => part !== '');
   return cutUnits((badge + parts.join(words.separator)).trim(), SUBJECT_UNITS);
 }

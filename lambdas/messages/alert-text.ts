@@ -1,10 +1,11 @@
 import type { Told } from '../leads/told.ts';
 import { cutBytes } from './bytes.ts';
 import { cleanForText } from './clean-lead.ts';
-import type { RenderContext } from './context.ts';
+import { LETTER_BYTES, type RenderContext } from './context.ts';
 import { fitLines, type Line } from './fit.ts';
 import { badgeOf, headline } from './headline.ts';
 import type { Words } from './locales/words.ts';
+import { plainText } from './plain.ts';
 import { calledOf, recordOf, talkOf, whereOf } from './shown.ts';
 
 /** One lead as an e-mail reads it: plain, everything that is known, a line each. */
@@ -34,13 +35,13 @@ export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words
   addField(0, labels.record, recordOf(lead));
   addField(4, labels.name, lead.name);
   addField(4, labels.company, lead.company);
-  addField(4, labels.place, whereOf(lead, words).join(words.separator));
-  addField(5, labels.called, calledOf(lead, ctx, words));
+  addField(4, labels.place, plainText(whereOf(lead, words)));
+  addField(5, labels.called, plainText(calledOf(lead, ctx, words) ?? []));
   addField(5, labels.talk, talkOf(lead, words).join(words.separator));
   addField(5, labels.task, lead.taskName);
   addField(8, labels.tags, lead.tags.join(words.tagSeparator));
   for (const { name, value } of lead.contacts) addField(7, name || labels.contact, value);
   addField(9, labels.note, lead.note);
   if (lead.link !== null) lines.push({ rank: 6, text: words.padLabel(labels.link) + lead.link });
-  return fitLines(lines, ctx.limits.textBytes);
+  return fitLines(lines, ctx.textBytes ?? LETTER_BYTES);
 }

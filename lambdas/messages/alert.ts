@@ -1,7 +1,6 @@
-import type { Message } from '../channels/channel.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Told } from '../leads/told.ts';
-import { alertMarkdown } from './alert-markdown.ts';
+import { alertDocument } from './alert-document.ts';
 import { shortText, subjectOf } from './alert-short.ts';
 import { alertText } from './alert-text.ts';
 import { cleanForText } from './clean-lead.ts';
@@ -9,14 +8,15 @@ import type { RenderContext } from './context.ts';
 import { attributesOf, eventOf, toldData } from './data.ts';
 import { badgeOf, headline } from './headline.ts';
 import { wordsOf } from './locales/index.ts';
+import type { Message } from './message.ts';
 
 export interface AlertContext extends RenderContext {
   /** An earlier attempt may have arrived. */
   repeat: boolean;
 }
 
-/** The smallest `markdownBytes` for which a first line and the phone always fit. */
-export const MIN_MARKDOWN_BYTES = 512;
+/** The smallest room, in bytes, in which a first line and the phone always fit. */
+export const MIN_ROOM_BYTES = 512;
 
 /** One lead, told in full: an alert, an alert again, or a correction. Pure. */
 export function renderAlert(told: Told, ctx: AlertContext): Message {
@@ -28,7 +28,7 @@ export function renderAlert(told: Told, ctx: AlertContext): Message {
     id,
     event,
     subject: subjectOf(badge, told.lead, words),
-    markdown: alertMarkdown(told, ctx, ctx.repeat, words),
+    document: alertDocument(told, ctx, ctx.repeat, words),
     text: alertText(told, ctx, ctx.repeat, words),
     sms: shortText(badge, told.lead, words),
     data: {

@@ -18,7 +18,8 @@ export function cutUnits(text: string, maxUnits: number): string {
   return cut(text, maxUnits, (part) => part.length);
 }
 
-function cut(text: string, max: number, measure: (part: string) => number): string {
+/** The same by any measure of which two texts take the sum. */
+export function cut(text: string, max: number, measure: (part: string) => number): string {
   if (measure(text) <= max) return text;
   const room = max - measure(ELLIPSIS);
   if (room < 0) return '';

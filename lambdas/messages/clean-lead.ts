@@ -1,31 +1,31 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import { isBlank } from '../leads/text.ts';
 import { cutBytes } from './bytes.ts';
-import { neutralise, plainLine } from './neutralise.ts';
+import { plainLine } from './plain-line.ts';
 
 /** More than any id, or cipher text of a number. What is longer could push everything else out of a message. */
 const MAX_ID_BYTES = 200;
 
-/** For a robot's markdown. Only text that went through here may stand in one. */
-export function cleanForMarkdown(lead: LeadFacts): LeadFacts {
-  return cleaned(lead, neutralise);
+/** As plain lines, whole: only text that went through here may stand in a document. */
+export function cleanForDocument(lead: LeadFacts): LeadFacts {
+  return cleaned(lead, (id) => id);
 }
 
 /** For e-mail, text messages and Subjects. */
 export function cleanForText(lead: LeadFacts): LeadFacts {
-  return cleaned(lead, plainLine);
+  return cleaned(lead, (id) => cutBytes(id, MAX_ID_BYTES));
 }
 
 /** Every text of others cleaned; what nothing is left of becomes null, so that it leaves no hole. */
-function cleaned(lead: LeadFacts, neutral: (text: string) => string): LeadFacts {
+function cleaned(lead: LeadFacts, cutId: (id: string) => string): LeadFacts {
   const clean = (text: string) => {
-    const shown = neutral(text);
+    const shown = plainLine(text);
     return isBlank(shown) ? '' : shown;
   };
   const some = (text: string | null) => (text === null ? null : clean(text) || null);
   // Shown as one word with what stands beside it, so neither may hold half of a host.
   const place = (text: string | null) => some(text?.replaceAll('.', '．') ?? null);
-  const cleanId = (text: string) => cutBytes(clean(text), MAX_ID_BYTES);
+  const cleanId = (text: string) => cutId(clean(text));
   return {
     ...lead,
     recordId: cleanId(lead.recordId),

@@ -1,6 +1,7 @@
-import type { ChannelLimits } from '../channels/channel.ts';
-
 export type Locale = 'zh-CN' | 'en';
+
+/** A bound for an e-mail, so that nothing grows without one. */
+export const LETTER_BYTES = 32 * 1024;
 
 /** What rendering depends on besides the lead itself: pure data, so that a message can be shown before it is sent. */
 export interface RenderContext {
@@ -10,5 +11,6 @@ export interface RenderContext {
   nowMs: number;
   /** The channel's name: part of a message's stable id. */
   channel: string;
-  limits: ChannelLimits;
+  /** UTF-8 bytes of a plain text. @default {@link LETTER_BYTES} */
+  textBytes?: number;
 }

@@ -2,7 +2,7 @@ import type { LeadFacts } from '../leads/facts.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { DeliveryKind, Told } from '../leads/told.ts';
 import { cutUnits } from './bytes.ts';
-import { plainLine } from './neutralise.ts';
+import { plainLine } from './plain-line.ts';
 
 const GENDERS: Readonly<Record<number, string>> = { 1: 'female', 2: 'male' };
 /** Of what is not from our own file. */

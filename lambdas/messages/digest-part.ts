@@ -1,4 +1,4 @@
-import type { Message } from '../channels/channel.ts';
+import type { Message } from './message.ts';
 import { noticeMessage } from './notice.ts';
 
 type KeyPair = readonly [pk: string, sk: string];
@@ -10,8 +10,6 @@ type KeyPair = readonly [pk: string, sk: string];
 export interface DigestPart {
   kind: 'digest';
   message: Message;
-  /** The text again in half the room, for a receiver that called the first one too long. */
-  shortMarkdown: string;
   /**
    * A picture: the delivery that must be out first, and where the PNG is, and the one that says it is a repeat. A text:
    * null.
@@ -20,11 +18,5 @@ export interface DigestPart {
 }
 
 /** The message as it is sent, but for the picture's bytes. */
-export function digestMessage(
-  { message, shortMarkdown }: DigestPart,
-  repeat: boolean,
-  shorten: boolean,
-): Message {
-  const markdown = shorten ? shortMarkdown : message.markdown;
-  return noticeMessage({ message: { ...message, markdown } }, repeat);
-}
+export const digestMessage = ({ message }: DigestPart, repeat: boolean): Message =>
+  noticeMessage({ message }, repeat);

@@ -1,10 +1,13 @@
-import type { Message } from '../channels/channel.ts';
 import type { FaultKind, Tally } from '../faults/fault.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 import type { Locale, RenderContext } from './context.ts';
+import type { Inline, Line } from './document.ts';
 import { faultWordsEn } from './locales/faults-en.ts';
 import { faultWordsZhCN } from './locales/faults-zh-CN.ts';
-import { neutralise, plainLine } from './neutralise.ts';
+import type { Message } from './message.ts';
+import { noticeDocument, quoted } from './notice-document.ts';
+import { plainText } from './plain.ts';
+import { fill } from './slots.ts';
 
 export interface FaultFacts {
   id: string;
@@ -51,18 +54,26 @@ export function renderFault(
     over && fault.overAtMs !== null
       ? words.lasted(time(fault.sinceMs), time(fault.overAtMs))
       : words.since(time(fault.sinceMs));
-  const head = (clean: (text: string) => string) =>
-    `【${over ? words.over : words.begins}】${(over ? overTitle : title)(clean(fault.name))}`;
-  const counted = (clean: (text: string) => string) => (tally ? [countedText(tally, words, clean)] : []);
-  const body = (clean: (text: string) => string) =>
-    over ? [when] : [when, ...counted(clean), `${words.todoLabel}${todo}`, words.detail(clean(fault.detail))];
+  const head = fill(
+    (name) => `【${over ? words.over : words.begins}】${(over ? overTitle : title)(name)}`,
+    quoted(fault.name),
+  );
+  const body: Line[] = over
+    ? [{ rank: 1, spans: [when] }]
+    : [
+        { rank: 1, spans: [when] },
+        ...(tally ? [{ rank: 4, spans: countedSpans(tally, words) }] : []),
+        { rank: 2, spans: [`${words.todoLabel}${todo}`] },
+        { rank: 3, spans: fill(words.detail, quoted(fault.detail)) },
+      ];
+  const headText = plainText(head);
   return {
     id: fault.id,
     event: 'fault',
-    subject: head(plainLine),
-    markdown: [`**${head(neutralise)}**`, ...body(neutralise)].join('\n'),
-    text: [head(plainLine), '', ...body(plainLine)].join('\n'),
-    sms: head(plainLine),
+    subject: headText,
+    document: noticeDocument(head, body),
+    text: [headText, '', ...body.map(({ spans }) => plainText(spans))].join('\n'),
+    sms: headText,
     data: {
       id: fault.id,
       event: 'fault',
@@ -82,12 +93,12 @@ export function renderFault(
   };
 }
 
-/** Names that fit on a phone, and into the robot's 4,096 bytes. */
+/** Names that fit on a phone, and into a robot's 4,096 bytes. */
 const SHOWN = 20;
 
-function countedText({ total, items }: Tally, words: FaultWords, clean: (text: string) => string): string {
-  const names = items.slice(0, SHOWN).map(({ what }) => clean(what));
-  return words.counted(total, names, names.length === total);
+function countedSpans({ total, items }: Tally, words: FaultWords): Inline {
+  const names = items.slice(0, SHOWN).map(({ what }) => quoted(what));
+  return fill((...marks) => words.counted(total, marks, marks.length === total), ...names);
 }
 
 function clockText(atMs: number, timeZone: string): string {

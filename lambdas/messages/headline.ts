@@ -1,8 +1,9 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Told } from '../leads/told.ts';
-import { byteLength, cutBytes } from './bytes.ts';
+import { type Clip, type Inline, theirs } from './document.ts';
 import type { BadgeFacts, Words } from './locales/words.ts';
+import { plainText } from './plain.ts';
 import { companyOf, whoOf } from './shown.ts';
 
 /** More than any real one, less than would push the rest off a lock screen's line for ever. */
@@ -23,23 +24,22 @@ export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
   };
 }
 
-/** Grade, who, company, task: what a lock screen shows. `lead` is clean. Shortened from its end to fit `maxBytes`. */
-export function headline(
-  badge: string,
-  lead: LeadFacts,
-  words: Words,
-  maxBytes = Number.POSITIVE_INFINITY,
-): string {
-  const parts = [
-    { before: '', text: whoOf(lead, words), max: MAX_BYTES.who },
-    { before: words.companySeparator, text: companyOf(lead) ?? '', max: MAX_BYTES.company },
-    { before: words.taskSeparator, text: lead.taskName, max: MAX_BYTES.task },
+/** Grade, who, company, task: what a lock screen shows. `lead` is clean. Where it is too long it gives up its end. */
+export function headlineOf(badge: string, lead: LeadFacts, words: Words): Inline {
+  const part = (before: string, text: string, atMost: number): Clip => ({
+    clip: [theirs(text)],
+    before,
+    atMost,
+    least: MIN_PART_BYTES,
+  });
+  return [
+    badge,
+    part('', whoOf(lead, words), MAX_BYTES.who),
+    part(words.companySeparator, companyOf(lead) ?? '', MAX_BYTES.company),
+    part(words.taskSeparator, lead.taskName, MAX_BYTES.task),
   ];
-  let line = badge;
-  for (const { before, text, max } of parts) {
-    const room = maxBytes - byteLength(line + before);
-    if (text === '' || (room < byteLength(text) && room < MIN_PART_BYTES)) continue;
-    line += before + cutBytes(text, Math.min(max, room));
-  }
-  return line.trimEnd();
 }
+
+/** The same as plain text. */
+export const headline = (badge: string, lead: LeadFacts, words: Words): string =>
+  plainText(headlineOf(badge, lead, words)).trimEnd();

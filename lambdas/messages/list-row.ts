@@ -1,56 +1,50 @@
 import type { Told } from '../leads/told.ts';
-import { byteLength, cutBytes } from './bytes.ts';
 import type { RenderContext } from './context.ts';
+import { bold, type Clip, type Inline, type Row, type RowPart, theirs } from './document.ts';
 import { badgeOf } from './headline.ts';
 import type { Words } from './locales/words.ts';
 import { companyOf, placeOf, recordOf, whenOf } from './shown.ts';
 
-const MAX_BYTES = { who: 60, place: 60, company: 90, task: 60 };
-
-/** A lead as a row of a list, in several lengths. */
-export interface Row {
-  /** Grade, who, phone, place, age: what a row always has. */
-  short: string;
-  /** With company, and with the task where a list has several: longest first. */
-  longer: readonly string[];
-  /** Grade, phone and what fits of the name. */
-  shortest(maxBytes: number): string;
-}
+const MAX_BYTES = { who: 60, place: 60, company: 90, task: 60, id: 200 };
 
 export interface RowContext {
-  form: 'markdown' | 'text';
   repeat: boolean;
   manyTasks: boolean;
   ctx: RenderContext;
   words: Words;
 }
 
-/** `told.lead` is clean for the form. */
-export function listRow(told: Told, { form, repeat, manyTasks, ctx, words }: RowContext): Row {
+/**
+ * A lead as a row of a list: grade, who, phone, place, age; with its company, and its task where a list has several,
+ * while there is room. `told.lead` is clean.
+ */
+export function listRow(told: Told, { repeat, manyTasks, ctx, words }: RowContext): Row {
   const { lead } = told;
-  const plainBadge = words.rowBadge(badgeOf(told, repeat));
-  const badge = form === 'markdown' ? `**${plainBadge}**` : plainBadge;
-  const record = recordOf(lead);
-  const unknown = record === null ? words.unknownLead : `${words.labels.record} ${record}`;
-  const who = lead.name ?? lead.company ?? (lead.phone === null ? unknown : null);
   const place = placeOf(lead, words);
+  const when = whenOf(lead, ctx, words);
   const company = companyOf(lead);
-
-  const start = spaced([badge, who && cutBytes(who, MAX_BYTES.who), lead.phone]);
-  const facts = [start, place && cutBytes(place, MAX_BYTES.place), whenOf(lead, ctx, words)];
-  const withCompany = company && cutBytes(company, MAX_BYTES.company);
-  const withTask = manyTasks ? cutBytes(lead.taskName, MAX_BYTES.task) : null;
-  const line = (...more: (string | null)[]) => [...facts, ...more].filter(Boolean).join(words.separator);
-
+  const parts: (RowPart | null)[] = [
+    place && { drop: null, spans: [clip(place as Clip['clip'], MAX_BYTES.place)] },
+    when === null ? null : { drop: null, spans: [when] },
+    company === null ? null : { drop: 2, spans: [clip([theirs(company)], MAX_BYTES.company)] },
+    manyTasks ? { drop: 1, spans: [clip([theirs(lead.taskName)], MAX_BYTES.task)] } : null,
+  ];
   return {
-    short: line(),
-    longer: [line(withCompany, withTask), line(withCompany)],
-    shortest(maxBytes) {
-      const least = spaced([badge, lead.phone]);
-      const room = maxBytes - byteLength(least) - 1;
-      return spaced([badge, who && cutBytes(who, Math.max(0, Math.min(MAX_BYTES.who, room))), lead.phone]);
-    },
+    start: startOf(told, words.rowBadge(badgeOf(told, repeat)), words),
+    parts: parts.filter((part) => part !== null),
   };
 }
 
-const spaced = (parts: readonly (string | null)[]): string => parts.filter(Boolean).join(' ');
+function startOf({ lead }: Told, badge: string, words: Words): Inline {
+  const record = recordOf(lead);
+  const unknown = record === null ? [words.unknownLead] : [`${words.labels.record} `, theirs(record)];
+  const name = lead.name ?? lead.company;
+  const who = name === null ? (lead.phone === null ? unknown : []) : [theirs(name)];
+  return [
+    bold(badge),
+    { clip: who, atMost: MAX_BYTES.who, before: ' ', least: 0 },
+    ...(lead.phone === null ? [] : [{ clip: [theirs(lead.phone)], atMost: MAX_BYTES.id, before: ' ' }]),
+  ];
+}
+
+const clip = (pieces: Clip['clip'], atMost: number): Clip => ({ clip: pieces, atMost });

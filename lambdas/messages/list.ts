@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Message } from '../channels/channel.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Told } from '../leads/told.ts';
-import { byteLength, cutBytes, cutUnits } from './bytes.ts';
-import { cleanForMarkdown, cleanForText } from './clean-lead.ts';
-import type { RenderContext } from './context.ts';
+import { cutUnits } from './bytes.ts';
+import { cleanForDocument, cleanForText } from './clean-lead.ts';
+import { LETTER_BYTES, type RenderContext } from './context.ts';
 import { attributesOf, toldData } from './data.ts';
+import type { Dialect, Display } from './dialect.ts';
+import { type Document, type Line, theirs } from './document.ts';
 import { badgeOf, headline } from './headline.ts';
-import { listRow, type Row } from './list-row.ts';
+import { listRow } from './list-row.ts';
 import { wordsOf } from './locales/index.ts';
 import type { ListFacts, Words } from './locales/words.ts';
-import { neutralise, plainLine } from './neutralise.ts';
+import type { Message } from './message.ts';
+import { plainDialect, plainText } from './plain.ts';
+import { plainLine } from './plain-line.ts';
+import { printLine } from './print.ts';
+import { printDocument } from './print-document.ts';
+import { rowsThatFit } from './rows.ts';
 
 export interface ListItem {
   told: Told;
@@ -20,9 +26,11 @@ export interface ListItem {
 }
 
 const ID_CHARS = 16;
-/** More than ever fit 4,096 bytes: what waits beyond is not rendered in vain. */
+/** More than anybody reads in one message: what waits beyond is not rendered in vain. */
 const MAX_ROWS = 400;
 const MAX_TASK_BYTES = 120;
+/** Less than this says nothing. */
+const MIN_TASK_BYTES = 12;
 const SMS_UNITS = 70;
 const SUBJECT_UNITS = 90;
 
@@ -30,39 +38,38 @@ const SUBJECT_UNITS = 90;
  * As many leads as one message takes, from the front of `items`, a row each: `count` of them, at least one. A row
  * gives up its company and task before the message gives up a row.
  *
+ * @param display of the receiver, whose room decides how many there are
  * @throws {RangeError} without items.
  */
 export function packList(
   items: readonly ListItem[],
   ctx: RenderContext,
+  display: Display,
 ): { message: Message; count: number } {
   if (items.length === 0) throw new RangeError('packList needs at least one item; it got none');
   const words = wordsOf(ctx.locale);
   const candidates = items.slice(0, MAX_ROWS);
   const manyTasks = new Set(candidates.map(({ told }) => told.lead.taskId)).size > 1;
-  const rowsFor = (form: 'markdown' | 'text') =>
-    candidates.map(({ told, repeat }) => {
-      const clean = form === 'markdown' ? cleanForMarkdown : cleanForText;
-      return listRow({ ...told, lead: clean(told.lead) }, { form, repeat, manyTasks, ctx, words });
-    });
-  const headFor = (count: number, clean: (text: string) => string) => listHead(items, count, words, clean);
-  const forms = {
-    markdown: {
-      rows: rowsFor('markdown'),
-      max: ctx.limits.markdownBytes,
-      head: (n: number) => `**${headFor(n, neutralise)}**`,
-    },
-    text: {
-      // Stryker disable next-line StringLiteral: what is not markdown is text
-      rows: rowsFor('text'),
-      max: ctx.limits.textBytes,
-      head: (n: number) => `${headFor(n, plainLine)}\n`,
-    },
-  };
+  const rows = candidates.map(({ told, repeat }) =>
+    listRow({ ...told, lead: cleanForDocument(told.lead) }, { repeat, manyTasks, ctx, words }),
+  );
+  const documentOf = (count: number): Document => ({
+    lines: [headLine(items, count, words)],
+    rows: { rows: rows.slice(0, count), separator: words.separator, total: count, linesShare: 1 },
+  });
+  const letter = { dialect: plainDialect, room: ctx.textBytes ?? LETTER_BYTES, pictures: false };
+  const fit = [display, letter].map(({ dialect, room }) =>
+    rowsThatFit(
+      rows,
+      words.separator,
+      dialect,
+      (count) => room - sizeOf(headLine(items, count, words), dialect),
+    ),
+  );
 
-  const count = Math.max(1, Math.min(rowsThatFit(forms.markdown), rowsThatFit(forms.text)));
+  const count = Math.max(1, Math.min(...fit));
   const packed = items.slice(0, count);
-  const head = headFor(count, plainLine);
+  const head = plainText(headLine(items, count, words).spans);
   const id = listId(packed, ctx.channel);
   return {
     count,
@@ -70,8 +77,8 @@ export function packList(
       id,
       event: 'list',
       subject: cutUnits(head, SUBJECT_UNITS),
-      markdown: joined(forms.markdown, count),
-      text: joined(forms.text, count),
+      document: documentOf(count),
+      text: printDocument(documentOf(count), letter),
       sms: cutUnits(head, SMS_UNITS),
       data: {
         id,
@@ -93,47 +100,23 @@ export function packList(
   };
 }
 
-interface Form {
-  rows: readonly Row[];
-  max: number;
-  head: (count: number) => string;
-}
+const sizeOf = (line: Line, dialect: Dialect): number => dialect.measure(printLine(line, dialect));
 
-function rowsThatFit({ rows, max, head }: Form): number {
-  let used = 0;
-  for (const [at, row] of rows.entries()) {
-    used += 1 + byteLength(row.short);
-    if (byteLength(head(at + 1)) + used > max) return at;
-  }
-  return rows.length;
-}
-
-/** Short rows first, then the room that is left goes to longer ones, from the top. */
-function joined({ rows, max, head }: Form, count: number): string {
-  const lines = rows.slice(0, count);
-  let left = max - byteLength(head(count)) - lines.reduce((sum, row) => sum + 1 + byteLength(row.short), 0);
-  const body = lines.map((row) => {
-    const fuller = row.longer.find((text) => byteLength(text) - byteLength(row.short) <= left);
-    if (fuller === undefined) return left < 0 ? row.shortest(byteLength(row.short) + left) : row.short;
-    left -= byteLength(fuller) - byteLength(row.short);
-    return fuller;
-  });
-  return [head(count), ...body].join('\n');
-}
-
-function listHead(
-  items: readonly ListItem[],
-  count: number,
-  words: Words,
-  clean: (text: string) => string,
-): string {
+function headLine(items: readonly ListItem[], count: number, words: Words): Line {
   const packed = items.slice(0, count);
   const tasks = new Map(packed.map(({ told }) => [told.lead.taskId, told.lead.taskName]));
   const [name] = tasks.values();
-  // Stryker disable next-line StringLiteral: there is a task, as there is an item; only the compiler asks
-  const task = tasks.size > 1 ? words.tasks(tasks.size) : cutBytes(clean(name ?? ''), MAX_TASK_BYTES);
-  const head = words.listHead(listFacts(packed, items.length));
-  return task === '' ? head : head + words.taskSeparator + task;
+  const task =
+    tasks.size > 1
+      ? { clip: [words.tasks(tasks.size)], before: words.taskSeparator, least: MIN_TASK_BYTES }
+      : // Stryker disable next-line StringLiteral: there is a task, as there is an item; only the compiler asks
+        {
+          clip: [theirs(plainLine(name ?? ''))],
+          before: words.taskSeparator,
+          atMost: MAX_TASK_BYTES,
+          least: MIN_TASK_BYTES,
+        };
+  return { rank: 0, role: 'headline', spans: [words.listHead(listFacts(packed, items.length)), task] };
 }
 
 function listFacts(packed: readonly ListItem[], total: number): ListFacts {

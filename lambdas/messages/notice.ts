@@ -1,4 +1,4 @@
-import type { Message } from '../channels/channel.ts';
+import type { Message } from './message.ts';
 
 /**
  * A message that is not about a lead, rendered when it was written: a fault, say. What it says does not change while
@@ -17,7 +17,7 @@ export function noticeMessage({ message }: Pick<Notice, 'message'>, repeat: bool
   if (!repeat) return message;
   return {
     ...message,
-    markdown: `${REPEAT_MARK}${message.markdown}`,
+    document: { ...message.document, mark: REPEAT_MARK },
     text: `${REPEAT_MARK}${message.text}`,
     sms: `${REPEAT_MARK}${message.sms}`,
     data: { ...message.data, repeat: true },

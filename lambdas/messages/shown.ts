@@ -1,8 +1,10 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { RenderContext } from './context.ts';
+import { type Inline, type Tone, theirs, toned } from './document.ts';
 import type { Words } from './locales/words.ts';
-import { timeText, type Warmth, warmthOf } from './time.ts';
+import { fill, joined } from './slots.ts';
+import { timeText, warmthOf } from './time.ts';
 
 /** Who the lead is: its name, else its company, else its number. */
 export function whoOf(lead: LeadFacts, words: Words): string {
@@ -20,24 +22,30 @@ export function companyOf(lead: LeadFacts): string | null {
 }
 
 /** Province and city as one place. A municipality is both: shown once. */
-export function placeOf(lead: LeadFacts, words: Words): string | null {
-  const { province, city } = lead;
-  if (province === null || city === null) return province ?? city;
-  if (province.startsWith(city)) return province;
-  return city.startsWith(province) ? city : words.place(province, city);
+export function placeOf(
+  { province, city }: Pick<LeadFacts, 'province' | 'city'>,
+  words: Words,
+): Inline | null {
+  const [one, other] = [province, city].map((name) => (name === null ? null : [theirs(name)]));
+  if (!one || !other || province === null || city === null) return one ?? other ?? null;
+  if (province.startsWith(city)) return one;
+  return city.startsWith(province) ? other : fill(words.place, one, other);
 }
 
 /** Where, on which network, man or woman: what helps to open the talk. */
-export function whereOf(lead: LeadFacts, words: Words): string[] {
-  const operator = lead.operatorName && words.operator(lead.operatorName);
-  // Stryker disable next-line ConditionalExpression: there is no word for null either; only the compiler asks
+export function whereOf(lead: LeadFacts, words: Words): Inline {
+  const operator = lead.operatorName === null ? null : [theirs(words.operator(lead.operatorName))];
   const gender = lead.gender === null ? null : words.gender(lead.gender);
-  return [placeOf(lead, words), operator, gender].filter((part) => part !== null);
+  const parts = [placeOf(lead, words), operator, gender === null ? null : [gender]];
+  return joined(
+    words.separator,
+    parts.filter((part) => part !== null),
+  );
 }
 
 export interface Age {
   text: string;
-  warmth: Warmth;
+  warmth: Tone;
 }
 
 /** Clocks differ. What lies further ahead is no age, and nobody is to think it fresh. */
@@ -58,18 +66,13 @@ export function whenOf(lead: LeadFacts, ctx: RenderContext, words: Words): strin
   return ageOf(lead, ctx, words)?.text ?? (sinceMs === null ? null : timeText(sinceMs, ctx, words));
 }
 
-/** When it was called and how long ago that is. `paint` colours the age where the form has colours. */
-export function calledOf(
-  lead: LeadFacts,
-  ctx: RenderContext,
-  words: Words,
-  paint: (age: Age) => string = (age) => age.text,
-): string | null {
+/** When it was called and how long ago that is. */
+export function calledOf(lead: LeadFacts, ctx: RenderContext, words: Words): Inline | null {
   const age = ageOf(lead, ctx, words);
   const atMs = lead.calledAtMs ?? lead.endedAtMs;
   if (atMs === null) return null;
   const time = timeText(atMs, ctx, words);
-  return age === null ? time : words.timeWithAge(time, paint(age));
+  return age === null ? [time] : fill((mark) => words.timeWithAge(time, mark), [toned(age.warmth, age.text)]);
 }
 
 /** How long and how many rounds they talked: nothing where they did not. */

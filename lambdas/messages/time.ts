@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 import type { RenderContext } from './context.ts';
+import type { Tone } from './document.ts';
 import type { Words } from './locales/words.ts';
 
 /** `9月29日 15:09` in the team's zone, with the year where it is not this one. */
@@ -11,12 +12,10 @@ export function timeText(atMs: number, ctx: RenderContext, words: Words): string
   return `${date} ${twoDigits(at.hour)}:${twoDigits(at.minute)}`;
 }
 
-/** How hot a lead still is, as one of the robot's three colours. */
-export type Warmth = 'info' | 'comment' | 'warning';
-
-export function warmthOf(ageMs: number): Warmth {
-  if (ageMs < 10 * MINUTE_MS) return 'info';
-  return ageMs < HOUR_MS ? 'comment' : 'warning';
+/** How hot a lead still is. */
+export function warmthOf(ageMs: number): Tone {
+  if (ageMs < 10 * MINUTE_MS) return 'good';
+  return ageMs < HOUR_MS ? 'quiet' : 'warn';
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');

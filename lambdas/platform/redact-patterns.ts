@@ -1,7 +1,9 @@
 /** What gives a credential away by its looks, wherever the text came from. */
 const CREDENTIALS: readonly RegExp[] = [
   /(?<=\bBearer\s{1,4})[\w.~+/=:-]+/gi,
-  /(?<=[?&](?:key|token|access_token|secret|signature|X-Amz-Signature)=)[^&\s"'<>\\]+/gi,
+  /(?<=[?&](?:key|token|access_token|secret|sign|signature|X-Amz-Signature)=)[^&\s"'<>\\]+/gi,
+  // An address whose last step is the credential: a robot of Feishu.
+  /(?<=\/bot\/v2\/hook\/)[\w-]+/gi,
 ];
 
 const DIGIT = '[0-9０-９]';

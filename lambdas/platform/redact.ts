@@ -81,18 +81,19 @@ export function createRedactor(): Redactor {
 }
 
 /**
- * A secret as it may turn up: as it is, trimmed, encoded in a URL, escaped in JSON, the key of a webhook, and the
+ * A secret as it may turn up: as it is, trimmed, encoded in a URL, escaped in JSON, the token of a webhook, and the
  * password of a proxy, also as `Proxy-Authorization` carries it.
  */
 function formsOf(secret: string): string[] {
   const url = URL.parse(secret);
-  const key = url?.searchParams.get('key');
+  const tokens = ['key', 'access_token'].map((name) => url?.searchParams.get(name) ?? '');
   return [
     secret,
     secret.trim(),
     encodeURIComponent(secret.toWellFormed()),
     JSON.stringify(secret).slice(1, -1),
-    key ?? '',
+    ...tokens,
+    /\/hook\/([\w-]+)$/.exec(url?.pathname ?? '')?.[1] ?? '',
     ...credentialsOf(url),
   ];
 }

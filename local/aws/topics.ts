@@ -1,4 +1,5 @@
 import { CreateTopicCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { topicsOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 
 /** Makes the config's topics, or finds them: CreateTopic is idempotent. */
@@ -13,7 +14,5 @@ export async function ensureTopics(sns: SNSClient, config: Config): Promise<Reco
 }
 
 export function usesSns(config: Config): boolean {
-  return (
-    Object.keys(config.topics).length > 0 || Object.values(config.channels).some(({ type }) => type === 'sns')
-  );
+  return Object.keys(config.topics).length > 0 || topicsOf(config.channels).length > 0;
 }

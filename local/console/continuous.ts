@@ -1,3 +1,4 @@
+import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
@@ -159,9 +160,14 @@ async function laneView(
   const mine = deliveries.filter((delivery) => delivery.channel === channel);
   return {
     channel,
-    type: config.channels[channel]?.type ?? '',
+    label: labelOf(config, channel),
     waiting: mine.filter(({ state }) => state === 'pending' || state === 'sending').length,
     sent: mine.filter(({ state }) => state === 'sent').length + digests.messages(channel).length,
     stopped: lane.stoppedSinceMs === null ? null : { sinceMs: lane.stoppedSinceMs, why: lane.stoppedWhy },
   };
+}
+
+function labelOf({ channels }: Config, name: string): LaneView['label'] {
+  const channel = channels[name];
+  return channel ? receiverOf(channel).label : { 'zh-CN': '', en: '' };
 }

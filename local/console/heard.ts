@@ -1,9 +1,11 @@
+import type { Shown } from '../../lambdas/channels/receiver.ts';
+
 /** A message as a group shows it. */
 export interface Heard {
   id: string;
   atMs: number;
-  /** Empty where it is a picture. */
-  markdown: string;
+  /** What is in it; null where it is a picture. */
+  shown: Shown | null;
   /** A picture's name for {@link ConsoleOptions.picture}: its bytes are asked for when it is shown. */
   picture?: string;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
@@ -21,13 +22,15 @@ export class ToldDigests {
   readonly #table: Table;
   readonly #store: DeliveryStore;
   readonly #digests: readonly string[];
+  readonly #channels: Config['channels'];
   readonly #pictures = new Map<string, Key>();
   #sent: readonly DigestDelivery[] = [];
 
-  constructor(table: Table, { digests }: Pick<Config, 'digests'>) {
+  constructor(table: Table, { digests, channels }: Pick<Config, 'digests' | 'channels'>) {
     this.#table = table;
     this.#store = new DeliveryStore(table);
     this.#digests = Object.keys(digests);
+    this.#channels = channels;
   }
 
   async refresh(nowMs: number): Promise<void> {
@@ -53,10 +56,12 @@ export class ToldDigests {
     return key ? this.#store.picture(key) : null;
   }
 
-  #heard({ pk, sk, told, sentAtMs, ambiguous, shorten }: DigestDelivery): Heard {
+  #heard({ pk, sk, channel: name, told, sentAtMs, ambiguous, shorten }: DigestDelivery): Heard {
     const about = { id: `${pk} ${sk}`, atMs: sentAtMs ?? 0 };
     if (told.picture === null) {
-      return { ...about, markdown: digestMessage(told, ambiguous > 0, shorten).markdown };
+      const channel = this.#channels[name];
+      const message = { ...digestMessage(told, ambiguous > 0), shorten };
+      return { ...about, shown: channel ? receiverOf(channel).show(message, channel) : null };
     }
     const [pictureKey, pictureName] = ambiguous > 0 ? told.picture.repeatPng : told.picture.png;
     const picture = createHash('sha256')
@@ -64,7 +69,7 @@ export class ToldDigests {
       .digest('hex')
       .slice(0, NAME_CHARS);
     this.#pictures.set(picture, { pk: pictureKey, sk: pictureName });
-    return { ...about, markdown: '', picture };
+    return { ...about, shown: null, picture };
   }
 }
 

@@ -1,10 +1,10 @@
+import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { renderAlert } from '../../lambdas/messages/alert.ts';
 import type { ToldDigests } from './told-digests.ts';
 import type { View } from './view.ts';
 
-const LIMITS = { markdownBytes: 4096, textBytes: 256 * 1024 };
 const MOST_MESSAGES = 60;
 
 /** What each channel was told, rendered again from the table: what a group shows where we cannot look into it. */
@@ -13,24 +13,27 @@ export function groupsFromTable(
   deliveries: readonly LeadDelivery[],
   digests: Pick<ToldDigests, 'messages'>,
 ): View['groups'] {
-  return Object.keys(config.channels).flatMap((channel) => {
+  return Object.entries(config.channels).flatMap(([name, channel]) => {
+    const receiver = receiverOf(channel);
     const alerts = deliveries
-      .filter((delivery) => delivery.channel === channel && delivery.state === 'sent')
+      .filter((delivery) => delivery.channel === name && delivery.state === 'sent')
       .sort((a, b) => (a.sentAtMs ?? 0) - (b.sentAtMs ?? 0))
       .slice(-MOST_MESSAGES)
       .map((delivery) => ({
         id: `${delivery.pk} ${delivery.sk}`,
         atMs: delivery.sentAtMs ?? 0,
-        markdown: renderAlert(delivery.told, {
-          locale: config.locale,
-          timeZone: config.timeZone,
-          nowMs: delivery.sentAtMs ?? 0,
+        shown: receiver.show(
+          renderAlert(delivery.told, {
+            locale: config.locale,
+            timeZone: config.timeZone,
+            nowMs: delivery.sentAtMs ?? 0,
+            channel: name,
+            repeat: delivery.ambiguous > 0,
+          }),
           channel,
-          limits: LIMITS,
-          repeat: delivery.ambiguous > 0,
-        }).markdown,
+        ),
       }));
-    const messages = [...alerts, ...digests.messages(channel)].sort((one, other) => one.atMs - other.atMs);
-    return messages.length > 0 ? [{ channel, messages }] : [];
+    const messages = [...alerts, ...digests.messages(name)].sort((one, other) => one.atMs - other.atMs);
+    return messages.length > 0 ? [{ channel: name, messages }] : [];
   });
 }

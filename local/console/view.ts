@@ -1,5 +1,6 @@
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
+import type { Locale } from '../../lambdas/messages/context.ts';
 import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
 import type { Heard } from './heard.ts';
 
@@ -25,7 +26,8 @@ export interface OutboxRow {
 
 export interface LaneView {
   channel: string;
-  type: string;
+  /** What kind of receiver it is, in each language. */
+  label: Readonly<Record<Locale, string>>;
   waiting: number;
   sent: number;
   stopped: { sinceMs: number; why: string | null } | null;

@@ -7,11 +7,18 @@ export const DEMO = {
   userId: '4d99d91c-f5d9-49da-88da-758977cc58a9',
   taskId: '287e19c4-1966-49d6-8f02-b53ef11c0a55',
   channel: 'sales-east',
+  dingtalk: 'sales-north',
+  feishu: 'sales-south',
   managers: 'managers',
   /** Of the demo's own servers on this machine: nobody else's. */
   token: 'demo-token-that-opens-nothing',
   robotKey: 'demo-0000-0000-0000-000000000000',
   managersKey: 'demo-1111-1111-1111-111111111111',
+  dingtalkToken: 'demo2222222222222222222222222222',
+  dingtalkSecret: 'SECdemo-secret-of-nobody',
+  feishuHook: 'demo-3333-3333-3333-333333333333',
+  feishuSecret: 'demo-secret-of-nobody',
+  feishuKeyword: '线索',
   vendorPort: 8887,
   tickEveryMs: 3 * SECOND_MS,
 } as const;
@@ -46,6 +53,8 @@ accounts:
   demo: { baseUrl: "${vendorUrl}", userId: ${DEMO.userId}, token: "env:DEMO_TOKEN" }
 channels:
   ${DEMO.channel}: { type: wecom-robot, webhook: "env:DEMO_WEBHOOK" }
+  ${DEMO.dingtalk}: { type: dingtalk-robot, webhook: "env:DEMO_DINGTALK_WEBHOOK", secret: "env:DEMO_DINGTALK_SECRET" }
+  ${DEMO.feishu}: { type: feishu-robot, webhook: "env:DEMO_FEISHU_WEBHOOK", secret: "env:DEMO_FEISHU_SECRET", keyword: ${DEMO.feishuKeyword} }
   ${DEMO.managers}: { type: wecom-robot, webhook: "env:DEMO_MANAGERS_WEBHOOK" }
   hot-leads: { type: sns, topic: hot-leads }
 topics:
@@ -54,7 +63,7 @@ tasks:
   - id: ${DEMO.taskId}
     account: demo
     name: 秋季课程回访
-    channels: [${DEMO.channel}, hot-leads]
+    channels: [${DEMO.channel}, ${DEMO.dingtalk}, ${DEMO.feishu}, hot-leads]
     link: "https://crm.example.cn/calls/{id}"
 digests:
   daily: { every: day, at: "08:37", channels: [${DEMO.managers}] }

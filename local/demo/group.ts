@@ -34,7 +34,7 @@ export class DemoGroup {
   see({ id, atMs }: Pick<Heard, 'id' | 'atMs'>, png: Uint8Array): void {
     mkdirSync(this.#pictures, { recursive: true });
     writeFileSync(join(this.#pictures, `${id}.png`), png);
-    this.hear({ id, atMs, markdown: '', picture: id });
+    this.hear({ id, atMs, shown: null, picture: id });
   }
 
   async picture(name: string): Promise<Uint8Array | null> {
@@ -43,12 +43,17 @@ export class DemoGroup {
   }
 }
 
+/** A demo of before there were several kinds of groups kept WeCom's markdown alone. */
+function readHeard({ markdown, ...heard }: Heard & { markdown?: string }): Heard {
+  return markdown ? { ...heard, shown: { look: 'wecom', text: markdown } } : heard;
+}
+
 /** A process that was killed may leave half a line at the end. */
 function readLines(text: string): Heard[] {
   const heard: Heard[] = [];
   for (const line of text.split('\n')) {
     try {
-      if (line) heard.push(JSON.parse(line) as Heard);
+      if (line) heard.push(readHeard(JSON.parse(line) as Heard & { markdown?: string }));
     } catch {
       // Half a message is no message.
     }

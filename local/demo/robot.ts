@@ -10,6 +10,8 @@ export interface DemoRobotOptions {
   groups: ReadonlyMap<string, DemoGroup>;
   platform: Platform;
   port: PortChoice;
+  /** Robots of other receivers, on the same server. */
+  others?: (app: Hono) => void;
 }
 
 const PER_MINUTE = 20;
@@ -25,7 +27,12 @@ type Content = { markdown: string } | { png: Buffer } | { errcode: number; errms
  * Group robots on loopback with WeCom's own limits.
  * https://developer.work.weixin.qq.com/document/path/91770
  */
-export function startDemoRobot({ groups, platform, port }: DemoRobotOptions): Promise<LoopbackServer> {
+export function startDemoRobot({
+  groups,
+  platform,
+  port,
+  others,
+}: DemoRobotOptions): Promise<LoopbackServer> {
   const { clock, random, newId } = platform;
   const sentAtMs = new Map<string, number[]>();
   const app = new Hono();
@@ -43,9 +50,10 @@ export function startDemoRobot({ groups, platform, port }: DemoRobotOptions): Pr
     const content = contentOf(await context.req.json().catch(() => null));
     if ('errcode' in content) return answer(content.errcode, content.errmsg);
     if ('png' in content) group.see({ id: newId(), atMs }, content.png);
-    else group.hear({ id: newId(), atMs, markdown: content.markdown });
+    else group.hear({ id: newId(), atMs, shown: { look: 'wecom', text: content.markdown } });
     return answer(0, 'ok');
   });
+  others?.(app);
   return listenOnLoopback(app, port);
 }
 

@@ -13,6 +13,8 @@ import type { PortChoice } from '../machine/listen.ts';
 import { toldLine } from '../machine/told-line.ts';
 import { SimulatedCalls } from './calls.ts';
 import { DEMO, demoConfig } from './config.ts';
+import { addDemoDingtalk } from './dingtalk.ts';
+import { addDemoFeishu } from './feishu.ts';
 import { DemoGroup } from './group.ts';
 import { startDemoRobot } from './robot.ts';
 import { startDemoVendor } from './vendor.ts';
@@ -34,6 +36,8 @@ export async function runDemo(): Promise<number> {
   const platform = { clock, newId: randomId, random: systemRandom, log };
   const sales = new DemoGroup(directory, 'group');
   const managers = new DemoGroup(directory, 'managers');
+  const north = new DemoGroup(directory, 'north');
+  const south = new DemoGroup(directory, 'south');
   const calls = new SimulatedCalls(clock, systemRandom);
   // The table knows a task by its host and port: the same ones as last time, if they are free.
   const vendor = await startDemoVendor({ ...DEMO, calls, platform, port: { from: DEMO.vendorPort } });
@@ -41,12 +45,35 @@ export async function runDemo(): Promise<number> {
     [DEMO.robotKey, sales],
     [DEMO.managersKey, managers],
   ]);
-  const robot = await startDemoRobot({ groups, platform, port: { exactly: 0 } });
+  const robot = await startDemoRobot({
+    groups,
+    platform,
+    port: { exactly: 0 },
+    others(app) {
+      addDemoDingtalk(app, {
+        ...platform,
+        group: north,
+        token: DEMO.dingtalkToken,
+        secret: DEMO.dingtalkSecret,
+      });
+      addDemoFeishu(app, {
+        ...platform,
+        group: south,
+        hook: DEMO.feishuHook,
+        secret: DEMO.feishuSecret,
+        keyword: DEMO.feishuKeyword,
+      });
+    },
+  });
   const webhook = (key: string) => `${robot.url}/cgi-bin/webhook/send?key=${key}`;
   const variables: Record<string, string> = {
     DEMO_TOKEN: DEMO.token,
     DEMO_WEBHOOK: webhook(DEMO.robotKey),
     DEMO_MANAGERS_WEBHOOK: webhook(DEMO.managersKey),
+    DEMO_DINGTALK_WEBHOOK: `${robot.url}/robot/send?access_token=${DEMO.dingtalkToken}`,
+    DEMO_DINGTALK_SECRET: DEMO.dingtalkSecret,
+    DEMO_FEISHU_WEBHOOK: `${robot.url}/open-apis/bot/v2/hook/${DEMO.feishuHook}`,
+    DEMO_FEISHU_SECRET: DEMO.feishuSecret,
   };
   const config = demoConfig(vendor.url, clock.nowMs());
 
@@ -67,6 +94,8 @@ export async function runDemo(): Promise<number> {
       demo: true,
       groups: () => [
         { channel: DEMO.channel, messages: sales.messages.slice(-MOST_SHOWN) },
+        { channel: DEMO.dingtalk, messages: north.messages.slice(-MOST_SHOWN) },
+        { channel: DEMO.feishu, messages: south.messages.slice(-MOST_SHOWN) },
         { channel: DEMO.managers, messages: managers.messages.slice(-MOST_SHOWN) },
       ],
       picture: (name) => managers.picture(name),

@@ -1,5 +1,4 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import type { Secrets } from '../../lambdas/config/secrets.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { SEND_MAX_MS } from '../../lambdas/deliveries/lane-run.ts';
@@ -8,6 +7,7 @@ import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/outlook.
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { createQueue } from '../../lambdas/platform/sqs-queue.ts';
 import { Table } from '../../lambdas/platform/table.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import type { Secrets } from '../../lambdas/config/secrets.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import type { Report } from '../../lambdas/reports.ts';
 import { type DataLock, lockData, type WaitForLock } from '../aws/data-lock.ts';
 import { type Embedded, keepsData, type Services, startServices } from '../aws/services.ts';

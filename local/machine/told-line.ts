@@ -1,7 +1,7 @@
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
-import { plainLine } from '../../lambdas/messages/neutralise.ts';
+import { plainLine } from '../../lambdas/messages/plain-line.ts';
 
 const WORDS = {
   'zh-CN': { correction: '更正', again: '再次', after: (seconds: number) => `挂断后 ${seconds} 秒` },

@@ -39,6 +39,8 @@ function relay({ locale = 'zh-CN' as Locale, robots = { watch: robot.url } as Re
     endsOnly: { ops: { type: 'sns', topic: 'ops' } },
   };
   return createAlarmHandler({
+    clock: systemClock,
+    random: () => 0.5,
     config,
     sns: createSns({
       endpoint: topic.endpoint,
@@ -48,6 +50,7 @@ function relay({ locale = 'zh-CN' as Locale, robots = { watch: robot.url } as Re
     topicArns: { ops: ARN },
     secrets: createSecretStore({
       clock: systemClock,
+
       redactor,
       sources: {
         env: () => undefined,

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wecomRobot } from '../../lambdas/channels/wecom-robot/receiver.ts';
 import { drawChart } from '../../lambdas/digests/chart/draw.ts';
-import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
 import { startConsole } from '../../local/console/server.ts';
 import type { OutboxRow, View } from '../../local/console/view.ts';
 import type { LoopbackServer } from '../../local/machine/listen.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import { aContext } from '../support/leads.ts';
+import { renderDigest } from '../support/printed.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';
 
 const row = (over: Partial<OutboxRow>): OutboxRow => ({
@@ -40,7 +41,7 @@ function aView(): View {
     locale: 'zh-CN',
     timeZone: 'Asia/Shanghai',
     counters: { leads: 2, told: 1, pending: 1, held: 0, dead: 0, medianMs: 7000 },
-    lanes: [{ channel: 'sales', type: 'wecom-robot', waiting: 1, sent: 1, stopped: null }],
+    lanes: [{ channel: 'sales', label: wecomRobot.label, waiting: 1, sent: 1, stopped: null }],
     outbox: [
       row({ id: 'b', state: 'pending', sentAtMs: null, tookMs: null, name: HOSTILE }),
       row({ id: 'a' }),
@@ -52,7 +53,10 @@ function aView(): View {
           {
             id: 'm1',
             atMs: Date.now(),
-            markdown: `**【A】王芳**\n> 客户说:<font color="warning">“付款”</font>\n\n[打开](https://crm.example.cn/) <@li>\n${HOSTILE}`,
+            shown: {
+              look: 'wecom',
+              text: `**【A】王芳**\n> 客户说:<font color="warning">“付款”</font>\n\n[打开](https://crm.example.cn/) <@li>\n${HOSTILE}`,
+            },
           },
         ],
       },
@@ -124,8 +128,8 @@ describe('the console page', () => {
     const figures = aDigest();
     const { markdown } = renderDigest(figures, { ...aContext(), nowMs: figures.window.toMs, id: 'daily' });
     const digest = [
-      { id: 'd1', atMs: Date.now(), markdown },
-      { id: 'd2', atMs: Date.now(), markdown: '', picture: 'chart' },
+      { id: 'd1', atMs: Date.now(), shown: { look: 'wecom', text: markdown } as const },
+      { id: 'd2', atMs: Date.now(), shown: null, picture: 'chart' },
     ];
     view.groups = [...view.groups, { channel: 'managers', messages: digest }];
     const tab = page.locator('.tab', { hasText: 'managers' });

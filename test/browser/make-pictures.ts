@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { snsTopic } from '../../lambdas/channels/sns/receiver.ts';
+import { wecomRobot } from '../../lambdas/channels/wecom-robot/receiver.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import { drawChart } from '../../lambdas/digests/chart/draw.ts';
@@ -11,7 +13,7 @@ import type { Locale } from '../../lambdas/messages/context.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { startConsole } from '../../local/console/server.ts';
 import { groupsFromTable } from '../../local/console/told-messages.ts';
-import { counters, outboxRows, type View } from '../../local/console/view.ts';
+import { counters, type LaneView, outboxRows, type View } from '../../local/console/view.ts';
 import { testConfig } from '../support/config.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aDigest } from '../support/digest-figures.ts';
@@ -103,14 +105,20 @@ function deliveries(): LeadDelivery[] {
 function view(locale: Locale): View {
   const all = deliveries();
   const config = { ...testConfig(), locale };
-  const lane = (channel: string, type: string) => ({ channel, type, waiting: 0, sent: 4, stopped: null });
+  const lane = (channel: string, { label }: Pick<LaneView, 'label'>) => ({
+    channel,
+    label,
+    waiting: 0,
+    sent: 4,
+    stopped: null,
+  });
   return {
     nowMs: NOW_MS,
     demo: false,
     locale,
     timeZone: config.timeZone,
     counters: counters(all, NOW_MS, config.timeZone, NOW_MS),
-    lanes: [lane('sales', 'wecom-robot'), lane('leads', 'sns')],
+    lanes: [lane('sales', wecomRobot), lane('leads', snsTopic)],
     outbox: outboxRows(all, NOW_MS),
     groups: groupsFromTable(config, all, { messages: () => [] }).filter(({ channel }) => channel === 'sales'),
     lastRead: { atMs: NOW_MS - 3 * SECOND_MS, listed: 412, task: '秋季课程回访', fault: null },

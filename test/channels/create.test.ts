@@ -1,12 +1,15 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { expect, it } from 'vitest';
 import { createChannels } from '../../lambdas/channels/create.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
 
 const sns = {} as SNSClient;
 const secrets = { get: () => Promise.resolve('https://robot.example/send?key=abc') };
 
 it('makes each channel of the config by its name', async () => {
   const channels = createChannels({
+    clock: systemClock,
+    random: () => 0.5,
     config: {
       channels: {
         sales: { type: 'wecom-robot', webhook: 'env:SALES', mention: ['zhangsan'] },
@@ -23,14 +26,16 @@ it('makes each channel of the config by its name', async () => {
     ['leads', 'sns', false],
     ['other', 'sns', false],
   ]);
-  expect(channels.get('sales')?.limits.markdownBytes).toBe(4096 - '\n<@zhangsan>'.length);
+  expect(channels.get('sales')?.display.room).toBe(4096 - '\n<@zhangsan>'.length);
 });
 
 it.each(['hot-leads', 'toString', 'not-an-arn:aws:sns:eu-west-1'])(
   'names the topic %s that has no ARN',
   (topic) => {
     const config = { channels: { leads: { type: 'sns', topic } as const } };
-    expect(() => createChannels({ config, secrets, sns, topicArns: {} })).toThrow(
+    expect(() =>
+      createChannels({ clock: systemClock, random: () => 0.5, config, secrets, sns, topicArns: {} }),
+    ).toThrow(
       expect.objectContaining({
         code: 'topic-unknown',
         retryable: false,
@@ -44,6 +49,8 @@ it.each(['hot-leads', 'toString', 'not-an-arn:aws:sns:eu-west-1'])(
 it('asks for the secret that the channel names, and afresh where the channel says so', async () => {
   const asked: unknown[] = [];
   const channels = createChannels({
+    clock: systemClock,
+    random: () => 0.5,
     config: { channels: { sales: { type: 'wecom-robot', webhook: 'env:SALES', mention: [] } } },
     secrets: {
       get: (reference, options) => {

@@ -36,8 +36,8 @@ describe('what the group hears', () => {
 
   it('never exceeds 4,096 bytes when a message uses all that the limits leave beside the mentions', async () => {
     const channel = channelTo(robot.url, { mention: Array.from({ length: 200 }, (_, at) => `user-${at}`) });
-    expect(channel.limits.markdownBytes).toBeGreaterThanOrEqual(3072);
-    const markdown = 'x'.repeat(channel.limits.markdownBytes);
+    expect(channel.display.room).toBeGreaterThanOrEqual(3072);
+    const markdown = 'x'.repeat(channel.display.room);
     expect(await channel.send(aMessage({ markdown }), patient())).toEqual({ kind: 'accepted' });
     expect(Buffer.byteLength(robot.contents[0] ?? '')).toBeLessThanOrEqual(4096);
     expect(robot.violations).toEqual([]);
@@ -207,7 +207,7 @@ describe('the webhook', () => {
     const one = await channelTo('https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=one').pace();
     const same = await channelTo('https://qyapi.weixin.qq.com/cgi-bin/webhook/send?debug=1&key=one').pace();
     const other = await channelTo('https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=two').pace();
-    expect(one).toEqual({ key: same.key, perMinute: 20 });
+    expect(one).toEqual({ key: same.key, allows: { windows: [{ sends: 20, inMs: 60_000 }] } });
     expect(other.key).not.toBe(one.key);
   });
 });

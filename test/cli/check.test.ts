@@ -37,6 +37,33 @@ describe('leadbell check', () => {
     expect(stderr).toBe('');
   });
 
+  it('knows the form of an address that is set here, and of each receiver its own', async () => {
+    const file = fileOf(`
+accounts: { acme: { baseUrl: "https://ai.example.cn", userId: u1, token: "env:TOKEN" } }
+channels:
+  ding: { type: dingtalk-robot, webhook: "env:DING", secret: "env:SECRET" }
+  feishu: { type: feishu-robot, webhook: "env:FEISHU" }
+  ops: { type: feishu-robot, webhook: "env:NOT_SET" }
+tasks: [{ id: t1, account: acme, channels: [ding, feishu] }]
+ops: { channels: [ops] }
+`);
+    const good = {
+      DING: 'http://127.0.0.1:8080/robot/send?access_token=abc',
+      FEISHU: 'http://127.0.0.1:8080/open-apis/bot/v2/hook/0a1b',
+      SECRET: 'SECabc',
+    };
+    expect(await run(file, false, good)).toMatchObject({ code: 0, stderr: '' });
+    const { code, stderr } = await run(file, false, { ...good, FEISHU: good.DING });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      ':5:42 channels.feishu.webhook: FEISHU: expected an address such as https://open.feishu.cn/',
+    );
+    expect(stderr).not.toContain('abc');
+    expect((await run(file, false, { ...good, SECRET: 'abc' })).stderr).toContain(
+      'SECRET does not begin with SEC',
+    );
+  });
+
   it('and for machines', async () => {
     const { code, stdout } = await run(EXAMPLE, true);
     expect(code).toBe(0);

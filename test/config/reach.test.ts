@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lambdas/config/problems.ts';
-import { reachOf } from '../../lambdas/config/reach.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { secretRefs } from '../../lambdas/config/secret-ref.ts';
+import { reachOf } from '../../lambdas/platform/http/reach.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
 
 const CERTIFICATE = readFileSync(new URL('../fixtures/tls/private-ca.pem', import.meta.url), 'utf8');

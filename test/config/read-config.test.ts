@@ -307,7 +307,7 @@ describe('each mistake is named with its key, line and column', () => {
       'a channel of another kind',
       MINIMAL.replace('wecom-robot', 'wecom-robt'),
       'wecom-robt',
-      'channels.sales.type: expected wecom-robot or sns, got "wecom-robt"',
+      'channels.sales.type: expected dingtalk-robot or feishu-robot or sns or wecom-robot, got "wecom-robt"',
     ],
     [
       'too many pages at once',

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Outcome, OutcomeKind } from '../../lambdas/channels/channel.ts';
+import { renderAlert } from '../../lambdas/messages/alert.ts';
+import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
+import { renderFault } from '../../lambdas/messages/fault.ts';
+import { packList } from '../../lambdas/messages/list.ts';
+import { noticeMessage } from '../../lambdas/messages/notice.ts';
+import { aDigest, aHoledDigest } from '../support/digest-figures.ts';
+import { aContext, aLead, told } from '../support/leads.ts';
 import { aMessage, aPicture, patient } from '../support/messages.ts';
+
+const WILD = '<@all> @13800000000 <at id=all></at> [x](http://evil.example) **"急"** \\ `a` 👨‍👩‍👧 ';
 
 /** What a receiver can be made to do to the next send. */
 export interface Rig {
@@ -16,8 +25,10 @@ export interface Rig {
   answer(what: 'hang-before' | 'hang-after' | 'reset-before' | 'reset-after' | 'html'): void;
   /** Each refusal it knows, and the outcome that must come of it. */
   refusals: readonly { name: string; arrange: () => void; expect: OutcomeKind }[];
-  /** A message beyond what the receiver takes. */
-  tooLong: Parameters<typeof aMessage>[0];
+  /** It has one code for all that is wrong with a body, and that is taken for its length. */
+  rejectsNothing?: true;
+  /** A message beyond what the receiver takes; null: whatever it is, it is printed within that. */
+  tooLong: Parameters<typeof aMessage>[0] | null;
   close(): Promise<void>;
 }
 
@@ -39,7 +50,7 @@ export function describeChannel(name: string, start: () => Promise<Rig>): void {
 
     it('knows refusals of a moment, of a text, of the channel, and some that do not say of which', () => {
       const kinds = new Set(rig.refusals.map(({ expect: kind }) => kind));
-      for (const about of ABOUT)
+      for (const about of ABOUT.filter((each) => !(rig.rejectsNothing && each.includes('rejected'))))
         expect(
           about.some((kind) => kinds.has(kind)),
           about.join(),
@@ -65,7 +76,10 @@ export function describeChannel(name: string, start: () => Promise<Rig>): void {
 
     it('tells how fast it may be sent to, without its address', async () => {
       const pace = await rig.channel.pace();
-      expect(pace.perMinute).toBeGreaterThan(0);
+      for (const { sends, inMs } of 'windows' in pace.allows ? pace.allows.windows : []) {
+        expect(sends).toBeGreaterThan(0);
+        expect(inMs).toBeGreaterThan(0);
+      }
       expect(pace.key).toMatch(/^[0-9a-f]{16}$/);
       expect(await rig.channel.pace()).toEqual(pace);
       expectNoSecret(pace);
@@ -139,7 +153,38 @@ export function describeChannel(name: string, start: () => Promise<Rig>): void {
       }
     });
 
+    it('takes every kind of message, long and wild ones too, and the room is kept by construction', async () => {
+      const wild = aLead({
+        name: WILD,
+        company: WILD.repeat(40),
+        quote: WILD.repeat(300),
+        note: WILD.repeat(300),
+      });
+      const items = Array.from({ length: 400 }, (_, at) => ({
+        told: told(aLead({ recordId: `record-${at}`, name: at % 2 ? WILD : `王芳${at}` })),
+        repeat: at % 3 === 0,
+        id: `record-${at}`,
+      }));
+      const fault = { id: 'f', kind: 'token-refused', phase: 'begins', name: WILD, detail: WILD } as const;
+      const context = aContext();
+      const messages = [
+        renderAlert(told(wild), context),
+        renderAlert(told(wild, 'correction', 3), context),
+        { ...renderAlert(told(wild), context), shorten: true },
+        { ...renderAlert(told(wild), context), wordsOnly: true },
+        ...(rig.channel.folds ? [packList(items, context, rig.channel.display).message] : []),
+        renderDigest(aDigest(), { ...context, id: 'd' }),
+        noticeMessage({ message: renderDigest(aHoledDigest(), { ...context, id: 'd' }) }, true),
+        renderFault({ ...fault, sinceMs: 0, overAtMs: null }, context),
+      ];
+      for (const message of messages) {
+        expect(await rig.channel.send(message, patient()), message.event).toMatchObject({ kind: 'accepted' });
+      }
+      expect(rig.taken()).toBe(messages.length);
+    });
+
     it('refuses a body that is too long without sending it', async () => {
+      if (rig.tooLong === null) return;
       const outcome = await rig.channel.send(aMessage(rig.tooLong), patient());
       expect(outcome).toMatchObject({ kind: 'too-long' });
       expect(rig.requests()).toBe(0);

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import type { TestTables } from '../support/table.ts';
 import { describeOn } from './table-rig.ts';
@@ -77,15 +78,27 @@ export function describeLaneStore(name: string, start: () => Promise<TestTables>
 
     it('two that want the last send of a minute: one gets it', async () => {
       for (let n = 0; n < 4; n += 1) {
-        expect(await store.reserve('robot', 5, { id: `s${n}`, endsAtMs: NOON_MS + 15_000 }, NOON_MS)).toEqual(
-          {
-            id: `s${n}`,
-          },
-        );
+        expect(
+          await store.reserve(
+            'robot',
+            [{ sends: 5, inMs: MINUTE_MS }],
+            { id: `s${n}`, endsAtMs: NOON_MS + 15_000 },
+            NOON_MS,
+          ),
+        ).toEqual({
+          id: `s${n}`,
+        });
         await store.endSend('robot', `s${n}`, NOON_MS);
       }
       const last = await Promise.all(
-        ['x', 'y'].map((id) => store.reserve('robot', 5, { id, endsAtMs: NOON_MS + 15_000 }, NOON_MS)),
+        ['x', 'y'].map((id) =>
+          store.reserve(
+            'robot',
+            [{ sends: 5, inMs: MINUTE_MS }],
+            { id, endsAtMs: NOON_MS + 15_000 },
+            NOON_MS,
+          ),
+        ),
       );
       expect(last.filter((one) => 'id' in one)).toHaveLength(1);
       expect((await store.rateWindow('robot')).sends).toHaveLength(5);

@@ -44,6 +44,14 @@ describe('the retry schedule', () => {
     expect(history('too-long')).toMatchObject({ waitsS: [0], state: 'dead', reason: 'too-long' });
   });
 
+  test('unsafe: once more alone, in words alone', () => {
+    expect(history('unsafe')).toMatchObject({ waitsS: [0], state: 'dead', reason: 'unsafe' });
+    expect(afterOutcome(dueDelivery(), outcome('unsafe'), at)).toMatchObject({
+      foldAtMost: 1,
+      failures: { unsafe: 1 },
+    });
+  });
+
   test.each<[OutcomeKind, number[], number, number]>([
     ['not-sent', [5, 15, 30, 30], 96, 100],
     ['busy', [5, 10, 20, 30, 60], 24, 27],
@@ -138,7 +146,7 @@ describe('the retry schedule', () => {
     });
   });
 
-  test.each(['too-long', 'rejected'] as const)(
+  test.each(['too-long', 'unsafe', 'rejected'] as const)(
     'a list that is %s goes again in halves, at once, and nothing is counted against its rows',
     (kind) => {
       const inList = (together: number) =>

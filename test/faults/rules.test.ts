@@ -22,6 +22,7 @@ const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]
   'tasks-read-twice': [10, 5, null],
   'digest-unfilled': [10, 5, null],
   'clock-jumped': [0, 5, 5],
+  'task-quiet': [0, 5, null],
 };
 
 it('each fault is told when its line of the table says so', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MIN_MARKDOWN_BYTES, renderAlert } from '../../lambdas/messages/alert.ts';
+import { MIN_ROOM_BYTES } from '../../lambdas/messages/alert.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
+import { renderAlert } from '../support/printed.ts';
 
 const grey = (text: string) => `<font color="comment">${text}</font>`;
 
@@ -428,7 +429,7 @@ describe('where room is short', () => {
   });
 
   it('a phone of nothing but stars, three bytes each when wide, is still there', () => {
-    const limits = { markdownBytes: MIN_MARKDOWN_BYTES, textBytes: 4096 };
+    const limits = { markdownBytes: MIN_ROOM_BYTES, textBytes: 4096 };
     const { markdown } = renderAlert(told(aLead({ phone: '*'.repeat(200) })), aContext({ limits }));
     expect(markdown).toContain(`${grey('电话')} **＊＊＊`);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanForMarkdown, cleanForText } from '../../lambdas/messages/clean-lead.ts';
+import { cleanForDocument, cleanForText } from '../../lambdas/messages/clean-lead.ts';
 import { aBareLead, aLead } from '../support/leads.ts';
 
 const wild = '*a*\n<b>';
@@ -33,7 +33,7 @@ const everywhere = aLead({
 describe('a lead of which every text is of others', () => {
   it.each([
     ['plain', cleanForText, '*a* ＜b＞'],
-    ['safe in markdown', cleanForMarkdown, '＊a＊ ＜b＞'],
+    ['a plain line of a document', cleanForDocument, '*a* ＜b＞'],
   ])('is %s in each of them', (_name, cleaned, clean) => {
     expect(cleaned(everywhere)).toEqual({
       ...everywhere,
@@ -107,7 +107,7 @@ describe('a lead of which every text is of others', () => {
   });
 
   it('has its own link, which ends where it should', () => {
-    const linkOf = (link: string) => cleanForMarkdown(aLead({ link })).link;
+    const linkOf = (link: string) => cleanForDocument(aLead({ link })).link;
     expect(linkOf(' https://x.cn/?a=(b) *c* ')).toBe('https://x.cn/?a=%28b%29%20%2ac%2a');
     expect(linkOf('https://x.cn/<>[]"`\\\n\u202e')).toBe('https://x.cn/%3C%3E%5B%5D%22%60%5C%0A%E2%80%AE');
     expect(linkOf('https://x.cn/\ud83d')).toBe('https://x.cn/\ufffd');
@@ -121,7 +121,7 @@ describe('a lead of which every text is of others', () => {
       tags: [text],
       contacts: [{ name: '微信', value: text }],
     });
-    for (const clean of [cleanForText, cleanForMarkdown]) {
+    for (const clean of [cleanForText, cleanForDocument]) {
       expect(clean(lead)).toMatchObject({ name: null, company: null, tags: [], contacts: [] });
     }
   });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import { byteLength } from '../../lambdas/messages/bytes.ts';
 import { digestData, digestJson } from '../../lambdas/messages/digest/data.ts';
-import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
 import { REPEAT_MARK } from '../../lambdas/messages/notice.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import {
@@ -13,6 +12,7 @@ import {
   anEveningDigest,
   windowOf,
 } from '../support/digest-figures.ts';
+import { renderDigest } from '../support/printed.ts';
 
 const rendered = (figures: DigestFigures, limits: { markdownBytes?: number; textBytes?: number } = {}) =>
   renderDigest(figures, {

@@ -20,6 +20,7 @@ import {
   warningsOf,
 } from '../../lambdas/messages/digest/notes.ts';
 import { wordsOf } from '../../lambdas/messages/locales/index.ts';
+import { plainText } from '../../lambdas/messages/plain.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import { aDigest, aDigestLead, anEveningDigest, aWeek, windowOf } from '../support/digest-figures.ts';
 
@@ -180,7 +181,7 @@ describe('what a manager must know of the figures', () => {
   const warnings = (
     byTask: ReturnType<typeof task>[],
     books: Partial<ReturnType<typeof aDigest>['books']> = {},
-  ) => warningsOf(aDigest({ byTask, books: { ...aDigest().books, ...books } }), words, (text) => text.trim());
+  ) => warningsOf(aDigest({ byTask, books: { ...aDigest().books, ...books } }), words).map(plainText);
 
   it('is nothing where all was read and the books close', () => {
     expect(warnings([task('one', 1, 2)])).toEqual([]);

@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { DigestLead } from '../../lambdas/digests/figures.ts';
 import { leadRow } from '../../lambdas/messages/digest/lead-row.ts';
-import { packRows, type RowForms } from '../../lambdas/messages/digest/pack-rows.ts';
+import { LEFT_OUT, type Row } from '../../lambdas/messages/document.ts';
+import { plainDialect } from '../../lambdas/messages/plain.ts';
+import { packRows } from '../../lambdas/messages/rows.ts';
 import { aDigest, aDigestLead } from '../support/digest-figures.ts';
 
 const options = {
   figures: aDigest(),
   locale: 'zh-CN' as const,
-  clean: (text: string) => text.trim(),
-  bold: (text: string) => `*${text}*`,
   withPlace: true,
   manyGrades: false,
   manyTasks: false,
 };
 const unknown = { name: null, company: null, phone: null, province: null, city: null, atMs: null };
+const dialect = { ...plainDialect, bold: (text: string) => `*${text}*` };
+const printed = (rows: readonly Row[], room: number, total = rows.length, above = '', separator = ' · ') =>
+  packRows(
+    above,
+    { rows, separator, total, more: { tone: 'quiet', text: `${LEFT_OUT} more` }, linesShare: 1 },
+    dialect,
+    room,
+  );
 /** The row at its longest. */
 const row = (lead: Partial<DigestLead>, more: Partial<typeof options> = {}) =>
-  leadRow(aDigestLead(0, { ...unknown, ...lead }), { ...options, ...more })[0];
+  printed([leadRow(aDigestLead(0, { ...unknown, ...lead }), { ...options, ...more })], 1000);
 
 describe('a lead is named', () => {
   it('by its name, or its company, and then not by that twice', () => {
@@ -67,7 +75,12 @@ describe('where a lead is', () => {
 
 it('a row gives up the place first, then the task, then the company', () => {
   const all = { ...options, manyGrades: true, manyTasks: true };
-  expect(leadRow(aDigestLead(0, { grade: 2 }), all)).toEqual([
+  const rows = [leadRow(aDigestLead(0, { grade: 2 }), all)];
+  const forms: string[] = [];
+  for (let room = 1000; forms.length < 4; room = Buffer.byteLength(forms.at(-1) ?? '')) {
+    forms.push(printed(rows, room));
+  }
+  expect(forms).toEqual([
     'B *王芳* 13800001001 · 20:20 · 晨光教育 · 安徽蚌埠 · 秋季课程回访',
     'B *王芳* 13800001001 · 20:20 · 晨光教育 · 秋季课程回访',
     'B *王芳* 13800001001 · 20:20 · 晨光教育',
@@ -76,13 +89,10 @@ it('a row gives up the place first, then the task, then the company', () => {
 });
 
 describe('rows that are packed', () => {
-  const rows: RowForms[] = [
-    ['first, in full', 'first'],
-    ['second, in full', 'second'],
-    ['third, in full', 'third'],
-  ];
+  const rowOf = (start: string): Row => ({ start: [start], parts: [{ spans: ['in full'], drop: 1 }] });
+  const rows = [rowOf('first'), rowOf('second'), rowOf('third')];
   const packed = (maxBytes: number, total = rows.length, head = 'head') =>
-    packRows({ head, rows, total, more: (left) => `${left} more`, maxBytes }).split('\n');
+    printed(rows, maxBytes, total, head, ', ').split('\n');
 
   it('stand in full where there is room, and then in short, the last ones first', () => {
     expect(packed(100)).toEqual(['head', 'first, in full', 'second, in full', 'third, in full']);
@@ -100,9 +110,11 @@ describe('rows that are packed', () => {
   });
 
   it('are left out from the end, however long the first one is', () => {
-    const uneven: RowForms[] = [['a row that is long'], ['b']];
-    const within = (maxBytes: number) =>
-      packRows({ head: 'head', rows: uneven, total: 2, more: (left) => `${left} more`, maxBytes });
+    const uneven = [
+      { start: ['a row that is long'], parts: [] },
+      { start: ['b'], parts: [] },
+    ];
+    const within = (maxBytes: number) => printed(uneven, maxBytes, 2, 'head');
     expect(within(25)).toBe('head\na row that is long\nb');
     expect(within(24)).toBe('head\n2 more');
   });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DigestFigures, DigestLead } from '../../lambdas/digests/figures.ts';
-import { MIN_MARKDOWN_BYTES } from '../../lambdas/messages/alert.ts';
-import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
+import { MIN_ROOM_BYTES } from '../../lambdas/messages/alert.ts';
 import { noticeMessage } from '../../lambdas/messages/notice.ts';
 import { aDigest, aDigestLead } from '../support/digest-figures.ts';
+import { markdownOf, renderDigest } from '../support/printed.ts';
 
 const attack = fc.constantFrom(
   '<@all>',
@@ -90,7 +90,7 @@ it('no figures and no text of anybody make a digest live, broken or too long', (
     fc.property(
       figures,
       locale,
-      fc.integer({ min: MIN_MARKDOWN_BYTES, max: 4096 }),
+      fc.integer({ min: MIN_ROOM_BYTES, max: 4096 }),
       fc.integer({ min: 1024, max: 32_768 }),
       fc.boolean(),
       (wild, inLocale, markdownBytes, textBytes, repeat) => {
@@ -102,7 +102,9 @@ it('no figures and no text of anybody make a digest live, broken or too long', (
           limits: { markdownBytes, textBytes },
           id: 'x',
         });
-        const { markdown, text: mail, subject, sms } = noticeMessage({ message: first }, repeat);
+        const message = noticeMessage({ message: first }, repeat);
+        const { text: mail, subject, sms } = message;
+        const markdown = markdownOf(message, markdownBytes);
         expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(markdownBytes);
         expect(Buffer.byteLength(mail)).toBeLessThanOrEqual(textBytes);
         for (const form of [markdown, mail, subject, sms]) expect(form.isWellFormed()).toBe(true);
@@ -130,7 +132,7 @@ it('every lead is shown or counted among those that are not, in the group and in
       fc.array(lead, { maxLength: 60 }),
       fc.nat({ max: 500 }),
       locale,
-      fc.integer({ min: MIN_MARKDOWN_BYTES, max: 4096 }),
+      fc.integer({ min: MIN_ROOM_BYTES, max: 4096 }),
       (drawn, hidden, inLocale, maxBytes) => {
         // Phones of their own, none the start of another.
         const leads = drawn.map((each, at) => ({ ...each, phone: String(13_800_000_000 + at) }));

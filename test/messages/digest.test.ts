@@ -3,7 +3,6 @@ import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
 import { columnsOf } from '../../lambdas/messages/digest/columns.ts';
 import { digestJson } from '../../lambdas/messages/digest/data.ts';
-import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import {
   aDigest,
@@ -14,6 +13,7 @@ import {
   anEveningDigest,
   aWeek,
 } from '../support/digest-figures.ts';
+import { renderDigest } from '../support/printed.ts';
 
 /** As the group hears it the next morning. */
 const rendered = (figures: DigestFigures, locale: Locale = 'zh-CN', markdownBytes = 4096) =>

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cutBytes } from '../../lambdas/messages/bytes.ts';
 import { fitLines, type Line } from '../../lambdas/messages/fit.ts';
-import { headline } from '../../lambdas/messages/headline.ts';
+import { headlineOf } from '../../lambdas/messages/headline.ts';
 import { wordsOf } from '../../lambdas/messages/locales/index.ts';
+import { plainDialect, plainText } from '../../lambdas/messages/plain.ts';
+import { shorterInline } from '../../lambdas/messages/print.ts';
 import { aBareLead } from '../support/leads.ts';
 
 describe('lines that must fit', () => {
@@ -41,7 +43,11 @@ describe('lines that must fit', () => {
 describe('a first line that must fit', () => {
   const words = wordsOf('en');
   const lead = aBareLead({ name: 'Wang', company: 'Morning Light', taskName: 'Autumn courses' });
-  const at = (maxBytes?: number, of = lead) => headline('[A] ', of, words, maxBytes);
+  const at = (max = Number.POSITIVE_INFINITY, of = lead) => {
+    const spans = headlineOf('[A] ', of, words);
+    const whole = plainText(spans).trimEnd();
+    return Buffer.byteLength(whole) <= max ? whole : shorterInline(spans, plainDialect, max)?.trimEnd();
+  };
 
   it('has who, company and task, the last shortened first', () => {
     const whole = '[A] Wang · Morning Light | Autumn courses';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MIN_MARKDOWN_BYTES } from '../../lambdas/messages/alert.ts';
-import { type ListItem, packList } from '../../lambdas/messages/list.ts';
+import { MIN_ROOM_BYTES } from '../../lambdas/messages/alert.ts';
+import type { ListItem } from '../../lambdas/messages/list.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
+import { packList } from '../support/printed.ts';
 
 const item = (at: number, overrides: Parameters<typeof aLead>[0] = {}, repeat = false): ListItem => ({
   told: told(aLead({ recordId: `record-${at}`, phone: `1380000${1000 + at}`, ...overrides })),
@@ -192,11 +193,11 @@ describe('a list', () => {
       city: '城'.repeat(40),
       taskName: '任'.repeat(80),
     });
-    const limits = { markdownBytes: MIN_MARKDOWN_BYTES, textBytes: 4096 };
+    const limits = { markdownBytes: MIN_ROOM_BYTES, textBytes: 4096 };
     const items = [{ told: told(lead, 'correction', 3), repeat: true, id: 'one' }, item(2)];
     const { message, count } = packList(items, aContext({ limits }));
     expect(count).toBe(1);
-    expect(Buffer.byteLength(message.markdown)).toBeLessThanOrEqual(MIN_MARKDOWN_BYTES);
+    expect(Buffer.byteLength(message.markdown)).toBeLessThanOrEqual(MIN_ROOM_BYTES);
     expect(message.markdown.split('\n')[1]).toMatch(/^\*\*更正 A → C · 重发\*\* 名+… (?:f＊){50}$/);
   });
 

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
-import type { Message } from '../../lambdas/channels/channel.ts';
 import { tellDead } from '../../lambdas/deliveries/tell-dead.ts';
 import { TaskCalls } from '../../lambdas/digests/task-calls.ts';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
@@ -10,9 +9,11 @@ import { renderAlert } from '../../lambdas/messages/alert.ts';
 import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
 import { renderFault } from '../../lambdas/messages/fault.ts';
 import { packList } from '../../lambdas/messages/list.ts';
+import type { Message } from '../../lambdas/messages/message.ts';
 import { testConfig } from '../support/config.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import { aContext } from '../support/leads.ts';
+import { groupDisplay, markdownOf } from '../support/printed.ts';
 import { CALLED_AT_MS, vendorRecord, vendorTurn } from '../support/records.ts';
 
 const [anyTask] = testConfig().tasks;
@@ -96,7 +97,7 @@ async function messagesOf(record: CallRecord): Promise<Message[]> {
   return [
     renderAlert(told, aContext()),
     renderAlert(fell, aContext()),
-    packList([item(told), item(fell)], aContext()).message,
+    packList([item(told), item(fell)], aContext(), groupDisplay()).message,
     renderDigest(figures, { ...aContext(), id: 'd' }),
     fault,
   ];
@@ -153,7 +154,8 @@ const spelled = (group: string, script: number): string =>
 
 /** As somebody reads who looks for digits alone, in all that a receiver gets. */
 function digitsIn(message: Message): string[] {
-  const { subject, markdown, text, sms, data, attributes } = message;
+  const { subject, text, sms, data, attributes } = message;
+  const markdown = markdownOf(message);
   const texts = [
     subject,
     markdown,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byteLength, cutBytes, cutUnits } from '../../lambdas/messages/bytes.ts';
-import { neutralise, plainLine } from '../../lambdas/messages/neutralise.ts';
+import { plainLine } from '../../lambdas/messages/plain-line.ts';
+import { neutralise } from '../support/printed.ts';
 
 const wild = fc.string({ unit: 'binary', maxLength: 300 });
 

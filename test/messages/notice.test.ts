@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { noticeMessage } from '../../lambdas/messages/notice.ts';
 import { aMessage } from '../support/messages.ts';
+import { markdownOf } from '../support/printed.ts';
 
 const message = aMessage({
   event: 'fault',
@@ -12,9 +13,11 @@ const message = aMessage({
 
 it('what was written is sent as it was written, and a repeat of it says so in every form', () => {
   expect(noticeMessage({ message }, false)).toBe(message);
-  expect(noticeMessage({ message }, true)).toEqual({
+  const repeat = noticeMessage({ message }, true);
+  expect(markdownOf(repeat)).toBe('（重发）**故障**');
+  expect(repeat).toEqual({
     ...message,
-    markdown: '（重发）**故障**',
+    document: { ...message.document, mark: '（重发）' },
     text: '（重发）故障',
     sms: '（重发）故障',
     data: { id: 'f', repeat: true },

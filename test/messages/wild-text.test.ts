@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
-import { MIN_MARKDOWN_BYTES, renderAlert } from '../../lambdas/messages/alert.ts';
-import { packList } from '../../lambdas/messages/list.ts';
+import { MIN_ROOM_BYTES } from '../../lambdas/messages/alert.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
+import { packList, renderAlert } from '../support/printed.ts';
 
 const attack = fc.constantFrom(
   '<@all>',
@@ -91,7 +91,7 @@ it('no text of anybody makes an alert live, broken or too long', () => {
     fc.property(
       lead,
       fc.constantFrom('alert' as const, 'again' as const, 'correction' as const),
-      fc.integer({ min: MIN_MARKDOWN_BYTES, max: 4096 }),
+      fc.integer({ min: MIN_ROOM_BYTES, max: 4096 }),
       locale,
       fc.boolean(),
       fc.option(fc.integer({ min: 1, max: 30 }), { nil: null }),
@@ -145,9 +145,9 @@ it('a phone of any kind survives at the smallest limit', () => {
   );
   fc.assert(
     fc.property(lead, kinds, (wildLead, anyPhone) => {
-      const limits = { markdownBytes: MIN_MARKDOWN_BYTES, textBytes: 1024 };
+      const limits = { markdownBytes: MIN_ROOM_BYTES, textBytes: 1024 };
       const { markdown } = renderAlert(told({ ...wildLead, phone: anyPhone }), aContext({ limits }));
-      expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(MIN_MARKDOWN_BYTES);
+      expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(MIN_ROOM_BYTES);
       expect(markdown).toContain(wide(anyPhone));
       expect(markdown).toMatch(/^\*\*【/);
     }),
@@ -164,7 +164,7 @@ it('every lead of a list stands in exactly one row of exactly one message', () =
   fc.assert(
     fc.property(
       fc.array(item, { minLength: 1, maxLength: 40 }),
-      fc.integer({ min: MIN_MARKDOWN_BYTES, max: 4096 }),
+      fc.integer({ min: MIN_ROOM_BYTES, max: 4096 }),
       locale,
       (drawn, markdownBytes, inLocale) => {
         // Phones of their own, none the start of another.

@@ -99,6 +99,8 @@ describe('a credential never passes', () => {
     ['authorization: Bearer abc.def-ghi_jkl', 'abc.def'],
     ['{"Authorization":"bearer abc.def"}', 'abc.def'],
     ['GET /x?page=1&access_token=abcdef', 'abcdef'],
+    ['POST /robot/send?access_token=t&timestamp=1700000000000&sign=aZLLrriXgn%3D failed', 'aZLLrriXgn'],
+    ['POST https://open.feishu.cn/open-apis/bot/v2/hook/4f1ab3c2-7d5e-4a90 failed', '4f1ab3c2'],
   ])('%s', (text, secret) => {
     expect(redactor.text(text)).not.toContain(secret);
     expect(redactor.text(text)).toContain('[redacted]');
@@ -131,6 +133,10 @@ describe('a credential never passes', () => {
     const own = createRedactor();
     own.register('https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7aaa-4bc4-97a0-0ec2aaaa');
     expect(own.text('robot 693a91f6-7aaa-4bc4-97a0-0ec2aaaa is gone')).toBe('robot [redacted] is gone');
+    own.register('https://oapi.dingtalk.com/robot/send?access_token=e1d8c0ffee5b2a9d');
+    expect(own.text('robot e1d8c0ffee5b2a9d is gone')).toBe('robot [redacted] is gone');
+    own.register('https://open.feishu.cn/open-apis/bot/v2/hook/4f1ab3c2-7d5e-4a90-8c1b');
+    expect(own.text('robot 4f1ab3c2-7d5e-4a90-8c1b is gone')).toBe('robot [redacted] is gone');
   });
 });
 

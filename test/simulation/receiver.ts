@@ -1,5 +1,7 @@
-import type { Channel, Message, Outcome } from '../../lambdas/channels/channel.ts';
+import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
+import type { Message } from '../../lambdas/messages/message.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { groupDisplay, markdownOf } from '../support/printed.ts';
 import type { Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -57,9 +59,12 @@ export class Receiver {
     return {
       name,
       type: this.isRobot ? 'wecom-robot' : 'sns',
-      limits: { markdownBytes: ROBOT_BYTES, textBytes: this.isRobot ? 32 * 1024 : 200_000 },
+      display: { ...groupDisplay(ROBOT_BYTES), pictures: this.isRobot },
       folds: this.isRobot,
-      pace: async () => ({ key: this.name, perMinute: this.isRobot ? PER_MINUTE : 240 }),
+      pace: async () => ({
+        key: this.name,
+        allows: this.isRobot ? { windows: [{ sends: PER_MINUTE, inMs: MINUTE_MS }] } : { gapMs: 250 },
+      }),
       send: (message) => this.#receive(name, process, message),
     };
   }
@@ -72,7 +77,7 @@ export class Receiver {
       channel,
       event: message.event,
       items: itemsOf(message),
-      markdown: message.markdown,
+      markdown: markdownOf(message, ROBOT_BYTES),
       arrivedAtMs: null,
       isHeard: false,
       endedAtMs: null,

@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { markThePast } from '../../lambdas/schedule/mark-the-past.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
+import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -61,7 +62,7 @@ const mark = (world: World, silentBeforeMs: number | null, maybeToldBeforeMs: nu
     { isTrial },
   );
 
-const repeats = (world: World) => world.heard.filter(({ message }) => message.markdown.includes('重发'));
+const repeats = (world: World) => world.heard.filter(({ message }) => markdownOf(message).includes('重发'));
 
 describe('a table that was restored to noon, at three', () => {
   const LISTED = [BEFORE, { ...RISES, intention_results: 1 }, SINCE];

@@ -3,6 +3,7 @@ import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
+import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -86,7 +87,7 @@ describe('functions at once', () => {
     await world.settle();
     expect(await world.table()).toMatchObject({ 'RECORD#r0 TOLD#A#sales': { state: 'sent' } });
     const first = world.heard.filter(({ message }) => message.id === 'r0:A:sales');
-    expect(first.map(({ message }) => message.markdown.includes('重发'))).toEqual([true]);
+    expect(first.map(({ message }) => markdownOf(message).includes('重发'))).toEqual([true]);
   });
 
   test('a lane that is held for longer than a lease stays with its holder, who renews it', async () => {

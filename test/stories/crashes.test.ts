@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { Killed, killAt } from '../support/crash.ts';
+import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -116,7 +117,7 @@ describe.each(SCENARIOS)('killed at every await: $name', (scenario) => {
 function expectRepeatsMarked(world: World): void {
   const heard = new Set<string>();
   for (const { message } of world.heard) {
-    if (heard.has(message.id)) expect(message.markdown).toContain('重发');
+    if (heard.has(message.id)) expect(markdownOf(message)).toContain('重发');
     heard.add(message.id);
   }
 }

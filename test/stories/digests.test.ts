@@ -15,6 +15,8 @@ import {
   figuresHeard,
   tickAt,
 } from '../support/digests.ts';
+import { aMessage } from '../support/messages.ts';
+import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -38,7 +40,7 @@ describe('a digest', () => {
     const [text, picture, ...more] = digestsHeard(world, 'managers');
     expect(more).toEqual([]);
     expect(text?.message.image).toBeUndefined();
-    expect(text?.message.markdown).toContain('拨打 2');
+    expect(text && markdownOf(text.message)).toContain('拨打 2');
     expect(Buffer.from(picture?.message.image?.pngBase64 ?? '', 'base64').toString()).toBe('PNG');
     expect(digestsHeard(world, 'mail').map(({ message }) => message.image)).toEqual([undefined]);
   });
@@ -78,7 +80,7 @@ describe('a digest', () => {
   test('of a day without calls goes out too', async () => {
     world.records = [];
     await tickAt(world, DUE_MS);
-    expect(digestsHeard(world, 'managers')[0]?.message.markdown).toContain('拨打 0');
+    expect(markdownOf(digestsHeard(world, 'managers')[0]?.message ?? aMessage())).toContain('拨打 0');
   });
 
   test('of more leads than an item or a message holds counts all and keeps as many as fit', async () => {
@@ -292,7 +294,7 @@ describe('the vendor cannot be read', () => {
     expect(picture).toBeDefined();
     expect(text?.atMs).toBeGreaterThanOrEqual(DUE_MS + 2 * HOUR_MS);
     expect(text?.atMs).toBeLessThan(DUE_MS + 2 * HOUR_MS + 6 * MINUTE_MS);
-    expect(text?.message.markdown).toContain('没有读全 1');
+    expect(text && markdownOf(text.message)).toContain('没有读全 1');
     expect(digestReports(world).length).toBeLessThan(20);
   });
 
@@ -324,7 +326,7 @@ describe('a channel of a digest', () => {
     };
     await tickAt(world, DUE_MS);
     const texts = digestsHeard(world, 'managers').map(({ message }) =>
-      message.image ? 'picture' : message.markdown,
+      message.image ? 'picture' : markdownOf(message),
     );
     expect(texts).toHaveLength(3);
     expect(texts[0]).not.toContain('重发');
@@ -385,7 +387,7 @@ describe('a channel of a digest', () => {
       await runMinutes(world, within);
       const taken = digestsHeard(world, 'managers').filter(({ atMs }) => atMs >= backAtMs);
       expect(taken.map(({ message }) => (message.image ? 'picture' : 'text'))).toEqual(['text', 'picture']);
-      expect(taken[0]?.message.markdown.includes('重发')).toBe(mayBeHeard);
+      expect(taken[0] && markdownOf(taken[0].message).includes('重发')).toBe(mayBeHeard);
       expect(figuresHeard(world).window).toEqual({
         fromMs: Date.parse('2026-03-01T16:00:00Z'),
         toMs: Date.parse('2026-03-02T16:00:00Z'),

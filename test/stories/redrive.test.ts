@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Key } from '../../lambdas/platform/table.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { runMinutes } from '../support/deployed.ts';
+import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
 import { startTables, type TestTables } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -56,7 +57,7 @@ describe('redrive', () => {
     expect((await redrive(TOLD)).keys).toEqual([TOLD]);
     await world.settle();
     const heard = world.heard.filter(({ channel }) => channel === 'sales');
-    expect(heard.map(({ message }) => message.markdown.includes('重发'))).toEqual([
+    expect(heard.map(({ message }) => markdownOf(message).includes('重发'))).toEqual([
       false,
       ...Array(2 * tries - 1).fill(true),
     ]);

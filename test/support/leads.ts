@@ -2,6 +2,7 @@ import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { DeliveryKind, Told } from '../../lambdas/leads/told.ts';
 import type { AlertContext } from '../../lambdas/messages/alert.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import type { Limits } from './printed.ts';
 
 /** Monday 2 March 2026, noon in Shanghai. */
 const CALLED_AT_MS = Date.parse('2026-03-02T04:00:00Z');
@@ -63,13 +64,12 @@ export const told = (lead = aLead(), kind: DeliveryKind = 'alert', newGrade: num
 });
 
 /** Five minutes after the call of {@link aLead} began. */
-export function aContext(overrides: Partial<AlertContext> = {}): AlertContext {
+export function aContext(overrides: Partial<AlertContext & Limits> = {}): AlertContext & Limits {
   return {
     locale: 'zh-CN',
     timeZone: 'Asia/Shanghai',
     nowMs: CALLED_AT_MS + 5 * MINUTE_MS,
     channel: 'sales-east',
-    limits: { markdownBytes: 4096, textBytes: 32 * 1024 },
     repeat: false,
     ...overrides,
   };

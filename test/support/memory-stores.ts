@@ -57,3 +57,10 @@ export function memoryStores(): MemoryStores {
     },
   };
 }
+
+/** A table in memory for a world: its clock stands, so nothing expires there. */
+export function memoryTable(): { documents: DynamoDBDocumentClient; tableName: string } {
+  const table = new MemoryTable(new Surroundings(PEACE, false));
+  const send = async (command: object): Promise<unknown> => table.execute(command, 'a test');
+  return { documents: { send } as unknown as DynamoDBDocumentClient, tableName: 'leadbell' };
+}

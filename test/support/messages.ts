@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Message } from '../../lambdas/channels/channel.ts';
+import type { Message } from '../../lambdas/messages/message.ts';
+import { verbatim } from './printed.ts';
 
 /** A rendered message, when a test is about how it travels and not about what it says. */
-export function aMessage(overrides: Partial<Message> = {}): Message {
+export function aMessage({
+  markdown = '**【A】王芳 · 晨光教育｜秋季课程回访**\n电话 **18555525545**',
+  ...overrides
+}: Partial<Message> & { markdown?: string } = {}): Message {
   return {
     id: 'record-1:A:sales',
     event: 'alert',
     subject: '【A】秋季课程回访 · 安徽蚌埠',
-    markdown: '**【A】王芳 · 晨光教育｜秋季课程回访**\n电话 **18555525545**',
+    document: verbatim(markdown),
     text: '【A】王芳 · 晨光教育｜秋季课程回访\n\n电话　18555525545',
     sms: '【A】王芳 18555525545 秋季课程回访',
     data: { id: 'record-1:A:sales', event: 'alert', grade: 'A', lead: { phone: '18555525545' } },

@@ -1,4 +1,5 @@
 import type { RenderDigest } from '../../lambdas/digests/write-deliveries.ts';
+import { verbatim } from './printed.ts';
 
 /** What a digest says in stories about how it travels: enough to tell one from another. */
 export const plainDigest: RenderDigest = (figures, { id }) => {
@@ -8,7 +9,7 @@ export const plainDigest: RenderDigest = (figures, { id }) => {
     id,
     event: 'digest',
     subject: text,
-    markdown: text,
+    document: verbatim(text),
     text,
     sms: text,
     data: { id, event: 'digest', repeat: false, figures },

@@ -3,7 +3,7 @@ import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
-import type { Channel, Message, Outcome } from '../../lambdas/channels/channel.ts';
+import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { deliver } from '../../lambdas/deliveries/deliver.ts';
 import type { DeliverReport } from '../../lambdas/deliveries/deliver-report.ts';
@@ -15,6 +15,7 @@ import { fill } from '../../lambdas/digests/fill.ts';
 import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { calledAtOf } from '../../lambdas/leads/seen.ts';
+import type { Message } from '../../lambdas/messages/message.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import type { Clock } from '../../lambdas/platform/clock.ts';
 import type { Deployments } from '../../lambdas/platform/deployment-marks.ts';
@@ -29,6 +30,7 @@ import { openStores } from '../../lambdas/stores.ts';
 import { TestClock } from './clock.ts';
 import { testConfig } from './config.ts';
 import { plainDigest } from './plain-digest.ts';
+import { groupDisplay } from './printed.ts';
 import type { RawRecord } from './records.ts';
 import { dump } from './table.ts';
 import { windowByWindow } from './window-by-window.ts';
@@ -69,6 +71,8 @@ export class World {
   vendor: RecordClient | null = null;
   config: Config;
   gate: Gate = (_name, effect) => effect();
+  /** Channels that are made as in production, to receivers of a test's own. */
+  made: Readonly<Record<string, Channel>> = {};
   answer: (channel: string, message: Message) => Outcome | Promise<Outcome> = () => ({ kind: 'accepted' });
   /** Who else works in the account. */
   deployments: Deployments | null = null;
@@ -272,17 +276,33 @@ export class World {
   }
 
   #channel(name: string): Channel {
+    const made = this.made[name];
+    if (made) {
+      return {
+        ...made,
+        send: async (message, signal) => {
+          const outcome = await made.send(message, signal);
+          if (outcome.kind === 'accepted') {
+            this.heard.push({ channel: name, message, atMs: this.clock.nowMs() });
+          }
+          return outcome;
+        },
+      };
+    }
     return {
       name,
       type: this.config.channels[name]?.type ?? 'sns',
-      limits: { markdownBytes: 4096, textBytes: 200_000 },
+      display: { ...groupDisplay(), pictures: this.config.channels[name]?.type === 'wecom-robot' },
       folds: this.config.channels[name]?.type === 'wecom-robot',
       pace: async () => {
         const fault = this.addressFault(name);
         if (fault) throw fault;
         return {
           key: this.robotOf(name),
-          perMinute: this.config.channels[name]?.type === 'sns' ? 240 : 20,
+          allows:
+            this.config.channels[name]?.type === 'sns'
+              ? { gapMs: 250 }
+              : { windows: [{ sends: 20, inMs: MINUTE_MS }] },
         };
       },
       send: (message) =>

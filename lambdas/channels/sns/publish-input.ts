@@ -1,5 +1,5 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
-import type { Message } from '../channel.ts';
+import type { Message } from '../../messages/message.ts';
 
 const MAX_SUBJECT_UNITS = 99;
 

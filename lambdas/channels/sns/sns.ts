@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Channel, Message, Outcome } from '../channel.ts';
+import type { Message } from '../../messages/message.ts';
+import { plainDialect } from '../../messages/plain.ts';
+import { SECOND_MS } from '../../platform/duration.ts';
+import type { Channel, Outcome } from '../channel.ts';
 import { isSubjectRefused, outcomeOfError } from './errors.ts';
 import { asciiSubject, cleanSubject, publishBytes, publishInput } from './publish-input.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KiB, body and attributes. */
 const MAX_PUBLISH_BYTES = 256 * 1024;
 /** An e-mail subscription is suspended beyond 10 a second. */
-const PER_MINUTE = 240;
-const LIMITS = { markdownBytes: 4096, textBytes: 32 * 1024 };
+const GAP_MS = SECOND_MS / 4;
+/** Nobody reads a group's form of a message here; what folds in lists would be this long. */
+const DISPLAY = { dialect: plainDialect, room: 32 * 1024, pictures: false };
 const HASH_CHARS = 16;
 
 export interface SnsTopicOptions {
@@ -41,9 +45,9 @@ export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Cha
   return {
     name,
     type: 'sns',
-    limits: LIMITS,
+    display: DISPLAY,
     folds: false,
-    pace: async () => ({ key: paceKey, perMinute: PER_MINUTE }),
+    pace: async () => ({ key: paceKey, allows: { gapMs: GAP_MS } }),
     async send(message, signal) {
       if (signal.aborted) return { kind: 'not-sent', detail: 'aborted' };
       const plain = asciiSubject(message);

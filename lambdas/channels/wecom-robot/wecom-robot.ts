@@ -1,8 +1,12 @@
-import { LeadbellError } from '../../platform/errors.ts';
+import type { Display } from '../../messages/dialect.ts';
+import type { Message } from '../../messages/message.ts';
+import { printDocument } from '../../messages/print-document.ts';
+import { MINUTE_MS } from '../../platform/duration.ts';
 import type { HttpAnswer, HttpClient } from '../../platform/http/http.ts';
-import { HttpError } from '../../platform/http/http-error.ts';
 import { postJson } from '../../platform/http/post-json.ts';
-import type { Channel, Message, Outcome } from '../channel.ts';
+import type { Channel, Outcome } from '../channel.ts';
+import { outcomeOfError } from '../send-fault.ts';
+import { wecomDialect } from './dialect.ts';
 import { judge } from './judge.ts';
 import { readWebhook } from './webhook.ts';
 
@@ -13,8 +17,6 @@ const IMAGE_BYTES = 2 * 1024 * 1024;
 const PER_MINUTE = 20;
 /** People beyond this are not mentioned: mentions must not eat the message. */
 const MAX_MENTION_BYTES = 1024;
-/** A robot reads no plain text of ours: a bound, so that nothing grows without one. */
-const TEXT_BYTES = 32 * 1024;
 
 export interface WecomRobotOptions {
   name: string;
@@ -32,7 +34,7 @@ export interface WecomRobotOptions {
 export function createWecomRobot(options: WecomRobotOptions): Channel {
   const { name, http, timeoutMs } = options;
   const mentions = mentionLine(options.mention);
-  const limits = { markdownBytes: MARKDOWN_BYTES - Buffer.byteLength(mentions), textBytes: TEXT_BYTES };
+  const display = displayFor(options.mention);
   let wasRefused = false;
 
   const webhook = async () => readWebhook(await options.webhook({ fresh: wasRefused }), name);
@@ -40,15 +42,18 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
   return {
     name,
     type: 'wecom-robot',
-    limits,
+    display,
     folds: true,
     async pace() {
-      return { key: (await webhook()).paceKey, perMinute: PER_MINUTE };
+      return {
+        key: (await webhook()).paceKey,
+        allows: { windows: [{ sends: PER_MINUTE, inMs: MINUTE_MS }] },
+      };
     },
     async send(message, signal) {
       const body = message.image
         ? imageBody(message.image)
-        : markdownBody(message.markdown, limits.markdownBytes, message.mention ? mentions : '');
+        : markdownBody(printed(message, display), message.mention ? mentions : '');
       if (!('msgtype' in body)) return body;
       let answer: HttpAnswer;
       try {
@@ -64,16 +69,32 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
   };
 }
 
+/** What people are mentioned by stands below the message, and takes of its room. */
+export const displayFor = (mention: readonly string[]): Display => ({
+  dialect: wecomDialect,
+  pictures: true,
+  room: MARKDOWN_BYTES - Buffer.byteLength(mentionLine(mention)),
+});
+
+/** A message's markdown. What a version before documents left in the table was printed by it. */
+export function printed({ document, shorten = false }: Message, display: Display): string {
+  const { earlier, mark = '' } = document;
+  if (earlier) return mark + (shorten ? earlier.short : earlier.markdown);
+  return printDocument(document, display, shorten);
+}
+
 type Body =
   | { msgtype: 'markdown'; markdown: { content: string } }
   | { msgtype: 'image'; image: { base64: string; md5: string } };
 
-function markdownBody(markdown: string, maxBytes: number, mentions: string): Body | Outcome {
-  const bytes = Buffer.byteLength(markdown);
-  if (bytes > maxBytes) {
-    return { kind: 'too-long', detail: `${bytes} bytes of markdown, at most ${maxBytes} fit` };
+function markdownBody(markdown: string, mentions: string): Body | Outcome {
+  if (markdown === '') return { kind: 'too-long', detail: 'nothing of the message fits' };
+  const content = (markdown + mentions).toWellFormed();
+  const bytes = Buffer.byteLength(content);
+  if (bytes > MARKDOWN_BYTES) {
+    return { kind: 'too-long', detail: `${bytes} bytes of markdown, at most ${MARKDOWN_BYTES} fit` };
   }
-  return { msgtype: 'markdown', markdown: { content: (markdown + mentions).toWellFormed() } };
+  return { msgtype: 'markdown', markdown: { content } };
 }
 
 /** An image message is the picture alone: no words, no mentions. */
@@ -83,20 +104,6 @@ function imageBody({ pngBase64, md5 }: NonNullable<Message['image']>): Body | Ou
     return { kind: 'rejected', detail: `a picture of ${bytes} bytes, at most ${IMAGE_BYTES} fit` };
   }
   return { msgtype: 'image', image: { base64: pngBase64, md5 } };
-}
-
-/** A fault before or during the send. One that is not ours to know happened before: nothing was sent. */
-function outcomeOfError(error: unknown): Outcome {
-  if (error instanceof HttpError) {
-    const detail = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
-    if (error.sent === 'no') return { kind: 'not-sent', detail };
-    // The other side, or somebody on the way, hung up instead of answering.
-    return { kind: error.code === 'reset' ? 'cut' : 'ambiguous', detail };
-  }
-  if (error instanceof LeadbellError) {
-    return { kind: error.retryable ? 'not-sent' : 'channel-dead', detail: error.code };
-  }
-  return { kind: 'not-sent', detail: 'the webhook could not be read' };
 }
 
 /**

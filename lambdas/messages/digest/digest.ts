@@ -1,9 +1,10 @@
-import type { Message } from '../../channels/channel.ts';
 import type { DigestFigures } from '../../digests/figures.ts';
 import { byteLength, cutUnits } from '../bytes.ts';
-import type { RenderContext } from '../context.ts';
+import { LETTER_BYTES, type RenderContext } from '../context.ts';
+import type { Message } from '../message.ts';
 import { REPEAT_MARK } from '../notice.ts';
 import { digestData } from './data.ts';
+import { digestDocument } from './digest-document.ts';
 import {
   connectedRate,
   countText,
@@ -13,7 +14,6 @@ import {
   whenText,
   yearOf,
 } from './facts.ts';
-import { digestMarkdown } from './markdown.ts';
 import { digestText } from './text.ts';
 
 const SMS_UNITS = 70;
@@ -23,14 +23,14 @@ const REPEAT_BYTES = byteLength(REPEAT_MARK);
 
 /** All forms of one digest for one channel. Pure. */
 export function renderDigest(figures: DigestFigures, context: RenderContext & { id: string }): Message {
-  const { locale, limits, id, nowMs } = context;
+  const { locale, textBytes = LETTER_BYTES, id, nowMs } = context;
   const headline = headlineOf(figures, context, nowMs);
   return {
     id,
     event: 'digest',
     subject: cutUnits(headline, SUBJECT_UNITS),
-    markdown: digestMarkdown(figures, headline, locale, limits.markdownBytes - REPEAT_BYTES),
-    text: digestText(figures, headline, locale, limits.textBytes - REPEAT_BYTES),
+    document: digestDocument(figures, headline, locale),
+    text: digestText(figures, headline, locale, textBytes - REPEAT_BYTES),
     sms: cutUnits(headline, SMS_UNITS),
     data: digestData(figures, { id, headline }),
     attributes: { event: 'digest' },

@@ -1,7 +1,9 @@
 import type { DigestFigures, SpeedFigures, TaskFigures } from '../../digests/figures.ts';
 import { SECOND_MS } from '../../platform/duration.ts';
-import { cutBytes } from '../bytes.ts';
+import { type Inline, theirs } from '../document.ts';
 import type { Words } from '../locales/words.ts';
+import { plainLine } from '../plain-line.ts';
+import { fill } from '../slots.ts';
 import { countText } from './facts.ts';
 import type { DigestWords } from './words.ts';
 
@@ -21,28 +23,33 @@ export const isNothingRead = ({ total, books }: Pick<DigestFigures, 'total' | 'b
   total.calls === 0 && books.tasksUnread > 0;
 
 /** Why the figures may be wrong, each a sentence. Empty: they are not. */
-export function warningsOf(
-  { byTask, books, skipped = [] }: DigestFigures,
-  words: DigestWords,
-  clean: (text: string) => string,
-): string[] {
+export function warningsOf({ byTask, books, skipped = [] }: DigestFigures, words: DigestWords): Inline[] {
   const named = (state: ReadState, say: (names: string) => string) => {
     const tasks = byTask.filter((task) => readState(task) === state);
     const names = tasks
       .slice(0, MAX_NAMED)
-      .map(({ name }) => `${words.openQuote}${cutBytes(clean(name), MAX_NAME_BYTES)}${words.closeQuote}`);
-    if (tasks.length > MAX_NAMED) names.push(words.otherTasks(tasks.length - MAX_NAMED));
-    return names.length > 0 ? [say(names.join(words.listSeparator))] : [];
+      .map(
+        ({ name }): Inline => [
+          words.openQuote,
+          { clip: [theirs(plainLine(name))], atMost: MAX_NAME_BYTES },
+          words.closeQuote,
+        ],
+      );
+    if (tasks.length > MAX_NAMED) names.push([words.otherTasks(tasks.length - MAX_NAMED)]);
+    return names.length > 0 ? [fill((...marks) => say(marks.join(words.listSeparator)), ...names)] : [];
   };
   const { warnings } = words;
   const unread = [...named('unread', warnings.unread), ...named('in part', warnings.partlyRead)];
   return [
     ...unread,
-    ...(unread.length === 0 && !books.close ? [warnings.booksOpen] : []),
+    ...(unread.length === 0 && !books.close ? [[warnings.booksOpen]] : []),
     ...skipped.map(({ account, minutes }) =>
-      warnings.skipped(cutBytes(clean(account), MAX_NAME_BYTES), countText(minutes)),
+      fill(
+        (mark) => warnings.skipped(mark, countText(minutes)),
+        [{ clip: [theirs(plainLine(account))], atMost: MAX_NAME_BYTES }],
+      ),
     ),
-    ...(books.unreadable > 0 ? [warnings.unreadable(countText(books.unreadable))] : []),
+    ...(books.unreadable > 0 ? [[warnings.unreadable(countText(books.unreadable))]] : []),
   ];
 }
 

@@ -3,10 +3,13 @@ import { gradeLetter } from '../../leads/grade.ts';
 import { formatOffsetTime, zonedParts } from '../../platform/zoned-time.ts';
 import { cutBytes } from '../bytes.ts';
 import type { Locale } from '../context.ts';
+import { LEFT_OUT, type Rows } from '../document.ts';
 import { fitLines, type Line } from '../fit.ts';
 import { wordsOf } from '../locales/index.ts';
 import type { Words } from '../locales/words.ts';
-import { plainLine } from '../neutralise.ts';
+import { plainDialect, plainText } from '../plain.ts';
+import { plainLine } from '../plain-line.ts';
+import { packRows } from '../rows.ts';
 import { table } from './columns.ts';
 import {
   changeOf,
@@ -22,7 +25,6 @@ import {
 } from './facts.ts';
 import { leadRow } from './lead-row.ts';
 import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
-import { packRows } from './pack-rows.ts';
 import type { DigestWords } from './words.ts';
 
 const MAX_TASKS = 40;
@@ -46,30 +48,28 @@ export function digestText(
   const lines: Line[] = sections(figures, headline, words, wordsOf(locale)).flatMap((section, rank) =>
     section.length === 0 ? [] : [{ rank, text: [...(rank === 0 ? [] : ['']), ...section].join('\n') }],
   );
-  const more = (left: number) => words.more(countText(left));
   const heading = total.leads > 0 ? `\n\n${leadWordsOf(figures, words).counted(total.leads)}` : '';
   const row = {
     figures,
     locale,
-    clean: plainLine,
-    bold: (text: string) => text,
     withPlace: true,
     manyTasks: new Set(leads.map(({ taskName }) => taskName)).size > 1,
     manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
   };
-  return packRows({
-    head: fitLines(lines, maxBytes * HEAD_SHARE) + heading,
+  const rows: Rows = {
     rows: leads.map((lead) => leadRow(lead, row)),
+    separator: words.separator,
     total: total.leads,
-    more,
-    maxBytes,
-  });
+    more: { tone: 'quiet', text: words.more(LEFT_OUT) },
+    linesShare: HEAD_SHARE,
+  };
+  return packRows(fitLines(lines, maxBytes * HEAD_SHARE) + heading, rows, plainDialect, maxBytes);
 }
 
 /** In the order that they are read and given up in, the last first. */
 function sections(figures: DigestFigures, headline: string, words: DigestWords, general: Words): string[][] {
   const { total, books } = figures;
-  const warnings = warningsOf(figures, words, plainLine);
+  const warnings = warningsOf(figures, words).map(plainText);
   if (total.calls === 0 && books.tasksUnread === 0) warnings.push(words.noCalls);
   if (figures.previous === null) warnings.push(words.beforeUnread(figures));
   return [

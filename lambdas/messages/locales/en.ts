@@ -68,7 +68,7 @@ export const en: Words = {
   },
   openLink: 'Open the customer',
   gender: (gender) => (gender === 1 ? 'female' : gender === 2 ? 'male' : null),
-  operator: (name) => OPERATORS[name] ?? name,
+  operator: (name) => (Object.hasOwn(OPERATORS, name) ? (OPERATORS[name] ?? name) : name),
   place: (province, city) => `${city}, ${province}`,
   talk(ms) {
     if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;

@@ -90,10 +90,34 @@ function makeChatItem(item, first) {
   from.append(make('span'), make('i'));
   const bubble = make('div', 'bubble');
   if (item.picture) showPicture(bubble, item);
-  else bubble.append(renderMarkdown(item.markdown, document));
+  else showText(bubble, item.shown ?? { look: 'plain', text: '' });
   body.append(from, bubble);
   message.append(avatar, body);
   return message;
+}
+
+/** What each kind of group draws; any other shows the words alone. */
+const LOOKS = {
+  wecom: ({ text }) => renderMarkdown(text, document),
+  // Its lines end with blanks, and begin with some.
+  dingtalk: ({ text }) => renderMarkdown(text.replace(/ *\n */g, '\n'), document),
+  feishu: card,
+};
+
+function showText(bubble, shown) {
+  const draw = LOOKS[shown.look];
+  bubble.classList.add(draw ? shown.look : 'plain');
+  bubble.append(draw ? draw(shown) : shown.text);
+}
+
+function card({ title, colour, text }) {
+  const fragment = document.createDocumentFragment();
+  const head = make('h3', `card-title ${/^\w+$/.test(colour) ? colour : ''}`);
+  head.textContent = title;
+  const body = make('div', 'card-body');
+  body.append(renderMarkdown(text, document));
+  fragment.append(head, body);
+  return fragment;
 }
 
 /** As the app shows it: small, and whole when it is touched. */

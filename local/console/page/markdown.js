@@ -1,11 +1,11 @@
 /**
- * The markdown of a WeCom group robot, as the app on a phone shows it: headings, bold, links, code, quotes, three
- * font colours and mentions. Parsed into data first, so that nothing in a message can ever become markup.
+ * The markdown of group robots, as the app on a phone shows it: headings, bold, links, code, quotes, three font colours
+ * and mentions. Parsed into data first, so that nothing in a message can ever become markup.
  * https://developer.work.weixin.qq.com/document/path/91770
  */
 
 const INLINE =
-  /\*\*(?<bold>.+?)\*\*|\[(?<text>[^\]]*)\]\((?<href>https?:\/\/[^\s)]+)\)|<font color="(?<colour>info|comment|warning)">(?<inside>.*?)<\/font>|<@(?<mention>[^<>\s]+)>|`(?<code>[^`]+)`/gs;
+  /\*\*(?<bold>.+?)\*\*|\[(?<text>[^\]]*)\]\((?<href>https?:\/\/[^\s)]+)\)|<font color=(?<quote>["'])(?<colour>info|comment|warning|green|grey|red|#1a9c4b|#8c8c8c|#e8590c)\k<quote>>(?<inside>.*?)<\/font>|<@(?<mention>[^<>\s]+)>|<at id=(?<at>\w+)><\/at>|`(?<code>[^`]+)`/gs;
 
 /** @returns blocks: `{ type: 'line' | 'quote' | 'heading' | 'gap', level?, inlines? }` */
 export function parseMarkdown(text) {
@@ -32,11 +32,23 @@ export function parseInline(text) {
   return inlines;
 }
 
-function toInline({ bold, text, href, colour, inside, mention, code }) {
+/** Three colours, by each receiver's own name for them. */
+const COLOURS = {
+  green: 'info',
+  grey: 'comment',
+  red: 'warning',
+  '#1a9c4b': 'info',
+  '#8c8c8c': 'comment',
+  '#e8590c': 'warning',
+};
+
+function toInline({ bold, text, href, colour, inside, mention, at, code }) {
   if (bold !== undefined) return { type: 'bold', inlines: parseInline(bold) };
   if (href !== undefined) return { type: 'link', href, text };
-  if (colour !== undefined) return { type: 'font', colour, inlines: parseInline(inside) };
+  if (colour !== undefined)
+    return { type: 'font', colour: COLOURS[colour] ?? colour, inlines: parseInline(inside) };
   if (mention !== undefined) return { type: 'mention', text: `@${mention}` };
+  if (at !== undefined) return { type: 'mention', text: `@${at}` };
   return { type: 'code', text: code };
 }
 

@@ -82,11 +82,11 @@ function showLanes() {
       );
       return lane;
     },
-    (lane, { channel, type, sent, waiting, stopped }) => {
+    (lane, { channel, label, sent, waiting, stopped }) => {
       const [, name, kind, state, sums] = lane.children;
       lane.classList.toggle('stopped', stopped !== null);
       setText(name, channel);
-      setText(kind, words.laneTypes[type] ?? type);
+      setText(kind, label[document.documentElement.lang] ?? '');
       const why = stopped?.why ? ` · ${stopped.why}` : '';
       setText(
         state,

@@ -28,4 +28,23 @@ describe('the phone on the console page', () => {
   ])('leaves %s as the text it is', (text) => {
     expect(parseMarkdown(text)).toEqual([{ type: 'line', inlines: [text] }]);
   });
+
+  it('reads the colours and mentions of DingTalk and Feishu by their own names', () => {
+    expect(
+      parseMarkdown(
+        '### 【A】王芳\n<font color=\'grey\'>电话</font> <font color="#e8590c">急</font>\n<at id=ou_1a></at>',
+      ),
+    ).toEqual([
+      { type: 'heading', level: 3, inlines: ['【A】王芳'] },
+      {
+        type: 'line',
+        inlines: [
+          { type: 'font', colour: 'comment', inlines: ['电话'] },
+          ' ',
+          { type: 'font', colour: 'warning', inlines: ['急'] },
+        ],
+      },
+      { type: 'line', inlines: [{ type: 'mention', text: '@ou_1a' }] },
+    ]);
+  });
 });

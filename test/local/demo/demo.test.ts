@@ -1,19 +1,26 @@
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Channel } from '../../../lambdas/channels/channel.ts';
+import { createDingtalkRobot } from '../../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
+import { createFeishuRobot } from '../../../lambdas/channels/feishu-robot/feishu-robot.ts';
 import { dueDigestWindows } from '../../../lambdas/digests/windows.ts';
 import { DAY_MS, MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { createHttpClient } from '../../../lambdas/platform/http/node-http.ts';
 import { randomId } from '../../../lambdas/platform/ids.ts';
 import { silentLog } from '../../../lambdas/platform/log.ts';
 import { formatZonelessTime } from '../../../lambdas/platform/zoned-time.ts';
 import { SimulatedCalls } from '../../../local/demo/calls.ts';
 import { DEMO, demoConfig } from '../../../local/demo/config.ts';
+import { addDemoDingtalk } from '../../../local/demo/dingtalk.ts';
+import { addDemoFeishu } from '../../../local/demo/feishu.ts';
 import { DemoGroup } from '../../../local/demo/group.ts';
 import { startDemoRobot } from '../../../local/demo/robot.ts';
 import { startDemoVendor } from '../../../local/demo/vendor.ts';
 import { DEMO_ZONE } from '../../../local/demo/vendor-record.ts';
-import { aPicture } from '../../support/messages.ts';
+import { aMessage, aPicture, patient } from '../../support/messages.ts';
 
 const STARTED_MS = Date.parse('2026-03-02T04:00:00Z');
 
@@ -81,7 +88,68 @@ describe('the demo', () => {
     pass(60_000);
     expect(await say('又有空了')).toBe(0);
     await robot.stop();
-    expect(new DemoGroup(directory, 'group').messages.at(-1)?.markdown).toBe('又有空了');
+    expect(new DemoGroup(directory, 'group').messages.at(-1)?.shown?.text).toBe('又有空了');
+    await rm(directory, { recursive: true });
+  });
+
+  it('has a robot of DingTalk and one of Feishu as strict as theirs, which the real channels get on with', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'leadbell-demo-'));
+    const { platform, pass } = makePlatform();
+    const [north, south] = [new DemoGroup(directory, 'north'), new DemoGroup(directory, 'south')];
+    const robot = await startDemoRobot({
+      groups: new Map(),
+      platform,
+      port: { exactly: 0 },
+      others(app) {
+        addDemoDingtalk(app, { ...platform, group: north, token: 't', secret: 'SECx' });
+        addDemoFeishu(app, { ...platform, group: south, hook: 'h', secret: 's', keyword: '线索' });
+      },
+    });
+    const common = {
+      name: 'sales',
+      mention: [],
+      clock: platform.clock,
+      http: createHttpClient({ of: 'channel', env: {} }),
+    };
+    const ding = (secret: string) =>
+      createDingtalkRobot({
+        ...common,
+        keyword: null,
+        webhook: async () => `${robot.url}/robot/send?access_token=t`,
+        secret: async () => secret,
+      });
+    const feishu = (keyword: string) =>
+      createFeishuRobot({
+        ...common,
+        keyword,
+        random: () => 0,
+        webhook: async () => `${robot.url}/open-apis/bot/v2/hook/h`,
+        secret: async () => 's',
+      });
+    const send = async (channel: Channel) => (await channel.send(aMessage(), patient())).kind;
+    expect(await send(ding('SECanother'))).toBe('channel-dead');
+    for (let count = 2; count <= 20; count += 1) expect(await send(ding('SECx'))).toBe('accepted');
+    expect(await send(ding('SECx'))).toBe('rate-limited');
+    pass(9 * MINUTE_MS);
+    expect(await send(ding('SECx'))).toBe('rate-limited');
+    pass(2 * MINUTE_MS);
+    expect(await send(ding('SECx'))).toBe('accepted');
+    expect(north.messages.at(-1)?.shown).toMatchObject({ look: 'dingtalk' });
+
+    expect(await send(feishu('报警'))).toBe('channel-dead');
+    for (let count = 2; count <= 5; count += 1) expect(await send(feishu('线索'))).toBe('accepted');
+    expect(await send(feishu('线索'))).toBe('too-many-at-once');
+    expect(south.messages.at(-1)?.shown).toMatchObject({ look: 'feishu', colour: 'orange' });
+    await robot.stop();
+    await rm(directory, { recursive: true });
+  });
+
+  it('reads what a group of an older demo heard', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'leadbell-demo-'));
+    writeFileSync(join(directory, 'group.jsonl'), '{"id":"1","atMs":1,"markdown":"**【A】王芳**"}\n');
+    expect(new DemoGroup(directory, 'group').messages).toEqual([
+      { id: '1', atMs: 1, shown: { look: 'wecom', text: '**【A】王芳**' } },
+    ]);
     await rm(directory, { recursive: true });
   });
 

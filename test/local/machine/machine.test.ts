@@ -119,7 +119,10 @@ describe('the Lambda handlers on one machine', () => {
     aheadMs = DAY_MS;
     await machine.tick('scheduled');
     await runOnce({ machine, platform: platformOf(clock), runEnd, first: 'lanes' });
-    const told = new ToldDigests(machine.table, { digests: { daily: {} as DigestConfig } });
+    const told = new ToldDigests(machine.table, {
+      channels: { sales: { type: 'wecom-robot', webhook: 'env:ROBOT', mention: [] } },
+      digests: { daily: {} as DigestConfig },
+    });
     await told.refresh(clock.nowMs());
     const [text, picture, ...more] = told.messages('sales');
     const png = await told.picture(picture?.picture ?? '');
@@ -132,7 +135,7 @@ describe('the Lambda handlers on one machine', () => {
     expect(robot.violations).toEqual([]);
     // The console reads the same from the table.
     expect(more).toEqual([]);
-    expect(text?.markdown).toBe(robot.contents[1]);
+    expect(text?.shown?.text).toBe(robot.contents[1]);
     expect(robot.heard[2]?.body.image).toMatchObject({ base64: Buffer.from(png ?? []).toString('base64') });
   });
 });

@@ -6,7 +6,10 @@ export function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  if (typeof value !== 'string') return `${typeof value} ${String(value)}`;
+  if (typeof value !== 'string') {
+    const text = String(value);
+    return looksSecret(text) ? `a ${typeof value} of ${text.length} characters` : `${typeof value} ${text}`;
+  }
   if (value === '') return 'an empty text';
   if (looksSecret(value)) return `a text of ${value.length} characters`;
   return JSON.stringify(value);

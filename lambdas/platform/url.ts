@@ -1,5 +1,3 @@
-import { invisibleIn } from './invisible.ts';
-
 /** The rules that every URL of a configuration keeps, whether it is written there or read as a secret. */
 export interface UrlVerdict {
   /** Null where the text is no URL that leadbell can call. */
@@ -24,21 +22,7 @@ export function judgeUrl(text: string): UrlVerdict {
   return { url, problem: null, warning };
 }
 
-/**
- * Judges a webhook once its secret is read.
- * @returns `problem`: it cannot be used. `warning`: it can, and should not be. Neither quotes it.
- */
-export function checkWebhook(webhook: string): { problem: string | null; warning: string | null } {
-  const { problem, warning } = judgeUrl(webhook);
-  const invisible = invisibleIn(webhook);
-  return {
-    problem:
-      problem ?? (invisible === null ? null : `expected a URL of visible characters, got ${invisible}`),
-    warning,
-  };
-}
-
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -1,4 +1,4 @@
-import { invisibleCharacterIn } from '../platform/invisible-character.ts';
+import { invisibleCharacterIn } from '../invisible-character.ts';
 
 /** Which invisible character a text holds, and where, in words; null: none. */
 export function invisibleIn(text: string): string | null {

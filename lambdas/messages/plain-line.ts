@@ -25,16 +25,6 @@ const TAG = /<(\s*[＠!#/?＆\p{L}][^<>]*)(>?)/gu;
 const LINKED = /(?:\[([^[\]]*))?\](?=\()/g;
 const IP_ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 
-const WIDE: Readonly<Record<string, string>> = {
-  '<': '＜',
-  '>': '＞',
-  '[': '［',
-  ']': '］',
-  '*': '＊',
-  '`': '＇',
-  '\\': '＼',
-};
-
 /**
  * Somebody else's text as one plain line of any message: nothing in it breaks the line, hides, turns the reading
  * direction or becomes a link, a mention, a tag or an entity. E-mail addresses stay as they are,
@@ -52,20 +42,6 @@ export function plainLine(text: string): string {
       .replace(IP_ADDRESS, (address) => address.replaceAll('.', '．'))
       .replace(HOST_DOT, '．'),
   );
-}
-
-/**
- * Somebody else's text, safe inside a group robot's markdown: it cannot mention, link, colour, quote, make bold or
- * start a heading. No escape is documented, so what would be live becomes its full-width twin.
- * https://developer.work.weixin.qq.com/document/path/91770
- */
-export function neutralise(text: string): string {
-  return plainLine(text)
-    .replace(/[<>[\]*`\\]/g, (char) => WIDE[char] ?? char)
-    .replace(/~(?=~)|(?<=~)~/g, '～')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')
-    .replace(/^#+/, (marks) => '＃'.repeat(marks.length))
-    .replace(/^[-+](?= )/, (mark) => (mark === '-' ? '－' : '＋'));
 }
 
 function outsideOf(pattern: RegExp, text: string, change: (part: string) => string): string {

@@ -1,4 +1,4 @@
-import type { SecretRef } from './config.ts';
+import type { SecretRef } from './secret-ref.ts';
 
 /** Reads secrets at run time. Values are remembered for a few minutes, so that a rotation is noticed while warm. */
 export interface Secrets {

@@ -1,0 +1,57 @@
+import type { HttpAnswer } from '../platform/http/http.ts';
+import { LONGEST_BLOCK_MS, type Outcome, type OutcomeKind } from './channel.ts';
+import { ofStatus } from './status.ts';
+
+export type Answer = Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs' | 'fromProxy'>;
+
+/** The object of an answer; empty where it is none. */
+export function jsonObject(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body);
+    // What is no object has no code either.
+    return (value ?? {}) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** A code, as a number or as text; null: there is none. */
+export function wholeNumber(value: unknown): number | null {
+  if (typeof value === 'string' && value.trim() === '') return null;
+  const number = ['number', 'string'].includes(typeof value) ? Number(value) : Number.NaN;
+  return Number.isInteger(number) ? number : null;
+}
+
+/** An answer in which the receiver itself says nothing: `named` is the field that is missing. */
+export function ofNobody(
+  { status, fromProxy, retryAfterMs }: Answer,
+  named: string,
+  rateHoldMs: number,
+): Outcome {
+  const { kind, who } = ofStatus(status, fromProxy);
+  const detail = `HTTP ${status} without a readable ${named}: ${who}`;
+  const judged = outcomeOf(kind, detail, retryAfterMs, rateHoldMs);
+  return judged.kind === 'ambiguous' && status >= 500 ? { ...judged, isFailure: true } : judged;
+}
+
+/** @param rateHoldMs how long a receiver that is full is left alone, where it does not say so itself */
+export function outcomeOf(
+  kind: OutcomeKind,
+  detail: string,
+  retryAfterMs: number | null,
+  rateHoldMs: number,
+): Outcome {
+  const askedMs = retryAfterMs !== null && retryAfterMs > 0 ? Math.min(retryAfterMs, LONGEST_BLOCK_MS) : null;
+  switch (kind) {
+    case 'accepted':
+      return { kind };
+    case 'rate-limited':
+      return { kind, detail, holdMs: askedMs ?? rateHoldMs };
+    case 'busy':
+    case 'not-taken':
+    case 'ambiguous':
+      return askedMs === null ? { kind, detail } : { kind, detail, holdMs: askedMs };
+    default:
+      return { kind, detail };
+  }
+}

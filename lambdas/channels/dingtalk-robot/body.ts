@@ -1,0 +1,63 @@
+import { cutBytes } from '../../messages/bytes.ts';
+import type { Display } from '../../messages/dialect.ts';
+import type { Message } from '../../messages/message.ts';
+import { plainDialect } from '../../messages/plain.ts';
+import { plainHeadline, printDocument } from '../../messages/print-document.ts';
+import { withWord } from '../constant-word.ts';
+import { jsonBytes } from '../json-room.ts';
+import { dingtalkDialect } from './dialect.ts';
+import { type At, mentionsOf } from './mentions.ts';
+
+/** Of the JSON, in UTF-8. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type */
+export const BODY_BYTES = 20_000;
+/** What the phone shows while it is locked. */
+const TITLE_BYTES = 240;
+const { lineEnd } = dingtalkDialect;
+
+export interface Look {
+  mention: readonly string[];
+  /** Stands in every message, for a robot that asks for it. */
+  keyword: string | null;
+}
+
+type Body =
+  | { msgtype: 'markdown'; markdown: { title: string; text: string }; at?: At }
+  | { msgtype: 'text'; text: { content: string }; at?: At };
+
+/** How a message is shown, and in how much: the body, less what stands around the text in it. */
+export function displayFor(look: Look): Display {
+  const empty: Body = {
+    msgtype: 'markdown',
+    markdown: { title: '', text: tailOf(look, true) },
+    at: mentionsOf(look.mention).at,
+  };
+  const around = Buffer.byteLength(JSON.stringify(empty)) + TITLE_BYTES * 2;
+  return { dialect: dingtalkDialect, room: BODY_BYTES - around, pictures: false };
+}
+
+/** What one message is to the robot: markdown, or words without a link where that was refused. */
+export function bodyOf(message: Message, look: Look): { body: Body; isEmpty: boolean } {
+  const { at } = mentionsOf(look.mention);
+  const tail = tailOf({ ...look, keyword: null }, message.mention);
+  const word = (each: string) => `${lineEnd}${each}`;
+  const called = message.mention && look.mention.length > 0 ? { at } : {};
+  if (message.wordsOnly) {
+    const plain = { ...displayFor(look), dialect: WORDS };
+    const words = printDocument(message.document, plain, message.shorten);
+    const content = withWord(words, look.keyword, (each) => `\n${each}`).toWellFormed();
+    return { body: { msgtype: 'text', text: { content }, ...called }, isEmpty: words === '' };
+  }
+  const printed = printDocument(message.document, displayFor(look), message.shorten);
+  const text = (withWord(printed, look.keyword, word) + tail).toWellFormed();
+  const title = cutBytes((plainHeadline(message.document) || message.subject).toWellFormed(), TITLE_BYTES);
+  return { body: { msgtype: 'markdown', markdown: { title, text }, ...called }, isEmpty: printed === '' };
+}
+
+/** Below the message: the constant word, and who is mentioned. */
+function tailOf({ mention, keyword }: Look, mentions: boolean): string {
+  const { line } = mentionsOf(mention);
+  return [keyword ?? '', mentions ? line : ''].map((each) => (each === '' ? '' : lineEnd + each)).join('');
+}
+
+/** Words alone: our link may be what was refused. */
+const WORDS = { ...plainDialect, link: () => '', measure: jsonBytes };

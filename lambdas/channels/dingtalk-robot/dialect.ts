@@ -1,0 +1,35 @@
+import type { Dialect } from '../../messages/dialect.ts';
+import type { Tone } from '../../messages/document.ts';
+import { escapeMarkdown } from '../escape-markdown.ts';
+import { jsonBytes } from '../json-room.ts';
+
+const COLOURS: Readonly<Record<Tone, string>> = { good: '#1a9c4b', quiet: '#8c8c8c', warn: '#e8590c' };
+
+const coloured = (tone: Tone, text: string): string => `<font color="${COLOURS[tone]}">${text}</font>`;
+
+/**
+ * The `markdown` of a group robot. A line ends with two blanks on both sides of the line end, as the documentation
+ * wants it; the room is that of the JSON body.
+ * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
+ */
+export const dingtalkDialect: Dialect = {
+  escape: escapeMarkdown,
+  bold: (text) => `**${text}**`,
+  tone: coloured,
+  link: (text, href) => `[${text}](${href})`,
+  label: (text) => `${coloured('quiet', text)} `,
+  line(role, text) {
+    switch (role) {
+      case 'headline':
+        return `### ${text}`;
+      case 'heading':
+        return `**${text}**`;
+      case 'quote':
+        return `> ${text}`;
+      default:
+        return text;
+    }
+  },
+  lineEnd: '  \n  ',
+  measure: jsonBytes,
+};

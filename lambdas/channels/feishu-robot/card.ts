@@ -1,0 +1,72 @@
+import { cutBytes } from '../../messages/bytes.ts';
+import type { Display } from '../../messages/dialect.ts';
+import type { Message } from '../../messages/message.ts';
+import { plainHeadline, printDocument, withoutHeadline } from '../../messages/print-document.ts';
+import { withWord } from '../constant-word.ts';
+import { jsonBytes } from '../json-room.ts';
+import { feishuDialect } from './dialect.ts';
+
+/** Of the JSON, in UTF-8: "20 KB", by the smaller count. https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
+export const BODY_BYTES = 20_000;
+const TITLE_BYTES = 300;
+/** Time and proof of a signature, where there is one. */
+const SIGNATURE_BYTES = 120;
+
+type Template = 'red' | 'orange' | 'blue' | 'green' | 'grey';
+
+export interface Look {
+  /** `open_id`s, or `@all`. */
+  mention: readonly string[];
+  /** Stands in every message, for a robot that asks for it. */
+  keyword: string | null;
+}
+
+/** How a message is shown, and in how much: the body, less the card around the text in it. */
+export function displayFor(look: Look): Display {
+  const empty = cardOf('', tailOf(look, true), 'orange');
+  const around = Buffer.byteLength(JSON.stringify(empty)) + TITLE_BYTES * 2 + SIGNATURE_BYTES;
+  return { dialect: feishuDialect, room: BODY_BYTES - around, pictures: false };
+}
+
+/** One message as a card: its headline is the title. */
+export function bodyOf(message: Message, look: Look) {
+  const { title, text } = shownOf(message, look);
+  const tail = message.mention ? tailOf({ ...look, keyword: null }, true) : '';
+  return cardOf(title, (text + tail).toWellFormed(), templateOf(message));
+}
+
+/** The words of a card, without who is mentioned. Its title has the constant word too: not all of a card is searched. */
+export function shownOf(message: Message, look: Look): { title: string; text: string } {
+  const { document } = message;
+  const headline = plainHeadline(document) || message.subject;
+  const room = TITLE_BYTES - (look.keyword === null ? 0 : jsonBytes(` · ${look.keyword}`));
+  const title = withWord(cutBytes(headline, room), look.keyword, (word) => ` · ${word}`).toWellFormed();
+  const printed = printDocument(withoutHeadline(document), displayFor(look), message.shorten);
+  // A card without a text is none.
+  const text = withWord(printed === '' ? headline : printed, look.keyword, (word) => `\n${word}`);
+  return { title, text };
+}
+
+/** The colour of the title: what it is can be seen before it is read. */
+export function templateOf({ event, data }: Pick<Message, 'event' | 'data'>): Template {
+  if (event === 'fault' || event === 'alarm') return data.phase === 'over' ? 'green' : 'red';
+  if (event === 'digest') return 'blue';
+  return event === 'correction' ? 'grey' : 'orange';
+}
+
+function cardOf(title: string, content: string, template: Template) {
+  return {
+    msg_type: 'interactive',
+    card: {
+      schema: '2.0',
+      header: { title: { tag: 'plain_text', content: title }, template },
+      body: { elements: [{ tag: 'markdown', content }] },
+    },
+  };
+}
+
+/** Below the message: the constant word, and who is mentioned. */
+function tailOf({ mention, keyword }: Look, mentions: boolean): string {
+  const people = mention.map((id) => `<at id=${id === '@all' ? 'all' : id}></at>`).join(' ');
+  return [keyword ?? '', mentions ? people : ''].map((each) => (each === '' ? '' : `\n${each}`)).join('');
+}

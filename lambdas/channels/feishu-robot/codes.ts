@@ -1,0 +1,49 @@
+import { MINUTE_MS } from '../../platform/duration.ts';
+import type { OutcomeKind } from '../channel.ts';
+
+/** A robot that is full takes more a minute later. */
+export const HOLD_MS = MINUTE_MS;
+
+export interface CodeRule {
+  code: number;
+  /** Where one code has several meanings: the first rule that fits. */
+  says?: RegExp;
+  kind: OutcomeKind;
+  /** In our words: `msg` may repeat what was sent. */
+  meaning: string;
+}
+
+/**
+ * What each `code` means for a delivery, whatever the status.
+ * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
+ */
+export const CODES: readonly CodeRule[] = [
+  { code: 0, kind: 'accepted', meaning: 'accepted' },
+  // Five in a second: a moment later there is room. If it goes on, the lane soon waits a minute between two tries.
+  { code: 9499, says: /too many/i, kind: 'too-many-at-once', meaning: 'too many requests at once' },
+  { code: 9499, says: /bad request/i, kind: 'too-long', meaning: 'the body is too long or not valid' },
+  { code: 11232, kind: 'rate-limited', meaning: 'too many messages: Feishu limits this robot' },
+  { code: 2200, kind: 'busy', meaning: 'Feishu has an error of its own' },
+  {
+    code: 19021,
+    kind: 'channel-dead',
+    meaning:
+      'the signature does not match: set `secret` of this channel to that of the robot, and look at the clock of this machine',
+  },
+  {
+    code: 19022,
+    kind: 'channel-dead',
+    meaning:
+      'the robot takes messages from other addresses only: allow that of this machine, or of its proxy',
+  },
+  {
+    code: 19024,
+    kind: 'channel-dead',
+    meaning: 'the robot asks for a keyword: set `keyword` of this channel to one of its keywords',
+  },
+  { code: 19001, kind: 'channel-dead', meaning: 'there is no robot at this address' },
+  { code: 19002, kind: 'channel-dead', meaning: 'the robot does not take what is sent to this address' },
+];
+
+/** A refusal that no table names: of this text, or of all. Whether others are taken will show. */
+export const UNKNOWN_CODE = { kind: 'refused', meaning: 'a refusal that leadbell does not know' } as const;

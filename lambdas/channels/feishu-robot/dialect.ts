@@ -1,0 +1,23 @@
+import type { Dialect } from '../../messages/dialect.ts';
+import type { Tone } from '../../messages/document.ts';
+import { escapeMarkdown } from '../escape-markdown.ts';
+import { jsonBytes } from '../json-room.ts';
+
+const COLOURS: Readonly<Record<Tone, string>> = { good: 'green', quiet: 'grey', warn: 'red' };
+
+const coloured = (tone: Tone, text: string): string => `<font color='${COLOURS[tone]}'>${text}</font>`;
+
+/**
+ * The markdown of a card. The headline is not in it: the card has a title of its own.
+ * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-components/content-components/rich-text
+ */
+export const feishuDialect: Dialect = {
+  escape: escapeMarkdown,
+  bold: (text) => `**${text}**`,
+  tone: coloured,
+  link: (text, href) => `[${text}](${href})`,
+  label: (text) => `${coloured('quiet', text)} `,
+  line: (role, text) => (role === 'headline' || role === 'heading' ? `**${text}**` : text),
+  lineEnd: '\n',
+  measure: jsonBytes,
+};

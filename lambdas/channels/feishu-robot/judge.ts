@@ -1,0 +1,30 @@
+import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import { type Answer, jsonObject, ofNobody, outcomeOf, wholeNumber } from '../answer.ts';
+import type { Outcome } from '../channel.ts';
+import { CODES, HOLD_MS, UNKNOWN_CODE } from './codes.ts';
+
+const HALF_HOUR_MS = 30 * MINUTE_MS;
+/** Those who were refused together do not come back together. */
+const JITTER_MS = 20 * SECOND_MS;
+
+/** What an answer of the robot means. `code` decides, whatever the status; where there is none, the status does. */
+export function judge(answer: Answer, at: { nowMs: number; random: number }): Outcome {
+  const { code: given, StatusCode, msg } = jsonObject(answer.body);
+  // An older form of success says nothing but this.
+  const code = wholeNumber(given ?? StatusCode);
+  if (code === null) return ofNobody(answer, 'code', HOLD_MS);
+  const rule =
+    CODES.find((each) => each.code === code && (each.says === undefined || each.says.test(String(msg)))) ??
+    UNKNOWN_CODE;
+  return outcomeOf(rule.kind, `code ${code}: ${rule.meaning}`, answer.retryAfterMs, holdMs(at));
+}
+
+/**
+ * A minute and some seconds, and not so that it ends in the busy minute of a whole or half hour, which Feishu's guide
+ * says to avoid.
+ */
+export function holdMs({ nowMs, random }: { nowMs: number; random: number }): number {
+  const usual = HOLD_MS + Math.floor(random * JITTER_MS);
+  const intoHalfHour = (nowMs + usual) % HALF_HOUR_MS;
+  return intoHalfHour < MINUTE_MS ? usual + MINUTE_MS - intoHalfHour : usual;
+}

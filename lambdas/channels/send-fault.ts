@@ -1,0 +1,17 @@
+import { LeadbellError } from '../platform/errors.ts';
+import { HttpError } from '../platform/http/http-error.ts';
+import type { Outcome } from './channel.ts';
+
+/** A fault before or during the send. One that is not ours to know happened before: nothing was sent. */
+export function outcomeOfError(error: unknown): Outcome {
+  if (error instanceof HttpError) {
+    const detail = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+    if (error.sent === 'no') return { kind: 'not-sent', detail };
+    // The other side, or somebody on the way, hung up instead of answering.
+    return { kind: error.code === 'reset' ? 'cut' : 'ambiguous', detail };
+  }
+  if (error instanceof LeadbellError) {
+    return { kind: error.retryable ? 'not-sent' : 'channel-dead', detail: error.code };
+  }
+  return { kind: 'not-sent', detail: 'the webhook could not be read' };
+}

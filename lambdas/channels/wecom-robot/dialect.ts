@@ -1,0 +1,35 @@
+import { byteLength } from '../../messages/bytes.ts';
+import type { Dialect } from '../../messages/dialect.ts';
+import type { Tone } from '../../messages/document.ts';
+import { escapeMarkdown } from '../escape-markdown.ts';
+
+/** The three colours there are. https://developer.work.weixin.qq.com/document/path/91770 */
+const COLOURS: Readonly<Record<Tone, string>> = { good: 'info', quiet: 'comment', warn: 'warning' };
+
+const coloured = (tone: Tone, text: string): string => `<font color="${COLOURS[tone]}">${text}</font>`;
+
+/**
+ * The `markdown` of a group robot. The first line has no colour, since a lock screen shows tags as they are; some
+ * clients carry a quote on into the next line, which an empty one ends.
+ */
+export const wecomDialect: Dialect = {
+  escape: escapeMarkdown,
+  bold: (text) => `**${text}**`,
+  tone: coloured,
+  link: (text, href) => `[${text}](${href})`,
+  label: (text) => `${coloured('quiet', text)} `,
+  line(role, text) {
+    switch (role) {
+      case 'headline':
+        return `**${text}**`;
+      case 'heading':
+        return `\n**${text}**`;
+      case 'quote':
+        return `> ${text}`;
+      default:
+        return text;
+    }
+  },
+  lineEnd: '\n',
+  measure: byteLength,
+};

@@ -1,0 +1,53 @@
+import type { Dialect, Display } from './dialect.ts';
+import type { Document } from './document.ts';
+import { placeLines } from './fit.ts';
+import { plainText } from './plain.ts';
+import { printLine, shorterLine } from './print.ts';
+import { packRows } from './rows.ts';
+
+/** Holds a number and a headline, by any measure. */
+const SHORTEST = 256;
+
+/**
+ * A document as its receiver reads it, within its room by construction.
+ *
+ * @param shorten the receiver called it too long: it is printed in half of what it took; what has rows, in half the room
+ */
+export function printDocument(
+  whole: Document,
+  { dialect, room, pictures }: Display,
+  shorten = false,
+): string {
+  const lines = whole.lines.filter(({ inPicture }) => !(pictures && inPicture));
+  const document = { ...whole, lines };
+  const printed = printWithin(document, dialect, room);
+  if (!shorten) return printed;
+  const half = document.rows
+    ? Math.floor(room / 2)
+    : Math.max(SHORTEST, Math.floor(dialect.measure(printed) / 2));
+  return printWithin(document, dialect, Math.min(half, room));
+}
+
+function printWithin(document: Document, dialect: Dialect, room: number): string {
+  const { lines, rows, mark = '', markRoom = '' } = document;
+  const free = room - Math.max(dialect.measure(mark), dialect.measure(markRoom));
+  const printed = lines.map((line) => ({
+    rank: line.rank,
+    text: printLine(line, dialect),
+    shorter: (max: number) => shorterLine(line, dialect, max),
+  }));
+  const above = placeLines(printed, rows ? free * rows.linesShare : free, dialect);
+  return mark + (rows ? packRows(above, rows, dialect, free) : above.trimEnd());
+}
+
+/** The headline alone, as plain text: for a title, or the notification of a locked phone. */
+export function plainHeadline({ lines, mark = '' }: Document): string {
+  const headline = lines.find(({ role }) => role === 'headline');
+  return mark + plainText(headline?.spans ?? []).trimEnd();
+}
+
+/** The document below its headline, for a receiver that shows that as a title. */
+export const withoutHeadline = ({ mark: _, ...document }: Document): Document => ({
+  ...document,
+  lines: document.lines.filter(({ role }) => role !== 'headline'),
+});

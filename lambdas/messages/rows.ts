@@ -1,0 +1,81 @@
+import type { Dialect } from './dialect.ts';
+import { LEFT_OUT, type Row, type Rows } from './document.ts';
+import { printInline, shorterInline } from './print.ts';
+
+/** A row's parts that are there once everything up to `dropped` is given up, with the separator between them. */
+function printRow({ start, parts }: Row, separator: string, dialect: Dialect, dropped: number): string {
+  const kept = parts.filter(({ drop }) => drop === null || drop > dropped);
+  return [start, ...kept.map(({ spans }) => spans)]
+    .map((spans) => printInline(spans, dialect))
+    .filter((text) => text !== '')
+    .join(separator);
+}
+
+const lastDrop = ({ parts }: Row): number => Math.max(0, ...parts.map(({ drop }) => drop ?? 0));
+
+/** A row with all that may be given up gone. */
+const shortRow = (row: Row, separator: string, dialect: Dialect): string =>
+  printRow(row, separator, dialect, lastDrop(row));
+
+/** How many rows fit in their shortest form, one below the other. @param roomFor what that many rows may take */
+export function rowsThatFit(
+  rows: readonly Row[],
+  separator: string,
+  dialect: Dialect,
+  roomFor: (count: number) => number,
+): number {
+  const end = dialect.measure(dialect.lineEnd);
+  let used = 0;
+  for (const [at, row] of rows.entries()) {
+    used += end + dialect.measure(shortRow(row, separator, dialect));
+    if (used > roomFor(at + 1)) return at;
+  }
+  return rows.length;
+}
+
+/** Longest first, without the shortest. */
+const longerForms = (row: Row, separator: string, dialect: Dialect): string[] =>
+  Array.from({ length: lastDrop(row) }, (_, dropped) => printRow(row, separator, dialect, dropped));
+
+/**
+ * As many rows as fit, in their shortest form if need be, and a last line that says how many are not there. What room
+ * is left makes rows longer, from the top.
+ */
+export function packRows(
+  above: string,
+  { rows, separator, total, more }: Rows,
+  dialect: Dialect,
+  room: number,
+): string {
+  const { measure, lineEnd } = dialect;
+  const end = measure(lineEnd);
+  const measured = rows.map((row) => {
+    const short = shortRow(row, separator, dialect);
+    return { row, short, size: measure(short) };
+  });
+  const moreLine = (count: number) =>
+    more && total > count
+      ? dialect.line(
+          'text',
+          dialect.tone(more.tone, more.text.replace(LEFT_OUT, (total - count).toLocaleString('en-US'))),
+        )
+      : '';
+  let used = measured.reduce((sum, { size }) => sum + size + end, measure(above));
+  const withMore = (count: number) => used + (moreLine(count) === '' ? 0 : measure(moreLine(count)) + end);
+  let count = rows.length;
+  // Nothing above leaves no line end behind it: a little to spare, which nobody misses.
+  for (const { size } of more ? measured.toReversed() : []) {
+    if (withMore(count) <= room) break;
+    count -= 1;
+    used -= size + end;
+  }
+  let left = room - withMore(count);
+  const body = measured.slice(0, count).map(({ row, short, size }) => {
+    const fuller = longerForms(row, separator, dialect).find((form) => measure(form) - size <= left);
+    if (fuller === undefined)
+      return left < 0 ? (shorterInline(row.start, dialect, size + left) ?? short) : short;
+    left -= measure(fuller) - size;
+    return fuller;
+  });
+  return [above, ...body, moreLine(count)].filter((line) => line !== '').join(lineEnd);
+}

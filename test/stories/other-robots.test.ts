@@ -1,0 +1,109 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Channel } from '../../lambdas/channels/channel.ts';
+import { createDingtalkRobot } from '../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
+import { createFeishuRobot } from '../../lambdas/channels/feishu-robot/feishu-robot.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
+import { runMinutes } from '../support/deployed.ts';
+import { DING_SECRET, DING_TOKEN, dingText, fakeDingTalk } from '../support/dingtalk.ts';
+import type { Asked, FakeRobot } from '../support/fake-robot.ts';
+import { FEISHU_HOOK, FEISHU_SECRET, fakeFeishu, feishuText } from '../support/feishu.ts';
+import { memoryTable } from '../support/memory-stores.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startTables } from '../support/table.ts';
+import { World } from '../support/world.ts';
+
+const LEADS = 300;
+const phoneOf = (at: number) => `1380000${1000 + at}`;
+
+interface Receiver {
+  make(world: World): { robot: FakeRobot; channel: Channel };
+  textOf(asked: Asked): string;
+}
+
+const RECEIVERS = {
+  DingTalk: {
+    make({ clock }: World) {
+      const { robot } = fakeDingTalk({ keyword: '线索', nowMs: () => clock.nowMs() });
+      const channel = createDingtalkRobot({
+        name: 'sales',
+        mention: ['13900000000'],
+        keyword: '线索',
+        clock,
+        webhook: async () => `https://oapi.dingtalk.com/robot/send?access_token=${DING_TOKEN}`,
+        secret: async () => DING_SECRET,
+        http: robot.http,
+      });
+      return { robot, channel };
+    },
+    textOf: dingText,
+  },
+  Feishu: {
+    make({ clock }: World) {
+      const { robot } = fakeFeishu({ keyword: '线索', nowMs: () => clock.nowMs() });
+      const channel = createFeishuRobot({
+        name: 'sales',
+        mention: ['ou_1a2b'],
+        keyword: '线索',
+        clock,
+        random: () => 0.5,
+        webhook: async () => `https://open.feishu.cn/open-apis/bot/v2/hook/${FEISHU_HOOK}`,
+        secret: async () => FEISHU_SECRET,
+        http: robot.http,
+      });
+      return { robot, channel };
+    },
+    textOf: feishuText,
+  },
+} satisfies Readonly<Record<string, Receiver>>;
+
+describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, textOf }) => {
+  function worldWith(count: number) {
+    const world = new World(memoryTable(), testConfig({ channels: ['sales'] }));
+    const { robot, channel } = make(world);
+    world.made = { sales: channel };
+    world.records = Array.from({ length: count }, (_, at) =>
+      vendorRecord({ id: `r${at}`, callee: phoneOf(at), calledAtMs: NOON_MS - 5 * MINUTE_MS + at * 100 }),
+    );
+    return { world, robot, seen: () => robot.heard.map(textOf).join('\n') };
+  }
+
+  test('hears of three hundred leads at once in lists, without a refusal, each lead once', async () => {
+    const { world, robot, seen } = worldWith(LEADS);
+    await runMinutes(world, 6);
+    expect(robot.refusals).toEqual([]);
+    expect(robot.heard.length).toBeLessThan(40);
+    for (let at = 0; at < LEADS; at += 1) {
+      expect(seen().split(phoneOf(at)).length - 1, phoneOf(at)).toBe(1);
+    }
+  });
+
+  test('hears of a few at once one by one, in full, and never faster than it takes them', async () => {
+    const { world, robot } = worldWith(8);
+    await runMinutes(world, 2);
+    expect(robot.refusals).toEqual([]);
+    expect(robot.heard).toHaveLength(8);
+  });
+});
+
+test('a robot of DingTalk that somebody else made too fast is left alone for ten minutes, and nothing is lost', async () => {
+  const tables = await startTables();
+  onTestFinished(() => tables.stop());
+  const world = new World(await tables.newTable(), testConfig({ channels: ['sales'] }));
+  const { robot, channel } = RECEIVERS.DingTalk.make(world);
+  world.made = { sales: channel };
+  // Another program sends to the same robot: eighteen of ours and these are too many.
+  const url = new URL(`https://oapi.dingtalk.com/robot/send?access_token=${DING_TOKEN}`);
+  for (let at = 0; at < 20; at += 1) robot.ask(url, '{}');
+  world.records = [vendorRecord({ id: 'r1', callee: phoneOf(1), calledAtMs: NOON_MS - MINUTE_MS })];
+  await runMinutes(world, 1);
+  const blockedAtMs = robot.requests.at(-1)?.atMs ?? 0;
+  const asked = robot.requests.length;
+  expect(robot.heard).toEqual([]);
+  await runMinutes(world, 9);
+  expect(robot.requests).toHaveLength(asked);
+  await runMinutes(world, 3);
+  expect(robot.heard.map(dingText).join()).toContain(phoneOf(1));
+  expect((robot.requests.at(-1)?.atMs ?? 0) - blockedAtMs).toBeGreaterThanOrEqual(10 * MINUTE_MS);
+});
