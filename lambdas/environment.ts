@@ -16,6 +16,7 @@ import { createLambdaLog } from './platform/log-lambda.ts';
 import { createLambdaMetrics } from './platform/metrics-lambda.ts';
 import type { Queue } from './platform/queue.ts';
 import { createRedactor, registerProxySecrets } from './platform/redact.ts';
+import { keepServerTime } from './platform/server-time.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The stack sets these on every function, and ships the compiled configuration beside the bundle. */
@@ -54,7 +55,7 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     config,
     topicArns: topicArnsOf(Object.keys(config.topics), env),
     tableName: required(env, ENVIRONMENT.tableName),
-    documents: createDocuments(createDynamoDb()),
+    documents: createDocuments(keepServerTime(createDynamoDb())),
     sns: createSns(),
     polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
     sweepsAtOnce: Number(env[ENVIRONMENT.sweepsAtOnce] ?? 1),

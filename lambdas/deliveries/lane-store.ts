@@ -1,6 +1,6 @@
 import type { RateLimit } from '../channels/channel.ts';
 import { absent, any, atMost, equals } from '../platform/conditions.ts';
-import { HOUR_MS, SECOND_MS } from '../platform/duration.ts';
+import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
@@ -44,8 +44,8 @@ const SCHEMA_VERSION = 1;
 
 /** How often two senders of one robot may meet at its rate window before one of them waits. */
 const WINDOW_TRIES = 5;
-/** Far longer than any send counts. */
-const WINDOW_KEPT_MS = HOUR_MS;
+/** Far longer than any send counts, and than our clock may be behind: DynamoDB deletes by its own. */
+const WINDOW_KEPT_MS = 90 * DAY_MS;
 
 export type Reservation = { id: string } | { freeAtMs: number };
 

@@ -1,5 +1,6 @@
 import { DAY_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
+import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Delivery, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { changeOrSay } from './due-deliveries.ts';
@@ -86,7 +87,9 @@ async function attend(
     due: due.length,
     sinceMs: lane.unknownSinceMs ?? nowMs,
   });
-  if (lane.unknownSinceMs === null) await lanes.markUnknown(channel, owner, nowMs);
+  // Marked by a clock that was ahead and has been set back: its day begins now.
+  const isMarked = lane.unknownSinceMs !== null && !isTooFarAhead(lane.unknownSinceMs, nowMs, 0);
+  if (!isMarked) await lanes.markUnknown(channel, owner, nowMs);
   const detail = `${due.length} due`;
   await faults.seen({ kind: 'channel-unknown', subject: channel, name: channel, detail });
   if (nowMs - (lane.unknownSinceMs ?? nowMs) < GIVE_UP_AFTER_MS) return 0;

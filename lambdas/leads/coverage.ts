@@ -18,6 +18,18 @@ export interface Covering extends Covered {
   silentBeforeMs?: number;
   /** What was called before this may have been told by a table that is gone. Absent: nothing was. */
   maybeToldBeforeMs?: number;
+  /** `sinceMs` is by the vendor's clock, which dates the calls. Absent: by ours, as far as anybody could tell. */
+  byVendor?: true;
+  /**
+   * What stood here before it was taken back, since it was ahead of our clock: where that time has come by the vendor's
+   * clock, ours of now is the wrong one. `covered`: what was read by then.
+   */
+  was?: { sinceMs: number; covered: Covered | null };
+  /**
+   * By how much our clock was seen to jump since it began, while no answer told which clock was right, and the time of
+   * the tick before the last jump, which is counted once. Absent: not at all.
+   */
+  jumped?: { byMs: number; fromMs: number };
 }
 
 /** The state of a task, as the table keeps it. Written when it changes, never by an idle poll. */
@@ -48,15 +60,21 @@ export const READ_AT_STEPS = 4;
  * after a gap longer than the window in which nobody polled (an outage of the vendor is not such a gap: it is read
  * back to its start and told).
  *
+ * @param dueAtMs by the tick's clock, when this poll was asked for: the tick sees a jump, and moves `readAtMs` with it
  * @returns the covering to begin, or null when the state is good as it is.
  */
-export function coveringToBegin(state: TaskState, wanted: Covered, nowMs: number): Covering | null {
+export function coveringToBegin(
+  state: TaskState,
+  wanted: Covered,
+  nowMs: number,
+  dueAtMs = nowMs,
+): Covering | null {
   const { covering, covered, failing } = state;
   if (covering !== null) {
     return includes(covering, wanted) ? null : { ...covering, ...wanted, sinceMs: nowMs };
   }
   if (covered === null) return { ...wanted, sinceMs: nowMs, keep: null };
-  const gapMs = nowMs - state.readAtMs;
+  const gapMs = Math.min(nowMs, dueAtMs) - state.readAtMs;
   if (failing === null && gapMs > covered.backMs * (1 + 1 / READ_AT_STEPS)) {
     return { ...wanted, sinceMs: nowMs, keep: null };
   }

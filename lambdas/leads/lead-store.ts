@@ -6,7 +6,7 @@ import { type Item, type Key, type Table, unchanged } from '../platform/table.ts
 import type { TaskState } from './coverage.ts';
 import type { LeadFacts } from './facts.ts';
 import type { Lead, NewLead } from './lead.ts';
-import { stateInTime } from './state-in-time.ts';
+import { movedBy, type SeenJump, stateInTime } from './state-in-time.ts';
 
 /** Records and leads name a call by times that can differ: a day wider on both sides finds what a window lists. */
 export const KNOWN_MARGIN_MS = DAY_MS;
@@ -110,6 +110,17 @@ export class LeadStore {
     return changed ?? (await this.state(taskKey)) ?? state;
   }
 
+  /** Moves what our clock as it was wrote of a task to the clock as it is since a jump. Before anybody else acts on it. */
+  async moveBy(taskKey: string, jump: SeenJump): Promise<void> {
+    for (let attempt = 0; attempt < MOVE_TRIES; attempt += 1) {
+      const item = await this.#table.get(stateKey(taskKey));
+      if (item === null) return;
+      const state = toState(item);
+      const change = movedBy(state, jump, this.#table.nowMs());
+      if (Object.keys(change).length === 0 || (await this.changeState(taskKey, state, change))) return;
+    }
+  }
+
   /** Writes the first state of a task, or finds that somebody else just did. */
   async begin(taskKey: string, state: Omit<TaskState, 'token'>): Promise<TaskState> {
     const key = stateKey(taskKey);
@@ -136,6 +147,9 @@ function toState(item: Item): TaskState {
   const { pk: _pk, sk: _sk, schema: _schema, ...attributes } = item;
   return { ...NULLS, ...(attributes as unknown as Pick<TaskState, 'token' | 'startedAtMs' | 'readAtMs'>) };
 }
+
+/** How often somebody else may write at the same moment. */
+const MOVE_TRIES = 4;
 
 /** Nobody works that long, on AWS or on one machine. */
 const LONGEST_UNSETTLED_MS = 2 * HOUR_MS;

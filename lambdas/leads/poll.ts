@@ -26,6 +26,7 @@ import {
 } from '../polling/unread-spans.ts';
 import { watchQuiet } from '../polling/watch-quiet.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
+import { beginByVendor } from './begin-by-vendor.ts';
 import { Books } from './books.ts';
 import type { TaskState } from './coverage.ts';
 import { type Decision, decide, type Policy, type Reason } from './decide.ts';
@@ -90,7 +91,9 @@ export async function poll(
   if (!task?.enabled || isStale(message, startedAtMs)) return skipped(message, task);
 
   const writesBefore = deps.table.writes;
-  const { state, policy } = await beginPoll(deps.leads, task, startedAtMs);
+  const begun = await beginPoll(deps.leads, task, startedAtMs, message.dueAtMs);
+  const { serverMs } = deps.table;
+  const serverOffsetMs = serverMs === null ? null : serverMs - platform.clock.nowMs();
   const { fromMs, toMs } = message;
   const known = await deps.leads.known(
     task.key,
@@ -98,15 +101,22 @@ export async function poll(
     (toMs ?? startedAtMs) + KNOWN_MARGIN_MS,
   );
 
-  const reading = await readTwice(deps, task, message, state, deadlineMs);
+  const reading = await readTwice(deps, task, message, begun.state, deadlineMs);
   const { pieces, sightings, clock } = reading;
   const { listing, left } = pieces;
+  const nowMs = platform.clock.nowMs();
+  const { state, ...reckoned } = await beginByVendor(deps.leads, task.key, begun.state, {
+    listing,
+    difference: clock.now,
+    serverOffsetMs,
+    nowMs,
+  });
   await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
 
   const { written, unfinished } = await enterBooks(
     deps,
     task,
-    { ...policy, isTimeless: sightings.isTimeless, clockOffsetMs: clock.now?.offsetMs ?? 0 },
+    { ...begun.policy, ...reckoned, isTimeless: sightings.isTimeless },
     known,
     sightings,
     deadlineMs,

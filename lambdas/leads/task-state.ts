@@ -18,7 +18,12 @@ export interface BegunPoll {
 }
 
 /** Reads the task's state and, before the first request, writes what must not depend on how the request ends. */
-export async function beginPoll(leads: LeadStore, task: TaskConfig, nowMs: number): Promise<BegunPoll> {
+export async function beginPoll(
+  leads: LeadStore,
+  task: TaskConfig,
+  nowMs: number,
+  dueAtMs = nowMs,
+): Promise<BegunPoll> {
   const wanted = wantedCoverage(task);
   let state =
     (await leads.state(task.key)) ??
@@ -32,7 +37,7 @@ export async function beginPoll(leads: LeadStore, task: TaskConfig, nowMs: numbe
       recoveringUntilMs: null,
       booksOpen: null,
     }));
-  const covering = coveringToBegin(state, wanted, nowMs);
+  const covering = coveringToBegin(state, wanted, nowMs, dueAtMs);
   if (covering) {
     const begun = await leads.changeState(task.key, state, { covering });
     state = begun ?? (await leads.state(task.key)) ?? state;

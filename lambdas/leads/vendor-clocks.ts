@@ -1,5 +1,5 @@
 import type { Listing } from '../call-records/listing.ts';
-import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 
 /** The vendor's time minus ours, as far as it matters, and how it showed. */
 export interface ClockDifference {
@@ -23,8 +23,10 @@ interface LastRead {
 const CLOCK_TOLERANCE_MS = 2 * MINUTE_MS;
 /** A record that turns up so long after the time it names was not listed late: its time is another one than ours. */
 const LATE_MS = 15 * MINUTE_MS;
-/** No two zones are further apart, and no window is widened by more. */
+/** No two zones are further apart. */
 const MOST_MS = 26 * HOUR_MS;
+/** Our clock may be days ahead. By a `Date` that is further off than this nothing is read: it is the one that is wrong. */
+const MOST_BY_DATE_MS = 8 * DAY_MS;
 
 /**
  * What is known of the vendors' clocks and zones beside ours. Each process sees it for itself, and begins with what the
@@ -48,10 +50,13 @@ export class VendorClocks {
    * known. That costs a row or two where nobody calls, and finds the next call even where it is dated hours ago.
    */
   widened(account: string, taskKey: string, { fromMs, toMs }: AskedWindow, nowMs: number): AskedWindow {
-    const offsetMs = bounded(this.#byAccount.get(account)?.offsetMs ?? 0);
+    const known = this.#byAccount.get(account) ?? null;
+    const newestAtMs = this.#lastReads.get(taskKey)?.newestAtMs ?? null;
+    const isBelieved = toMs === null && known !== null && isOfRecords(known, newestAtMs, nowMs);
+    const offsetMs = bounded(known?.offsetMs ?? 0, isBelieved ? MOST_BY_DATE_MS : MOST_MS);
     const startMs = fromMs - CLOCK_TOLERANCE_MS + Math.min(0, offsetMs);
     if (toMs !== null) return { fromMs: startMs, toMs: toMs + Math.max(0, offsetMs) };
-    const newestMs = this.#lastReads.get(taskKey)?.newestAtMs ?? nowMs;
+    const newestMs = newestAtMs ?? nowMs;
     const behindNewestMs = newestMs - (nowMs - fromMs);
     const reachesBack = newestMs < fromMs && behindNewestMs > nowMs - MOST_MS;
     return { fromMs: reachesBack ? Math.min(startMs, behindNewestMs) : startMs, toMs };
@@ -105,7 +110,14 @@ export function isOtherDifference(one: ClockDifference | null, other: ClockDiffe
   return one.by !== other.by || Math.abs(one.offsetMs - other.offsetMs) > CLOCK_TOLERANCE_MS;
 }
 
-const bounded = (ms: number): number => Math.max(-MOST_MS, Math.min(MOST_MS, ms));
+/**
+ * A `Date` that no record contradicts. Where our clock is days ahead of it, a window that is wider by days is no longer
+ * than ever: it begins where the vendor's now is.
+ */
+const isOfRecords = ({ by, offsetMs }: ClockDifference, newestAtMs: number | null, nowMs: number): boolean =>
+  by === 'date' && (newestAtMs === null || newestAtMs < nowMs + offsetMs + LATE_MS);
+
+const bounded = (ms: number, mostMs: number): number => Math.max(-mostMs, Math.min(mostMs, ms));
 
 /** The difference and its likely cause, in words. */
 export function inWords({ offsetMs, by }: ClockDifference, timeZone: string): string {

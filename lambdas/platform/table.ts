@@ -20,6 +20,7 @@ import {
 } from './conditions.ts';
 import { LeadbellError } from './errors.ts';
 import type { NewId } from './ids.ts';
+import { serverTimeOf } from './server-time.ts';
 import { DUE_INDEX, DUE_PARTITION_KEY, DUE_SORT_KEY, PARTITION_KEY, SORT_KEY } from './table-schema.ts';
 
 export interface Key {
@@ -52,6 +53,8 @@ const BATCH_GET_TRIES = 6;
 export class Table {
   /** Writes that took effect through this object. */
   writes = 0;
+  /** The server's clock, by the `Date` of its last answer to {@link get}. Null where it tells no time. */
+  serverMs: number | null = null;
   readonly #documents: DynamoDBDocumentClient;
   readonly #name: string;
   readonly #newId: NewId;
@@ -73,6 +76,7 @@ export class Table {
     const answer = await this.#documents.send(
       new GetCommand({ TableName: this.#name, Key: { pk: key.pk, sk: key.sk }, ConsistentRead: true }),
     );
+    this.serverMs = serverTimeOf(answer) ?? this.serverMs;
     return (answer.Item as Item | undefined) ?? null;
   }
 

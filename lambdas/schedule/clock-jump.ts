@@ -15,14 +15,15 @@ export interface TickTimes {
 /**
  * By how much our clock jumped since the last tick; null: not at all, as far as one can see.
  *
- * Backwards shows by itself. Forwards looks like a time without ticks, so only a clock that nobody can set tells: one
+ * Backwards shows by itself, and only so: a tick that failed after it had remembered its time would look like one.
+ * Forwards looks like a time without ticks, so only a clock that nobody can set tells: one
  * machine has that, where it also means that the machine slept.
  */
 export function clockJumpMs({ nowMs, lastMs, passedMs }: TickTimes): number | null {
   if (lastMs === null) return null;
   const jumpMs = nowMs - lastMs - (passedMs ?? 0);
   if (isTooFarAhead(lastMs, nowMs, 0)) return jumpMs;
-  return passedMs !== null && Math.abs(jumpMs) > CLOCK_TOLERANCE_MS ? jumpMs : null;
+  return passedMs !== null && jumpMs > CLOCK_TOLERANCE_MS ? jumpMs : null;
 }
 
 export function clockJumped(jumpMs: number, { nowMs, lastMs }: TickTimes): Sighting {

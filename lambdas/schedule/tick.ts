@@ -8,6 +8,7 @@ import { windowsToFill } from '../digests/ask.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
 import type { WindowStore } from '../digests/window-store.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
 import type { PollMessage } from '../leads/poll-message.ts';
 import { absent } from '../platform/conditions.ts';
 import type { Deployments } from '../platform/deployment-marks.ts';
@@ -35,6 +36,7 @@ export interface TickDeps {
   platform: Platform;
   config: Config;
   table: Table;
+  leads: LeadStore;
   deliveries: DeliveryStore;
   lanes: LaneStore;
   polls: Queue<Bundle>;
@@ -46,6 +48,7 @@ export interface TickDeps {
 }
 
 const LANES_AT_ONCE = 8;
+const TASKS_AT_ONCE = 8;
 
 /**
  * The only clock. What fell due is sent first and remembered afterwards: a tick that dies in between is repeated, and
@@ -63,9 +66,15 @@ export async function tick(
   let polls: PollMessage[] = [];
   if (mode === 'once') polls = longestWindows(config.tasks, nowMs);
   const state = mode === 'lanes' ? null : await table.get(TICK_KEY);
-  const times = { nowMs, lastMs: typeof state?.lastMs === 'number' ? state.lastMs : null, passedMs };
+  const { serverMs } = table;
+  const times = {
+    nowMs,
+    lastMs: numberOf(state?.lastMs),
+    passedMs: passedMs ?? passedBetween(numberOf(state?.serverMs), serverMs),
+  };
   const lastMs = lastOf(times);
   const jumpMs = mode === 'scheduled' ? clockJumpMs(times) : null;
+  if (jumpMs !== null) await attendJump(deps, jumpMs, times);
   if (mode === 'scheduled') polls = dueWindows(config.tasks, lastMs, nowMs);
   const reads = byAccount(config, polls, { decides: mode === 'once' });
   // Alone, each is tried again by itself where it fails: nothing else asks for it.
@@ -94,13 +103,9 @@ export async function tick(
       : { ask: [], oldestMs: 0 };
   let token: string | null = null;
   if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
-    const set = mode === 'scheduled' ? { lastMs: nowMs, channels } : { channels };
+    const time = { lastMs: nowMs, ...(serverMs === null ? {} : { serverMs }) };
+    const set = mode === 'scheduled' ? { ...time, channels } : { channels };
     token = await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
-  }
-  if (jumpMs !== null) {
-    const jump = clockJumped(jumpMs, times);
-    platform.log.warn('Our clock jumped', { by: jump.name, detail: jump.detail });
-    await deps.faults.seen(jump);
   }
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
   if (digests.ask.length > 0) await deps.digests.send(digests.ask);
@@ -122,6 +127,33 @@ export async function tick(
     oldestDigestMs: digests.oldestMs,
   };
 }
+
+/** Before any poll goes by the new time. Whoever dies in here is followed by a tick that sees the same jump. */
+async function attendJump(
+  { config, leads, faults, platform }: TickDeps,
+  jumpMs: number,
+  times: TickTimes,
+): Promise<void> {
+  const jump = clockJumped(jumpMs, times);
+  platform.log.warn('Our clock jumped', { by: jump.name, detail: jump.detail });
+  const tasks = config.tasks.filter(({ enabled }) => enabled);
+  const seen = { jumpMs, fromMs: times.lastMs ?? times.nowMs };
+  await mapLimit(tasks, TASKS_AT_ONCE, async ({ key, name }) => {
+    try {
+      await leads.moveBy(key, seen);
+    } catch (error) {
+      // One task that a newer version wrote must not cost the others their minute.
+      platform.log.error('What a task remembers could not be moved with our clock', { task: name, error });
+    }
+  });
+  await faults.seen(jump);
+}
+
+/** By the server's clock, where it told the time both times. */
+const passedBetween = (lastMs: number | null, nowMs: number | null): number | null =>
+  lastMs === null || nowMs === null ? null : nowMs - lastMs;
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
 /** A clock that was set back must not make the schedule stand still: what falls due every minute is due. */
 function lastOf({ lastMs, nowMs }: TickTimes): number | null {

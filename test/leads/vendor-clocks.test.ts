@@ -30,8 +30,18 @@ describe('what is asked for, whatever the clocks show', () => {
     expect(clocks.learn(ACCOUNT, TASK, heard(0, null), true, NOON_MS)).toBeNull();
   });
 
-  it('is wider by no more than a day and two hours, whatever the vendor’s clock shows', () => {
+  it('begins at the vendor’s now where our clock is days ahead, and eight days ago at most', () => {
     const clocks = new VendorClocks();
+    clocks.learn(ACCOUNT, TASK, heard(-72 * HOUR_MS, null), true, NOON_MS);
+    const asked = () => clocks.widened(ACCOUNT, TASK, quick(NOON_MS), NOON_MS).fromMs;
+    expect(asked()).toBe(NOON_MS - 22 * MINUTE_MS - 72 * HOUR_MS);
+    clocks.learn(ACCOUNT, TASK, heard(-3000 * HOUR_MS, null), true, NOON_MS);
+    expect(asked()).toBe(NOON_MS - 22 * MINUTE_MS - 8 * 24 * HOUR_MS);
+  });
+
+  it('is wider by no more than a day and two hours where a record contradicts the Date', () => {
+    const clocks = new VendorClocks();
+    clocks.learn(ACCOUNT, TASK, heard(0, NOON_MS - MINUTE_MS), true, NOON_MS);
     clocks.learn(ACCOUNT, TASK, heard(-3000 * HOUR_MS, null), true, NOON_MS);
     const asked = clocks.widened(ACCOUNT, TASK, quick(NOON_MS), NOON_MS);
     expect(asked.fromMs).toBe(NOON_MS - 22 * MINUTE_MS - 26 * HOUR_MS);

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { MemoryTable } from './memory-table.ts';
 import type { Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -16,7 +17,11 @@ export function documentsOf(
 
   const send = async (command: object): Promise<unknown> => {
     const what = command.constructor.name;
-    const act = () => table.execute(command, process.name);
+    const act = () => {
+      const output = table.execute(command, process.name) as object;
+      if (world.plan.clocks?.on !== 'lambda') return output;
+      return { ...output, $metadata: { serverMs: Math.floor(world.nowMs / SECOND_MS) * SECOND_MS } };
+    };
     if (world.isOut('table')) return fail(`${what}: the table is out`, () => {});
     if (world.strikes('throttled-table')) return fail(`${what}: throttled`, () => {});
     if (world.strikes('table-time-out')) return fail(`${what}: no answer, after it took effect`, act);

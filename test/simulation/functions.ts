@@ -2,6 +2,7 @@ import { deliver } from '../../lambdas/deliveries/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { poll } from '../../lambdas/leads/poll.ts';
 import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { VendorClocks } from '../../lambdas/leads/vendor-clocks.ts';
 import { openFaults } from '../../lambdas/open-faults.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Report } from '../../lambdas/reports.ts';
@@ -37,6 +38,8 @@ export class Functions {
   readonly #world: Surroundings;
   readonly #around: Around;
   readonly #vendor: Vendor;
+  readonly #clocks = [new VendorClocks(), new VendorClocks()] as const;
+  #lastTickMs: number | null = null;
 
   constructor(world: Surroundings, around: Around) {
     this.#world = world;
@@ -44,9 +47,15 @@ export class Functions {
     this.#vendor = new Vendor(world);
   }
 
-  tick(process: Process): Promise<Report> {
+  async tick(process: Process): Promise<Report> {
     const wired = this.#wired(process);
-    return tick({ ...wired, polls: windowByWindow(wired.polls) }, 'scheduled');
+    // A machine has a clock that nobody can set, and its ticks are all of one process.
+    const beganMs = this.#world.nowMs;
+    const isMachine = this.#world.plan.clocks?.on === 'machine' && this.#lastTickMs !== null;
+    const passedMs = isMachine ? beganMs - Number(this.#lastTickMs) : null;
+    const report = await tick({ ...wired, polls: windowByWindow(wired.polls) }, 'scheduled', passedMs);
+    this.#lastTickMs = beganMs;
+    return report;
   }
 
   async poll(process: Process, message: PollMessage): Promise<Report> {
@@ -54,6 +63,7 @@ export class Functions {
     const run: PollRun = {
       by: process.name,
       beganMs: this.#world.nowMs,
+      aheadMs: process.aheadMs,
       endedMs: null,
       message,
       config: process.config,
@@ -62,7 +72,7 @@ export class Functions {
     };
     this.pollRuns.push(run);
     const client = this.#vendor.clientOf(process, (id) => listed.add(id));
-    const deps = { ...this.#wired(process), client: () => client };
+    const deps = { ...this.#wired(process), client: () => client, clocks: this.#clocks[process.instance] };
     run.report = await poll(deps, message, process.nowMs + this.#allowedMs('poll'));
     run.endedMs = this.#world.nowMs;
     return run.report;

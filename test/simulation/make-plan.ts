@@ -1,6 +1,7 @@
 import type { WindowConfig } from '../../lambdas/config/config.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { makeClocks } from './clocks.ts';
 import { type Call, type ConfigChange, FAULT_KINDS, type FaultKind, type Outage, type Plan } from './plan.ts';
 import { Random } from './random.ts';
 
@@ -68,6 +69,8 @@ export function makePlan(seed: number): Plan {
     outages,
     changes: makeChanges(random, startMs, chaosMs),
     poison: makePoison(random),
+    // Of its own chance: the rest of a world is the same whether its clock moves or not.
+    clocks: makeClocks(new Random(seed, 'clocks'), startMs, calmMs),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { WindowConfig } from '../../lambdas/config/config.ts';
+import type { Clocks } from './clocks.ts';
 
 /** `gone`: the vendor no longer lists the record. */
 export type Graded = number | null | 'gone';
@@ -91,6 +92,8 @@ export interface Plan {
   changes: readonly ConfigChange[];
   /** A call of which robots take no text, ever, and how they say so. */
   poison: Poison | null;
+  /** Null: our clock is right all the time, but for `skew`. */
+  clocks: Clocks | null;
 }
 
 export interface Poison {
@@ -98,12 +101,12 @@ export interface Poison {
   answer: 'refused' | 'cut' | 'rejected';
 }
 
-/** What can be left out of a plan, one by one: its calls, faults, outages and changes. */
+/** What can be left out of a plan, one by one: its calls, faults, outages, changes, and what is wrong with its clock. */
 export function partsOf(plan: Plan): string[] {
   return [
     ...(plan.poison ? ['poison'] : []),
     ...Object.keys(plan.faults),
-    ...[...plan.outages, ...plan.changes, ...plan.calls].map(({ id }) => id),
+    ...[...plan.outages, ...plan.changes, ...(plan.clocks?.faults ?? []), ...plan.calls].map(({ id }) => id),
   ];
 }
 
@@ -116,6 +119,7 @@ export function without(plan: Plan, parts: ReadonlySet<string>): Plan {
     outages: kept(plan.outages),
     changes: kept(plan.changes),
     calls: kept(plan.calls),
+    clocks: plan.clocks && { ...plan.clocks, faults: kept(plan.clocks.faults) },
   };
 }
 

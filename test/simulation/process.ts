@@ -2,6 +2,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Log, LogFields } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import { aheadMsAt } from './clocks.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const MOST_SKEW_MS = 2 * MINUTE_MS;
@@ -14,6 +15,8 @@ export class Process {
   readonly name: string;
   readonly config: Config;
   readonly startedAtMs: number;
+  /** Which of two instances of its function runs it. */
+  readonly instance: number;
   #isDead = false;
   readonly #world: Surroundings;
   readonly #skewMs: number;
@@ -29,6 +32,9 @@ export class Process {
     this.name = options.name;
     this.config = options.config;
     this.startedAtMs = world.nowMs;
+    this.instance = world.plan.clocks?.faults.some((fault) => fault.isOfOneInstance)
+      ? world.random.between(0, 1)
+      : 0;
     this.#logLine = options.log;
     this.#died = options.died;
     this.#skewMs = world.strikes('skew') ? world.random.between(-MOST_SKEW_MS / 2, MOST_SKEW_MS / 2) : 0;
@@ -45,7 +51,12 @@ export class Process {
   }
 
   get nowMs(): number {
-    return this.#world.nowMs + this.#skewMs;
+    return this.#world.nowMs + this.aheadMs;
+  }
+
+  /** How far its clock is ahead of the true time. */
+  get aheadMs(): number {
+    return this.#skewMs + aheadMsAt(this.#world.plan.clocks, this.instance, this.#world.nowMs);
   }
 
   get platform(): Platform {

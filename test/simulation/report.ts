@@ -26,6 +26,13 @@ function describe(plan: Plan): string[] {
     ...Object.entries(plan.faults).map(([kind, chance]) => `  ${kind}: ${(100 * chance).toFixed(1)} %`),
     ...plan.outages.map(({ id, of, fromMs, toMs }) => `  ${id}: ${of} from ${at(fromMs)} to ${at(toMs)}`),
     ...(plan.poison ? [`  poison: ${plan.poison.id} is ${plan.poison.answer}`] : []),
+    ...(plan.clocks
+      ? [`  clocks: on ${plan.clocks.on}, the vendor tells the time: ${plan.clocks.vendorTellsTime}`]
+      : []),
+    ...(plan.clocks?.faults ?? []).map(
+      (fault) =>
+        `  ${fault.id}: ${offset(fault.aheadMs)} and ${offset(fault.driftMsPerHour)} an hour ahead, from ${at(fault.fromMs)} to ${fault.toMs === null ? 'the end' : at(fault.toMs)}${fault.isOfOneInstance ? ', of one instance' : ''}`,
+    ),
     ...plan.changes.map(({ id, does, atMs }) => `  ${id}: ${does} at ${at(atMs)}`),
     ...plan.calls.map(
       ({ id, calledAtMs, life }) =>

@@ -4,7 +4,7 @@ import { report } from './report.ts';
 import { tryOut } from './shrink.ts';
 import { Simulation } from './simulation.ts';
 
-const WORLDS = 240;
+const WORLDS = 220;
 const BATCH = 20;
 
 /** A world that fails prints its time line and how to replay it. `npm run test:simulation` runs thousands. */

@@ -12,6 +12,8 @@ import type { TimeLine } from './time-line.ts';
 export interface PollRun {
   by: string;
   beganMs: number;
+  /** How far its clock was ahead of the true time when it began. */
+  aheadMs: number;
   /** Null: it never ended. */
   endedMs: number | null;
   message: PollMessage;

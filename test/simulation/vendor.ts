@@ -45,9 +45,11 @@ export class Vendor {
     };
     if (thereMs + backMs >= allowedMs) return process.ask(giveUp, { thereMs: allowedMs, backMs: 0 });
     let ids: string[] = [];
+    let atMs: number | null = null;
     const asked = process.ask(
       () => {
         const answer = this.#answer(url);
+        if (this.#world.plan.clocks?.vendorTellsTime) atMs = wholeSecond(this.#world.nowMs);
         this.#world.note(
           process.name,
           () =>
@@ -74,7 +76,7 @@ export class Vendor {
         status: answer.status,
         contentType: 'application/json',
         retryAfterMs: answer.retryAfter ? Number(answer.retryAfter) * SECOND_MS : null,
-        dateMs: null,
+        dateMs: atMs,
         ageMs: 0,
         location: null,
         body: answer.body,
@@ -132,6 +134,9 @@ export class Vendor {
     };
   }
 }
+
+/** As `Date` has it. */
+const wholeSecond = (ms: number): number => Math.floor(ms / SECOND_MS) * SECOND_MS;
 
 /** As the wire has them: what came in half did not come. */
 function idsIn(body: string): string[] {

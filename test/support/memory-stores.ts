@@ -22,6 +22,7 @@ const PEACE: Plan = {
   outages: [],
   changes: [],
   poison: null,
+  clocks: null,
 };
 
 export interface MemoryStores extends Stores {

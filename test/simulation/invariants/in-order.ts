@@ -1,4 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { isMoved } from '../clocks.ts';
 import { receiverOf } from '../configs.ts';
 import { MOST_LAG_MS } from '../lagging-index.ts';
 import type { Sent } from '../receiver.ts';
@@ -20,13 +21,13 @@ const RATE_MEMORY_MS = 80 * SECOND_MS;
 
 /**
  * Of two alerts sent in full, the one written first is tried first, if the index had time to learn of it. A crowded
- * lane folds and lets fresh ones pass; clocks apart and processes that stand still have no order.
+ * lane folds and lets fresh ones pass; clocks apart or moved and processes that stand still have no order.
  */
 export const alertsKeepTheirOrder: Invariant = {
   name: 'alerts-keep-their-order',
   check(story) {
     const { faults } = story.plan;
-    if (faults.skew || faults.stall || faults['slow-table']) return [];
+    if (faults.skew || faults.stall || faults['slow-table'] || isMoved(story.plan)) return [];
     const attempts = firstAttempts(story);
     const inFull = attempts.filter(({ isInFull }) => isInFull);
     return inFull.flatMap((later) =>

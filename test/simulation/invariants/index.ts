@@ -12,6 +12,7 @@ import { endingsAreRight } from './endings-are-right.ts';
 import { alertsKeepTheirOrder, noCorrectionBeforeItsAlert } from './in-order.ts';
 import type { Invariant } from './invariant.ts';
 import { lateChannelsHearNothing } from './late-channels.ts';
+import { jumpsAreTold, waitsAreBounded } from './moved-clocks.ts';
 import { noLeadIsLost, whatWasReadIsEntered } from './no-lead-is-lost.ts';
 import { noSecretIsLogged } from './no-secret-is-logged.ts';
 import { oneSendsAtATime } from './one-at-a-time.ts';
@@ -36,6 +37,8 @@ const INVARIANTS: readonly Invariant[] = [
   lateChannelsHearNothing,
   booksClose,
   nothingWaitsForEver,
+  waitsAreBounded,
+  jumpsAreTold,
   leadsAreSettled,
   idlePollsWriteNothing,
   endsAreFinal,

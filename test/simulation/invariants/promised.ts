@@ -1,4 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { isMoved } from '../clocks.ts';
 import { MOST_STALE_MS } from '../configs.ts';
 import { type Call, longestBackMs, type Plan } from '../plan.ts';
 import { deliveriesOf, newestConfig, type Story, type Told } from '../story.ts';
@@ -56,12 +57,14 @@ export function delivery(
 
 export const letter = (grade: number): string => String.fromCharCode(64 + grade);
 
-/** Clocks of functions may differ, and the vendor knows whole seconds. */
-export const clockSlackMs = ({ plan }: Story): number => (plan.faults.skew ? 2 * MINUTE_MS : 2 * SECOND_MS);
+/** Clocks of functions may differ, and the vendor knows whole seconds. What is within two minutes is no wrong clock. */
+export const clockSlackMs = ({ plan }: Story): number =>
+  plan.faults.skew || isMoved(plan) ? 2 * MINUTE_MS : 2 * SECOND_MS;
 
-/** Can a process die, or fail, between two of its writes? */
+/** Can a process die, or fail, between two of its writes? Or a clock that leaps end its hold on what it writes? */
 export function hasWriteTrouble({ plan }: Story): boolean {
   const { faults, outages } = plan;
+  if (isMoved(plan)) return true;
   const kinds = [
     'crash',
     'stall',

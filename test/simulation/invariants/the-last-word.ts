@@ -1,3 +1,4 @@
+import { isMoved } from '../clocks.ts';
 import { MOST_STALE_MS } from '../configs.ts';
 import type { Call } from '../plan.ts';
 import type { Sent } from '../receiver.ts';
@@ -19,7 +20,13 @@ export const whoFellIsCorrected: Invariant = {
       if (!isBelow || !isSweptInTheEnd(story.plan, call) || wasWantedSince(story, call, grade)) return [];
       return Object.keys(newestConfig(story).channels).flatMap((channel) => {
         const last = lastWord(story, call, channel);
-        if (!last || last.kind === 'correction' || last.grade === letter(grade)) return [];
+        if (
+          !last ||
+          !isOrderKept(story, call, channel) ||
+          last.kind === 'correction' ||
+          last.grade === letter(grade)
+        )
+          return [];
         const correction = delivery(story, 'FELL', call, last.grade.charCodeAt(0) - 64, channel);
         if (correction?.state === 'dead') return [];
         const state = correction?.state ?? 'not written';
@@ -46,7 +53,7 @@ export const whoRecoveredIsAnnounced: Invariant = {
       if (grade === null || !isSweptInTheEnd(story.plan, call)) return [];
       return channelsAllAlong(story, call).flatMap((channel) => {
         const last = lastWord(story, call, channel);
-        if (last?.kind !== 'correction') return [];
+        if (last?.kind !== 'correction' || !isOrderKept(story, call, channel)) return [];
         // It has a grade that came to be wanted when the call was long over: that is recorded in silence.
         if (delivery(story, 'TOLD', call, grade, channel)?.state === 'baselined') return [];
         // It fell to such a grade: what was heard is true.
@@ -62,6 +69,18 @@ export const whoRecoveredIsAnnounced: Invariant = {
     });
   },
 };
+
+/**
+ * Which of two words was the later one is told by our clock: by one that moves, or by two, the later word of two grades
+ * may seem the earlier, and what a lease that ended too soon let out once more may come last.
+ */
+function isOrderKept({ sends, plan }: Story, call: Call, channel: string): boolean {
+  if (!isMoved(plan)) return true;
+  const heard = sends
+    .filter((sent) => sent.isHeard && sent.channel === channel)
+    .flatMap(({ items }) => items.filter(({ id }) => id.startsWith(`${call.id}:`)));
+  return new Set(heard.map(({ id }) => id.split(':')[1])).size < 2 && !heard.some(({ repeat }) => repeat);
+}
 
 interface Word {
   grade: string;
