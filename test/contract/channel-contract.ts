@@ -183,8 +183,8 @@ export function describeChannel(name: string, start: () => Promise<Rig>): void {
       expect(rig.taken()).toBe(messages.length);
     });
 
-    it('refuses a body that is too long without sending it', async () => {
-      if (rig.tooLong === null) return;
+    it('refuses a body that is too long without sending it', async ({ skip }) => {
+      if (rig.tooLong === null) return skip('its dialect prints none that is');
       const outcome = await rig.channel.send(aMessage(rig.tooLong), patient());
       expect(outcome).toMatchObject({ kind: 'too-long' });
       expect(rig.requests()).toBe(0);
