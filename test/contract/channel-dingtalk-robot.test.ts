@@ -30,7 +30,7 @@ describeChannel('dingtalk-robot', async () => {
       webhook: async () => address,
       secret: async () => DING_SECRET,
       http: createHttpClient({ of: 'channel', env: {} }),
-      timeoutMs: 300,
+      timeoutMs: 1500,
     }),
     secrets: [DING_TOKEN, DING_SECRET, 'access_token', '13800000000'],
     taken: () => robot.heard.length,

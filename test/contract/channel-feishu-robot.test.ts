@@ -27,7 +27,7 @@ describeChannel('feishu-robot', async () => {
       webhook: async () => address,
       secret: async () => FEISHU_SECRET,
       http: createHttpClient({ of: 'channel', env: {} }),
-      timeoutMs: 300,
+      timeoutMs: 1500,
     }),
     secrets: [FEISHU_HOOK, FEISHU_SECRET, 'hook/'],
     taken: () => robot.heard.length,

@@ -16,7 +16,7 @@ describeChannel('wecom-robot', async () => {
       mention: ['zhangsan'],
       webhook: () => Promise.resolve(url),
       http: createHttpClient({ of: 'channel', env: {} }),
-      timeoutMs: 300,
+      timeoutMs: 1500,
     }),
     secrets: [ROBOT_KEY, 'key='],
     taken: () => robot.heard.length,
