@@ -5,7 +5,7 @@ import { pollsAtOnce, sweepsAtOnce } from '../lambdas/config/capacity.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig, FunctionName } from '../lambdas/config/deploy-config.ts';
 import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
-import { ENVIRONMENT } from '../lambdas/environment.ts';
+import { ENVIRONMENT } from '../lambdas/functions/environment.ts';
 import { AlarmRelay } from './constructs/alarm-relay.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { BellDashboard } from './constructs/bell-dashboard.ts';

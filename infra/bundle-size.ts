@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { COMPILED_CONFIG } from '../lambdas/environment.ts';
+import { COMPILED_CONFIG } from '../lambdas/functions/environment.ts';
 
 export interface BundleSize {
   /** Code that every start reads: the entry and what it imports at once. Start-up time goes by this. */

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { assetPath, CHART_ASSETS } from '../lambdas/digests/chart/assets.ts';
-import { COMPILED_CONFIG } from '../lambdas/environment.ts';
+import { COMPILED_CONFIG } from '../lambdas/functions/environment.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Whatever imports it reads wasm and fonts from beside itself. */

@@ -1,4 +1,4 @@
-import { createAlarmHandler } from './alarm-handler.ts';
-import { wireAlarms } from './environment.ts';
+import { createAlarmHandler } from './functions/alarm.ts';
+import { wireAlarms } from './functions/environment.ts';
 
 export const handler = createAlarmHandler(wireAlarms(process.env));

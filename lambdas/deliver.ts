@@ -1,4 +1,4 @@
-import { createDeliverHandler } from './deliver-handler.ts';
-import { wireFromEnvironment } from './environment.ts';
+import { createDeliverHandler } from './functions/deliver.ts';
+import { wireFromEnvironment } from './functions/environment.ts';
 
 export const handler = createDeliverHandler(wireFromEnvironment(process.env));

@@ -1,4 +1,4 @@
-import { createDigestHandler } from './digest-handler.ts';
-import { wireFromEnvironment } from './environment.ts';
+import { createDigestHandler } from './functions/digest.ts';
+import { wireFromEnvironment } from './functions/environment.ts';
 
 export const handler = createDigestHandler(wireFromEnvironment(process.env));

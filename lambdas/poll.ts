@@ -1,4 +1,4 @@
-import { wireFromEnvironment } from './environment.ts';
-import { createPollHandler } from './poll-handler.ts';
+import { wireFromEnvironment } from './functions/environment.ts';
+import { createPollHandler } from './functions/poll.ts';
 
 export const handler = createPollHandler(wireFromEnvironment(process.env));

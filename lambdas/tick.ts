@@ -1,4 +1,4 @@
-import { wireFromEnvironment } from './environment.ts';
-import { createTickHandler } from './tick-handler.ts';
+import { wireFromEnvironment } from './functions/environment.ts';
+import { createTickHandler } from './functions/tick.ts';
 
 export const handler = createTickHandler(wireFromEnvironment(process.env));

@@ -1,10 +1,10 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import { openStores } from '../../lambdas/functions/stores.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
 import { formatOffsetTime, parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
 import type { ThePast } from '../../lambdas/polling/the-past.ts';
 import { type MarkedPast, markThePast } from '../../lambdas/schedule/mark-the-past.ts';
-import { openStores } from '../../lambdas/stores.ts';
 import { openTable } from '../../local/aws/open-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
 import type { Bundle } from '../../lambdas/polling/bundle.ts';
-import type { Report } from '../../lambdas/reports.ts';
+import type { Report } from '../../lambdas/reports/reports.ts';
 import { type Started, start } from '../../local/machine/start.ts';
 import { Tally } from '../../local/machine/tally.ts';
 import { onStop } from './on-stop.ts';

@@ -11,7 +11,7 @@ import {
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambdas/config/config.ts';
-import type { MetricName } from '../../lambdas/metric-names.ts';
+import type { MetricName } from '../../lambdas/reports/metric-names.ts';
 import { WIDGET_ALARMS } from '../limits/aws-limits.ts';
 import type { WatchedFunction } from '../watching/function-alarms.ts';
 import type { OwnMetrics } from '../watching/metrics.ts';

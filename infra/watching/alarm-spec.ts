@@ -1,5 +1,5 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmKind } from '../../lambdas/alarms/alarm-kind.ts';
+import type { AlarmKind } from '../../lambdas/faults/alarms/alarm-kind.ts';
 
 /** One way to fall silent or to fail, and how it shows. */
 export interface AlarmSpec {

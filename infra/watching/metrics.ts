@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { dimensionValue, METRICS, type MetricName, SERVICE } from '../../lambdas/metric-names.ts';
+import { dimensionValue, METRICS, type MetricName, SERVICE } from '../../lambdas/reports/metric-names.ts';
 
 /** Metrics that the functions of one stage emit. */
 export class OwnMetrics {

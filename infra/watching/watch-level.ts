@@ -1,6 +1,6 @@
-import type { AlarmKind } from '../../lambdas/alarms/alarm-kind.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
-import { MINIMAL_METRICS } from '../../lambdas/metric-names.ts';
+import type { AlarmKind } from '../../lambdas/faults/alarms/alarm-kind.ts';
+import { MINIMAL_METRICS } from '../../lambdas/reports/metric-names.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 
 /**

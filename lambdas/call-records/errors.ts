@@ -49,3 +49,6 @@ export class CallRecordsError extends LeadbellError {
     this.mayBeOfPart = fault.mayBeOfPart ?? (fault.retryable && fault.code !== 'throttled');
   }
 }
+
+/** Why a poll could not read its window. */
+export type PollFault = CallRecordsFault | 'window-too-long';

@@ -1,6 +1,11 @@
 import type { Platform } from '../platform/platform.ts';
 import type { Row } from './listing.ts';
-import type { KnownBadRows } from './read-around.ts';
+
+/** Rows that did not come the last time the same list was read, by their places, 1 the first; and how long it was then. */
+export interface KnownBadRows {
+  rows: readonly number[];
+  total: number;
+}
 
 export interface ListOptions {
   pageSize: number;

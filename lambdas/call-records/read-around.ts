@@ -1,12 +1,7 @@
 import type { Batch } from './batch.ts';
 import { CallRecordsError } from './errors.ts';
+import type { KnownBadRows } from './list-options.ts';
 import type { NamedPart } from './read-parts.ts';
-
-/** Rows that did not come the last time the same list was read, by their places, 1 the first; and how long it was then. */
-export interface KnownBadRows {
-  rows: readonly number[];
-  total: number;
-}
 
 export interface AroundSteps {
   hasTimeFor(batches: number): boolean;

@@ -1,8 +1,8 @@
-import { type AlertContext, messageId, renderAlert } from '../messages/alert.ts';
+import { type AlertContext, messageId, renderAlert } from '../alerts/alert.ts';
+import { packList } from '../alerts/list.ts';
 import type { RenderContext } from '../messages/context.ts';
 import type { Display } from '../messages/dialect.ts';
 import { digestMessage } from '../messages/digest-part.ts';
-import { packList } from '../messages/list.ts';
 import type { Message } from '../messages/message.ts';
 import { noticeMessage } from '../messages/notice.ts';
 import { type Delivery, isAboutLead, type Tellable } from './delivery.ts';

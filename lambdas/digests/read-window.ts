@@ -1,7 +1,8 @@
 import type { RecordClient } from '../call-records/client.ts';
+import type { PollFault } from '../call-records/errors.ts';
 import { listRecords } from '../call-records/list.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
-import { faultKindOf, type PollFault } from '../faults/fault.ts';
+import { faultKindOf } from '../faults/fault.ts';
 import { HOUR_MS } from '../platform/duration.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { mapLimit } from '../platform/map-limit.ts';

@@ -3,7 +3,6 @@ import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import { cancel, pendingNotice, rearm, type Wait } from '../deliveries/transitions.ts';
 import type { RenderContext } from '../messages/context.ts';
-import { renderFault } from '../messages/fault.ts';
 import type { Notice } from '../messages/notice.ts';
 import { absent } from '../platform/conditions.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -12,6 +11,7 @@ import { refuseNewer } from '../platform/schema-version.ts';
 import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import { type Counted, FAULT_RULES, type FaultKind, type Sighting, type Tally } from './fault.ts';
+import { renderFault } from './fault-text.ts';
 import { emptyTally, followUpAfterMs, reasonsOf, withCounted } from './tally.ts';
 
 export interface FaultBookDeps {

@@ -1,8 +1,5 @@
-import type { CallRecordsFault } from '../call-records/errors.ts';
+import type { PollFault } from '../call-records/errors.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
-
-/** Why a poll could not read its window. */
-export type PollFault = CallRecordsFault | 'window-too-long';
 
 /** What operators hear of. The name is the same in the table, the logs, the messages and the runbook. */
 export type FaultKind =

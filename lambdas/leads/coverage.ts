@@ -1,5 +1,4 @@
-import type { PollFault } from '../faults/fault.ts';
-import type { Unreadable } from '../polling/unread-spans.ts';
+import type { PollFault } from '../call-records/errors.ts';
 
 /** What of a task has been read into the books: how far back, and for which grades. */
 export interface Covered {
@@ -30,6 +29,22 @@ export interface Covering extends Covered {
    * the tick before the last jump, which is counted once. Absent: not at all.
    */
   jumped?: { byMs: number; fromMs: number };
+}
+
+/** Records that the vendor cannot be made to list, however it is asked. */
+export interface Unreadable {
+  fromMs: number;
+  toMs: number;
+  /** When that was first seen. */
+  sinceMs: number;
+  fault: PollFault;
+  /**
+   * Their places in the list of a window that reaches so far back, where all around them came: such a span is asked for
+   * with its window as ever. Absent: nothing of the span comes, and it is read around.
+   */
+  rows?: { fromRow: number; toRow: number | null; backMs: number; total: number | null };
+  /** The first reading that ended without it: what is found in it later goes by the rule of that reading. */
+  covering?: Covering;
 }
 
 /** The state of a task, as the table keeps it. Written when it changes, never by an idle poll. */

@@ -1,6 +1,4 @@
-import type { LeadDelivery } from '../deliveries/delivery.ts';
 import { gradeLetter } from './grade.ts';
-import type { Lead } from './lead.ts';
 
 /** By grade, as a letter: the channels that its task had when the lead was first told, or recorded, with it. */
 export type ToldIn = Readonly<Record<string, readonly string[]>>;
@@ -10,7 +8,7 @@ export type ToldIn = Readonly<Record<string, readonly string[]>>;
  * what was before. Where none of them is left, as after a channel was renamed, all: somebody must hear.
  */
 export function channelsFor(
-  { toldIn, toldGrade }: Pick<Lead, 'toldIn' | 'toldGrade'>,
+  { toldIn, toldGrade }: { toldIn: ToldIn | null; toldGrade: number },
   channels: readonly string[],
 ): readonly string[] {
   const heard = toldIn?.[gradeLetter(toldGrade)];
@@ -22,9 +20,3 @@ export function channelsFor(
 export function withGrade(toldIn: ToldIn | null, grade: number, channels: readonly string[]): ToldIn {
   return { [gradeLetter(grade)]: channels, ...toldIn };
 }
-
-/** Channels that have an alert of the grade: what a lead lacks that an older version wrote. */
-export const alertedIn = (deliveries: readonly LeadDelivery[], grade: number): string[] =>
-  deliveries
-    .filter(({ told }) => told.kind === 'alert' && told.lead.grade === grade)
-    .map(({ channel }) => channel);

@@ -1,11 +1,11 @@
 import type { CallRecordsFault } from '../call-records/errors.ts';
-import type { ClockDifference } from '../leads/vendor-clocks.ts';
 import { absent } from '../platform/conditions.ts';
 import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import { releaseLease, takeLease } from './lease.ts';
+import type { ClockDifference } from './vendor-clocks.ts';
 
 /** No server is left alone for longer, whatever it asked for. */
 export const LONGEST_BLOCK_MS = HOUR_MS;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Config } from '../config/config.ts';
-import { pollMessageSchema } from '../leads/poll-message.ts';
+import { pollMessageSchema } from './poll-message.ts';
 import { type ReadMessage, readMessageSchema } from './read-message.ts';
 
 /**

@@ -2,16 +2,16 @@ import { sharesOf } from '../config/capacity.ts';
 import { accountKeyOf } from '../config/task-key.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
 import { Books } from '../leads/books.ts';
-import type { PollDeps, poll } from '../leads/poll.ts';
-import { isStale, type PollMessage } from '../leads/poll-message.ts';
-import { isOtherDifference } from '../leads/vendor-clocks.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
+import type { PollDeps, poll } from './poll.ts';
+import { isStale, type PollMessage } from './poll-message.ts';
 import type { ReadMessage } from './read-message.ts';
 import type { PollingReport } from './reports.ts';
+import { isOtherDifference } from './vendor-clocks.ts';
 
 export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   accounts: AccountStore;

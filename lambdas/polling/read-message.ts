@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type PollMessage, pollMessageSchema } from '../leads/poll-message.ts';
+import { type PollMessage, pollMessageSchema } from './poll-message.ts';
 
 /**
  * Asks for windows of one account. `short`: each task's shortest window, due again soon. `sweep`: everything longer, and

@@ -1,5 +1,5 @@
+import type { PollFault } from '../call-records/errors.ts';
 import type { ListingOutcome } from '../call-records/listing.ts';
-import type { PollFault } from '../faults/fault.ts';
 import type { Reason } from '../leads/decide.ts';
 import type { FailureReport } from '../platform/failure-report.ts';
 

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KnownBadRows } from '../call-records/read-around.ts';
-import type { PollFault } from '../faults/fault.ts';
-import type { Covering } from '../leads/coverage.ts';
+import type { KnownBadRows } from '../call-records/list-options.ts';
+import type { Covering, Unreadable } from '../leads/coverage.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 
@@ -10,22 +9,6 @@ export interface Span {
   fromMs: number;
   /** Null: open to now. */
   toMs: number | null;
-}
-
-/** Records that the vendor cannot be made to list, however it is asked. */
-export interface Unreadable {
-  fromMs: number;
-  toMs: number;
-  /** When that was first seen. */
-  sinceMs: number;
-  fault: PollFault;
-  /**
-   * Their places in the list of a window that reaches so far back, where all around them came: such a span is asked for
-   * with its window as ever. Absent: nothing of the span comes, and it is read around.
-   */
-  rows?: { fromRow: number; toRow: number | null; backMs: number; total: number | null };
-  /** The first reading that ended without it: what is found in it later goes by the rule of that reading. */
-  covering?: Covering;
 }
 
 /** A task remembers no more of them: what is worse than that is the account's trouble. */

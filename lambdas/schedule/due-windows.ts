@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskConfig, WindowConfig } from '../config/config.ts';
-import type { PollMessage } from '../leads/poll-message.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
+import type { PollMessage } from '../polling/poll-message.ts';
 
 /** A message is stale once the next one of its tier is due, but a busy queue is given some minutes. */
 const STALE_AFTER_AT_LEAST_MS = 3 * MINUTE_MS;

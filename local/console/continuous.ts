@@ -4,7 +4,7 @@ import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
-import type { Report } from '../../lambdas/reports.ts';
+import type { Report } from '../../lambdas/reports/reports.ts';
 import type { PortChoice } from '../machine/listen.ts';
 import { Scheduler } from '../machine/scheduler.ts';
 import { type StartOptions, start } from '../machine/start.ts';

@@ -1,7 +1,7 @@
+import { renderAlert } from '../../lambdas/alerts/alert.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { renderAlert } from '../../lambdas/messages/alert.ts';
 import type { ToldDigests } from './told-digests.ts';
 import type { View } from './view.ts';
 

@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { TickEvent } from '../../lambdas/functions/tick.ts';
+import type { Wiring } from '../../lambdas/functions/wiring.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
-import type { TickEvent } from '../../lambdas/tick-handler.ts';
-import type { Wiring } from '../../lambdas/wiring.ts';
 
 type TickHandler = (event: TickEvent, context: Context) => Promise<TickReport>;
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -45,10 +45,10 @@ export const DIGEST = {
 /** Loaded when needed: the handlers bring every channel and message with them. */
 export async function createFunctions(): Promise<CreateFunctions> {
   const [tick, poll, deliver, digest] = await Promise.all([
-    import('../../lambdas/tick-handler.ts'),
-    import('../../lambdas/poll-handler.ts'),
-    import('../../lambdas/deliver-handler.ts'),
-    import('../../lambdas/digest-handler.ts'),
+    import('../../lambdas/functions/tick.ts'),
+    import('../../lambdas/functions/poll.ts'),
+    import('../../lambdas/functions/deliver.ts'),
+    import('../../lambdas/functions/digest.ts'),
   ]);
   return (wiring) => ({
     tick: tick.createTickHandler(wiring),

@@ -1,7 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
-import type { Report } from '../../lambdas/reports.ts';
+import type { Report } from '../../lambdas/reports/reports.ts';
 import { type DataLock, lockData, type WaitForLock } from '../aws/data-lock.ts';
 import { type Embedded, keepsData, type Services, startServices } from '../aws/services.ts';
 import { usesSns } from '../aws/topics.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { REASONS, type Reason } from '../../lambdas/leads/decide.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
-import type { Report } from '../../lambdas/reports.ts';
+import type { Report } from '../../lambdas/reports/reports.ts';
 
 /** A task that could not be read, in the words of its last poll. */
 export interface FailedTask {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { renderAlert } from '../../lambdas/alerts/alert.ts';
 import { bodyOf, displayFor } from '../../lambdas/channels/dingtalk-robot/body.ts';
 import { dingtalkDialect } from '../../lambdas/channels/dingtalk-robot/dialect.ts';
 import { createDingtalkRobot } from '../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
 import { judge } from '../../lambdas/channels/dingtalk-robot/judge.ts';
 import { dingtalkRobot } from '../../lambdas/channels/dingtalk-robot/receiver.ts';
 import { signed } from '../../lambdas/channels/dingtalk-robot/sign.ts';
-import { renderAlert } from '../../lambdas/messages/alert.ts';
-import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
+import { renderDigest } from '../../lambdas/digests/texts/digest.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import { DING_SECRET, DING_TOKEN, dingText, fakeDingTalk } from '../support/dingtalk.ts';
 import { aContext, aLead, told } from '../support/leads.ts';

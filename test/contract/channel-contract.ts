@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renderAlert } from '../../lambdas/alerts/alert.ts';
+import { packList } from '../../lambdas/alerts/list.ts';
 import type { Channel, Outcome, OutcomeKind } from '../../lambdas/channels/channel.ts';
-import { renderAlert } from '../../lambdas/messages/alert.ts';
-import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
-import { renderFault } from '../../lambdas/messages/fault.ts';
-import { packList } from '../../lambdas/messages/list.ts';
+import { renderDigest } from '../../lambdas/digests/texts/digest.ts';
+import { renderFault } from '../../lambdas/faults/fault-text.ts';
 import { noticeMessage } from '../../lambdas/messages/notice.ts';
 import { aDigest, aHoledDigest } from '../support/digest-figures.ts';
 import { aContext, aLead, told } from '../support/leads.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENVIRONMENT } from '../../lambdas/environment.ts';
+import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';

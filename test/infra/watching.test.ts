@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { METRICS, MINIMAL_METRICS } from '../../lambdas/metric-names.ts';
+import { METRICS, MINIMAL_METRICS } from '../../lambdas/reports/metric-names.ts';
 import { exampleYaml, synthesize } from './synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -62,7 +62,7 @@ describe('alarms, the runbook and the metrics', () => {
   });
 
   it('count in the code what is named in the catalogue: no metric is only a name', () => {
-    const code = readFileSync(join(ROOT, 'lambdas/metrics-of-report.ts'), 'utf8');
+    const code = readFileSync(join(ROOT, 'lambdas/reports/metrics-of-report.ts'), 'utf8');
     for (const name of Object.keys(METRICS)) expect(code, name).toMatch(new RegExp(`\\b${name}:`));
   });
 });

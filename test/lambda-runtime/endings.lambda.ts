@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DueWindow } from '../../lambdas/digests/windows.ts';
-import { ENVIRONMENT } from '../../lambdas/environment.ts';
+import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { testTask } from '../support/config.ts';
 import { sqsEvent } from '../support/handlers.ts';
@@ -82,7 +82,7 @@ describe.each(ENTRIES)('%s, in the process that Lambda runs', (entry) => {
     });
     // By the source map that is shipped: the bundle itself is one line.
     if (ending.kind === 'not-started')
-      expect(ending.error.trace.join('\n')).toContain('lambdas/environment.ts');
+      expect(ending.error.trace.join('\n')).toContain('lambdas/functions/environment.ts');
   });
 });
 
@@ -103,7 +103,7 @@ describe('what goes wrong inside a function', () => {
       error: {
         errorType: 'LeadbellError',
         errorMessage: 'The tick failed; the log line before this one says why',
-        trace: expect.arrayContaining([expect.stringContaining('lambdas/tick-handler.ts')]),
+        trace: expect.arrayContaining([expect.stringContaining('lambdas/functions/tick.ts')]),
       },
     });
     expect(JSON.stringify(ending)).not.toMatch(/13800138000|ValidationException/);

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
-import { applyNew, applyUnsettled, renewWhereNeeded } from '../../lambdas/leads/apply.ts';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import type { ToldIn } from '../../lambdas/leads/told-in.ts';
 import { DAY_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { applyNew, applyUnsettled, renewWhereNeeded } from '../../lambdas/polling/apply.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { fresh, LeadBooks, overAtMs, RETENTION_MS, recordA } from '../support/lead-books.ts';

@@ -4,8 +4,8 @@ import { readRecord } from '../../lambdas/call-records/read-record.ts';
 import { type Decision, decide, type Policy, REASONS } from '../../lambdas/leads/decide.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import type { Seen } from '../../lambdas/leads/seen.ts';
-import { Sightings } from '../../lambdas/leads/sightings.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { Sightings } from '../../lambdas/polling/sightings.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { type RecordOverrides, vendorRecord } from '../support/records.ts';
 

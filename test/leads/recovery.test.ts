@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
-import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
-import { cutWindow, nextSlice } from '../../lambdas/leads/slice.ts';
-import { beginPoll, beginRecovery, endPoll, mayGoOn } from '../../lambdas/leads/task-state.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
+import { cutWindow, nextSlice } from '../../lambdas/polling/slice.ts';
+import { beginPoll, beginRecovery, endPoll, mayGoOn } from '../../lambdas/polling/task-state.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { type MemoryStores, memoryStores } from '../support/memory-stores.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
-import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import {
   afterBad,
   afterGood,
@@ -9,8 +10,7 @@ import {
   endPoll,
   mayGoOn,
   type PollEnd,
-} from '../../lambdas/leads/task-state.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+} from '../../lambdas/polling/task-state.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { type MemoryStores, memoryStores } from '../support/memory-stores.ts';

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { readableExtra } from '../../lambdas/leads/note.ts';
 import { maskedPhone, shownPhone } from '../../lambdas/leads/phone.ts';
-import { pollMessageSchema } from '../../lambdas/leads/poll-message.ts';
 import { lastWords } from '../../lambdas/leads/quote.ts';
-import { cutWindow, isSlice, nextSlice, SHORTEST_SLICE_MS } from '../../lambdas/leads/slice.ts';
 import { lineOf } from '../../lambdas/leads/text.ts';
+import { pollMessageSchema } from '../../lambdas/polling/poll-message.ts';
+import { cutWindow, isSlice, nextSlice, SHORTEST_SLICE_MS } from '../../lambdas/polling/slice.ts';
 import { NOON_MS } from '../support/clock.ts';
 
 describe('the extra of an import', () => {

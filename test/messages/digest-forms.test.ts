@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
+import { digestData, digestJson } from '../../lambdas/digests/texts/data.ts';
 import { byteLength } from '../../lambdas/messages/bytes.ts';
-import { digestData, digestJson } from '../../lambdas/messages/digest/data.ts';
 import { REPEAT_MARK } from '../../lambdas/messages/notice.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { table } from '../../lambdas/messages/digest/columns.ts';
+import { wordsOf } from '../../lambdas/alerts/locales/index.ts';
+import { table } from '../../lambdas/digests/texts/columns.ts';
 import {
   calledText,
   changeOf,
@@ -11,15 +12,14 @@ import {
   perMille,
   pointsOf,
   slotsOf,
-} from '../../lambdas/messages/digest/facts.ts';
+} from '../../lambdas/digests/texts/facts.ts';
 import {
   alertsText,
   speedText,
   tasksByLeads,
   tookText,
   warningsOf,
-} from '../../lambdas/messages/digest/notes.ts';
-import { wordsOf } from '../../lambdas/messages/locales/index.ts';
+} from '../../lambdas/digests/texts/notes.ts';
 import { plainText } from '../../lambdas/messages/plain.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import { aDigest, aDigestLead, anEveningDigest, aWeek, windowOf } from '../support/digest-figures.ts';

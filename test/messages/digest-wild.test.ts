@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { MIN_ROOM_BYTES } from '../../lambdas/alerts/alert.ts';
 import type { DigestFigures, DigestLead } from '../../lambdas/digests/figures.ts';
-import { MIN_ROOM_BYTES } from '../../lambdas/messages/alert.ts';
 import { noticeMessage } from '../../lambdas/messages/notice.ts';
 import { aDigest, aDigestLead } from '../support/digest-figures.ts';
 import { markdownOf, renderDigest } from '../support/printed.ts';

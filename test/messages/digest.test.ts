@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
+import { columnsOf } from '../../lambdas/digests/texts/columns.ts';
+import { digestJson } from '../../lambdas/digests/texts/data.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
-import { columnsOf } from '../../lambdas/messages/digest/columns.ts';
-import { digestJson } from '../../lambdas/messages/digest/data.ts';
 import { HOUR_MS } from '../../lambdas/platform/duration.ts';
 import {
   aDigest,

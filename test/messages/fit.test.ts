@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { headlineOf } from '../../lambdas/alerts/headline.ts';
+import { wordsOf } from '../../lambdas/alerts/locales/index.ts';
 import { cutBytes } from '../../lambdas/messages/bytes.ts';
 import { fitLines, type Line } from '../../lambdas/messages/fit.ts';
-import { headlineOf } from '../../lambdas/messages/headline.ts';
-import { wordsOf } from '../../lambdas/messages/locales/index.ts';
 import { plainDialect, plainText } from '../../lambdas/messages/plain.ts';
 import { shorterInline } from '../../lambdas/messages/print.ts';
 import { aBareLead } from '../support/leads.ts';

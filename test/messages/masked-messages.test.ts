@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { renderAlert } from '../../lambdas/alerts/alert.ts';
+import { packList } from '../../lambdas/alerts/list.ts';
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import { tellDead } from '../../lambdas/deliveries/tell-dead.ts';
 import { TaskCalls } from '../../lambdas/digests/task-calls.ts';
+import { renderDigest } from '../../lambdas/digests/texts/digest.ts';
+import { renderFault } from '../../lambdas/faults/fault-text.ts';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
-import { renderAlert } from '../../lambdas/messages/alert.ts';
-import { renderDigest } from '../../lambdas/messages/digest/digest.ts';
-import { renderFault } from '../../lambdas/messages/fault.ts';
-import { packList } from '../../lambdas/messages/list.ts';
 import type { Message } from '../../lambdas/messages/message.ts';
 import { testConfig } from '../support/config.ts';
 import { aDigest } from '../support/digest-figures.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { type Bundle, bundled, bundleOf } from '../../lambdas/polling/bundle.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import { type BundleDeps, readBundle } from '../../lambdas/polling/read-bundle.ts';
 import type { ReadMessage } from '../../lambdas/polling/read-message.ts';
 import { SweepSlots } from '../../lambdas/polling/sweep-slots.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Unreadable } from '../../lambdas/leads/coverage.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import {
   coveringAt,
@@ -8,7 +9,6 @@ import {
   readAround,
   retriesOfSweep,
   retryOfTurn,
-  type Unreadable,
   unreadableAfter,
 } from '../../lambdas/polling/unread-spans.ts';
 import { NOON_MS } from '../support/clock.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../../lambdas/reports.ts';
+import type { Report } from '../../lambdas/reports/reports.ts';
 
 /** What a function reports, for the time line. */
 export function inWords(report: Report): string {

@@ -1,8 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
-import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import type { Report } from '../../lambdas/reports.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
+import type { Report } from '../../lambdas/reports/reports.ts';
 import { type Deployed, deployments, MOST_STALE_MS } from './configs.ts';
 import { InjectedFault } from './documents.ts';
 import { Functions, TIMEOUT_MS } from './functions.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
-import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import type { Told as LeadTold } from '../../lambdas/leads/told.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Deployed } from './configs.ts';
 import type { Stored, Write } from './memory-table.ts';

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import type { CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
-import { poll } from '../../lambdas/leads/poll.ts';
-import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
-import { openFaults } from '../../lambdas/open-faults.ts';
+import { openFaults } from '../../lambdas/functions/open-faults.ts';
+import { openStores } from '../../lambdas/functions/stores.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { poll } from '../../lambdas/polling/poll.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
-import { openStores } from '../../lambdas/stores.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { type Surrounded, surround } from '../support/handlers.ts';

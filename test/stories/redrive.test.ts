@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../lambdas/channels/channel.ts';
 import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
-import { openFaults } from '../../lambdas/open-faults.ts';
+import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Key } from '../../lambdas/platform/table.ts';
 import { NOON_MS } from '../support/clock.ts';

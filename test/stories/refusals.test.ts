@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { resumeStopped } from '../../lambdas/deliveries/redrive.ts';
-import { openFaults } from '../../lambdas/open-faults.ts';
+import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { testConfig } from '../support/config.ts';

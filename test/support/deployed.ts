@@ -1,6 +1,6 @@
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
-import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { World } from './world.ts';
 
 type Functions = ReturnType<World['functions']>;

@@ -5,14 +5,14 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { createSecretStore } from '../../lambdas/config/secret-store.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
+import type { Wiring } from '../../lambdas/functions/wiring.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
 import type { Bundle } from '../../lambdas/polling/bundle.ts';
-import type { Report } from '../../lambdas/reports.ts';
-import type { Wiring } from '../../lambdas/wiring.ts';
+import type { Report } from '../../lambdas/reports/reports.ts';
 import { TestClock } from './clock.ts';
 
 /** What a warm function has around it, when a test is about the handler itself. */

@@ -1,11 +1,11 @@
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
-import { type Applying, applyNew } from '../../lambdas/leads/apply.ts';
 import type { RegradeKind } from '../../lambdas/leads/decide.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { type Applying, applyNew } from '../../lambdas/polling/apply.ts';
 import { NOON_MS } from './clock.ts';
 import { testTask } from './config.ts';
 import { type MemoryStores, memoryStores } from './memory-stores.ts';

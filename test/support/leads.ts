@@ -1,6 +1,6 @@
+import type { AlertContext } from '../../lambdas/alerts/alert.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { DeliveryKind, Told } from '../../lambdas/leads/told.ts';
-import type { AlertContext } from '../../lambdas/messages/alert.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Limits } from './printed.ts';
 

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openStores, type Stores } from '../../lambdas/stores.ts';
+import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import { MemoryTable } from '../simulation/memory-table.ts';
 import type { Plan } from '../simulation/plan.ts';
 import { Surroundings } from '../simulation/surroundings.ts';

@@ -1,15 +1,15 @@
+import { type AlertContext, renderAlert as renderAlertDocument } from '../../lambdas/alerts/alert.ts';
+import { type ListItem, packList as packListDocument } from '../../lambdas/alerts/list.ts';
 import { escapeMarkdown } from '../../lambdas/channels/escape-markdown.ts';
 import { wecomDialect } from '../../lambdas/channels/wecom-robot/dialect.ts';
 import { printed } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
+import { renderDigest as renderDigestDocument } from '../../lambdas/digests/texts/digest.ts';
+import { type FaultFacts, renderFault as renderFaultDocument } from '../../lambdas/faults/fault-text.ts';
 import type { Told } from '../../lambdas/leads/told.ts';
-import { type AlertContext, renderAlert as renderAlertDocument } from '../../lambdas/messages/alert.ts';
 import type { RenderContext } from '../../lambdas/messages/context.ts';
 import type { Display } from '../../lambdas/messages/dialect.ts';
-import { renderDigest as renderDigestDocument } from '../../lambdas/messages/digest/digest.ts';
 import type { Document } from '../../lambdas/messages/document.ts';
-import { type FaultFacts, renderFault as renderFaultDocument } from '../../lambdas/messages/fault.ts';
-import { type ListItem, packList as packListDocument } from '../../lambdas/messages/list.ts';
 import type { Message } from '../../lambdas/messages/message.ts';
 import { plainLine } from '../../lambdas/messages/plain-line.ts';
 

@@ -1,6 +1,6 @@
-import type { PollMessage } from '../../lambdas/leads/poll-message.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
 import type { Bundle } from '../../lambdas/polling/bundle.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 
 /** For worlds that poll a window at a time: what an account's reader does with a message is tested by itself. */
 export const windowByWindow = (polls: Queue<PollMessage>): Queue<Bundle> => ({

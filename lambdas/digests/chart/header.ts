@@ -1,4 +1,5 @@
 import type { Locale } from '../../messages/context.ts';
+import type { DigestFigures } from '../figures.ts';
 import {
   type Change,
   changeOf,
@@ -9,9 +10,8 @@ import {
   percentText,
   pointsOf,
   whenText,
-} from '../../messages/digest/facts.ts';
-import { isNothingRead } from '../../messages/digest/notes.ts';
-import type { DigestFigures } from '../figures.ts';
+} from '../texts/facts.ts';
+import { isNothingRead } from '../texts/notes.ts';
 import { COLOURS, fittingSize, MARGIN_PX, SMALL_PX, textWidth, WIDTH_PX } from './paint.ts';
 import { box, type Shape, text } from './shapes.ts';
 

@@ -2,6 +2,9 @@ import type { BarSeriesOption } from 'echarts/charts';
 import type { EChartsCoreOption } from 'echarts/core';
 import { gradeLetter } from '../../leads/grade.ts';
 import type { Locale } from '../../messages/context.ts';
+import { DAY_MS, HOUR_MS } from '../../platform/duration.ts';
+import { zonedParts } from '../../platform/zoned-time.ts';
+import type { DigestFigures } from '../figures.ts';
 import {
   changeOf,
   countText,
@@ -10,10 +13,7 @@ import {
   leadWordsOf,
   type Slot,
   slotsOf,
-} from '../../messages/digest/facts.ts';
-import { DAY_MS, HOUR_MS } from '../../platform/duration.ts';
-import { zonedParts } from '../../platform/zoned-time.ts';
-import type { DigestFigures } from '../figures.ts';
+} from '../texts/facts.ts';
 import { COLOURS, FONT, labelled, MARGIN_PX, SMALL_PX, textWidth, WIDTH_PX } from './paint.ts';
 import { box, type Shape, text } from './shapes.ts';
 

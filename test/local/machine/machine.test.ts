@@ -7,7 +7,7 @@ import { DAY_MS, MINUTE_MS } from '../../../lambdas/platform/duration.ts';
 import { randomId, systemRandom } from '../../../lambdas/platform/ids.ts';
 import { silentLog } from '../../../lambdas/platform/log.ts';
 import { createRedactor } from '../../../lambdas/platform/redact.ts';
-import type { Report } from '../../../lambdas/reports.ts';
+import type { Report } from '../../../lambdas/reports/reports.ts';
 import { type Services, startServices } from '../../../local/aws/services.ts';
 import { ToldDigests } from '../../../local/console/told-digests.ts';
 import { createFunctions } from '../../../local/machine/functions.ts';

@@ -1,11 +1,11 @@
-import type { Alarm } from '../../../lambdas/alarms/alarm.ts';
-import type { AlarmKind } from '../../../lambdas/alarms/alarm-kind.ts';
+import type { ListItem } from '../../../lambdas/alerts/list.ts';
+import type { Alarm } from '../../../lambdas/faults/alarms/alarm.ts';
+import type { AlarmKind } from '../../../lambdas/faults/alarms/alarm-kind.ts';
 import type { FaultKind } from '../../../lambdas/faults/fault.ts';
+import type { FaultFacts } from '../../../lambdas/faults/fault-text.ts';
 import type { LeadFacts } from '../../../lambdas/leads/facts.ts';
 import type { Told } from '../../../lambdas/leads/told.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
-import type { FaultFacts } from '../../../lambdas/messages/fault.ts';
-import type { ListItem } from '../../../lambdas/messages/list.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
 import {
   aDigest,

@@ -1,12 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { renderAlert } from '../../../lambdas/alerts/alert.ts';
+import { packList } from '../../../lambdas/alerts/list.ts';
 import { wecomDialect } from '../../../lambdas/channels/wecom-robot/dialect.ts';
-import { renderAlarm } from '../../../lambdas/messages/alarm.ts';
-import { renderAlert } from '../../../lambdas/messages/alert.ts';
-import { renderDigest } from '../../../lambdas/messages/digest/digest.ts';
-import { renderFault } from '../../../lambdas/messages/fault.ts';
-import { packList } from '../../../lambdas/messages/list.ts';
+import { renderDigest } from '../../../lambdas/digests/texts/digest.ts';
+import { renderAlarm } from '../../../lambdas/faults/alarms/alarm-text.ts';
+import { renderFault } from '../../../lambdas/faults/fault-text.ts';
 import { noticeMessage } from '../../../lambdas/messages/notice.ts';
 import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
 import { aContext } from '../../support/leads.ts';

@@ -1,0 +1,101 @@
+import type { LeadFacts } from '../leads/facts.ts';
+import { gradeLetter } from '../leads/grade.ts';
+import type { DeliveryKind, Told } from '../leads/told.ts';
+import { cutUnits } from '../messages/bytes.ts';
+import { plainLine } from '../messages/plain-line.ts';
+
+const GENDERS: Readonly<Record<number, string>> = { 1: 'female', 2: 'male' };
+/** Of what is not from our own file. */
+const MAX_PROVINCE_UNITS = 100;
+
+/** A lead as machines get it: stable keys, null for what is not known, texts as the vendor has them. */
+export interface LeadData {
+  recordId: string;
+  taskId: string;
+  taskName: string;
+  name: string | null;
+  company: string | null;
+  phone: string | null;
+  gender: string | null;
+  province: string | null;
+  city: string | null;
+  operatorName: string | null;
+  talkMs: number | null;
+  rounds: number | null;
+  /** ISO 8601, UTC. */
+  calledAt: string | null;
+  endedAt: string | null;
+  quote: string | null;
+  tags: readonly string[];
+  contacts: readonly { name: string; value: string }[];
+  note: string | null;
+  link: string | null;
+}
+
+/** One thing told, as machines get it. */
+export interface ToldData {
+  /** The same in every attempt: de-duplicate by it. */
+  id: string;
+  event: 'alert' | 'correction';
+  kind: DeliveryKind;
+  /** An earlier attempt may have arrived. */
+  repeat: boolean;
+  /** The grade that is told, a letter; of a correction, the one that was. */
+  grade: string;
+  /** A correction: the grade it has now; null is "none any more". */
+  newGrade: string | null;
+  /** An alert: another grade that was told of it before. */
+  previousGrade: string | null;
+  /** The first line people get. */
+  headline: string;
+  lead: LeadData;
+}
+
+export function toldData(told: Told, about: { id: string; repeat: boolean; headline: string }): ToldData {
+  return {
+    id: about.id,
+    event: eventOf(told),
+    kind: told.kind,
+    repeat: about.repeat,
+    grade: gradeLetter(told.lead.grade),
+    newGrade: letterOrNull(told.newGrade),
+    previousGrade: letterOrNull(told.previousGrade ?? null),
+    headline: about.headline,
+    lead: leadData(told.lead),
+  };
+}
+
+export const eventOf = (told: Told): 'alert' | 'correction' =>
+  told.kind === 'correction' ? 'correction' : 'alert';
+
+/**
+ * What filter policies see. The task's name is as leadbell.yaml has it, letter by letter: a policy compares it with what
+ * stands in the same file. A correction keeps the grade that was told, so that whoever got the alert gets it too.
+ * Of several leads only what they share.
+ */
+export function attributesOf(event: string, leads: readonly LeadFacts[]): Record<string, string> {
+  const shared = (of: (lead: LeadFacts) => string | null) => {
+    const values = new Set(leads.map(of));
+    const [only] = values;
+    return values.size === 1 && only ? only.toWellFormed() : '';
+  };
+  const all = {
+    event,
+    grade: shared((lead) => gradeLetter(lead.grade)),
+    task: shared((lead) => lead.taskName),
+    province: shared(({ province }) => province && cutUnits(plainLine(province), MAX_PROVINCE_UNITS)),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+}
+
+function leadData({ grade: _, calledAtMs, endedAtMs, gender, ...rest }: LeadFacts): LeadData {
+  return {
+    ...rest,
+    gender: GENDERS[gender ?? 0] ?? null,
+    calledAt: isoOrNull(calledAtMs),
+    endedAt: isoOrNull(endedAtMs),
+  };
+}
+
+const letterOrNull = (grade: number | null): string | null => (grade === null ? null : gradeLetter(grade));
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -1,0 +1,45 @@
+import type { LeadFacts } from '../leads/facts.ts';
+import { gradeLetter } from '../leads/grade.ts';
+import type { Told } from '../leads/told.ts';
+import { type Clip, type Inline, theirs } from '../messages/document.ts';
+import { plainText } from '../messages/plain.ts';
+import type { BadgeFacts, Words } from './locales/words.ts';
+import { companyOf, whoOf } from './shown.ts';
+
+/** More than any real one, less than would push the rest off a lock screen's line for ever. */
+const MAX_BYTES = { who: 90, company: 150, task: 120 };
+/** Less than this of a part says nothing. */
+const MIN_PART_BYTES = 12;
+
+export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
+  const previous = told.previousGrade ?? null;
+  return {
+    kind: told.kind,
+    grade: gradeLetter(told.lead.grade),
+    newGrade: told.newGrade === null ? null : gradeLetter(told.newGrade),
+    // Stryker disable next-line EqualityOperator: it is another grade, never the same
+    previous: previous === null ? null : { grade: gradeLetter(previous), rose: told.lead.grade < previous },
+    isFirst: (told.round ?? 1) === 1,
+    repeat,
+  };
+}
+
+/** Grade, who, company, task: what a lock screen shows. `lead` is clean. Where it is too long it gives up its end. */
+export function headlineOf(badge: string, lead: LeadFacts, words: Words): Inline {
+  const part = (before: string, text: string, atMost: number): Clip => ({
+    clip: [theirs(text)],
+    before,
+    atMost,
+    least: MIN_PART_BYTES,
+  });
+  return [
+    badge,
+    part('', whoOf(lead, words), MAX_BYTES.who),
+    part(words.companySeparator, companyOf(lead) ?? '', MAX_BYTES.company),
+    part(words.taskSeparator, lead.taskName, MAX_BYTES.task),
+  ];
+}
+
+/** The same as plain text. */
+export const headline = (badge: string, lead: LeadFacts, words: Words): string =>
+  plainText(headlineOf(badge, lead, words)).trimEnd();

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { gradeLetter } from '../leads/grade.ts';
+import type { Told } from '../leads/told.ts';
+import { cutUnits } from '../messages/bytes.ts';
+import { LETTER_BYTES, type RenderContext } from '../messages/context.ts';
+import type { Dialect, Display } from '../messages/dialect.ts';
+import { type Document, type Line, theirs } from '../messages/document.ts';
+import type { Message } from '../messages/message.ts';
+import { plainDialect, plainText } from '../messages/plain.ts';
+import { plainLine } from '../messages/plain-line.ts';
+import { printLine } from '../messages/print.ts';
+import { printDocument } from '../messages/print-document.ts';
+import { rowsThatFit } from '../messages/rows.ts';
+import { cleanForDocument, cleanForText } from './clean-lead.ts';
+import { attributesOf, toldData } from './data.ts';
+import { badgeOf, headline } from './headline.ts';
+import { listRow } from './list-row.ts';
+import { wordsOf } from './locales/index.ts';
+import type { ListFacts, Words } from './locales/words.ts';
+
+export interface ListItem {
+  told: Told;
+  repeat: boolean;
+  /** Of its delivery, for machines. */
+  id: string;
+}
+
+const ID_CHARS = 16;
+/** More than anybody reads in one message: what waits beyond is not rendered in vain. */
+const MAX_ROWS = 400;
+const MAX_TASK_BYTES = 120;
+/** Less than this says nothing. */
+const MIN_TASK_BYTES = 12;
+const SMS_UNITS = 70;
+const SUBJECT_UNITS = 90;
+
+/**
+ * As many leads as one message takes, from the front of `items`, a row each: `count` of them, at least one. A row
+ * gives up its company and task before the message gives up a row.
+ *
+ * @param display of the receiver, whose room decides how many there are
+ * @throws {RangeError} without items.
+ */
+export function packList(
+  items: readonly ListItem[],
+  ctx: RenderContext,
+  display: Display,
+): { message: Message; count: number } {
+  if (items.length === 0) throw new RangeError('packList needs at least one item; it got none');
+  const words = wordsOf(ctx.locale);
+  const candidates = items.slice(0, MAX_ROWS);
+  const manyTasks = new Set(candidates.map(({ told }) => told.lead.taskId)).size > 1;
+  const rows = candidates.map(({ told, repeat }) =>
+    listRow({ ...told, lead: cleanForDocument(told.lead) }, { repeat, manyTasks, ctx, words }),
+  );
+  const documentOf = (count: number): Document => ({
+    lines: [headLine(items, count, words)],
+    rows: { rows: rows.slice(0, count), separator: words.separator, total: count, linesShare: 1 },
+  });
+  const letter = { dialect: plainDialect, room: ctx.textBytes ?? LETTER_BYTES, pictures: false };
+  const fit = [display, letter].map(({ dialect, room }) =>
+    rowsThatFit(
+      rows,
+      words.separator,
+      dialect,
+      (count) => room - sizeOf(headLine(items, count, words), dialect),
+    ),
+  );
+
+  const count = Math.max(1, Math.min(...fit));
+  const packed = items.slice(0, count);
+  const head = plainText(headLine(items, count, words).spans);
+  const id = listId(packed, ctx.channel);
+  return {
+    count,
+    message: {
+      id,
+      event: 'list',
+      subject: cutUnits(head, SUBJECT_UNITS),
+      document: documentOf(count),
+      text: printDocument(documentOf(count), letter),
+      sms: cutUnits(head, SMS_UNITS),
+      data: {
+        id,
+        event: 'list',
+        headline: head,
+        count,
+        items: packed.map((item) => {
+          const badge = words.badge(badgeOf(item.told, item.repeat));
+          const line = headline(badge, cleanForText(item.told.lead), words);
+          return toldData(item.told, { id: item.id, repeat: item.repeat, headline: line });
+        }),
+      },
+      attributes: attributesOf(
+        'list',
+        packed.map(({ told }) => told.lead),
+      ),
+      mention: packed.some(({ told }) => told.kind !== 'correction'),
+    },
+  };
+}
+
+const sizeOf = (line: Line, dialect: Dialect): number => dialect.measure(printLine(line, dialect));
+
+function headLine(items: readonly ListItem[], count: number, words: Words): Line {
+  const packed = items.slice(0, count);
+  const tasks = new Map(packed.map(({ told }) => [told.lead.taskId, told.lead.taskName]));
+  const [name] = tasks.values();
+  const task =
+    tasks.size > 1
+      ? { clip: [words.tasks(tasks.size)], before: words.taskSeparator, least: MIN_TASK_BYTES }
+      : // Stryker disable next-line StringLiteral: there is a task, as there is an item; only the compiler asks
+        {
+          clip: [theirs(plainLine(name ?? ''))],
+          before: words.taskSeparator,
+          atMost: MAX_TASK_BYTES,
+          least: MIN_TASK_BYTES,
+        };
+  return { rank: 0, role: 'headline', spans: [words.listHead(listFacts(packed, items.length)), task] };
+}
+
+function listFacts(packed: readonly ListItem[], total: number): ListFacts {
+  const repeat = packed.every((item) => item.repeat);
+  const counts = new Map<number, number>();
+  const leads = packed.filter(({ told }) => told.kind !== 'correction');
+  for (const { told } of leads) counts.set(told.lead.grade, (counts.get(told.lead.grade) ?? 0) + 1);
+  const grades = [...counts]
+    .toSorted(([a], [b]) => a - b)
+    .map(([grade, count]) => ({ grade: gradeLetter(grade), count }));
+  return { grades, corrections: packed.length - leads.length, count: packed.length, total, repeat };
+}
+
+/** The same leads, the same id: a list sent again after an unclear answer is the same to a machine. */
+function listId(packed: readonly ListItem[], channel: string): string {
+  const hash = createHash('sha256').update(packed.map(({ id }) => id).join('\n'));
+  return `list:${hash.digest('hex').slice(0, ID_CHARS)}:${channel}`;
+}

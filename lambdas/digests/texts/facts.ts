@@ -1,0 +1,127 @@
+import type { Locale } from '../../messages/context.ts';
+import { DAY_MS } from '../../platform/duration.ts';
+import { zonedParts } from '../../platform/zoned-time.ts';
+import type { DigestFigures, WindowCounts } from '../figures.ts';
+import { digestWordsEn } from './locales/digest-en.ts';
+import { digestWordsZhCN } from './locales/digest-zh-CN.ts';
+import type { DayParts, DigestWords, LeadWords } from './words.ts';
+
+const WORDS: Readonly<Record<Locale, DigestWords>> = { 'zh-CN': digestWordsZhCN, en: digestWordsEn };
+
+export const digestWords = (locale: Locale): DigestWords => WORDS[locale];
+
+const A = 1;
+
+/** What the leads are called: by their grade where all of them are A, as they are by default. */
+export function leadWordsOf({ total, leads }: DigestFigures, words: DigestWords): LeadWords {
+  const onlyA = total.leads === (total.grades.byGrade[A] ?? 0) && leads.every(({ grade }) => grade === A);
+  return onlyA ? words.leads.a : words.leads.any;
+}
+
+/** Which days, or which times, the window covers; with the year unless it is `thisYear`. */
+export function whenText(figures: DigestFigures, words: DigestWords, thisYear: number | null): string {
+  const { window, covers, every, timeZone } = figures;
+  const from = dayAndTime(window.fromMs, timeZone, thisYear);
+  if (covers === 'since-last') return words.span(from, dayAndTime(window.toMs, timeZone, thisYear));
+  if (every === 'day') return words.day(from.day);
+  return words.days(from.day, dayAndTime(window.toMs - 1, timeZone, thisYear).day);
+}
+
+/** When a lead was called: with the day where the window has several. */
+export function calledText(atMs: number, figures: DigestFigures, words: DigestWords): string {
+  const { timeZone, every, covers } = figures;
+  const { day, time } = dayAndTime(atMs, timeZone, null);
+  return every === 'day' && covers === 'calendar' ? time : words.onDay(day.weekday, time);
+}
+
+export const yearOf = (atMs: number, timeZone: string): number => zonedParts(atMs, timeZone).year;
+
+function dayAndTime(
+  atMs: number,
+  timeZone: string,
+  thisYear: number | null,
+): { day: DayParts; time: string } {
+  const { year, month, day, weekday, hour, minute } = zonedParts(atMs, timeZone);
+  const clock = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+  return { day: { year: year === thisYear ? null : year, month, day, weekday }, time: clock };
+}
+
+export const countText = (count: number): string => count.toLocaleString('en-US');
+
+/** Of 1,000, so that what is shown is what is compared. Null: a share of nothing. */
+export function perMille(part: number, of: number): number | null {
+  return of > 0 ? Math.round((part / of) * 1000) : null;
+}
+
+export const percentText = (share: number | null): string =>
+  share === null ? '–' : `${(share / 10).toFixed(1)}%`;
+
+/** How something moved against the window before. */
+export interface Change {
+  direction: 'up' | 'down' | 'same';
+  /** `↑3`, or the word for no change. */
+  text: string;
+}
+
+export function changeOf(now: number, before: number, words: DigestWords, show = countText): Change {
+  if (now > before) return { direction: 'up', text: `↑${show(now - before)}` };
+  if (now < before) return { direction: 'down', text: `↓${show(before - now)}` };
+  return { direction: 'same', text: words.same };
+}
+
+/** In percentage points. Null where one of the two is a share of nothing. */
+export function pointsOf(now: number | null, before: number | null, words: DigestWords): Change | null {
+  if (now === null || before === null) return null;
+  return changeOf(now, before, words, (difference) => words.points((difference / 10).toFixed(1)));
+}
+
+export const connectedRate = ({
+  connected,
+  calls,
+}: Pick<WindowCounts, 'connected' | 'calls'>): number | null => perMille(connected, calls);
+
+/** One stretch of time in tables and charts: an hour of a day, or a day of more. */
+export interface Slot {
+  atMs: number;
+  calls: number;
+  connected: number;
+  leads: number;
+}
+
+/** Is it shown by day? */
+export const isByDay = ({ window }: DigestFigures): boolean => window.toMs - window.fromMs > 2 * DAY_MS;
+
+/** Hours from the first to the last with a call, at least `atLeast` where there are as many; or all days. */
+export function slotsOf(figures: DigestFigures, atLeast: number): Slot[] {
+  const hours = figures.byHour.map(({ fromMs, calls, connected, leads }) => ({
+    atMs: fromMs,
+    calls,
+    connected,
+    leads,
+  }));
+  if (isByDay(figures)) return daysOf(hours, figures.timeZone);
+  let first = hours.findIndex(({ calls }) => calls > 0);
+  let last = hours.findLastIndex(({ calls }) => calls > 0);
+  const nine = Math.min(9, hours.length - 1);
+  if (first < 0) [first, last] = [nine, nine];
+  while (last - first + 1 < Math.min(atLeast, hours.length)) {
+    if (last < hours.length - 1) last += 1;
+    else first -= 1;
+  }
+  return hours.slice(first, last + 1);
+}
+
+function daysOf(hours: readonly Slot[], timeZone: string): Slot[] {
+  const days: (Slot & { date: string })[] = [];
+  for (const hour of hours) {
+    const { year, month, day } = zonedParts(hour.atMs, timeZone);
+    const date = `${year}-${month}-${day}`;
+    const last = days.at(-1);
+    if (last?.date === date) {
+      last.calls += hour.calls;
+      last.connected += hour.connected;
+      last.leads += hour.leads;
+    } else days.push({ ...hour, date });
+  }
+  return days.map(({ date: _, ...slot }) => slot);
+}

@@ -1,0 +1,64 @@
+import { wordsOf } from '../../alerts/locales/index.ts';
+import type { Words } from '../../alerts/locales/words.ts';
+import { gradeLetter } from '../../leads/grade.ts';
+import type { RenderContext } from '../../messages/context.ts';
+import { bold, type Inline, type Row, type RowPart, theirs } from '../../messages/document.ts';
+import { plainLine } from '../../messages/plain-line.ts';
+import { fill, joined } from '../../messages/slots.ts';
+import type { DigestFigures, DigestLead } from '../figures.ts';
+import { calledText, digestWords } from './facts.ts';
+
+const MAX_BYTES = { who: 60, phone: 200, place: 60, company: 90, task: 60, record: 80 };
+
+export interface LeadRowOptions {
+  figures: DigestFigures;
+  locale: RenderContext['locale'];
+  /** Where there is a line's width for it. */
+  withPlace: boolean;
+  /** Are there several grades, and several tasks? Then each row says which. */
+  manyGrades: boolean;
+  manyTasks: boolean;
+}
+
+/**
+ * A lead as a row: who, phone, time; then company, place, and the task where there are several. The place is given up
+ * first, then the task, then the company.
+ */
+export function leadRow(lead: DigestLead, options: LeadRowOptions): Row {
+  const { figures, locale, withPlace, manyGrades, manyTasks } = options;
+  const words = wordsOf(locale);
+  const name = shown(lead.name, MAX_BYTES.who);
+  const company = shown(lead.company, MAX_BYTES.company);
+  const phone = shown(lead.phone, MAX_BYTES.phone);
+  const id = shown(lead.id, MAX_BYTES.record);
+  const record: Inline = [words.labels.record, ...(id ? [' ', ...id] : [])];
+  const who = name ?? company ?? (phone === null ? record : null);
+  const start = [manyGrades ? [gradeLetter(lead.grade)] : null, who && [bold(...who)], phone];
+  const time = lead.atMs === null ? null : [calledText(lead.atMs, figures, digestWords(locale))];
+  const parts: [Inline | null, RowPart['drop']][] = [
+    [time, null],
+    [name === null ? null : company, 3],
+    [withPlace ? place(lead, words) : null, 1],
+    [manyTasks ? shown(lead.taskName, MAX_BYTES.task) : null, 2],
+  ];
+  return {
+    start: joined(
+      ' ',
+      start.filter((part) => part !== null),
+    ),
+    parts: parts.flatMap(([spans, drop]) => (spans === null ? [] : [{ spans, drop }])),
+  };
+}
+
+function shown(text: string | null, atMost: number): Inline | null {
+  const plain = plainLine(text ?? '');
+  return plain === '' ? null : [{ clip: [theirs(plain)], atMost }];
+}
+
+/** A municipality is province and city: shown once. */
+function place({ province, city }: DigestLead, words: Words): Inline | null {
+  const [one, other] = [shown(province, MAX_BYTES.place), shown(city, MAX_BYTES.place)];
+  if (!one || !other || province === null || city === null) return one ?? other ?? null;
+  if (plainLine(province).startsWith(plainLine(city))) return one;
+  return plainLine(city).startsWith(plainLine(province)) ? other : fill(words.place, one, other);
+}

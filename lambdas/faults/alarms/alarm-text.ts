@@ -1,0 +1,81 @@
+import { cutBytes } from '../../messages/bytes.ts';
+import type { Locale, RenderContext } from '../../messages/context.ts';
+import type { Inline, Line } from '../../messages/document.ts';
+import type { Message } from '../../messages/message.ts';
+import { noticeDocument, quoted } from '../../messages/notice-document.ts';
+import { plainText } from '../../messages/plain.ts';
+import { fill } from '../../messages/slots.ts';
+import { zonedParts } from '../../platform/zoned-time.ts';
+import type { Alarm } from './alarm.ts';
+import type { AlarmKind } from './alarm-kind.ts';
+import type { AlarmWords } from './alarm-words.ts';
+import { alarmWordsEn } from './locales/alarms-en.ts';
+import { alarmWordsZhCN } from './locales/alarms-zh-CN.ts';
+
+const WORDS: Readonly<Record<Locale, AlarmWords>> = { 'zh-CN': alarmWordsZhCN, en: alarmWordsEn };
+const DETAIL_BYTES = 400;
+
+/** For operators: what an alarm of CloudWatch says, since when, and what to do; or that it is over. */
+export function renderAlarm(
+  alarm: Alarm,
+  id: string,
+  { locale, timeZone }: Pick<RenderContext, 'locale' | 'timeZone'>,
+): Message {
+  const words = WORDS[locale];
+  const over = alarm.state === 'OK';
+  const time = clockText(alarm.changedAtMs, timeZone);
+  const runbook = /\bWhat to do: (\S+)$/.exec(alarm.description)?.[1];
+  const { happened, todo } = saidOf(alarm, words);
+  const head: Inline = [`【${over ? words.over : words.begins}】`, ...happened];
+  const detail = fill(words.detail, [
+    ...quoted(alarm.name),
+    ' · ',
+    ...quoted(cutBytes(alarm.reason, DETAIL_BYTES)),
+  ]);
+  const body: Line[] = over
+    ? [{ rank: 1, spans: [words.overAt(time)] }]
+    : [
+        { rank: 1, spans: [words.since(time)] },
+        { rank: 2, spans: [`${words.todoLabel}${todo}`] },
+        // Ours, and an address that may be opened: it is not made harmless as other people's text is.
+        ...(runbook ? [{ rank: 3, spans: [words.runbook(runbook)] }] : []),
+        { rank: 4, spans: detail },
+      ];
+  const headText = plainText(head);
+  return {
+    id,
+    event: 'alarm',
+    subject: headText,
+    document: noticeDocument(head, body),
+    text: [headText, '', ...body.map(({ spans }) => plainText(spans))].join('\n'),
+    sms: headText,
+    data: {
+      id,
+      event: 'alarm',
+      kind: alarm.kind,
+      phase: over ? 'over' : 'begins',
+      of: alarm.of,
+      AlarmName: alarm.name,
+      AlarmDescription: alarm.description,
+      NewStateValue: alarm.state,
+      OldStateValue: alarm.before,
+      NewStateReason: alarm.reason,
+      StateChangeTime: new Date(alarm.changedAtMs).toISOString(),
+    },
+    // None, as CloudWatch's own messages have none: a filter would let in the end of what it kept out.
+    attributes: {},
+    mention: !over,
+  };
+}
+
+function saidOf({ kind, of, name }: Alarm, words: AlarmWords): { happened: Inline; todo: string } {
+  const known = kind !== null && Object.hasOwn(words.kinds, kind) ? words.kinds[kind as AlarmKind] : null;
+  if (known) return { happened: fill(known.happened, quoted(of ?? '?')), todo: known.todo };
+  const { todo } = words.other('');
+  return { happened: fill((mark) => words.other(mark).happened, quoted(name)), todo };
+}
+
+function clockText(atMs: number, timeZone: string): string {
+  const { month, day, hour, minute } = zonedParts(atMs, timeZone);
+  return `${month}-${day} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}

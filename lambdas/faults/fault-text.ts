@@ -1,0 +1,93 @@
+import type { Locale, RenderContext } from '../messages/context.ts';
+import type { Inline, Line } from '../messages/document.ts';
+import type { Message } from '../messages/message.ts';
+import { noticeDocument, quoted } from '../messages/notice-document.ts';
+import { plainText } from '../messages/plain.ts';
+import { fill } from '../messages/slots.ts';
+import { zonedParts } from '../platform/zoned-time.ts';
+import type { FaultKind, Tally } from './fault.ts';
+import type { FaultWords } from './fault-words.ts';
+import { faultWordsEn } from './locales/faults-en.ts';
+import { faultWordsZhCN } from './locales/faults-zh-CN.ts';
+
+export interface FaultFacts {
+  id: string;
+  kind: FaultKind;
+  phase: 'begins' | 'is over';
+  /** The account, task or channel as people know it. */
+  name: string;
+  /** A code or an outcome. */
+  detail: string;
+  sinceMs: number;
+  overAtMs: number | null;
+  /** Of a fault that is counted: what it befell. */
+  tally?: Tally | null;
+}
+
+const WORDS: Readonly<Record<Locale, FaultWords>> = { 'zh-CN': faultWordsZhCN, en: faultWordsEn };
+
+/** For operators: what is wrong with what, since when, and what to do; or that it is over. */
+export function renderFault(
+  fault: FaultFacts,
+  { locale, timeZone }: Pick<RenderContext, 'locale' | 'timeZone'>,
+): Message {
+  const words = WORDS[locale];
+  const { title, overTitle, todo } = words.kinds[fault.kind];
+  const { tally = null } = fault;
+  const over = fault.phase === 'is over';
+  const time = (atMs: number) => clockText(atMs, timeZone);
+  const when =
+    over && fault.overAtMs !== null
+      ? words.lasted(time(fault.sinceMs), time(fault.overAtMs))
+      : words.since(time(fault.sinceMs));
+  const head = fill(
+    (name) => `【${over ? words.over : words.begins}】${(over ? overTitle : title)(name)}`,
+    quoted(fault.name),
+  );
+  const body: Line[] = over
+    ? [{ rank: 1, spans: [when] }]
+    : [
+        { rank: 1, spans: [when] },
+        ...(tally ? [{ rank: 4, spans: countedSpans(tally, words) }] : []),
+        { rank: 2, spans: [`${words.todoLabel}${todo}`] },
+        { rank: 3, spans: fill(words.detail, quoted(fault.detail)) },
+      ];
+  const headText = plainText(head);
+  return {
+    id: fault.id,
+    event: 'fault',
+    subject: headText,
+    document: noticeDocument(head, body),
+    text: [headText, '', ...body.map(({ spans }) => plainText(spans))].join('\n'),
+    sms: headText,
+    data: {
+      id: fault.id,
+      event: 'fault',
+      kind: fault.kind,
+      phase: over ? 'over' : 'begins',
+      name: fault.name,
+      detail: fault.detail,
+      since: new Date(fault.sinceMs).toISOString(),
+      over: fault.overAtMs === null ? null : new Date(fault.overAtMs).toISOString(),
+      repeat: false,
+      ...(tally
+        ? { count: tally.total, items: tally.items.slice(0, SHOWN).map(({ what, why }) => ({ what, why })) }
+        : {}),
+    },
+    attributes: { event: 'fault' },
+    mention: !over,
+  };
+}
+
+/** Names that fit on a phone, and into a robot's 4,096 bytes. */
+const SHOWN = 20;
+
+function countedSpans({ total, items }: Tally, words: FaultWords): Inline {
+  const names = items.slice(0, SHOWN).map(({ what }) => quoted(what));
+  return fill((...marks) => words.counted(total, marks, marks.length === total), ...names);
+}
+
+function clockText(atMs: number, timeZone: string): string {
+  const { month, day, hour, minute } = zonedParts(atMs, timeZone);
+  return `${month}-${day} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}

@@ -1,0 +1,108 @@
+import type { FaultWords } from '../fault-words.ts';
+
+export const faultWordsZhCN: FaultWords = {
+  begins: '故障',
+  over: '恢复',
+  since: (time) => `开始时间：${time}`,
+  lasted: (from, to) => `从 ${from} 到 ${to}，现已恢复。`,
+  detail: (detail) => `技术细节：${detail}`,
+  counted: (total, names, isAll) => `共 ${total} 条：${names.join('、')}${isAll ? '' : ' 等'}`,
+  todoLabel: '请处理：',
+  kinds: {
+    'token-refused': {
+      title: (name) => `账号 ${name} 的令牌被拒绝，通话记录读不到了`,
+      overTitle: (name) => `账号 ${name} 的令牌恢复正常`,
+      todo: '到外呼平台后台复制新的令牌，更新到 leadbell.yaml 里 token 指向的位置，一分钟内会自动重试。',
+    },
+    'account-not-found': {
+      title: (name) => `外呼平台找不到账号 ${name}`,
+      overTitle: (name) => `账号 ${name} 又能找到了`,
+      todo: '核对 leadbell.yaml 里该账号的 userId、subUserId 和 baseUrl。',
+    },
+    'vendor-unreachable': {
+      title: (name) => `账号 ${name} 的外呼平台连不上`,
+      overTitle: (name) => `账号 ${name} 的外呼平台连上了`,
+      todo: '短时间内不用处理，恢复后会从出问题的时刻补读。如果一直不好，请检查 baseUrl 和网络，或联系平台方。',
+    },
+    'secret-unreachable': {
+      title: (name) => `${name} 的密钥暂时读不到，密钥存储没有响应`,
+      overTitle: (name) => `${name} 的密钥又能读到了`,
+      todo: '令牌和 webhook 不用更换。短时间内不用处理，系统会自动重试，恢复后补读补发。如果一直不好，请检查 AWS 密钥存储（SSM、Secrets Manager、KMS）是否限流或故障，以及网络是否能连到它。',
+    },
+    'task-unreadable': {
+      title: (name) => `任务“${name}”的通话记录读不了`,
+      overTitle: (name) => `任务“${name}”的通话记录又能读了`,
+      todo: '核对 leadbell.yaml 里该任务的 id 和账号；任务已删除的话，请从配置里去掉。',
+    },
+    'reads-skipped': {
+      title: (name) => `账号 ${name} 的任务太多或太慢，有些没能按时读取`,
+      overTitle: (name) => `账号 ${name} 的任务又都能按时读取了`,
+      todo: '没读到的会优先补读，线索不会丢，但提醒会变慢。请在 leadbell.yaml 里调高该账号的 concurrency，或拉长 windows 的间隔；平台变慢时请联系平台方。',
+    },
+    'books-open': {
+      title: (name) => `任务“${name}”的账连续两次对不上`,
+      overTitle: (name) => `任务“${name}”的账对上了`,
+      todo: '平台报的总数和实际读到的条数不一致，请到平台后台核对该任务的记录数。',
+    },
+    'records-unreadable': {
+      title: (name) => `任务“${name}”有读不懂的通话记录，已跳过`,
+      overTitle: (name) => `任务“${name}”的通话记录又都能读懂了`,
+      todo: '到外呼平台后台核对这些记录；如果反复出现，请把接口返回的样例发给开发者。',
+    },
+    'times-unreadable': {
+      title: (name) => `任务 ${name} 的通话时间一个都读不懂`,
+      overTitle: (name) => `任务 ${name} 的通话时间又能读懂了`,
+      todo: '首次读到的线索只记录、不提醒，请到外呼平台后台查看。把下面的技术细节（各时间字段的格式，不含客户信息）发给开发人员。',
+    },
+    'records-of-another-task': {
+      title: (name) => `查询任务 ${name}，平台却返回了别的任务的通话记录，已略过`,
+      overTitle: (name) => `任务 ${name} 只返回自己的通话记录了`,
+      todo: '核对 leadbell.yaml 里该任务的 id 和账号；没有问题的话，请把技术细节里的两个任务编号发给平台方。',
+    },
+    'task-quiet': {
+      title: (name) => `任务“${name}”一直在打电话，却很久没有新线索`,
+      overTitle: (name) => `任务“${name}”又有新线索了`,
+      todo: '到外呼平台抽听几通录音，核对话术、名单和意向评级规则最近有没有改过，再核对 leadbell.yaml 里该任务的 grades。确实没有线索就不用处理；不想再收到这类提醒，把该任务的 quietAlarm 设为 false。',
+    },
+    'clock-differs': {
+      title: (name) => `账号 ${name} 的外呼平台时间和本机对不上`,
+      overTitle: (name) => `账号 ${name} 的外呼平台时间对上了`,
+      todo: '查询范围已自动放宽，新线索照常提醒。请按技术细节核对：整小时的差别多半是 leadbell.yaml 里该账号的 timeZone 不对；否则是平台或本机的时钟不准，请校时。',
+    },
+    'channel-dead': {
+      title: (name) => `渠道 ${name} 已失效，消息发不出去`,
+      overTitle: (name) => `渠道 ${name} 恢复了，留着的消息正在补发`,
+      todo: '线索都还留着。请检查机器人是否被移除，换上新的 webhook；恢复后会自动补发。',
+    },
+    'channel-unreachable': {
+      title: (name) => `渠道 ${name} 连不上或没有正常应答，消息暂时发不出去`,
+      overTitle: (name) => `渠道 ${name} 恢复正常，留着的消息正在补发`,
+      todo: '线索都还留着，系统会一直重试，恢复后自动补发，短时间内不用处理。如果一直不好，请按下方技术细节检查网络、代理和 webhook 地址；着急的线索先人工通知销售。',
+    },
+    'deliveries-dead': {
+      title: (name) => `渠道 ${name} 有消息没能送达，已放弃`,
+      overTitle: (name) => `渠道 ${name} 的消息又能送达了`,
+      todo: '到发件箱或表里查看 dead 的消息和原因；是线索就先人工通知销售，原因消除后用 leadbell redrive 重新发送。',
+    },
+    'channel-unknown': {
+      title: (name) => `还有消息要发到渠道 ${name}，但 leadbell.yaml 里已经没有它`,
+      overTitle: (name) => `渠道 ${name} 已经没有发不出去的消息`,
+      todo: '把这个渠道加回 leadbell.yaml 并重新部署，等着的消息就会发出；超过一天没有加回，这些消息会放弃发送。',
+    },
+    'tasks-read-twice': {
+      title: (name) => `另一套部署 ${name} 也在读同样的任务，线索会提醒两遍`,
+      overTitle: (name) => `部署 ${name} 不再读同样的任务`,
+      todo: '如果是改名后留下的旧部署，请删除它的 alerting 堆栈（cdk destroy）；如果两套都要，请各读各的任务。涉及的任务见下方技术细节。',
+    },
+    'digest-unfilled': {
+      title: (name) => `汇总“${name}”的数据读不全，暂时没有发出`,
+      overTitle: (name) => `汇总“${name}”的数据恢复完整`,
+      todo: '原因见下方技术细节，先按对应的故障处理。系统会一直重试，读全后自动补发；满两小时仍读不全，会先按已读到的数据发出，并在汇总里注明。',
+    },
+    'clock-jumped': {
+      title: (name) => `运行 leadbell 的机器时钟跳变了 ${name}`,
+      overTitle: (name) => `运行 leadbell 的机器时钟跳变 ${name} 后恢复稳定`,
+      todo: '核对机器现在的时间是否正确，并确认开启了自动对时（NTP）。机器休眠或虚拟机暂停后也会出现这条。线索不会丢：等着的消息和要读的记录都已按新时间重新安排。',
+    },
+  },
+};

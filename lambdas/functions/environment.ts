@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { AlarmConfig } from '../config/alarm-config.ts';
+import type { Config } from '../config/config.ts';
+import { awsSecretSources, createSecretStore, noteText } from '../config/secret-store.ts';
+import { createDocuments, createDynamoDb, createQueue, createSns, createSqs } from '../platform/aws.ts';
+import { systemClock } from '../platform/clock.ts';
+import { readDeploymentMarks } from '../platform/deployment-marks.ts';
+import { LeadbellError } from '../platform/errors.ts';
+import { randomId, systemRandom } from '../platform/ids.ts';
+import { createLambdaLog } from '../platform/log-lambda.ts';
+import { createLambdaMetrics } from '../platform/metrics-lambda.ts';
+import type { Queue } from '../platform/queue.ts';
+import { createRedactor, registerProxySecrets } from '../platform/redact.ts';
+import { keepServerTime } from '../platform/server-time.ts';
+import { SERVICE } from '../reports/metric-names.ts';
+import { metricsOfReport, minimalMetrics } from '../reports/metrics-of-report.ts';
+import type { AlarmWiring } from './alarm.ts';
+import type { Wiring } from './wiring.ts';
+
+/** The stack sets these on every function, and ships the compiled configuration beside the bundle. */
+export const ENVIRONMENT = {
+  tableName: 'TABLE_NAME',
+  pollsQueueUrl: 'POLLS_QUEUE_URL',
+  /** How many invocations of poll may sweep at once. */
+  sweepsAtOnce: 'SWEEPS_AT_ONCE',
+  lanesQueueUrl: 'LANES_QUEUE_URL',
+  /** On tick and digest: nobody else asks for digests. */
+  digestsQueueUrl: 'DIGESTS_QUEUE_URL',
+  /** What the ARN of each of the config's topics begins with, before its name: sixty ARNs are more than fits here. */
+  topicArnPrefix: 'TOPIC_ARN_PREFIX',
+  /** Metrics of one stage are together, and apart from those of another. It is the deployment's name, too. */
+  metricNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
+  /** `minimal`, or not set: how much is measured. */
+  watch: 'WATCH',
+} as const;
+
+export const COMPILED_CONFIG = 'leadbell.json';
+
+/** What a function needs, made of what Lambda gives it. Called once, while the function starts. */
+export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
+  const redactor = createRedactor();
+  registerProxySecrets(redactor, env);
+  const log = createLambdaLog(redactor);
+  const sqs = createSqs();
+  const namespace = env[ENVIRONMENT.metricNamespace] ?? SERVICE;
+  const metrics = createLambdaMetrics(namespace, SERVICE);
+  const config = readCompiled<Config>(env);
+  return {
+    clock: systemClock,
+    newId: randomId,
+    random: systemRandom,
+    log,
+    config,
+    topicArns: topicArnsOf(Object.keys(config.topics), env),
+    tableName: required(env, ENVIRONMENT.tableName),
+    documents: createDocuments(keepServerTime(createDynamoDb())),
+    sns: createSns(),
+    polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
+    sweepsAtOnce: Number(env[ENVIRONMENT.sweepsAtOnce] ?? 1),
+    lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
+    digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
+    secrets: createSecretStore({
+      clock: systemClock,
+      redactor,
+      sources: awsSecretSources(env),
+      note: (note) => log.warn(noteText(note)),
+    }),
+    deployments: { own: namespace, all: readDeploymentMarks },
+    report: (report) => {
+      const { type, ...figures } = report;
+      const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);
+      log[failed ? 'warn' : 'info'](`${type} done`, figures);
+      const measured = metricsOfReport(report);
+      metrics.emit(env[ENVIRONMENT.watch] === 'minimal' ? minimalMetrics(measured) : measured);
+    },
+  };
+}
+
+/** What the function `alarm` needs: it reaches nothing of what it tells about. */
+export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
+  const redactor = createRedactor();
+  registerProxySecrets(redactor, env);
+  const config = readCompiled<AlarmConfig>(env);
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    config,
+    log: createLambdaLog(redactor),
+    sns: createSns(),
+    topicArns: topicArnsOf(Object.keys(config.endsOnly), env),
+    secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
+  };
+}
+
+/** What `cdk synth` shipped beside the bundle. */
+function readCompiled<Compiled>(env: NodeJS.ProcessEnv): Compiled {
+  return JSON.parse(
+    readFileSync(join(required(env, 'LAMBDA_TASK_ROOT'), COMPILED_CONFIG), 'utf8'),
+  ) as Compiled;
+}
+
+/** The ARN of each topic. They are named after the stack that makes them, so a name tells the rest. */
+function topicArnsOf(names: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
+  // An update changes code and variables one after the other: for moments the older variable is there.
+  if (env.TOPIC_ARNS) return JSON.parse(env.TOPIC_ARNS) as Record<string, string>;
+  const prefix = required(env, ENVIRONMENT.topicArnPrefix);
+  return Object.fromEntries(names.map((name) => [name, prefix + name]));
+}
+
+/** Where only some functions have the queue: the others fail if they send to it, and not at their start. */
+function queueIfSet<T>(sqs: SQSClient, env: NodeJS.ProcessEnv, name: string): Queue<T> {
+  return env[name] ? createQueue(sqs, env[name]) : { send: async () => void required(env, name) };
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (value) return value;
+  throw new LeadbellError({
+    code: 'environment-incomplete',
+    message: `The environment variable ${name} is not set`,
+    retryable: false,
+    hint: 'The stack sets it: deploy again.',
+  });
+}

@@ -1,0 +1,48 @@
+import { createRecordClient, type RecordClient } from '../call-records/client.ts';
+import type { Config } from '../config/config.ts';
+import { LeadbellError } from '../platform/errors.ts';
+import { createHttpClient } from '../platform/http/node-http.ts';
+import { reachOf } from '../platform/http/reach.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Wiring } from './wiring.ts';
+
+/** A client for each account of the configuration, made when it is first asked for. */
+export function recordClients(
+  wiring: Pick<Wiring, 'config' | 'secrets' | keyof Platform>,
+): (account: string) => RecordClient {
+  const clients = new Map<string, RecordClient>();
+  return (account) => {
+    const known = clients.get(account);
+    if (known) return known;
+    const made = createClient(wiring, wiring.config, account);
+    clients.set(account, made);
+    return made;
+  };
+}
+
+function createClient(
+  wiring: Pick<Wiring, 'secrets' | keyof Platform>,
+  config: Config,
+  name: string,
+): RecordClient {
+  const account = config.accounts[name];
+  if (!account) {
+    throw new LeadbellError({
+      code: 'unknown-account',
+      message: `A task names the account ${name}, which the configuration does not have`,
+      retryable: false,
+      hint: 'The compiled configuration is broken: run `leadbell check` and deploy again.',
+    });
+  }
+  return createRecordClient({
+    account,
+    token: (fresh = false) => wiring.secrets.get(account.token, { fresh }),
+    platform: wiring,
+    http: createHttpClient({
+      of: 'account',
+      connections: account.concurrency,
+      clock: wiring.clock,
+      ...reachOf(account, config, wiring.secrets),
+    }),
+  });
+}

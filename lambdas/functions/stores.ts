@@ -1,0 +1,29 @@
+import { DeliveryStore } from '../deliveries/delivery-store.ts';
+import { LaneStore } from '../deliveries/lane-store.ts';
+import { WindowStore } from '../digests/window-store.ts';
+import { SkippedReads } from '../faults/skipped-reads.ts';
+import { LeadStore } from '../leads/lead-store.ts';
+import { Table } from '../platform/table.ts';
+import type { Wiring } from './wiring.ts';
+
+export interface Stores {
+  table: Table;
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+  lanes: LaneStore;
+  windows: WindowStore;
+  skippedReads: SkippedReads;
+}
+
+/** All that is kept of leads, on one table. */
+export function openStores(wiring: Pick<Wiring, 'documents' | 'tableName' | 'newId' | 'clock'>): Stores {
+  const table = new Table(wiring.documents, wiring.tableName, wiring.newId, wiring.clock);
+  return {
+    table,
+    leads: new LeadStore(table),
+    deliveries: new DeliveryStore(table),
+    lanes: new LaneStore(table),
+    windows: new WindowStore(table),
+    skippedReads: new SkippedReads(table),
+  };
+}

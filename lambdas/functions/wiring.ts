@@ -1,0 +1,30 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Config } from '../config/config.ts';
+import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { DigestMessage } from '../digests/digest-message.ts';
+import type { Deployments } from '../platform/deployment-marks.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Secrets } from '../platform/secrets.ts';
+import type { Bundle } from '../polling/bundle.ts';
+import type { Report } from '../reports/reports.ts';
+
+/** Everything a function needs. Lambda makes it from its environment, one machine from embedded parts. */
+export interface Wiring extends Platform {
+  config: Config;
+  tableName: string;
+  documents: DynamoDBDocumentClient;
+  sns: SNSClient;
+  /** ARN of each of the config's `topics`. */
+  topicArns: Readonly<Record<string, string>>;
+  polls: Queue<Bundle>;
+  /** Invocations of poll that may sweep at once; null: as many as there are. */
+  sweepsAtOnce: number | null;
+  lanes: Queue<LaneMessage>;
+  digests: Queue<DigestMessage>;
+  secrets: Secrets;
+  /** Which deployments read which tasks; null: this one is nobody's neighbour. */
+  deployments: Deployments | null;
+  report(report: Report): void;
+}

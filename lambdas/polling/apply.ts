@@ -1,0 +1,152 @@
+import type { CallRecord } from '../call-records/record.ts';
+import { alertedIn } from '../deliveries/alerted-in.ts';
+import type { Decision, Reason } from '../leads/decide.ts';
+import type { LeadFacts } from '../leads/facts.ts';
+import { factsOf } from '../leads/facts-of-record.ts';
+import { gradeLetter } from '../leads/grade.ts';
+import type { Lead } from '../leads/lead.ts';
+import { calledAtOf } from '../leads/seen.ts';
+import { type ToldIn, withGrade } from '../leads/told-in.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import { type Settling, settle } from './settle.ts';
+
+/** A lead that is still listed when this part of its time is left is kept for another full retention. */
+const RENEW_IN_LAST = 1 / 3;
+/** How long after its deadline a poll may still change something: its clock is not ours, and a request is slow. */
+const OVER_AFTER_DEADLINE_MS = 3 * MINUTE_MS;
+
+export interface Applying extends Settling {
+  /** When this poll must be over. */
+  deadlineMs: number;
+}
+
+type New = Extract<Decision, { kind: 'new' }>;
+type Change = Extract<Decision, { kind: 'change' }>;
+
+/**
+ * Puts a new lead into the books: the lead first, marked as unsettled, then its deliveries, then the mark is taken
+ * away. After a crash in between the next poll finds the mark and repeats the puts, and those already there refuse.
+ */
+export async function applyNew(
+  applying: Applying,
+  { record, grade, reason, calledAtMs, maybeTold }: New,
+): Promise<Reason> {
+  const { task, nowMs, leads } = applying;
+  // Nothing but its deliveries can tell that a record with no time of its own was listed before.
+  if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return 'known';
+  const facts = factsOf(record, task);
+  const lead = await leads.put(task.key, {
+    recordId: record.id,
+    calledAtMs,
+    grade,
+    toldGrade: grade,
+    silent: reason === 'baselined',
+    toldIn: withGrade(null, grade, task.channels),
+    maybeTold,
+    unsettledUntilMs: untilMs(applying, null),
+    version: 1,
+    listedAtMs: nowMs,
+    gradedAtMs: nowMs,
+    history: [{ grade, atMs: nowMs }],
+    expiresAt: leadExpiry(applying, calledAtMs),
+    facts,
+  });
+  if (lead) return settle(applying, lead, { facts, deliveries: [], othersUntilMs: null });
+  // Another poll was faster, and counts it. Should it die before its deliveries are there, this one has them put.
+  const theirs = await leads.get(task.key, { recordId: record.id, calledAtMs });
+  return theirs && theirs.unsettledUntilMs !== null && theirs.grade === grade
+    ? applyUnsettled(applying, theirs)
+    : 'known';
+}
+
+/** Settles a lead whose grade changed, if it is still the version that was read. */
+export async function applyChange(
+  applying: Applying,
+  { lead, grade, change, record, maybeTold }: Change,
+): Promise<Reason> {
+  const { task, nowMs, leads } = applying;
+  const isMoved = grade !== lead.grade;
+  const rises = change !== 'fall';
+  const facts = rises ? await factsFor(applying, lead, record) : null;
+  if (rises && facts === null) return 'known';
+  const marked = await leads.change(task.key, lead, {
+    grade,
+    maybeTold,
+    ...(rises
+      ? {
+          toldGrade: grade,
+          silent: change === 'silent-rise',
+          toldIn: await toldInAfter(applying, lead, grade),
+        }
+      : {}),
+    ...(facts ? { facts } : {}),
+    ...(isMoved ? { gradedAtMs: nowMs, history: [...lead.history, { grade, atMs: nowMs }] } : {}),
+    version: lead.version + 1,
+    expiresAt: leadExpiry(applying, lead.calledAtMs),
+    unsettledUntilMs: untilMs(applying, lead),
+  });
+  return marked ? settleAsRead(applying, marked, facts, lead) : 'known';
+}
+
+/** Repeats what somebody began and may not have finished. The grade is the one that the lead has in the books. */
+export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Reason> {
+  const { task, leads } = applying;
+  // Takes the token: whoever else acts on what they read of this lead before is refused.
+  const marked = await leads.change(task.key, lead, { unsettledUntilMs: untilMs(applying, lead) });
+  if (!marked) return 'known';
+  const rises = lead.grade === lead.toldGrade;
+  const facts = rises ? await leads.facts(task.key, lead) : null;
+  if (rises && facts === null) return 'known';
+  return settleAsRead(applying, marked, facts, lead);
+}
+
+/** A known lead costs no write, but for one each time that its item would soon be gone while it is still listed. */
+export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<void> {
+  const { nowMs, retentionMs, leads, task } = applying;
+  if (lead.expiresAt * SECOND_MS - nowMs > retentionMs * RENEW_IN_LAST) return;
+  await leads.change(task.key, lead, { expiresAt: leadExpiry(applying, lead.calledAtMs) });
+}
+
+async function settleAsRead(
+  applying: Applying,
+  marked: Lead,
+  facts: LeadFacts | null,
+  { unsettledUntilMs }: Lead,
+): Promise<Reason> {
+  const deliveries = await applying.deliveries.ofRecord(marked.recordId, applying.task.key);
+  // Who wrote them may have died before its nudge.
+  for (const delivery of deliveries) {
+    if (delivery.state === 'pending' && delivery.hold === null) applying.wrote(delivery.channel, delivery);
+  }
+  return settle(applying, marked, { facts, deliveries, othersUntilMs: unsettledUntilMs });
+}
+
+/** Of a record with a grade that nobody wants any more only the grade was kept: then what was told of it before. */
+async function factsFor(
+  { task, leads }: Applying,
+  lead: Lead,
+  record: CallRecord | null,
+): Promise<LeadFacts | null> {
+  return record ? factsOf(record, task) : leads.facts(task.key, lead);
+}
+
+/** Before the mark is written: what is half done then is done for whom it was begun. */
+async function toldInAfter({ task, deliveries }: Applying, lead: Lead, grade: number): Promise<ToldIn> {
+  if (lead.toldIn?.[gradeLetter(grade)]) return lead.toldIn;
+  const before = alertedIn(await deliveries.ofRecord(lead.recordId, task.key), grade);
+  const isUnfinished = lead.unsettledUntilMs !== null;
+  return withGrade(lead.toldIn, grade, before.length > 0 && !isUnfinished ? before : task.channels);
+}
+
+async function wasTold({ deliveries, task }: Applying, recordId: string, grade: number): Promise<boolean> {
+  return alertedIn(await deliveries.ofRecord(recordId, task.key), grade).length > 0;
+}
+
+/** The latest time at which this poll, or who began before, may still write something of the lead. */
+function untilMs({ deadlineMs }: Applying, lead: Lead | null): number {
+  return Math.max(lead?.unsettledUntilMs ?? 0, deadlineMs + OVER_AFTER_DEADLINE_MS);
+}
+
+/** A call is not in the future: by a clock that is behind it the lead would be forgotten too soon, and told again. */
+const leadExpiry = ({ nowMs, retentionMs }: Applying, calledAtMs: number): number =>
+  Math.ceil((Math.max(nowMs, calledAtMs) + retentionMs) / SECOND_MS);

@@ -1,0 +1,125 @@
+import type { TaskConfig } from '../config/config.ts';
+import {
+  planBaseline,
+  planFall,
+  planRise,
+  type RegradePlan,
+  type Step,
+  tells,
+} from '../deliveries/after-regrade.ts';
+import type { LeadDelivery, NewDelivery } from '../deliveries/delivery.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import { partitionApart } from '../deliveries/keys.ts';
+import { maybeHeard } from '../deliveries/transitions.ts';
+import type { Reason } from '../leads/decide.ts';
+import type { LeadFacts } from '../leads/facts.ts';
+import type { Lead } from '../leads/lead.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import { channelsFor } from '../leads/told-in.ts';
+import type { Key } from '../platform/table.ts';
+
+export interface Settling {
+  task: TaskConfig;
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+  retentionMs: number;
+  nowMs: number;
+  /** Is told of every delivery that may be due now. */
+  wrote(channel: string, key: Key): void;
+}
+
+/** What a lead is settled from. */
+interface From {
+  /** What is to be told; null: it fell. */
+  facts: LeadFacts | null;
+  /** Its deliveries, as far as they are known to be there. */
+  deliveries: readonly LeadDelivery[];
+  /** Until when somebody who began before may still be at work; null: nobody is. */
+  othersUntilMs: number | null;
+}
+
+/** Somebody else settles the same lead at the same time: the next poll sees what came of it. */
+const TRIES = 3;
+
+/**
+ * Brings the deliveries of a marked lead in line with its grade, and takes the mark away, unless somebody else who
+ * began before may still be at work: what they write late must be looked at once more.
+ */
+export async function settle(settling: Settling, lead: Lead, from: From): Promise<Reason> {
+  const { task, leads, nowMs } = settling;
+  const { facts, othersUntilMs } = from;
+  let { deliveries } = from;
+  let reason: Reason = 'known';
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const plan = planFor(settling, lead, facts, deliveries);
+    if (reason === 'known') reason = reasonOf(plan, lead);
+    if (plan.wait) return reason;
+    if (await takeSteps(settling, lead, plan)) {
+      const unsettledUntilMs = (othersUntilMs ?? 0) > nowMs ? othersUntilMs : null;
+      await leads.change(task.key, lead, { unsettledUntilMs });
+      return reason;
+    }
+    deliveries = await settling.deliveries.ofRecord(lead.recordId, task.key);
+  }
+  return reason;
+}
+
+function planFor(
+  { task, nowMs, retentionMs }: Settling,
+  lead: Lead,
+  facts: LeadFacts | null,
+  deliveries: readonly LeadDelivery[],
+): RegradePlan {
+  const { key: taskKey, settleMs } = task;
+  const channels = channelsFor(lead, task.channels);
+  const { recordId, version: seq } = lead;
+  const regrade = { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
+  if (facts === null) return planFall(regrade, lead.grade);
+  return lead.silent ? planBaseline(regrade, facts, channels) : planRise(regrade, facts, channels);
+}
+
+function reasonOf(plan: RegradePlan, { grade, toldGrade, silent }: Lead): Reason {
+  if (grade !== toldGrade) return tells(plan) ? 'corrected' : 'known';
+  if (silent) return plan.steps.length > 0 ? 'baselined' : 'known';
+  return tells(plan) ? 'told' : 'known';
+}
+
+/** @returns false: somebody moved a delivery on since it was read, so the rest must be planned anew. */
+async function takeSteps(settling: Settling, lead: Lead, plan: RegradePlan): Promise<boolean> {
+  const { deliveries } = settling;
+  for (const step of lead.maybeTold ? plan.steps.map(asRepeat) : plan.steps) {
+    if (step.do === 'put') {
+      const isPut = await deliveries.put(step.delivery);
+      const put = isPut ? step.delivery : await putApart(settling, lead.recordId, step.delivery);
+      if (!put) return false;
+      if (put.state === 'pending' && put.hold === null) settling.wrote(put.channel, put);
+    } else {
+      if ((await deliveries.change(step.delivery, step.change)) === null) return false;
+      const { state, hold } = step.change;
+      if (state === 'pending' && hold === null) settling.wrote(step.delivery.channel, step.delivery);
+    }
+  }
+  return true;
+}
+
+/** What may have been heard from a table that is gone is told as a send whose answer never came: as a repeat. */
+function asRepeat(step: Step): Step {
+  if (step.do === 'put') {
+    return step.delivery.state === 'pending' ? { ...step, delivery: maybeHeard(step.delivery) } : step;
+  }
+  return step.change.state === 'pending'
+    ? { ...step, change: { ...step.change, ambiguous: maybeHeard(step.delivery).ambiguous } }
+    : step;
+}
+
+/** Another task may have a record of the same id. */
+async function putApart(
+  { deliveries, task }: Settling,
+  recordId: string,
+  delivery: NewDelivery,
+): Promise<NewDelivery | null> {
+  const there = await deliveries.get(delivery);
+  if (there === null || there.taskKey === task.key) return null;
+  const apart = { ...delivery, pk: partitionApart(recordId, task.key) };
+  return (await deliveries.put(apart)) ? apart : null;
+}

@@ -1,0 +1,47 @@
+import { MINUTE_MS } from '../platform/duration.ts';
+import type { PollMessage } from './poll-message.ts';
+import type { Span } from './unread-spans.ts';
+
+/** Nothing shorter than this is cut: a vendor that lists so much in so little time is a fault, not a long window. */
+export const SHORTEST_SLICE_MS = 2 * MINUTE_MS;
+
+/**
+ * Cuts a window that could not be read in time. The newer half is read first, since that is where leads are worth
+ * most; the older one waits in `rest` until it is done, so that the vendor never gets two slices of a task at once.
+ *
+ * @returns null where it is too short to be cut.
+ */
+export function cutWindow(message: PollMessage, nowMs: number): PollMessage | null {
+  const toMs = message.toMs ?? nowMs;
+  const lengthMs = toMs - message.fromMs;
+  if (lengthMs < 2 * SHORTEST_SLICE_MS) return null;
+  const middleMs = message.fromMs + Math.floor(lengthMs / 2);
+  return {
+    ...message,
+    fromMs: middleMs,
+    rest: [[message.fromMs, middleMs], ...message.rest],
+    staleAfterMs: null,
+  };
+}
+
+/** What a poll had no time for, newest first, as a slice to be read next. Null: nothing is left. */
+export function sliceOf(message: PollMessage, left: readonly Span[], nowMs: number): PollMessage | null {
+  const [first, ...others] = left;
+  if (!first) return null;
+  const rest = others.map(({ fromMs, toMs }) => [fromMs, toMs ?? nowMs] as [number, number]);
+  return { ...message, ...first, rest: [...rest, ...message.rest], staleAfterMs: null };
+}
+
+/** The next slice of a window that was cut, or null when this one was the last. */
+export function nextSlice(message: PollMessage): PollMessage | null {
+  const [next, ...rest] = message.rest;
+  if (!next) return null;
+  return { ...message, fromMs: next[0], toMs: next[1], rest, staleAfterMs: null };
+}
+
+/** Where the whole window of this message began, whatever slice of it this is. */
+export const sweepFrom = (message: PollMessage): number =>
+  message.rest.reduce((earliestMs, [fromMs]) => Math.min(earliestMs, fromMs), message.fromMs);
+
+/** A slice is never stale, and never widened: its borders were chosen when its window was cut. */
+export const isSlice = (message: PollMessage): boolean => message.staleAfterMs === null;

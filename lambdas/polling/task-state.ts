@@ -1,0 +1,247 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PollFault } from '../call-records/errors.ts';
+import type { TaskConfig } from '../config/config.ts';
+import type { Unreadable } from '../leads/coverage.ts';
+import {
+  type Covered,
+  coveringToBegin,
+  isNarrower,
+  READ_AT_STEPS,
+  type TaskState,
+} from '../leads/coverage.ts';
+import type { Policy } from '../leads/decide.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
+import type { PollMessage } from './poll-message.ts';
+import { isSlice, sweepFrom } from './slice.ts';
+import { coveringAt, type Span, unreadableAfter } from './unread-spans.ts';
+
+/** A slice waits in the queue, and takes as long as a poll may. */
+const RECOVERY_LEASE_MS = 10 * MINUTE_MS;
+
+export interface BegunPoll {
+  state: TaskState;
+  policy: Policy;
+}
+
+/** Reads the task's state and, before the first request, writes what must not depend on how the request ends. */
+export async function beginPoll(
+  leads: LeadStore,
+  task: TaskConfig,
+  nowMs: number,
+  dueAtMs = nowMs,
+): Promise<BegunPoll> {
+  const wanted = wantedCoverage(task);
+  let state =
+    (await leads.state(task.key)) ??
+    (await leads.begin(task.key, {
+      startedAtMs: nowMs,
+      covered: null,
+      covering: { ...wanted, sinceMs: nowMs, keep: null },
+      readAtMs: nowMs,
+      failing: null,
+      unreadFromMs: null,
+      recoveringUntilMs: null,
+      booksOpen: null,
+    }));
+  const covering = coveringToBegin(state, wanted, nowMs, dueAtMs);
+  if (covering) {
+    const begun = await leads.changeState(task.key, state, { covering });
+    state = begun ?? (await leads.state(task.key)) ?? state;
+  }
+  return {
+    state,
+    policy: {
+      grades: task.grades,
+      freshForMs: task.freshForMs,
+      covering: state.covering,
+      coveringAt: (calledAtMs) => coveringAt(state.unreadable ?? [], calledAtMs),
+    },
+  };
+}
+
+/**
+ * Before the next slice is asked for. Of those who read back to where reading is not assured one goes on at a time,
+ * or every minute's poll would begin the whole of it again. Whoever stops without a word is replaced after a while.
+ *
+ * @returns false: somebody else has come further; leave the rest to them
+ */
+export async function mayGoOn(
+  leads: LeadStore,
+  task: TaskConfig,
+  state: TaskState,
+  message: PollMessage,
+  nowMs: number,
+): Promise<boolean> {
+  let current = state;
+  for (;;) {
+    // Stryker disable next-line ConditionalExpression: null is before every window; only the compiler asks
+    if (current.unreadFromMs === null || sweepFrom(message) > current.unreadFromMs) return true;
+    if (!isSlice(message) && isRecovering(current, nowMs)) return false;
+    const change = { recoveringUntilMs: nowMs + RECOVERY_LEASE_MS };
+    if (await leads.changeState(task.key, current, change)) return true;
+    const there = await leads.state(task.key);
+    if (there === null) return true;
+    current = there;
+  }
+}
+
+/**
+ * What was missed is read beside the windows and never instead of them: by one message of its own, which goes on in
+ * slices where it must. Called after a poll that read well; the mark is written before the message is sent.
+ *
+ * @returns null: nothing was missed, or somebody reads it already
+ */
+export async function beginRecovery(
+  leads: LeadStore,
+  task: TaskConfig,
+  state: TaskState,
+  message: PollMessage,
+  nowMs: number,
+): Promise<PollMessage | null> {
+  let current: TaskState | null = state;
+  while (current !== null && current.unreadFromMs !== null && !isRecovering(current, nowMs)) {
+    const change = { recoveringUntilMs: nowMs + RECOVERY_LEASE_MS };
+    if (await leads.changeState(task.key, current, change)) {
+      const fromMs = Math.min(current.unreadFromMs, nowMs);
+      const backMs = shortestBackMs(task);
+      return { ...message, fromMs, toMs: null, dueAtMs: nowMs, backMs, staleAfterMs: null, rest: [] };
+    }
+    current = await leads.state(task.key);
+  }
+  return null;
+}
+
+const isRecovering = ({ recoveringUntilMs }: TaskState, nowMs: number): boolean =>
+  (recoveringUntilMs ?? 0) > nowMs;
+
+export interface PollEnd {
+  message: PollMessage;
+  fault: PollFault | null;
+  /** Was the whole window read, its last slice now? */
+  done: boolean;
+  /** Null where the list was not read to its end, or what is missing in it has a fault of its own. */
+  booksClose: boolean | null;
+  nowMs: number;
+  /** What came of the spans that were asked for. Absent: they say nothing of what cannot be read. */
+  spans?: { read: readonly Span[]; found: readonly Unreadable[] };
+}
+
+/**
+ * Writes what the poll changed about the task, and nothing where it changed nothing.
+ *
+ * @returns the state as this poll leaves it
+ */
+export async function endPoll(
+  leads: LeadStore,
+  task: TaskConfig,
+  state: TaskState,
+  end: PollEnd,
+): Promise<TaskState> {
+  let current = state;
+  // Another poll of the task may have written meanwhile: look again and decide anew, a few times.
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const change = end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end);
+    Object.assign(change, afterBooks(current, end), afterSpans(current, change, task, end));
+    if (Object.keys(change).length === 0) return current;
+    const changed = await leads.changeState(task.key, current, change);
+    // Stryker disable next-line ConditionalExpression: who looks again finds nothing more to change
+    if (changed) return changed;
+    current = (await leads.state(task.key)) ?? current;
+  }
+  return current;
+}
+
+type StateChange = Partial<Omit<TaskState, 'token'>>;
+
+/** A task that failed is read back to the earliest moment that any of its failed windows wanted. */
+export function afterBad(state: TaskState, fault: PollFault, { message, nowMs }: PollEnd): StateChange {
+  const unreadFromMs = Math.min(state.unreadFromMs ?? Number.POSITIVE_INFINITY, sweepFrom(message));
+  const change: StateChange = {};
+  if (unreadFromMs !== state.unreadFromMs) change.unreadFromMs = unreadFromMs;
+  // The chain of slices ends here: whoever reads well next begins it again.
+  if (state.recoveringUntilMs !== null && isSlice(message)) change.recoveringUntilMs = null;
+  if (state.failing?.fault !== fault) {
+    change.failing = { sinceMs: state.failing?.sinceMs ?? nowMs, fault };
+  }
+  return change;
+}
+
+export function afterGood(state: TaskState, task: TaskConfig, end: PollEnd): StateChange {
+  if (!end.done) return {};
+  const { message, nowMs } = end;
+  const change: StateChange = {};
+  const readFromMs = sweepFrom(message);
+  // What began to fail after this window fell due may lie beyond what its first slices read.
+  const isOlder = state.failing !== null && state.failing.sinceMs > message.dueAtMs;
+  // Stryker disable next-line ConditionalExpression: no window reaches back to null; only the compiler asks
+  if (state.unreadFromMs !== null && readFromMs <= state.unreadFromMs && !isOlder) {
+    change.unreadFromMs = null;
+    if (state.recoveringUntilMs !== null) change.recoveringUntilMs = null;
+  }
+  if (state.failing !== null && change.unreadFromMs === null) change.failing = null;
+
+  const wanted = wantedCoverage(task);
+  if (message.backMs < wanted.backMs) return change;
+  if (state.covering) {
+    change.covered = wanted;
+    change.covering = null;
+    change.readAtMs = nowMs;
+  } else if (state.covered && isNarrower(wanted, state.covered)) {
+    change.covered = wanted;
+    change.readAtMs = nowMs;
+  } else if (nowMs - state.readAtMs >= wanted.backMs / READ_AT_STEPS) {
+    change.readAtMs = nowMs;
+  }
+  return change;
+}
+
+/** What cannot be read once these spans were asked for. */
+export function unreadableThen(
+  { unreadable }: Pick<TaskState, 'unreadable'>,
+  task: TaskConfig,
+  spans: NonNullable<PollEnd['spans']>,
+  nowMs: number,
+): Unreadable[] {
+  const reachMs = nowMs - wantedCoverage(task).backMs;
+  return unreadableAfter(unreadable ?? [], spans, { reachMs, nowMs });
+}
+
+function afterSpans(
+  state: TaskState,
+  change: StateChange,
+  task: TaskConfig,
+  { spans, nowMs }: PollEnd,
+): StateChange {
+  const before = state.unreadable ?? [];
+  if (spans === undefined || before.length + spans.found.length === 0) return {};
+  const { covering } = state;
+  const endsCovering = covering !== null && change.covering === null;
+  const after = unreadableThen(state, task, spans, nowMs).map((span) =>
+    endsCovering && !span.covering ? { ...span, covering } : span,
+  );
+  if (isDeepStrictEqual(after, before)) return {};
+  return { unreadable: after.length > 0 ? after : null };
+}
+
+function afterBooks({ booksOpen }: TaskState, { booksClose, message: { backMs } }: PollEnd): StateChange {
+  const wasOpen = booksOpen?.includes(backMs) === true;
+  if (booksClose !== wasOpen) return {};
+  const others = (booksOpen ?? []).filter((each) => each !== backMs);
+  const open = booksClose ? others : [...others, backMs];
+  return { booksOpen: open.length > 0 ? open : null };
+}
+
+function wantedCoverage(task: TaskConfig): Covered {
+  return { backMs: Math.max(...task.windows.map(({ backMs }) => backMs)), grades: task.grades };
+}
+
+const shortestBackMs = ({ windows }: TaskConfig): number => Math.min(...windows.map(({ backMs }) => backMs));
+
+/** The window that new leads are told from. Its next message comes within minutes. */
+export const isShortWindow = (task: TaskConfig, message: PollMessage): boolean =>
+  !isSlice(message) && message.backMs === shortestBackMs(task);
+
+/** Does it reach as far back as any window of the task, in one piece or in slices? */
+export const isSweep = (task: TaskConfig, { backMs }: PollMessage): boolean =>
+  backMs >= wantedCoverage(task).backMs;

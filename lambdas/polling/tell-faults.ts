@@ -1,0 +1,98 @@
+import type { PollFault } from '../call-records/errors.ts';
+import type { OtherTasks } from '../call-records/listing.ts';
+import type { TaskConfig } from '../config/config.ts';
+import { accountKeyOf } from '../config/task-key.ts';
+import { faultKindOf } from '../faults/fault.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { TaskState } from '../leads/coverage.ts';
+import { describeUnreadable } from './unread-spans.ts';
+import { type ClockDifference, inWords } from './vendor-clocks.ts';
+
+export interface PollFaults {
+  before: TaskState;
+  after: TaskState;
+  fault: PollFault | null;
+  detail: string;
+  /** Of the window just read; null where it was not read to its end. */
+  booksClose: boolean | null;
+  backMs: number;
+  /** Rows that could not be read, those of other tasks not counted. */
+  unreadable: number;
+  /** Rows of another task than the one asked for. */
+  otherTasks?: OtherTasks | null;
+  /** Not one time could be read: what came in their fields. */
+  unreadTimes?: string | null;
+  timeZone: string;
+}
+
+/** Lets operators hear what this poll saw, or that it sees it no more. An idle poll asks nothing of the table. */
+export async function tellFaults(
+  faults: Pick<FaultBook, 'seen' | 'over'>,
+  task: TaskConfig,
+  poll: PollFaults,
+): Promise<void> {
+  const { before, after, fault, detail, booksClose, backMs, unreadable, timeZone } = poll;
+  const now = fault && about(task, fault);
+  const then = before.failing && about(task, before.failing.fault);
+  const spans = after.unreadable ?? [];
+  const isStill = (kind: string) => kind === now?.kind || (kind === 'task-unreadable' && spans.length > 0);
+  if (then && !isStill(then.kind) && (now !== null || after.failing === null)) {
+    await faults.over(then.kind, then.subject);
+  }
+  if (now) await faults.seen({ ...now, detail });
+
+  if (spans.length > 0) {
+    const detail = describeUnreadable(spans, timeZone);
+    await faults.seen({ kind: 'task-unreadable', subject: task.key, name: task.name, detail });
+  } else if (before.unreadable?.length && now?.kind !== 'task-unreadable') {
+    await faults.over('task-unreadable', task.key);
+  }
+
+  if (unreadable > 0) {
+    const detail = `${unreadable} records without an id, or with a grade that is none`;
+    await faults.seen({ kind: 'records-unreadable', subject: task.key, name: task.name, detail });
+  }
+  const { otherTasks = null, unreadTimes = null } = poll;
+  if (otherTasks !== null) {
+    const detail = `asked for task ${task.id}, got ${otherTasks.rows} records of ${otherTasks.taskIds.join(', ')}`;
+    await faults.seen({ kind: 'records-of-another-task', subject: task.key, name: task.name, detail });
+  }
+  if (unreadTimes !== null) {
+    await faults.seen({
+      kind: 'times-unreadable',
+      subject: task.key,
+      name: task.name,
+      detail: unreadTimes,
+    });
+  }
+  if (isOpenAgain(booksClose, before, backMs)) {
+    await faults.seen({ kind: 'books-open', subject: task.key, name: task.name, detail });
+  }
+  if (before.booksOpen !== null && after.booksOpen === null) await faults.over('books-open', task.key);
+}
+
+/** A difference between the vendor's time and ours, and its end. */
+export async function tellClock(
+  faults: Pick<FaultBook, 'seen' | 'over'>,
+  task: TaskConfig,
+  { before, now }: { before: ClockDifference | null; now: ClockDifference | null },
+  timeZone: string,
+): Promise<void> {
+  const subject = accountKeyOf(task.key);
+  if (now !== null) {
+    await faults.seen({ kind: 'clock-differs', subject, name: task.account, detail: inWords(now, timeZone) });
+  } else if (before !== null) await faults.over('clock-differs', subject);
+}
+
+/** Once can be a list that moved while it was read; twice running cannot. */
+export function isOpenAgain(booksClose: boolean | null, before: TaskState, backMs: number): boolean {
+  return booksClose === false && (before.booksOpen?.includes(backMs) ?? false);
+}
+
+function about(task: TaskConfig, fault: PollFault) {
+  const { kind, of } = faultKindOf(fault);
+  const account = accountKeyOf(task.key);
+  return of === 'account'
+    ? { kind, subject: account, name: task.account }
+    : { kind, subject: task.key, name: task.name };
+}

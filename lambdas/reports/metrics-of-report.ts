@@ -1,0 +1,114 @@
+import type { DeliverReport } from '../deliveries/deliver-report.ts';
+import { faultKindOf } from '../faults/fault.ts';
+import { dimensionValue, METRICS, type MetricName, MINIMAL_METRICS } from './metric-names.ts';
+import { SECOND_MS } from '../platform/duration.ts';
+import type { MetricGroup } from '../platform/metrics.ts';
+import type { PollReport } from '../polling/reports.ts';
+import type { Report } from './reports.ts';
+import type { TickReport } from '../schedule/tick-report.ts';
+
+type Figures = Readonly<Partial<Record<MetricName, number | readonly number[]>>>;
+
+/** What of a report is counted. Only numbers get out, and names of accounts, channels and functions. */
+export function metricsOfReport(report: Report): MetricGroup[] {
+  switch (report.type) {
+    case 'tick':
+      return [ofTick(report)];
+    case 'poll':
+      return ofPoll(report);
+    case 'poll-failed':
+      return report.told > 0 ? [group({ NewLeads: report.told })] : [];
+    case 'reads-skipped':
+      return [group({ SkippedReads: report.windows }, report.account)];
+    case 'deliver':
+      return ofDeliver(report);
+    case 'digest':
+      return [
+        group({
+          VendorRequests: report.requests,
+          ...(report.tasksUnread ? { FailedReads: report.tasksUnread } : {}),
+        }),
+      ];
+    case 'failure':
+      return [group({ FailedMessages: report.messages }, report.function)];
+  }
+}
+
+const MINIMAL: ReadonlySet<string> = new Set(MINIMAL_METRICS);
+/** Without these nothing would show that all is well; of the others a 0 says nothing, and costs. */
+const PULSE: ReadonlySet<string> = new Set<MetricName>(['Ticks', 'OldestDueSeconds', 'OldestDigestSeconds']);
+
+/** What is left of metrics where only the least is to be paid for. */
+export function minimalMetrics(groups: readonly MetricGroup[]): MetricGroup[] {
+  return groups
+    .map(({ dimensions, metrics }) => ({
+      dimensions,
+      metrics: metrics.filter(
+        ({ name, values }) => MINIMAL.has(name) && (PULSE.has(name) || values.some((value) => value !== 0)),
+      ),
+    }))
+    .filter(({ metrics }) => metrics.length > 0);
+}
+
+const inSeconds = (ms: number): number => ms / SECOND_MS;
+
+const ofTick = ({ due, held, oldestDueMs, oldestDigestMs }: TickReport): MetricGroup =>
+  group({
+    Ticks: 1,
+    DueDeliveries: due,
+    HeldDeliveries: held,
+    OldestDueSeconds: inSeconds(oldestDueMs),
+    OldestDigestSeconds: inSeconds(oldestDigestMs),
+  });
+
+function ofPoll(report: PollReport): MetricGroup[] {
+  const { outcome, fault, account, reasons } = report;
+  if (outcome === 'skipped') return [];
+  const wasRead = outcome === 'complete' || outcome === 'short';
+  const groups = [
+    group({
+      RecordsRead: report.listed,
+      NewLeads: reasons.told,
+      VendorRequests: report.requests,
+      TableWrites: report.writes,
+      ...(fault === null ? {} : { FailedReads: 1 }),
+      ...(isTaskUnreadable(report) ? { UnreadableTasks: 1 } : {}),
+      ...(report.booksOpenAgain ? { OpenBooks: 1 } : {}),
+      ...(reasons.unreadable > 0 ? { UnreadableRecords: reasons.unreadable } : {}),
+    }),
+  ];
+  if (wasRead) groups.push(group({ GoodReads: 1 }, account));
+  if (fault === 'token-refused') groups.push(group({ TokenRefusals: 1 }, account));
+  return groups;
+}
+
+/** All of it, or some of its records. */
+const isTaskUnreadable = ({ fault, unreadable }: PollReport): boolean =>
+  unreadable !== null || (fault !== null && faultKindOf(fault).of === 'task');
+
+function ofDeliver({ channel, outcome, messages, sent, dead, toAlertMs }: DeliverReport): MetricGroup[] {
+  const groups: MetricGroup[] = [];
+  if (messages > 0 || dead > 0) {
+    groups.push(
+      group({
+        MessagesSent: messages,
+        AlertsSent: sent,
+        DeadDeliveries: dead,
+        ...(toAlertMs.length > 0 ? { SpeedToAlertSeconds: toAlertMs.map(inSeconds) } : {}),
+      }),
+    );
+  }
+  if (outcome === 'stopped') groups.push(group({ Refusals: 1 }, channel));
+  return groups;
+}
+
+/** @param of whose they are, where the metrics are told apart; all of a group must be so by the same dimension */
+function group(figures: Figures, of?: string): MetricGroup {
+  const metrics = Object.entries(figures).map(([name, values]) => ({
+    name,
+    unit: METRICS[name as MetricName].unit,
+    values: typeof values === 'number' ? [values] : values,
+  }));
+  const [by] = Object.keys(figures).map((name) => METRICS[name as MetricName].by);
+  return { dimensions: by && of !== undefined ? { [by]: dimensionValue(of) } : {}, metrics };
+}

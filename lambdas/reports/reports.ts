@@ -1,0 +1,15 @@
+import type { DeliverReport } from '../deliveries/deliver-report.ts';
+import type { DigestReport } from '../digests/digest-report.ts';
+import type { FailureReport } from '../platform/failure-report.ts';
+import type { PollFailedReport, PollReport, ReadsSkippedReport } from '../polling/reports.ts';
+import type { TickReport } from '../schedule/tick-report.ts';
+
+/** What a function did, as data: logged, counted as metrics, summed by `leadbell run --once`. Nothing personal. */
+export type Report =
+  | TickReport
+  | PollReport
+  | PollFailedReport
+  | ReadsSkippedReport
+  | DeliverReport
+  | DigestReport
+  | FailureReport;
