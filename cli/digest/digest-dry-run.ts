@@ -22,7 +22,7 @@ import { type DataLock, lockData } from '../../local/aws/data-lock.ts';
 import { type Services, startServices } from '../../local/aws/services.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';
-import type { ChosenDigest } from './digest.ts';
+import type { ChosenDigest } from './chosen-digest.ts';
 
 export interface ShowDigest {
   config: Config;

@@ -13,7 +13,7 @@ import { runOnce } from '../../local/machine/once.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
-import type { ChosenDigest } from './digest.ts';
+import type { ChosenDigest } from './chosen-digest.ts';
 
 export interface SendDigest {
   config: Config;

@@ -7,6 +7,7 @@ import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';
 import { prepare } from '../shared/prepare.ts';
+import type { ChosenDigest } from './chosen-digest.ts';
 
 export interface DigestOptions {
   name: string;
@@ -18,14 +19,6 @@ export interface DigestOptions {
   outDirectory: string | null;
   timeoutMs: number;
   json: boolean;
-}
-
-/** One window of one digest, chosen by hand. */
-export interface ChosenDigest {
-  name: string;
-  window: DueWindow;
-  /** The day it covers, or the first of its week; `since-last`: the day it ends on. */
-  date: string;
 }
 
 /** `leadbell digest`. */

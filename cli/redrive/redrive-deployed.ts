@@ -15,7 +15,7 @@ import type { Key } from '../../lambdas/platform/table.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import { configuredEndpoint } from '../../local/aws/endpoints.ts';
 import { sentence } from '../shared/sentence.ts';
-import type { Redrive } from './redrive.ts';
+import type { Redrive } from './outcome.ts';
 
 export interface RedriveDeployed {
   config: Config;

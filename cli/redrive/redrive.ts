@@ -1,7 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { findDead } from '../../lambdas/deliveries/find-dead.ts';
 import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
-import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
 import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
@@ -14,29 +13,8 @@ import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';
 import { prepare, type RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
+import type { Redrive, RedriveOptions } from './outcome.ts';
 import { redriveDeployed } from './redrive-deployed.ts';
-
-export interface RedriveOptions {
-  configFile: string;
-  dataDirectory: string;
-  /** null: all that the config has */
-  channel: string | null;
-  /** A deployed table, whose functions do the sending; null: the data of `run`, and this machine sends. */
-  tableName: string | null;
-  timeoutMs: number;
-  json: boolean;
-}
-
-/** What became of it, of leads alone; `delivered` and `dead` count what became so in this run. */
-export interface Redrive {
-  redriven: number;
-  outdated: number;
-  delivered: number;
-  dead: number;
-  /** Null: the table could not be read in the end. */
-  waiting: readonly LaneOutlook[] | null;
-  broken: boolean;
-}
 
 /** `leadbell redrive`. */
 export async function redrive(options: RedriveOptions): Promise<ExitCode> {

@@ -6,7 +6,7 @@ import { toldLine } from '../../local/machine/told-line.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { onStop } from '../shared/on-stop.ts';
 import type { RunParts } from '../shared/prepare.ts';
-import type { RunOptions } from './run.ts';
+import type { RunOptions } from './options.ts';
 
 /** `leadbell run`, until SIGINT or SIGTERM. */
 export async function runContinuously(

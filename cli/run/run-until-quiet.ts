@@ -7,7 +7,7 @@ import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
-import type { RunOptions } from './run.ts';
+import type { RunOptions } from './options.ts';
 
 /** The one line that `run --once` prints on stdout. */
 export interface Summary {

@@ -3,16 +3,7 @@ import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';
 import { prepare } from '../shared/prepare.ts';
-
-export interface RunOptions {
-  configFile: string;
-  dataDirectory: string;
-  once: boolean;
-  timeoutMs: number;
-  /** null: the usual one, or the next free one */
-  port: number | null;
-  json: boolean;
-}
+import type { RunOptions } from './options.ts';
 
 /** `leadbell run`. */
 export async function run(options: RunOptions): Promise<ExitCode> {

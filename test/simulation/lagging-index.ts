@@ -1,7 +1,9 @@
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { DUE_PARTITION_KEY, DUE_SORT_KEY } from '../../lambdas/platform/table-schema.ts';
-import type { Stored } from './memory-table.ts';
+import type { Attributes } from './expressions.ts';
 import type { Surroundings } from './surroundings.ts';
+
+export type Stored = Attributes & { pk: string; sk: string };
 
 /** The index may be this far behind the table: AWS names no bound. */
 export const MOST_LAG_MS = 20 * SECOND_MS;

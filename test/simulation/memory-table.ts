@@ -12,10 +12,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { DUE_INDEX } from '../../lambdas/platform/table-schema.ts';
 import { type Attributes, matches, nameOf, updated } from './expressions.ts';
-import { LaggingIndex } from './lagging-index.ts';
+import { LaggingIndex, type Stored } from './lagging-index.ts';
 import type { Surroundings } from './surroundings.ts';
-
-export type Stored = Attributes & { pk: string; sk: string };
 
 /** A write that took effect. */
 export interface Write {

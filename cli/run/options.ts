@@ -1,0 +1,9 @@
+export interface RunOptions {
+  configFile: string;
+  dataDirectory: string;
+  once: boolean;
+  timeoutMs: number;
+  /** null: the usual one, or the next free one */
+  port: number | null;
+  json: boolean;
+}
