@@ -29,7 +29,8 @@ export async function readAround(
   let bad = [...rows];
   let last = total;
   let tile = tileAfter(0, bad, pageSize);
-  while (tile.after < last) {
+  // At least one page must come: only an answer says how long the list is by now.
+  do {
     if (!hasTimeFor(1)) return null;
     const [page] = (await readBatch([tile.page], tile.size, 1)).pages;
     if (page === undefined || page instanceof CallRecordsError || page.meta.total === null) return null;
@@ -40,7 +41,7 @@ export async function readAround(
     const expected = Math.min(tile.size, last - (tile.page - 1) * tile.size);
     if (page.keys.length !== expected || bad.some((row) => row <= 0 || row > last)) return null;
     tile = tileAfter(tile.end, bad, pageSize);
-  }
+  } while (tile.after < last);
   return bad.map((row) => ({ from: row - 1, to: row, fault: whole.code }));
 }
 

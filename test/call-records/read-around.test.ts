@@ -38,6 +38,12 @@ test('a bad row that new ones stand before is found where it is now', async () =
   expect(came.size).toBe(8);
 });
 
+test('a new row behind the only one, which is bad, is read', async () => {
+  const { steps, came } = server(2, holds([1]));
+  const unread = await readAround({ rows: [1], total: 1 }, 1, steps);
+  expect(unread === null || came.has(2)).toBe(true);
+});
+
 test('a list that has healed, or is bad elsewhere, is read as any other', async () => {
   const known = { rows: [2], total: 7 };
   expect(await readAround(known, 100, server(7, () => false).steps)).toBeNull();
