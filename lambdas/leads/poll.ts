@@ -228,9 +228,11 @@ async function readTwice(
   const { clocks = new VendorClocks(), platform } = deps;
   const { account, key } = task;
   const before = clocks.differenceOf(account);
+  // One for both: what the first reading saw is told, however the second ends.
+  const sightings = new Sightings(task.grades);
   const once = async (): Promise<Reading> => {
     const asked = clocks.widened(account, key, window, platform.clock.nowMs());
-    const { pieces, sightings } = await read(deps, task, window, asked, state, deadlineMs);
+    const pieces = await read(deps, task, window, asked, state, deadlineMs, sightings);
     const now = clocks.learn(account, key, pieces.listing, window.toMs === null, platform.clock.nowMs());
     return { pieces, sightings, ...asked, clock: { before, now } };
   };
@@ -241,7 +243,8 @@ async function readTwice(
   const second = await once();
   const { listing } = second.pieces;
   const requests = first.pieces.listing.requests + listing.requests;
-  return { ...second, pieces: { ...second.pieces, listing: { ...listing, requests } } };
+  const distinct = first.pieces.listing.distinct + listing.distinct;
+  return { ...second, pieces: { ...second.pieces, listing: { ...listing, requests, distinct } } };
 }
 
 async function read(
@@ -251,10 +254,10 @@ async function read(
   window: Span,
   state: TaskState,
   deadlineMs: number,
-): Promise<{ pieces: Pieces; sightings: Sightings }> {
+  sightings: Sightings,
+): Promise<Pieces> {
   const { platform, config } = deps;
   const { clock } = platform;
-  const sightings = new Sightings(task.grades);
   const nowMs = clock.nowMs();
   const allowedMs = Math.max(0, deadlineMs - nowMs);
   const readUntilMs = deadlineMs - Math.min(DECIDING_RESERVE_MS, allowedMs / 4);
@@ -304,7 +307,7 @@ async function read(
     : isSweep(task, message)
       ? retriesOfSweep(window, known)
       : [];
-  const pieces = await readInPieces(readAround(window, known), retries, {
+  return readInPieces(readAround(window, known), retries, {
     mostUnreadable: MOST_UNREADABLE - known.length + retries.length,
     failsByPlace,
     halvesRetries: !isShort,
@@ -313,7 +316,6 @@ async function read(
     list,
     ignoresTimes: () => isOutside(sightings, window.fromMs, window.toMs ?? clock.nowMs()),
   });
-  return { pieces, sightings };
 }
 
 /**

@@ -1,5 +1,4 @@
 import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
-import { isMoved } from '../clocks.ts';
 import type { Call } from '../plan.ts';
 import type { PollRun, Story } from '../story.ts';
 import { gradeAt } from '../vendor-truth.ts';
@@ -15,17 +14,14 @@ export const booksClose: Invariant = {
       if (!report || report.outcome === 'skipped') return [];
       const entered = Object.values(report.reasons).reduce((sum, count) => sum + count, 0);
       const wrong: string[] = [];
-      // Where a clock differs the window is read twice, and what was taken away meanwhile counts no more.
-      const isReadTwice = isMoved(plan) && plan.calls.some(({ life }) => life.at(-1)?.grade === 'gone');
-      if (report.listed !== listed.size && !isReadTwice)
+      if (report.listed !== listed.size)
         wrong.push(`${listed.size} came over the wire and ${report.listed} were counted`);
-      if (report.booksClose && entered !== listed.size && !isReadTwice)
+      if (report.booksClose && entered !== listed.size)
         wrong.push(`${entered} of ${listed.size} have a reason`);
       if (
         report.outcome === 'complete' &&
         !report.booksClose &&
         plan.faults['short-time'] === undefined &&
-        !isReadTwice &&
         entered !== listed.size
       ) {
         wrong.push(`${listed.size - entered} have no reason`);
