@@ -23,7 +23,9 @@ export const waitsAreBounded: Invariant = {
       const endMs = own.find(
         ({ after }) => !['pending', 'sending'].includes(String(after.state)) && after !== atCalm,
       )?.atMs;
-      const mostMs = Number(atCalm.attempts) === 0 ? UNTRIED_MS : TRIED_MS;
+      // What follows an alert waits for that one's tries.
+      const isFirst = one.told.kind === 'alert' && Number(atCalm.attempts) === 0;
+      const mostMs = isFirst ? UNTRIED_MS : TRIED_MS;
       if ((endMs ?? story.endMs) - plan.calmMs <= mostMs) return [];
       return [`${idOf(one)} waited until ${endMs === undefined ? 'the end' : offset(endMs - plan.startMs)}`];
     });
