@@ -66,6 +66,9 @@ export class FaultBook {
     const isOld = rule.newAfterMs !== null && known !== null && isPast(known.sinceMs, rule.newAfterMs, nowMs);
     if (lasts && !isOld) {
       if (!known.told) await this.#tell(known);
+      else if (rule.growsUntilTold && sighting.detail !== known.sighting.detail) {
+        await this.#tellMore({ ...known, sighting }, nowMs);
+      }
       return;
     }
     if (known?.overAtMs && !isPast(known.overAtMs, rule.overAfterMs, nowMs)) {
@@ -192,6 +195,21 @@ export class FaultBook {
       { set: { told: true } },
       unchanged(episode),
     );
+  }
+
+  /** What has not been sent says what is known by now. */
+  async #tellMore(episode: Episode, nowMs: number): Promise<void> {
+    const { table, deliveries } = this.#deps;
+    const { sighting, sinceMs } = episode;
+    if (isPast(sinceMs, FAULT_RULES[sighting.kind].tellAfterMs, nowMs)) return;
+    const state = stateKey(sighting.kind, sighting.subject);
+    if ((await table.update(state, { set: { sighting } }, unchanged(episode))) === null) return;
+    for (const channel of this.#channelsFor(sighting)) {
+      const begin = await deliveries.get(deliveryKey('TOLD', episode, channel));
+      if (begin?.state !== 'pending' || begin.attempts > 0) continue;
+      // Where its lane changed it meanwhile, it says what it said.
+      await deliveries.change(begin, { told: this.#notice('begins', episode, channel) });
+    }
   }
 
   async #tellOver(episode: Episode, channel: string, nowMs: number): Promise<void> {

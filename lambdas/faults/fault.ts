@@ -41,6 +41,8 @@ export interface FaultRule {
   overAfterMs: number;
   /** An event rather than a state: nobody sees its end, and after so long it is told anew. */
   newAfterMs: number | null;
+  /** Is it told with what is known of it once it is told, rather than when it was first seen? @default false */
+  growsUntilTold?: boolean;
 }
 
 /** One of the things that happened in one time of trouble: what, and why. Nothing personal in it. */
@@ -66,7 +68,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'account-not-found': AT_ONCE,
   'vendor-unreachable': LASTING,
   'secret-unreachable': LASTING,
-  'task-unreadable': LASTING,
+  // A short window finds one place, and the longer ones find more before anybody hears of it.
+  'task-unreadable': { ...LASTING, growsUntilTold: true },
   'reads-skipped': { ...LASTING, tellAfterMs: 3 * MINUTE_MS },
   // Counted where the books are kept: seen from the second time on.
   'books-open': AT_ONCE,

@@ -158,7 +158,7 @@ export function describeUnreadable(unreadable: readonly Unreadable[], timeZone: 
     const what = rows ? `${placeOf(rows)}, calls from ${between},` : `calls from ${between}`;
     return `${what} cannot be read since ${time(sinceMs)} (${fault})`;
   });
-  return `${spans.join('; ')}. Times are of ${timeZone}. All other calls are read.`;
+  return `${spans.join('; ')}. Times are of ${timeZone}. Everything else that was asked for is read.`;
 }
 
 function placeOf({ fromRow, toRow, backMs }: NonNullable<Unreadable['rows']>): string {

@@ -57,7 +57,8 @@ export class Tally {
     for (const { key, name, id, enabled } of this.#config.tasks) {
       if (!enabled) continue;
       const windows = this.#windows().filter(({ taskKey }) => taskKey === key);
-      const bad = windows.find(hasFailed);
+      // The last one names all that is missing by then.
+      const bad = windows.findLast(hasFailed);
       if (bad) failed.push({ name, id, what: whatCame(bad), hint: bad.hint });
       else if (windows.length === 0 || unfinished.has(key)) failed.push({ name, id, ...NOT_FINISHED });
     }

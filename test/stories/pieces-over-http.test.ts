@@ -89,6 +89,21 @@ test.each([
   },
 );
 
+test('two calls that cannot be read: operators hear of both', async () => {
+  const minutesAgo = (minutes: number) => NOON_MS - minutes * MINUTE_MS;
+  vendor.set({
+    records: [1, 2, 3, 4, 5, 6].map((at) => call(`r${at}`, minutesAgo(at))),
+    fault: (request) =>
+      onPage(request).some(({ id }) => id === 'r1' || id === 'r6') ? faults.status(503) : null,
+  });
+  await runMinutes(world, 7);
+  expect(idsTold(world, 'sales')).toEqual(ids('r2', 'r3', 'r4', 'r5'));
+  expect(phases()).toEqual(['task-unreadable begins']);
+  expect(faultsHeard()[0]?.detail).toMatch(
+    /^calls from 03-02 11:5[34]:\S+ to .*; calls from 03-02 11:5[89]:/,
+  );
+});
+
 test.each([2, 100])(
   'page 1 of %i rows never comes, the others do: what can be read is told, the row is named, and few requests are made',
   async (pageSize) => {
