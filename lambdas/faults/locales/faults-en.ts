@@ -30,9 +30,9 @@ export const faultWordsEn: FaultWords = {
       todo: 'no token and no webhook needs to be replaced. Nothing, while it is short: it is tried again, and what was missed is read and sent then. If it lasts, see whether the store (SSM, Secrets Manager, KMS) throttles or is down, and whether the network reaches it.',
     },
     'task-unreadable': {
-      title: (name) => `The call records of task ${name} cannot be read`,
+      title: (name) => `Call records of task ${name} cannot be read`,
       overTitle: (name) => `The call records of task ${name} can be read again`,
-      todo: "check the task's “id” and account in leadbell.yaml; remove the task if it was deleted.",
+      todo: "where the detail names times or rows, all else is read: send them to the vendor. Otherwise check the task's “id” and account in leadbell.yaml; remove the task if it was deleted.",
     },
     'reads-skipped': {
       title: (name) => `Tasks of account ${name} are not all read in time`,

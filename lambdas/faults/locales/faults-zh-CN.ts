@@ -30,9 +30,9 @@ export const faultWordsZhCN: FaultWords = {
       todo: '令牌和 webhook 不用更换。短时间内不用处理，系统会自动重试，恢复后补读补发。如果一直不好，请检查 AWS 密钥存储（SSM、Secrets Manager、KMS）是否限流或故障，以及网络是否能连到它。',
     },
     'task-unreadable': {
-      title: (name) => `任务“${name}”的通话记录读不了`,
+      title: (name) => `任务“${name}”有通话记录读不出来`,
       overTitle: (name) => `任务“${name}”的通话记录又能读了`,
-      todo: '核对 leadbell.yaml 里该任务的 id 和账号；任务已删除的话，请从配置里去掉。',
+      todo: '如果详情写的是时间段或行号：其余通话都已正常读取，请把这些时间段发给平台方排查。否则请核对 leadbell.yaml 里该任务的 id 和账号；任务已删除的话，请从配置里去掉。',
     },
     'reads-skipped': {
       title: (name) => `账号 ${name} 的任务太多或太慢，有些没能按时读取`,
