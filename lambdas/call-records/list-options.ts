@@ -28,6 +28,8 @@ export interface ListOptions {
   maxTries?: number | undefined;
   /** A page that does not come is left: neither parts of it are asked for nor others in its place. @default false */
   once?: boolean;
+  /** A first page that times out is left: what hangs is looked for by time, where each look costs a quarter of a minute. @default false */
+  leavesTimeOuts?: boolean;
   /** What did not come the last time: then it is read around. @default nothing is known */
   knownBad?: KnownBadRows | undefined;
   signal?: AbortSignal | undefined;

@@ -7,6 +7,8 @@ export interface StartSteps {
   readBatch(numbers: readonly number[], size: number, maxTries?: number): Promise<Batch>;
   /** Where page 1 does not come, nothing else is asked for. */
   once: boolean;
+  /** Where it times out, nothing else is asked for either. */
+  leavesTimeOuts: boolean;
 }
 
 /** `first` is page 1, or the second one where page 1 alone does not come; then `missing` says why. */
@@ -30,7 +32,8 @@ export async function readStart(size: number, steps: StartSteps): Promise<Start 
   const { page: first } = await one(1, size);
   if (first === null) throw new Error('A batch of one page has one');
   if (!(first instanceof CallRecordsError)) return { first, missing: null };
-  if (steps.once || !first.mayBeOfPart || !steps.hasTimeFor(0)) return first;
+  if (steps.once || (steps.leavesTimeOuts && first.code === 'time-out')) return first;
+  if (!first.mayBeOfPart || !steps.hasTimeFor(0)) return first;
 
   const second = async (): Promise<Start | null> => {
     const { page } = await one(2, size, 1);

@@ -20,7 +20,7 @@ import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded 
 import { beginByVendor } from './begin-by-vendor.ts';
 import { CallTimes, type Listed } from './call-times.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
-import { type Pieces, readInPieces } from './read-in-pieces.ts';
+import { type Pieces, readInPieces, SLOW_PIECE_MS } from './read-in-pieces.ts';
 import type { PollReport } from './reports.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, isSlice, nextSlice, sliceOf } from './slice.ts';
@@ -281,6 +281,7 @@ async function read(
         deadlineMs: readUntilMs,
         platform,
         once: how === 'once',
+        leavesTimeOuts: toMs === null && platform.clock.nowMs() - fromMs > SLOW_PIECE_MS,
         knownBad: isWhole && how !== 'once' ? knownBad : undefined,
         // What has failed already is asked for once.
         maxTries: how === 'once' || state.failing !== null || failsByPlace ? 1 : undefined,

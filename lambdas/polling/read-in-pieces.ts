@@ -10,6 +10,8 @@ import { type Span, without } from './unread-spans.ts';
 const SMALLEST_PIECE_MS = 4 * SECOND_MS;
 /** The same for what times out: each try costs a quarter of a minute. */
 const SMALLEST_SLOW_PIECE_MS = MINUTE_MS;
+/** An open span that is longer is halved by time where it hangs, and not by rows. */
+export const SLOW_PIECE_MS = 2 * SMALLEST_SLOW_PIECE_MS;
 /** Requests of a poll, once its window did not come whole. */
 export const MOST_REQUESTS = 40;
 
@@ -151,7 +153,12 @@ export async function readInPieces(
       }
     }
     const kind = piece.kind === 'retry' ? 'retry' : 'part';
-    const middleMs = closed.fromMs + Math.floor((closed.toMs - closed.fromMs) / 2);
+    // What is newest comes first, and a call that hangs is some minutes old before long.
+    const isNewestFirst =
+      error.code === 'time-out' && piece.toMs === null && closed.toMs - closed.fromMs > SLOW_PIECE_MS;
+    const middleMs = isNewestFirst
+      ? closed.toMs - SMALLEST_SLOW_PIECE_MS
+      : closed.fromMs + Math.floor((closed.toMs - closed.fromMs) / 2);
     todo.unshift(
       { fromMs: middleMs, toMs: piece.toMs, kind },
       { fromMs: closed.fromMs, toMs: middleMs, kind },
