@@ -47,7 +47,7 @@ export class DeliveryStore {
   /** @returns the delivery as it is now, or null: somebody else changed it since it was read. */
   async change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
     const set = toAttributes(delivery, change, this.#table.nowMs());
-    const token = await this.#table.update(delivery, { set }, unchanged(delivery));
+    const token = await this.#table.update(delivery, set, unchanged(delivery));
     return token === null ? null : { ...delivery, ...change, token };
   }
 
@@ -58,7 +58,7 @@ export class DeliveryStore {
    */
   async postponeFrom({ pk, sk, notBeforeMs }: Waiting, untilMs: number): Promise<boolean> {
     const set = { notBefore: untilMs, waitsSinceMs: this.#table.nowMs() };
-    return (await this.#table.update({ pk, sk }, { set }, equals('notBefore', notBeforeMs))) !== null;
+    return (await this.#table.update({ pk, sk }, set, equals('notBefore', notBeforeMs))) !== null;
   }
 
   /** All of a record's life, but for what another task tells of a record of the same id. */

@@ -63,7 +63,7 @@ export class LaneStore {
   /** @returns the lane, now ours, or null: somebody else has it. */
   async take(channel: string, owner: string, nowMs: number, leaseUntilMs: number): Promise<Lane | null> {
     const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
-    const taken = await this.#table.upsert(laneKey(channel), { set: { owner, leaseUntilMs } }, free);
+    const taken = await this.#table.upsert(laneKey(channel), { owner, leaseUntilMs }, free);
     if (taken !== null) return this.get(channel);
     await this.#shortenLease(channel);
     return null;
@@ -78,12 +78,12 @@ export class LaneStore {
     const nowMs = this.#table.nowMs();
     if (!item || !isTooFarAhead(Number(item.leaseUntilMs ?? 0), nowMs, LONGEST_WAITS_MS.lease)) return;
     const set = { leaseUntilMs: nowMs + LONGEST_WAITS_MS.lease };
-    await this.#table.update(laneKey(channel), { set }, unchanged(item));
+    await this.#table.update(laneKey(channel), set, unchanged(item));
   }
 
   /** @returns false: the lease ran out and somebody else has the lane. */
   async renew(channel: string, owner: string, leaseUntilMs: number): Promise<boolean> {
-    return (await this.#table.update(laneKey(channel), { set: { leaseUntilMs } }, ours(owner))) !== null;
+    return (await this.#table.update(laneKey(channel), { leaseUntilMs }, ours(owner))) !== null;
   }
 
   async release(
@@ -93,12 +93,12 @@ export class LaneStore {
   ): Promise<void> {
     const { roomAtMs, nudgedForMs } = hints;
     const set = { owner: null, leaseUntilMs: null, roomAtMs, nudgedForMs };
-    await this.#table.update(laneKey(channel), { set }, ours(owner));
+    await this.#table.update(laneKey(channel), set, ours(owner));
   }
 
   /** A send failed: nothing is sent before `holdUntilMs`, and then one message. */
   async hold(channel: string, owner: string, trouble: LaneTrouble, holdUntilMs: number): Promise<void> {
-    await this.#table.update(laneKey(channel), { set: { trouble, holdUntilMs } }, ours(owner));
+    await this.#table.update(laneKey(channel), { trouble, holdUntilMs }, ours(owner));
   }
 
   async stop(
@@ -113,34 +113,34 @@ export class LaneStore {
       probeAtMs: stop.probeAtMs,
       trouble: stop.trouble,
     };
-    await this.#table.update(laneKey(channel), { set }, ours(owner));
+    await this.#table.update(laneKey(channel), set, ours(owner));
   }
 
   /** The receiver took something: all that was wrong is over. */
   async recover(channel: string, owner: string, recoveries: number): Promise<void> {
-    const changes = { set: { recoveries }, remove: [...STOP, 'trouble', 'holdUntilMs'] };
+    const changes = { ...NOT_STOPPED, recoveries, trouble: null, holdUntilMs: null };
     await this.#table.update(laneKey(channel), changes, ours(owner));
   }
 
   /** It may send again at once: one message, and another one than the last. */
   async resume(channel: string, owner: string): Promise<void> {
-    await this.#table.update(laneKey(channel), { remove: [...STOP, 'holdUntilMs'] }, ours(owner));
+    await this.#table.update(laneKey(channel), { ...NOT_STOPPED, holdUntilMs: null }, ours(owner));
   }
 
   async markUnknown(channel: string, owner: string, sinceMs: number): Promise<void> {
-    await this.#table.update(laneKey(channel), { set: { unknownSinceMs: sinceMs } }, ours(owner));
+    await this.#table.update(laneKey(channel), { unknownSinceMs: sinceMs }, ours(owner));
   }
 
   async markKnown(channel: string, owner: string): Promise<void> {
-    await this.#table.update(laneKey(channel), { remove: ['unknownSinceMs'] }, ours(owner));
+    await this.#table.update(laneKey(channel), { unknownSinceMs: null }, ours(owner));
   }
 
   async holdUnread(channel: string, owner: string, sinceMs: number, holdUntilMs: number): Promise<void> {
-    await this.#table.update(laneKey(channel), { set: { unreadSinceMs: sinceMs, holdUntilMs } }, ours(owner));
+    await this.#table.update(laneKey(channel), { unreadSinceMs: sinceMs, holdUntilMs }, ours(owner));
   }
 
   async markRead(channel: string, owner: string): Promise<void> {
-    await this.#table.update(laneKey(channel), { remove: ['unreadSinceMs'] }, ours(owner));
+    await this.#table.update(laneKey(channel), { unreadSinceMs: null }, ours(owner));
   }
 
   async rateWindow(paceKey: string): Promise<RateWindow> {
@@ -197,17 +197,14 @@ export class LaneStore {
       const expiresAt = Math.ceil((nowMs + WINDOW_KEPT_MS) / SECOND_MS);
       const condition = item ? unchanged(item) : absent('pk');
       const { sends, heldUntilMs } = next;
-      const changes =
-        heldUntilMs === null
-          ? { set: { sends, expiresAt }, remove: ['heldUntilMs'] }
-          : { set: { sends, expiresAt, heldUntilMs } };
+      const changes = { sends, expiresAt, heldUntilMs };
       if ((await this.#table.upsert(robotKey(paceKey), changes, condition)) !== null) return true;
     }
     return false;
   }
 }
 
-const STOP = ['stoppedSinceMs', 'stoppedWhy', 'stoppedKey', 'probeAtMs'];
+const NOT_STOPPED = { stoppedSinceMs: null, stoppedWhy: null, stoppedKey: null, probeAtMs: null };
 
 const ours = (owner: string) => equals('owner', owner);
 

@@ -3,7 +3,7 @@ import { expiryOf } from '../deliveries/transitions.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait } from '../platform/stored-time.ts';
-import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import { type Attributes, type Item, type Key, type Table, unchanged } from '../platform/table.ts';
 import type { DigestMessage } from './digest-message.ts';
 import type { DigestFigures, DigestWindow } from './figures.ts';
 import type { DigestSchedule, DueWindow } from './windows.ts';
@@ -129,7 +129,7 @@ export class WindowStore {
     const there = await this.get({ digest, fromMs, toMs });
     if (there?.state === 'due') {
       const set = { putAtMs: atMs, notBefore: atMs };
-      await this.#change(there, { putAtMs: atMs, leaseUntilMs: null }, set, ['leaseUntilMs']);
+      await this.#change(there, { putAtMs: atMs, leaseUntilMs: null }, { ...set, leaseUntilMs: null });
     }
     return atMs;
   }
@@ -143,7 +143,7 @@ export class WindowStore {
 
   /** Gives it back: tried again at `notBeforeMs`. */
   postpone(window: WindowItem, notBeforeMs: number): Promise<WindowItem | null> {
-    return this.#change(window, { leaseUntilMs: null }, { notBefore: notBeforeMs }, ['leaseUntilMs']);
+    return this.#change(window, { leaseUntilMs: null }, { notBefore: notBeforeMs, leaseUntilMs: null });
   }
 
   keep(window: WindowItem, made: NonNullable<WindowItem['made']>): Promise<WindowItem | null> {
@@ -159,17 +159,15 @@ export class WindowStore {
   ): Promise<WindowItem | null> {
     const { state, reason } = end;
     const expiresAt = expiryOf(Math.max(nowMs, window.dueAtMs), retentionMs);
-    return this.#change(window, end, { state, expiresAt, ...(reason ? { reason } : {}) }, [
-      'lane',
-      'notBefore',
-      'leaseUntilMs',
-    ]);
+    const set = { state, reason, expiresAt, lane: null, notBefore: null, leaseUntilMs: null };
+    return this.#change(window, end, set);
   }
 
   /** A window that was given up is filled after all: by hand. */
   reopen(window: WindowItem, nowMs: number): Promise<WindowItem | null> {
     const change = { state: 'due', attempts: 0, putAtMs: nowMs } as const;
-    return this.#change(window, change, { ...change, lane: LANE, notBefore: nowMs }, ['expiresAt', 'reason']);
+    const set = { ...change, lane: LANE, notBefore: nowMs, expiresAt: null, reason: null };
+    return this.#change(window, change, set);
   }
 
   /** Beside its deliveries, once: nothing is drawn twice, so that all channels and all tries show the same. */
@@ -185,11 +183,10 @@ export class WindowStore {
   async #change(
     window: WindowItem,
     change: Partial<WindowItem>,
-    set: Record<string, unknown>,
-    remove: string[] = [],
+    attributes: Attributes,
   ): Promise<WindowItem | null> {
     const key = windowKey(window.digest, window);
-    const token = await this.#table.update(key, { set, remove }, unchanged(window));
+    const token = await this.#table.update(key, attributes, unchanged(window));
     return token === null ? null : { ...window, ...change, token };
   }
 }

@@ -81,7 +81,7 @@ export class FaultBook {
     const condition = known ? unchanged(known) : absent('pk');
     const token = await this.#deps.table.upsert(
       stateKey(kind, subject),
-      { set: { sighting, sinceMs, told: false }, remove: ['overAtMs'] },
+      { sighting, sinceMs, told: false, overAtMs: null },
       condition,
     );
     // Somebody else began it: what they wrote is read, and told, by whoever sees it next.
@@ -110,10 +110,8 @@ export class FaultBook {
         tally,
         lastAtMs: nowMs,
       };
-      const { overAtMs: _, ...set } = episode;
       const condition = known ? unchanged(known) : absent('pk');
-      const changes = { set, remove: ['overAtMs'] };
-      const token = await this.#deps.table.upsert(stateKey(kind, subject), changes, condition);
+      const token = await this.#deps.table.upsert(stateKey(kind, subject), episode, condition);
       // Somebody else counted meanwhile: both are counted.
       if (token !== null) return this.#tellCounted({ ...episode, token });
     }
@@ -131,7 +129,7 @@ export class FaultBook {
     if (known === null || known.overAtMs !== null) return;
     const nowMs = platform.clock.nowMs();
     for (const channel of this.#channelsFor(known.sighting)) await this.#tellOver(known, channel, nowMs);
-    await table.update(stateKey(kind, subject), { set: { overAtMs: nowMs } }, unchanged(known));
+    await table.update(stateKey(kind, subject), { overAtMs: nowMs }, unchanged(known));
   }
 
   /** What waits to tell of it is made to say all; where it has been sent, a message follows that does. */
@@ -190,11 +188,7 @@ export class FaultBook {
       );
       if (!wait) await laneQueue.send([{ channel, keys: [[key.pk, key.sk]], hops: 0 }]);
     }
-    await table.update(
-      stateKey(sighting.kind, sighting.subject),
-      { set: { told: true } },
-      unchanged(episode),
-    );
+    await table.update(stateKey(sighting.kind, sighting.subject), { told: true }, unchanged(episode));
   }
 
   /** What has not been sent says what is known by now. */
@@ -203,7 +197,7 @@ export class FaultBook {
     const { sighting, sinceMs } = episode;
     if (isPast(sinceMs, FAULT_RULES[sighting.kind].tellAfterMs, nowMs)) return;
     const state = stateKey(sighting.kind, sighting.subject);
-    if ((await table.update(state, { set: { sighting } }, unchanged(episode))) === null) return;
+    if ((await table.update(state, { sighting }, unchanged(episode))) === null) return;
     for (const channel of this.#channelsFor(sighting)) {
       const begin = await deliveries.get(deliveryKey('TOLD', episode, channel));
       if (begin?.state !== 'pending' || begin.attempts > 0) continue;
@@ -248,7 +242,7 @@ export class FaultBook {
         );
       }
     }
-    await table.update(stateKey(kind, subject), { remove: ['overAtMs'] }, unchanged(episode));
+    await table.update(stateKey(kind, subject), { overAtMs: null }, unchanged(episode));
   }
 
   #notice(phase: 'begins' | 'is over', episode: Episode, channel: string, nth = 0): Notice {

@@ -74,7 +74,7 @@ export class LeadStore {
 
   /** @returns the lead as it is now, or null: somebody else changed it since it was read. */
   async change(taskKey: string, lead: Lead, change: Partial<NewLead>): Promise<Lead | null> {
-    const token = await this.#table.update(leadKey(taskKey, lead), { set: change }, unchanged(lead));
+    const token = await this.#table.update(leadKey(taskKey, lead), change, unchanged(lead));
     return token === null ? null : { ...lead, ...change, token };
   }
 
@@ -125,7 +125,7 @@ export class LeadStore {
   async begin(taskKey: string, state: Omit<TaskState, 'token'>): Promise<TaskState> {
     const key = stateKey(taskKey);
     const set = { ...state, schema: SCHEMA_VERSION };
-    const token = await this.#table.upsert(key, { set }, absent('pk'));
+    const token = await this.#table.upsert(key, set, absent('pk'));
     if (token !== null) return { ...state, token };
     const there = await this.#table.get(key);
     return there ? toState(there) : this.begin(taskKey, state);
@@ -137,7 +137,7 @@ export class LeadStore {
     state: TaskState,
     change: Partial<Omit<TaskState, 'token'>>,
   ): Promise<TaskState | null> {
-    const token = await this.#table.update(stateKey(taskKey), { set: change }, unchanged(state));
+    const token = await this.#table.update(stateKey(taskKey), change, unchanged(state));
     return token === null ? null : { ...state, ...change, token };
   }
 }

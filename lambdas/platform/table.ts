@@ -34,11 +34,8 @@ export type Item = Key & { token: string } & Record<string, unknown>;
 /** The token of the write, or null: the condition did not hold, so nothing was written. */
 export type Written = string | null;
 
-export interface Changes {
-  /** Null takes an attribute away, undefined leaves it as it is. */
-  set?: Readonly<Record<string, unknown>>;
-  remove?: readonly string[];
-}
+/** What a write makes of attributes. Null takes one away, undefined leaves it as it is. */
+export type Attributes = Readonly<Record<string, unknown>>;
 
 const BATCH_GET_LIMIT = 100;
 const BATCH_GET_TRIES = 6;
@@ -179,24 +176,22 @@ export class Table {
   }
 
   /** Changes an item that must exist: nothing that TTL deleted comes back as half an item. */
-  update(key: Key, changes: Changes, when: Condition): Promise<Written> {
+  update(key: Key, changes: Attributes, when: Condition): Promise<Written> {
     return this.#update(key, changes, all(present(PARTITION_KEY), when));
   }
 
   /** Like {@link update}, but makes the item where there is none. */
-  upsert(key: Key, changes: Changes, when: Condition): Promise<Written> {
+  upsert(key: Key, changes: Attributes, when: Condition): Promise<Written> {
     return this.#update(key, changes, when);
   }
 
-  #update(key: Key, changes: Changes, when: Condition): Promise<Written> {
+  #update(key: Key, changes: Attributes, when: Condition): Promise<Written> {
     const token = this.#newId();
     const placeholders = new Placeholders();
-    const set = Object.entries({ ...withoutNulls(changes.set ?? {}), token }).map(
+    const set = Object.entries({ ...withoutNulls(changes), token }).map(
       ([attribute, value]) => `${placeholders.name(attribute)} = ${placeholders.value(value)}`,
     );
-    const remove = [...(changes.remove ?? []), ...nullsOf(changes.set ?? {})].map((attribute) =>
-      placeholders.name(attribute),
-    );
+    const remove = nullsOf(changes).map((attribute) => placeholders.name(attribute));
     return this.#settle(
       key,
       token,
@@ -237,8 +232,6 @@ export class Table {
     return items;
   }
 }
-
-type Attributes = Readonly<Record<string, unknown>>;
 
 function withoutNulls<T extends Attributes>(attributes: T): T {
   const entries = Object.entries(attributes);

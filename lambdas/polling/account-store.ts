@@ -69,7 +69,7 @@ export class AccountStore {
     change: Partial<Omit<AccountState, 'token'>>,
   ): Promise<boolean> {
     const when = state.token === null ? absent('pk') : unchanged({ token: state.token });
-    const changes = { set: { ...change, schema: SCHEMA_VERSION } };
+    const changes = { ...change, schema: SCHEMA_VERSION };
     return (await this.#table.upsert(keyOf(accountKey, 'STATE'), changes, when)) !== null;
   }
 

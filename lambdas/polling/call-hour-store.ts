@@ -26,7 +26,7 @@ export class CallHourStore {
     const expiresAt = Math.ceil((nowMs + USUAL_OF_MS) / SECOND_MS);
     const when = item === null ? absent('pk') : unchanged(item);
     // Somebody else was faster: what they listed is much the same, and the next poll lists it again.
-    await this.#table.upsert(keyOf(taskKey), { set: { hours, expiresAt, schema: SCHEMA_VERSION } }, when);
+    await this.#table.upsert(keyOf(taskKey), { hours, expiresAt, schema: SCHEMA_VERSION }, when);
     return hours;
   }
 }

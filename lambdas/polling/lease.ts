@@ -16,13 +16,13 @@ export async function takeLease(table: Table, key: Key, wanted: LeaseWanted): Pr
   const { owner, nowMs, untilMs, longestMs } = wanted;
   const set = { owner, leaseUntilMs: untilMs };
   const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
-  if ((await table.upsert(key, { set }, free)) !== null) return true;
+  if ((await table.upsert(key, set, free)) !== null) return true;
   const item = await table.get(key);
   const leaseUntilMs = typeof item?.leaseUntilMs === 'number' ? item.leaseUntilMs : 0;
   if (!item || !isTooFarAhead(leaseUntilMs, nowMs, longestMs)) return false;
-  return (await table.update(key, { set }, unchanged(item))) !== null;
+  return (await table.update(key, set, unchanged(item))) !== null;
 }
 
 export async function releaseLease(table: Table, key: Key, owner: string): Promise<void> {
-  await table.update(key, { set: { owner: null, leaseUntilMs: null } }, equals('owner', owner));
+  await table.update(key, { owner: null, leaseUntilMs: null }, equals('owner', owner));
 }

@@ -143,7 +143,7 @@ async function moveTick({ table }: MarkingDeps, toMs: number): Promise<void> {
   const state = await table.get(TICK_KEY);
   // A first tick tells no digest of the past by itself.
   if (typeof state?.lastMs !== 'number' || state.lastMs >= toMs) return;
-  if ((await table.update(TICK_KEY, { set: { lastMs: toMs, movedToMs: toMs } }, unchanged(state))) === null)
+  if ((await table.update(TICK_KEY, { lastMs: toMs, movedToMs: toMs }, unchanged(state))) === null)
     throw busy('The tick');
 }
 

@@ -105,7 +105,7 @@ export async function tick(
   if (mode === 'scheduled' || (mode === 'once' && !sameChannels(before, channels))) {
     const time = { lastMs: nowMs, ...(serverMs === null ? {} : { serverMs }) };
     const set = mode === 'scheduled' ? { ...time, channels } : { channels };
-    token = await table.upsert(TICK_KEY, { set }, state ? unchanged(state) : absent('pk'));
+    token = await table.upsert(TICK_KEY, set, state ? unchanged(state) : absent('pk'));
   }
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
   if (digests.ask.length > 0) await deps.digests.send(digests.ask);
@@ -115,7 +115,7 @@ export async function tick(
     const neighbours = await lookForNeighbours(deps, known);
     const isNew = neighbours !== null && neighbours.join() !== known.join();
     if (isNew && token !== null) {
-      await table.upsert(TICK_KEY, { set: { neighbours } }, unchanged({ token }));
+      await table.upsert(TICK_KEY, { neighbours }, unchanged({ token }));
     }
   }
   return {

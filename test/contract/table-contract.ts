@@ -41,7 +41,7 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
         await table.putNew({ ...KEY, state: 'first', owner: null, hold: 'settle' });
         const read = (await table.get(KEY)) ?? { token: '' };
         expect(read).toEqual({ ...KEY, state: 'first', hold: 'settle', token: read.token });
-        await table.update(KEY, { set: { hold: null, state: undefined, owner: 'me' } }, unchanged(read));
+        await table.update(KEY, { hold: null, state: undefined, owner: 'me' }, unchanged(read));
         const { token: _, ...now } = (await table.get(KEY)) ?? { token: '' };
         expect(now).toEqual({ ...KEY, state: 'first', owner: 'me' });
       });
@@ -51,14 +51,14 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
         const read = await table.get(KEY);
         await made.remove(KEY);
         for (const when of [absent('owner'), unchanged(read ?? { token: '' })]) {
-          expect(await table.update(KEY, { set: { state: 'second' } }, when)).toBeNull();
+          expect(await table.update(KEY, { state: 'second' }, when)).toBeNull();
         }
         expect(await table.get(KEY)).toBeNull();
       });
 
       it('an upsert with or without an item, as the condition says', async () => {
-        expect(await table.upsert(KEY, { set: { lastMs: 1 } }, absent('pk'))).not.toBeNull();
-        expect(await table.upsert(KEY, { set: { lastMs: 2 } }, absent('pk'))).toBeNull();
+        expect(await table.upsert(KEY, { lastMs: 1 }, absent('pk'))).not.toBeNull();
+        expect(await table.upsert(KEY, { lastMs: 2 }, absent('pk'))).toBeNull();
         expect(await table.get(KEY)).toMatchObject({ lastMs: 1 });
       });
 
@@ -66,10 +66,12 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
         const values = Object.fromEntries(RESERVED.map((word) => [word, `a ${word}`]));
         await table.putNew(KEY);
         const when = all(...RESERVED.map(absent));
-        expect(await table.update(KEY, { set: values }, when)).not.toBeNull();
+        expect(await table.update(KEY, values, when)).not.toBeNull();
         expect(await table.get(KEY)).toMatchObject(values);
         const still = all(...RESERVED.map((word) => equals(word, `a ${word}`)));
-        expect(await table.update(KEY, { remove: RESERVED }, still)).not.toBeNull();
+        expect(
+          await table.update(KEY, Object.fromEntries(RESERVED.map((name) => [name, null])), still),
+        ).not.toBeNull();
         expect(await table.get(KEY)).toEqual({ ...KEY, token: expect.any(String) });
       });
 
@@ -87,13 +89,9 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
       });
 
       it('one of ten that come at once', async () => {
-        const writes = Array.from({ length: 10 }, (_, n) =>
-          table.upsert(KEY, { set: { n } }, absent('owner')),
-        );
+        const writes = Array.from({ length: 10 }, (_, n) => table.upsert(KEY, { n }, absent('owner')));
         expect((await Promise.all(writes)).filter((token) => token !== null)).toHaveLength(10);
-        const races = Array.from({ length: 10 }, (_, n) =>
-          table.update(KEY, { set: { owner: n } }, absent('owner')),
-        );
+        const races = Array.from({ length: 10 }, (_, n) => table.update(KEY, { owner: n }, absent('owner')));
         const won = (await Promise.all(races)).filter((token) => token !== null);
         expect(won).toEqual([(await table.get(KEY))?.token]);
       });
@@ -124,7 +122,7 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
         ['the same attribute twice', all(atMost('leaseUntilMs', 100), equals('leaseUntilMs', 100)), true],
       ])('%s', async (_, condition, holds) => {
         await table.putNew({ ...KEY, ...item });
-        const written = await table.update(KEY, { set: { seen: true } }, condition);
+        const written = await table.update(KEY, { seen: true }, condition);
         expect(written !== null).toBe(holds);
         expect((await table.get(KEY))?.seen).toBe(holds ? true : undefined);
       });
@@ -138,14 +136,14 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
         if (!read) throw new Error('it was just written');
         const second = await table.update(KEY, {}, unchanged(read));
         expect(second).not.toBe(first);
-        expect(await table.update(KEY, { set: { late: true } }, unchanged(read))).toBeNull();
+        expect(await table.update(KEY, { late: true }, unchanged(read))).toBeNull();
         expect((await table.get(KEY))?.late).toBeUndefined();
       });
 
       it.each([
         ['put', (mine: Table) => mine.putNew({ ...KEY, by: 'me' })],
-        ['update', (mine: Table) => mine.update(KEY, { set: { by: 'me' } }, absent('by'))],
-        ['upsert', (mine: Table) => mine.upsert(KEY, { set: { by: 'me' } }, absent('by'))],
+        ['update', (mine: Table) => mine.update(KEY, { by: 'me' }, absent('by'))],
+        ['upsert', (mine: Table) => mine.upsert(KEY, { by: 'me' }, absent('by'))],
       ])('show that a refused %s was our own, its answer lost', async (verb, write) => {
         if (verb === 'update') await table.putNew(KEY);
         const lossy = loseAnswers(made.documents, 1);
@@ -159,11 +157,9 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
 
       it('show that a refused write was not ours, when somebody came before its repeat', async () => {
         await table.putNew(KEY);
-        const lossy = loseAnswers(made.documents, 1, () =>
-          table.update(KEY, { set: { by: 'them' } }, present('by')),
-        );
+        const lossy = loseAnswers(made.documents, 1, () => table.update(KEY, { by: 'them' }, present('by')));
         const mine = new Table(lossy.documents, made.tableName, randomId, systemClock);
-        expect(await mine.update(KEY, { set: { by: 'me' } }, absent('by'))).toBeNull();
+        expect(await mine.update(KEY, { by: 'me' }, absent('by'))).toBeNull();
         expect(await table.get(KEY)).toMatchObject({ by: 'them' });
       });
     });
