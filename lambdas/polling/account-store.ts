@@ -1,6 +1,6 @@
 import type { CallRecordsFault } from '../call-records/errors.ts';
 import { absent } from '../platform/conditions.ts';
-import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { HOUR_MS } from '../platform/duration.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
@@ -9,8 +9,6 @@ import type { ClockDifference } from './vendor-clocks.ts';
 
 /** No server is left alone for longer, whatever it asked for. */
 export const LONGEST_BLOCK_MS = HOUR_MS;
-/** As long as a reader of sweeps may work, and the clocks of two may differ. */
-const LONGEST_SWEEP_LEASE_MS = 10 * MINUTE_MS;
 
 /** Why nothing of an account is read, as its last request said. */
 export interface AccountTrouble {
@@ -75,7 +73,7 @@ export class AccountStore {
 
   /** One reader of sweeps at a time. @returns false: somebody else is at it */
   takeSweeps(accountKey: string, owner: string, untilMs: number): Promise<boolean> {
-    const wanted = { owner, nowMs: this.#nowMs(), untilMs, longestMs: LONGEST_SWEEP_LEASE_MS };
+    const wanted = { owner, nowMs: this.#nowMs(), untilMs };
     return takeLease(this.#table, keyOf(accountKey, 'SWEEPS'), wanted);
   }
 

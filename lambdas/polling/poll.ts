@@ -20,7 +20,7 @@ import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded 
 import { beginByVendor } from './begin-by-vendor.ts';
 import { CallTimes, type Listed } from './call-times.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
-import { type Pieces, readInPieces, SLOW_PIECE_MS } from './read-in-pieces.ts';
+import { type HowToList, type Pieces, readInPieces } from './read-in-pieces.ts';
 import type { PollReport } from './reports.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, isSlice, nextSlice, sliceOf } from './slice.ts';
@@ -172,7 +172,11 @@ export async function poll(
     unreadTimes: sightings.isTimeless ? sightings.unreadTimes : null,
   });
 
-  if (wasRead && (!isShortWindow(task, message) || isSweep(task, message) || books.reasons.told > 0)) {
+  if (
+    task.quietAlarm &&
+    wasRead &&
+    (!isShortWindow(task, message) || isSweep(task, message) || books.reasons.told > 0)
+  ) {
     const { timeZone } = config;
     const nowMs = platform.clock.nowMs();
     await watchQuiet(deps, task, sightings.calledAtMs, { timeZone, nowMs });
@@ -265,7 +269,7 @@ async function read(
   // Places in the list of a slice are others.
   const knownBad = isSlice(message) ? undefined : knownBadRows(known, message.backMs);
   const client = deps.client(task.account);
-  const list = async ({ fromMs, toMs }: Span, how: 'thoroughly' | 'once'): Promise<Listed> => {
+  const list = async ({ fromMs, toMs }: Span, how: HowToList): Promise<Listed> => {
     const times = new CallTimes();
     const isWhole = fromMs === window.fromMs && toMs === window.toMs;
     const canCut = cutWindow(isWhole ? message : { ...message, fromMs, toMs }, nowMs) !== null;
@@ -281,7 +285,7 @@ async function read(
         deadlineMs: readUntilMs,
         platform,
         once: how === 'once',
-        leavesTimeOuts: toMs === null && platform.clock.nowMs() - fromMs > SLOW_PIECE_MS,
+        leavesTimeOuts: how === 'unless-it-hangs',
         knownBad: isWhole && how !== 'once' ? knownBad : undefined,
         // What has failed already is asked for once.
         maxTries: how === 'once' || state.failing !== null || failsByPlace ? 1 : undefined,

@@ -7,9 +7,10 @@ import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
+import { LEASE_MARGIN_MS } from './lease.ts';
 import type { PollDeps, poll } from './poll.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
-import type { ReadMessage } from './read-message.ts';
+import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
 import type { PollingReport } from './reports.ts';
 import { isOtherDifference } from './vendor-clocks.ts';
 
@@ -30,10 +31,6 @@ const SHORT_READER_MS = 55 * SECOND_MS;
 const LATE_READER_MS = 25 * SECOND_MS;
 /** Of its time, in which a reader of sweeps begins windows: what began last needs some, too. */
 const SWEEPING_PART = 0.75;
-/** How soon sweeps look again whether the reader before them is done. */
-const LOOK_AGAIN_MS = 20 * SECOND_MS;
-/** Clocks of two machines differ. */
-const LEASE_MARGIN_MS = 10 * SECOND_MS;
 
 /**
  * Reads the windows of one account that a message names, several at a time. What it does not come to in time is read
@@ -55,18 +52,15 @@ export async function readAccount(deps: ReadDeps, message: ReadMessage, deadline
     return;
   }
   const owner = platform.newId();
-  // Where nothing else is asked for, nobody waits: two readers tell each lead once all the same.
-  const takesTurns = message.tier === 'sweep' && !message.decides;
-  if (takesTurns) {
-    if (!(await accounts.takeSweeps(accountKey, owner, deadlineMs + LEASE_MARGIN_MS))) {
-      await reads.send([{ ...message, windows: due }], { delayMs: LOOK_AGAIN_MS });
-      return;
-    }
+  const waits = takesTurns(message);
+  if (waits && !(await accounts.takeSweeps(accountKey, owner, deadlineMs + LEASE_MARGIN_MS))) {
+    await reads.send([{ ...message, windows: due }], { delayMs: LOOK_AGAIN_MS });
+    return;
   }
   try {
     await readWindows(deps, { ...message, windows: due }, accountKey, stale, deadlineMs);
   } finally {
-    if (takesTurns) await accounts.releaseSweeps(accountKey, owner);
+    if (waits) await accounts.releaseSweeps(accountKey, owner);
   }
 }
 

@@ -1,8 +1,8 @@
-import { SECOND_MS } from '../platform/duration.ts';
 import type { Queue } from '../platform/queue.ts';
 import { type Bundle, bundled } from './bundle.ts';
+import { LEASE_MARGIN_MS } from './lease.ts';
 import { type ReadDeps, readAccount } from './read-account.ts';
-import type { ReadMessage } from './read-message.ts';
+import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
 import type { SweepSlots } from './sweep-slots.ts';
 
 export interface BundleDeps extends Omit<ReadDeps, 'reads'> {
@@ -10,11 +10,6 @@ export interface BundleDeps extends Omit<ReadDeps, 'reads'> {
   /** Null: as many sweep at once as there are. */
   sweepSlots: SweepSlots | null;
 }
-
-/** How soon sweeps look again whether there is room for them. */
-const LOOK_AGAIN_MS = 20 * SECOND_MS;
-/** Clocks of two machines differ. */
-const LEASE_MARGIN_MS = 10 * SECOND_MS;
 
 /**
  * Reads the accounts of a bundle side by side, each as if it were alone: none waits for another, and none that fails
@@ -26,7 +21,7 @@ const LEASE_MARGIN_MS = 10 * SECOND_MS;
 export async function readBundle(deps: BundleDeps, bundle: Bundle, deadlineMs: number): Promise<void> {
   const { platform, polls, sweepSlots } = deps;
   let release: (() => Promise<void>) | null = null;
-  if (sweepSlots !== null && bundle.reads.some(isSweep)) {
+  if (sweepSlots !== null && bundle.reads.some(takesTurns)) {
     const nowMs = platform.clock.nowMs();
     release = await sweepSlots.take(platform.newId(), nowMs, deadlineMs + LEASE_MARGIN_MS);
     if (release === null) {
@@ -45,6 +40,3 @@ export async function readBundle(deps: BundleDeps, bundle: Bundle, deadlineMs: n
     await release?.();
   }
 }
-
-/** Where nothing but sweeps is asked for, nobody waits for them. */
-const isSweep = ({ tier, decides }: ReadMessage): boolean => tier === 'sweep' && !decides;

@@ -10,10 +10,16 @@ import { type Span, without } from './unread-spans.ts';
 const SMALLEST_PIECE_MS = 4 * SECOND_MS;
 /** The same for what times out: each try costs a quarter of a minute. */
 const SMALLEST_SLOW_PIECE_MS = MINUTE_MS;
-/** An open span that is longer is halved by time where it hangs, and not by rows. */
-export const SLOW_PIECE_MS = 2 * SMALLEST_SLOW_PIECE_MS;
+/** An open span that is longer is cut by time where it hangs, and not by rows. */
+const SLOW_PIECE_MS = 2 * SMALLEST_SLOW_PIECE_MS;
 /** Requests of a poll, once its window did not come whole. */
 export const MOST_REQUESTS = 40;
+
+/**
+ * What is done about a page that does not come. `thoroughly`: it is asked for in every other way. `unless-it-hangs`: the
+ * same, but a first page that times out is left. `once`: it is left.
+ */
+export type HowToList = 'thoroughly' | 'unless-it-hangs' | 'once';
 
 export interface PieceOptions {
   /** How many spans may be remembered as unreadable. */
@@ -28,8 +34,7 @@ export interface PieceOptions {
   nowMs: () => number;
   /** Is there time for another piece? */
   hasTime: () => boolean;
-  /** `once`: a page that does not come is left. Otherwise it is asked for in every other way. */
-  list: (span: Span, how: 'thoroughly' | 'once') => Promise<Listed>;
+  list: (span: Span, how: HowToList) => Promise<Listed>;
   /** Has the vendor given calls that were not asked for? Then a shorter piece gives the same. */
   ignoresTimes: () => boolean;
 }
@@ -77,7 +82,7 @@ export async function readInPieces(
     ...spans.map((span): Piece => ({ ...span, kind: 'asked' })),
     ...retries.map((span): Piece => ({ ...span, kind: 'retry' })),
   ];
-  const list = async (span: Span, how: 'thoroughly' | 'once') => {
+  const list = async (span: Span, how: HowToList) => {
     const listed = await options.list(span, how);
     listings.push(listed.listing);
     requests += listed.listing.requests;
@@ -109,7 +114,9 @@ export async function readInPieces(
       return end(pieces.left.length > 0 ? 'out-of-time' : null);
     }
     const isThorough = piece.kind === 'asked' || lengthOf(piece, nowMs()) <= SMALLEST_PIECE_MS;
-    const listed = await list(plain(piece), isThorough && piece.kind !== 'retry' ? 'thoroughly' : 'once');
+    const isLong = piece.toMs === null && lengthOf(piece, nowMs()) > SLOW_PIECE_MS;
+    const thoroughly = isLong ? 'unless-it-hangs' : 'thoroughly';
+    const listed = await list(plain(piece), isThorough && piece.kind !== 'retry' ? thoroughly : 'once');
     const { outcome, error } = listed.listing;
     if (outcome === 'complete' || outcome === 'short') {
       pieces.read.push(plain(piece));
@@ -139,7 +146,7 @@ export async function readInPieces(
       if (pieces.unreadable.length > mostUnreadable) return end('failed', error);
       continue;
     }
-    if (error.code === 'time-out' && piece.toMs === null && closed.toMs - closed.fromMs > SLOW_PIECE_MS) {
+    if (error.code === 'time-out' && isLong) {
       // Nothing is told before a poll ends, and each look for what hangs takes a quarter of a minute: the newest minute
       // is read, and the rest is for a poll of its own.
       const newest = { fromMs: closed.toMs - SMALLEST_SLOW_PIECE_MS, toMs: null };

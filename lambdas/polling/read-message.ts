@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SECOND_MS } from '../platform/duration.ts';
 import { type PollMessage, pollMessageSchema } from './poll-message.ts';
 
 /**
@@ -14,6 +15,15 @@ export const readMessageSchema = v.object({
 });
 
 export type ReadMessage = v.InferOutput<typeof readMessageSchema>;
+
+/**
+ * Does it wait for other readers of sweeps? Where nothing but sweeps is asked for, nobody waits for them: two readers tell
+ * each lead once all the same.
+ */
+export const takesTurns = ({ tier, decides }: ReadMessage): boolean => tier === 'sweep' && !decides;
+
+/** How soon what waits its turn looks again. */
+export const LOOK_AGAIN_MS = 20 * SECOND_MS;
 
 /** SQS takes 256 KiB a message in every partition, and a window is some 150 bytes. */
 const WINDOWS_PER_MESSAGE = 500;

@@ -1,9 +1,7 @@
-import { MINUTE_MS } from '../platform/duration.ts';
 import type { Key, Table } from '../platform/table.ts';
 import { releaseLease, takeLease } from './lease.ts';
 
 const keyOf = (slot: number): Key => ({ pk: 'SWEEPS', sk: `SLOT#${slot}` });
-const LONGEST_LEASE_MS = 10 * MINUTE_MS;
 
 /**
  * How many invocations may sweep at once, in the table. The rest of those that poll may have at once are free for short
@@ -21,8 +19,7 @@ export class SweepSlots {
   /** @returns what gives it back, or null: all are taken */
   async take(owner: string, nowMs: number, untilMs: number): Promise<(() => Promise<void>) | null> {
     for (let slot = 0; slot < this.#slots; slot += 1) {
-      const wanted = { owner, nowMs, untilMs, longestMs: LONGEST_LEASE_MS };
-      if (await takeLease(this.#table, keyOf(slot), wanted))
+      if (await takeLease(this.#table, keyOf(slot), { owner, nowMs, untilMs }))
         return () => releaseLease(this.#table, keyOf(slot), owner);
     }
     return null;

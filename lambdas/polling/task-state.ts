@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PollFault } from '../call-records/errors.ts';
 import type { TaskConfig } from '../config/config.ts';
-import type { Unreadable } from '../leads/coverage.ts';
 import {
   type Covered,
+  type Covering,
   coveringToBegin,
   isNarrower,
   READ_AT_STEPS,
   type TaskState,
+  type Unreadable,
 } from '../leads/coverage.ts';
 import type { Policy } from '../leads/decide.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
@@ -24,6 +25,18 @@ export interface BegunPoll {
   policy: Policy;
 }
 
+/** Of a task that the table knows nothing of. */
+export const firstState = (covering: Covering, nowMs: number): Omit<TaskState, 'token'> => ({
+  startedAtMs: nowMs,
+  covered: null,
+  covering,
+  readAtMs: nowMs,
+  failing: null,
+  unreadFromMs: null,
+  recoveringUntilMs: null,
+  booksOpen: null,
+});
+
 /** Reads the task's state and, before the first request, writes what must not depend on how the request ends. */
 export async function beginPoll(
   leads: LeadStore,
@@ -34,16 +47,7 @@ export async function beginPoll(
   const wanted = wantedCoverage(task);
   let state =
     (await leads.state(task.key)) ??
-    (await leads.begin(task.key, {
-      startedAtMs: nowMs,
-      covered: null,
-      covering: { ...wanted, sinceMs: nowMs, keep: null },
-      readAtMs: nowMs,
-      failing: null,
-      unreadFromMs: null,
-      recoveringUntilMs: null,
-      booksOpen: null,
-    }));
+    (await leads.begin(task.key, firstState({ ...wanted, sinceMs: nowMs, keep: null }, nowMs)));
   const covering = coveringToBegin(state, wanted, nowMs, dueAtMs);
   if (covering) {
     const begun = await leads.changeState(task.key, state, { covering });
@@ -232,7 +236,7 @@ function afterBooks({ booksOpen }: TaskState, { booksClose, message: { backMs } 
   return { booksOpen: open.length > 0 ? open : null };
 }
 
-function wantedCoverage(task: TaskConfig): Covered {
+export function wantedCoverage(task: TaskConfig): Covered {
   return { backMs: Math.max(...task.windows.map(({ backMs }) => backMs)), grades: task.grades };
 }
 

@@ -1,5 +1,6 @@
 import type { TaskConfig } from '../config/config.ts';
 import type { Covering, TaskState } from '../leads/coverage.ts';
+import { wantedCoverage } from './task-state.ts';
 
 /**
  * What a table from yesterday cannot know. It was restored from a backup, or is new where an older one is gone: calls
@@ -21,8 +22,7 @@ export function coveringOfThePast(state: TaskState | null, task: TaskConfig, pas
   const { silentBeforeMs, maybeToldBeforeMs } = past;
   const underWay = state?.covering ?? null;
   return {
-    backMs: Math.max(...task.windows.map(({ backMs }) => backMs)),
-    grades: task.grades,
+    ...wantedCoverage(task),
     sinceMs: underWay?.sinceMs ?? 0,
     keep: underWay?.keep ?? null,
     ...(silentBeforeMs === null ? {} : { silentBeforeMs }),

@@ -1,5 +1,6 @@
 import type { Listing } from '../call-records/listing.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { CLOCK_TOLERANCE_MS } from '../platform/stored-time.ts';
 
 /** The vendor's time minus ours, as far as it matters, and how it showed. */
 export interface ClockDifference {
@@ -19,8 +20,6 @@ interface LastRead {
   readAtMs: number;
 }
 
-/** Smaller differences are covered by the margin, and are nobody's trouble. */
-const CLOCK_TOLERANCE_MS = 2 * MINUTE_MS;
 /** A record that turns up so long after the time it names was not listed late: its time is another one than ours. */
 const LATE_MS = 15 * MINUTE_MS;
 /** No two zones are further apart. */

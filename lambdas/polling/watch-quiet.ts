@@ -16,7 +16,7 @@ interface Watching {
 
 /**
  * Lets operators hear of a task that told nobody for longer than usual although calls were made, and of its next lead.
- * Costs nothing where the task does not ask for it, and three reads where there were leads today.
+ * Costs three reads where there were leads today.
  *
  * @param calledAtMs when the calls were made that were just listed
  */
@@ -26,7 +26,6 @@ export async function watchQuiet(
   calledAtMs: readonly number[],
   { timeZone, nowMs }: { timeZone: string; nowMs: number },
 ): Promise<void> {
-  if (!task.quietAlarm) return;
   const hours = await new CallHourStore(table).add(task.key, calledAtMs, nowMs);
   const since = async (forMs: number) => [...(await leads.known(task.key, nowMs - forMs, nowMs)).values()];
   const today = await since(DAY_MS);

@@ -9,6 +9,7 @@ import { LeadbellError } from '../platform/errors.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Table, unchanged } from '../platform/table.ts';
+import { firstState } from '../polling/task-state.ts';
 import { coveringOfThePast, isSilent, type ThePast } from '../polling/the-past.ts';
 import { channelsLeftBehind, TICK_KEY } from './known-channels.ts';
 
@@ -79,16 +80,7 @@ async function beginAgain({ leads, platform }: MarkingDeps, task: TaskConfig, pa
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const state =
       (await leads.state(task.key)) ??
-      (await leads.begin(task.key, {
-        startedAtMs: nowMs,
-        covered: null,
-        covering: coveringOfThePast(null, task, past),
-        readAtMs: nowMs,
-        failing: null,
-        unreadFromMs: null,
-        recoveringUntilMs: null,
-        booksOpen: null,
-      }));
+      (await leads.begin(task.key, firstState(coveringOfThePast(null, task, past), nowMs)));
     const covering = coveringOfThePast(state, task, past);
     if (await leads.changeState(task.key, state, { covering, readAtMs: nowMs })) return;
   }
