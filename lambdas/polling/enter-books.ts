@@ -1,0 +1,112 @@
+import type { TaskConfig } from '../config/config.ts';
+import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { Books } from '../leads/books.ts';
+import { type Decision, decide, type Policy, type Reason } from '../leads/decide.ts';
+import type { Lead } from '../leads/lead.ts';
+import { KNOWN_MARGIN_MS, type LeadStore } from '../leads/lead-store.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Key } from '../platform/table.ts';
+import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
+import type { PollDeps } from './poll-deps.ts';
+import type { Sightings } from './sightings.ts';
+
+/** Leads written at once. */
+const WRITE_CONCURRENCY = 8;
+/** Keeps a nudge far below what SQS takes. */
+const KEYS_PER_NUDGE = 100;
+
+/** Decides about each record that was seen, and writes what follows. What was begun of leads and never ended is ended too. */
+export async function enterBooks(
+  deps: PollDeps,
+  task: TaskConfig,
+  policy: Policy,
+  known: ReadonlyMap<string, Lead>,
+  sightings: Sightings,
+  deadlineMs: number,
+  books: Books,
+): Promise<{ written: Map<string, Key[]>; unfinished: boolean }> {
+  const { platform, leads, deliveries, config } = deps;
+  const written = new Map<string, Key[]>();
+  let unfinished = false;
+  const applying: Applying = {
+    task,
+    leads,
+    deliveries,
+    retentionMs: config.retentionMs,
+    nowMs: platform.clock.nowMs(),
+    deadlineMs,
+    wrote: (channel, { pk, sk }) => written.set(channel, [...(written.get(channel) ?? []), { pk, sk }]),
+  };
+  const toWrite: Exclude<Decision, { kind: 'settled' }>[] = [];
+  for (const [key, seen] of sightings.byKey) {
+    const lead = known.get(key);
+    const decision = decide(seen, lead, policy, applying.nowMs);
+    if (decision.kind !== 'settled') {
+      toWrite.push(decision);
+      continue;
+    }
+    books.enter(decision.reason);
+    if (lead && decision.reason === 'known') await renewWhereNeeded(applying, lead);
+  }
+  await mapLimit(toWrite, WRITE_CONCURRENCY, async (decision) => {
+    if (platform.clock.nowMs() >= deadlineMs) {
+      unfinished = true;
+      return;
+    }
+    books.enter(await apply(applying, decision));
+  });
+  // What was begun of a lead that is not listed any more is finished too. It is no entry of the books.
+  const decided = new Set(toWrite.map((decision) => (decision.kind === 'new' ? null : decision.lead)));
+  const begun = [...known.values()].filter((lead) => lead.unsettledUntilMs !== null && !decided.has(lead));
+  await mapLimit(begun, WRITE_CONCURRENCY, async (lead) => {
+    if (platform.clock.nowMs() < deadlineMs) await applyUnsettled(applying, lead);
+  });
+  return { written, unfinished };
+}
+
+function apply(applying: Applying, decision: Exclude<Decision, { kind: 'settled' }>): Promise<Reason> {
+  switch (decision.kind) {
+    case 'new':
+      return applyNew(applying, decision);
+    case 'change':
+      return applyChange(applying, decision);
+    case 'unsettled':
+      return applyUnsettled(applying, decision.lead);
+  }
+}
+
+/** A vendor that ignores the window lists calls that the first query did not cover: ask the books about those too. */
+export async function addLeadsOutside(
+  leads: LeadStore,
+  task: TaskConfig,
+  known: Map<string, Lead>,
+  sightings: Sightings,
+  window: { fromMs: number; toMs: number },
+): Promise<void> {
+  const { earliestMs, latestMs } = sightings;
+  const before = window.fromMs - KNOWN_MARGIN_MS;
+  const after = window.toMs + KNOWN_MARGIN_MS;
+  const add = async (fromMs: number, toMs: number) => {
+    for (const [recordId, lead] of await leads.known(task.key, fromMs, toMs)) {
+      if (!known.has(recordId)) known.set(recordId, lead);
+    }
+  };
+  if (earliestMs !== null && earliestMs < before) await add(earliestMs, before);
+  if (latestMs !== null && latestMs > after) await add(after, latestMs);
+}
+
+/** Wakes the lanes that something was written for. */
+export async function nudge(
+  lanes: Queue<LaneMessage>,
+  written: ReadonlyMap<string, readonly Key[]>,
+): Promise<void> {
+  const messages: LaneMessage[] = [];
+  for (const [channel, keys] of written) {
+    for (let start = 0; start < keys.length; start += KEYS_PER_NUDGE) {
+      const some = keys.slice(start, start + KEYS_PER_NUDGE);
+      messages.push({ channel, keys: some.map(({ pk, sk }) => [pk, sk] as const), hops: 0 });
+    }
+  }
+  if (messages.length > 0) await lanes.send(messages);
+}

@@ -1,0 +1,25 @@
+import type { RecordClient } from '../call-records/client.ts';
+import type { Config } from '../config/config.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Table } from '../platform/table.ts';
+import type { PollMessage } from './poll-message.ts';
+import type { VendorClocks } from './vendor-clocks.ts';
+
+export interface PollDeps {
+  platform: Platform;
+  config: Config;
+  table: Table;
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+  polls: Queue<PollMessage>;
+  laneQueue: Queue<LaneMessage>;
+  faults: FaultBook;
+  client(account: string): RecordClient;
+  /** Of this process. @default none is remembered */
+  clocks?: VendorClocks;
+}
