@@ -3,11 +3,17 @@ import type { SNSEvent } from 'aws-lambda';
 import { type ChannelDeps, createChannels } from '../channels/create.ts';
 import type { AlarmConfig } from '../config/alarm-config.ts';
 import { type RelayDeps, relayAlarm } from '../faults/alarms/relay.ts';
-import { LeadbellError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { hiddenError } from './hidden-error.ts';
 
 /** What the function needs: no table and no queue, since it tells when those fail. */
 export type AlarmWiring = Omit<ChannelDeps, 'config'> & { config: AlarmConfig; log: Log };
+
+const FAILED = {
+  code: 'alarm-failed',
+  failed: 'An alarm was not passed on',
+  next: 'Lambda tries again twice',
+};
 
 /** SNS hands over one message a call. A call that fails is repeated by Lambda, after one minute and after two more. */
 export function createAlarmHandler(wiring: AlarmWiring) {
@@ -26,13 +32,7 @@ export function createAlarmHandler(wiring: AlarmWiring) {
     try {
       for (const { Sns } of Records) await relayAlarm(deps, Sns.MessageId, Sns.Message);
     } catch (error) {
-      // Lambda prints what is thrown as it is, so what is thrown says nothing; the log line is redacted.
-      log.error('An alarm was not passed on; Lambda tries again twice', { error });
-      throw new LeadbellError({
-        code: 'alarm-failed',
-        message: 'An alarm was not passed on; the log line before this one says why',
-        retryable: true,
-      });
+      throw hiddenError(log, FAILED, error);
     }
   });
 }

@@ -1,7 +1,4 @@
-import middy from '@middy/core';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SECOND_MS } from '../platform/duration.ts';
-import { handleBatch } from '../platform/handle-batch.ts';
 import { AccountStore } from '../polling/account-store.ts';
 import { bundleOf } from '../polling/bundle.ts';
 import { poll } from '../polling/poll.ts';
@@ -9,6 +6,7 @@ import { readBundle } from '../polling/read-bundle.ts';
 import { SweepSlots } from '../polling/sweep-slots.ts';
 import { VendorClocks } from '../polling/vendor-clocks.ts';
 import { openFaults } from './open-faults.ts';
+import { createQueueHandler } from './queue-handler.ts';
 import { recordClients } from './record-clients.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
@@ -17,7 +15,7 @@ import type { Wiring } from './wiring.ts';
 const RESERVE_MS = 2 * SECOND_MS;
 
 export function createPollHandler(wiring: Wiring) {
-  const { config, clock, log } = wiring;
+  const { config, clock } = wiring;
   const stores = openStores(wiring);
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
   const client = recordClients(wiring);
@@ -25,35 +23,25 @@ export function createPollHandler(wiring: Wiring) {
   const clocks = new VendorClocks();
   const { sweepsAtOnce } = wiring;
   const sweepSlots = sweepsAtOnce === null ? null : new SweepSlots(stores.table, sweepsAtOnce);
-  return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
-    (event: SQSEvent, context: Context) =>
-      handleBatch(
-        event,
-        log,
-        async (body) => {
-          const bundle = bundleOf(config, body);
-          if (bundle === null) {
-            log.warn('Dropped a poll message of a shape that this version does not know', { message: body });
-            return;
-          }
-          const deadlineMs = clock.nowMs() + context.getRemainingTimeInMillis() - RESERVE_MS;
-          const deps = {
-            platform: wiring,
-            config,
-            ...stores,
-            accounts,
-            polls: wiring.polls,
-            sweepSlots,
-            poll,
-            report: wiring.report,
-            laneQueue: wiring.lanes,
-            faults,
-            client,
-            clocks,
-          };
-          await readBundle(deps, bundle, deadlineMs);
-        },
-        (messages) => wiring.report({ type: 'failure', function: 'poll', messages }),
-      ),
-  );
+  const deps = {
+    platform: wiring,
+    config,
+    ...stores,
+    accounts,
+    polls: wiring.polls,
+    sweepSlots,
+    poll,
+    report: wiring.report,
+    laneQueue: wiring.lanes,
+    faults,
+    client,
+    clocks,
+  };
+  return createQueueHandler(wiring, {
+    function: 'poll',
+    called: 'a poll message',
+    reserveMs: RESERVE_MS,
+    read: (body) => bundleOf(config, body),
+    work: (bundle, deadlineMs) => readBundle(deps, bundle, deadlineMs),
+  });
 }

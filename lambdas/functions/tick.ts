@@ -1,7 +1,7 @@
 import middy from '@middy/core';
-import { LeadbellError } from '../platform/errors.ts';
 import { type TickMode, tick } from '../schedule/tick.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
+import { hiddenError } from './hidden-error.ts';
 import { openFaults } from './open-faults.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
@@ -12,6 +12,8 @@ export interface TickEvent {
   /** How long ago the last tick of the same process was, by a clock that nobody can set: one machine has one. */
   passedMs?: number;
 }
+
+const FAILED = { code: 'tick-failed', failed: 'The tick failed', next: 'the next one catches up' };
 
 export function createTickHandler(wiring: Wiring) {
   const { config, polls, digests } = wiring;
@@ -34,13 +36,7 @@ export function createTickHandler(wiring: Wiring) {
       wiring.report(report);
       return report;
     } catch (error) {
-      // Lambda prints what is thrown as it is, so what is thrown says nothing; the log line is redacted.
-      wiring.log.error('The tick failed; the next one catches up', { error });
-      throw new LeadbellError({
-        code: 'tick-failed',
-        message: 'The tick failed; the log line before this one says why',
-        retryable: true,
-      });
+      throw hiddenError(wiring.log, FAILED, error);
     }
   });
 }
