@@ -20,7 +20,8 @@ export interface Address {
 
 const HASH_CHARS = 16;
 
-const paceKeyOf = (token: string): string =>
+/** A hash: two channels on one robot share an allowance, and the token itself is the credential. */
+export const paceKeyOf = (token: string): string =>
   createHash('sha256').update(token).digest('hex').slice(0, HASH_CHARS);
 
 /** Judges an address once its secret is read. Neither text quotes it. */

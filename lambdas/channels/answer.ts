@@ -4,6 +4,19 @@ import { ofStatus } from './status.ts';
 
 export type Answer = Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs' | 'fromProxy'>;
 
+/** What a receiver's own code means for a delivery. */
+export interface CodeMeaning {
+  kind: OutcomeKind;
+  /** In our words: those of the answer may repeat what was sent. */
+  meaning: string;
+}
+
+/** A refusal that no table names: of this text, or of all. Whether others are taken will show. */
+export const UNKNOWN_REFUSAL: CodeMeaning = {
+  kind: 'refused',
+  meaning: 'a refusal that leadbell does not know',
+};
+
 /** The object of an answer; empty where it is none. */
 export function jsonObject(body: string): Readonly<Record<string, unknown>> {
   try {

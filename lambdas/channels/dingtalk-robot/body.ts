@@ -5,6 +5,7 @@ import { plainDialect } from '../../messages/plain.ts';
 import { plainHeadline, printDocument } from '../../messages/print-document.ts';
 import { withWord } from '../constant-word.ts';
 import { jsonBytes } from '../json-room.ts';
+import { type Look, tail } from '../signed-robot.ts';
 import { dingtalkDialect } from './dialect.ts';
 import { type At, mentionsOf } from './mentions.ts';
 
@@ -13,12 +14,6 @@ export const BODY_BYTES = 20_000;
 /** What the phone shows while it is locked. */
 const TITLE_BYTES = 240;
 const { lineEnd } = dingtalkDialect;
-
-export interface Look {
-  mention: readonly string[];
-  /** Stands in every message, for a robot that asks for it. */
-  keyword: string | null;
-}
 
 type Body =
   | { msgtype: 'markdown'; markdown: { title: string; text: string }; at?: At }
@@ -38,7 +33,7 @@ export function displayFor(look: Look): Display {
 /** What one message is to the robot: markdown, or words without a link where that was refused. */
 export function bodyOf(message: Message, look: Look): { body: Body; isEmpty: boolean } {
   const { at } = mentionsOf(look.mention);
-  const tail = tailOf({ ...look, keyword: null }, message.mention);
+  const below = tailOf({ ...look, keyword: null }, message.mention);
   const word = (each: string) => `${lineEnd}${each}`;
   const called = message.mention && look.mention.length > 0 ? { at } : {};
   if (message.wordsOnly) {
@@ -48,7 +43,7 @@ export function bodyOf(message: Message, look: Look): { body: Body; isEmpty: boo
     return { body: { msgtype: 'text', text: { content }, ...called }, isEmpty: words === '' };
   }
   const printed = printDocument(message.document, displayFor(look), message.shorten);
-  const text = (withWord(printed, look.keyword, word) + tail).toWellFormed();
+  const text = (withWord(printed, look.keyword, word) + below).toWellFormed();
   const title = cutBytes((plainHeadline(message.document) || message.subject).toWellFormed(), TITLE_BYTES);
   return { body: { msgtype: 'markdown', markdown: { title, text }, ...called }, isEmpty: printed === '' };
 }
@@ -56,7 +51,7 @@ export function bodyOf(message: Message, look: Look): { body: Body; isEmpty: boo
 /** Below the message: the constant word, and who is mentioned. */
 function tailOf({ mention, keyword }: Look, mentions: boolean): string {
   const { line } = mentionsOf(mention);
-  return [keyword ?? '', mentions ? line : ''].map((each) => (each === '' ? '' : lineEnd + each)).join('');
+  return tail(lineEnd, keyword ?? '', mentions ? line : '');
 }
 
 /** Words alone: our link may be what was refused. */

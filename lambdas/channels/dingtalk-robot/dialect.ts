@@ -1,7 +1,7 @@
 import type { Dialect } from '../../messages/dialect.ts';
 import type { Tone } from '../../messages/document.ts';
-import { escapeMarkdown } from '../escape-markdown.ts';
 import { jsonBytes } from '../json-room.ts';
+import { markdownWith } from '../markdown.ts';
 
 const COLOURS: Readonly<Record<Tone, string>> = { good: '#1a9c4b', quiet: '#8c8c8c', warn: '#e8590c' };
 
@@ -13,11 +13,7 @@ const coloured = (tone: Tone, text: string): string => `<font color="${COLOURS[t
  * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 export const dingtalkDialect: Dialect = {
-  escape: escapeMarkdown,
-  bold: (text) => `**${text}**`,
-  tone: coloured,
-  link: (text, href) => `[${text}](${href})`,
-  label: (text) => `${coloured('quiet', text)} `,
+  ...markdownWith(coloured),
   line(role, text) {
     switch (role) {
       case 'headline':

@@ -1,11 +1,11 @@
 import type { Clock } from '../../platform/clock.ts';
 import { MINUTE_MS } from '../../platform/duration.ts';
-import type { HttpAnswer, HttpClient } from '../../platform/http/http.ts';
-import { postJson } from '../../platform/http/post-json.ts';
+import type { HttpClient } from '../../platform/http/http.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
-import { outcomeOfError } from '../send-fault.ts';
-import { BODY_BYTES, bodyOf, displayFor, type Look } from './body.ts';
+import type { Look } from '../signed-robot.ts';
+import { type ReadSecret, tooLarge, WebhookSender } from '../webhook-sender.ts';
+import { BODY_BYTES, bodyOf, displayFor } from './body.ts';
 import { judge } from './judge.ts';
 import { signed } from './sign.ts';
 
@@ -26,10 +26,10 @@ export const ADDRESS: AddressForm = {
 export interface DingtalkRobotOptions extends Look {
   name: string;
   clock: Pick<Clock, 'nowMs'>;
-  /** The address, which is a secret. `fresh` asks its source again: the last answer was refused. */
-  webhook: (options?: { fresh?: boolean }) => Promise<string>;
+  /** The address, which is a secret. */
+  webhook: ReadSecret;
   /** What signs each message; null: the robot asks for none. */
-  secret: ((options?: { fresh?: boolean }) => Promise<string>) | null;
+  secret: ReadSecret | null;
   http: HttpClient;
   /** @default 10 s */
   timeoutMs?: number;
@@ -37,9 +37,9 @@ export interface DingtalkRobotOptions extends Look {
 
 /** A DingTalk group robot: `markdown` over its webhook, 20 a minute, judged by `errcode`. */
 export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
-  const { name, clock, http, timeoutMs } = options;
-  let wasRefused = false;
-  const address = async () => readAddress(await options.webhook({ fresh: wasRefused }), name, ADDRESS);
+  const { name, clock, http, timeoutMs, secret } = options;
+  const sender = new WebhookSender({ http, timeoutMs, judge });
+  const address = async () => readAddress(await sender.read(options.webhook), name, ADDRESS);
 
   return {
     name,
@@ -54,23 +54,14 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
     },
     async send(message, signal) {
       const { body, isEmpty } = bodyOf(message, options);
-      const bytes = Buffer.byteLength(JSON.stringify(body));
       if (isEmpty) return { kind: 'too-long', detail: 'nothing of the message fits' };
-      if (bytes > BODY_BYTES) {
-        return { kind: 'too-long', detail: `a body of ${bytes} bytes, at most ${BODY_BYTES} fit` };
-      }
-      let answer: HttpAnswer;
-      try {
+      const refused = tooLarge(body, BODY_BYTES);
+      if (refused) return refused;
+      return sender.send(async () => {
         const { url } = await address();
-        const secret = await options.secret?.({ fresh: wasRefused });
-        const to = secret === undefined ? url : signed(url, secret.trim(), clock.nowMs());
-        answer = await postJson(http, to, body, { timeoutMs, signal });
-      } catch (error) {
-        return outcomeOfError(error);
-      }
-      const outcome = judge(answer);
-      wasRefused = outcome.kind === 'channel-dead' || outcome.kind === 'refused';
-      return outcome;
+        const key = secret && (await sender.read(secret)).trim();
+        return { to: key === null ? url : signed(url, key, clock.nowMs()), body };
+      }, signal);
     },
   };
 }

@@ -1,20 +1,14 @@
 import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
-import type { OutcomeKind } from '../channel.ts';
+import type { CodeMeaning } from '../answer.ts';
 
 /** Above its allowance a robot is blocked for ten minutes. */
 export const BLOCK_MS = 10 * MINUTE_MS + 10 * SECOND_MS;
-
-export interface ErrcodeRule {
-  kind: OutcomeKind;
-  /** In our words: `errmsg` may repeat what was sent. */
-  meaning: string;
-}
 
 /**
  * What each `errcode` means for a delivery. 310000 is told apart by its text.
  * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
-export const ERRCODES: Readonly<Record<number, ErrcodeRule>> = {
+export const ERRCODES: Readonly<Record<number, CodeMeaning>> = {
   0: { kind: 'accepted', meaning: 'accepted' },
   [-1]: { kind: 'busy', meaning: 'DingTalk is busy' },
   130101: { kind: 'rate-limited', meaning: 'too many messages: the robot is blocked for ten minutes' },
@@ -44,7 +38,7 @@ export const QUOTA = 90030;
  * One code for four settings of the robot, told apart by text, in either language: the first that fits. A text that
  * quotes keywords may hold any word, so that one comes first.
  */
-const SECURITY_RULES: readonly (ErrcodeRule & { says: RegExp })[] = [
+const SECURITY_RULES: readonly (CodeMeaning & { says: RegExp })[] = [
   {
     says: /keywords?\s+not|关键词不匹配|关键词/i,
     kind: 'channel-dead',
@@ -68,16 +62,10 @@ const SECURITY_RULES: readonly (ErrcodeRule & { says: RegExp })[] = [
   },
 ];
 
-const UNKNOWN_SECURITY: ErrcodeRule = {
+const UNKNOWN_SECURITY: CodeMeaning = {
   kind: 'channel-dead',
   meaning: 'a security setting of the robot is not met: its keywords, its signature or its addresses',
 };
 
-/** A refusal that no table names: of this text, or of all. Whether others are taken will show. */
-export const UNKNOWN_ERRCODE: ErrcodeRule = {
-  kind: 'refused',
-  meaning: 'a refusal that leadbell does not know',
-};
-
-export const securityRule = (errmsg: string): ErrcodeRule =>
+export const securityRule = (errmsg: string): CodeMeaning =>
   SECURITY_RULES.find(({ says }) => says.test(errmsg)) ?? UNKNOWN_SECURITY;

@@ -1,13 +1,13 @@
-import { type Answer, jsonObject, ofNobody, outcomeOf, wholeNumber } from '../answer.ts';
+import { type Answer, jsonObject, ofNobody, outcomeOf, UNKNOWN_REFUSAL, wholeNumber } from '../answer.ts';
 import { type Outcome, QUOTA_HOLD_MS } from '../channel.ts';
-import { BLOCK_MS, ERRCODES, QUOTA, SECURITY, securityRule, UNKNOWN_ERRCODE } from './errcodes.ts';
+import { BLOCK_MS, ERRCODES, QUOTA, SECURITY, securityRule } from './errcodes.ts';
 
 /** What an answer of the robot means. `errcode` decides, whatever the status; where there is none, the status does. */
 export function judge(answer: Answer): Outcome {
   const { errcode, errmsg } = jsonObject(answer.body);
   const code = wholeNumber(errcode);
   if (code === null) return ofNobody(answer, 'errcode', BLOCK_MS);
-  const rule = code === SECURITY ? securityRule(String(errmsg)) : (ERRCODES[code] ?? UNKNOWN_ERRCODE);
+  const rule = code === SECURITY ? securityRule(String(errmsg)) : (ERRCODES[code] ?? UNKNOWN_REFUSAL);
   const detail = `errcode ${code}: ${rule.meaning}`;
   // Ten minutes are ten minutes, whatever else it asks for.
   if (rule.kind === 'rate-limited') {

@@ -4,6 +4,7 @@ import type { Message } from '../../messages/message.ts';
 import { plainHeadline, printDocument, withoutHeadline } from '../../messages/print-document.ts';
 import { withWord } from '../constant-word.ts';
 import { jsonBytes } from '../json-room.ts';
+import { type Look, tail } from '../signed-robot.ts';
 import { feishuDialect } from './dialect.ts';
 
 /** Of the JSON, in UTF-8: "20 KB", by the smaller count. https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
@@ -13,13 +14,6 @@ const TITLE_BYTES = 300;
 const SIGNATURE_BYTES = 120;
 
 type Template = 'red' | 'orange' | 'blue' | 'green' | 'grey';
-
-export interface Look {
-  /** `open_id`s, or `@all`. */
-  mention: readonly string[];
-  /** Stands in every message, for a robot that asks for it. */
-  keyword: string | null;
-}
 
 /** How a message is shown, and in how much: the body, less the card around the text in it. */
 export function displayFor(look: Look): Display {
@@ -31,8 +25,8 @@ export function displayFor(look: Look): Display {
 /** One message as a card: its headline is the title. */
 export function bodyOf(message: Message, look: Look) {
   const { title, text } = shownOf(message, look);
-  const tail = message.mention ? tailOf({ ...look, keyword: null }, true) : '';
-  return cardOf(title, (text + tail).toWellFormed(), templateOf(message));
+  const below = message.mention ? tailOf({ ...look, keyword: null }, true) : '';
+  return cardOf(title, (text + below).toWellFormed(), templateOf(message));
 }
 
 /** The words of a card, without who is mentioned. Its title has the constant word too: not all of a card is searched. */
@@ -68,5 +62,5 @@ function cardOf(title: string, content: string, template: Template) {
 /** Below the message: the constant word, and who is mentioned. */
 function tailOf({ mention, keyword }: Look, mentions: boolean): string {
   const people = mention.map((id) => `<at id=${id === '@all' ? 'all' : id}></at>`).join(' ');
-  return [keyword ?? '', mentions ? people : ''].map((each) => (each === '' ? '' : `\n${each}`)).join('');
+  return tail('\n', keyword ?? '', mentions ? people : '');
 }

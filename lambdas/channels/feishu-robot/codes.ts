@@ -1,16 +1,13 @@
 import { MINUTE_MS } from '../../platform/duration.ts';
-import type { OutcomeKind } from '../channel.ts';
+import type { CodeMeaning } from '../answer.ts';
 
 /** A robot that is full takes more a minute later. */
 export const HOLD_MS = MINUTE_MS;
 
-export interface CodeRule {
+export interface CodeRule extends CodeMeaning {
   code: number;
   /** Where one code has several meanings: the first rule that fits. */
   says?: RegExp;
-  kind: OutcomeKind;
-  /** In our words: `msg` may repeat what was sent. */
-  meaning: string;
 }
 
 /**
@@ -44,6 +41,3 @@ export const CODES: readonly CodeRule[] = [
   { code: 19001, kind: 'channel-dead', meaning: 'there is no robot at this address' },
   { code: 19002, kind: 'channel-dead', meaning: 'the robot does not take what is sent to this address' },
 ];
-
-/** A refusal that no table names: of this text, or of all. Whether others are taken will show. */
-export const UNKNOWN_CODE = { kind: 'refused', meaning: 'a refusal that leadbell does not know' } as const;

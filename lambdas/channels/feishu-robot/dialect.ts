@@ -1,7 +1,7 @@
 import type { Dialect } from '../../messages/dialect.ts';
 import type { Tone } from '../../messages/document.ts';
-import { escapeMarkdown } from '../escape-markdown.ts';
 import { jsonBytes } from '../json-room.ts';
+import { markdownWith } from '../markdown.ts';
 
 const COLOURS: Readonly<Record<Tone, string>> = { good: 'green', quiet: 'grey', warn: 'red' };
 
@@ -12,11 +12,7 @@ const coloured = (tone: Tone, text: string): string => `<font color='${COLOURS[t
  * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-components/content-components/rich-text
  */
 export const feishuDialect: Dialect = {
-  escape: escapeMarkdown,
-  bold: (text) => `**${text}**`,
-  tone: coloured,
-  link: (text, href) => `[${text}](${href})`,
-  label: (text) => `${coloured('quiet', text)} `,
+  ...markdownWith(coloured),
   line: (role, text) => (role === 'headline' || role === 'heading' ? `**${text}**` : text),
   lineEnd: '\n',
   measure: jsonBytes,

@@ -1,11 +1,11 @@
 import type { Clock } from '../../platform/clock.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
-import type { HttpAnswer, HttpClient } from '../../platform/http/http.ts';
-import { postJson } from '../../platform/http/post-json.ts';
+import type { HttpClient } from '../../platform/http/http.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
-import { outcomeOfError } from '../send-fault.ts';
-import { BODY_BYTES, bodyOf, displayFor, type Look } from './card.ts';
+import type { Look } from '../signed-robot.ts';
+import { type ReadSecret, tooLarge, WebhookSender } from '../webhook-sender.ts';
+import { BODY_BYTES, bodyOf, displayFor } from './card.ts';
 import { judge } from './judge.ts';
 import { signatureOf } from './sign.ts';
 
@@ -27,10 +27,10 @@ export interface FeishuRobotOptions extends Look {
   clock: Pick<Clock, 'nowMs'>;
   /** In [0, 1): those who were refused together do not come back together. */
   random: () => number;
-  /** The address, which is a secret. `fresh` asks its source again: the last answer was refused. */
-  webhook: (options?: { fresh?: boolean }) => Promise<string>;
+  /** The address, which is a secret. */
+  webhook: ReadSecret;
   /** What signs each message; null: the robot asks for none. */
-  secret: ((options?: { fresh?: boolean }) => Promise<string>) | null;
+  secret: ReadSecret | null;
   http: HttpClient;
   /** @default 10 s */
   timeoutMs?: number;
@@ -38,9 +38,13 @@ export interface FeishuRobotOptions extends Look {
 
 /** A Feishu or Lark group robot: a card over its webhook, 100 a minute and 5 a second, judged by `code`. */
 export function createFeishuRobot(options: FeishuRobotOptions): Channel {
-  const { name, clock, http, random, timeoutMs } = options;
-  let wasRefused = false;
-  const address = async () => readAddress(await options.webhook({ fresh: wasRefused }), name, ADDRESS);
+  const { name, clock, http, random, timeoutMs, secret } = options;
+  const sender = new WebhookSender({
+    http,
+    timeoutMs,
+    judge: (answer) => judge(answer, { nowMs: clock.nowMs(), random: random() }),
+  });
+  const address = async () => readAddress(await sender.read(options.webhook), name, ADDRESS);
 
   return {
     name,
@@ -52,23 +56,13 @@ export function createFeishuRobot(options: FeishuRobotOptions): Channel {
     },
     async send(message, signal) {
       const card = bodyOf(message, options);
-      let answer: HttpAnswer;
-      try {
+      return sender.send(async () => {
         const { url } = await address();
-        const secret = await options.secret?.({ fresh: wasRefused });
-        const proof = secret === undefined ? {} : signatureOf(secret.trim(), clock.nowMs());
+        const key = secret && (await sender.read(secret)).trim();
+        const proof = key === null ? {} : signatureOf(key, clock.nowMs());
         const body = { ...proof, ...card };
-        const bytes = Buffer.byteLength(JSON.stringify(body));
-        if (bytes > BODY_BYTES) {
-          return { kind: 'too-long', detail: `a body of ${bytes} bytes, at most ${BODY_BYTES} fit` };
-        }
-        answer = await postJson(http, url, body, { timeoutMs, signal });
-      } catch (error) {
-        return outcomeOfError(error);
-      }
-      const outcome = judge(answer, { nowMs: clock.nowMs(), random: random() });
-      wasRefused = outcome.kind === 'channel-dead' || outcome.kind === 'refused';
-      return outcome;
+        return tooLarge(body, BODY_BYTES) ?? { to: url, body };
+      }, signal);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
-import { type Answer, jsonObject, ofNobody, outcomeOf, wholeNumber } from '../answer.ts';
+import { type Answer, jsonObject, ofNobody, outcomeOf, UNKNOWN_REFUSAL, wholeNumber } from '../answer.ts';
 import type { Outcome } from '../channel.ts';
-import { CODES, HOLD_MS, UNKNOWN_CODE } from './codes.ts';
+import { CODES, HOLD_MS } from './codes.ts';
 
 const HALF_HOUR_MS = 30 * MINUTE_MS;
 /** Those who were refused together do not come back together. */
@@ -15,7 +15,7 @@ export function judge(answer: Answer, at: { nowMs: number; random: number }): Ou
   if (code === null) return ofNobody(answer, 'code', HOLD_MS);
   const rule =
     CODES.find((each) => each.code === code && (each.says === undefined || each.says.test(String(msg)))) ??
-    UNKNOWN_CODE;
+    UNKNOWN_REFUSAL;
   return outcomeOf(rule.kind, `code ${code}: ${rule.meaning}`, answer.retryAfterMs, holdMs(at));
 }
 

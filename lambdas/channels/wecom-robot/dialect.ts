@@ -1,7 +1,7 @@
 import { byteLength } from '../../messages/bytes.ts';
 import type { Dialect } from '../../messages/dialect.ts';
 import type { Tone } from '../../messages/document.ts';
-import { escapeMarkdown } from '../escape-markdown.ts';
+import { markdownWith } from '../markdown.ts';
 
 /** The three colours there are. https://developer.work.weixin.qq.com/document/path/91770 */
 const COLOURS: Readonly<Record<Tone, string>> = { good: 'info', quiet: 'comment', warn: 'warning' };
@@ -13,11 +13,7 @@ const coloured = (tone: Tone, text: string): string => `<font color="${COLOURS[t
  * clients carry a quote on into the next line, which an empty one ends.
  */
 export const wecomDialect: Dialect = {
-  escape: escapeMarkdown,
-  bold: (text) => `**${text}**`,
-  tone: coloured,
-  link: (text, href) => `[${text}](${href})`,
-  label: (text) => `${coloured('quiet', text)} `,
+  ...markdownWith(coloured),
   line(role, text) {
     switch (role) {
       case 'headline':

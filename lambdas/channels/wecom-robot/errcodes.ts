@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../../platform/duration.ts';
-import type { OutcomeKind } from '../channel.ts';
+import type { CodeMeaning } from '../answer.ts';
 
 /** A rate limit lasts about a minute. https://developer.work.weixin.qq.com/document/path/91770 */
 export const HOLD_MS = 60 * SECOND_MS;
@@ -8,7 +8,7 @@ export const HOLD_MS = 60 * SECOND_MS;
  * What each `errcode` means for a delivery. The texts are ours: `errmsg` may repeat what was sent.
  * https://developer.work.weixin.qq.com/document/path/90313
  */
-export const ERRCODES: Readonly<Record<number, { kind: OutcomeKind; meaning: string }>> = {
+export const ERRCODES: Readonly<Record<number, CodeMeaning>> = {
   // Stryker disable next-line StringLiteral: nobody is shown what an acceptance means
   0: { kind: 'accepted', meaning: 'accepted' },
   [-1]: { kind: 'busy', meaning: 'WeCom is busy' },
@@ -39,10 +39,4 @@ export const ERRCODES: Readonly<Record<number, { kind: OutcomeKind; meaning: str
   93004: { kind: 'channel-dead', meaning: 'the robot is disabled' },
   93008: { kind: 'channel-dead', meaning: 'the robot is not in the group' },
   49008: { kind: 'channel-dead', meaning: 'the group is gone' },
-};
-
-/** A refusal that no table names: of this text, or of all. Whether others are taken will show. */
-export const UNKNOWN_ERRCODE: { kind: OutcomeKind; meaning: string } = {
-  kind: 'refused',
-  meaning: 'a refusal that leadbell does not know',
 };

@@ -1,13 +1,13 @@
-import { type Answer, jsonObject, ofNobody, outcomeOf, wholeNumber } from '../answer.ts';
+import { type Answer, jsonObject, ofNobody, outcomeOf, UNKNOWN_REFUSAL, wholeNumber } from '../answer.ts';
 import type { Outcome } from '../channel.ts';
-import { ERRCODES, HOLD_MS, UNKNOWN_ERRCODE } from './errcodes.ts';
+import { ERRCODES, HOLD_MS } from './errcodes.ts';
 
 /** What an answer of the robot means. `errcode` decides, whatever the status; where there is none, the status does. */
 export function judge(answer: Answer): Outcome {
   const { errcode, errmsg } = jsonObject(answer.body);
   const code = wholeNumber(errcode);
   if (code === null) return ofNobody(answer, 'errcode', HOLD_MS);
-  const { kind, meaning } = ERRCODES[code] ?? UNKNOWN_ERRCODE;
+  const { kind, meaning } = ERRCODES[code] ?? UNKNOWN_REFUSAL;
   // The one defect that hides behind a 0.
   if (kind === 'accepted' && /wrong json format/i.test(String(errmsg))) {
     return { kind: 'accepted-with-defect', detail: 'errcode 0, but WeCom could not read all of the JSON' };

@@ -3,14 +3,14 @@ import { createHttpClient } from '../../platform/http/node-http.ts';
 import { proxyRef, reachOf } from '../../platform/http/reach.ts';
 import { reach, secretRef, text, visible } from '../../platform/schema/fields.ts';
 import { invisibleIn } from '../../platform/schema/invisible.ts';
-import { listOf, section } from '../../platform/schema/section.ts';
+import { section } from '../../platform/schema/section.ts';
 import { judgeUrl } from '../../platform/url.ts';
+import { people } from '../people.ts';
 import { defineReceiver } from '../receiver.ts';
+
 import { createWecomRobot, displayFor, mentionLine, printed } from './wecom-robot.ts';
 
 const TYPE = 'wecom-robot';
-const MOST_PEOPLE = 20;
-
 /** A WeCom user id, which goes into `<@…>`, or `@all` for everybody. At most 64 bytes: https://developer.work.weixin.qq.com/document/path/90195 */
 const mention = v.pipe(
   text,
@@ -32,10 +32,7 @@ export const wecomRobot = defineReceiver({
   schema: section({
     type: v.literal(TYPE),
     webhook: secretRef,
-    mention: v.optional(
-      v.pipe(listOf(mention), v.maxLength(MOST_PEOPLE, `expected at most ${MOST_PEOPLE} people`)),
-      [],
-    ),
+    mention: people(mention),
     ...reach,
   }),
   topicKey: null,

@@ -1,22 +1,14 @@
-import { createHash } from 'node:crypto';
 import { LeadbellError } from '../../platform/errors.ts';
 import { invisibleCharacterIn } from '../../platform/invisible-character.ts';
 import { cleanPasted } from '../../platform/pasted.ts';
-
-export interface Webhook {
-  url: URL;
-  /** Two channels on one robot share an allowance: a hash, since the key itself is the credential. */
-  paceKey: string;
-}
-
-const HASH_CHARS = 16;
+import { type Address, paceKeyOf } from '../address.ts';
 
 /**
  * Reads a webhook address.
  *
  * @throws {LeadbellError} `webhook-invalid`, without the address and without a cause that would hold it.
  */
-export function readWebhook(address: string, channel: string): Webhook {
+export function readWebhook(address: string, channel: string): Address {
   const { value } = cleanPasted(address);
   const url = URL.canParse(value) ? new URL(value) : null;
   const key = url?.searchParams.get('key')?.trim() ?? '';
@@ -29,7 +21,7 @@ export function readWebhook(address: string, channel: string): Webhook {
       hint: 'Copy the address again from the robot in the group: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
     });
   }
-  return { url, paceKey: createHash('sha256').update(key).digest('hex').slice(0, HASH_CHARS) };
+  return { url, paceKey: paceKeyOf(key) };
 }
 
 function problemOf(url: URL | null): string {

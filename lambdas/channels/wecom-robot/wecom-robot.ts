@@ -2,10 +2,9 @@ import type { Display } from '../../messages/dialect.ts';
 import type { Message } from '../../messages/message.ts';
 import { printDocument } from '../../messages/print-document.ts';
 import { MINUTE_MS } from '../../platform/duration.ts';
-import type { HttpAnswer, HttpClient } from '../../platform/http/http.ts';
-import { postJson } from '../../platform/http/post-json.ts';
+import type { HttpClient } from '../../platform/http/http.ts';
 import type { Channel, Outcome } from '../channel.ts';
-import { outcomeOfError } from '../send-fault.ts';
+import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
 import { wecomDialect } from './dialect.ts';
 import { judge } from './judge.ts';
 import { readWebhook } from './webhook.ts';
@@ -22,8 +21,8 @@ export interface WecomRobotOptions {
   name: string;
   /** User ids to mention below a message that asks for it. */
   mention: readonly string[];
-  /** The address, which is a secret. `fresh` asks its source again: the last answer was refused. */
-  webhook: (options?: { fresh?: boolean }) => Promise<string>;
+  /** The address, which is a secret. */
+  webhook: ReadSecret;
   /** Keeps no connection: one that went stale would fail as if the message might have been taken. */
   http: HttpClient;
   /** @default 10 s */
@@ -35,9 +34,8 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
   const { name, http, timeoutMs } = options;
   const mentions = mentionLine(options.mention);
   const display = displayFor(options.mention);
-  let wasRefused = false;
-
-  const webhook = async () => readWebhook(await options.webhook({ fresh: wasRefused }), name);
+  const sender = new WebhookSender({ http, timeoutMs, judge });
+  const webhook = async () => readWebhook(await sender.read(options.webhook), name);
 
   return {
     name,
@@ -55,16 +53,7 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
         ? imageBody(message.image)
         : markdownBody(printed(message, display), message.mention ? mentions : '');
       if (!('msgtype' in body)) return body;
-      let answer: HttpAnswer;
-      try {
-        const { url } = await webhook();
-        answer = await postJson(http, url, body, { timeoutMs, signal });
-      } catch (error) {
-        return outcomeOfError(error);
-      }
-      const outcome = judge(answer);
-      wasRefused = outcome.kind === 'channel-dead' || outcome.kind === 'refused';
-      return outcome;
+      return sender.send(async () => ({ to: (await webhook()).url, body }), signal);
     },
   };
 }

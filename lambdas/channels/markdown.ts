@@ -1,0 +1,14 @@
+import type { Dialect } from '../messages/dialect.ts';
+import type { Tone } from '../messages/document.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+
+/** What the markdown of all these robots has in common. @param tone how it colours, where each has names of its own */
+export const markdownWith = (
+  tone: (tone: Tone, text: string) => string,
+): Pick<Dialect, 'escape' | 'bold' | 'tone' | 'link' | 'label'> => ({
+  escape: escapeMarkdown,
+  bold: (text) => `**${text}**`,
+  tone,
+  link: (text, href) => `[${text}](${href})`,
+  label: (text) => `${tone('quiet', text)} `,
+});

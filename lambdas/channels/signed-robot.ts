@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { proxyRef, type ReachConfig } from '../platform/http/reach.ts';
+import { secretRef } from '../platform/schema/fields.ts';
+import type { SecretRef } from '../platform/secret-ref.ts';
+import type { Secrets } from '../platform/secrets.ts';
+import { keyword } from './constant-word.ts';
+import type { ReadSecret } from './webhook-sender.ts';
+
+/** Keys of a robot that may ask for a signature, and for a word in each message. */
+export const signedRobot = {
+  webhook: secretRef,
+  secret: v.optional(secretRef),
+  keyword: v.optional(keyword),
+};
+
+export interface SignedRobotConfig extends ReachConfig {
+  webhook: SecretRef;
+  secret?: SecretRef | undefined;
+  keyword?: string | undefined;
+  mention: readonly string[];
+}
+
+/** What of its configuration shows in a message. */
+export interface Look {
+  mention: readonly string[];
+  /** Stands in every message, for a robot that asks for it. */
+  keyword: string | null;
+}
+
+export const lookOf = ({ mention, keyword: word }: SignedRobotConfig): Look => ({
+  mention,
+  keyword: word ?? null,
+});
+
+export const secretsOf = (config: SignedRobotConfig): { key: string; ref: SecretRef }[] => [
+  { key: 'webhook', ref: config.webhook },
+  ...(config.secret === undefined ? [] : [{ key: 'secret', ref: config.secret }]),
+  ...proxyRef(config),
+];
+
+export const describe = ({ webhook, secret }: SignedRobotConfig): string =>
+  `webhook from ${webhook}${secret === undefined ? '' : `, signed with ${secret}`}`;
+
+/** How its two secrets are read. `secret` null: the robot asks for no signature. */
+export function readersOf(
+  { webhook, secret }: SignedRobotConfig,
+  secrets: Secrets,
+): { webhook: ReadSecret; secret: ReadSecret | null } {
+  return {
+    webhook: (options) => secrets.get(webhook, options),
+    secret: secret === undefined ? null : (options) => secrets.get(secret, options),
+  };
+}
+
+/** Below a message, each on a line of its own: what of these there is. */
+export const tail = (lineEnd: string, ...parts: readonly string[]): string =>
+  parts.map((part) => (part === '' ? '' : lineEnd + part)).join('');
