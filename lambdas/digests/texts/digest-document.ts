@@ -2,16 +2,7 @@ import { wordsOf } from '../../alerts/locales/index.ts';
 import type { Words } from '../../alerts/locales/words.ts';
 import { gradeLetter } from '../../leads/grade.ts';
 import type { Locale } from '../../messages/context.ts';
-import {
-  type Document,
-  type Inline,
-  LEFT_OUT,
-  type Line,
-  type Rows,
-  type Span,
-  theirs,
-  toned,
-} from '../../messages/document.ts';
+import { type Document, type Inline, type Line, type Span, theirs, toned } from '../../messages/document.ts';
 import { REPEAT_MARK } from '../../messages/notice.ts';
 import { plainLine } from '../../messages/plain-line.ts';
 import { fill, joined } from '../../messages/slots.ts';
@@ -30,7 +21,7 @@ import {
   pointsOf,
   slotsOf,
 } from './facts.ts';
-import { leadRow } from './lead-row.ts';
+import { leadRows } from './lead-row.ts';
 import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
 import type { DigestWords } from './words.ts';
 
@@ -59,23 +50,13 @@ const HEAD_SHARE = 0.6;
 /** For a group: the headline, what changed, how fast alerts went out, and the leads by name. */
 export function digestDocument(figures: DigestFigures, headline: string, locale: Locale): Document {
   const words = digestWords(locale);
-  const { total, leads } = figures;
   const lines = headLines(figures, headline, words, wordsOf(locale));
-  const row = {
-    figures,
-    locale,
+  const rows = leadRows(figures, locale, {
     // On a phone a row is two lines as it is.
     withPlace: false,
-    manyTasks: new Set(leads.map(({ taskName }) => taskName)).size > 1,
-    manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
-  };
-  const rows: Rows = {
-    rows: leads.slice(0, MAX_ROWS).map((lead) => leadRow(lead, row)),
-    separator: words.separator,
-    total: total.leads,
-    more: { tone: 'quiet', text: words.more(LEFT_OUT) },
-    linesShare: total.leads > 0 ? HEAD_SHARE : 1,
-  };
+    atMost: MAX_ROWS,
+    linesShare: figures.total.leads > 0 ? HEAD_SHARE : 1,
+  });
   return { lines, rows, markRoom: REPEAT_MARK };
 }
 

@@ -2,7 +2,15 @@ import { wordsOf } from '../../alerts/locales/index.ts';
 import type { Words } from '../../alerts/locales/words.ts';
 import { gradeLetter } from '../../leads/grade.ts';
 import type { RenderContext } from '../../messages/context.ts';
-import { bold, type Inline, type Row, type RowPart, theirs } from '../../messages/document.ts';
+import {
+  bold,
+  type Inline,
+  LEFT_OUT,
+  type Row,
+  type RowPart,
+  type Rows,
+  theirs,
+} from '../../messages/document.ts';
 import { plainLine } from '../../messages/plain-line.ts';
 import { fill, joined } from '../../messages/slots.ts';
 import type { DigestFigures, DigestLead } from '../figures.ts';
@@ -18,6 +26,27 @@ export interface LeadRowOptions {
   /** Are there several grades, and several tasks? Then each row says which. */
   manyGrades: boolean;
   manyTasks: boolean;
+}
+
+/** The leads of a digest, a row each, below what stands above them. @param atMost the first so many; the rest are counted */
+export function leadRows(
+  figures: DigestFigures,
+  locale: RenderContext['locale'],
+  { withPlace, atMost, linesShare }: { withPlace: boolean; atMost?: number; linesShare: number },
+): Rows {
+  const { leads, total } = figures;
+  const words = digestWords(locale);
+  const manyTasks = new Set(leads.map(({ taskName }) => taskName)).size > 1;
+  const manyGrades = new Set(leads.map(({ grade }) => grade)).size > 1;
+  return {
+    rows: leads
+      .slice(0, atMost)
+      .map((lead) => leadRow(lead, { figures, locale, withPlace, manyTasks, manyGrades })),
+    separator: words.separator,
+    total: total.leads,
+    more: { tone: 'quiet', text: words.more(LEFT_OUT) },
+    linesShare,
+  };
 }
 
 /**

@@ -3,7 +3,6 @@ import type { Words } from '../../alerts/locales/words.ts';
 import { gradeLetter } from '../../leads/grade.ts';
 import { cutBytes } from '../../messages/bytes.ts';
 import type { Locale } from '../../messages/context.ts';
-import { LEFT_OUT, type Rows } from '../../messages/document.ts';
 import { fitLines, type Line } from '../../messages/fit.ts';
 import { plainDialect, plainText } from '../../messages/plain.ts';
 import { plainLine } from '../../messages/plain-line.ts';
@@ -23,7 +22,7 @@ import {
   pointsOf,
   slotsOf,
 } from './facts.ts';
-import { leadRow } from './lead-row.ts';
+import { leadRows } from './lead-row.ts';
 import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
 import type { DigestWords } from './words.ts';
 
@@ -44,25 +43,12 @@ export function digestText(
   maxBytes: number,
 ): string {
   const words = digestWords(locale);
-  const { total, leads } = figures;
+  const { total } = figures;
   const lines: Line[] = sections(figures, headline, words, wordsOf(locale)).flatMap((section, rank) =>
     section.length === 0 ? [] : [{ rank, text: [...(rank === 0 ? [] : ['']), ...section].join('\n') }],
   );
   const heading = total.leads > 0 ? `\n\n${leadWordsOf(figures, words).counted(total.leads)}` : '';
-  const row = {
-    figures,
-    locale,
-    withPlace: true,
-    manyTasks: new Set(leads.map(({ taskName }) => taskName)).size > 1,
-    manyGrades: new Set(leads.map(({ grade }) => grade)).size > 1,
-  };
-  const rows: Rows = {
-    rows: leads.map((lead) => leadRow(lead, row)),
-    separator: words.separator,
-    total: total.leads,
-    more: { tone: 'quiet', text: words.more(LEFT_OUT) },
-    linesShare: HEAD_SHARE,
-  };
+  const rows = leadRows(figures, locale, { withPlace: true, linesShare: HEAD_SHARE });
   return packRows(fitLines(lines, maxBytes * HEAD_SHARE) + heading, rows, plainDialect, maxBytes);
 }
 
