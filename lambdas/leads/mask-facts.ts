@@ -1,8 +1,6 @@
 import type { LeadFacts } from './facts.ts';
-import { maskNumbersAcross } from './mask-numbers.ts';
+import { HIDDEN, maskNumbersAcross } from './mask-numbers.ts';
 import { isEncrypted, maskedPhone } from './phone.ts';
-
-const IS_HIDDEN = /[*＊×•●◦○xX#＃]{3,}/;
 
 /**
  * A lead with no number in it that could be dialled, in whatever field it stands, or in which two: messages show any of
@@ -11,7 +9,7 @@ const IS_HIDDEN = /[*＊×•●◦○xX#＃]{3,}/;
 export function maskedFacts(facts: LeadFacts): LeadFacts {
   const masked = facts.phone === null ? null : maskedPhone(facts.phone);
   // What is masked, or encrypted, would only make the texts beside it look like a number.
-  const isOpen = masked !== null && masked === facts.phone && !isEncrypted(masked) && !IS_HIDDEN.test(masked);
+  const isOpen = masked !== null && masked === facts.phone && !isEncrypted(masked) && !HIDDEN.test(masked);
   // A name is shown before the phone in one form, and after it in the other.
   const openPhone = isOpen ? masked : null;
   const { tags, contacts } = facts;

@@ -12,7 +12,7 @@ const DIGIT = /[\p{N}零一二三四五六七八九壹贰貳叁參肆伍陆陸�
 const LOOKS_LIKE_DIGIT = /^[OoIlΟοОо]$/;
 const LETTER = /^\p{L}$/u;
 /** What stands for a digit that is hidden already. */
-const HIDDEN = /[*＊×•●◦○xX#＃]{3,}/;
+export const HIDDEN = /[*＊×•●◦○xX#＃]{3,}/;
 
 /** Of an eleven-digit number so much is shown; of a shorter one proportionally less. */
 const SHOWN_BEFORE = 3;

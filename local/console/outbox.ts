@@ -3,6 +3,7 @@ import { isAboutLead, isOver, type LeadDelivery } from '../../lambdas/deliveries
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import { recordPartition } from '../../lambdas/deliveries/keys.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import { nameOf } from '../../lambdas/deliveries/name-of.ts';
 import type { Key, Table } from '../../lambdas/platform/table.ts';
 
 /** As much as anybody looks at. */
@@ -82,5 +83,3 @@ export class Outbox {
 /** Deliveries of one lead stay together, always in the same order. */
 const newestFirst = (a: LeadDelivery, b: LeadDelivery): number =>
   b.createdAtMs - a.createdAtMs || nameOf(a).localeCompare(nameOf(b));
-
-const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

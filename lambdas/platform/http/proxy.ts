@@ -6,24 +6,29 @@ export type ProxyVariables = Readonly<Record<string, string | undefined>>;
 
 /** The address of the proxy that these variables name for a URL; null: go direct. */
 export function proxyFromVariables(url: URL, env: ProxyVariables): string | null {
-  const read = (name: string) => env[name.toLowerCase()]?.trim() || env[name]?.trim() || null;
-  const proxy = read(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? read('ALL_PROXY');
-  if (proxy === null || isExempt(url, read('NO_PROXY') ?? '')) return null;
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+  const proxy = proxyFor(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY', env);
+  const isDirect = proxy !== null && exemptions(env).some((entry) => covers(entry, hostOf(url), portOf(url)));
+  return isDirect ? null : proxy;
+}
+
+const read = (name: string, env: ProxyVariables): string | null =>
+  env[name.toLowerCase()]?.trim() || env[name]?.trim() || null;
+
+/** What a variable names, or `ALL_PROXY` in its stead, as an address. */
+function proxyFor(name: 'HTTPS_PROXY' | 'HTTP_PROXY', env: ProxyVariables): string | null {
+  const proxy = read(name, env) ?? read('ALL_PROXY', env);
+  return proxy === null || /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }
 
 /**
  * `NO_PROXY`: names or addresses with commas or spaces between them, each perhaps with a port; `*` is everything. A
  * name stands for itself and for all below it, with or without a leading dot; `*.example.cn` only for those below.
  */
-function isExempt(url: URL, noProxy: string): boolean {
-  const host = plainHost(url.hostname);
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  return noProxy
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== '')
-    .some((entry) => covers(entry, host, port));
-}
+const exemptions = (env: ProxyVariables): string[] =>
+  (read('NO_PROXY', env) ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
+
+const hostOf = (url: URL): string => plainHost(url.hostname);
+const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
 
 function covers(entry: string, host: string, port: string): boolean {
   // An IPv6 address has colons of its own: it may carry a port only in brackets.
@@ -49,14 +54,10 @@ const THIS_MACHINE = ['localhost', '.localhost', '127.0.0.1', '[::1]', '::1'];
  * `example.cn` in `NO_PROXY` for that one name: the names below it are added.
  */
 export function sdkProxyVariables(env: ProxyVariables): Record<string, string> | null {
-  const read = (name: string) => env[name.toLowerCase()]?.trim() || env[name]?.trim() || null;
-  const withScheme = (proxy: string | null) =>
-    proxy === null || /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-  const https = withScheme(read('HTTPS_PROXY') ?? read('ALL_PROXY'));
-  const http = withScheme(read('HTTP_PROXY') ?? read('ALL_PROXY'));
+  const https = proxyFor('HTTPS_PROXY', env);
+  const http = proxyFor('HTTP_PROXY', env);
   if (https === null && http === null) return null;
-  const exempt = (read('NO_PROXY') ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
-  const below = exempt.flatMap((entry) =>
+  const below = exemptions(env).flatMap((entry) =>
     /^(?:\*|\[|[\d.]+(?::|$))/.test(entry)
       ? [entry]
       : [entry.replace(/^\./, ''), `.${entry.replace(/^\./, '')}`],
