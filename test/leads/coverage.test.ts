@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { coveringToBegin, isBaselined, isNarrower, type TaskState } from '../../lambdas/leads/coverage.ts';
+import { coveringToBegin, isBaselined, isNarrower } from '../../lambdas/leads/coverage.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { steadyState } from '../support/task-state.ts';
 
 const wanted = { backMs: 4 * DAY_MS, grades: [1, 2] };
-const steady: TaskState = {
-  token: 'read',
-  startedAtMs: NOON_MS - DAY_MS,
-  covered: wanted,
-  covering: null,
-  readAtMs: NOON_MS,
-  failing: null,
-  unreadFromMs: null,
-  recoveringUntilMs: null,
-  booksOpen: null,
-};
+const steady = steadyState(wanted);
 
 describe('a covering', () => {
   test('begins on the first poll, and keeps nothing', () => {

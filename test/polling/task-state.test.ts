@@ -1,23 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { coveringToBegin, isBaselined, isNarrower, type TaskState } from '../../lambdas/leads/coverage.ts';
+import { coveringToBegin, isBaselined, isNarrower } from '../../lambdas/leads/coverage.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { afterBad, afterGood } from '../../lambdas/polling/task-state.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
+import { steadyState } from '../support/task-state.ts';
 
 const wanted = { backMs: 4 * DAY_MS, grades: [1] };
-const steady: TaskState = {
-  token: 'read',
-  startedAtMs: NOON_MS - DAY_MS,
-  covered: wanted,
-  covering: null,
-  readAtMs: NOON_MS,
-  failing: null,
-  unreadFromMs: null,
-  recoveringUntilMs: null,
-  booksOpen: null,
-};
+const steady = steadyState(wanted);
 const [sweep] = longestWindows([testTask], NOON_MS);
 if (!sweep) throw new Error('the test task is enabled');
 const quick = { ...sweep, fromMs: NOON_MS - 20 * MINUTE_MS, backMs: 20 * MINUTE_MS };

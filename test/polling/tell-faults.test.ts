@@ -7,19 +7,10 @@ import { isOpenAgain, type PollFaults, tellFaults } from '../../lambdas/polling/
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { USER_ID } from '../support/records.ts';
+import { steadyState } from '../support/task-state.ts';
 
 const BACK_MS = 20 * MINUTE_MS;
-const steady: TaskState = {
-  token: 'read',
-  startedAtMs: NOON_MS - DAY_MS,
-  covered: null,
-  covering: null,
-  readAtMs: NOON_MS,
-  failing: null,
-  unreadFromMs: null,
-  recoveringUntilMs: null,
-  booksOpen: null,
-};
+const steady = steadyState(null);
 const failing = (fault: PollFault): TaskState => ({ ...steady, failing: { sinceMs: NOON_MS, fault } });
 const open = (...backMs: number[]): TaskState => ({ ...steady, booksOpen: backMs });
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
 import { createDeliverHandler } from '../../lambdas/functions/deliver.ts';
 import { createPollHandler } from '../../lambdas/functions/poll.ts';
@@ -9,15 +9,11 @@ import { testConfig, testTask } from '../support/config.ts';
 import { aContextOf, type Surrounded, sqsEvent, surround } from '../support/handlers.ts';
 import { aLead } from '../support/leads.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 
-let tables: TestTables;
+const tables = useTables();
 let robot: Robot;
 let around: Surrounded;
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
 beforeEach(async () => {
   robot = await startRobot({ keys: ['old-key', 'new-key'] });
   around = surround(await tables.newTable(), testConfig({ channels: ['sales'] }), {

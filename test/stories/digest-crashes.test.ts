@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { killAt } from '../support/crash.ts';
 import { DUE_MS, daily, digestsHeard, digestWorld, tickAt } from '../support/digests.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 import type { World } from '../support/world.ts';
 
-let tables: TestTables;
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
+const tables = useTables();
 
 describe('killed at every await', () => {
   /** What is in the table in the end, without what differs from run to run. */

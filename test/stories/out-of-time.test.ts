@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import type { CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import { readRecord } from '../../lambdas/call-records/read-record.ts';
@@ -13,14 +13,10 @@ import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { type Surrounded, surround } from '../support/handlers.ts';
 import { vendorRecord } from '../support/records.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-let tables: TestTables;
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
+const tables = useTables();
 
 const PAGE = 10;
 const ALLOWED_MS = MINUTE_MS;

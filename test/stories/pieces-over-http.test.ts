@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
 import { clientOf } from '../call-records/record-client.ts';
@@ -7,17 +7,13 @@ import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { heardLeads, idsTold } from '../support/heard.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 import { faults, startVendor, type Vendor, type VendorRequest } from '../support/vendor.ts';
 import { World } from '../support/world.ts';
 
-let tables: TestTables;
+const tables = useTables();
 let world: World;
 let vendor: Vendor;
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
 beforeEach(async () => {
   world = new World(await tables.newTable());
   vendor = await startVendor();

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-let tables: TestTables;
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
+const tables = useTables();
 
 let world: World;
 beforeEach(async () => {

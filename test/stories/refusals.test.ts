@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
@@ -9,16 +9,12 @@ import { runMinutes } from '../support/deployed.ts';
 import { patient } from '../support/messages.ts';
 import { vendorRecord } from '../support/records.ts';
 import { type Robot, type RobotAnswer, startRobot } from '../support/robot.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-let tables: TestTables;
+const tables = useTables();
 let world: World;
 let robot: Robot;
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
 beforeEach(async () => {
   world = new World(await tables.newTable(), testConfig({ channels: ['sales'] }));
   robot = await startRobot({ nowMs: () => world.clock.nowMs() });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
@@ -8,16 +8,12 @@ import { runMinutes } from '../support/deployed.ts';
 import { patient } from '../support/messages.ts';
 import { vendorRecord } from '../support/records.ts';
 import { type Robot, type RobotAnswer, startRobot } from '../support/robot.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-let tables: TestTables;
+const tables = useTables();
 let world: World;
 let robot: Robot;
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
 beforeEach(async () => {
   world = new World(await tables.newTable(), testConfig({ channels: ['sales'] }));
   robot = await startRobot({ nowMs: () => world.clock.nowMs() });

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Config } from '../../lambdas/config/config.ts';
 import { LEASE_MS } from '../../lambdas/deliveries/lane-run.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-let tables: TestTables;
+const tables = useTables();
 let world: World;
 
 const full = testConfig();
@@ -19,10 +19,6 @@ const withoutSales: Config = {
   tasks: [{ ...testTask, channels: ['leads'] }],
 };
 
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
 beforeEach(async () => {
   world = new World(await tables.newTable());
   world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { secretFault } from '../../lambdas/config/secret-fault.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { vendorRecord } from '../support/records.ts';
-import { startTables, type TestTables } from '../support/table.ts';
+import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-let tables: TestTables;
+const tables = useTables();
 let world: World;
 
-beforeAll(async () => {
-  tables = await startTables();
-});
-afterAll(() => tables.stop());
 beforeEach(async () => {
   world = new World(await tables.newTable());
   world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
