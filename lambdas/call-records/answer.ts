@@ -8,7 +8,7 @@ import { quoteMessage } from './quote-message.ts';
 
 /** An answer as it came over HTTP, body and all. */
 export interface RawAnswer
-  extends Pick<HttpAnswer, 'status' | 'contentType' | 'retryAfterMs' | 'location' | 'body'> {
+  extends Pick<HttpAnswer, 'status' | 'contentType' | 'charset' | 'retryAfterMs' | 'location' | 'body'> {
   /** What was asked for, to see where a redirect differs. */
   url: string;
   /** The vendor's clock minus ours, by `Date`. Null: not known. */
@@ -21,6 +21,8 @@ export interface AnsweredPage {
   clockOffsetMs: number | null;
   /** Text around the JSON was cut off. */
   hadNoise: boolean;
+  /** What it was read as, since that fits and what the answer says of its charset does not; null where it does. */
+  guessedCharset: string | null;
 }
 
 const RENEW_TOKEN =
@@ -48,11 +50,14 @@ export function readAnswer(answer: RawAnswer, token: string): AnsweredPage {
   if (!isObject(envelope) || code === null) throw withoutEnvelope(envelope, answer);
   if (code !== 200) throw businessError(code, envelope, token);
   if (status >= 300) throw wrongPlace(said, status);
+  const { charset } = answer;
+  if (charset.trust === 'broken') throw undecodable(charset.name);
   return {
     rows: readRows(envelope, token),
     meta: readMeta(envelope),
     clockOffsetMs: answer.clockOffsetMs,
     hadNoise,
+    guessedCharset: charset.trust === 'guessed' ? charset.name : null,
   };
 }
 
@@ -238,6 +243,18 @@ function unexpected(got: string, status: number | null = null): CallRecordsError
     retryable: true,
     status,
     hint: `${CHECK_BASE_URL} An expired token can look like this too.`,
+  });
+}
+
+/** A name or an id with holes in it would be told, and be another one. */
+function undecodable(charset: string): CallRecordsError {
+  return new CallRecordsError({
+    code: 'unexpected-answer',
+    message: `The record API answered something else than records: got a body that is not whole in its charset (${charset}).`,
+    retryable: false,
+    // It may be one text of one row, and then the others are read.
+    mayBeOfPart: true,
+    hint: 'Ask the vendor for UTF-8, with its `charset`, and whether a text was cut within a letter.',
   });
 }
 

@@ -24,6 +24,7 @@ export interface RecordClient {
 /** Reads the vendor's record list, a page at a time. It sends GETs and nothing else: the token could do more. */
 export function createRecordClient(options: RecordClientOptions): RecordClient {
   const { account, platform } = options;
+  const saidCharsets = new Set<string>();
   return {
     async page(query, page, pageOptions = {}) {
       const url = recordUrl(account, query, page);
@@ -35,10 +36,20 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
           host: new URL(url).host,
         });
       }
+      sayCharset(answered.guessedCharset, new URL(url).host);
       const rows = answered.rows.map((raw) => readRecord(raw, account.timeZone, query.taskId));
       return { rows, meta: answered.meta, clockOffsetMs: answered.clockOffsetMs };
     },
   };
+
+  function sayCharset(charset: string | null, host: string): void {
+    if (charset === null || saidCharsets.has(charset)) return;
+    saidCharsets.add(charset);
+    platform.log.warn('The vendor says a wrong charset, or none: its answers are read as what fits', {
+      host,
+      charset,
+    });
+  }
 
   /** The one retry layer. A refused token is tried again only if its source meanwhile holds another. */
   async function withRetries(
@@ -86,4 +97,5 @@ const NOTHING: AnsweredPage = {
   meta: { total: null, lastPage: null, currentPage: null, perPage: null },
   clockOffsetMs: null,
   hadNoise: false,
+  guessedCharset: null,
 };

@@ -15,14 +15,15 @@ function shapeOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'list';
-  if (isObject(value)) return `object {${Object.keys(value).map(masked).slice(0, 5).join(', ')}}`;
+  if (isObject(value)) return `object {${Object.keys(value).map(maskedKey).slice(0, 5).join(', ')}}`;
   const text = masked(String(value));
   return text === '' ? 'empty' : `${typeof value === 'string' ? 'text' : typeof value} ${text}`;
 }
 
 /** Names of keys are the vendor's own, but for what is no plain name. */
+const maskedKey = (key: string): string => (/^[a-z_]{1,20}$/.test(key) ? key : masked(key));
+
 function masked(text: string): string {
-  if (/^[a-z_]{1,20}$/.test(text)) return text;
   const shape = text
     .replace(/\p{Nd}/gu, '9')
     .replace(/\p{L}/gu, 'a')

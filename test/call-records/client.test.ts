@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
+import { silentLog } from '../../lambdas/platform/log.ts';
 import { CALLED_AT_MS, TASK_ID, USER_ID, vendorRecord, vendorRecords } from '../support/records.ts';
 import { startVendor, VENDOR_TOKEN, type Vendor, type VendorBehaviour } from '../support/vendor.ts';
-import { ALL, clientOf } from './record-client.ts';
+import { ALL, clientOf, errorOf, jumpingPlatform } from './record-client.ts';
 
 let vendor: Vendor;
 afterEach(() => vendor.close());
@@ -152,5 +153,48 @@ describe('an answer', () => {
     const page = await clientOf(vendor).page(ALL, 1);
     expect(page.rows.filter((row) => row.readable)).toHaveLength(2);
     expect(page.rows).toHaveLength(3);
+  });
+});
+
+describe('an answer whose charset is not what it says', () => {
+  const answer = (name: string | readonly number[]) =>
+    Buffer.concat([
+      Buffer.from('{"code":200,"status":"success","data":[{"id":"r","name":"'),
+      typeof name === 'string' ? Buffer.from(name) : Buffer.from(name),
+      Buffer.from('"}],"meta":{"total":1}}'),
+    ]);
+  const serve = (body: Buffer) =>
+    start({
+      fault: () => (response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+    });
+
+  it('is read as what it is, which the log says once', async () => {
+    await serve(answer([0xcd, 0xf5, 0xb7, 0xbc]));
+    const warnings: unknown[] = [];
+    const platform = {
+      ...jumpingPlatform(),
+      log: {
+        ...silentLog,
+        warn: (message: string, details?: object) => warnings.push({ message, ...details }),
+      },
+    };
+    const client = clientOf(vendor, { platform });
+    for (const page of [1, 2]) {
+      const { rows } = await client.page(ALL, page);
+      expect(rows).toMatchObject([{ readable: true, record: { name: '王芳' } }]);
+    }
+    expect(warnings).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('wrong charset'), charset: 'gb18030' }),
+    ]);
+  });
+
+  it('is refused where a text in it is not whole, and the rows beside it can be asked for', async () => {
+    await serve(answer([...Buffer.from('张'), 0xe5, 0xbc]));
+    expect(await errorOf(vendor)).toMatchObject({
+      code: 'unexpected-answer',
+      mayBeOfPart: true,
+      retryable: false,
+      message: expect.stringContaining('not whole in its charset (utf-8)'),
+    });
   });
 });

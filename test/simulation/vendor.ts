@@ -75,6 +75,7 @@ export class Vendor {
       return {
         status: answer.status,
         contentType: 'application/json',
+        charset: { name: 'utf-8', trust: 'sure' },
         retryAfterMs: answer.retryAfter ? Number(answer.retryAfter) * SECOND_MS : null,
         dateMs: atMs,
         ageMs: 0,

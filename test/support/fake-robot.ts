@@ -124,6 +124,7 @@ function answerOf({ status, body }: Answered): HttpAnswer {
     status,
     body: JSON.stringify(body),
     contentType: 'application/json',
+    charset: { name: 'utf-8', trust: 'sure' },
     retryAfterMs: null,
     dateMs: null,
     ageMs: 0,

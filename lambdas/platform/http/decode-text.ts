@@ -1,16 +1,63 @@
+import type { Charset } from './http.ts';
 import { BodyError } from './read-body.ts';
 
 /**
  * A body as text: by its byte order mark, else by the charset of its `Content-Type`, else as UTF-8. GBK, GB 18030 and
- * Big5 are read; a byte order mark is never part of the text.
+ * Big5 are read; a byte order mark is never part of the text. Systems that send GBK and do not say so, or say UTF-8, are
+ * usual: their text is read as what it is.
  *
  * @throws {BodyError} `charset-unknown`
  */
-export function decodeText(body: Uint8Array, contentType: string, reading: 'exact' | 'best-effort'): string {
-  const label = charsetOfMark(body) ?? charsetOfType(contentType) ?? 'utf-8';
-  if (isKnown(label)) return new TextDecoder(label).decode(body);
-  if (reading === 'best-effort') return new TextDecoder().decode(body);
-  throw new BodyError('charset-unknown', 'a body in a charset that is not known here');
+export function decodeText(
+  body: Uint8Array,
+  contentType: string,
+  reading: 'exact' | 'best-effort',
+): { text: string; charset: Charset } {
+  const mark = charsetOfMark(body);
+  const said = mark ?? charsetOfType(contentType) ?? 'utf-8';
+  if (!isKnown(said) && reading === 'exact')
+    throw new BodyError('charset-unknown', 'a body in a charset that is not known here');
+  const expected = new TextDecoder(isKnown(said) ? said : 'utf-8').encoding;
+  for (const name of mark === null ? candidates(expected, body) : [expected]) {
+    const text = fitting(name, body);
+    if (text !== null) return { text, charset: { name, trust: name === expected ? 'sure' : 'guessed' } };
+  }
+  return { text: new TextDecoder(expected).decode(body), charset: { name: expected, trust: 'broken' } };
+}
+
+/** What it may be, the likeliest first. GB 18030 makes words of nearly anything, so UTF-8 is believed before it. */
+function* candidates(said: string, body: Uint8Array): Generator<string> {
+  if (said !== 'utf-8') {
+    const { wide, narrow, broken } = lettersOfUtf8(body);
+    if (broken === 0 && wide > 0 && wide >= narrow) yield 'utf-8';
+    yield said;
+    return;
+  }
+  yield said;
+  const { wide, broken } = lettersOfUtf8(body);
+  if (broken > wide) yield 'gb18030';
+}
+
+/**
+ * Read as UTF-8: letters of three bytes or more, such as Chinese ones; of two; and what is none. A text in GBK has next
+ * to none of three, and one in UTF-8 that was damaged has many.
+ */
+function lettersOfUtf8(body: Uint8Array): { wide: number; narrow: number; broken: number } {
+  const letters = { wide: 0, narrow: 0, broken: 0 };
+  for (const letter of new TextDecoder().decode(body)) {
+    if (letter === '\ufffd') letters.broken += 1;
+    else if (letter >= '\u0800') letters.wide += 1;
+    else if (letter >= '\u0080') letters.narrow += 1;
+  }
+  return letters;
+}
+
+function fitting(charset: string, body: Uint8Array): string | null {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(body);
+  } catch {
+    return null;
+  }
 }
 
 function isKnown(label: string): boolean {

@@ -22,6 +22,17 @@ export interface BodyLimits {
   reading: 'exact' | 'best-effort';
 }
 
+/** What a body was read as, and how far that can be trusted. */
+export interface Charset {
+  /** As the WHATWG calls it. */
+  name: string;
+  /**
+   * `sure`: the answer says so, or says nothing and it is UTF-8. `guessed`: what the answer says does not fit, and this
+   * fits to the last byte. `broken`: nothing fits, and what could not be read is U+FFFD.
+   */
+  trust: 'sure' | 'guessed' | 'broken';
+}
+
 /** An answer, whatever its status. */
 export interface HttpAnswer {
   status: number;
@@ -36,6 +47,7 @@ export interface HttpAnswer {
   location: string | null;
   /** Decompressed and decoded by its charset; a byte order mark is gone. */
   body: string;
+  charset: Charset;
   /** A proxy or gateway on the way wrote this answer, as far as the answer gives that away. */
   fromProxy: boolean;
   via: string | null;

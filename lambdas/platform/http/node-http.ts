@@ -167,7 +167,8 @@ async function readAnswer(
 ): Promise<HttpAnswer> {
   const { headers, statusCode: status = 0 } = response;
   const contentType = headers['content-type'] ?? '';
-  const body = decodeText(await readBody(response, limits), contentType, limits.reading);
+  const bytes = await readBody(response, limits);
+  const { text: body, charset } = decodeText(bytes, contentType, limits.reading);
   return {
     status,
     contentType,
@@ -176,6 +177,7 @@ async function readAnswer(
     ageMs: (Number(headers.age) || 0) * SECOND_MS,
     location: headers.location ?? null,
     body,
+    charset,
     fromProxy: isFromProxy(status, headers, body, viaProxy),
     via: headers.via?.toString() ?? null,
     server: headers.server?.toString() ?? null,
