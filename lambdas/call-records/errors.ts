@@ -6,7 +6,8 @@ import { type Fault, LeadbellError } from '../platform/errors.ts';
  * token to send; `task-not-found` 5002; `account-not-found` 1002; `refused` any other business code, or an answer
  * that says of itself that it is an error; `throttled` 429; `unavailable` 5xx, no connection or a reset; `time-out`
  * (or stopped by the caller); `unexpected-answer` no JSON, JSON without the envelope, or a redirect elsewhere;
- * `secret-unreachable` the token's own store does not answer, so the record API was not asked.
+ * `secret-unreachable` the token's own store does not answer, so the record API was not asked; `secret-missing` the token
+ * is not there, or may not be read from here, until somebody acts: nor was it asked then.
  */
 export type CallRecordsFault =
   | 'token-refused'
@@ -17,7 +18,8 @@ export type CallRecordsFault =
   | 'unavailable'
   | 'time-out'
   | 'unexpected-answer'
-  | 'secret-unreachable';
+  | 'secret-unreachable'
+  | 'secret-missing';
 
 interface CallRecordsErrorOptions {
   code: CallRecordsFault;

@@ -7,7 +7,7 @@ import { CallRecordsError } from './errors.ts';
  * A header takes printable ASCII only, and what refuses anything else quotes it in its error: look first.
  *
  * @throws {CallRecordsError} `token-refused` where there is no token that can be sent, `secret-unreachable` where its
- * source does not answer at the moment.
+ * source does not answer at the moment, `secret-missing` where it has none for us.
  */
 export async function obtainToken(
   readToken: (fresh?: boolean) => Promise<string>,
@@ -29,7 +29,7 @@ async function readFrom(readToken: (fresh?: boolean) => Promise<string>, fresh: 
     const known = cause instanceof LeadbellError ? cause : null;
     const isMoment = known?.code === 'secret-unreachable';
     throw new CallRecordsError({
-      code: isMoment ? 'secret-unreachable' : 'token-refused',
+      code: isMoment ? 'secret-unreachable' : 'secret-missing',
       message: `The token of the account could not be read: ${known?.message ?? 'its source failed'}`,
       retryable: isMoment,
       // Each of its tasks would wait for the same store.

@@ -2,6 +2,7 @@ import type { Outcome } from '../channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { DueDeps } from './due-deliveries.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
+import { addressOf } from './operators.ts';
 import { afterFailure, type LaneTrouble } from './trouble.ts';
 
 /** How often a stopped lane tries one delivery, to see whether the channel is back. */
@@ -118,4 +119,5 @@ export async function resumeLane(
 ): Promise<void> {
   await lanes.resume(channel, owner);
   await faults.over('channel-dead', channel);
+  await faults.over('secret-missing', addressOf(channel));
 }

@@ -4,7 +4,11 @@ export type LaneFault =
   | 'channel-unreachable'
   | 'channel-unknown'
   | 'deliveries-dead'
-  | 'secret-unreachable';
+  | 'secret-unreachable'
+  | 'secret-missing';
+
+/** The subject of a fault of a channel's secret: accounts have the same kinds, and may have the same name. */
+export const addressOf = (channel: string): string => `channel/${channel}`;
 
 /**
  * Whom the lanes tell. What operators hear is itself a delivery, so the book of faults stands above the deliveries and

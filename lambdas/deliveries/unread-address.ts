@@ -7,7 +7,7 @@ import type { DeliveryStore } from './delivery-store.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
-import type { Operators } from './operators.ts';
+import { addressOf, type Operators } from './operators.ts';
 import { afterFailure } from './trouble.ts';
 
 export interface UnreadAddressDeps {
@@ -71,7 +71,7 @@ export async function endUnread(
   channel: string,
   owner: string,
 ): Promise<void> {
-  await faults.over('secret-unreachable', subjectOf(channel));
+  await faults.over('secret-unreachable', addressOf(channel));
   await lanes.markRead(channel, owner);
 }
 
@@ -92,7 +92,7 @@ async function hold(
   });
   await faults.seen({
     kind: 'secret-unreachable',
-    subject: subjectOf(channel),
+    subject: addressOf(channel),
     name: channel,
     detail: detailOf(error),
   });
@@ -111,7 +111,14 @@ async function stop(deps: UnreadAddressDeps, lane: Lane, owner: string, error: L
   const refusal = { kind: 'channel-dead', detail } as const;
   const { trouble } = afterFailure(null, refusal, { key: NO_ADDRESS, nowMs, random: 0, names: [] });
   if (lane.unreadSinceMs !== null) await endUnread(deps, channel, owner);
-  await faults.seen({ kind: 'channel-dead', subject: channel, name: channel, detail });
+  const isMissing = error.code === 'secret-missing';
+  await faults.seen({
+    ...(isMissing
+      ? { kind: 'secret-missing', subject: addressOf(channel) }
+      : { kind: 'channel-dead', subject: channel }),
+    name: channel,
+    detail,
+  });
   await lanes.stop(channel, owner, {
     sinceMs: nowMs,
     why: error.code,
@@ -124,8 +131,5 @@ async function stop(deps: UnreadAddressDeps, lane: Lane, owner: string, error: L
     detail,
   });
 }
-
-/** Accounts have the same kind of fault, and may have the same name. */
-const subjectOf = (channel: string) => `channel/${channel}`;
 
 const detailOf = ({ message, hint }: LeadbellError) => (hint === undefined ? message : `${message}. ${hint}`);

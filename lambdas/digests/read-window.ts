@@ -30,6 +30,7 @@ const WITH_ALL_ITS_TASKS: ReadonlySet<PollFault> = new Set([
   'token-refused',
   'account-not-found',
   'secret-unreachable',
+  'secret-missing',
 ]);
 /** Vendors that are read at once. The tasks of one account come one after the other. */
 const ACCOUNTS_AT_ONCE = 4;

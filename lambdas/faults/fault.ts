@@ -7,6 +7,7 @@ export type FaultKind =
   | 'account-not-found'
   | 'vendor-unreachable'
   | 'secret-unreachable'
+  | 'secret-missing'
   | 'task-unreadable'
   | 'reads-skipped'
   | 'books-open'
@@ -68,6 +69,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'account-not-found': AT_ONCE,
   'vendor-unreachable': LASTING,
   'secret-unreachable': LASTING,
+  'secret-missing': AT_ONCE,
   // A short window finds one place, and the longer ones find more before anybody hears of it.
   'task-unreadable': { ...LASTING, growsUntilTold: true },
   'reads-skipped': { ...LASTING, tellAfterMs: 3 * MINUTE_MS },
@@ -102,6 +104,7 @@ export function faultKindOf(fault: PollFault): {
     case 'token-refused':
     case 'account-not-found':
     case 'secret-unreachable':
+    case 'secret-missing':
       return { kind: fault, of: 'account' };
     case 'throttled':
     case 'unavailable':

@@ -223,7 +223,7 @@ const saysTheServer = ({ code }: CallRecordsError): boolean =>
   code === 'task-not-found' || code === 'refused';
 
 const concernsAccount = ({ code }: CallRecordsError): boolean =>
-  code === 'token-refused' || code === 'account-not-found';
+  code === 'token-refused' || code === 'secret-missing' || code === 'account-not-found';
 
 function leftAlone(forMs: number): CallRecordsError {
   return new CallRecordsError({

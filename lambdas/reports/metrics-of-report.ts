@@ -78,7 +78,7 @@ function ofPoll(report: PollReport): MetricGroup[] {
     }),
   ];
   if (wasRead) groups.push(group({ GoodReads: 1 }, account));
-  if (fault === 'token-refused') groups.push(group({ TokenRefusals: 1 }, account));
+  if (fault === 'token-refused' || fault === 'secret-missing') groups.push(group({ TokenRefusals: 1 }, account));
   return groups;
 }
 

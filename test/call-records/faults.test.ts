@@ -191,7 +191,7 @@ describe('what an error says', () => {
       hint: 'set it',
     };
     const error = await errorOf(vendor, { token: () => Promise.reject(new LeadbellError(missing)) });
-    expect(error).toMatchObject({ code: 'token-refused', hint: 'set it' });
+    expect(error).toMatchObject({ code: 'secret-missing', hint: 'set it' });
     expect(error.message).toContain('env:ACME_TOKEN');
   });
 });
@@ -285,7 +285,8 @@ describe('asking again', () => {
 describe('a token whose store does not answer', () => {
   it.each([
     ['ThrottlingException', 'secret-unreachable', true],
-    ['AccessDeniedException', 'token-refused', false],
+    ['AccessDeniedException', 'secret-missing', false],
+    ['ExpiredTokenException', 'secret-missing', false],
   ] as const)('(%s) is %s, and the record API is not asked', async (name, code, retryable) => {
     const cause = Object.assign(new Error('from the store'), { name });
     const token = () => Promise.reject(secretFault('ssm:/t', cause));
@@ -297,5 +298,6 @@ describe('a token whose store does not answer', () => {
 
   it('is a fault of its own of the account', () => {
     expect(faultKindOf('secret-unreachable')).toEqual({ kind: 'secret-unreachable', of: 'account' });
+    expect(faultKindOf('secret-missing')).toEqual({ kind: 'secret-missing', of: 'account' });
   });
 });

@@ -29,6 +29,12 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The secret of ${name} can be read again`,
       todo: 'no token and no webhook needs to be replaced. Nothing, while it is short: it is tried again, and what was missed is read and sent then. If it lasts, see whether the store (SSM, Secrets Manager, KMS) throttles or is down, and whether the network reaches it.',
     },
+    'secret-missing': {
+      title: (name) =>
+        `The secret of ${name} cannot be read: no AWS credentials, no right to it, or no such secret`,
+      overTitle: (name) => `The secret of ${name} can be read again`,
+      todo: 'no token and no webhook was refused, so replace none yet. See the technical detail: without AWS credentials, set AWS_PROFILE or AWS_ACCESS_KEY_ID and its kin on the machine that runs leadbell (“aws sso login” if a login of SSO has expired); without a right, give it to the role; without the secret, create it where leadbell.yaml points. It is tried again by itself, and what was missed is read and sent then.',
+    },
     'task-unreadable': {
       title: (name) => `Call records of task ${name} cannot be read`,
       overTitle: (name) => `The call records of task ${name} can be read again`,

@@ -29,6 +29,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `${name} 的密钥又能读到了`,
       todo: '令牌和 webhook 不用更换。短时间内不用处理，系统会自动重试，恢复后补读补发。如果一直不好，请检查 AWS 密钥存储（SSM、Secrets Manager、KMS）是否限流或故障，以及网络是否能连到它。',
     },
+    'secret-missing': {
+      title: (name) => `${name} 的密钥读不到：没有 AWS 凭证或权限，或者密钥不存在`,
+      overTitle: (name) => `${name} 的密钥又能读到了`,
+      todo: '令牌和 webhook 本身没有被拒绝，先不用更换。请按技术细节处理：没有 AWS 凭证，就在运行 leadbell 的机器上设置 AWS_PROFILE 或 AWS_ACCESS_KEY_ID 等环境变量（SSO 登录过期请运行 aws sso login）；没有权限，就给运行它的角色授权；密钥不存在，就在 leadbell.yaml 指向的位置创建。处理好后会自动重试，补读补发。',
+    },
     'task-unreadable': {
       title: (name) => `任务“${name}”有通话记录读不出来`,
       overTitle: (name) => `任务“${name}”的通话记录又能读了`,
