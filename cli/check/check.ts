@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
 import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
+import { placeholderEmails, placeholders } from '../../infra/placeholders.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
@@ -9,6 +11,9 @@ import { secretRefs } from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from '../shared/given-secret.ts';
+
+/** It may hold placeholders: it is there to be copied. */
+const EXAMPLE = 'leadbell.example.yaml';
 
 export interface CheckOptions {
   file: string;
@@ -31,7 +36,7 @@ export async function check(
     const read = await readConfigFile(file);
     const { config } = read;
     const ofSecrets = oddSecrets(read, file, env);
-    const warnings = [...read.warnings, ...ofSecrets, ...undeployable(read, file)];
+    const warnings = [...read.warnings, ...ofSecrets, ...leftOver(read, file), ...undeployable(read, file)];
     if (json)
       stdout.write(`${JSON.stringify({ ok: true, file, ...summary(config), warnings, problems: [] })}\n`);
     else {
@@ -63,6 +68,14 @@ function oddSecrets({ config, problemAt }: ReadConfig, file: string, env: NodeJS
   const problems = found.flatMap((one) => one.problems.map((problem) => problemAt(one.path, problem)));
   if (problems.length > 0) throw new ConfigError(file, inFileOrder(problems));
   return found.flatMap((one) => one.remarks.map((remark) => problemAt(one.path, remark)));
+}
+
+/** What was left as the example has it: a deployment refuses it, and nothing is at such an address. */
+function leftOver({ config, problemAt }: ReadConfig, file: string): Problem[] {
+  if (basename(file) === EXAMPLE) return [];
+  return [...placeholders(config), ...placeholderEmails(config)].map(({ path, message }) =>
+    problemAt(path, message),
+  );
 }
 
 /**

@@ -1,11 +1,14 @@
-import { receiverOf, topicOf, topicsOf } from '../channels/receivers.ts';
+import { receiverOf, topicsOf } from '../channels/receivers.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { judgeUrl } from '../platform/url.ts';
 import { isTooMuch, minuteOfReads } from './capacity.ts';
-import type { Config, TaskConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { vainFilters } from './filters.ts';
 import { strangeHostIn } from './host-letters.ts';
 import { leadChannels } from './lead-channels.ts';
 import type { Finding } from './references.ts';
+import { sharedAddresses } from './shared-addresses.ts';
+import { taskWarnings } from './task-warnings.ts';
 
 /** What works and is probably not what somebody wants. */
 export function findWarnings(config: Config): Finding[] {
@@ -33,30 +36,12 @@ export function findWarnings(config: Config): Finding[] {
     }),
     ...strangeHosts(config),
     ...ofReceivers(config),
+    ...sharedAddresses(config),
+    ...vainFilters(config),
     ...unused('accounts', config.accounts, usedAccounts, 'no task reads with this account'),
     ...unused('channels', config.channels, usedChannels, 'nothing is sent to this channel'),
     ...unused('topics', config.topics, usedTopics(config), 'no channel sends to this topic'),
-    ...config.tasks.flatMap((task, index) =>
-      onlyByEmail(config, task)
-        ? [
-            {
-              path: ['tasks', index, 'channels'],
-              message: 'told by e-mail alone, which may come late or not at all',
-            },
-          ]
-        : [],
-    ),
-    ...config.tasks.flatMap((task, index) =>
-      task.maskPhone && task.link?.includes('{callee}')
-        ? [
-            {
-              path: ['tasks', index, 'link'],
-              message:
-                'maskPhone hides the number in {callee} too, and a page that looks for 138****5678 finds nobody: use another field, such as {id}',
-            },
-          ]
-        : [],
-    ),
+    ...taskWarnings(config),
     ...Object.entries(config.digests).flatMap(([name, digest]) =>
       digest.atMinute % 30 === 0
         ? [
@@ -123,12 +108,4 @@ function unused(
 
 function usedTopics(config: Config): Set<string> {
   return new Set(topicsOf(config.channels));
-}
-
-function onlyByEmail(config: Config, task: TaskConfig): boolean {
-  return task.channels.every((name) => {
-    const channel = config.channels[name];
-    const topic = channel ? topicOf(channel) : null;
-    return topic !== null && (config.topics[topic]?.emails.length ?? 0) > 0;
-  });
 }

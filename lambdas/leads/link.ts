@@ -1,28 +1,5 @@
+import { fieldNamed } from '../call-records/field-names.ts';
 import type { CallRecord } from '../call-records/record.ts';
-
-/** The vendor's names that are not just our names in snake_case. */
-const VENDOR_NAMES = new Map<string, keyof CallRecord>(
-  Object.entries({
-    callid: 'callId',
-    duration: 'durationMs',
-    bill: 'billMs',
-    calldate: 'calledAtMs',
-    hangupcause: 'hangupCause',
-    hangupdate: 'hungUpAtMs',
-    answerdate: 'answeredAtMs',
-    bridge_callid: 'bridgeCallId',
-    bridge_calldate: 'bridgeCalledAtMs',
-    bridge_answerdate: 'bridgeAnsweredAtMs',
-    created_at: 'createdAtMs',
-    updated_at: 'updatedAtMs',
-    read_at: 'readAtMs',
-    processed_at: 'processedAtMs',
-    number_created_at: 'numberCreatedAtMs',
-    intention_results: 'grade',
-    gender_str: 'genderText',
-    hangup_disposition_str: 'hangupDispositionText',
-  } as const),
-);
 
 /**
  * Fills `{field}` of a link with the record's field, by the vendor's name or ours, URL-encoded. Times are ISO 8601 in
@@ -58,13 +35,6 @@ function fieldValue(name: string, record: CallRecord): { text: string; isOwn: bo
 
 const IDS: ReadonlySet<string> = new Set(['id', 'taskId', 'userId'] satisfies string[]);
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-function fieldNamed(name: string, record: CallRecord): keyof CallRecord | null {
-  const ours =
-    VENDOR_NAMES.get(name) ?? name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const field = ours as keyof CallRecord;
-  return Object.hasOwn(record, field) ? field : null;
-}
 
 function plainValue(field: keyof CallRecord, value: unknown): string {
   if (typeof value === 'number' && field.endsWith('AtMs')) return isoTime(value);

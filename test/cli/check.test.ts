@@ -39,7 +39,7 @@ describe('leadbell check', () => {
 
   it('knows the form of an address that is set here, and of each receiver its own', async () => {
     const file = fileOf(`
-accounts: { acme: { baseUrl: "https://ai.example.cn", userId: u1, token: "env:TOKEN" } }
+accounts: { acme: { baseUrl: "https://ai.acme.cn", userId: u1, token: "env:TOKEN" } }
 channels:
   ding: { type: dingtalk-robot, webhook: "env:DING", secret: "env:SECRET" }
   feishu: { type: feishu-robot, webhook: "env:FEISHU" }
@@ -62,6 +62,21 @@ ops: { channels: [ops] }
     expect((await run(file, false, { ...good, SECRET: 'abc' })).stderr).toContain(
       'SECRET does not begin with SEC',
     );
+  });
+
+  it('says what was left as the example has it, which cannot be deployed', async () => {
+    const left = (await readFile(EXAMPLE, 'utf8')).replace(
+      'userId: 00000000-0000-0000-0000-000000000000',
+      'userId: u-1',
+    );
+    const { code, stderr } = await run(fileOf(left));
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /warning: .*:7:\d+ accounts\.acme\.baseUrl: this is the example's: put the address/,
+    );
+    expect(stderr).toMatch(/tasks\[0\]\.id: this is the example's/);
+    expect(stderr).toMatch(/topics\.ops\.emails\[0\]: this is the example's/);
+    expect(stderr).not.toContain('userId:');
   });
 
   it('and for machines', async () => {

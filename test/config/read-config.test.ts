@@ -464,6 +464,41 @@ describe('what works and is probably not meant', () => {
       ),
       'channels.sales.mention[15]: only the first 15 of 20 people fit into the 1,024 bytes',
     ],
+    [
+      'every task off',
+      MINIMAL.replace('[sales]', '[sales], enabled: false'),
+      ' tasks: every task is off: nothing is read, and nobody is told',
+    ],
+    [
+      'a name that two tasks have',
+      MINIMAL.replace(/ {2}- \{ id: t-1.*\n/, (line) =>
+        [1, 2].map((n) => line.replace('t-1', `t-${n}, name: 甲`)).join(''),
+      ),
+      '8 tasks[1].name: tasks[0] has the same name: in messages and digests nobody can tell them apart',
+    ],
+    [
+      'one robot for leads and for faults',
+      `${MINIMAL.replace('tasks:', '  ops: { type: wecom-robot, webhook: env:SALES }\ntasks:')}ops: { channels: [ops] }`,
+      '6 channels.ops.webhook: channels.sales has the same address: faults stand among the leads there',
+    ],
+    [
+      'one robot twice for one task',
+      MINIMAL.replace('tasks:', '  again: { type: wecom-robot, webhook: env:SALES }\ntasks:').replace(
+        '[sales]',
+        '[sales, again]',
+      ),
+      '6 channels.again.webhook: channels.sales has the same address: leads of tasks[0] are told twice there',
+    ],
+    [
+      'a correction that waits longer than anybody looks back',
+      MINIMAL.replace('[sales]', '[sales], settle: 400d'),
+      '7 tasks[0].settle: longer than the longest of `windows` looks back: what became of a lead in between is not seen',
+    ],
+    [
+      'a link with a field that no record has',
+      MINIMAL.replace('[sales]', '[sales], link: "https://c.cn/?x={nothing}&y={calleee}&z={id}"'),
+      '7 tasks[0].link: no record has {nothing}, so it is always empty\n7 tasks[0].link: no record has {calleee}, so it is always empty; did you mean "callee"?',
+    ],
     ['nobody to hear of faults', MINIMAL, 'ops: no ops channel'],
     [
       'faults told where leads are',
@@ -480,6 +515,18 @@ describe('what works and is probably not meant', () => {
     'maskPhone: true',
   ])('a task with %s shows nothing that it hides', (fields) => {
     expect(warningsOf(MINIMAL.replace('[sales]', `[sales], ${fields}`)).join()).not.toContain('callee');
+  });
+
+  it('fields of a link are known by either name', () => {
+    const fields = '{intention_results}{calldate}{createdAtMs}{province}{level_name}{extra}';
+    const yaml = MINIMAL.replace('[sales]', `[sales], link: "https://c.cn/?${fields}"`);
+    expect(warningsOf(yaml).join()).not.toContain('link');
+  });
+
+  it('two channels on one robot are in order where each has tasks of its own', () => {
+    const yaml = MINIMAL.replace('tasks:', '  again: { type: wecom-robot, webhook: env:SALES }\ntasks:');
+    const other = '  - { id: t-2, account: acme, channels: [again] }\n';
+    expect(warningsOf(`${yaml}${other}`).join()).not.toContain('same address');
   });
 
   it('loopback may speak plain http', () => {

@@ -1,0 +1,35 @@
+import { receiverOf } from '../channels/receivers.ts';
+import type { Config } from './config.ts';
+import { leadChannels } from './lead-channels.ts';
+import type { Finding } from './references.ts';
+
+const WEBHOOK = 'webhook';
+
+/** Two channels on one robot, whose group then reads what it should not, or reads it twice. */
+export function sharedAddresses(config: Config): Finding[] {
+  const robots = Object.entries(config.channels).flatMap(([name, channel]) => {
+    const address = receiverOf(channel)
+      .secrets(channel)
+      .find(({ key }) => key === WEBHOOK);
+    return address === undefined ? [] : [{ name, ref: address.ref }];
+  });
+  return robots.flatMap(({ name, ref }, index) =>
+    robots
+      .slice(0, index)
+      .filter((earlier) => earlier.ref === ref)
+      .flatMap((earlier) => {
+        const what = harmOf(config, [earlier.name, name]);
+        const message = `channels.${earlier.name} has the same address: ${what}`;
+        return what === null ? [] : [{ path: ['channels', name, WEBHOOK], message }];
+      }),
+  );
+}
+
+function harmOf(config: Config, pair: readonly string[]): string | null {
+  const twice = config.tasks.findIndex(({ channels }) => pair.every((name) => channels.includes(name)));
+  if (twice >= 0) return `leads of tasks[${twice}] are told twice there`;
+  const withLeads = leadChannels(config);
+  const hearsLeads = pair.some((name) => withLeads.has(name));
+  const hearsFaults = pair.some((name) => config.ops.channels.includes(name) && !withLeads.has(name));
+  return hearsLeads && hearsFaults ? 'faults stand among the leads there' : null;
+}
