@@ -19,6 +19,85 @@ export interface Config {
   ops: { channels: readonly string[] };
   /** PEM by the name of its file, for each `ca` that is named. Absent where none is. */
   authorities?: Readonly<Record<string, string>>;
+  /** By the id that links, forms and the table know a person by. Absent where nobody is named. */
+  people?: Readonly<Record<string, PersonConfig>>;
+  teams?: Readonly<Record<string, TeamConfig>>;
+  /** For each task without `routes` of its own. Absent: there are none. */
+  routes?: readonly RouteConfig[];
+  escalation?: Readonly<Record<string, readonly EscalationStep[]>>;
+  /** Absent: alerts have no link, and nobody can take a lead. */
+  answers?: AnswersConfig;
+}
+
+export interface PersonConfig {
+  name: string;
+  /** What each kind of robot mentions the person by. */
+  mention: Readonly<Partial<Record<MentionKind, string>>>;
+  /** Share of turns beside others of the team. At least 1. */
+  weight: number;
+  /** Leads that may be open at once; null: any number. */
+  holds: number | null;
+  /** Leads of one day; null: any number. */
+  perDay: number | null;
+}
+
+/** `wecom` and `feishu`: a user id. `dingtalk`: a mobile number, or where it is kept: `env:…`, `ssm:…`. */
+export type MentionKind = 'wecom' | 'dingtalk' | 'feishu';
+
+export interface TeamConfig {
+  people: readonly string[];
+  /** Gets what nobody else can be given. Null: the team has none. */
+  lead: string | null;
+  /** Null: always at work. */
+  hours: WorkingHours | null;
+  assign: 'none' | 'rotate';
+}
+
+/** In the team's zone. */
+export interface WorkingHours {
+  /** Minutes after midnight. `toMinute` is above `fromMinute`, and 24 h at the most. */
+  fromMinute: number;
+  toMinute: number;
+  /** 1 Monday … 7 Sunday. */
+  days: readonly number[];
+}
+
+/** The first route whose every condition holds decides. Null: as the task has it. */
+export interface RouteConfig {
+  match: RouteMatch;
+  channels: readonly string[] | null;
+  team: string | null;
+  escalation: string | null;
+}
+
+/** A condition that is absent always holds. */
+export interface RouteMatch {
+  province?: Matcher;
+  city?: Matcher;
+  task?: Matcher;
+  company?: Matcher;
+  /** Any one of the tags. */
+  tags?: Matcher;
+  extra?: Matcher;
+}
+
+export type Matcher = { oneOf: readonly string[] } | { pattern: string };
+
+export type EscalationStep =
+  /** `afterMs` of working time since the alert was accepted. */
+  | { afterMs: number; tell: readonly string[]; mention: 'assignee' | 'lead' | null }
+  | { afterMs: number; reassign: true };
+
+export interface AnswersConfig {
+  /** Without a last slash. */
+  url: string;
+  identity: 'enrolled' | 'choose';
+  /** Where `run` listens. */
+  listen: { host: string; port: number };
+  /** Does a group hear of it when a lead is taken? */
+  announce: boolean;
+  /** How long after a claim its owner is reminded that nobody said what came of it. */
+  staleAfterMs: number;
 }
 
 export interface AccountConfig extends ReachConfig {
@@ -61,6 +140,11 @@ export interface TaskConfig {
   quietAlarm: boolean;
   /** May hold `{field}` of the record. */
   link: string | null;
+  /** Whose leads they are where no route says. Absent: nobody's. */
+  team?: string;
+  escalation?: string;
+  /** In place of those of the file. */
+  routes?: readonly RouteConfig[];
 }
 
 export interface DigestConfig {

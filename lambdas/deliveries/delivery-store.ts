@@ -1,3 +1,4 @@
+import { partitionApart, recordPartition } from '../leads/record-partition.ts';
 import { readStored } from '../messages/read-stored.ts';
 import { equals } from '../platform/conditions.ts';
 import { SECOND_MS } from '../platform/duration.ts';
@@ -11,7 +12,6 @@ import {
   type NewDelivery,
   type Tellable,
 } from './delivery.ts';
-import { partitionApart, recordPartition } from './keys.ts';
 
 /** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
 const SCHEMA_VERSION = 3;

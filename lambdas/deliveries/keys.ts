@@ -1,18 +1,10 @@
 import { gradeLetter } from '../leads/grade.ts';
+import { recordPartition } from '../leads/record-partition.ts';
 import type { DeliveryKind } from '../leads/told.ts';
 import type { Key } from '../platform/table.ts';
 
 /** A key names what is told, so that telling it twice is one item. They never change: a test pins them. */
 const PREFIX: Readonly<Record<DeliveryKind, string>> = { alert: 'TOLD', correction: 'FELL', again: 'AGAIN' };
-
-export const recordPartition = (recordId: string): string => `RECORD#${recordId}`;
-
-/**
- * Where a record's deliveries are if another task had a record of the same id first. The vendor's ids are UUIDs, but
- * nothing says that every vendor's are.
- */
-export const partitionApart = (recordId: string, taskKey: string): string =>
-  `${recordPartition(recordId)}@${taskKey}`;
 
 /**
  * A correction is keyed by the grade that was told and its round, so that one announcement has at most one. The first

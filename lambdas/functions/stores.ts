@@ -1,3 +1,4 @@
+import { ClaimStore } from '../assignment/claim-store.ts';
 import { DeliveryStore } from '../deliveries/delivery-store.ts';
 import { LaneStore } from '../deliveries/lane-store.ts';
 import { WindowStore } from '../digests/window-store.ts';
@@ -9,6 +10,7 @@ import type { Wiring } from './wiring.ts';
 export interface Stores {
   table: Table;
   leads: LeadStore;
+  claims: ClaimStore;
   deliveries: DeliveryStore;
   lanes: LaneStore;
   windows: WindowStore;
@@ -21,6 +23,7 @@ export function openStores(wiring: Pick<Wiring, 'documents' | 'tableName' | 'new
   return {
     table,
     leads: new LeadStore(table),
+    claims: new ClaimStore(table),
     deliveries: new DeliveryStore(table),
     lanes: new LaneStore(table),
     windows: new WindowStore(table),

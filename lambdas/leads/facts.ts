@@ -1,3 +1,5 @@
+import type { Assignee } from './assignee.ts';
+
 /**
  * What an alert shows of a lead: copied from the record when it is told, kept in the delivery, so that a message can
  * be rendered later without asking the vendor again. Text is the vendor's and its customers': neutralise it before it
@@ -32,4 +34,6 @@ export interface LeadFacts {
   note: string | null;
   /** The task's link, its braces filled and encoded. */
   link: string | null;
+  /** Who should call. Absent: nobody in particular. */
+  assignee?: Assignee;
 }

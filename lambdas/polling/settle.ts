@@ -9,12 +9,12 @@ import {
 } from '../deliveries/after-regrade.ts';
 import type { LeadDelivery, NewDelivery } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import { partitionApart } from '../deliveries/keys.ts';
 import { maybeHeard } from '../deliveries/transitions.ts';
 import type { Reason } from '../leads/decide.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
+import { partitionApart } from '../leads/record-partition.ts';
 import { channelsFor } from '../leads/told-in.ts';
 import type { Key } from '../platform/table.ts';
 

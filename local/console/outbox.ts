@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { isAboutLead, isOver, type LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
-import { recordPartition } from '../../lambdas/deliveries/keys.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { nameOf } from '../../lambdas/deliveries/name-of.ts';
+import { recordPartition } from '../../lambdas/leads/record-partition.ts';
 import type { Key, Table } from '../../lambdas/platform/table.ts';
 
 /** As much as anybody looks at. */

@@ -1,7 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Delivery, DeliveryChange } from '../../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
-import { partitionApart, recordPartition } from '../../lambdas/deliveries/keys.ts';
 import { afterOutcome } from '../../lambdas/deliveries/retry.ts';
 import {
   baselinedDelivery,
@@ -13,6 +12,7 @@ import {
   rearm,
   redrive,
 } from '../../lambdas/deliveries/transitions.ts';
+import { partitionApart, recordPartition } from '../../lambdas/leads/record-partition.ts';
 import { DAY_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { aLead } from '../support/leads.ts';

@@ -8,7 +8,8 @@ import {
   tells,
 } from '../../lambdas/deliveries/after-regrade.ts';
 import { isAboutLead, type LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { deliveryKey, partitionApart } from '../../lambdas/deliveries/keys.ts';
+import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
+import { partitionApart } from '../../lambdas/leads/record-partition.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { isOver } from '../../lambdas/deliveries/delivery.ts';
-import { isLeadKey, partitionApart, recordPartition } from '../../lambdas/deliveries/keys.ts';
+import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
 import { laneMessageSchema } from '../../lambdas/deliveries/lane-message.ts';
 import { lastHeard } from '../../lambdas/deliveries/last-word.ts';
 import {
@@ -15,6 +15,7 @@ import {
   rearm,
   redrive,
 } from '../../lambdas/deliveries/transitions.ts';
+import { partitionApart, recordPartition } from '../../lambdas/leads/record-partition.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';

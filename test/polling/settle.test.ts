@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
-import { deliveryKey, partitionApart } from '../../lambdas/deliveries/keys.ts';
+import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import { type CancelReason, cancel, pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
 import type { Lead, NewLead } from '../../lambdas/leads/lead.ts';
+import { partitionApart } from '../../lambdas/leads/record-partition.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { settle } from '../../lambdas/polling/settle.ts';
 import { NOON_MS } from '../support/clock.ts';

@@ -1,0 +1,62 @@
+/** What somebody says came of a lead. Their words for people are in the locales. */
+export const OUTCOMES = [
+  'contacted',
+  'not-reached',
+  'appointment',
+  'won',
+  'not-interested',
+  'wrong-number',
+] as const;
+
+export type ClaimOutcome = (typeof OUTCOMES)[number];
+
+/** By which way somebody acted. `system`: leadbell itself. */
+export type ClaimWay = 'page' | 'command' | 'system';
+
+export interface ClaimEvent {
+  do: 'assigned' | 'claimed' | 'released' | 'passed' | 'outcome';
+  /** Person ids. Null: nobody, or leadbell itself. */
+  by: string | null;
+  to: string | null;
+  outcome: ClaimOutcome | null;
+  atMs: number;
+  way: ClaimWay;
+}
+
+/**
+ * Who should call a lead, who does, and what came of it. Written when the lead is told, where the configuration has
+ * people or answers. Times are epoch milliseconds. Nothing in it is a phone number or a name.
+ */
+export interface Claim {
+  pk: string;
+  sk: string;
+  taskKey: string;
+  recordId: string;
+  /** Part of its lead's key. */
+  calledAtMs: number;
+  /** The grade that was told. 1 A … 26 Z. */
+  grade: number;
+  openedAtMs: number;
+  /** Null: it belongs to no team. */
+  team: string | null;
+  /** Whose turn it is. Null: anybody's. */
+  assignee: string | null;
+  /** Everybody it was ever given to, in order. */
+  asked: readonly string[];
+  /** Null: nobody has it. */
+  claimedBy: string | null;
+  claimedAtMs: number | null;
+  outcome: ClaimOutcome | null;
+  outcomeAtMs: number | null;
+  /** Reminders that went out for it. */
+  reminders: number;
+  history: readonly ClaimEvent[];
+  /** When the item may go, epoch seconds. */
+  expiresAt: number;
+  /** The write that made it what it is: every change is conditional on it. */
+  token: string;
+}
+
+export type NewClaim = Omit<Claim, 'token'>;
+
+export type ClaimChange = Partial<Omit<Claim, 'pk' | 'sk' | 'token'>>;
