@@ -2,6 +2,7 @@ import type { ChannelConfig } from '../channels/receivers.ts';
 import type { Locale } from '../messages/context.ts';
 import type { ReachConfig } from '../platform/http/reach.ts';
 import type { SecretRef } from '../platform/secret-ref.ts';
+import type { WorkingHours } from '../platform/working-time.ts';
 
 /**
  * leadbell.yaml after validation and compiling: every default filled, every duration in milliseconds, every name
@@ -51,15 +52,6 @@ export interface TeamConfig {
   /** Null: always at work. */
   hours: WorkingHours | null;
   assign: 'none' | 'rotate';
-}
-
-/** In the team's zone. */
-export interface WorkingHours {
-  /** Minutes after midnight. `toMinute` is above `fromMinute`, and 24 h at the most. */
-  fromMinute: number;
-  toMinute: number;
-  /** 1 Monday … 7 Sunday. */
-  days: readonly number[];
 }
 
 /** The first route whose every condition holds decides. Null: as the task has it. */

@@ -1,0 +1,86 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** When a team works, by the clocks of its zone. */
+export interface WorkingHours {
+  /** Minutes after midnight: from 0, and below `toMinute`. */
+  fromMinute: number;
+  /** Not included. 1440 is the end of the day. */
+  toMinute: number;
+  /** 1 Monday … 7 Sunday. Not empty. */
+  days: readonly number[];
+}
+
+/** Is it a time at which the team works? @param hours null: always */
+export function isWorking(atMs: number, hours: WorkingHours | null, timeZone: string): boolean {
+  if (hours === null) return true;
+  const [shift] = shiftsFrom(atMs, hours, timeZone);
+  return shift !== undefined && shift.startMs <= atMs;
+}
+
+/**
+ * The time at which a clock that only runs while the team works has gone on by so much: it stops at closing, and goes
+ * on at opening. What falls exactly on a closing is due then, and not in the next morning.
+ *
+ * @param workingMs not negative. 0: the time itself, or the next opening
+ */
+export function addWorkingTime(
+  fromMs: number,
+  workingMs: number,
+  hours: WorkingHours | null,
+  timeZone: string,
+): number {
+  if (hours === null) return fromMs + workingMs;
+  let leftMs = workingMs;
+  for (const { startMs, endMs } of shiftsFrom(fromMs, hours, timeZone)) {
+    const beginMs = Math.max(startMs, fromMs);
+    if (beginMs + leftMs <= endMs) return beginMs + leftMs;
+    leftMs -= endMs - beginMs;
+  }
+  throw new RangeError('expected working hours with at least one day');
+}
+
+/** How long the team worked between the two times. 0 where the second is not after the first. */
+export function workingTimeBetween(
+  fromMs: number,
+  toMs: number,
+  hours: WorkingHours | null,
+  timeZone: string,
+): number {
+  if (toMs <= fromMs) return 0;
+  if (hours === null) return toMs - fromMs;
+  let workedMs = 0;
+  for (const { startMs, endMs } of shiftsFrom(fromMs, hours, timeZone)) {
+    if (startMs >= toMs) break;
+    workedMs += Math.min(endMs, toMs) - Math.max(startMs, fromMs);
+  }
+  return workedMs;
+}
+
+interface Shift {
+  startMs: number;
+  endMs: number;
+}
+
+/** Shifts that end after a time, in order, without an end. A day whose shift a change of clocks swallows has none. */
+function* shiftsFrom(fromMs: number, hours: WorkingHours, timeZone: string): Generator<Shift, void> {
+  if (hours.days.length === 0) return;
+  let day = Temporal.Instant.fromEpochMilliseconds(Math.floor(fromMs))
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate();
+  for (;;) {
+    if (hours.days.includes(day.dayOfWeek)) {
+      const startMs = timeOf(day, hours.fromMinute, timeZone);
+      const endMs = timeOf(day, hours.toMinute, timeZone);
+      if (endMs > startMs && endMs > fromMs) yield { startMs, endMs };
+    }
+    day = day.add({ days: 1 });
+  }
+}
+
+const MINUTES_A_DAY = 24 * 60;
+
+function timeOf(day: Temporal.PlainDate, minute: number, timeZone: string): number {
+  if (minute >= MINUTES_A_DAY) return day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
+  const plainTime = { hour: Math.floor(minute / 60), minute: minute % 60 };
+  return day.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
+}
