@@ -1,16 +1,8 @@
 import { SECOND_MS } from '../platform/duration.ts';
+import type { BeforeSend } from './before-send.ts';
 import type { LeadDelivery } from './delivery.ts';
 import { isAfter, lastHeard, mayYetBeHeard, wasMaybeHeard } from './last-word.ts';
 import { announcementsOf, roundsOf } from './rounds.ts';
-import type { CancelReason } from './transitions.ts';
-
-/** What to do with a correction that is due, seeing what else was told of its record. */
-export type BeforeCorrection =
-  | { do: 'send' }
-  | { do: 'wait'; untilMs: number }
-  | { do: 'cancel'; reason: CancelReason }
-  /** The alert first: nobody heard it, and now nobody needs to. */
-  | { do: 'cancel-both'; alert: LeadDelivery; reason: CancelReason };
 
 /**
  * No correction goes out before its alert, none where the alert never did, none twice with nothing in between, and none
@@ -23,7 +15,7 @@ export function beforeCorrection(
   correction: LeadDelivery,
   deliveries: readonly LeadDelivery[],
   nowMs: number,
-): BeforeCorrection {
+): BeforeSend {
   const { channel, told, sk } = correction;
   const { grade } = told.lead;
   const rounds = roundsOf(deliveries, channel, grade);
@@ -57,7 +49,7 @@ export function beforeCorrection(
 const isComing = (one: LeadDelivery): boolean =>
   mayYetBeHeard(one) || (one.told.kind === 'again' && one.state === 'pending');
 
-const waitFor = ({ notBeforeMs }: LeadDelivery, nowMs: number): BeforeCorrection => ({
+const waitFor = ({ notBeforeMs }: LeadDelivery, nowMs: number): BeforeSend => ({
   do: 'wait',
   untilMs: Math.max(nowMs, notBeforeMs ?? nowMs) + SECOND_MS,
 });

@@ -3,6 +3,7 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { DeliverReport } from './deliver-report.ts';
+import { heldUntil, type IsReceiver, isLaneHeldBy } from './held-until.ts';
 import { type LaneRunCounts, noCounts } from './lane-counts.ts';
 import { resumeLane } from './lane-health.ts';
 import type { LaneMessage } from './lane-message.ts';
@@ -60,8 +61,9 @@ export async function deliver(
 
   // A look before the lane is taken: one that is stopped, or waits, is woken often, and must cost no write.
   const look = await lanes.get(channel.name);
-  if (isStopped(look, pace.key, nowMs)) return report('stopped', run.counts);
-  if (keys.length === 0 && isHeld(look, pace.key, nowMs)) return report('idle', run.counts);
+  const isReceiver: IsReceiver = (key) => key === pace.key;
+  if (isLaneHeldBy('stop', look, isReceiver, nowMs)) return report('stopped', run.counts);
+  if (keys.length === 0 && isLaneHeldBy('pause', look, isReceiver, nowMs)) return report('idle', run.counts);
   const lane = await lanes.take(channel.name, owner, nowMs, lease.untilMs);
   if (!lane) {
     if (keys.length > 0 && message.hops < MAX_HOPS) {
@@ -95,7 +97,8 @@ async function holdLane(
   if (lane.unknownSinceMs !== null) await endUnknown(deps, lane.channel, holding.owner);
   if (lane.unreadSinceMs !== null) await endUnread(deps, lane.channel, holding.owner);
   const { channel } = lane;
-  if (isStopped(lane, holding.paceKey, nowMs)) return { end: 'stopped' };
+  const isReceiver: IsReceiver = (key) => key === holding.paceKey;
+  if (isLaneHeldBy('stop', lane, isReceiver, nowMs)) return { end: 'stopped' };
   const isOther = (key: string | null | undefined) => typeof key === 'string' && key !== holding.paceKey;
   if (isOther(lane.stoppedKey) || isOther(lane.trouble?.key)) {
     // A new webhook: whatever the old one did says nothing of it.
@@ -106,19 +109,9 @@ async function holdLane(
       holding.deadlineMs,
     );
   }
-  if (isHeld(lane, holding.paceKey, nowMs)) return { end: 'hold', untilMs: lane.holdUntilMs ?? nowMs };
+  if (isLaneHeldBy('pause', lane, isReceiver, nowMs))
+    return { end: 'hold', untilMs: lane.holdUntilMs ?? nowMs };
   return run.run(holding.keys, lane, holding.deadlineMs);
-}
-
-/** Its last send failed, or its receiver was full, a moment ago. */
-function isHeld({ trouble, holdUntilMs }: Lane, paceKey: string, nowMs: number): boolean {
-  const isOther = trouble !== null && trouble.key !== paceKey;
-  return !isOther && nowMs < (holdUntilMs ?? 0);
-}
-
-/** Stopped, for the receiver that refused us, and it is not time for a probe. */
-function isStopped(lane: Lane, paceKey: string, nowMs: number): boolean {
-  return lane.stoppedSinceMs !== null && lane.stoppedKey === paceKey && nowMs < (lane.probeAtMs ?? 0);
 }
 
 /** Gives the lane back. While anything waits, somebody comes back for it: one nudge, or the tick. */
@@ -128,7 +121,7 @@ async function leave(deps: DeliverDeps, lane: Lane, owner: string, end: LaneRunE
   const roomAtMs = end.end === 'wait' ? end.untilMs : null;
   const [first] = end.end === 'stopped' ? [] : await deliveries.waiting(lane.channel, { limit: 1 });
   const wakeAtMs = first
-    ? Math.max('untilMs' in end ? end.untilMs : 0, first.notBeforeMs ?? 0, nowMs + SECOND_MS)
+    ? Math.max('untilMs' in end ? end.untilMs : 0, heldUntil(first).untilMs, nowMs + SECOND_MS)
     : null;
   const isNudged =
     lane.nudgedForMs !== null && lane.nudgedForMs > nowMs + SECOND_MS && lane.nudgedForMs <= (wakeAtMs ?? 0);

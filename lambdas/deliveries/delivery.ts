@@ -10,7 +10,11 @@ import type { Notice } from '../messages/notice.ts';
  */
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'dead' | 'baselined' | 'cancelled';
 
-/** Why a delivery waits on purpose. Such a delivery counts as held, not as pending. */
+/**
+ * Why a delivery waits on purpose: a grade that fell may rise again (`settle`), a fault may pass (`fault`). Such a
+ * delivery counts as held, not as pending, until its time has come (held-until.ts), and is looked at once more before
+ * it goes out (look-once-more.ts).
+ */
 export type HoldReason = 'settle' | 'fault';
 
 /** What a delivery can tell: something of a lead, a digest, or whatever else somebody must hear. */

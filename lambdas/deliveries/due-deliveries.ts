@@ -1,12 +1,13 @@
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
-import { beforeCorrection } from './before-correction.ts';
-import { beforePicture } from './before-picture.ts';
+import type { BeforeSend } from './before-send.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
+import { isDue, isDueOnceReached } from './held-until.ts';
+import { lookOnceMore } from './look-once-more.ts';
 import { nameOf } from './name-of.ts';
 import type { Operators } from './operators.ts';
-import { afterLostSends, waitsForReceiver } from './retry.ts';
+import { afterLostSends } from './retry.ts';
 import { tellDead } from './tell-dead.ts';
 import { cancel, giveUp, leaseRanOut, noAnswer, postpone } from './transitions.ts';
 
@@ -41,7 +42,7 @@ export class DueDeliveries {
    */
   async find(keys: readonly Key[], isReached = false): Promise<Delivery[]> {
     const nowMs = this.#deps.platform.clock.nowMs();
-    const mayGo = (one: Waiting) => (one.notBeforeMs ?? 0) <= nowMs || (isReached && waitsForReceiver(one));
+    const mayGo = (one: Waiting) => (isReached ? isDueOnceReached(one, nowMs) : isDue(one, nowMs));
     const waiting = await this.#deps.deliveries.waiting(this.#channel, {
       ...(isReached ? {} : { notAfterMs: nowMs }),
       limit: BATCH,
@@ -57,8 +58,8 @@ export class DueDeliveries {
     );
     const due: Delivery[] = [];
     for (const delivery of found) {
-      const isDue = !isOver(delivery.state) && mayGo(delivery);
-      if (isDue && delivery.channel === this.#channel && (await this.#maySend(delivery, nowMs))) {
+      const isWaiting = !isOver(delivery.state) && mayGo(delivery);
+      if (isWaiting && delivery.channel === this.#channel && (await this.#maySend(delivery, nowMs))) {
         due.push(delivery);
       }
     }
@@ -73,42 +74,53 @@ export class DueDeliveries {
       if ((await changeOrSay(this.#deps, delivery, lost)) && isAboutLead(delivery)) this.#counts.dead += 1;
       return false;
     }
-    const { told } = delivery;
-    if (told.kind === 'digest' && told.picture) return this.#mayFollow(delivery, told.picture.after, nowMs);
-    if (!isAboutLead(delivery) || delivery.told.kind !== 'correction') return true;
-    const { recordId } = delivery.told.lead;
-    const ofRecord = await this.#deps.deliveries.ofRecord(recordId, delivery.taskKey);
-    const verdict = beforeCorrection(delivery, ofRecord, nowMs);
+    const verdict = await lookOnceMore(this.#deps.deliveries, delivery, nowMs);
     if (verdict.do === 'send') return true;
-    if (verdict.do === 'wait') {
-      await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
-      return false;
-    }
-    const change = cancel(verdict.reason, nowMs, retentionMs);
-    const unanswered = leaseRanOut(delivery) ? noAnswer(delivery) : {};
-    // The alert first, and only as it was read while its correction stood: a lead that recovers takes the correction
-    // back, then the alert's token.
-    if (verdict.do === 'cancel-both') {
-      const stands = (await this.#deps.deliveries.get(delivery))?.token === delivery.token;
-      if (!stands || !(await changeOrSay(this.#deps, verdict.alert, change))) {
-        this.#leftAlone.add(nameOf(delivery));
-        return false;
-      }
-      this.#counts.cancelled += 1;
-    }
-    if (await changeOrSay(this.#deps, delivery, { ...unanswered, ...change })) this.#counts.cancelled += 1;
+    await this.#setAside(delivery, verdict, nowMs);
     return false;
   }
 
-  /** A picture, once its text is out. That the text died was told; the picture only dies with it. */
-  async #mayFollow(delivery: Delivery, [pk, sk]: readonly [string, string], nowMs: number): Promise<boolean> {
-    const verdict = beforePicture(await this.#deps.deliveries.get({ pk, sk }), nowMs);
-    if (verdict.do === 'wait') await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
-    if (verdict.do === 'give-up') {
-      const { retentionMs } = this.#deps;
-      await changeOrSay(this.#deps, delivery, giveUp(delivery, 'text-never-sent', nowMs, retentionMs));
+  /** What is due and must not go out, or not yet. */
+  async #setAside(
+    delivery: Delivery,
+    verdict: Exclude<BeforeSend, { do: 'send' }>,
+    nowMs: number,
+  ): Promise<void> {
+    const { retentionMs } = this.#deps;
+    switch (verdict.do) {
+      case 'skip':
+        return;
+      case 'wait':
+        await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
+        return;
+      case 'give-up':
+        // That what it depends on died was told: this only dies with it.
+        await changeOrSay(this.#deps, delivery, giveUp(delivery, verdict.reason, nowMs, retentionMs));
+        return;
+      case 'cancel':
+      case 'cancel-both': {
+        const change = cancel(verdict.reason, nowMs, retentionMs);
+        if (verdict.do === 'cancel-both' && !(await this.#cancelAlert(delivery, verdict.alert, change)))
+          return;
+        const unanswered = leaseRanOut(delivery) ? noAnswer(delivery) : {};
+        if (await changeOrSay(this.#deps, delivery, { ...unanswered, ...change }))
+          this.#counts.cancelled += 1;
+      }
     }
-    return verdict.do === 'send';
+  }
+
+  /**
+   * The alert first, and only as it was read while its correction stood: a lead that recovers takes the correction
+   * back, then the alert's token.
+   */
+  async #cancelAlert(correction: Delivery, alert: Delivery, change: DeliveryChange): Promise<boolean> {
+    const stands = (await this.#deps.deliveries.get(correction))?.token === correction.token;
+    if (!stands || !(await changeOrSay(this.#deps, alert, change))) {
+      this.#leftAlone.add(nameOf(correction));
+      return false;
+    }
+    this.#counts.cancelled += 1;
+    return true;
   }
 }
 

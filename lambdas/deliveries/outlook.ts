@@ -1,5 +1,5 @@
-import type { Delivery } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
+import { anyReceiver, heldUntil, isDue, isHeldOnPurpose } from './held-until.ts';
 import { isLeadKey } from './keys.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
 import { waitingInTime } from './wait-in-time.ts';
@@ -35,7 +35,7 @@ export async function laneOutlook(
   nowMs: number,
 ): Promise<LaneOutlook> {
   const waiting = await stores.deliveries.waiting(channel);
-  const open = waiting.filter(({ hold, notBeforeMs }) => !isHeld(hold, notBeforeMs, nowMs));
+  const open = waiting.filter((one) => !isHeldOnPurpose(one, nowMs));
   const lane = waiting.length > 0 ? await stores.lanes.get(channel) : null;
   return {
     channel,
@@ -69,7 +69,7 @@ const LOOK_AT = 200;
  */
 export async function lookAtLane(stores: LookStores, channel: string, nowMs: number): Promise<LaneLook> {
   const waiting = await waitingInTime(stores.deliveries, channel, nowMs, LOOK_AT);
-  const due = waiting.filter(({ hold, notBeforeMs }) => !isHeld(hold, notBeforeMs, nowMs));
+  const due = waiting.filter((one) => !isHeldOnPurpose(one, nowMs));
   const since = due.map(({ hold, createdAtMs, notBeforeMs }) =>
     hold === null ? createdAtMs : (notBeforeMs ?? createdAtMs),
   );
@@ -78,19 +78,11 @@ export async function lookAtLane(stores: LookStores, channel: string, nowMs: num
     held: waiting.length - due.length,
     oldestDueAtMs: due.length === 0 ? null : Math.min(...since),
   };
-  if (!due.some(({ notBeforeMs }) => (notBeforeMs ?? 0) <= nowMs)) return { ...look, wake: false };
-  const { holdUntilMs, roomAtMs, trouble } = await stores.lanes.get(channel);
-  const heldUntilMs = trouble === null ? (holdUntilMs ?? 0) : 0;
-  return { ...look, wake: Math.max(heldUntilMs, roomAtMs ?? 0) <= nowMs };
+  const next = due.find((one) => isDue(one, nowMs));
+  if (!next) return { ...look, wake: false };
+  const lane = await stores.lanes.get(channel);
+  return { ...look, wake: heldUntil(next, lane, anyReceiver).untilMs <= nowMs };
 }
 
-function wakeAtMs(lane: Lane, open: readonly Waiting[]): number | null {
-  if (open.length === 0) return null;
-  const firstMs = Math.min(...open.map(({ notBeforeMs }) => notBeforeMs ?? 0));
-  return Math.max(firstMs, lane.holdUntilMs ?? 0, lane.roomAtMs ?? 0, stopOf(lane) ?? 0);
-}
-
-const stopOf = (lane: Lane): number | null => (lane.stoppedSinceMs === null ? null : lane.probeAtMs);
-
-const isHeld = (hold: Delivery['hold'], notBeforeMs: number | null, nowMs: number): boolean =>
-  hold !== null && (notBeforeMs ?? 0) > nowMs;
+const wakeAtMs = (lane: Lane, open: readonly Waiting[]): number | null =>
+  open.length === 0 ? null : Math.min(...open.map((one) => heldUntil(one, lane).untilMs));

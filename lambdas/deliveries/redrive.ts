@@ -8,6 +8,7 @@ import type { Key } from '../platform/table.ts';
 import type { Delivery } from './delivery.ts';
 import { isAboutLead } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import { isDue } from './held-until.ts';
 import { resumeLane } from './lane-health.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { LaneStore } from './lane-store.ts';
@@ -102,7 +103,7 @@ function tellsOf({ kind, lead: { grade }, newGrade }: Told, lead: Lead): boolean
 async function hurry({ deliveries, platform }: RedriveDeps, channel: string): Promise<void> {
   const nowMs = platform.clock.nowMs();
   const waiting = (await deliveries.waiting(channel)).filter(waitsForReceiver);
-  const late = waiting.filter(({ notBeforeMs }) => (notBeforeMs ?? 0) > nowMs);
+  const late = waiting.filter((one) => !isDue(one, nowMs));
   await mapLimit(await deliveries.getMany(late), AT_ONCE, async (delivery) => {
     // Whoever changed it meanwhile knows better.
     if (waitsForReceiver(delivery)) await deliveries.change(delivery, postpone(nowMs));

@@ -4,6 +4,7 @@ import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Delivery, isAboutLead, isOver } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { changeOrSay } from './due-deliveries.ts';
+import { isDue } from './held-until.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
@@ -109,6 +110,6 @@ async function findDue(deps: UnknownChannelDeps, { channel, keys }: LaneMessage)
   const named = keys.map(([pk, sk]) => ({ pk, sk }));
   const all = new Map([...named, ...indexed].map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
   return (await deps.deliveries.getMany([...all.values()])).filter(
-    (one) => one.channel === channel && !isOver(one.state) && (one.notBeforeMs ?? 0) <= nowMs,
+    (one) => one.channel === channel && !isOver(one.state) && isDue(one, nowMs),
   );
 }

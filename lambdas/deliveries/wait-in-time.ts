@@ -1,6 +1,6 @@
 import { isTooFarAhead } from '../platform/stored-time.ts';
-import type { Delivery } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
+import { type HeldBy, heldUntil } from './held-until.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 
 /** As many as the tick puts right in one lane in one go where more waits than it looks at. */
@@ -12,9 +12,10 @@ const LATEST = 25;
  *
  * @returns null where its time is one that it can wait for
  */
-function waitInTime({ state, hold, notBeforeMs, waitsSinceMs }: Waiting, nowMs: number): number | null {
+function waitInTime(waiting: Waiting, nowMs: number): number | null {
+  const { notBeforeMs, waitsSinceMs } = waiting;
   if (notBeforeMs === null) return null;
-  const mostMs = longestOf(state, hold);
+  const mostMs = longestOf(heldUntil(waiting).by);
   if (typeof waitsSinceMs === 'number' && isTooFarAhead(waitsSinceMs, nowMs, 0)) {
     return nowMs + Math.min(Math.max(0, notBeforeMs - waitsSinceMs), mostMs);
   }
@@ -22,9 +23,9 @@ function waitInTime({ state, hold, notBeforeMs, waitsSinceMs }: Waiting, nowMs: 
 }
 
 /** What is held on purpose waits as long as the configuration says. */
-function longestOf(state: Delivery['state'], hold: Delivery['hold']): number {
-  if (state === 'sending') return LONGEST_WAITS_MS.lease;
-  return hold === null ? LONGEST_WAITS_MS.retry : Number.POSITIVE_INFINITY;
+function longestOf(by: HeldBy): number {
+  if (by === 'lease') return LONGEST_WAITS_MS.lease;
+  return by === 'turn' ? LONGEST_WAITS_MS.retry : Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { TaskConfig } from '../config/config.ts';
 import type { LeadDelivery } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import { isHeldOnPurpose } from '../deliveries/held-until.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import { HOUR_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
@@ -54,7 +55,7 @@ export class AlertSums {
   }
 
   add(delivery: LeadDelivery): void {
-    const { told, state, sentAtMs, hold, notBeforeMs } = delivery;
+    const { told, state, sentAtMs } = delivery;
     if (told.kind !== 'alert') return;
     switch (state) {
       case 'sent':
@@ -66,7 +67,7 @@ export class AlertSums {
         break;
       case 'pending':
       case 'sending':
-        if (hold !== null && (notBeforeMs ?? 0) > this.#nowMs) this.#alerts.held += 1;
+        if (isHeldOnPurpose(delivery, this.#nowMs)) this.#alerts.held += 1;
         else this.#alerts.due += 1;
         break;
       case 'dead':

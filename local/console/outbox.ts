@@ -39,7 +39,7 @@ export class Outbox {
       for (const item of page.Items ?? []) {
         const { notBefore, ...rest } = item as unknown as LeadDelivery & { notBefore?: number };
         if (rest.expiresAt && rest.expiresAt * 1000 <= nowMs) continue;
-        this.#known.set(nameOf(rest), { ...rest, notBeforeMs: notBefore ?? null });
+        this.#known.set(nameOf(rest), { ...rest, hold: rest.hold ?? null, notBeforeMs: notBefore ?? null });
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
 import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
@@ -65,7 +66,7 @@ export function outboxRows(deliveries: readonly LeadDelivery[], nowMs: number): 
     return {
       id: `${delivery.pk} ${delivery.sk}`,
       state: delivery.state,
-      held: isHeldNow(delivery, nowMs),
+      held: isHeldOnPurpose(delivery, nowMs),
       kind: told.kind,
       channel: delivery.channel,
       grade: gradeLetter(told.lead.grade),
@@ -100,7 +101,7 @@ export function counters(
   );
   const records = (of: readonly LeadDelivery[]) => new Set(of.map(({ pk }) => pk)).size;
   const waiting = deliveries.filter(({ state }) => state === 'pending' || state === 'sending');
-  const held = waiting.filter((delivery) => isHeldNow(delivery, nowMs));
+  const held = waiting.filter((delivery) => isHeldOnPurpose(delivery, nowMs));
   const known = (count: number) => (count > 0 || readAtMs >= fromMs ? count : null);
   const took = today.map(tookMs).filter((each) => each !== null);
   return {
@@ -111,10 +112,6 @@ export function counters(
     dead: deliveries.filter(({ state }) => state === 'dead').length,
     medianMs: median(took),
   };
-}
-
-function isHeldNow({ state, hold, notBeforeMs }: LeadDelivery, nowMs: number): boolean {
-  return state === 'pending' && Boolean(hold) && (notBeforeMs ?? 0) > nowMs;
 }
 
 /** Only of alerts: a correction waits on purpose. */

@@ -24,8 +24,8 @@ describe('a picture that is due', () => {
   });
 
   test('is given up where its text was, or is gone', () => {
-    expect(seeing({ state: 'dead', ambiguous: 0 })).toEqual({ do: 'give-up' });
-    expect(seeing({ state: 'cancelled' })).toEqual({ do: 'give-up' });
-    expect(seeing(null)).toEqual({ do: 'give-up' });
+    expect(seeing({ state: 'dead', ambiguous: 0 })).toEqual({ do: 'give-up', reason: 'text-never-sent' });
+    expect(seeing({ state: 'cancelled' })).toEqual({ do: 'give-up', reason: 'text-never-sent' });
+    expect(seeing(null)).toEqual({ do: 'give-up', reason: 'text-never-sent' });
   });
 });

@@ -1,0 +1,26 @@
+import { beforeCorrection } from './before-correction.ts';
+import { beforePicture } from './before-picture.ts';
+import type { BeforeSend } from './before-send.ts';
+import { type Delivery, isAboutLead } from './delivery.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+
+/**
+ * Everything that waits is looked at once more before it goes out: is it still true? Reads what the answer depends on;
+ * the answer itself is a pure function for each kind.
+ */
+export async function lookOnceMore(
+  deliveries: Pick<DeliveryStore, 'get' | 'ofRecord'>,
+  delivery: Delivery,
+  nowMs: number,
+): Promise<BeforeSend> {
+  const { told, taskKey } = delivery;
+  if (told.kind === 'digest' && told.picture) {
+    const [pk, sk] = told.picture.after;
+    return beforePicture(await deliveries.get({ pk, sk }), nowMs);
+  }
+  if (isAboutLead(delivery) && delivery.told.kind === 'correction') {
+    const { recordId } = delivery.told.lead;
+    return beforeCorrection(delivery, await deliveries.ofRecord(recordId, taskKey), nowMs);
+  }
+  return { do: 'send' };
+}
