@@ -6,6 +6,9 @@ import type { Claim, ClaimChange, NewClaim } from './claim.ts';
 const SCHEMA_VERSION = 1;
 const SORT_KEY = 'CLAIM';
 
+/** Is an item of a record's partition its claim, by its key alone? The others there are deliveries. */
+export const isClaim = ({ sk }: Key): boolean => sk === SORT_KEY;
+
 /** A record, and the task that listed it: two tasks may have records of one id. */
 export interface RecordOfTask {
   recordId: string;

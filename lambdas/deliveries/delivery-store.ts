@@ -1,3 +1,4 @@
+import { isClaim } from '../assignment/claim-store.ts';
 import { partitionApart, recordPartition } from '../leads/record-partition.ts';
 import { readStored } from '../messages/read-stored.ts';
 import { equals } from '../platform/conditions.ts';
@@ -67,6 +68,7 @@ export class DeliveryStore {
     const items = await Promise.all(partitions.map((pk) => this.#table.query(pk)));
     return items
       .flat()
+      .filter((item) => !isClaim(item))
       .map(fromItem)
       .filter(isAboutLead)
       .filter((delivery) => delivery.taskKey === taskKey);

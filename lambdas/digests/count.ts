@@ -5,6 +5,7 @@ import type {
   DigestLead,
   DigestWindow,
   HourFigures,
+  LeadAnswer,
   ProvinceFigures,
   TaskFigures,
   WindowCounts,
@@ -23,7 +24,11 @@ export interface ReadTask {
 export type Counted = Pick<DigestFigures, 'total' | 'byTask' | 'byHour' | 'byProvince' | 'leads'>;
 
 /** All the sums of a window, in one pass over its calls: what the parts say adds up to the whole. */
-export function count(tasks: readonly ReadTask[], hours: readonly DigestWindow[]): Counted {
+export function count(
+  tasks: readonly ReadTask[],
+  hours: readonly DigestWindow[],
+  answerOf: (taskKey: string, lead: DigestLead) => LeadAnswer | undefined = () => undefined,
+): Counted {
   const sums = new Sums();
   const byHour = hours.map(
     ({ fromMs, toMs }): HourFigures => ({ fromMs, toMs, calls: 0, connected: 0, leads: 0 }),
@@ -58,7 +63,14 @@ export function count(tasks: readonly ReadTask[], hours: readonly DigestWindow[]
       (one, other) =>
         other.leads - one.leads || other.calls - one.calls || compare(one.province, other.province),
     ),
-    leads: tasks.flatMap(({ calls }) => [...calls.leads]).sort(byHeat),
+    leads: tasks
+      .flatMap(({ calls }) =>
+        [...calls.leads].map((lead): DigestLead => {
+          const answer = answerOf(calls.task.key, lead);
+          return answer ? { ...lead, answer } : lead;
+        }),
+      )
+      .sort(byHeat),
   };
 }
 

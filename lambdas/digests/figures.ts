@@ -1,3 +1,5 @@
+import type { ClaimOutcome } from '../assignment/claim.ts';
+
 /** One digest's window. Epoch milliseconds; `from` included, `to` not. */
 export interface DigestWindow {
   fromMs: number;
@@ -37,6 +39,17 @@ export interface DigestLead {
   grade: number;
   /** Time of the call. */
   atMs: number | null;
+  /** Who has it. Absent where leads are not taken, or nobody was asked about this one. */
+  answer?: LeadAnswer;
+}
+
+/** Of one lead that somebody was asked about. */
+export interface LeadAnswer {
+  /** The name of who took it; null: nobody did. */
+  by: string | null;
+  /** From the alert to the claim, in the team's working time. Null: nobody took it. */
+  tookMs: number | null;
+  outcome: ClaimOutcome | null;
 }
 
 export interface TaskFigures {
@@ -80,6 +93,40 @@ export interface SpeedFigures {
   count: number;
 }
 
+export interface PersonFigures {
+  id: string;
+  name: string;
+  /** Leads that were theirs to call, by turn or since somebody passed them on. */
+  given: number;
+  taken: number;
+  /** Of those, how many it is known of what came of them. */
+  withOutcome: number;
+  /** Null: they took none. */
+  medianMs: number | null;
+}
+
+/**
+ * What became of the leads that somebody was asked about, whose call lies in the window:
+ * `leads` = `taken` + `untaken` + `fallen`. Times are from the alert to the claim, in the team's working time.
+ */
+export interface AnswerFigures {
+  leads: number;
+  taken: number;
+  /** Still wanted, and nobody has it. */
+  untaken: number;
+  /** Fell below the wanted grades before anybody took it. */
+  fallen: number;
+  /** Null where none was taken. */
+  medianMs: number | null;
+  p95Ms: number | null;
+  /** Of those taken. */
+  outcomes: Readonly<Record<ClaimOutcome, number>>;
+  /** Taken, and nobody said what came of it. */
+  withoutOutcome: number;
+  /** Most taken first. */
+  byPerson: readonly PersonFigures[];
+}
+
 export interface BookFigures {
   /** Was every task read to its end, and do the counts add up to what came off the wire? */
   close: boolean;
@@ -117,6 +164,8 @@ export interface DigestFigures {
   alerts: AlertFigures;
   /** Null where nothing was sent. */
   speed: SpeedFigures | null;
+  /** Absent where the configuration has nobody who takes leads. */
+  answers?: AnswerFigures;
   books: BookFigures;
   /** Absent where an earlier version kept the figures. */
   skipped?: readonly SkippedFigures[];

@@ -1,12 +1,14 @@
+import type { ClaimStore } from '../assignment/claim-store.ts';
 import type { RecordClient } from '../call-records/client.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import type { Platform } from '../platform/platform.ts';
+import { answerRulesOf } from './answer-rules.ts';
 import { count, countTotals } from './count.ts';
 import type { DigestFigures, DigestWindow, SkippedFigures } from './figures.ts';
-import { readAlerts } from './read-alerts.ts';
+import { leadName, readAlerts } from './read-alerts.ts';
 import { readWindow } from './read-window.ts';
 import { type DigestSchedule, hoursOf, windowBefore } from './windows.ts';
 
@@ -15,6 +17,7 @@ export interface FiguresDeps {
   config: Config;
   leads: LeadStore;
   deliveries: DeliveryStore;
+  claims: ClaimStore;
   skippedReads: SkippedReads;
   client(account: string): RecordClient;
 }
@@ -49,15 +52,22 @@ export async function makeFigures(
   { digest, schedule, window, tasks }: FiguresWanted,
   deadlineMs: number,
 ): Promise<MadeFigures> {
-  const { platform, config, leads, deliveries } = deps;
+  const { platform, config } = deps;
   const { timeZone } = config;
   const hours = hoursOf(window, timeZone);
   const reading = await readWindow(deps, tasks, hours, deadlineMs);
   const before = windowBefore(schedule, timeZone, window);
   const readingBefore = await readWindow(deps, tasks, [before], deadlineMs);
-  const { alerts, speed } = await readAlerts({ leads, deliveries }, tasks, window, platform.clock.nowMs());
+  const nowMs = platform.clock.nowMs();
+  const { alerts, speed, answers, answerOf } = await readAlerts(
+    deps,
+    tasks,
+    window,
+    nowMs,
+    answerRulesOf(config),
+  );
 
-  const counted = count(reading.tasks, hours);
+  const counted = count(reading.tasks, hours, (taskKey, { id }) => answerOf.get(leadName(taskKey, id)));
   const unread = reading.tasks.filter(({ fault }) => fault !== null);
   const faultBefore = readingBefore.tasks.find(({ fault }) => fault !== null)?.fault ?? null;
   const figures: DigestFigures = {
@@ -70,6 +80,7 @@ export async function makeFigures(
     previous: faultBefore === null ? countTotals(readingBefore.tasks) : null,
     alerts,
     speed,
+    ...(answers === null ? {} : { answers }),
     books: {
       close: reading.booksClose,
       records: counted.total.calls,

@@ -1,3 +1,4 @@
+import type { ClaimStore } from '../assignment/claim-store.ts';
 import type { TaskConfig } from '../config/config.ts';
 import type { LeadDelivery } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
@@ -7,11 +8,13 @@ import { HOUR_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import { Floats } from '../platform/numbers.ts';
 import { median, percentile } from '../platform/quantiles.ts';
-import type { AlertFigures, DigestWindow, SpeedFigures } from './figures.ts';
+import { type AnswerRules, AnswerSums } from './answer-sums.ts';
+import type { AlertFigures, AnswerFigures, DigestWindow, LeadAnswer, SpeedFigures } from './figures.ts';
 
 export interface AlertDeps {
   leads: LeadStore;
   deliveries: DeliveryStore;
+  claims: ClaimStore;
 }
 
 export interface AlertReading {
@@ -19,29 +22,64 @@ export interface AlertReading {
   speed: SpeedFigures | null;
 }
 
+export interface ToldReading extends AlertReading {
+  /** Null: nobody takes leads. */
+  answers: AnswerFigures | null;
+  /** By {@link leadName}. */
+  answerOf: ReadonlyMap<string, LeadAnswer>;
+}
+
+/** Two tasks may have records of one id. */
+export const leadName = (taskKey: string, recordId: string): string => `${taskKey}#${recordId}`;
+
 const RECORDS_AT_ONCE = 8;
 /** Leads are asked for in parts, so that a big day is never in memory at once. */
 const PART_MS = 6 * HOUR_MS;
 const SLOWEST_SHARE = 0.95;
 
-/** What became of the alerts about calls of the window, as the table has them now, and how long each took. */
+/**
+ * What became of the alerts about calls of the window, as the table has them now, how long each took, and who took the
+ * leads.
+ *
+ * @param rules null: nobody takes leads, and no claim is read
+ */
 export async function readAlerts(
-  { leads, deliveries }: AlertDeps,
+  { leads, deliveries, claims }: AlertDeps,
   tasks: readonly TaskConfig[],
   { fromMs, toMs }: DigestWindow,
   nowMs: number,
-): Promise<AlertReading> {
+  rules: AnswerRules | null,
+): Promise<ToldReading> {
   const sums = new AlertSums(nowMs);
+  const answers = rules && new AnswerSums(rules);
+  const answerOf = new Map<string, LeadAnswer>();
   for (const { key } of tasks) {
     for (let partMs = fromMs; partMs < toMs; partMs += PART_MS) {
       // Both ends of the query are included, and the last millisecond belongs to the next part.
       const known = await leads.known(key, partMs, Math.min(partMs + PART_MS, toMs) - 1);
-      await mapLimit([...known.values()], RECORDS_AT_ONCE, async ({ recordId }) => {
-        for (const delivery of await deliveries.ofRecord(recordId, key)) sums.add(delivery);
+      const ids = [...known.keys()].map((recordId) => ({ recordId, taskKey: key }));
+      const claimed = new Map(
+        answers === null ? [] : (await claims.getMany(ids)).map((claim) => [claim.recordId, claim]),
+      );
+      await mapLimit([...known.values()], RECORDS_AT_ONCE, async ({ recordId, grade, toldGrade }) => {
+        const told = await deliveries.ofRecord(recordId, key);
+        for (const delivery of told) sums.add(delivery);
+        const claim = claimed.get(recordId);
+        if (!claim || answers === null) return;
+        const lead = { claim, toldAtMs: firstTold(told), isWanted: grade === toldGrade };
+        answerOf.set(leadName(key, recordId), answers.add(lead));
       });
     }
   }
-  return sums.close();
+  return { ...sums.close(), answers: answers?.close() ?? null, answerOf };
+}
+
+/** When the first channel took an alert; null: none has. */
+function firstTold(deliveries: readonly LeadDelivery[]): number | null {
+  const times = deliveries.flatMap(({ told, state, sentAtMs }) =>
+    told.kind === 'alert' && state === 'sent' && sentAtMs !== null ? [sentAtMs] : [],
+  );
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** Counts alerts one by one: apart from reading, so that it can be asked with deliveries made up. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Delivery, LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { AlertSums, readAlerts } from '../../lambdas/digests/read-alerts.ts';
+import { AlertSums, leadName, readAlerts } from '../../lambdas/digests/read-alerts.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { aClaim } from '../support/claims.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { dueDelivery } from '../support/deliveries.ts';
@@ -74,9 +75,46 @@ describe('alerts in the table', () => {
       [testTask],
       window,
       world.clock.nowMs(),
+      null,
     );
     expect(alerts).toEqual({ told: 4, due: 0, held: 0, dead: 0, baselined: 0 });
     expect(speed?.count).toBe(4);
     expect(speed?.medianMs).toBeGreaterThan(8 * MINUTE_MS);
+  });
+
+  test('who took the leads of these calls is counted from their claims, each once', async () => {
+    const world = new World(await tables.newTable());
+    const at = (id: string, minutesAgo: number) =>
+      vendorRecord({ id, calledAtMs: NOON_MS - minutesAgo * MINUTE_MS, talkMs: 57_000 });
+    world.records = [at('taken', 15), at('waiting', 14), at('nobody-asked', 13)];
+    await world.once();
+    const { claims } = world.functions().stores;
+    const opened = (recordId: string, minutesAgo: number) =>
+      claims.open(
+        aClaim({
+          recordId,
+          taskKey: testTask.key,
+          calledAtMs: NOON_MS - minutesAgo * MINUTE_MS,
+          asked: ['zhangsan'],
+        }),
+      );
+    await opened('waiting', 14);
+    const claim = await opened('taken', 15);
+    await claims.change(claim, { claimedBy: 'zhangsan', claimedAtMs: world.clock.nowMs() + 3 * MINUTE_MS });
+    const { answers, answerOf } = await readAlerts(
+      world.functions().stores,
+      [testTask],
+      { fromMs: NOON_MS - 20 * MINUTE_MS, toMs: NOON_MS },
+      world.clock.nowMs(),
+      { nameOf: () => '张三', workingMs: (_, fromMs, toMs) => toMs - fromMs },
+    );
+    expect(answers).toMatchObject({ leads: 2, taken: 1, untaken: 1, fallen: 0, withoutOutcome: 1 });
+    expect(answers?.byPerson).toMatchObject([{ name: '张三', given: 2, taken: 1 }]);
+    expect(answerOf.get(leadName(testTask.key, 'taken'))?.by).toBe('张三');
+    expect(answerOf.get(leadName(testTask.key, 'waiting'))?.by).toBeNull();
+    expect(answerOf.size).toBe(2);
+    // From the alert, which went out a little before the clock stopped.
+    expect(answers?.medianMs).toBeGreaterThanOrEqual(3 * MINUTE_MS);
+    expect(answers?.medianMs).toBeLessThan(4 * MINUTE_MS);
   });
 });

@@ -211,3 +211,53 @@ export const anEveningDigest = (): DigestFigures =>
     covers: 'since-last',
     window: windowOf('2026-11-21 20:07:00', '2026-11-22 20:07:00'),
   });
+
+/** The same day where reps take leads: ten of twelve were taken, one by nobody, one fell. */
+export function anAnsweredDigest(): DigestFigures {
+  const digest = aDigest();
+  const person = (id: string, name: string, given: number, taken: number, medianMs: number | null) => ({
+    id,
+    name,
+    given,
+    taken,
+    withOutcome: Math.max(0, taken - 1),
+    medianMs,
+  });
+  return {
+    ...digest,
+    answers: {
+      leads: 12,
+      taken: 10,
+      untaken: 1,
+      fallen: 1,
+      medianMs: 3 * MINUTE_MS,
+      p95Ms: 11 * MINUTE_MS,
+      outcomes: {
+        contacted: 3,
+        'not-reached': 2,
+        appointment: 1,
+        won: 1,
+        'not-interested': 0,
+        'wrong-number': 0,
+      },
+      withoutOutcome: 3,
+      byPerson: [
+        person('zhangsan', '张三', 5, 5, 2 * MINUTE_MS),
+        person('lisi', '李四', 5, 4, 4 * MINUTE_MS),
+        person('wangwu', '王五', 2, 1, 9 * MINUTE_MS),
+        person('alexandra', 'Alexandra Konstantinopoulos', 1, 0, null),
+      ],
+    },
+    leads: digest.leads.map((lead, at) => ({
+      ...lead,
+      answer:
+        at === 2
+          ? { by: null, tookMs: null, outcome: null }
+          : {
+              by: at % 2 === 0 ? '张三' : '李四',
+              tookMs: (at + 1) * MINUTE_MS,
+              outcome: at === 0 ? 'appointment' : null,
+            },
+    })),
+  };
+}

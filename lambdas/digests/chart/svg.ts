@@ -10,6 +10,7 @@ import { tookText } from '../texts/notes.ts';
 import { drawHeader } from './header.ts';
 import { COLOURS, MARGIN_PX, WIDTH_PX } from './paint.ts';
 import { drawGrades, drawTimes, optionOf, type Panel } from './panels.ts';
+import { drawPeople } from './people.ts';
 import { type Shape, text } from './shapes.ts';
 
 use([BarChart, GridComponent, GraphicComponent, SVGRenderer]);
@@ -17,7 +18,7 @@ use([BarChart, GridComponent, GraphicComponent, SVGRenderer]);
 const FOOTER_PX = 44;
 const EMPTY_PX = 60;
 
-/** The day in one picture, as wide as a phone. Nothing in it is anybody else's text. Pure. */
+/** The day in one picture, as wide as a phone. Nothing in it is text of the vendor or its customers. Pure. */
 export function chartSvg(figures: DigestFigures, locale: Locale, { repeat }: { repeat: boolean }): string {
   const words = digestWords(locale);
   const header = drawHeader(figures, locale, repeat);
@@ -35,7 +36,12 @@ export function chartSvg(figures: DigestFigures, locale: Locale, { repeat }: { r
     );
     bottomPx += EMPTY_PX;
   }
-  const { speed } = figures;
+  const { speed, answers } = figures;
+  if (answers && answers.leads > 0) {
+    const people = drawPeople(answers, locale, bottomPx);
+    shapes.push(...people.shapes);
+    bottomPx = people.bottomPx;
+  }
   if (speed) {
     const took = words.chart.speed(tookText(speed.medianMs, wordsOf(locale)));
     shapes.push(text(MARGIN_PX, bottomPx + FOOTER_PX - 20, took, { colour: COLOURS.quiet }));

@@ -4,17 +4,19 @@ import type { CallCounts, DigestFigures } from '../figures.ts';
 
 /** What `leadbell digest --dry-run --json` prints, and the heart of what machines get. Times are ISO 8601 with offset. */
 export function digestJson(figures: DigestFigures) {
-  const { window, timeZone, total, leads, byTask, byHour, previous } = figures;
+  const { window, timeZone, total, leads, byTask, byHour, previous, answers } = figures;
   const time = (atMs: number) => formatOffsetTime(atMs, timeZone);
   return {
     window: { from: time(window.fromMs), to: time(window.toMs) },
     ...countsJson(total),
-    leads: leads.map(({ id, name, phone, atMs }) => ({
+    leads: leads.map(({ id, name, phone, atMs, answer }) => ({
       id,
       name,
       phone,
       at: atMs === null ? null : time(atMs),
+      ...(answer ? { answer } : {}),
     })),
+    ...(answers ? { answers } : {}),
     byTask: byTask.map(({ name, calls, leads: ofTask, fault }) => ({
       task: name,
       calls,

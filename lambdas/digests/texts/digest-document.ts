@@ -8,6 +8,7 @@ import { plainLine } from '../../messages/plain-line.ts';
 import { fill, joined } from '../../messages/slots.ts';
 import { zonedParts } from '../../platform/zoned-time.ts';
 import type { DigestFigures } from '../figures.ts';
+import { outcomesText, personSpans, takenSpans } from './answers.ts';
 import {
   type Change,
   changeOf,
@@ -28,6 +29,7 @@ import type { DigestWords } from './words.ts';
 /** More than anybody reads in a group. What is beyond is counted in the last line, and stands in the e-mail. */
 const MAX_ROWS = 200;
 const MAX_TASKS = 5;
+const MAX_PEOPLE = 12;
 const MAX_PROVINCES = 10;
 const MAX_PROVINCE_BYTES = 30;
 const MAX_TASK_BYTES = 90;
@@ -39,10 +41,12 @@ const RANK = {
   heading: 3,
   speed: 4,
   alerts: 5,
-  grades: 6,
-  talk: 7,
-  tasks: 8,
-  picture: 9,
+  answers: 6,
+  people: 7,
+  grades: 8,
+  talk: 9,
+  tasks: 10,
+  picture: 11,
 };
 /** The lines above the leads leave them the rest, with room to say how many more there are. */
 const HEAD_SHARE = 0.6;
@@ -73,6 +77,7 @@ function headLines(figures: DigestFigures, headline: string, words: DigestWords,
   if (speed) add(RANK.speed, labelled(labels.speed, speedText(speed, words, general)));
   const states = alertsText(figures, words);
   if (states) add(RANK.alerts, labelled(labels.alerts, alerts.dead > 0 ? toned('warn', states) : states));
+  for (const [rank, spans] of answerLines(figures, words, general)) add(rank, spans);
   if (total.calls > 0) {
     add(RANK.grades, labelled(labels.grades, gradesText(figures, words)));
     add(RANK.talk, talkSpans(figures, words, general));
@@ -83,6 +88,21 @@ function headLines(figures: DigestFigures, headline: string, words: DigestWords,
   if (total.leads > 0) lines.push({ rank: RANK.heading, role: 'heading', spans: [leadWords.heading] });
   else if (total.calls > 0 && books.tasksUnread === 0) add(RANK.heading, [leadWords.none]);
   return lines;
+}
+
+/** Who took how many of the leads, where somebody was asked about any. */
+function answerLines({ answers }: DigestFigures, words: DigestWords, general: Words): [number, Inline][] {
+  if (!answers || answers.leads === 0) return [];
+  const say = words.answers;
+  const outcomes = outcomesText(answers, words);
+  const people = answers.byPerson.slice(0, MAX_PEOPLE);
+  const others = answers.byPerson.length - people.length;
+  return [
+    [RANK.answers, labelled(say.heading, ...takenSpans(answers, words, general))],
+    ...(outcomes === null ? [] : [[RANK.people, labelled(say.outcomes, outcomes)] as [number, Inline]]),
+    ...people.map((person): [number, Inline] => [RANK.people, personSpans(person, words, general)]),
+    ...(others > 0 ? [[RANK.people, [say.otherPeople(countText(others))]] as [number, Inline]] : []),
+  ];
 }
 
 /** When and where, which its picture shows: leads / connected / calls of each. */

@@ -14,6 +14,7 @@ import {
 import { plainLine } from '../../messages/plain-line.ts';
 import { fill, joined } from '../../messages/slots.ts';
 import type { DigestFigures, DigestLead } from '../figures.ts';
+import { leadAnswerSpans } from './answers.ts';
 import { calledText, digestWords } from './facts.ts';
 
 const MAX_BYTES = { who: 60, phone: 200, place: 60, company: 90, task: 60, record: 80 };
@@ -66,6 +67,7 @@ export function leadRow(lead: DigestLead, options: LeadRowOptions): Row {
   const time = lead.atMs === null ? null : [calledText(lead.atMs, figures, digestWords(locale))];
   const parts: [Inline | null, RowPart['drop']][] = [
     [time, null],
+    [lead.answer ? leadAnswerSpans(lead.answer, digestWords(locale), words) : null, null],
     [name === null ? null : company, 3],
     [withPlace ? place(lead, words) : null, 1],
     [manyTasks ? shown(lead.taskName, MAX_BYTES.task) : null, 2],

@@ -9,6 +9,7 @@ import { plainLine } from '../../messages/plain-line.ts';
 import { packRows } from '../../messages/rows.ts';
 import { formatOffsetTime, zonedParts } from '../../platform/zoned-time.ts';
 import type { DigestFigures, WindowCounts } from '../figures.ts';
+import { outcomesText, takenSpans } from './answers.ts';
 import { table } from './columns.ts';
 import {
   changeOf,
@@ -23,11 +24,20 @@ import {
   slotsOf,
 } from './facts.ts';
 import { leadRows } from './lead-row.ts';
-import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
+import {
+  alertsText,
+  isNothingRead,
+  readState,
+  speedText,
+  tasksByLeads,
+  tookText,
+  warningsOf,
+} from './notes.ts';
 import type { DigestWords } from './words.ts';
 
 const MAX_TASKS = 40;
 const MAX_TASK_BYTES = 60;
+const MAX_NAME_BYTES = 60;
 const MAX_PROVINCE_BYTES = 30;
 const MIN_HOURS = 1;
 /** In place of a figure that is not known. */
@@ -63,6 +73,7 @@ function sections(figures: DigestFigures, headline: string, words: DigestWords, 
     warnings,
     totals(figures, words, general),
     alerts(figures, words, general),
+    answers(figures, words, general),
     ...(total.calls > 0
       ? [grades(figures, words), tasks(figures, words), slots(figures, words), provinces(figures, words)]
       : []),
@@ -113,6 +124,26 @@ function alerts(figures: DigestFigures, words: DigestWords, general: Words): str
           labelled(labels.speed, speedText(speed, words, general) + words.speedCount(countText(speed.count))),
         ]),
     ...(baselined > 0 ? [words.baselined(countText(baselined))] : []),
+  ];
+}
+
+/** Everybody who was given a lead, or took one. */
+function answers({ answers }: DigestFigures, words: DigestWords, general: Words): string[] {
+  if (!answers || answers.leads === 0) return [];
+  const { columns, heading, outcomes } = words.answers;
+  const said = outcomesText(answers, words);
+  const people = answers.byPerson.map(({ name, taken, given, withOutcome, medianMs }) => [
+    cutBytes(plainLine(name), MAX_NAME_BYTES),
+    countText(taken),
+    countText(given),
+    countText(withOutcome),
+    medianMs === null ? UNREAD : tookText(medianMs, general),
+  ]);
+  const head = ['', columns.taken, columns.given, columns.withOutcome, columns.median];
+  return [
+    words.labelled(heading, plainText(takenSpans(answers, words, general))),
+    ...(said === null ? [] : [words.labelled(outcomes, said)]),
+    ...(people.length > 0 ? table([head, ...people]) : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { ClaimOutcome } from '../../assignment/claim.ts';
 import type { DigestFigures } from '../figures.ts';
 
 /** Which schedule a digest has: what it calls itself, and what it compares with. */
@@ -97,6 +98,26 @@ export interface DigestWords {
   openQuote: string;
   closeQuote: string;
   listSeparator: string;
+  /** Where somebody takes leads. */
+  answers: {
+    heading: string;
+    /** How many of the leads were taken. */
+    taken(taken: string, leads: string): string;
+    speed(median: string, slowest: string): string;
+    untaken(count: string): string;
+    fallen(count: string): string;
+    outcomes: string;
+    outcome: Readonly<Record<ClaimOutcome, string>>;
+    withoutOutcome: string;
+    /** A person: what they took of what was theirs, and how fast. */
+    person(name: string, taken: string, given: string, median: string | null): string;
+    /** Columns of the same as a table. */
+    columns: { taken: string; given: string; median: string; withOutcome: string };
+    otherPeople(count: string): string;
+    /** Of one lead. */
+    takenBy(name: string, took: string): string;
+    nobody: string;
+  };
   /** What stands in the picture. */
   chart: {
     title(kind: DigestKind): string;

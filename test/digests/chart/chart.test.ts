@@ -12,6 +12,7 @@ import {
   aHoledDigest,
   aHugeDigest,
   aLongDay,
+  anAnsweredDigest,
   anEmptyDigest,
   anEveningDigest,
   aWeek,
@@ -23,6 +24,7 @@ import { contrast, type Drawing, readSvg, touches } from '../../support/svg.ts';
 const DAYS: Record<string, DigestFigures> = {
   'a day': aDigest(),
   'an empty day': anEmptyDigest(),
+  'a day of which leads were taken': anAnsweredDigest(),
   'a day of 25 hours': aLongDay(),
   'a week': aWeek(),
   'an evening to the next': anEveningDigest(),

@@ -1,3 +1,4 @@
+import { OUTCOME_WORDS } from '../../../assignment/outcome-words.ts';
 import type { DayParts, DigestWords } from '../words.ts';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -93,6 +94,22 @@ export const digestWordsEn: DigestWords = {
     skipped: (account, minutes) =>
       `Note: in ${minutes} ${minutes === '1' ? 'minute' : 'minutes'} not all tasks of account “${account}” could be read; alerts of that time may have come late.`,
     unreadable: (count) => `Note: ${count} call records could not be understood and are not counted.`,
+  },
+  answers: {
+    heading: 'Taken',
+    taken: (taken, leads) => `${taken} of ${leads}`,
+    speed: (median, slowest) => `${median} to take one (median), 95% within ${slowest}`,
+    untaken: (count) => `${count} not taken`,
+    fallen: (count) => `${count} fell before that`,
+    outcomes: 'Outcomes',
+    outcome: OUTCOME_WORDS.en,
+    withoutOutcome: 'not said',
+    person: (name, taken, given, median) =>
+      `${name}: took ${taken} of ${given}${median === null ? '' : ` · ${median}`}`,
+    columns: { taken: 'Taken', given: 'Given', median: 'Median', withOutcome: 'Outcome said' },
+    otherPeople: (count) => `${count} others`,
+    takenBy: (name, took) => `taken by ${name}, ${took}`,
+    nobody: 'not taken',
   },
   openQuote: '“',
   closeQuote: '”',

@@ -1,3 +1,4 @@
+import { OUTCOME_WORDS } from '../../../assignment/outcome-words.ts';
 import type { DayParts, DigestKind, DigestWords } from '../words.ts';
 
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'];
@@ -87,6 +88,22 @@ export const digestWordsZhCN: DigestWords = {
     skipped: (account, minutes) =>
       `注意：账号“${account}”有 ${minutes} 分钟没能把任务都读一遍，这些时间里的商机提醒可能晚到。`,
     unreadable: (count) => `注意：有 ${count} 条通话记录读不懂，没有计入。`,
+  },
+  answers: {
+    heading: '接手',
+    taken: (taken, leads) => `${taken}/${leads} 条`,
+    speed: (median, slowest) => `${median}接手（中位数），95% 在 ${slowest}内`,
+    untaken: (count) => `无人接手 ${count} 条`,
+    fallen: (count) => `接手前已降级 ${count} 条`,
+    outcomes: '跟进结果',
+    outcome: OUTCOME_WORDS['zh-CN'],
+    withoutOutcome: '未填写',
+    person: (name, taken, given, median) =>
+      `${name}：接手 ${taken}/${given} 条${median === null ? '' : ` · ${median}`}`,
+    columns: { taken: '接手', given: '分到', median: '中位数', withOutcome: '有结果' },
+    otherPeople: (count) => `其余 ${count} 人`,
+    takenBy: (name, took) => `已接手 ${name} ${took}`,
+    nobody: '无人接手',
   },
   openQuote: '“',
   closeQuote: '”',

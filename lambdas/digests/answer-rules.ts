@@ -1,0 +1,13 @@
+import type { Config } from '../config/config.ts';
+import { workingTimeBetween } from '../platform/working-time.ts';
+import type { AnswerRules } from './answer-sums.ts';
+
+/** Null where the file has nobody who takes leads. */
+export function answerRulesOf({ answers, people = {}, teams = {}, timeZone }: Config): AnswerRules | null {
+  if (answers === undefined && Object.keys(people).length === 0) return null;
+  return {
+    nameOf: (person) => people[person]?.name ?? person,
+    workingMs: ({ team }, fromMs, toMs) =>
+      workingTimeBetween(fromMs, toMs, (team === null ? null : teams[team]?.hours) ?? null, timeZone),
+  };
+}

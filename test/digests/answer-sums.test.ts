@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Claim, OUTCOMES } from '../../lambdas/assignment/claim.ts';
+import { type AnswerRules, AnswerSums, type ClaimedLead } from '../../lambdas/digests/answer-sums.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { aClaim } from '../support/claims.ts';
+import { NOON_MS } from '../support/clock.ts';
+
+const RULES: AnswerRules = {
+  nameOf: (person) => `(${person})`,
+  workingMs: (_, fromMs, toMs) => toMs - fromMs,
+};
+
+const lead = (fields: Partial<Claim>, others: Partial<ClaimedLead> = {}): ClaimedLead => ({
+  claim: aClaim(fields),
+  toldAtMs: NOON_MS,
+  isWanted: true,
+  ...others,
+});
+
+const takenBy = (person: string, afterMs: number, fields: Partial<Claim> = {}) =>
+  lead({ asked: [person], claimedBy: person, claimedAtMs: NOON_MS + afterMs, ...fields });
+
+function sumsOf(...leads: ClaimedLead[]) {
+  const sums = new AnswerSums(RULES);
+  const answers = leads.map((one) => sums.add(one));
+  return { ...sums.close(), rows: answers };
+}
+
+describe('who took the leads of a day', () => {
+  test('each was taken, or by nobody, or fell before anybody could', () => {
+    const { leads, taken, untaken, fallen } = sumsOf(
+      takenBy('zhangsan', MINUTE_MS),
+      lead({ asked: ['lisi'] }),
+      lead({ asked: ['lisi'] }, { isWanted: false }),
+      // Taken first, and fell then: somebody called.
+      { ...takenBy('lisi', MINUTE_MS), isWanted: false },
+    );
+    expect({ leads, taken, untaken, fallen }).toEqual({ leads: 4, taken: 2, untaken: 1, fallen: 1 });
+  });
+
+  test('time runs from the alert, not from when the lead was found', () => {
+    const late = { ...takenBy('zhangsan', 10 * MINUTE_MS), toldAtMs: NOON_MS + 7 * MINUTE_MS };
+    expect(sumsOf(late).medianMs).toBe(3 * MINUTE_MS);
+    expect(sumsOf({ ...late, toldAtMs: null }).medianMs).toBe(10 * MINUTE_MS);
+    // A claim by the command line may come before its alert.
+    expect(sumsOf({ ...late, toldAtMs: NOON_MS + 20 * MINUTE_MS }).medianMs).toBe(0);
+  });
+
+  test('a person has what was given to them, and what they took', () => {
+    const { byPerson } = sumsOf(
+      takenBy('zhangsan', MINUTE_MS, { outcome: 'won' }),
+      takenBy('zhangsan', 3 * MINUTE_MS),
+      // Lisi had it first and did not answer.
+      lead({ asked: ['lisi', 'zhangsan'], claimedBy: 'zhangsan', claimedAtMs: NOON_MS + 5 * MINUTE_MS }),
+      // Taken out of turn.
+      lead({ asked: ['lisi'], claimedBy: 'wangwu', claimedAtMs: NOON_MS + MINUTE_MS }),
+    );
+    expect(byPerson).toEqual([
+      { id: 'zhangsan', name: '(zhangsan)', given: 3, taken: 3, withOutcome: 1, medianMs: 3 * MINUTE_MS },
+      { id: 'wangwu', name: '(wangwu)', given: 1, taken: 1, withOutcome: 0, medianMs: MINUTE_MS },
+      { id: 'lisi', name: '(lisi)', given: 2, taken: 0, withOutcome: 0, medianMs: null },
+    ]);
+  });
+
+  test('a row says who has the lead, since when, and what came of it', () => {
+    const { rows } = sumsOf(takenBy('zhangsan', MINUTE_MS, { outcome: 'contacted' }), lead({}));
+    expect(rows).toEqual([
+      { by: '(zhangsan)', tookMs: MINUTE_MS, outcome: 'contacted' },
+      { by: null, tookMs: null, outcome: null },
+    ]);
+  });
+
+  test('whatever the claims are, the parts add up to the whole', () => {
+    const person = fc.constantFrom('a', 'b', 'c');
+    const some = fc.record({
+      claimedBy: fc.option(person),
+      asked: fc.uniqueArray(person),
+      outcome: fc.option(fc.constantFrom(...OUTCOMES)),
+      afterMs: fc.nat(10 * MINUTE_MS),
+      isWanted: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 30 }), (claims) => {
+        const figures = sumsOf(
+          ...claims.map(({ claimedBy, asked, outcome, afterMs, isWanted }) =>
+            lead(
+              claimedBy === null ? { asked } : { asked, claimedBy, claimedAtMs: NOON_MS + afterMs, outcome },
+              { isWanted },
+            ),
+          ),
+        );
+        const sum = (numbers: number[]) => numbers.reduce((all, each) => all + each, 0);
+        expect(figures.taken + figures.untaken + figures.fallen).toBe(claims.length);
+        expect(sum(figures.byPerson.map(({ taken }) => taken))).toBe(figures.taken);
+        expect(sum(Object.values(figures.outcomes)) + figures.withoutOutcome).toBe(figures.taken);
+        expect(figures.rows.filter(({ by }) => by !== null)).toHaveLength(figures.taken);
+        for (const { given, taken, withOutcome } of figures.byPerson) {
+          expect(taken).toBeLessThanOrEqual(given);
+          expect(withOutcome).toBeLessThanOrEqual(taken);
+        }
+      }),
+    );
+  });
+});
