@@ -4,12 +4,12 @@ import { type ChannelDeps, createChannels } from '../channels/create.ts';
 import type { AlarmConfig } from '../config/alarm-config.ts';
 import { type RelayDeps, relayAlarm } from '../faults/alarms/relay.ts';
 import type { Log } from '../platform/log.ts';
-import { hiddenError } from './hidden-error.ts';
+import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 
 /** What the function needs: no table and no queue, since it tells when those fail. */
 export type AlarmWiring = Omit<ChannelDeps, 'config'> & { config: AlarmConfig; log: Log };
 
-const FAILED = {
+const FAILED: Failure = {
   code: 'alarm-failed',
   failed: 'An alarm was not passed on',
   next: 'Lambda tries again twice',
@@ -28,11 +28,9 @@ export function createAlarmHandler(wiring: AlarmWiring) {
     taken: new Set(),
     log,
   };
-  return middy<SNSEvent, void>({ timeoutEarlyInMillis: 0 }).handler(async ({ Records }: SNSEvent) => {
-    try {
+  return middy<SNSEvent, void>({ timeoutEarlyInMillis: 0 })
+    .use(hiddenErrors(log, FAILED))
+    .handler(async ({ Records }: SNSEvent) => {
       for (const { Sns } of Records) await relayAlarm(deps, Sns.MessageId, Sns.Message);
-    } catch (error) {
-      throw hiddenError(log, FAILED, error);
-    }
-  });
+    });
 }

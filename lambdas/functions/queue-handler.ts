@@ -2,7 +2,9 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import type { FailureReport } from '../platform/failure-report.ts';
-import { handleBatch } from '../platform/handle-batch.ts';
+import { deadline, type Timed } from './middleware/deadline.ts';
+import { hiddenErrors } from './middleware/hidden-errors.ts';
+import { type QueueBatch, queueBatch } from './middleware/queue-batch.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Null: it is of another shape. */
@@ -26,25 +28,26 @@ export interface QueueWork<Message> {
   work(message: Message, deadlineMs: number): Promise<void>;
 }
 
+export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
 /** How every function that a queue feeds handles its messages. */
 export function createQueueHandler<Message>(
   { clock, log, report }: Pick<Wiring, 'clock' | 'log' | 'report'>,
   { function: name, called, reserveMs, read, work }: QueueWork<Message>,
-) {
-  return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
-    (event: SQSEvent, context: Context) =>
-      handleBatch(
-        event,
-        log,
-        async (body) => {
-          const message = read(body);
-          if (message === null) {
-            log.warn(`Dropped ${called} of a shape that this version does not know`, { message: body });
-            return;
-          }
-          await work(message, clock.nowMs() + context.getRemainingTimeInMillis() - reserveMs);
-        },
-        (messages) => report({ type: 'failure', function: name, messages }),
-      ),
-  );
+): QueueHandler {
+  const onFailed = (messages: number) => report({ type: 'failure', function: name, messages });
+  const failure = { code: `${name}-failed`, failed: `A batch of ${name} failed`, next: 'SQS repeats it' };
+  const handler = middy<SQSEvent, unknown>({ timeoutEarlyInMillis: 0 })
+    .use(hiddenErrors(log, failure))
+    .use(deadline(clock, reserveMs))
+    .use(queueBatch({ log, called, read, onFailed }))
+    .handler(async ({ messages, fail }: QueueBatch<Message>, { deadlineMs }: Timed) => {
+      const attempts = messages.map(({ messageId, message }) =>
+        work(message, deadlineMs).catch((error: unknown) => fail(messageId, error)),
+      );
+      await Promise.all(attempts);
+    });
+  // The middleware makes the rest of the event, of the context, and the answer.
+  return (event, context) =>
+    handler(event as QueueBatch<Message>, context as Timed) as Promise<SQSBatchResponse>;
 }

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { type TickMode, tick } from '../schedule/tick.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
-import { hiddenError } from './hidden-error.ts';
+import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 import { openFaults } from './open-faults.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
@@ -13,7 +13,7 @@ export interface TickEvent {
   passedMs?: number;
 }
 
-const FAILED = { code: 'tick-failed', failed: 'The tick failed', next: 'the next one catches up' };
+const FAILED: Failure = { code: 'tick-failed', failed: 'The tick failed', next: 'the next one catches up' };
 
 export function createTickHandler(wiring: Wiring) {
   const { config, polls, digests } = wiring;
@@ -30,13 +30,11 @@ export function createTickHandler(wiring: Wiring) {
     faults,
     deployments,
   };
-  return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 }).handler(async (event: TickEvent) => {
-    try {
+  return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 })
+    .use(hiddenErrors(wiring.log, FAILED))
+    .handler(async (event: TickEvent) => {
       const report = await tick(deps, event.mode ?? 'scheduled', event.passedMs ?? null);
       wiring.report(report);
       return report;
-    } catch (error) {
-      throw hiddenError(wiring.log, FAILED, error);
-    }
-  });
+    });
 }

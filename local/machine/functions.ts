@@ -1,11 +1,11 @@
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
+import type { QueueHandler } from '../../lambdas/functions/queue-handler.ts';
 import type { TickEvent } from '../../lambdas/functions/tick.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
 
 type TickHandler = (event: TickEvent, context: Context) => Promise<TickReport>;
-export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /** The very handlers that AWS runs. */
 export interface Functions {

@@ -103,7 +103,9 @@ describe('what goes wrong inside a function', () => {
       error: {
         errorType: 'LeadbellError',
         errorMessage: 'The tick failed; the log line before this one says why',
-        trace: expect.arrayContaining([expect.stringContaining('lambdas/functions/tick.ts')]),
+        trace: expect.arrayContaining([
+          expect.stringContaining('lambdas/functions/middleware/hidden-errors.ts'),
+        ]),
       },
     });
     expect(JSON.stringify(ending)).not.toMatch(/13800138000|ValidationException/);
@@ -134,13 +136,15 @@ describe('what goes wrong inside a function', () => {
   );
 
   it.each(WORKERS)('$entry fails as a whole on an event that is not of SQS', async ({ entry }) => {
-    expect(await cloud.functions[entry].invoke({ source: 'aws.scheduler' })).toMatchObject({
+    const lambda = cloud.functions[entry];
+    expect(await lambda.invoke({ source: 'aws.scheduler' })).toMatchObject({
       kind: 'failed',
       error: {
-        errorType: 'TypeError',
-        trace: expect.arrayContaining([expect.stringContaining('lambdas/platform/handle-batch.ts')]),
+        errorType: 'LeadbellError',
+        errorMessage: `A batch of ${entry} failed; the log line before this one says why`,
       },
     });
+    expect(lambda.text).toContain('lambdas/functions/middleware/queue-batch.ts');
   });
 });
 

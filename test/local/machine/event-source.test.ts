@@ -1,12 +1,12 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { QueueHandler } from '../../../lambdas/functions/queue-handler.ts';
 import { systemClock } from '../../../lambdas/platform/clock.ts';
 import { type Log, silentLog } from '../../../lambdas/platform/log.ts';
 import { createRunQueue, type LocalQueue } from '../../../local/aws/queues.ts';
 import { type Services, startServices } from '../../../local/aws/services.ts';
 import { EventSource, type EventSourceOptions } from '../../../local/machine/event-source.ts';
-import type { QueueHandler } from '../../../local/machine/functions.ts';
 
 const NO_FAILURES = { batchItemFailures: [] };
 
