@@ -1,4 +1,5 @@
 import type { TestTables } from '../support/table.ts';
+import { describeClaimStore } from './claim-store-contract.ts';
 import { describeDeliveryStore } from './delivery-store-contract.ts';
 import { describeLaneStore } from './lane-store-contract.ts';
 import { describeLeadStore } from './lead-store-contract.ts';
@@ -11,5 +12,6 @@ export function describeAllStores(name: string, start: () => Promise<TestTables>
   describeDeliveryStore(name, start);
   describeLeadStore(name, start);
   describeLaneStore(name, start);
+  describeClaimStore(name, start);
   describeWindowStore(name, start);
 }

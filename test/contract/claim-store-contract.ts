@@ -1,0 +1,95 @@
+import { beforeEach, expect, it } from 'vitest';
+import { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
+import { ClaimStore } from '../../lambdas/assignment/claim-store.ts';
+import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
+import { aClaim } from '../support/claims.ts';
+import { NOON_MS } from '../support/clock.ts';
+import type { TestTables } from '../support/table.ts';
+import { describeOn } from './table-rig.ts';
+
+/** Who has a lead, and who may take one. */
+export function describeClaimStore(name: string, start: () => Promise<TestTables>): void {
+  describeOn(`claims on ${name}`, start, (rig) => {
+    let claims: ClaimStore;
+    beforeEach(() => {
+      claims = new ClaimStore(rig().table);
+    });
+    const {
+      pk: _pk,
+      sk: _sk,
+      token: _token,
+      ...fresh
+    } = aClaim({
+      recordId: 'record-1',
+      taskKey: 't',
+      assignee: 'zhangsan',
+      asked: ['zhangsan'],
+    });
+
+    it('are opened once, however many open them', async () => {
+      const opened = await Promise.all(
+        ['zhangsan', 'lisi', 'wangwu'].map((assignee) => claims.open({ ...fresh, assignee })),
+      );
+      expect(new Set(opened.map(({ token }) => token)).size).toBe(1);
+      expect(await claims.get(fresh)).toEqual(opened[0]);
+    });
+
+    it('of two tasks that have a record of one id are two', async () => {
+      await claims.open(fresh);
+      const other = await claims.open({ ...fresh, taskKey: 't2', assignee: 'lisi' });
+      expect(await claims.get({ recordId: 'record-1', taskKey: 't2' })).toEqual(other);
+      expect(await claims.get(fresh)).toMatchObject({ taskKey: 't', assignee: 'zhangsan' });
+      const both = await claims.getMany([fresh, other, { recordId: 'nobody', taskKey: 't' }]);
+      expect(new Set(both.map(({ taskKey }) => taskKey))).toEqual(new Set(['t', 't2']));
+    });
+
+    it('of five who take one at once one does, and what is null comes back as null', async () => {
+      const opened = await claims.open(fresh);
+      const taken = await Promise.all(
+        ['a', 'b', 'c', 'd', 'e'].map((claimedBy) =>
+          claims.change(opened, { claimedBy, claimedAtMs: NOON_MS }),
+        ),
+      );
+      const [won, ...more] = taken.filter((claim) => claim !== null);
+      expect(more).toEqual([]);
+      if (!won) throw new Error('nobody took it');
+      expect(await claims.get(fresh)).toEqual(won);
+      await claims.change(won, { claimedBy: null, claimedAtMs: null });
+      expect(await claims.get(fresh)).toMatchObject({ claimedBy: null, claimedAtMs: null, outcome: null });
+    });
+
+    it('the key that links are signed with is made once, whoever is first', async () => {
+      const made = await Promise.all(
+        [1, 2, 3].map((n) => new AnswerKeyStore(rig().table, () => Buffer.alloc(32, n)).get()),
+      );
+      const keys = made.map(([{ bytes }]) => Buffer.from(bytes).toString('hex'));
+      expect(new Set(keys).size).toBe(1);
+      expect(made[0]).toHaveLength(1);
+    });
+
+    it('a link of a person is good once, and the last one alone', async () => {
+      const enrolments = new EnrolmentStore(rig().table);
+      expect(await enrolments.get('zhangsan')).toBeNull();
+      expect(await enrolments.use('zhangsan', 'n1')).toBeNull();
+      await enrolments.offer('zhangsan', 'n1');
+      await enrolments.offer('zhangsan', 'n2');
+      expect(await enrolments.use('zhangsan', 'n1')).toBeNull();
+      const used = await Promise.all([1, 2, 3].map(() => enrolments.use('zhangsan', 'n2')));
+      expect(used.filter((one) => one !== null)).toEqual([
+        { epoch: 1, linkNonce: null, enrolledAtMs: expect.any(Number) },
+      ]);
+      expect(await enrolments.use('zhangsan', 'n2')).toBeNull();
+    });
+
+    it('whoever is revoked is of an older epoch, with no link left', async () => {
+      const enrolments = new EnrolmentStore(rig().table);
+      await enrolments.offer('zhangsan', 'n1');
+      await enrolments.revoke('zhangsan');
+      expect(await enrolments.get('zhangsan')).toEqual({ epoch: 2, linkNonce: null, enrolledAtMs: null });
+      expect(await enrolments.use('zhangsan', 'n1')).toBeNull();
+      await enrolments.offer('lisi', 'n3');
+      const all = await enrolments.getMany(['zhangsan', 'lisi', 'wangwu']);
+      expect(new Set(all.keys())).toEqual(new Set(['lisi', 'zhangsan']));
+    });
+  });
+}
