@@ -1,3 +1,4 @@
+import { givingOf } from '../assignment/give-lead.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { AccountStore } from '../polling/account-store.ts';
 import { bundleOf } from '../polling/bundle.ts';
@@ -6,6 +7,7 @@ import { readBundle } from '../polling/read-bundle.ts';
 import { SweepSlots } from '../polling/sweep-slots.ts';
 import { VendorClocks } from '../polling/vendor-clocks.ts';
 import { openFaults } from './open-faults.ts';
+import { openPeopleStores } from './people-stores.ts';
 import { createQueueHandler } from './queue-handler.ts';
 import { recordClients } from './record-clients.ts';
 import { openStores } from './stores.ts';
@@ -27,6 +29,7 @@ export function createPollHandler(wiring: Wiring) {
     platform: wiring,
     config,
     ...stores,
+    giving: givingOf({ ...stores, ...openPeopleStores(stores.table), platform: wiring, config }),
     accounts,
     polls: wiring.polls,
     sweepSlots,

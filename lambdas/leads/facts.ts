@@ -34,6 +34,8 @@ export interface LeadFacts {
   note: string | null;
   /** The task's link, its braces filled and encoded. */
   link: string | null;
-  /** Who should call. Absent: nobody in particular. */
+  /** Whose it is, who should call, and who is asked until somebody does. Absent: nobody in particular. */
+  team?: string;
   assignee?: Assignee;
+  escalation?: string;
 }

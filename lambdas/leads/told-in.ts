@@ -10,9 +10,12 @@ export type ToldIn = Readonly<Record<string, readonly string[]>>;
 export function channelsFor(
   { toldIn, toldGrade }: { toldIn: ToldIn | null; toldGrade: number },
   channels: readonly string[],
+  /** Those, and where routes may lead. */
+  reachable: readonly string[] = channels,
 ): readonly string[] {
   const heard = toldIn?.[gradeLetter(toldGrade)];
-  const left = channels.filter((channel) => heard === undefined || heard.includes(channel));
+  if (heard === undefined) return channels;
+  const left = reachable.filter((channel) => heard.includes(channel));
   return left.length > 0 ? left : channels;
 }
 

@@ -1,3 +1,5 @@
+import { giveLead } from '../assignment/give-lead.ts';
+import { route } from '../assignment/route.ts';
 import type { CallRecord } from '../call-records/record.ts';
 import { alertedIn } from '../deliveries/alerted-in.ts';
 import type { Decision, Reason } from '../leads/decide.ts';
@@ -34,14 +36,14 @@ export async function applyNew(
   const { task, nowMs, leads } = applying;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
   if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return 'known';
-  const facts = factsOf(record, task);
+  const { facts, channels } = await given(applying, record, reason === 'baselined');
   const lead = await leads.put(task.key, {
     recordId: record.id,
     calledAtMs,
     grade,
     toldGrade: grade,
     silent: reason === 'baselined',
-    toldIn: withGrade(null, grade, task.channels),
+    toldIn: withGrade(null, grade, channels),
     maybeTold,
     unsettledUntilMs: untilMs(applying, null),
     version: 1,
@@ -67,7 +69,9 @@ export async function applyChange(
   const { task, nowMs, leads } = applying;
   const isMoved = grade !== lead.grade;
   const rises = change !== 'fall';
-  const facts = rises ? await factsFor(applying, lead, record) : null;
+  const { facts, channels } = rises
+    ? await factsFor(applying, lead, record, change === 'silent-rise')
+    : { facts: null, channels: task.channels };
   if (rises && facts === null) return 'known';
   const marked = await leads.change(task.key, lead, {
     grade,
@@ -76,7 +80,7 @@ export async function applyChange(
       ? {
           toldGrade: grade,
           silent: change === 'silent-rise',
-          toldIn: await toldInAfter(applying, lead, grade),
+          toldIn: await toldInAfter(applying, lead, grade, channels),
         }
       : {}),
     ...(facts ? { facts } : {}),
@@ -123,19 +127,39 @@ async function settleAsRead(
 
 /** Of a record with a grade that nobody wants any more only the grade was kept: then what was told of it before. */
 async function factsFor(
-  { task, leads }: Applying,
+  applying: Applying,
   lead: Lead,
   record: CallRecord | null,
-): Promise<LeadFacts | null> {
-  return record ? factsOf(record, task) : leads.facts(task.key, lead);
+  isSilent: boolean,
+): Promise<{ facts: LeadFacts | null; channels: readonly string[] }> {
+  const { task, leads } = applying;
+  if (record) return given(applying, record, isSilent);
+  return { facts: await leads.facts(task.key, lead), channels: task.channels };
+}
+
+/** What is told of a record and where, with whose it is. What is recorded in silence is nobody's. */
+async function given(
+  { task, giving }: Applying,
+  record: CallRecord,
+  isSilent: boolean,
+): Promise<{ facts: LeadFacts; channels: readonly string[] }> {
+  const facts = factsOf(record, task);
+  if (giving === null) return { facts, channels: task.channels };
+  if (isSilent) return { facts, channels: route(record, task, giving.config).channels };
+  return giveLead(giving, task, record, facts);
 }
 
 /** Before the mark is written: what is half done then is done for whom it was begun. */
-async function toldInAfter({ task, deliveries }: Applying, lead: Lead, grade: number): Promise<ToldIn> {
+async function toldInAfter(
+  { task, deliveries }: Applying,
+  lead: Lead,
+  grade: number,
+  channels: readonly string[],
+): Promise<ToldIn> {
   if (lead.toldIn?.[gradeLetter(grade)]) return lead.toldIn;
   const before = alertedIn(await deliveries.ofRecord(lead.recordId, task.key), grade);
   const isUnfinished = lead.unsettledUntilMs !== null;
-  return withGrade(lead.toldIn, grade, before.length > 0 && !isUnfinished ? before : task.channels);
+  return withGrade(lead.toldIn, grade, before.length > 0 && !isUnfinished ? before : channels);
 }
 
 async function wasTold({ deliveries, task }: Applying, recordId: string, grade: number): Promise<boolean> {

@@ -26,13 +26,14 @@ export async function enterBooks(
   deadlineMs: number,
   books: Books,
 ): Promise<{ written: Map<string, Key[]>; unfinished: boolean }> {
-  const { platform, leads, deliveries, config } = deps;
+  const { platform, leads, deliveries, giving, config } = deps;
   const written = new Map<string, Key[]>();
   let unfinished = false;
   const applying: Applying = {
     task,
     leads,
     deliveries,
+    giving,
     retentionMs: config.retentionMs,
     nowMs: platform.clock.nowMs(),
     deadlineMs,

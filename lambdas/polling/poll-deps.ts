@@ -1,3 +1,4 @@
+import type { GiveDeps } from '../assignment/give-lead.ts';
 import type { RecordClient } from '../call-records/client.ts';
 import type { Config } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
@@ -16,6 +17,8 @@ export interface PollDeps {
   table: Table;
   leads: LeadStore;
   deliveries: DeliveryStore;
+  /** Null: the file says nothing of people, routes or answers. */
+  giving: GiveDeps | null;
   polls: Queue<PollMessage>;
   laneQueue: Queue<LaneMessage>;
   faults: FaultBook;

@@ -1,3 +1,5 @@
+import { type GiveDeps, openClaim } from '../assignment/give-lead.ts';
+import { channelsOf } from '../assignment/route.ts';
 import type { TaskConfig } from '../config/config.ts';
 import {
   planBaseline,
@@ -20,6 +22,8 @@ import type { Key } from '../platform/table.ts';
 
 export interface Settling {
   task: TaskConfig;
+  /** Whose leads are; null: nobody's. */
+  giving: GiveDeps | null;
   leads: LeadStore;
   deliveries: DeliveryStore;
   retentionMs: number;
@@ -46,8 +50,9 @@ const TRIES = 3;
  * began before may still be at work: what they write late must be looked at once more.
  */
 export async function settle(settling: Settling, lead: Lead, from: From): Promise<Reason> {
-  const { task, leads, nowMs } = settling;
+  const { task, leads, nowMs, giving } = settling;
   const { facts, othersUntilMs } = from;
+  if (giving && facts && !lead.silent) await openClaim(giving, task.key, lead, facts);
   let { deliveries } = from;
   let reason: Reason = 'known';
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -65,13 +70,14 @@ export async function settle(settling: Settling, lead: Lead, from: From): Promis
 }
 
 function planFor(
-  { task, nowMs, retentionMs }: Settling,
+  { task, nowMs, retentionMs, giving }: Settling,
   lead: Lead,
   facts: LeadFacts | null,
   deliveries: readonly LeadDelivery[],
 ): RegradePlan {
   const { key: taskKey, settleMs } = task;
-  const channels = channelsFor(lead, task.channels);
+  const reachable = channelsOf(task, giving?.config ?? {});
+  const channels = channelsFor(lead, task.channels, reachable);
   const { recordId, version: seq } = lead;
   const regrade = { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
   if (facts === null) return planFall(regrade, lead.grade);

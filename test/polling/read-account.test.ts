@@ -86,6 +86,7 @@ class Readers {
         platform,
         config: this.config,
         ...this.stores,
+        giving: null,
         accounts: new AccountStore(this.stores.table, () => clock.nowMs()),
         reads: { send: async (messages) => void this.sent.push(...messages) },
         poll,

@@ -51,6 +51,7 @@ const settling = () => ({
   task,
   leads: stores.leads,
   deliveries: stores.deliveries,
+  giving: null,
   retentionMs: 90 * DAY_MS,
   nowMs: NOON_MS,
   wrote: (channel: string, { sk }: { sk: string }) => void wrote.push(`${channel} ${sk}`),

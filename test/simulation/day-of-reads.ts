@@ -181,6 +181,7 @@ export class DayOfReads {
     const slots = new SweepSlots(this.#stores.table, sweepsAtOnce(pollsAtOnce(this.config)));
     const deps = {
       ...this.#stores,
+      giving: null,
       ...this.#wired(invocation),
       sweepSlots: slots,
       laneQueue: { send: async () => {} },

@@ -1,6 +1,8 @@
+import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import { deliver } from '../../lambdas/deliveries/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
+import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
@@ -72,7 +74,14 @@ export class Functions {
     };
     this.pollRuns.push(run);
     const client = this.#vendor.clientOf(process, (id) => listed.add(id));
-    const deps = { ...this.#wired(process), client: () => client, clocks: this.#clocks[process.instance] };
+    const wired = this.#wired(process);
+    const clocks = this.#clocks[process.instance];
+    const deps = {
+      ...wired,
+      giving: givingOf({ ...wired, ...openPeopleStores(wired.table) }),
+      client: () => client,
+      clocks,
+    };
     run.report = await poll(deps, message, process.nowMs + this.#allowedMs('poll'));
     run.endedMs = this.#world.nowMs;
     return run.report;

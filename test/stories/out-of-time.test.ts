@@ -66,6 +66,7 @@ describe('a window that a function cannot read in its time', () => {
       platform: around,
       config,
       ...stores,
+      giving: null,
       polls: { send: async (windows: readonly PollMessage[]) => void asked.push(...windows) },
       laneQueue: around.lanes,
       faults,

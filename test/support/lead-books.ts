@@ -43,6 +43,7 @@ export class LeadBooks {
       task: testTask,
       leads: this.stores.leads,
       deliveries: this.stores.deliveries,
+      giving: null,
       retentionMs: RETENTION_MS,
       nowMs: NOON_MS + minute * MINUTE_MS,
       deadlineMs: NOON_MS + (minute + 1) * MINUTE_MS,

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
@@ -13,6 +14,7 @@ import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import type { DigestReport } from '../../lambdas/digests/digest-report.ts';
 import { fill } from '../../lambdas/digests/fill.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
+import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { calledAtOf } from '../../lambdas/leads/seen.ts';
 import type { Message } from '../../lambdas/messages/message.ts';
@@ -144,6 +146,7 @@ export class World {
             platform,
             config: this.config,
             ...stores,
+            giving: givingOf({ platform, config: this.config, ...stores, ...openPeopleStores(stores.table) }),
             polls,
             laneQueue,
             faults,

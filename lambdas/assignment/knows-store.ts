@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto';
+import { shownPhone } from '../leads/phone.ts';
+import { absent, any, present } from '../platform/conditions.ts';
+import { SECOND_MS } from '../platform/duration.ts';
+import { refuseNewer } from '../platform/schema-version.ts';
+import type { Key, Table } from '../platform/table.ts';
+import type { AnswerKeyStore } from './answer-key-store.ts';
+
+const SCHEMA_VERSION = 1;
+
+/** Who took a lead of a phone number last. The number stands there as a keyed hash: the table cannot tell it. */
+export class KnowsStore {
+  readonly #table: Table;
+  readonly #keys: Pick<AnswerKeyStore, 'get'>;
+
+  constructor(table: Table, keys: Pick<AnswerKeyStore, 'get'>) {
+    this.#table = table;
+    this.#keys = keys;
+  }
+
+  /** @returns the person's id; null: nobody, within `retention` */
+  async whoKnows(phone: string, nowMs: number): Promise<string | null> {
+    const key = await this.#keyOf(phone);
+    const item = key && (await this.#table.get(key));
+    if (!item) return null;
+    refuseNewer(item, SCHEMA_VERSION, 'Who knows a number');
+    const { person, expiresAt } = item as unknown as { person: string; expiresAt: number };
+    // TTL may delete it days later.
+    return expiresAt * SECOND_MS > nowMs ? person : null;
+  }
+
+  /** Somebody took a lead of this number. */
+  async remember(phone: string, person: string, nowMs: number, retentionMs: number): Promise<void> {
+    const key = await this.#keyOf(phone);
+    if (key === null) return;
+    const expiresAt = Math.ceil((nowMs + retentionMs) / SECOND_MS);
+    const set = { person, atMs: nowMs, schema: SCHEMA_VERSION, expiresAt };
+    await this.#table.upsert(key, set, any(absent('pk'), present('pk')));
+  }
+
+  /** Null: there is no number in it, or a masked one, which many people have. */
+  async #keyOf(phone: string): Promise<Key | null> {
+    const digits = shownPhone(phone.trim()).replace(/[\s()-]/g, '');
+    if (digits === '' || digits.includes('*')) return null;
+    const keys = await this.#keys.get();
+    // The first key: a newer one signs links, and must not make everybody a stranger.
+    const hash = createHmac('sha256', keys[0].bytes).update(`leadbell phone\0${digits}`).digest('base64url');
+    return { pk: `PHONE#${hash}`, sk: 'KNOWS' };
+  }
+}

@@ -1,0 +1,43 @@
+import { absent } from '../platform/conditions.ts';
+import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
+import { refuseNewer } from '../platform/schema-version.ts';
+import { type Key, type Table, unchanged } from '../platform/table.ts';
+import { NO_ROTATION, type Rotation } from './rotation.ts';
+
+const SCHEMA_VERSION = 1;
+/** Of a team that was given nothing for so long nobody remembers whose turn it was. */
+const KEPT_MS = 180 * DAY_MS;
+
+const keyOf = (team: string): Key => ({ pk: `TEAM#${team}`, sk: 'ROTATION' });
+
+/** Null: there is no item yet. */
+export interface ReadRotation extends Rotation {
+  token: string | null;
+}
+
+/** The turns of teams, in the table. */
+export class RotationStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async get(team: string): Promise<ReadRotation> {
+    const item = await this.#table.get(keyOf(team));
+    if (item === null) return { ...NO_ROTATION, token: null };
+    refuseNewer(item, SCHEMA_VERSION, 'Turns of a team');
+    const { turns, assignments, day, token } = item as unknown as Rotation & { token: string };
+    return { turns, assignments, day, token };
+  }
+
+  /** @returns false: somebody else wrote it since it was read. */
+  async write(team: string, read: ReadRotation, rotation: Rotation, nowMs: number): Promise<boolean> {
+    const { turns, assignments, day } = rotation;
+    const expiresAt = Math.ceil((nowMs + KEPT_MS) / SECOND_MS);
+    const set = { turns, assignments, day, schema: SCHEMA_VERSION, expiresAt };
+    const { token } = read;
+    const when = token === null ? absent('pk') : unchanged({ token });
+    return (await this.#table.upsert(keyOf(team), set, when)) !== null;
+  }
+}

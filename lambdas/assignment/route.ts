@@ -1,0 +1,64 @@
+import type { CallRecord } from '../call-records/record.ts';
+import type { Config, Matcher, RouteMatch, TaskConfig } from '../config/config.ts';
+import { readableExtra } from '../leads/note.ts';
+
+/** Where a lead goes, whose it is, and who is asked until somebody has it. */
+export interface Routed {
+  channels: readonly string[];
+  team: string | null;
+  /** Of `escalation`. */
+  escalation: string | null;
+}
+
+/** What conditions look at. */
+export type Routable = Pick<CallRecord, 'province' | 'city' | 'company' | 'tags' | 'extra'>;
+
+/** A pattern is searched in no more of a text than this: its cost has a bound. */
+const PATTERN_TEXT_UNITS = 600;
+
+/** The first route that fits, else as the task has it. What a route does not name stays the task's. Pure. */
+export function route(record: Routable, task: TaskConfig, { routes = [] }: Pick<Config, 'routes'>): Routed {
+  const found = (task.routes ?? routes).find(({ match }) => fits(match, record, task));
+  return {
+    channels: found?.channels ?? task.channels,
+    team: found?.team ?? task.team ?? null,
+    escalation: found?.escalation ?? task.escalation ?? null,
+  };
+}
+
+function fits(match: RouteMatch, record: Routable, task: TaskConfig): boolean {
+  const { province, city, company, tags, extra } = record;
+  const texts: Readonly<Record<keyof RouteMatch, readonly (string | null)[]>> = {
+    province: [province],
+    city: [city],
+    company: [company],
+    task: [task.name, task.id],
+    tags,
+    extra: textsOfExtra(extra),
+  };
+  return Object.entries(match).every(([of, matcher]) =>
+    matcher === undefined ? true : texts[of as keyof RouteMatch].some((text) => isMet(matcher, text)),
+  );
+}
+
+function isMet(matcher: Matcher, text: string | null): boolean {
+  if (text === null) return false;
+  if ('oneOf' in matcher) return matcher.oneOf.includes(text.trim());
+  return new RegExp(matcher.pattern, 'u').test(text.slice(0, PATTERN_TEXT_UNITS));
+}
+
+/** As it came, as it is shown (`渠道：官网；负责人：李四`), and each part of that, with and without its name. */
+function textsOfExtra(extra: string | null): string[] {
+  if (extra === null) return [];
+  const shown = readableExtra(extra);
+  if (shown === null || shown === extra) return [extra];
+  const parts = shown.split(/[；、]/);
+  const values = parts.map((part) => part.slice(part.indexOf('：') + 1));
+  return [extra, shown, ...parts, ...values];
+}
+
+/** Every channel in which a lead of the task may be told: its own first. */
+export function channelsOf(task: TaskConfig, { routes = [] }: Pick<Config, 'routes'>): readonly string[] {
+  const routed = (task.routes ?? routes).flatMap(({ channels }) => channels ?? []);
+  return routed.length === 0 ? task.channels : [...new Set([...task.channels, ...routed])];
+}
