@@ -56,9 +56,3 @@ function textsOfExtra(extra: string | null): string[] {
   const values = parts.map((part) => part.slice(part.indexOf('：') + 1));
   return [extra, shown, ...parts, ...values];
 }
-
-/** Every channel in which a lead of the task may be told: its own first. */
-export function channelsOf(task: TaskConfig, { routes = [] }: Pick<Config, 'routes'>): readonly string[] {
-  const routed = (task.routes ?? routes).flatMap(({ channels }) => channels ?? []);
-  return routed.length === 0 ? task.channels : [...new Set([...task.channels, ...routed])];
-}
