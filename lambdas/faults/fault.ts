@@ -16,6 +16,7 @@ export type FaultKind =
   | 'records-of-another-task'
   | 'task-quiet'
   | 'clock-differs'
+  | 'record-ahead'
   | 'channel-dead'
   | 'channel-unreachable'
   | 'deliveries-dead'
@@ -82,6 +83,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   // It has been so for a day.
   'task-quiet': AT_ONCE,
   'clock-differs': AT_ONCE,
+  // It is listed until its time has come.
+  'record-ahead': { ...AT_ONCE, newAfterMs: DAY_MS },
   'channel-dead': AT_ONCE,
   // Nothing was taken for so long: counted from the first send that failed.
   'channel-unreachable': LASTING,

@@ -3,7 +3,14 @@ import type { CallRecord } from '../call-records/record.ts';
 /** What is kept of a listed row until the poll decides: the whole record only where it may have to be told. */
 export type Seen =
   | { readable: false; problem: string }
-  | { readable: true; grade: number | null; calledAtMs: number | null; record: CallRecord | null };
+  | {
+      readable: true;
+      grade: number | null;
+      calledAtMs: number | null;
+      /** The latest time that it names. @default none */
+      latestAtMs?: number | null;
+      record: CallRecord | null;
+    };
 
 /** When the call was made, by the vendor's own account; null where the record has neither time. */
 export function calledAtOf(record: CallRecord): number | null {

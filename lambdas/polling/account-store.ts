@@ -4,8 +4,8 @@ import { HOUR_MS } from '../platform/duration.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import type { ClockDifference } from './clock-difference.ts';
 import { releaseLease, takeLease } from './lease.ts';
-import type { ClockDifference } from './vendor-clocks.ts';
 
 /** No server is left alone for longer, whatever it asked for. */
 export const LONGEST_BLOCK_MS = HOUR_MS;

@@ -4,7 +4,7 @@ import type { Policy } from '../leads/decide.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/stored-time.ts';
-import type { ClockDifference } from './vendor-clocks.ts';
+import type { ClockDifference } from './clock-difference.ts';
 
 /** What an answer showed of the time. */
 interface Evidence {

@@ -1,3 +1,4 @@
+import { latestTimeOf } from '../call-records/times-of-record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { Books } from '../leads/books.ts';
@@ -16,7 +17,11 @@ const WRITE_CONCURRENCY = 8;
 /** Keeps a nudge far below what SQS takes. */
 const KEYS_PER_NUDGE = 100;
 
-/** Decides about each record that was seen, and writes what follows. What was begun of leads and never ended is ended too. */
+/**
+ * Decides about each record that was seen, and writes what follows. What was begun of leads and never ended is ended too.
+ *
+ * @returns `newLeadsMs`: the latest time that each lead names which is told for the first time
+ */
 export async function enterBooks(
   deps: PollDeps,
   task: TaskConfig,
@@ -25,10 +30,11 @@ export async function enterBooks(
   sightings: Sightings,
   deadlineMs: number,
   books: Books,
-): Promise<{ written: Map<string, Key[]>; unfinished: boolean }> {
+): Promise<{ written: Map<string, Key[]>; unfinished: boolean; newLeadsMs: readonly number[] }> {
   const { platform, leads, deliveries, giving, config } = deps;
   const written = new Map<string, Key[]>();
   let unfinished = false;
+  const newLeadsMs: number[] = [];
   const applying: Applying = {
     task,
     leads,
@@ -55,7 +61,10 @@ export async function enterBooks(
       unfinished = true;
       return;
     }
-    books.enter(await apply(applying, decision));
+    const reason = await apply(applying, decision);
+    books.enter(reason);
+    if (decision.kind === 'new' && reason === 'told')
+      newLeadsMs.push(latestTimeOf(decision.record) ?? decision.calledAtMs);
   });
   // What was begun of a lead that is not listed any more is finished too. It is no entry of the books.
   const decided = new Set(toWrite.map((decision) => (decision.kind === 'new' ? null : decision.lead)));
@@ -63,7 +72,7 @@ export async function enterBooks(
   await mapLimit(begun, WRITE_CONCURRENCY, async (lead) => {
     if (platform.clock.nowMs() < deadlineMs) await applyUnsettled(applying, lead);
   });
-  return { written, unfinished };
+  return { written, unfinished, newLeadsMs };
 }
 
 function apply(applying: Applying, decision: Exclude<Decision, { kind: 'settled' }>): Promise<Reason> {

@@ -5,6 +5,7 @@ import type { TaskState, Unreadable } from '../leads/coverage.ts';
 import { KNOWN_MARGIN_MS } from '../leads/lead-store.ts';
 import { beginByVendor } from './begin-by-vendor.ts';
 import { addLeadsOutside, enterBooks, nudge } from './enter-books.ts';
+import { lookFurtherBack } from './look-further-back.ts';
 import type { PollDeps } from './poll-deps.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
 import type { Pieces } from './read-in-pieces.ts';
@@ -66,7 +67,7 @@ export async function poll(
   });
   await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
 
-  const { written, unfinished } = await enterBooks(
+  const { written, unfinished, newLeadsMs } = await enterBooks(
     deps,
     task,
     { ...begun.policy, ...reckoned, isTimeless: sightings.isTimeless },
@@ -136,7 +137,17 @@ export async function poll(
     await watchQuiet(deps, task, sightings.calledAtMs, { timeZone, nowMs });
   }
 
-  await tellClock(deps.faults, task, clock, config.accounts[task.account]?.timeZone ?? '');
+  const found = await lookFurtherBack(deps, task, message, {
+    sightings,
+    newLeadsMs,
+    isWhole: wasRead && cut === null,
+    deadlineMs,
+  });
+  const clockNowMs = platform.clock.nowMs();
+  const stray = deps.clocks?.strayOf(task.key, clockNowMs) ?? null;
+  const timeZone = config.accounts[task.account]?.timeZone ?? config.timeZone;
+  const clocks = { ...clock, now: found ?? clock.now };
+  await tellClock(deps.faults, task, clocks, { timeZone, nowMs: clockNowMs, stray });
 
   return {
     type: 'poll',

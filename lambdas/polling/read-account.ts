@@ -7,13 +7,13 @@ import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
+import { isOtherDifference } from './clock-difference.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
 import type { poll } from './poll.ts';
 import type { PollDeps } from './poll-deps.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
 import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
 import type { PollingReport } from './reports.ts';
-import { isOtherDifference } from './vendor-clocks.ts';
 
 export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   accounts: AccountStore;

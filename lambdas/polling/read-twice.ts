@@ -4,6 +4,7 @@ import type { TaskState } from '../leads/coverage.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { CallTimes, type Listed } from './call-times.ts';
+import type { ClockDifference } from './clock-difference.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { PollMessage } from './poll-message.ts';
 import { type HowToList, type Pieces, readInPieces } from './read-in-pieces.ts';
@@ -19,7 +20,7 @@ import {
   retryOfTurn,
   type Span,
 } from './unread-spans.ts';
-import { type ClockDifference, VendorClocks } from './vendor-clocks.ts';
+import { VendorClocks } from './vendor-clocks.ts';
 
 /** Kept for deciding and writing once the list has been read. */
 const DECIDING_RESERVE_MS = 15 * SECOND_MS;
@@ -48,9 +49,14 @@ export async function readTwice(
   // One for both: what the first reading saw is told, however the second ends.
   const sightings = new Sightings(task.grades);
   const once = async (): Promise<Reading> => {
-    const asked = clocks.widened(account, key, window, platform.clock.nowMs());
-    const pieces = await read(deps, task, window, asked, state, deadlineMs, sightings);
-    const now = clocks.learn(account, key, pieces.listing, window.toMs === null, platform.clock.nowMs());
+    const askedAtMs = platform.clock.nowMs();
+    const asked = clocks.widened(account, key, window, askedAtMs);
+    const parts = clocks.partsOf(account, key, window, asked, askedAtMs);
+    const pieces = await read(deps, task, window, { ...asked, parts }, state, deadlineMs, sightings);
+    const shown = { ...pieces.listing, newest: sightings.newest };
+    const nowMs = platform.clock.nowMs();
+    const { timeZone } = deps.config.accounts[account] ?? {};
+    const now = clocks.learn(account, key, shown, window.toMs === null, nowMs, timeZone);
     return { pieces, sightings, ...asked, clock: { before, now } };
   };
   const first = await once();
@@ -68,7 +74,7 @@ async function read(
   deps: PollDeps,
   task: TaskConfig,
   message: PollMessage,
-  window: Span,
+  window: Span & { parts: readonly Span[] },
   state: TaskState,
   deadlineMs: number,
   sightings: Sightings,
@@ -125,7 +131,8 @@ async function read(
     : isSweep(task, message)
       ? retriesOfSweep(window, known)
       : [];
-  return readInPieces(readAround(window, known), retries, {
+  const spans = window.parts.flatMap((part) => readAround(part, known));
+  return readInPieces(spans, retries, {
     mostUnreadable: MOST_UNREADABLE - known.length + retries.length,
     failsByPlace,
     halvesRetries: !isShort,

@@ -1,4 +1,5 @@
 import type { Row } from '../call-records/listing.ts';
+import { latestTimeOf } from '../call-records/times-of-record.ts';
 import { calledAtOf, type Seen } from '../leads/seen.ts';
 
 /**
@@ -34,6 +35,27 @@ export class Sightings {
     );
   }
 
+  /** The latest time that each record names. */
+  get dated(): Map<string, number> {
+    const dated = new Map<string, number>();
+    for (const [key, seen] of this.byKey) {
+      const atMs = seen.readable ? (seen.latestAtMs ?? null) : null;
+      if (atMs !== null) dated.set(key, atMs);
+    }
+    return dated;
+  }
+
+  /** The two records that name the latest times, the latest first. */
+  get newest(): { key: string; atMs: number }[] {
+    const newest: { key: string; atMs: number }[] = [];
+    for (const [key, atMs] of this.dated) {
+      const place = newest.findIndex((other) => other.atMs < atMs);
+      newest.splice(place < 0 ? newest.length : place, 0, { key, atMs });
+      newest.length = Math.min(newest.length, 2);
+    }
+    return newest;
+  }
+
   /** Something was listed, and no time of it can be read. */
   get isTimeless(): boolean {
     return this.timeless > 0 && this.timed === 0;
@@ -54,7 +76,14 @@ export class Sightings {
     const calledAtMs = calledAtOf(row.record);
     // Stryker disable next-line ConditionalExpression: null is wanted by nobody; only the compiler asks
     const wanted = grade !== null && this.#wanted.has(grade);
-    this.byKey.set(row.key, { readable: true, grade, calledAtMs, record: wanted ? row.record : null });
+    const latestAtMs = latestTimeOf(row.record);
+    this.byKey.set(row.key, {
+      readable: true,
+      grade,
+      calledAtMs,
+      latestAtMs,
+      record: wanted ? row.record : null,
+    });
     if (calledAtMs === null) return;
     this.earliestMs = Math.min(this.earliestMs ?? calledAtMs, calledAtMs);
     this.latestMs = Math.max(this.latestMs ?? calledAtMs, calledAtMs);

@@ -5,8 +5,9 @@ import { accountKeyOf } from '../config/task-key.ts';
 import { faultKindOf } from '../faults/fault.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { TaskState } from '../leads/coverage.ts';
+import { type ClockDifference, inWords } from './clock-difference.ts';
+import { type Stray, strayInWords } from './stray-row.ts';
 import { describeUnreadable } from './unread-spans.ts';
-import { type ClockDifference, inWords } from './vendor-clocks.ts';
 
 export interface PollFaults {
   before: TaskState;
@@ -76,11 +77,16 @@ export async function tellClock(
   faults: Pick<FaultBook, 'seen' | 'over'>,
   task: TaskConfig,
   { before, now }: { before: ClockDifference | null; now: ClockDifference | null },
-  timeZone: string,
+  { timeZone, nowMs, stray = null }: { timeZone: string; nowMs: number; stray?: Stray | null },
 ): Promise<void> {
   const subject = accountKeyOf(task.key);
+  if (stray !== null) {
+    const detail = strayInWords(stray, timeZone);
+    await faults.seen({ kind: 'record-ahead', subject: task.key, name: task.name, detail });
+  }
   if (now !== null) {
-    await faults.seen({ kind: 'clock-differs', subject, name: task.account, detail: inWords(now, timeZone) });
+    const detail = inWords(now, timeZone, nowMs);
+    await faults.seen({ kind: 'clock-differs', subject, name: task.account, detail });
   } else if (before !== null) await faults.over('clock-differs', subject);
 }
 

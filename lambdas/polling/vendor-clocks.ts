@@ -1,17 +1,27 @@
 import type { Listing } from '../call-records/listing.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/stored-time.ts';
-
-/** The vendor's time minus ours, as far as it matters, and how it showed. */
-export interface ClockDifference {
-  offsetMs: number;
-  /** `date`: the `Date` of its answers. `records`: the times that it writes into records. */
-  by: 'date' | 'records';
-}
+import type { ClockDifference } from './clock-difference.ts';
+import { LookBack } from './look-back.ts';
+import { isAheadRow, type Stray } from './stray-row.ts';
+import type { Span } from './unread-spans.ts';
+import { MOST_SHIFT_MS, shiftOf, zoneOffsetMs } from './zone-shift.ts';
 
 export interface AskedWindow {
   fromMs: number;
   toMs: number | null;
+}
+
+/** A record and the latest time that it names. */
+export interface DatedRow {
+  key: string;
+  atMs: number;
+}
+
+/** What a reading showed of the time. */
+export interface ShownTimes extends Pick<Listing, 'clock' | 'newestAtMs' | 'outcome'> {
+  /** The newest few records, newest first. @default one, as of `newestAtMs` */
+  newest?: readonly DatedRow[];
 }
 
 /** What one task's list showed when it was read last with an open end. */
@@ -20,23 +30,42 @@ interface LastRead {
   readAtMs: number;
 }
 
-/** A record that turns up so long after the time it names was not listed late: its time is another one than ours. */
+/** A record that is no older than that was listed in its time. */
 const LATE_MS = 15 * MINUTE_MS;
-/** No two zones are further apart. */
-const MOST_MS = 26 * HOUR_MS;
 /** Our clock may be days ahead. By a `Date` that is further off than this nothing is read: it is the one that is wrong. */
 const MOST_BY_DATE_MS = 8 * DAY_MS;
+/** Two looks that are closer than this see the same moment: one import of old calls, perhaps. */
+const APART_MS = 30 * SECOND_MS;
+/** What is dated by another zone is listed within this of the time that it should have. */
+const SHIFTED_SLACK_MS = 10 * MINUTE_MS;
+/** The zone of accounts whose tests name none. */
+const DEFAULT_ZONE = 'Asia/Shanghai';
 
 /**
  * What is known of the vendors' clocks and zones beside ours. Each process sees it for itself, and begins with what the
  * table has of it. Windows are asked for so that a difference costs no lead.
  */
 export class VendorClocks {
+  /** For new records that are dated where nobody looks. */
+  readonly lookBack = new LookBack();
   readonly #byAccount = new Map<string, ClockDifference>();
   readonly #lastReads = new Map<string, LastRead>();
+  readonly #strays = new Map<string, Stray>();
+  /** A shift that was seen once, by account: the second look decides. */
+  readonly #shiftsOnce = new Map<string, { shiftMs: number; atMs: number }>();
 
   differenceOf(account: string): ClockDifference | null {
     return this.#byAccount.get(account) ?? null;
+  }
+
+  /** A record of the task whose time lies ahead, while those of all others do not. */
+  strayOf(taskKey: string, nowMs: number): Stray | null {
+    const stray = this.#strays.get(taskKey) ?? null;
+    return stray !== null && stray.tellFromMs <= nowMs ? stray : null;
+  }
+
+  newestOf(taskKey: string): number | null {
+    return this.#lastReads.get(taskKey)?.newestAtMs ?? null;
   }
 
   /** What another process saw of it, or this one before it was started again. What was seen here itself stands. */
@@ -49,64 +78,153 @@ export class VendorClocks {
    * known. That costs a row or two where nobody calls, and finds the next call even where it is dated hours ago.
    */
   widened(account: string, taskKey: string, { fromMs, toMs }: AskedWindow, nowMs: number): AskedWindow {
-    const known = this.#byAccount.get(account) ?? null;
-    const newestAtMs = this.#lastReads.get(taskKey)?.newestAtMs ?? null;
+    const known = this.differenceOf(account);
+    const newestAtMs = this.newestOf(taskKey);
     const isBelieved = toMs === null && known !== null && isOfRecords(known, newestAtMs, nowMs);
-    const offsetMs = bounded(known?.offsetMs ?? 0, isBelieved ? MOST_BY_DATE_MS : MOST_MS);
+    const offsetMs = bounded(known?.offsetMs ?? 0, isBelieved ? MOST_BY_DATE_MS : MOST_SHIFT_MS);
     const startMs = fromMs - CLOCK_TOLERANCE_MS + Math.min(0, offsetMs);
     if (toMs !== null) return { fromMs: startMs, toMs: toMs + Math.max(0, offsetMs) };
     const newestMs = newestAtMs ?? nowMs;
-    const behindNewestMs = newestMs - (nowMs - fromMs);
-    const reachesBack = newestMs < fromMs && behindNewestMs > nowMs - MOST_MS;
-    return { fromMs: reachesBack ? Math.min(startMs, behindNewestMs) : startMs, toMs };
+    // Nobody called since then: however far that is, there are no rows to read.
+    const reachMs = Math.max(newestMs - (nowMs - fromMs), nowMs - MOST_SHIFT_MS);
+    return { fromMs: newestMs < fromMs ? Math.min(startMs, reachMs) : startMs, toMs };
+  }
+
+  /**
+   * The parts of such a window that new records may be dated in, newest first. After a vendor changed its zone, what lies
+   * between is hours of records that were read when they were new.
+   */
+  partsOf(account: string, taskKey: string, window: AskedWindow, asked: Span, nowMs: number): Span[] {
+    const known = this.differenceOf(account);
+    const newestAtMs = this.newestOf(taskKey);
+    if (known?.by !== 'records' || known.offsetMs >= 0 || asked.toMs !== null || newestAtMs === null)
+      return [asked];
+    const shiftedToMs = nowMs + known.offsetMs + SHIFTED_SLACK_MS;
+    const nowFromMs = window.fromMs - CLOCK_TOLERANCE_MS;
+    const isApart = shiftedToMs < nowFromMs && newestAtMs > shiftedToMs && asked.fromMs < shiftedToMs;
+    if (!isApart) return [asked];
+    return [
+      { fromMs: nowFromMs, toMs: null },
+      { fromMs: asked.fromMs, toMs: shiftedToMs },
+    ];
   }
 
   /** Takes in what a reading showed. @returns the difference that there is now; null: none that matters. */
   learn(
     account: string,
     taskKey: string,
-    listing: Pick<Listing, 'clock' | 'newestAtMs' | 'outcome'>,
+    shown: ShownTimes,
     isOpen: boolean,
     nowMs: number,
+    timeZone = DEFAULT_ZONE,
   ): ClockDifference | null {
-    const known = this.#byAccount.get(account) ?? null;
+    const known = this.differenceOf(account);
     const last = this.#lastReads.get(taskKey) ?? null;
-    const difference = judge(listing, isOpen ? last : null, known, nowMs);
-    if (difference === null) this.#byAccount.delete(account);
-    else this.#byAccount.set(account, difference);
-    const wasRead = listing.outcome === 'complete' || listing.outcome === 'short';
-    if (isOpen && wasRead && listing.newestAtMs !== null) {
-      const newestAtMs = Math.max(listing.newestAtMs, last?.newestAtMs ?? listing.newestAtMs);
-      this.#lastReads.set(taskKey, { newestAtMs, readAtMs: nowMs });
+    const newestAtMs = this.#withoutStray(taskKey, shown, known, nowMs);
+    const difference = this.#judge(
+      { ...shown, newestAtMs },
+      { account, timeZone, known, nowMs, last: isOpen ? last : null },
+    );
+    this.#set(account, difference);
+    const wasRead = shown.outcome === 'complete' || shown.outcome === 'short';
+    if (isOpen && wasRead && newestAtMs !== null) {
+      const isNewer = last === null || newestAtMs > last.newestAtMs;
+      this.#lastReads.set(taskKey, { newestAtMs: isNewer ? newestAtMs : last.newestAtMs, readAtMs: nowMs });
+      if (isNewer) this.lookBack.wentOn(taskKey, nowMs);
     }
     return difference;
   }
-}
 
-function judge(
-  { clock, newestAtMs }: Pick<Listing, 'clock' | 'newestAtMs'>,
-  last: LastRead | null,
-  known: ClockDifference | null,
-  nowMs: number,
-): ClockDifference | null {
-  const dateMs = clock?.offsetMs ?? 0;
-  const byDate: ClockDifference | null =
-    Math.abs(dateMs) > CLOCK_TOLERANCE_MS ? { offsetMs: dateMs, by: 'date' } : null;
-  if (newestAtMs === null) return byDate ?? (known?.by === 'records' ? known : null);
-  // By the vendor's own clock, its records are as old as this.
-  const aheadMs = newestAtMs - nowMs - dateMs;
-  if (aheadMs > CLOCK_TOLERANCE_MS) return { offsetMs: newestAtMs - nowMs, by: 'records' };
-  const isNew = last !== null && newestAtMs > last.newestAtMs;
-  if (isNew && newestAtMs - dateMs < last.readAtMs - LATE_MS)
-    return { offsetMs: newestAtMs - nowMs, by: 'records' };
-  const isInStep = isNew || aheadMs > -LATE_MS;
-  return byDate ?? (known?.by === 'records' && !isInStep ? known : null);
-}
+  /**
+   * Takes in records that were listed for the first time since a look that would have shown them.
+   *
+   * @param datedMs the latest time that each names
+   */
+  learnOfNew(
+    account: string,
+    datedMs: readonly number[],
+    { lookMs, nowMs }: { lookMs: number; nowMs: number },
+  ): void {
+    const shiftMs = shiftOf(datedMs, lookMs, nowMs);
+    if (datedMs.length === 0 || this.#byAccount.has(account)) return;
+    if (shiftMs === null) this.#shiftsOnce.delete(account);
+    else if (this.#isSecondLook(account, shiftMs, nowMs))
+      this.#set(account, { offsetMs: shiftMs, by: 'records', sinceMs: nowMs });
+  }
 
-/** Is it another difference, and not the same one measured again? */
-export function isOtherDifference(one: ClockDifference | null, other: ClockDifference | null): boolean {
-  if (one === null || other === null) return one !== other;
-  return one.by !== other.by || Math.abs(one.offsetMs - other.offsetMs) > CLOCK_TOLERANCE_MS;
+  #judge(
+    { clock, newestAtMs }: Pick<Listing, 'clock' | 'newestAtMs'>,
+    of: {
+      account: string;
+      timeZone: string;
+      known: ClockDifference | null;
+      nowMs: number;
+      last: LastRead | null;
+    },
+  ): ClockDifference | null {
+    const { account, timeZone, known, nowMs, last } = of;
+    const dateMs = clock?.offsetMs ?? 0;
+    const byDate: ClockDifference | null =
+      Math.abs(dateMs) > CLOCK_TOLERANCE_MS ? { offsetMs: dateMs, by: 'date' } : null;
+    const byRecords = known?.by === 'records' ? known : null;
+    const agreed = known?.by === 'date' && known.recordsAgree ? { recordsAgree: true } : {};
+    if (newestAtMs === null) return (byDate && { ...byDate, ...agreed }) ?? byRecords;
+    const agesMs = nowMs - newestAtMs;
+    const isNew = last !== null && newestAtMs > last.newestAtMs;
+    const isAsOurs = agesMs >= -CLOCK_TOLERANCE_MS && agesMs < LATE_MS;
+    const isAfterDate = newestAtMs - nowMs - dateMs > CLOCK_TOLERANCE_MS;
+    if (byDate !== null && isAsOurs && (isNew || isAfterDate)) return { ...byDate, recordsAgree: true };
+    if (isAfterDate && agesMs < -CLOCK_TOLERANCE_MS)
+      return { offsetMs: -agesMs, by: 'records', sinceMs: byRecords?.sinceMs ?? nowMs };
+    if (isNew && newestAtMs - dateMs < last.readAtMs - LATE_MS) {
+      const shiftMs = shiftOf([newestAtMs - dateMs], last.readAtMs, nowMs);
+      // UTC is what a vendor writes that writes another zone: then one record is enough.
+      const isUtc = shiftMs === -zoneOffsetMs(timeZone, nowMs);
+      if (shiftMs !== null && (isUtc || this.#isSecondLook(account, shiftMs, nowMs)))
+        return { offsetMs: shiftMs + dateMs, by: 'records', sinceMs: nowMs };
+    }
+    const isSince = newestAtMs > (byRecords?.sinceMs ?? Number.NEGATIVE_INFINITY);
+    const isInStep = isSince && newestAtMs - nowMs - dateMs > -LATE_MS;
+    return (byDate && { ...byDate, ...agreed }) ?? (isInStep ? null : byRecords);
+  }
+
+  /** Was the same shift seen a moment ago? A late import of old calls shows one by chance, and not twice. */
+  #isSecondLook(account: string, shiftMs: number, nowMs: number): boolean {
+    const once = this.#shiftsOnce.get(account) ?? null;
+    if (once?.shiftMs === shiftMs && nowMs - once.atMs >= APART_MS) return true;
+    if (once?.shiftMs !== shiftMs) this.#shiftsOnce.set(account, { shiftMs, atMs: nowMs });
+    return false;
+  }
+
+  /** The newest time, without that of one record that alone is dated ahead. */
+  #withoutStray(
+    taskKey: string,
+    { newest, newestAtMs, clock }: ShownTimes,
+    known: ClockDifference | null,
+    nowMs: number,
+  ): number | null {
+    const [first, second] = newest ?? [];
+    const isZone = known?.by === 'records' && known.offsetMs > 0;
+    const latestMs = nowMs + Math.max(0, clock?.offsetMs ?? 0) + CLOCK_TOLERANCE_MS;
+    const isStray =
+      first !== undefined && second !== undefined && first.atMs > latestMs && second.atMs <= latestMs;
+    if (!isStray || isZone) {
+      if (first !== undefined && first.atMs > latestMs) this.#strays.delete(taskKey);
+      return newestAtMs;
+    }
+    const last = this.#lastReads.get(taskKey) ?? null;
+    const before = this.#strays.get(taskKey);
+    this.#strays.set(
+      taskKey,
+      before?.key === first.key ? before : isAheadRow(first, last?.readAtMs ?? null, nowMs),
+    );
+    return second.atMs;
+  }
+
+  #set(account: string, difference: ClockDifference | null): void {
+    if (difference === null) this.#byAccount.delete(account);
+    else this.#byAccount.set(account, difference);
+  }
 }
 
 /**
@@ -117,13 +235,3 @@ const isOfRecords = ({ by, offsetMs }: ClockDifference, newestAtMs: number | nul
   by === 'date' && (newestAtMs === null || newestAtMs < nowMs + offsetMs + LATE_MS);
 
 const bounded = (ms: number, mostMs: number): number => Math.max(-mostMs, Math.min(mostMs, ms));
-
-/** The difference and its likely cause, in words. */
-export function inWords({ offsetMs, by }: ClockDifference, timeZone: string): string {
-  const minutes = Math.round(Math.abs(offsetMs) / MINUTE_MS);
-  const long = minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  const side = offsetMs < 0 ? 'behind' : 'ahead of';
-  if (by === 'date')
-    return `the Date of its answers is ${long} ${side} our clock: the vendor's clock or ours is wrong`;
-  return `its newest record is dated ${long} ${side} our clock: probably it does not write ${timeZone}, the timeZone of the account`;
-}

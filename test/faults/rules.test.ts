@@ -16,6 +16,7 @@ const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]
   'times-unreadable': [0, 5, 24 * 60],
   'records-of-another-task': [0, 5, 24 * 60],
   'clock-differs': [0, 5, null],
+  'record-ahead': [0, 5, 24 * 60],
   'channel-dead': [0, 5, null],
   'channel-unreachable': [5, 5, null],
   'deliveries-dead': [0, 5, 60],

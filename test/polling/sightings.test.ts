@@ -27,6 +27,7 @@ describe('what a reading of the list keeps', () => {
       readable: true,
       grade: 2,
       calledAtMs: NOON_MS,
+      latestAtMs: NOON_MS + 40_000,
       record: null,
     });
   });

@@ -28,6 +28,7 @@ import type { Queue } from '../../lambdas/platform/queue.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
+import type { VendorClocks } from '../../lambdas/polling/vendor-clocks.ts';
 import { type TickMode, tick } from '../../lambdas/schedule/tick.ts';
 import { TestClock } from './clock.ts';
 import { testConfig } from './config.ts';
@@ -83,6 +84,8 @@ export class World {
     Buffer.from(repeat ? 'PNG again' : 'PNG');
   /** Why a channel's address cannot be read. */
   addressFault: (channel: string) => LeadbellError | null = () => null;
+  /** What its processes remember of the vendor's times. Null: each poll begins anew. */
+  clocks: VendorClocks | null = null;
   /** Which receiver a channel sends to. */
   robotOf: (channel: string) => string = (channel) => channel;
   readonly #documents: DynamoDBDocumentClient;
@@ -151,6 +154,7 @@ export class World {
             laneQueue,
             faults,
             client: () => this.#client(),
+            ...(this.clocks ? { clocks: this.clocks } : {}),
           },
           message,
           clock.nowMs() + allowedMs,

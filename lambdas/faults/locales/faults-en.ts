@@ -76,6 +76,11 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The time of account ${name}'s dialling platform and ours agree again`,
       todo: 'more is asked for meanwhile, so that new leads are told as ever. The technical detail names the likely cause: whole hours are most often a wrong “timeZone” of the account in leadbell.yaml; else set the clock that is wrong.',
     },
+    'record-ahead': {
+      title: (name) => `A call record of task ${name} is dated in the future`,
+      overTitle: (name) => `The call records of task ${name} are dated as they should be again`,
+      todo: "only its time is wrong: all else is read and told as ever. Look it up in the vendor's back office by the id in the technical detail; if it happens again and again, send it to the vendor.",
+    },
     'channel-dead': {
       title: (name) => `Channel ${name} is dead: nothing can be sent to it`,
       overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,

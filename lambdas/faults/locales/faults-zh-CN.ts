@@ -74,6 +74,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `账号 ${name} 的外呼平台时间对上了`,
       todo: '查询范围已自动放宽，新线索照常提醒。请按技术细节核对：整小时的差别多半是 leadbell.yaml 里该账号的 timeZone 不对；否则是平台或本机的时钟不准，请校时。',
     },
+    'record-ahead': {
+      title: (name) => `任务“${name}”有一条通话记录的时间在将来`,
+      overTitle: (name) => `任务“${name}”的通话记录时间恢复正常`,
+      todo: '只有这一条时间不对，其余记录都正常，读取不受影响，线索照常提醒。请按技术细节里的记录编号到外呼平台核对；反复出现时，请发给平台方排查。',
+    },
     'channel-dead': {
       title: (name) => `渠道 ${name} 已失效，消息发不出去`,
       overTitle: (name) => `渠道 ${name} 恢复了，留着的消息正在补发`,

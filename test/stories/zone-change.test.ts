@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { VendorClocks } from '../../lambdas/polling/vendor-clocks.ts';
+import { runMinutes } from '../support/deployed.ts';
+import { idsTold } from '../support/heard.ts';
+import { vendorRecord } from '../support/records.ts';
+import { useTables } from '../support/use-tables.ts';
+import { World } from '../support/world.ts';
+
+const tables = useTables();
+let world: World;
+let serial = 0;
+beforeEach(async () => {
+  world = new World(await tables.newTable());
+  world.clocks = new VendorClocks();
+  // It lists what lies in the window that is asked for.
+  world.faultOf = () => null;
+  serial = 0;
+});
+
+interface Call {
+  id?: string;
+  grade?: number;
+  /** How long ago it began. */
+  agoMs?: number;
+  timeZone?: string;
+}
+
+function call({ id, grade = 1, agoMs = 40 * SECOND_MS, timeZone = 'Asia/Shanghai' }: Call = {}): string {
+  serial += 1;
+  const name = id ?? `r${serial}`;
+  const calledAtMs = world.clock.nowMs() - agoMs;
+  world.records.push(
+    vendorRecord({ id: name, calledAtMs, talkMs: 20_000, intention_results: grade, timeZone }),
+  );
+  return name;
+}
+
+/** A minute in which one call ends, and is told. */
+async function minuteWith(one: Call = {}): Promise<string> {
+  const id = call(one);
+  await runMinutes(world, 1);
+  return id;
+}
+
+const isTold = (id: string) => idsTold(world, 'sales').filter((told) => told === `${id}:A:sales`).length;
+const clockFaults = () =>
+  world.heard
+    .filter(({ message }) => message.event === 'fault' && message.data.kind === 'clock-differs')
+    .map(({ message }) => `${message.data.phase}: ${message.data.detail}`);
+const faultsOf = (kind: string) => world.heard.filter(({ message }) => message.data.kind === kind);
+
+describe('the vendor changes its zone while a task is busy', () => {
+  test.each([
+    ['UTC', '8 h 0 min behind', /set timeZone to a zone of UTC$/],
+    ['Asia/Kolkata', '2 h 30 min behind', /a zone of UTC\+05:30$/],
+    ['Asia/Tokyo', /ahead of our clock/, /a zone of UTC\+09:00$/],
+  ])(
+    'to %s: each lead is told in minutes, once, and operators hear which zone it seems to be',
+    async (timeZone, how, what) => {
+      for (let minute = 0; minute < 4; minute += 1) await minuteWith();
+      expect(clockFaults()).toEqual([]);
+      const ids: string[] = [];
+      for (let minute = 0; minute < 6; minute += 1) ids.push(await minuteWith({ timeZone }));
+      await runMinutes(world, 2);
+      expect(ids.map(isTold)).toEqual(ids.map(() => 1));
+      expect(clockFaults()).toHaveLength(1);
+      expect(clockFaults()[0]).toMatch(how);
+      expect(clockFaults()[0]).toMatch(what);
+      // From now on each is told in its minute.
+      for (let minute = 0; minute < 3; minute += 1) expect(isTold(await minuteWith({ timeZone }))).toBe(1);
+      expect(clockFaults()).toHaveLength(1);
+    },
+  );
+
+  test('and rewrites what it listed before: nothing is told twice', async () => {
+    for (let minute = 0; minute < 4; minute += 1) await minuteWith();
+    world.records = world.records.map((raw, index) =>
+      vendorRecord({
+        id: raw.id,
+        calledAtMs: world.clock.nowMs() - (world.records.length - index) * MINUTE_MS - 40 * SECOND_MS,
+        talkMs: 20_000,
+        timeZone: 'UTC',
+      }),
+    );
+    const ids: string[] = [];
+    for (let minute = 0; minute < 6; minute += 1) ids.push(await minuteWith({ timeZone: 'UTC' }));
+    await runMinutes(world, 2);
+    expect(idsTold(world, 'sales')).toHaveLength(new Set(idsTold(world, 'sales')).size);
+    expect(ids.map(isTold)).toEqual(ids.map(() => 1));
+    expect(clockFaults()).toHaveLength(1);
+  });
+
+  test('in a pause: its first call afterwards is told within minutes', async () => {
+    for (let minute = 0; minute < 4; minute += 1) await minuteWith();
+    await runMinutes(world, 90);
+    const first = await minuteWith({ timeZone: 'UTC' });
+    await runMinutes(world, 4);
+    expect(isTold(first)).toBe(1);
+    for (let minute = 0; minute < 5; minute += 1) await minuteWith({ timeZone: 'UTC' });
+    expect(clockFaults()).toHaveLength(1);
+  });
+
+  test('and back: operators hear that it is over', async () => {
+    for (let minute = 0; minute < 4; minute += 1) await minuteWith();
+    for (let minute = 0; minute < 6; minute += 1) await minuteWith({ timeZone: 'UTC' });
+    for (let minute = 0; minute < 10; minute += 1) expect(isTold(await minuteWith())).toBe(1);
+    expect(clockFaults().map((text) => text.split(':')[0])).toEqual(['begins', 'over']);
+  });
+});
+
+describe('what is no zone', () => {
+  test('a busy task that falls quiet', async () => {
+    for (let minute = 0; minute < 4; minute += 1) await minuteWith();
+    await runMinutes(world, 100);
+    expect(clockFaults()).toEqual([]);
+  });
+
+  test('calls of hours ago that are graded A only now', async () => {
+    for (let hour = 9; hour > 0; hour -= 1) call({ grade: 5, agoMs: hour * HOUR_MS });
+    await minuteWith();
+    await runMinutes(world, 5);
+    for (const raw of world.records) {
+      raw.intention_results = 1;
+      await runMinutes(world, 1);
+    }
+    await runMinutes(world, 5);
+    expect(clockFaults()).toEqual([]);
+  });
+
+  test('a late import of old calls, which are told', async () => {
+    for (let minute = 0; minute < 4; minute += 1) await minuteWith();
+    await runMinutes(world, 3);
+    const first = [3, 8, 12, 20].map((hours) => call({ agoMs: hours * HOUR_MS }));
+    await runMinutes(world, 2);
+    const second = [4, 8, 9].map((hours) => call({ agoMs: hours * HOUR_MS }));
+    await runMinutes(world, 6);
+    expect([...first, ...second].map(isTold)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    expect(clockFaults()).toEqual([]);
+  });
+
+  test('one row that is dated tomorrow: it is named, once, and the others are read as ever', async () => {
+    for (let minute = 0; minute < 3; minute += 1) await minuteWith();
+    call({ id: 'odd', agoMs: -24 * HOUR_MS });
+    for (let minute = 0; minute < 6; minute += 1) expect(isTold(await minuteWith())).toBe(1);
+    expect(clockFaults()).toEqual([]);
+    const odd = faultsOf('record-ahead');
+    expect(odd).toHaveLength(1);
+    expect(odd[0]?.message.data.detail).toMatch(/^record odd .*24 h 0 min ahead/);
+  });
+});
