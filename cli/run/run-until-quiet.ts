@@ -48,10 +48,16 @@ export async function runUntilQuiet(config: Config, options: RunOptions, parts: 
       `warning: task ${taskName}: ${count} records have no id, a grade that is none, or another task's id, and were left out`,
     );
   }
+  const timeless = tally.timeless();
+  for (const { taskName, shape } of timeless) {
+    say(
+      `warning: task ${taskName}: not one time of its calls can be read, so leads of a first reading were recorded and not told\n  ${shape}\n  Send this shape, which holds nothing of a customer, to the developers.`,
+    );
+  }
   for (const line of describeWaiting(waiting, tally.dead, leftBehind)) say(line);
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   const isDelivered = summary.failedTasks === 0 && summary.pending === 0 && summary.dead === 0;
-  const isRead = doubtful.length === 0 && unreadable.length === 0;
+  const isRead = doubtful.length === 0 && unreadable.length === 0 && timeless.length === 0;
   return isDelivered && isRead && !broken ? 0 : 1;
 }
 

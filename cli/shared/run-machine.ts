@@ -75,6 +75,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
         options.onReport?.(report);
         if (report.type !== 'deliver' || isOurs(report)) tally.add(report);
       },
+      onEntry: (taskKey, key, reason) => tally.enter(taskKey, key, reason),
       onGivenUp(functionName, body) {
         broken = true;
         if (functionName === 'poll') giveUp(JSON.parse(body) as Bundle);

@@ -35,6 +35,7 @@ export function createPollHandler(wiring: Wiring) {
     sweepSlots,
     poll,
     report: wiring.report,
+    ...(wiring.onEntry ? { onEntry: wiring.onEntry } : {}),
     laneQueue: wiring.lanes,
     faults,
     client,

@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../config/config.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
+import type { Reason } from '../leads/decide.ts';
 import type { Deployments } from '../platform/deployment-marks.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
@@ -27,4 +28,6 @@ export interface Wiring extends Platform {
   /** Which deployments read which tasks; null: this one is nobody's neighbour. */
   deployments: Deployments | null;
   report(report: Report): void;
+  /** Hears what became of each record that a poll listed. @default nobody asks */
+  onEntry?(taskKey: string, key: string, reason: Reason): void;
 }

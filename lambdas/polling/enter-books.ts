@@ -45,29 +45,29 @@ export async function enterBooks(
     deadlineMs,
     wrote: (channel, { pk, sk }) => written.set(channel, [...(written.get(channel) ?? []), { pk, sk }]),
   };
-  const toWrite: Exclude<Decision, { kind: 'settled' }>[] = [];
+  const toWrite: { key: string; decision: Exclude<Decision, { kind: 'settled' }> }[] = [];
   for (const [key, seen] of sightings.byKey) {
     const lead = known.get(key);
     const decision = decide(seen, lead, policy, applying.nowMs);
     if (decision.kind !== 'settled') {
-      toWrite.push(decision);
+      toWrite.push({ key, decision });
       continue;
     }
-    books.enter(decision.reason);
+    books.enter(decision.reason, key);
     if (lead && decision.reason === 'known') await renewWhereNeeded(applying, lead);
   }
-  await mapLimit(toWrite, WRITE_CONCURRENCY, async (decision) => {
+  await mapLimit(toWrite, WRITE_CONCURRENCY, async ({ key, decision }) => {
     if (platform.clock.nowMs() >= deadlineMs) {
       unfinished = true;
       return;
     }
     const reason = await apply(applying, decision);
-    books.enter(reason);
+    books.enter(reason, key);
     if (decision.kind === 'new' && reason === 'told')
       newLeadsMs.push(latestTimeOf(decision.record) ?? decision.calledAtMs);
   });
   // What was begun of a lead that is not listed any more is finished too. It is no entry of the books.
-  const decided = new Set(toWrite.map((decision) => (decision.kind === 'new' ? null : decision.lead)));
+  const decided = new Set(toWrite.map(({ decision }) => (decision.kind === 'new' ? null : decision.lead)));
   const begun = [...known.values()].filter((lead) => lead.unsettledUntilMs !== null && !decided.has(lead));
   await mapLimit(begun, WRITE_CONCURRENCY, async (lead) => {
     if (platform.clock.nowMs() < deadlineMs) await applyUnsettled(applying, lead);

@@ -2,6 +2,7 @@ import { sharesOf } from '../config/capacity.ts';
 import { accountKeyOf } from '../config/task-key.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
 import { Books } from '../leads/books.ts';
+import type { Reason } from '../leads/decide.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
@@ -19,6 +20,8 @@ export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   accounts: AccountStore;
   reads: Queue<ReadMessage>;
   skippedReads: SkippedReads;
+  /** Hears what became of each record that was listed. @default nobody asks */
+  onEntry?(taskKey: string, key: string, reason: Reason): void;
   /** Reads one window of one task. */
   poll: typeof poll;
   report(report: PollingReport): void;
@@ -30,6 +33,8 @@ const WINDOWS_PER_REQUEST = 2;
 const SHORT_READER_MS = 55 * SECOND_MS;
 /** What a message that comes late is given all the same. */
 const LATE_READER_MS = 25 * SECOND_MS;
+/** So that who reads it finds this reader gone, and does not wait for its turn in vain. */
+const FOLLOWS_AFTER_MS = SECOND_MS;
 /** Of its time, in which a reader of sweeps begins windows: what began last needs some, too. */
 const SWEEPING_PART = 0.75;
 
@@ -141,10 +146,10 @@ async function readWindow(
 ): Promise<void> {
   // What a poll leaves over is sweep work, and must not decide whether the account answers.
   const polls: Queue<PollMessage> = {
-    send: (windows, options) =>
-      deps.reads.send([{ account, tier: 'sweep', decides: false, windows: [...windows] }], options),
+    send: (windows, { delayMs = FOLLOWS_AFTER_MS } = {}) =>
+      deps.reads.send([{ account, tier: 'sweep', decides: false, windows: [...windows] }], { delayMs }),
   };
-  const books = new Books();
+  const books = new Books((key, reason) => deps.onEntry?.(window.taskKey, key, reason));
   try {
     deps.report(await deps.poll({ ...deps, polls, client: () => guard }, window, deadlineMs, books));
   } catch (error) {

@@ -31,6 +31,8 @@ export interface PollReport {
   slices: number;
   /** Which time of the task cannot be read, in words; null: all of it can. */
   unreadable: string | null;
+  /** Not one time could be read: the shape of what came, nothing of a customer. Null: some could, or nothing was listed. */
+  unreadTimes: string | null;
   /** Records of this window that cannot be read: rows, where their places are known, and one for each span of time. */
   unread: number;
   requests: number;

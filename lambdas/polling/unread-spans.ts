@@ -146,6 +146,9 @@ export function without<S extends { fromMs: number; toMs: number }>(span: S, tak
 const meet = (one: Unreadable, other: Unreadable): boolean =>
   one.fromMs < other.toMs && other.fromMs < one.toMs;
 
+/** True at the end of a window, and not where some of it is still to be read. */
+export const ALL_ELSE_IS_READ = 'Everything else that was asked for is read.';
+
 /** Which time cannot be read, and since when, for people. */
 export function describeUnreadable(unreadable: readonly Unreadable[], timeZone: string): string {
   const time = (atMs: number) => {
@@ -158,7 +161,7 @@ export function describeUnreadable(unreadable: readonly Unreadable[], timeZone: 
     const what = rows ? `${placeOf(rows)}, calls from ${between},` : `calls from ${between}`;
     return `${what} cannot be read since ${time(sinceMs)} (${fault})`;
   });
-  return `${spans.join('; ')}. Times are of ${timeZone}. Everything else that was asked for is read.`;
+  return `${spans.join('; ')}. Times are of ${timeZone}. ${ALL_ELSE_IS_READ}`;
 }
 
 function placeOf({ fromRow, toRow, backMs }: NonNullable<Unreadable['rows']>): string {

@@ -34,6 +34,7 @@ export interface MachineOptions {
   createFunctions: CreateFunctions;
   runEnd: RunEnd;
   report(report: Report): void;
+  onEntry?: Wiring['onEntry'];
   /** A poll or lane message was given up after every receive of it failed. */
   onGivenUp(functionName: string, body: string): void;
   /** Before a nudge goes out. */
@@ -98,6 +99,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     secrets: options.secrets,
     deployments: null,
     report,
+    ...(options.onEntry ? { onEntry: options.onEntry } : {}),
   };
   const functions: Functions = createFunctions(wiring);
 

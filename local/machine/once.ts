@@ -70,8 +70,10 @@ async function untilIdle({ machine, platform, runEnd }: OnceOptions): Promise<vo
     const queues = [machine.polls, machine.nudges, machine.digests];
     const busy = running.polls + running.delivers + running.digests > 0;
     const waiting = queues.some((queue) => queue.visible().length > 0);
-    if (!busy && !waiting) return;
-    if (busy) lastRunningMs = clock.nowMs();
+    // A slice may wait for its turn: nothing else asks for it.
+    const isSoon = machine.polls.all().length > 0;
+    if (!busy && !waiting && !isSoon) return;
+    if (busy || !waiting) lastRunningMs = clock.nowMs();
     if (clock.nowMs() - lastRunningMs >= LOST_AFTER_MS) {
       await Promise.all(queues.map((queue) => queue.sendAgain()));
       lastRunningMs = clock.nowMs();

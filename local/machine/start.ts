@@ -20,6 +20,7 @@ export interface StartOptions {
   /** How to wait for another run on the same data; null: do not. */
   waitForLock: WaitForLock | null;
   report(report: Report): void;
+  onEntry?: MachineOptions['onEntry'];
   onGivenUp: MachineOptions['onGivenUp'];
   onNudge?: MachineOptions['onNudge'];
 }

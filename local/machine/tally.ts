@@ -1,6 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { REASONS, type Reason } from '../../lambdas/leads/decide.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
+import { ALL_ELSE_IS_READ } from '../../lambdas/polling/unread-spans.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 
 /** A task that could not be read, in the words of its last poll. */
@@ -11,13 +12,18 @@ export interface FailedTask {
   hint: string | null;
 }
 
-/** Sums the reports of one run. A window that was read twice counts once. */
+/** What this run did to a record outweighs what it found when it read it again. */
+const DONE: ReadonlySet<Reason> = new Set(['told', 'baselined', 'corrected']);
+
+/** Sums the reports of one run. A record counts once, in however many slices or windows it was read. */
 export class Tally {
   delivered = 0;
   dead = 0;
   readonly #config: Config;
+  /** In the order in which they ended. */
   readonly #polls = new Map<string, PollReport>();
   readonly #told = new Map<string, number>();
+  readonly #entries = new Map<string, Map<string, Reason>>();
 
   constructor(config: Config) {
     this.#config = config;
@@ -32,12 +38,20 @@ export class Tally {
     if (report.type === 'poll-failed') this.#addTold(report.taskKey, report.told);
   }
 
+  /** @param key of a record of the task */
+  enter(taskKey: string, key: string, reason: Reason): void {
+    const entries = this.#entries.get(taskKey) ?? new Map<string, Reason>();
+    const before = entries.get(key);
+    this.#entries.set(taskKey, entries);
+    if (before === undefined || DONE.has(reason) || !DONE.has(before)) entries.set(key, reason);
+  }
+
   get leads(): number {
     return sum(this.#told.values());
   }
 
   get listed(): number {
-    return sum(this.#windows().map(({ listed, unread }) => listed + unread));
+    return sum([...this.#entries.values()].map(({ size }) => size)) + this.#unread();
   }
 
   /**
@@ -45,10 +59,10 @@ export class Tally {
    * listed and unreadable.
    */
   get reasons(): Record<Reason, number> {
-    const windows = this.#windows();
-    const entries = REASONS.map((reason) => [reason, sum(windows.map(({ reasons }) => reasons[reason]))]);
-    entries.push(['unreadable', sum(windows.map(({ reasons, unread }) => reasons.unreadable + unread))]);
-    return Object.fromEntries(entries) as Record<Reason, number>;
+    const reasons = Object.fromEntries(REASONS.map((reason) => [reason, 0])) as Record<Reason, number>;
+    for (const entries of this.#entries.values()) for (const reason of entries.values()) reasons[reason] += 1;
+    reasons.unreadable += this.#unread();
+    return reasons;
   }
 
   /** @param unfinished keys of tasks with a poll that has not ended */
@@ -57,37 +71,66 @@ export class Tally {
     for (const { key, name, id, enabled } of this.#config.tasks) {
       if (!enabled) continue;
       const windows = this.#windows().filter(({ taskKey }) => taskKey === key);
-      // The last one names all that is missing by then.
-      const bad = windows.findLast(hasFailed);
-      if (bad) failed.push({ name, id, what: whatCame(bad), hint: bad.hint });
-      else if (windows.length === 0 || unfinished.has(key)) failed.push({ name, id, ...NOT_FINISHED });
+      const bad = windows.findLast(isUnread);
+      // The last one names all that cannot be read by then.
+      const places = windows.at(-1)?.unreadable ?? null;
+      const isUnfinished = windows.length === 0 || unfinished.has(key);
+      const isAllElseRead = !bad && !isUnfinished;
+      const what = [
+        ...(bad ? [whatCame(bad)] : []),
+        ...(places === null ? [] : [isAllElseRead ? places : places.replace(ALL_ELSE_IS_READ, '').trim()]),
+        ...(isUnfinished ? [NOT_FINISHED.what] : []),
+      ];
+      if (what.length === 0) continue;
+      const hint = bad?.hint ?? (isUnfinished ? NOT_FINISHED.hint : null);
+      failed.push({ name, id, what: what.join('; '), hint });
     }
     return failed;
   }
 
   /** Tasks whose books do not close: read, but not all of what the server says it has. */
   doubtful(): PollReport[] {
-    return this.#windows().filter((report) => !hasFailed(report) && !report.booksClose);
+    return this.#windows().filter(
+      (report) => !isUnread(report) && report.unreadable === null && !report.booksClose,
+    );
   }
 
   /** How many records of a task had no id, or a grade that is none. */
   unreadable(): { taskName: string; count: number }[] {
-    return this.#windows()
-      .map(({ taskName, reasons }) => ({ taskName, count: reasons.unreadable }))
+    return this.#config.tasks
+      .map(({ key, name }) => {
+        const reasons = [...(this.#entries.get(key)?.values() ?? [])];
+        return { taskName: name, count: reasons.filter((reason) => reason === 'unreadable').length };
+      })
       .filter(({ count }) => count > 0);
+  }
+
+  /** Tasks of which not one time could be read, and what came in their place. */
+  timeless(): { taskName: string; shape: string }[] {
+    const last = new Map(this.#windows().map((report) => [report.taskKey, report]));
+    return [...last.values()].flatMap(({ taskName, unreadTimes }) =>
+      unreadTimes === null ? [] : [{ taskName, shape: unreadTimes }],
+    );
   }
 
   #addPoll(report: PollReport): void {
     if (report.outcome === 'skipped') return;
     // By its end alone: one that is asked for again begins a moment later, and the newer half of one that is cut ends
     // where it did.
-    this.#polls.set(`${report.taskKey} ${report.toMs}`, report);
+    const key = `${report.taskKey} ${report.toMs}`;
+    this.#polls.delete(key);
+    this.#polls.set(key, report);
     this.#addTold(report.taskKey, report.reasons.told);
   }
 
   /** A window that is cut into slices, or read again after a fault, has told what it told the first time. */
   #addTold(taskKey: string, told: number): void {
     this.#told.set(taskKey, (this.#told.get(taskKey) ?? 0) + told);
+  }
+
+  /** What is there and did not come. */
+  #unread(): number {
+    return sum(this.#windows().map(({ unread }) => unread));
   }
 
   /** Without those that were cut into slices, which report for themselves. */
@@ -98,15 +141,12 @@ export class Tally {
 
 const NOT_FINISHED = { what: 'not finished in time', hint: 'give it longer with --timeout' };
 
-function whatCame({ fault, outcome, message, unreadable }: PollReport): string {
-  if (fault === null && unreadable !== null) return unreadable;
+function whatCame({ fault, outcome, message }: PollReport): string {
   const what = fault ?? outcome;
   return message ? `${what}: ${message}` : what;
 }
 
-function hasFailed({ outcome, unreadable }: PollReport): boolean {
-  return outcome === 'failed' || outcome === 'out-of-time' || unreadable !== null;
-}
+const isUnread = ({ outcome }: PollReport): boolean => outcome === 'failed' || outcome === 'out-of-time';
 
 function sum(numbers: Iterable<number>): number {
   let total = 0;

@@ -28,8 +28,8 @@ describe('the books', () => {
 
   test('close where every distinct record has one reason, whichever it is', () => {
     const books = new Books();
-    for (const reason of REASONS) books.enter(reason);
-    books.enter('known');
+    for (const reason of REASONS) books.enter(reason, reason);
+    books.enter('known', 'b');
     expect(books.reasons).toMatchObject({ known: 2, told: 1 });
     expect(books.close(listing(REASONS.length + 1))).toBe(true);
     expect(books.close(listing(REASONS.length))).toBe(false);

@@ -45,6 +45,7 @@ const poll: PollReport = {
   booksClose: true,
   booksOpenAgain: true,
   slices: 0,
+  unreadTimes: null,
   unreadable: null,
   unread: 0,
   requests: 4,

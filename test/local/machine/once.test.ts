@@ -18,7 +18,11 @@ const lane = (over: Partial<LaneOutlook>): LaneOutlook => ({
 
 describe('a single run', () => {
   /** A machine that is only an outlook: what waits, as a function of the time. */
-  async function run(outlook: (nowMs: number) => LaneOutlook[], untilMs = 120_000) {
+  async function run(
+    outlook: (nowMs: number) => LaneOutlook[],
+    untilMs = 120_000,
+    begun: (machine: Machine, nowMs: () => number) => void = () => {},
+  ) {
     let nowMs = 0;
     const ticks: [TickEvent['mode'], number][] = [];
     const clock = {
@@ -54,6 +58,7 @@ describe('a single run', () => {
       stop: async () => {},
     };
     const platform = { clock, newId: () => 'id', random: () => 0, log: silentLog };
+    begun(machine, () => nowMs);
     await runOnce({ machine, platform, runEnd: { atMs: untilMs } });
     return { ticks, endedAtMs: nowMs };
   }
@@ -72,6 +77,27 @@ describe('a single run', () => {
   it('ends early where what waits cannot move before the time is up', async () => {
     const { endedAtMs } = await run(() => [lane({ pending: 1, wakeAtMs: 600_000 })]);
     expect(endedAtMs).toBe(0);
+  });
+
+  it('waits for a slice that waits its turn, which nobody else asks for', async () => {
+    const read: number[] = [];
+    await run(
+      () => [],
+      120_000,
+      ({ polls }, nowMs) => {
+        void polls.send([{ reads: [] }], { delayMs: 20_000 });
+        const { visible } = polls;
+        polls.visible = () => {
+          const messages = visible.call(polls);
+          if (messages.length > 0) {
+            read.push(nowMs());
+            polls.settle(JSON.stringify({ reads: [] }));
+          }
+          return messages;
+        };
+      },
+    );
+    expect(read).toEqual([20_000]);
   });
 
   it('stops when the time is up', async () => {
