@@ -39,6 +39,7 @@ const CHECK_BASE_URL =
 export function readAnswer(answer: RawAnswer, token: string): AnsweredPage {
   const { status, retryAfterMs } = answer;
   const said = `HTTP ${status}`;
+  if (status === 403 && isHtml(answer) && GUARDED.test(answer.body)) throw guarded(said);
   if (status === 401 || status === 403) throw tokenRefused(said);
   if (status === 429) throw throttled(said, retryAfterMs);
   if (status >= 500) throw unavailable(said, retryAfterMs);
@@ -47,7 +48,7 @@ export function readAnswer(answer: RawAnswer, token: string): AnsweredPage {
   const { value: envelope, hadNoise } = parseBody(answer.body);
   if (envelope === undefined) throw withoutJson(answer);
   const code = isObject(envelope) ? readNumber(envelope.code) : null;
-  if (!isObject(envelope) || code === null) throw withoutEnvelope(envelope, answer);
+  if (!isObject(envelope) || code === null) throw withoutEnvelope(envelope, answer, token);
   if (code !== 200) throw businessError(code, envelope, token);
   if (status >= 300) throw wrongPlace(said, status);
   const { charset } = answer;
@@ -99,13 +100,35 @@ function withoutJson(answer: RawAnswer): CallRecordsError {
         : unexpected('notices of PHP, and no whole JSON');
     if (LOGIN.test(body)) return tokenRefused('a web page, as for a login');
     if (CLOSED.test(body)) return unavailable('a web page that speaks of maintenance', null);
-    if (GUARDED.test(body)) return unexpected('a web page, as of a guard before the record API');
+    if (GUARDED.test(body)) return guarded('a web page');
     return tokenRefused('a web page, as for a login', CHECK_BASE_URL);
   }
+  if (status < 300 && /^\s*\{\s*"/.test(body)) return broken();
   return unexpected(
     body.trim() === '' ? 'an empty body' : 'a body that is no JSON, or only part of one',
     status === 200 ? null : status,
   );
+}
+
+/** It begins as it should. */
+function broken(): CallRecordsError {
+  return new CallRecordsError({
+    code: 'unexpected-answer',
+    message: 'The record API answered with JSON that is broken inside, or breaks off.',
+    retryable: true,
+    hint: 'If it lasts, one record breaks the JSON that the vendor writes, or something on the way cuts answers off: send the vendor the task and the time.',
+  });
+}
+
+/** A firewall or a gateway answered in the vendor's place. */
+function guarded(said: string): CallRecordsError {
+  return new CallRecordsError({
+    code: 'unexpected-answer',
+    message: `The record API answered something else than records: expected code, meta and data, got ${said}, as of a guard before the record API.`,
+    retryable: true,
+    mayBeOfPart: false,
+    hint: 'A firewall or gateway before the record API blocks these requests; the token was not refused. Ask the vendor to let this address through.',
+  });
 }
 
 function isHtml({ contentType, body }: RawAnswer): boolean {
@@ -144,8 +167,9 @@ function elsewhere(said: string, hint: string): CallRecordsError {
 const LOGIN = /unauth|token|log.?in|sign.?in|password|expired|登录|登陆|授权|认证|令牌/i;
 const LOGIN_PATH = /log.?in|sign.?in|passport|\bsso\b|\bcas\b|auth|login/i;
 
-function withoutEnvelope(envelope: unknown, { status }: RawAnswer): CallRecordsError {
+function withoutEnvelope(envelope: unknown, { status }: RawAnswer, token: string): CallRecordsError {
   if (status >= 400) return wrongPlace(`HTTP ${status}`, status);
+  if (isObject(envelope) && claimOf(envelope) === 'error') return contradicted(envelope, token, 'no code');
   const speaksOfLogin = isObject(envelope) && LOGIN.test(String(envelope.message));
   return speaksOfLogin
     ? tokenRefused('a body that speaks of the login')
@@ -158,11 +182,25 @@ const OF_LOGIN =
 const OVERLOADED =
   /超时|超時|繁忙|稍后|time.?out|timed out|busy|overload|too many|try again|deadlock|sqlstate|系统|服务器|服务异常|internal|server error/i;
 
-/** It says 200 and speaks of an error. */
-function contradicted(envelope: JsonObject, token: string): CallRecordsError {
-  const words = envelope.message ?? envelope.errors ?? envelope.error ?? envelope.status;
-  const quoted = quoteMessage(words, token);
-  const said = `code 200 beside an error${quoted === null ? '' : `, "${quoted}"`}`;
+/** Where servers of this kind say what is wrong; the first one that says something. */
+const WORDS = [
+  ...['message', 'msg', 'errmsg', 'err_msg', 'error_msg', 'error_message', 'error_description'],
+  ...['errors', 'error', 'detail', 'reason', 'exception'],
+];
+
+function wordsOf(envelope: JsonObject, token: string): string | null {
+  for (const field of WORDS) {
+    const value = envelope[field];
+    const quoted = typeof value === 'boolean' ? null : quoteMessage(value, token);
+    if (quoted !== null) return quoted;
+  }
+  return null;
+}
+
+/** It says 200, or nothing, and speaks of an error. */
+function contradicted(envelope: JsonObject, token: string, beside = 'code 200'): CallRecordsError {
+  const quoted = wordsOf(envelope, token) ?? quoteMessage(envelope.status, token);
+  const said = `${beside} beside an error${quoted === null ? '' : `, "${quoted}"`}`;
   if (OF_LOGIN.test(quoted ?? '')) return tokenRefused(said);
   if (OVERLOADED.test(quoted ?? '')) return unavailable(said, null);
   return new CallRecordsError({
@@ -175,7 +213,7 @@ function contradicted(envelope: JsonObject, token: string): CallRecordsError {
 }
 
 function businessError(code: number, envelope: JsonObject, token: string): CallRecordsError {
-  const message = quoteMessage(envelope.message, token);
+  const message = wordsOf(envelope, token);
   const said = message === null ? `code ${code}` : `code ${code}, "${message}"`;
   if (code === 401 || code === 403) return tokenRefused(said);
   if (code === 429) return throttled(said, null);

@@ -37,15 +37,25 @@ export function wholeNumber(value: unknown): number | null {
 
 /** An answer in which the receiver itself says nothing: `named` is the field that is missing. */
 export function ofNobody(
-  { status, fromProxy, retryAfterMs }: Answer,
+  { status, fromProxy, retryAfterMs, body }: Answer,
   named: string,
   rateHoldMs: number,
 ): Outcome {
-  const { kind, who } = ofStatus(status, fromProxy);
+  const { kind, who } = ofStatus(status, fromProxy || isPageOfGateway(status, body));
   const detail = `HTTP ${status} without a readable ${named}: ${who}`;
   const judged = outcomeOf(kind, detail, retryAfterMs, rateHoldMs);
   return judged.kind === 'ambiguous' && status >= 500 ? { ...judged, isFailure: true } : judged;
 }
+
+/** Not those: they may be the receiver's server, for an address that is not there, or a text that is too long. */
+const MAY_BE_RECEIVERS = [404, 410, 413, 414];
+
+/** Receivers answer in JSON: a web page with a refusal is a firewall's or a gateway's. */
+const isPageOfGateway = (status: number, body: string): boolean =>
+  status >= 400 &&
+  status < 500 &&
+  !MAY_BE_RECEIVERS.includes(status) &&
+  /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(body);
 
 /** @param rateHoldMs how long a receiver that is full is left alone, where it does not say so itself */
 export function outcomeOf(

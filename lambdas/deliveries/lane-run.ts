@@ -16,7 +16,7 @@ import { nameOf } from './name-of.ts';
 import { probeOf } from './probe.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
 import { afterOutcome } from './retry.ts';
-import { tellDead } from './tell-dead.ts';
+import { taskOf, tellDead, whatOf } from './tell-dead.ts';
 import { claim } from './transitions.ts';
 
 /** How long a lane, and a delivery in it, belongs to one sender. Longer than any send takes. */
@@ -217,6 +217,15 @@ export class LaneRun {
           channel: name,
           detail: outcome.detail,
         });
+        await this.#deps.faults.counted(
+          { kind: 'message-damaged', subject: name, name },
+          {
+            id: settled.map(nameOf).join(' '),
+            what: settled.map(whatOf).join(', '),
+            why: outcome.detail,
+            ...(settled[0] ? taskOf(settled[0]) : {}),
+          },
+        );
         await this.#health.recover();
         return null;
       case 'too-long':

@@ -4,6 +4,7 @@ export type LaneFault =
   | 'channel-unreachable'
   | 'channel-unknown'
   | 'deliveries-dead'
+  | 'message-damaged'
   | 'secret-unreachable'
   | 'secret-missing';
 
@@ -23,7 +24,7 @@ export interface Operators {
   /** One of the things that happened in one time of trouble. */
   counted(
     of: { kind: LaneFault; subject: string; name: string },
-    item: { id: string; what: string; why: string },
+    item: { id: string; what: string; why: string; of?: string },
   ): Promise<void>;
   over(kind: LaneFault, subject: string): Promise<void>;
 }

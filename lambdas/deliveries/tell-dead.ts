@@ -14,12 +14,21 @@ export async function tellDead(
   const { channel, reason, detail } = delivery;
   await faults.counted(
     { kind: 'deliveries-dead', subject: channel, name: channel },
-    { id: nameOf(delivery), what: whatOf(delivery), why: detail ? `${reason}: ${detail}` : (reason ?? '') },
+    {
+      id: nameOf(delivery),
+      what: whatOf(delivery),
+      why: detail ? `${reason}: ${detail}` : (reason ?? ''),
+      ...taskOf(delivery),
+    },
   );
 }
 
+/** The task of a lead, by its name in leadbell.yaml. */
+export const taskOf = ({ told }: Pick<Delivery, 'told'>): { of?: string } =>
+  told.kind === 'notice' || told.kind === 'digest' ? {} : { of: told.lead.taskName };
+
 /** What operators can find it by: never a name or a number of somebody. */
-function whatOf({ pk, sk, told }: Pick<Delivery, 'pk' | 'sk' | 'told'>): string {
+export function whatOf({ pk, sk, told }: Pick<Delivery, 'pk' | 'sk' | 'told'>): string {
   switch (told.kind) {
     case 'notice':
       return told.message.event;

@@ -276,6 +276,7 @@ const OF_CHANNELS: ReadonlySet<FaultKind> = new Set([
   'channel-dead',
   'channel-unreachable',
   'deliveries-dead',
+  'message-damaged',
   'channel-unknown',
 ]);
 

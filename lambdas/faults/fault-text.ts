@@ -83,7 +83,11 @@ export function renderFault(
 const SHOWN = 20;
 
 function countedSpans({ total, items }: Tally, words: FaultWords): Inline {
-  const names = items.slice(0, SHOWN).map(({ what }) => quoted(what));
+  const shown = items.slice(0, SHOWN);
+  // A task is named before the first of its own.
+  const names = shown.map(({ what, of }, at) =>
+    quoted(of === undefined || of === shown[at - 1]?.of ? what : `${of} ${what}`),
+  );
   return fill((...marks) => words.counted(total, marks, marks.length === total), ...names);
 }
 

@@ -20,6 +20,7 @@ export type FaultKind =
   | 'channel-dead'
   | 'channel-unreachable'
   | 'deliveries-dead'
+  | 'message-damaged'
   | 'channel-unknown'
   | 'digest-unfilled'
   | 'tasks-read-twice'
@@ -53,6 +54,8 @@ export interface Counted {
   id: string;
   what: string;
   why: string;
+  /** The task that it is of, as people know it. @default of none */
+  of?: string;
 }
 
 /** All that happened so far in one time of trouble. */
@@ -89,6 +92,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   // Nothing was taken for so long: counted from the first send that failed.
   'channel-unreachable': LASTING,
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
+  'message-damaged': { ...AT_ONCE, newAfterMs: HOUR_MS },
   // While a deployment goes on, an old function may not know a channel that the new one does.
   'channel-unknown': { ...LASTING, tellAfterMs: 15 * MINUTE_MS },
   // During the renaming of a stage both are there for some minutes.

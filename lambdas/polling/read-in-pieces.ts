@@ -127,6 +127,12 @@ export async function readInPieces(
       leave(piece);
       return end('out-of-time');
     }
+    const rows =
+      error !== null && isOfRows(error, listed) ? gapsOf(closedAt(piece, nowMs()), listed, error) : null;
+    if (rows !== null && rows.length > 0 && piece.kind !== 'retry') {
+      readWithGaps(piece, closedAt(piece, nowMs()), rows);
+      continue;
+    }
     if (error === null || !isOfPart(error)) return piece.kind === 'retry' ? end(null) : end('failed', error);
 
     if (piece.kind === 'retry' && (!options.halvesRetries || ignoresTimes())) continue;
@@ -180,6 +186,12 @@ export async function readInPieces(
   }
   return end(pieces.gaps.length > 0 ? 'short' : null);
 }
+
+const closedAt = ({ fromMs, toMs }: Span, nowMs: number) => ({ fromMs, toMs: toMs ?? nowMs });
+
+/** Rows break the answers that they are in, whatever time is asked for, and all others came. */
+const isOfRows = (error: CallRecordsError, { listing }: Listed): boolean =>
+  error.code === 'unexpected-answer' && error.mayBeOfPart && listing.distinct > 0;
 
 const plain = ({ fromMs, toMs }: Span): Span => ({ fromMs, toMs });
 

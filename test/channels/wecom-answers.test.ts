@@ -104,13 +104,33 @@ describe('an answer without an errcode', () => {
     [503, 'ambiguous'],
     [511, 'not-taken'],
   ] as const)('with HTTP %d is %s', (status, kind) => {
-    expect(answer('<html></html>', status)).toEqual({
+    expect(answer('', status)).toEqual({
       kind,
       // A 5xx says that it failed: most likely nobody heard it.
       ...(kind === 'ambiguous' && status >= 500 ? { isFailure: true } : {}),
       detail: expect.stringMatching(new RegExp(`^HTTP ${status} without a readable errcode: [a-z ,]{10,}$`)),
     });
   });
+
+  it.each([
+    [401, 'not-taken'],
+    [403, 'not-taken'],
+    [404, 'refused'],
+    [405, 'not-taken'],
+    [410, 'refused'],
+    [413, 'refused'],
+    [499, 'not-taken'],
+  ] as const)(
+    'that is a web page with HTTP %d is %s: a firewall or gateway wrote it, unless it may be the receiver’s server',
+    (status, kind) => {
+      expect(answer('<!DOCTYPE html><html><title>403 Forbidden</title></html>', status)).toEqual({
+        kind,
+        detail: expect.stringContaining(
+          kind === 'refused' ? 'refused' : 'a proxy or gateway on the way answered',
+        ),
+      });
+    },
+  );
 
   it('with HTTP 429 holds the lane as long as it asks', () => {
     expect(answer('', 429, '7')).toEqual({

@@ -23,7 +23,7 @@ describe('operators read', () => {
   it('what is wrong, since when, what to do, and only then what a machine said', () => {
     expect(renderFault(aFault(), zh).markdown).toBe(
       [
-        '**【故障】任务“秋季课程回访”有读不懂的通话记录，已跳过**',
+        '**【故障】任务“秋季课程回访”有无法识别的通话记录，已跳过**',
         '开始时间：3-2 12:00',
         '请处理：到外呼平台后台核对这些记录；如果反复出现，请把接口返回的样例发给开发者。',
         '技术细节：3 of 250 rows',
@@ -47,12 +47,12 @@ describe('operators read', () => {
     expect(message).toEqual({
       id: 'fault-1',
       event: 'fault',
-      subject: '【故障】任务“a*b”有读不懂的通话记录，已跳过',
+      subject: '【故障】任务“a*b”有无法识别的通话记录，已跳过',
       markdown: expect.stringMatching(/^\*\*【故障】任务“a＊b”.*\*\*\n开始时间/),
       text: expect.stringMatching(
         /^【故障】任务“a\*b”[^\n]*\n\n开始时间：3-2 12:00\n请处理：.*\n技术细节：3 of 250 rows$/,
       ),
-      sms: '【故障】任务“a*b”有读不懂的通话记录，已跳过',
+      sms: '【故障】任务“a*b”有无法识别的通话记录，已跳过',
       data: {
         id: 'fault-1',
         event: 'fault',
@@ -73,7 +73,7 @@ describe('operators read', () => {
     const over = aFault({ phase: 'is over', overAtMs: sinceMs + HOUR_MS + 5 * MINUTE_MS });
     const message = renderFault(over, zh);
     expect(message.text.split('\n')).toEqual([
-      '【恢复】任务“秋季课程回访”的通话记录又都能读懂了',
+      '【恢复】任务“秋季课程回访”的通话记录又都能识别了',
       '',
       expect.stringContaining('3-2 13:05'),
     ]);

@@ -113,6 +113,18 @@ describe('operators hear', () => {
     expect(heard()).toEqual(['【故障】渠道 sales 有消息没能送达，已放弃']);
   });
 
+  test('of a message that WeCom took and could not read whole, which names the lead', async () => {
+    const detail = 'errcode 0, but WeCom could not read all of the JSON';
+    world.answer = (channel): Outcome =>
+      channel === 'sales' ? { kind: 'accepted-with-defect', detail } : { kind: 'accepted' };
+    world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
+    await minutes(3);
+    expect(heard()).toEqual(['【故障】渠道 sales 收下了消息，但内容可能没有显示完整']);
+    const { message } = world.heard.filter(({ channel }) => channel === 'ops').at(-1) ?? {};
+    expect(message?.text).toContain('共 1 条：秋季课程回访 a');
+    expect(message?.text).toContain(detail);
+  });
+
   test('of more that are given up during one incident in one growing message, and anew after a quiet hour', async () => {
     world.answer = (channel): Outcome =>
       channel === 'sales' ? { kind: 'rejected', detail: 'errcode 44004' } : { kind: 'accepted' };
@@ -133,7 +145,7 @@ describe('operators hear', () => {
     await minutes(6);
     expect(counts()).toEqual([1, 3, 5]);
     const { message } = world.heard.filter(({ channel }) => channel === 'ops').at(-1) ?? {};
-    expect(message?.text).toContain('共 5 条：r0、r1、r2、r3、r4');
+    expect(message?.text).toContain('共 5 条：秋季课程回访 r0、r1、r2、r3、r4');
     expect(message?.text).toContain('技术细节：rejected: errcode 44004 (5)');
     // A machine that de-duplicates by id takes each for what it is.
     expect(new Set(world.idsHeard('ops')).size).toBe(3);
@@ -192,7 +204,7 @@ describe('operators hear', () => {
   test('of call records that cannot be read, once a day at the most', async () => {
     world.records = [{ ...vendorRecord({ calledAtMs: NOON_MS - 5 * MINUTE_MS }), id: null as never }];
     await minutes(30);
-    expect(heard()).toEqual(['【故障】任务“秋季课程回访”有读不懂的通话记录，已跳过']);
+    expect(heard()).toEqual(['【故障】任务“秋季课程回访”有无法识别的通话记录，已跳过']);
   });
 
   test('nothing where faults would land in a channel that leads go to', async () => {

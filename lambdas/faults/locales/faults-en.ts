@@ -97,6 +97,11 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `Channel ${name} takes messages again`,
       todo: 'look for “dead” deliveries and their reasons in the table; of leads, tell the people concerned yourself. Once the cause is gone, “leadbell redrive” sends them again.',
     },
+    'message-damaged': {
+      title: (name) => `Channel ${name} took a message, but may not show all of it`,
+      overTitle: (name) => `Channel ${name} shows its messages whole again`,
+      todo: "look at the message in the group; where something is missing, look the record up in the vendor's back office. It is a defect of leadbell: send the technical detail to the developers.",
+    },
     'channel-unknown': {
       title: (name) => `Messages wait for channel ${name}, which leadbell.yaml does not have`,
       overTitle: (name) => `No message waits for an unknown channel ${name} any more`,

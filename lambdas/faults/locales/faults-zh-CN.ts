@@ -50,13 +50,13 @@ export const faultWordsZhCN: FaultWords = {
       todo: '平台报的总数和实际读到的条数不一致，请到平台后台核对该任务的记录数。',
     },
     'records-unreadable': {
-      title: (name) => `任务“${name}”有读不懂的通话记录，已跳过`,
-      overTitle: (name) => `任务“${name}”的通话记录又都能读懂了`,
+      title: (name) => `任务“${name}”有无法识别的通话记录，已跳过`,
+      overTitle: (name) => `任务“${name}”的通话记录又都能识别了`,
       todo: '到外呼平台后台核对这些记录；如果反复出现，请把接口返回的样例发给开发者。',
     },
     'times-unreadable': {
-      title: (name) => `任务 ${name} 的通话时间一个都读不懂`,
-      overTitle: (name) => `任务 ${name} 的通话时间又能读懂了`,
+      title: (name) => `任务“${name}”的通话时间全部无法识别`,
+      overTitle: (name) => `任务“${name}”的通话时间又能识别了`,
       todo: '首次读到的线索只记录、不提醒，请到外呼平台后台查看。把下面的技术细节（各时间字段的格式，不含客户信息）发给开发人员。',
     },
     'records-of-another-task': {
@@ -82,7 +82,7 @@ export const faultWordsZhCN: FaultWords = {
     'channel-dead': {
       title: (name) => `渠道 ${name} 已失效，消息发不出去`,
       overTitle: (name) => `渠道 ${name} 恢复了，留着的消息正在补发`,
-      todo: '线索都还留着。请检查机器人是否被移除，换上新的 webhook；恢复后会自动补发。',
+      todo: '线索都还留着。请检查群机器人是否被移除或停用，换上新的 webhook；恢复后会自动补发。',
     },
     'channel-unreachable': {
       title: (name) => `渠道 ${name} 连不上或没有正常应答，消息暂时发不出去`,
@@ -93,6 +93,11 @@ export const faultWordsZhCN: FaultWords = {
       title: (name) => `渠道 ${name} 有消息没能送达，已放弃`,
       overTitle: (name) => `渠道 ${name} 的消息又能送达了`,
       todo: '到发件箱或表里查看 dead 的消息和原因；是线索就先人工通知销售，原因消除后用 leadbell redrive 重新发送。',
+    },
+    'message-damaged': {
+      title: (name) => `渠道 ${name} 收下了消息，但内容可能没有显示完整`,
+      overTitle: (name) => `渠道 ${name} 的消息又能完整显示了`,
+      todo: '到群里看一下这条消息是否完整，不完整的话请按记录编号到外呼平台查看线索。这是 leadbell 的缺陷，请把技术细节发给开发人员。',
     },
     'channel-unknown': {
       title: (name) => `还有消息要发到渠道 ${name}，但 leadbell.yaml 里已经没有它`,
