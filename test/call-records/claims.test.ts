@@ -37,6 +37,22 @@ describe('an answer with code 200 that speaks of an error is one', () => {
     if (typeof envelope.message === 'string') expect(error.message).toContain(envelope.message);
   });
 
+  it.each<[Record<string, unknown>, string]>([
+    [{ code: 200, success: false, errmsg: '任务已归档' }, '任务已归档'],
+    [{ code: 200, success: false, message: '', errmsg: '任务已归档', data: [] }, '任务已归档'],
+    [{ success: false, message: '参数不对' }, '参数不对'],
+    [{ success: false, errmsg: '参数不对', data: null }, '参数不对'],
+    [{ errcode: 40001, errmsg: '节点停用' }, '节点停用'],
+    [{ code: 3001, msg: '节点停用' }, '节点停用'],
+    [{ code: 3001, error: { reason: '节点停用' } }, '节点停用'],
+  ])('%j is told in its own words', async (envelope, words) => {
+    answer(envelope);
+    const error = await errorOf(vendor);
+    expect(error.code).toBe('refused');
+    expect(error.message).toContain(words);
+    expect(error.hint).not.toContain('baseUrl');
+  });
+
   it.each<[Record<string, unknown>]>([
     [{ status: 'success' }],
     [{ status: 'OK' }],
@@ -109,5 +125,29 @@ describe('what stands around an answer', () => {
     });
     const { rows } = await clientOf(vendor).page(ALL, 1);
     expect(rows).toMatchObject([{ readable: false, otherTask: 'other-1' }, { readable: true }]);
+  });
+});
+
+describe('what came in the record API’s place', () => {
+  it('is a firewall with 403, and no token is to be copied for it', async () => {
+    const page =
+      '<!DOCTYPE html><html><title>访问被拦截</title><h1>Web Application Firewall (WAF): blocked</h1></html>';
+    vendor.set({
+      fault: () => (response) => {
+        response.writeHead(403, { 'content-type': 'text/html' });
+        response.end(page);
+      },
+    });
+    const error = await errorOf(vendor);
+    expect(error).toMatchObject({ code: 'unexpected-answer', mayBeOfPart: false });
+    expect(error.hint).toMatch(/firewall or gateway .* the token was not refused/);
+  });
+
+  it('is JSON that one row breaks: the vendor is to be asked, and not for its address', async () => {
+    vendor.set({ fault: () => faults.body('{"code":200,"data":[{"id":"a","name":"x"y"}],"meta":{}}') });
+    const error = await errorOf(vendor);
+    expect(error).toMatchObject({ code: 'unexpected-answer', mayBeOfPart: true });
+    expect(error.hint).toContain('one record breaks the JSON');
+    expect(error.hint).not.toContain('baseUrl');
   });
 });
