@@ -4,7 +4,7 @@ import { compileAlarms } from '../lambdas/config/alarm-config.ts';
 import { pollsAtOnce, sweepsAtOnce } from '../lambdas/config/capacity.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig, FunctionName } from '../lambdas/config/deploy-config.ts';
-import { accountSecretRefs, channelSecretRefs } from '../lambdas/config/secret-ref.ts';
+import { accountSecretRefs, channelSecretRefs, deliverySecretRefs } from '../lambdas/config/secret-ref.ts';
 import { ENVIRONMENT } from '../lambdas/functions/environment.ts';
 import { AlarmRelay } from './constructs/alarm-relay.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -122,7 +122,7 @@ export class AlertingStack extends Stack {
         ...readDue,
         ...sendTo(lanes),
         ...allow(['sns:Publish'], publishedTopics(config, topicArns)),
-        ...readSecrets(this, channelSecretRefs(config)),
+        ...readSecrets(this, deliverySecretRefs(config)),
       ],
     });
 

@@ -1,4 +1,5 @@
-import { receiverOf } from '../../lambdas/channels/receivers.ts';
+import * as v from 'valibot';
+import { MENTIONS, receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
@@ -57,6 +58,11 @@ function judgeSecret(
   if (key === 'proxy') {
     const problem = proxyProblem(value);
     return { ...FINE, problem: problem && `${variable}: ${problem}` };
+  }
+  if (section === 'people') {
+    const kind = String(path.at(-1));
+    const [issue] = v.safeParse(MENTIONS[kind]?.one ?? v.string(), value).issues ?? [];
+    return { ...FINE, problem: issue ? `${variable}: ${issue.message}` : null };
   }
   const channel = section === 'channels' ? channels[name] : undefined;
   if (!channel) return FINE;

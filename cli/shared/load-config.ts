@@ -1,8 +1,14 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { formatProblem } from '../../lambdas/config/problems.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { type PlacedRef, proxySecretRefs, secretRefsOf } from '../../lambdas/config/secret-ref.ts';
+import {
+  type PlacedRef,
+  personSecretRefs,
+  proxySecretRefs,
+  secretRefsOf,
+} from '../../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Redactor } from '../../lambdas/platform/redact.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
@@ -49,12 +55,12 @@ export async function loadConfig(
   }
 }
 
-/** Secrets of accounts and channels that something uses: one that nothing uses may be missing. */
+/** Secrets of people, and of accounts and channels that something uses: one that nothing uses may be missing. */
 function refsInUse(config: Config): PlacedRef[] {
   const tasks = config.tasks.filter(({ enabled }) => enabled);
   const accounts = new Set(tasks.map(({ account }) => account));
   const channels = new Set([
-    ...tasks.flatMap((task) => task.channels),
+    ...leadChannels(config),
     ...Object.values(config.digests).flatMap((digest) => digest.channels),
     ...config.ops.channels,
   ]);
@@ -66,5 +72,6 @@ function refsInUse(config: Config): PlacedRef[] {
         ...proxySecretRefs(['accounts', name], account),
       ]),
     ...Object.keys(config.channels).flatMap((name) => (channels.has(name) ? secretRefsOf(config, name) : [])),
+    ...personSecretRefs(config),
   ];
 }

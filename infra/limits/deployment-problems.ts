@@ -2,7 +2,7 @@ import { topicsOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
-import { accountSecretRefs, channelSecretRefs, type PlacedRef } from '../../lambdas/config/secret-ref.ts';
+import { accountSecretRefs, deliverySecretRefs, type PlacedRef } from '../../lambdas/config/secret-ref.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import {
   ALARM_ACTIONS,
@@ -99,7 +99,11 @@ function tooManySecrets(config: Config): DeploymentProblem[] {
   const topics = topicsOf(config.channels);
   return [
     ...rightsProblem('accounts', accountSecretRefs(config), 0),
-    ...rightsProblem('channels', channelSecretRefs(config), piecesOf(topics.map((topic) => arnBytes(topic)))),
+    ...rightsProblem(
+      'channels',
+      deliverySecretRefs(config),
+      piecesOf(topics.map((topic) => arnBytes(topic))),
+    ),
   ];
 }
 

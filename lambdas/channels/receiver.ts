@@ -21,6 +21,8 @@ export interface Receiver<Schema extends ReceiverSchema = ReceiverSchema> {
   readonly type: string;
   /** Its name for people. */
   readonly label: Readonly<Record<'zh-CN' | 'en', string>>;
+  /** How it mentions one person, where it can. @default it mentions nobody */
+  readonly mentions?: Mentions;
   /** What stands below its name in leadbell.yaml. What it makes of that must be plain JSON. */
   readonly schema: Schema;
   /** The key that names a topic of the file, or an ARN: the function may publish to it. Null: it is none of AWS. */
@@ -37,6 +39,16 @@ export interface Receiver<Schema extends ReceiverSchema = ReceiverSchema> {
   create(name: string, config: ConfigOf<Schema>, deps: ReceiverDeps): Channel;
   /** What a reader sees of a message: for the console. */
   show(message: Message, config: ConfigOf<Schema>): Shown;
+}
+
+/** Whom a receiver can mention. */
+export interface Mentions {
+  /** Below `mention` of a person in leadbell.yaml. */
+  readonly kind: string;
+  /** What one person, or everybody, is called there. */
+  readonly one: v.GenericSchema<unknown, string>;
+  /** It is a phone number, so leadbell.yaml may say where it is kept. */
+  readonly isPhone: boolean;
 }
 
 export interface ReceiverDeps {

@@ -1,5 +1,5 @@
 import * as listed from './index.ts';
-import type { ConfigOf, Receiver } from './receiver.ts';
+import type { ConfigOf, Mentions, Receiver } from './receiver.ts';
 
 type Listed = (typeof listed)[keyof typeof listed];
 
@@ -13,6 +13,13 @@ export const CHANNEL_TYPES: readonly string[] = RECEIVERS.map(({ type }) => type
 const [first, ...others] = RECEIVERS.map(({ schema }) => schema);
 if (!first) throw new TypeError('channels/index.ts names no receiver');
 export const CHANNEL_SCHEMAS: [Listed['schema'], ...Listed['schema'][]] = [first, ...others];
+
+/** By the kind that leadbell.yaml has below `mention` of a person. */
+export const MENTIONS: Readonly<Record<string, Mentions>> = Object.fromEntries(
+  RECEIVERS.flatMap(({ mentions }: Pick<Receiver, 'mentions'>) =>
+    mentions ? [[mentions.kind, mentions]] : [],
+  ),
+);
 
 const BY_TYPE: ReadonlyMap<string, Receiver> = new Map(
   RECEIVERS.map((each): [string, Receiver] => [each.type, each]),

@@ -1,7 +1,9 @@
 import type { ReachConfig } from '../platform/http/reach.ts';
+import { compileAssignment, compileTaskAssignment } from './compile-assignment.ts';
 import type { Config, DigestConfig, TaskConfig, TopicConfig } from './config.ts';
-import { type LeadbellYaml, WEEKDAYS } from './schema.ts';
+import type { LeadbellYaml } from './schema.ts';
 import { taskKey } from './task-key.ts';
+import { WEEKDAYS } from './weekdays.ts';
 
 /** A valid file as the functions read it: defaults filled, names resolved, plain JSON. */
 export function compile(file: LeadbellYaml, authorities: Readonly<Record<string, string>>): Config {
@@ -25,6 +27,7 @@ export function compile(file: LeadbellYaml, authorities: Readonly<Record<string,
     digests: mapValues(file.digests, (digest) => compileDigest(digest, tasks)),
     ops: { channels: file.ops.channels },
     ...(Object.keys(authorities).length > 0 ? { authorities } : {}),
+    ...compileAssignment(file),
   };
 }
 
@@ -48,6 +51,7 @@ function compileTask(task: LeadbellYaml['tasks'][number], file: LeadbellYaml): T
     maskPhone: task.maskPhone,
     quietAlarm: task.quietAlarm,
     link: task.link ?? null,
+    ...compileTaskAssignment(task),
   };
 }
 

@@ -102,6 +102,18 @@ export const minuteOfDay = v.pipe(
   v.transform((value) => Number(value.slice(0, 2)) * 60 + Number(value.slice(3))),
 );
 
+/** The same, and `24:00`: what the end of a day may be called. */
+export const endOfDay = v.union(
+  [
+    v.pipe(
+      v.literal('24:00'),
+      v.transform(() => 24 * 60),
+    ),
+    minuteOfDay,
+  ],
+  (issue) => `expected a time such as "21:00" or "24:00", in quotes, got ${show(issue.input)}`,
+);
+
 const FIELD = /\{[A-Za-z_][A-Za-z0-9_]*\}/g;
 
 /** An http or https URL with `{field}` in its path, query or fragment. A customer's text must not choose the host. */

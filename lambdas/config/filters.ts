@@ -1,9 +1,9 @@
 import { topicOf } from '../channels/receivers.ts';
 import type { Config } from './config.ts';
-import { leadChannels } from './lead-channels.ts';
+import type { Finding } from './finding.ts';
+import { alertedChannelsOf, leadChannels } from './lead-channels.ts';
 import type { Path } from './path.ts';
 import { strangeProvince } from './provinces.ts';
-import type { Finding } from './references.ts';
 
 /** Messages of one kind that go to a topic, by the attributes that a filter sees: a digest and a fault have `event` alone. */
 interface Sent {
@@ -37,7 +37,7 @@ function sentTo(config: Config, topic: string): Sent[] {
   const bare = (event: string): Sent => ({ event: [event], grade: [], task: [], isLead: false });
   return [
     ...tasks
-      .filter(({ enabled, channels: told }) => enabled && told.some(goesThere))
+      .filter((task) => task.enabled && alertedChannelsOf(config, task).some(goesThere))
       .map(({ name, grades }) => ({
         event: ['alert', 'correction'],
         grade: grades.map((grade) => String.fromCharCode(64 + grade)),

@@ -37,15 +37,15 @@ const PROVINCES: Readonly<Record<string, string>> = {
   香港: 'xianggang',
   澳门: 'aomen',
 };
-const NAMES = Object.keys(PROVINCES);
+export const PROVINCE_NAMES: readonly string[] = Object.keys(PROVINCES);
 
 /** Why no call record has this as its province, with the one that is likely meant; null: they may. */
 export function strangeProvince(written: string): string | null {
-  if (NAMES.includes(written)) return null;
+  if (PROVINCE_NAMES.includes(written)) return null;
   const said = `${JSON.stringify(written)} is none of the provinces as call records have them`;
   const meant = nearest(written.trim());
   return meant === null
-    ? `${said}${didYouMean(written, NAMES) || ', such as 安徽 or 北京'}`
+    ? `${said}${didYouMean(written, PROVINCE_NAMES) || ', such as 安徽 or 北京'}`
     : `${said}; did you mean ${JSON.stringify(meant)}?`;
 }
 
@@ -56,5 +56,5 @@ function nearest(written: string): string | null {
     written.startsWith(name) ||
     (written.length > 1 && name.startsWith(written)) ||
     (letters !== '' && PROVINCES[name] === letters);
-  return NAMES.find(isSame) ?? null;
+  return PROVINCE_NAMES.find(isSame) ?? null;
 }

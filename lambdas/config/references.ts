@@ -1,19 +1,11 @@
 import { receiverNamed } from '../channels/receivers.ts';
 import { didYouMean } from '../platform/schema/nearest.ts';
 import { show } from '../platform/schema/show.ts';
+import { assignmentChannels, assignmentReferences } from './assignment-references.ts';
+import type { Finding } from './finding.ts';
 import type { Path } from './path.ts';
+import { badNames, dangling, list, map, type Raw, repeats } from './raw.ts';
 import { taskKey } from './task-key.ts';
-
-export interface Finding {
-  path: Path;
-  message: string;
-}
-
-type Raw = Readonly<Record<string, unknown>>;
-
-const map = (value: unknown): Raw =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
  * What one part of the file says of another: names that nothing bears, things listed twice. It looks at the raw
@@ -25,6 +17,10 @@ export function checkReferences(raw: unknown): Finding[] {
   const channels = map(file.channels);
   const topics = map(file.topics);
   const tasks = list(file.tasks).map(map);
+  const forLeads = new Set([
+    ...tasks.flatMap((task) => (task.enabled === false ? [] : list(task.channels))),
+    ...assignmentChannels(file),
+  ]);
   const channelList = (path: Path, value: unknown) => [
     ...list(value).flatMap((name, index) => dangling([...path, index], name, 'channel', channels)),
     ...repeats(path, list(value), 'channel'),
@@ -39,7 +35,7 @@ export function checkReferences(raw: unknown): Finding[] {
       return key === null ? [] : badTopic(['channels', name, key], map(channel)[key], topics);
     }),
     ...list(map(file.deploy).alarms).flatMap((name, index) =>
-      badAlarmTarget(['deploy', 'alarms', index], name, { topics, channels, tasks }),
+      badAlarmTarget(['deploy', 'alarms', index], name, { topics, channels, forLeads }),
     ),
     ...(map(map(file.deploy).proxy).aws === true && map(file.deploy).vpc === undefined
       ? [
@@ -70,22 +66,8 @@ export function checkReferences(raw: unknown): Finding[] {
       ),
     ]),
     ...channelList(['ops', 'channels'], map(file.ops).channels),
+    ...assignmentReferences(file),
   ];
-}
-
-/** Names end up in table keys, message ids and logical ids, where `#` and `:` separate. */
-function badNames(section: string, names: Raw, pattern = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u): Finding[] {
-  return Object.keys(names)
-    .filter((name) => !pattern.test(name) || name in Object.prototype)
-    .map((name) => ({
-      path: [section, name],
-      message: 'expected a name of up to 64 letters, digits, - and _ that begins with a letter or digit',
-    }));
-}
-
-function dangling(path: Path, name: unknown, kind: string, known: Raw): Finding[] {
-  if (typeof name !== 'string' || name === '' || Object.hasOwn(known, name)) return [];
-  return [{ path, message: `no ${kind} is called ${show(name)}${didYouMean(name, Object.keys(known))}` }];
 }
 
 /** Standard topics only: a FIFO topic takes no e-mail and wants a group id. */
@@ -100,21 +82,14 @@ function badTopic(path: Path, topic: unknown, topics: Raw, what = 'topic'): Find
 function badAlarmTarget(
   path: Path,
   name: unknown,
-  { topics, channels, tasks }: { topics: Raw; channels: Raw; tasks: readonly Raw[] },
+  { topics, channels, forLeads }: { topics: Raw; channels: Raw; forLeads: ReadonlySet<unknown> },
 ): Finding[] {
   if (typeof name !== 'string' || Object.hasOwn(topics, name) || !Object.hasOwn(channels, name)) {
     return badTopic(path, name, { ...channels, ...topics }, 'topic or channel');
   }
-  const hasLeads = tasks.some((task) => task.enabled !== false && list(task.channels).includes(name));
-  return hasLeads ? [{ path, message: 'leads go to this channel, and nothing else does: name another' }] : [];
-}
-
-function repeats(path: Path, values: readonly unknown[], what: string): Finding[] {
-  return values.flatMap((value, index) =>
-    values.indexOf(value) < index
-      ? [{ path: [...path, index], message: `this ${what} is listed twice` }]
-      : [],
-  );
+  return forLeads.has(name)
+    ? [{ path, message: 'leads go to this channel, and nothing else does: name another' }]
+    : [];
 }
 
 function repeatedEmails(path: Path, emails: unknown): Finding[] {

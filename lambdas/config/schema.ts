@@ -4,7 +4,9 @@ import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
 import { proxyAddress, reach, secretRef, text } from '../platform/schema/fields.ts';
 import { listOf, named, section, someOf } from '../platform/schema/section.ts';
 import { show } from '../platform/schema/show.ts';
+import * as ofLeads from './assignment-schema.ts';
 import * as field from './fields.ts';
+import { WEEKDAYS } from './weekdays.ts';
 
 /** A window may look back this far, and no further: what the table remembers must outlive it. */
 const LONGEST_WINDOW_MS = 30 * DAY_MS;
@@ -68,6 +70,9 @@ const task = section({
   maskPhone: v.optional(v.boolean(), false),
   quietAlarm: v.optional(v.boolean(), false),
   link: v.optional(field.linkTemplate),
+  team: v.optional(text),
+  escalation: v.optional(text),
+  routes: v.optional(listOf(ofLeads.route)),
 });
 
 const digestKeys = {
@@ -79,8 +84,6 @@ const digestKeys = {
   ),
   channels: someOf(text),
 };
-
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const digest = v.variant(
   'every',
@@ -151,6 +154,11 @@ export const leadbellYaml = section({
   tasks: v.pipe(listOf(task), v.minLength(1, 'expected at least one task, got none')),
   digests: v.optional(named(digest), {}),
   ops: v.optional(section({ channels: v.optional(listOf(text), []) }), {}),
+  people: v.optional(named(ofLeads.person)),
+  teams: v.optional(named(ofLeads.team)),
+  routes: v.optional(listOf(ofLeads.route)),
+  escalation: v.optional(named(ofLeads.escalation)),
+  answers: v.optional(ofLeads.answers),
   deploy: v.optional(deploy, {}),
 });
 

@@ -1,6 +1,6 @@
-import { receiverOf } from '../channels/receivers.ts';
+import { MENTIONS, receiverOf } from '../channels/receivers.ts';
 import { proxyRef, type ReachConfig } from '../platform/http/reach.ts';
-import type { SecretRef } from '../platform/secret-ref.ts';
+import { parseSecretRef, type SecretRef } from '../platform/secret-ref.ts';
 import type { Config } from './config.ts';
 import type { Path } from './path.ts';
 
@@ -23,6 +23,23 @@ export function channelSecretRefs(config: Pick<Config, 'channels'>): PlacedRef[]
   return Object.keys(config.channels).flatMap((name) => secretRefsOf(config, name));
 }
 
+/** Phone numbers of people that are kept elsewhere: robots that mention by them need them. */
+export function personSecretRefs({ people = {} }: Pick<Config, 'people'>): PlacedRef[] {
+  return Object.entries(people).flatMap(([id, { mention }]) =>
+    Object.entries(mention).flatMap(([kind, ref = '']) =>
+      MENTIONS[kind]?.isPhone && parseSecretRef(ref) !== null
+        ? [{ ref, path: ['people', id, 'mention', kind] }]
+        : [],
+    ),
+  );
+}
+
+/** What sending to channels needs. */
+export const deliverySecretRefs = (config: Pick<Config, 'channels' | 'people'>): PlacedRef[] => [
+  ...channelSecretRefs(config),
+  ...personSecretRefs(config),
+];
+
 /** Every secret of one channel. */
 export function secretRefsOf({ channels }: Pick<Config, 'channels'>, name: string): PlacedRef[] {
   const channel = channels[name];
@@ -36,5 +53,5 @@ const placed = (at: Path, refs: readonly { key: string; ref: SecretRef }[]): Pla
   refs.map(({ key, ref }) => ({ ref, path: [...at, key] }));
 
 export function secretRefs(config: Config): PlacedRef[] {
-  return [...accountSecretRefs(config), ...channelSecretRefs(config)];
+  return [...accountSecretRefs(config), ...deliverySecretRefs(config)];
 }

@@ -1,7 +1,7 @@
 import { receiverOf } from '../channels/receivers.ts';
 import type { Config } from './config.ts';
+import type { Finding } from './finding.ts';
 import { leadChannels } from './lead-channels.ts';
-import type { Finding } from './references.ts';
 
 const WEBHOOK = 'webhook';
 
@@ -26,10 +26,22 @@ export function sharedAddresses(config: Config): Finding[] {
 }
 
 function harmOf(config: Config, pair: readonly string[]): string | null {
-  const twice = config.tasks.findIndex(({ channels }) => pair.every((name) => channels.includes(name)));
-  if (twice >= 0) return `leads of tasks[${twice}] are told twice there`;
+  const twice = toldTogether(config).find(({ channels }) => pair.every((name) => channels.includes(name)));
+  if (twice) return `leads of ${twice.by} are told twice there`;
   const withLeads = leadChannels(config);
   const hearsLeads = pair.some((name) => withLeads.has(name));
   const hearsFaults = pair.some((name) => config.ops.channels.includes(name) && !withLeads.has(name));
   return hearsLeads && hearsFaults ? 'faults stand among the leads there' : null;
 }
+
+/** Lists of channels of which each alert goes to all. */
+const toldTogether = ({ tasks, routes }: Config): { by: string; channels: readonly string[] }[] => [
+  ...tasks.map(({ channels }, index) => ({ by: `tasks[${index}]`, channels })),
+  ...ofRoutes(routes, 'routes'),
+  ...tasks.flatMap((task, index) => ofRoutes(task.routes, `tasks[${index}].routes`)),
+];
+
+const ofRoutes = (routes: Config['routes'], by: string) =>
+  (routes ?? []).flatMap(({ channels }, index) =>
+    channels === null ? [] : [{ by: `${by}[${index}]`, channels }],
+  );

@@ -3,7 +3,7 @@ import { readRecord } from '../call-records/read-record.ts';
 import { topicOf } from '../channels/receivers.ts';
 import { didYouMean } from '../platform/schema/nearest.ts';
 import type { Config, TaskConfig } from './config.ts';
-import type { Finding } from './references.ts';
+import type { Finding } from './finding.ts';
 
 /** What works in a task and is probably not what somebody wants. */
 export function taskWarnings(config: Config): Finding[] {

@@ -1,12 +1,13 @@
 import { receiverOf, topicsOf } from '../channels/receivers.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { judgeUrl } from '../platform/url.ts';
+import { assignmentWarnings } from './assignment-warnings.ts';
 import { isTooMuch, minuteOfReads } from './capacity.ts';
 import type { Config } from './config.ts';
 import { vainFilters } from './filters.ts';
+import type { Finding } from './finding.ts';
 import { strangeHostIn } from './host-letters.ts';
-import { leadChannels } from './lead-channels.ts';
-import type { Finding } from './references.ts';
+import { channelsOfTask, leadChannels } from './lead-channels.ts';
 import { sharedAddresses } from './shared-addresses.ts';
 import { taskWarnings } from './task-warnings.ts';
 
@@ -14,7 +15,7 @@ import { taskWarnings } from './task-warnings.ts';
 export function findWarnings(config: Config): Finding[] {
   const usedAccounts = new Set(config.tasks.map((task) => task.account));
   const usedChannels = new Set([
-    ...config.tasks.flatMap((task) => task.channels),
+    ...config.tasks.flatMap((task) => channelsOfTask(config, task)),
     ...Object.values(config.digests).flatMap((digest) => digest.channels),
     ...config.ops.channels,
   ]);
@@ -42,6 +43,7 @@ export function findWarnings(config: Config): Finding[] {
     ...unused('channels', config.channels, usedChannels, 'nothing is sent to this channel'),
     ...unused('topics', config.topics, usedTopics(config), 'no channel sends to this topic'),
     ...taskWarnings(config),
+    ...assignmentWarnings(config),
     ...Object.entries(config.digests).flatMap(([name, digest]) =>
       digest.atMinute % 30 === 0
         ? [

@@ -1,5 +1,6 @@
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
+import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
@@ -144,8 +145,8 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
 
 /** In the order of the config; those that no enabled task and no digest tells anything are left out. */
 function channelsInUse(config: Config): string[] {
-  const speakers = [...config.tasks.filter(({ enabled }) => enabled), ...Object.values(config.digests)];
-  const used = new Set(speakers.flatMap(({ channels }) => channels));
+  const ofDigests = Object.values(config.digests).flatMap(({ channels }) => channels);
+  const used = new Set([...leadChannels(config), ...ofDigests]);
   return Object.keys(config.channels).filter((name) => used.has(name));
 }
 

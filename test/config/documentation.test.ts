@@ -28,7 +28,7 @@ describe('docs/configuration.md', () => {
       .split('\n')
       .filter(
         (line) =>
-          !/^(timeZone|locale|retention):|^ {4}(timeZone|concurrency|enabled|grades|freshFor|settle|windows|pageSize|maskPhone|quietAlarm):/.test(
+          !/^(timeZone|locale|retention):|^ {4}(timeZone|concurrency|enabled|grades|freshFor|settle|windows|pageSize|maskPhone|quietAlarm):|^ {2}(identity|listen|announce|staleAfter):/.test(
             line,
           ),
       )

@@ -15,6 +15,7 @@ import { mention } from './mentions.ts';
 export const dingtalkRobot = defineReceiver({
   type: TYPE,
   label: { 'zh-CN': '钉钉群机器人', en: 'DingTalk group robot' },
+  mentions: { kind: 'dingtalk', one: mention, isPhone: true },
   schema: section({
     type: v.literal(TYPE),
     ...signedRobot,

@@ -24,6 +24,7 @@ const mention = v.pipe(
 export const feishuRobot = defineReceiver({
   type: TYPE,
   label: { 'zh-CN': '飞书群机器人', en: 'Feishu group robot' },
+  mentions: { kind: 'feishu', one: mention, isPhone: false },
   schema: section({
     type: v.literal(TYPE),
     ...signedRobot,

@@ -29,6 +29,7 @@ const mention = v.pipe(
 export const wecomRobot = defineReceiver({
   type: TYPE,
   label: { 'zh-CN': '企业微信群机器人', en: 'WeCom group robot' },
+  mentions: { kind: 'wecom', one: mention, isPhone: false },
   schema: section({
     type: v.literal(TYPE),
     webhook: secretRef,
