@@ -1,5 +1,6 @@
 import type { CallRecord } from '../call-records/record.ts';
 import type { Config, Matcher, RouteMatch, TaskConfig } from '../config/config.ts';
+import { patternTest } from '../config/pattern.ts';
 import { readableExtra } from '../leads/note.ts';
 
 /** Where a lead goes, whose it is, and who is asked until somebody has it. */
@@ -12,9 +13,6 @@ export interface Routed {
 
 /** What conditions look at. */
 export type Routable = Pick<CallRecord, 'province' | 'city' | 'company' | 'tags' | 'extra'>;
-
-/** A pattern is searched in no more of a text than this: its cost has a bound. */
-const PATTERN_TEXT_UNITS = 600;
 
 /** The first route that fits, else as the task has it. What a route does not name stays the task's. Pure. */
 export function route(record: Routable, task: TaskConfig, { routes = [] }: Pick<Config, 'routes'>): Routed {
@@ -44,7 +42,7 @@ function fits(match: RouteMatch, record: Routable, task: TaskConfig): boolean {
 function isMet(matcher: Matcher, text: string | null): boolean {
   if (text === null) return false;
   if ('oneOf' in matcher) return matcher.oneOf.includes(text.trim());
-  return new RegExp(matcher.pattern, 'u').test(text.slice(0, PATTERN_TEXT_UNITS));
+  return patternTest(matcher.pattern)(text);
 }
 
 /** As it came, as it is shown (`渠道：官网；负责人：李四`), and each part of that, with and without its name. */
@@ -55,10 +53,4 @@ function textsOfExtra(extra: string | null): string[] {
   const parts = shown.split(/[；、]/);
   const values = parts.map((part) => part.slice(part.indexOf('：') + 1));
   return [extra, shown, ...parts, ...values];
-}
-
-/** Every channel in which a lead of the task may be told: its own first. */
-export function channelsOf(task: TaskConfig, { routes = [] }: Pick<Config, 'routes'>): readonly string[] {
-  const routed = (task.routes ?? routes).flatMap(({ channels }) => channels ?? []);
-  return routed.length === 0 ? task.channels : [...new Set([...task.channels, ...routed])];
 }

@@ -1,6 +1,6 @@
 import { type GiveDeps, openClaim } from '../assignment/give-lead.ts';
-import { channelsOf } from '../assignment/route.ts';
 import type { TaskConfig } from '../config/config.ts';
+import { alertedChannelsOf } from '../config/lead-channels.ts';
 import {
   planBaseline,
   planFall,
@@ -76,7 +76,7 @@ function planFor(
   deliveries: readonly LeadDelivery[],
 ): RegradePlan {
   const { key: taskKey, settleMs } = task;
-  const reachable = channelsOf(task, giving?.config ?? {});
+  const reachable = alertedChannelsOf(giving?.config ?? {}, task);
   const channels = channelsFor(lead, task.channels, reachable);
   const { recordId, version: seq } = lead;
   const regrade = { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
