@@ -111,6 +111,17 @@ function summary(config: Config) {
       enabled,
     })),
     digests: Object.keys(config.digests),
+    ...(config.teams
+      ? {
+          teams: Object.entries(config.teams).map(([name, { people, lead, assign }]) => ({
+            name,
+            people,
+            lead,
+            assign,
+          })),
+        }
+      : {}),
+    ...(config.answers ? { answers: config.answers.url } : {}),
   };
 }
 
@@ -133,12 +144,25 @@ function forPeople(config: Config): string {
         `  ${task.name}  ${letters(task.grades)} of ${task.account} to ${task.channels.join(', ')}${task.enabled ? '' : '  (off)'}`,
     ),
     '',
+    ...teamsForPeople(config),
     ...Object.entries(config.digests).map(
       ([name, digest]) => `Digest ${name}  to ${digest.channels.join(', ')}`,
     ),
+    ...(config.answers ? [`Answers  at ${config.answers.url}`] : []),
     `Faults  to ${config.ops.channels.join(', ') || 'nobody'}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function teamsForPeople({ teams, people = {} }: Config): string[] {
+  if (teams === undefined) return [];
+  const nameOf = (id: string) => people[id]?.name ?? id;
+  const lines = Object.entries(teams).map(([name, { people: own, lead, assign }]) => {
+    const turns = assign === 'rotate' ? ', in turn' : '';
+    const rest = lead === null ? '' : `; the rest to ${nameOf(lead)}`;
+    return `  ${name}  ${own.map(nameOf).join(', ')}${turns}${rest}`;
+  });
+  return ['Teams', ...lines, ''];
 }
 
 function letters(grades: readonly number[]): string {

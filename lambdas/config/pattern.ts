@@ -21,7 +21,7 @@ export function patternProblem(source: string): string | null {
     return 'expected a pattern without references such as \\1 to what was found before';
   }
   const ways = waysOf(source);
-  const begins = source.startsWith('^') ? 1 : PATTERN_SEES_CHARS;
+  const begins = source.startsWith('^') && !source.includes('|') ? 1 : PATTERN_SEES_CHARS;
   return ways * begins > MOST_WAYS
     ? 'expected a pattern with fewer of * + { } ? and |, above all within each other: on some text it would take too long'
     : null;

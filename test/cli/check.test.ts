@@ -37,6 +37,28 @@ describe('leadbell check', () => {
     expect(stderr).toBe('');
   });
 
+  it('says whose leads they are, and judges a phone number that is set here without repeating it', async () => {
+    const file = fileOf(`
+accounts: { acme: { baseUrl: "https://ai.acme.cn", userId: u1, token: "env:TOKEN" } }
+channels:
+  ding: { type: dingtalk-robot, webhook: "env:DING" }
+  ops: { type: feishu-robot, webhook: "env:NOT_SET" }
+people: { zhang: { name: 张三, mention: { dingtalk: "env:ZHANG" } }, li: { mention: { dingtalk: u-2 } } }
+teams: { east: { people: [zhang], lead: li, assign: rotate } }
+tasks: [{ id: t1, account: acme, channels: [ding], team: east }]
+answers: { url: "https://leads.acme.cn" }
+ops: { channels: [ops] }
+`);
+    const good = await run(file, false, { ZHANG: '13812345678' });
+    expect(good).toMatchObject({ code: 0, stderr: '' });
+    expect(good.stdout).toContain('Teams\n  east  张三, in turn; the rest to li\n');
+    expect(good.stdout).toContain('Answers  at https://leads.acme.cn\n');
+    const { code, stderr } = await run(file, false, { ZHANG: '138 1234 5678' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('people.zhang.mention.dingtalk: ZHANG: expected a mobile number in quotes');
+    expect(stderr).not.toContain('1234');
+  });
+
   it('knows the form of an address that is set here, and of each receiver its own', async () => {
     const file = fileOf(`
 accounts: { acme: { baseUrl: "https://ai.acme.cn", userId: u1, token: "env:TOKEN" } }

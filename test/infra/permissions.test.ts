@@ -117,6 +117,16 @@ describe('least privilege: what each role may do, and nothing else', () => {
     });
   });
 
+  it('deliver also reads the numbers of people that are kept elsewhere, and nobody else does', () => {
+    const people =
+      'people: { li: { mention: { dingtalk: "ssm:/leadbell/people/li", wecom: li } } }\nteams: { east: { people: [li] } }\n';
+    const { alerting: other } = synthesize(`${exampleYaml}${people}`);
+    const readers = ['TickRole', 'PollRole', 'DeliverRole', 'DigestRole'].filter(
+      (role) => 'parameter leadbell/people/li' in rightsOf(other, role),
+    );
+    expect(readers).toEqual(['DeliverRole']);
+  });
+
   it('digest reads and puts: the tokens of accounts, no webhook, no topic', () => {
     expect(rightsOf(alerting, 'DigestRole')).toEqual({
       'log Digest': LOG,
