@@ -198,7 +198,7 @@ export class TestBrowser {
   }
 }
 
-const aRequest = (request: Partial<WebRequest> = {}): WebRequest => ({
+export const aRequest = (request: Partial<WebRequest> = {}): WebRequest => ({
   method: 'GET',
   path: '/',
   query: new URLSearchParams(),
