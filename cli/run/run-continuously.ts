@@ -62,12 +62,14 @@ export async function runContinuously(
     },
   });
   const tasks = config.tasks.filter(({ enabled }) => enabled).length;
+  const leads = running.answersUrl === null ? '' : `  Page of leads: ${running.answersUrl}`;
   print(
-    `leadbell watches ${tasks} ${tasks === 1 ? 'task' : 'tasks'}. Console: ${running.url}  (Ctrl-C stops)`,
+    `leadbell watches ${tasks} ${tasks === 1 ? 'task' : 'tasks'}. Console: ${running.url}${leads}  (Ctrl-C stops)`,
     {
       event: 'started',
       tasks,
       console: running.url,
+      ...(running.answersUrl === null ? {} : { answers: running.answersUrl }),
     },
   );
   await stopped.promise;

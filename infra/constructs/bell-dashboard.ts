@@ -43,6 +43,7 @@ export class BellDashboard extends Construct {
     this.#props = props;
     this.#dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(1) });
     this.addDay();
+    if (props.config.answers) this.addAnswers();
     this.addFaults();
     this.addCosts();
   }
@@ -81,6 +82,22 @@ export class BellDashboard extends Construct {
         this.own('DueDeliveries', words.due, 'Maximum'),
         this.own('HeldDeliveries', words.held, 'Maximum'),
       ]),
+    );
+  }
+
+  private addAnswers(): void {
+    const words = WORDS[this.#props.config.locale];
+    const took = 'TimeToTakeSeconds';
+    this.#dashboard.addWidgets(
+      graph(words.answers, [
+        this.own('LeadsTaken', words.taken, 'Sum', HOUR),
+        this.own('OutcomesSaid', words.outcomes, 'Sum', HOUR),
+      ]),
+      graph(words.timeToTake, [
+        this.own(took, words.takeMedian, 'p50'),
+        this.own(took, words.takeP95, 'p95'),
+      ]),
+      graph(words.forged, [this.own('ForgedAnswers', words.forged)]),
     );
   }
 

@@ -64,7 +64,7 @@ export const isDigestOf = (of: string, name: string): boolean => digestOf(name).
 const DIGEST_BYTES = 6;
 
 /** Which of the configuration's tasks, or people, without saying its name. */
-const digestOf = (name: string): Buffer =>
+export const digestOf = (name: string): Buffer =>
   createHash('sha256').update(name).digest().subarray(0, DIGEST_BYTES);
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;

@@ -6,7 +6,7 @@ import { type Attributes, type Item, type Key, type Table, unchanged } from '../
 
 const SCHEMA_VERSION = 1;
 /** How long a browser that was enrolled stays so. */
-const ENROLLED_MS = 365 * DAY_MS;
+export const ENROLLED_MS = 365 * DAY_MS;
 /** Longer than any session that was given out before its last write. */
 const KEPT_MS = ENROLLED_MS + 30 * DAY_MS;
 const TRIES = 5;
@@ -19,9 +19,12 @@ export interface Enrolment {
   linkNonce: string | null;
   /** When a browser was enrolled last. Null: none is. */
   enrolledAtMs: number | null;
+  /** The link that was used last, and a hash of the browser that did: its answer may have been lost on the way. */
+  usedNonce: string | null;
+  usedBy: string | null;
 }
 
-const NOBODY: Enrolment = { epoch: 1, linkNonce: null, enrolledAtMs: null };
+const NOBODY: Enrolment = { epoch: 1, linkNonce: null, enrolledAtMs: null, usedNonce: null, usedBy: null };
 
 /** Whose browsers may take leads, in the table: `PERSON#id` / `ENROLMENT`. */
 export class EnrolmentStore {
@@ -48,21 +51,35 @@ export class EnrolmentStore {
     return this.#write(personId, () => ({ linkNonce: nonce }));
   }
 
-  /** Uses a link up. @returns null where it is none any more: it was used, replaced or revoked. */
-  async use(personId: string, nonce: string): Promise<Enrolment | null> {
-    const item = await this.#table.get(keyOf(personId));
-    if (!item) return null;
-    const enrolment = fromItem(item);
-    if (enrolment.linkNonce !== nonce) return null;
-    const change = { linkNonce: null, enrolledAtMs: this.#table.nowMs() };
-    // Of two who press at once one is refused: the link was good once.
-    const token = await this.#table.update(item, this.#withExpiry(change), unchanged(item));
-    return token === null ? null : { ...enrolment, ...change };
+  /**
+   * Uses a link up. The browser that did may do so again: its first answer may not have reached it.
+   *
+   * @param browser names one browser, and is no secret
+   * @returns null where it is no link any more: another browser used it, or it was replaced or revoked
+   */
+  async use(personId: string, nonce: string, browser: string): Promise<Enrolment | null> {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const item = await this.#table.get(keyOf(personId));
+      if (!item) return null;
+      const enrolment = fromItem(item);
+      if (enrolment.usedNonce === nonce && enrolment.usedBy === browser) return enrolment;
+      if (enrolment.linkNonce !== nonce) return null;
+      const change = {
+        linkNonce: null,
+        enrolledAtMs: this.#table.nowMs(),
+        usedNonce: nonce,
+        usedBy: browser,
+      };
+      // Of two who press at once one reads again, and finds it used.
+      const token = await this.#table.update(item, this.#withExpiry(change), unchanged(item));
+      if (token !== null) return { ...enrolment, ...change };
+    }
+    throw contended();
   }
 
   /** Ends every session of the person, and a link that was not used. */
   revoke(personId: string): Promise<Enrolment> {
-    return this.#write(personId, ({ epoch }) => ({ epoch: epoch + 1, linkNonce: null, enrolledAtMs: null }));
+    return this.#write(personId, ({ epoch }) => ({ ...NOBODY, epoch: epoch + 1 }));
   }
 
   async #write(personId: string, changeOf: (enrolment: Enrolment) => Partial<Enrolment>): Promise<Enrolment> {
@@ -95,6 +112,9 @@ const keyOf = (personId: string): Key => ({ pk: PREFIX + personId, sk: 'ENROLMEN
 
 function fromItem(item: Item): Enrolment {
   refuseNewer(item, SCHEMA_VERSION, 'Enrolment');
-  const { epoch = 1, linkNonce = null, enrolledAtMs = null } = item as unknown as Partial<Enrolment>;
-  return { epoch, linkNonce, enrolledAtMs };
+  const { epoch, linkNonce, enrolledAtMs, usedNonce, usedBy } = {
+    ...NOBODY,
+    ...(item as unknown as Partial<Enrolment>),
+  };
+  return { epoch, linkNonce, enrolledAtMs, usedNonce, usedBy };
 }

@@ -9,7 +9,9 @@ import { systemClock } from '../platform/clock.ts';
 import { readDeploymentMarks } from '../platform/deployment-marks.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import { randomId, systemRandom } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
 import { createLambdaLog } from '../platform/log-lambda.ts';
+import type { Metrics } from '../platform/metrics.ts';
 import { createLambdaMetrics } from '../platform/metrics-lambda.ts';
 import type { Queue } from '../platform/queue.ts';
 import { createRedactor, registerProxySecrets } from '../platform/redact.ts';
@@ -17,7 +19,7 @@ import { keepServerTime } from '../platform/server-time.ts';
 import { SERVICE } from '../reports/metric-names.ts';
 import { metricsOfReport, minimalMetrics } from '../reports/metrics-of-report.ts';
 import type { AlarmWiring } from './alarm.ts';
-import type { Wiring } from './wiring.ts';
+import type { AnswerWiring, Wiring } from './wiring.ts';
 
 /** The stack sets these on every function, and ships the compiled configuration beside the bundle. */
 export const ENVIRONMENT = {
@@ -68,13 +70,34 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
       note: (note) => log.warn(noteText(note)),
     }),
     deployments: { own: namespace, all: readDeploymentMarks },
-    report: (report) => {
-      const { type, ...figures } = report;
-      const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);
-      log[failed ? 'warn' : 'info'](`${type} done`, figures);
-      const measured = metricsOfReport(report);
-      metrics.emit(env[ENVIRONMENT.watch] === 'minimal' ? minimalMetrics(measured) : measured);
-    },
+    report: reportTo(log, metrics, env),
+  };
+}
+
+function reportTo(log: Log, metrics: Metrics, env: NodeJS.ProcessEnv): Wiring['report'] {
+  return (report) => {
+    const { type, ...figures } = report;
+    const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);
+    log[failed ? 'warn' : 'info'](`${type} done`, figures);
+    const measured = metricsOfReport(report);
+    metrics.emit(env[ENVIRONMENT.watch] === 'minimal' ? minimalMetrics(measured) : measured);
+  };
+}
+
+/** What the function `answer` needs: it reads no secret and calls nobody. */
+export function wireAnswers(env: NodeJS.ProcessEnv): AnswerWiring {
+  const log = createLambdaLog(createRedactor());
+  const metrics = createLambdaMetrics(env[ENVIRONMENT.metricNamespace] ?? SERVICE, SERVICE);
+  return {
+    clock: systemClock,
+    newId: randomId,
+    random: systemRandom,
+    log,
+    config: readCompiled<Config>(env),
+    tableName: required(env, ENVIRONMENT.tableName),
+    documents: createDocuments(createDynamoDb()),
+    lanes: createQueue(createSqs(), required(env, ENVIRONMENT.lanesQueueUrl)),
+    report: reportTo(log, metrics, env),
   };
 }
 

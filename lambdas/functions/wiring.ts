@@ -31,3 +31,6 @@ export interface Wiring extends Platform {
   /** Hears what became of each record that a poll listed. @default nobody asks */
   onEntry?(taskKey: string, key: string, reason: Reason): void;
 }
+
+/** What the page behind alerts needs: nothing that a secret opens. */
+export type AnswerWiring = Platform & Pick<Wiring, 'config' | 'tableName' | 'documents' | 'lanes' | 'report'>;

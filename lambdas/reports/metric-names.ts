@@ -45,6 +45,13 @@ export const METRICS = {
   /** Runs that ended because the channel refuses us: one a minute, while anything waits for it. */
   Refusals: { unit: 'Count', by: 'channel' },
 
+  LeadsTaken: count,
+  /** From when a lead was put to be told until somebody took it. */
+  TimeToTakeSeconds: seconds,
+  OutcomesSaid: count,
+  /** Links that were never ours, and forms that no page of ours gave out. */
+  ForgedAnswers: count,
+
   /** Messages of a queue that a function could not handle. They come back, and Lambda counts no error. */
   FailedMessages: { unit: 'Count', by: 'function' },
 } as const satisfies Record<string, MetricKind>;

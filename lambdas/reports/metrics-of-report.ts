@@ -1,3 +1,4 @@
+import type { AnswerReport } from '../answers/answer-report.ts';
 import type { DeliverReport } from '../deliveries/deliver-report.ts';
 import { faultKindOf } from '../faults/fault.ts';
 import { dimensionValue, METRICS, type MetricName, MINIMAL_METRICS } from './metric-names.ts';
@@ -29,6 +30,8 @@ export function metricsOfReport(report: Report): MetricGroup[] {
           ...(report.tasksUnread ? { FailedReads: report.tasksUnread } : {}),
         }),
       ];
+    case 'answer':
+      return ofAnswer(report);
     case 'failure':
       return [group({ FailedMessages: report.messages }, report.function)];
   }
@@ -100,6 +103,16 @@ function ofDeliver({ channel, outcome, messages, sent, dead, toAlertMs }: Delive
   }
   if (outcome === 'stopped') groups.push(group({ Refusals: 1 }, channel));
   return groups;
+}
+
+function ofAnswer({ did, refused, toClaimMs }: AnswerReport): MetricGroup[] {
+  const figures: Figures = {
+    ...(did === 'claimed' ? { LeadsTaken: 1 } : {}),
+    ...(toClaimMs === null ? {} : { TimeToTakeSeconds: inSeconds(toClaimMs) }),
+    ...(did === 'outcome' ? { OutcomesSaid: 1 } : {}),
+    ...(refused === 'guess' || refused === 'form' ? { ForgedAnswers: 1 } : {}),
+  };
+  return Object.keys(figures).length === 0 ? [] : [group(figures)];
 }
 
 /** @param of whose they are, where the metrics are told apart; all of a group must be so by the same dimension */

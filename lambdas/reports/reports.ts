@@ -1,3 +1,4 @@
+import type { AnswerReport } from '../answers/answer-report.ts';
 import type { DeliverReport } from '../deliveries/deliver-report.ts';
 import type { DigestReport } from '../digests/digest-report.ts';
 import type { FailureReport } from '../platform/failure-report.ts';
@@ -12,4 +13,5 @@ export type Report =
   | ReadsSkippedReport
   | DeliverReport
   | DigestReport
+  | AnswerReport
   | FailureReport;

@@ -7,6 +7,7 @@ import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import type { PortChoice } from '../machine/listen.ts';
+import { listenForAnswers } from '../machine/listen-answers.ts';
 import { Scheduler } from '../machine/scheduler.ts';
 import { type StartOptions, start } from '../machine/start.ts';
 import { Outbox } from './outbox.ts';
@@ -30,6 +31,8 @@ export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGive
 
 export interface Running {
   url: string;
+  /** Where it listens for the page of leads. Null: there is no `answers`. */
+  answersUrl: string | null;
   stop(): Promise<void>;
 }
 
@@ -131,13 +134,16 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     view,
     picture: options.picture ?? ((name) => digests.picture(name)),
   });
+  const { answers } = config;
+  const answersPage = answers ? await listenForAnswers({ ...answers, site: machine.answers, log }) : null;
   ticks.start();
   follower.start();
   return {
     url: page.url,
+    answersUrl: answersPage?.url ?? null,
     async stop() {
       runEnd.atMs = clock.nowMs();
-      await Promise.all([ticks.stop(), follower.stop(), page.stop()]);
+      await Promise.all([ticks.stop(), follower.stop(), page.stop(), answersPage?.stop()]);
       await started.stop();
     },
   };

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import type { Site } from '../../lambdas/answers/answer-site.ts';
 import type { QueueHandler } from '../../lambdas/functions/queue-handler.ts';
 import type { TickEvent } from '../../lambdas/functions/tick.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';
@@ -13,6 +14,8 @@ export interface Functions {
   poll: QueueHandler;
   deliver: QueueHandler;
   digest: QueueHandler;
+  /** The page where leads are taken. */
+  answers: Site;
 }
 
 export type CreateFunctions = (wiring: Wiring) => Functions;
@@ -44,16 +47,18 @@ export const DIGEST = {
 
 /** Loaded when needed: the handlers bring every channel and message with them. */
 export async function createFunctions(): Promise<CreateFunctions> {
-  const [tick, poll, deliver, digest] = await Promise.all([
+  const [tick, poll, deliver, digest, answer] = await Promise.all([
     import('../../lambdas/functions/tick.ts'),
     import('../../lambdas/functions/poll.ts'),
     import('../../lambdas/functions/deliver.ts'),
     import('../../lambdas/functions/digest.ts'),
+    import('../../lambdas/functions/answer.ts'),
   ]);
   return (wiring) => ({
     tick: tick.createTickHandler(wiring),
     poll: poll.createPollHandler(wiring),
     deliver: deliver.createDeliverHandler(wiring),
     digest: digest.createDigestHandler(wiring),
+    answers: answer.openAnswerSite(wiring),
   });
 }

@@ -1,3 +1,4 @@
+import type { Site } from '../../lambdas/answers/answer-site.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
@@ -47,6 +48,8 @@ export interface Machine {
   polls: OutstandingQueue<Bundle>;
   nudges: OutstandingQueue<LaneMessage>;
   digests: OutstandingQueue<DigestMessage>;
+  /** The page where leads are taken: whoever listens for it asks this. */
+  answers: Site;
   /** Invocations under way. */
   running(): { polls: number; delivers: number; digests: number };
   /** @param passedMs since this process last ticked, by a clock that nobody can set */
@@ -133,6 +136,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     polls,
     nudges,
     digests,
+    answers: functions.answers,
     running: () => ({
       polls: sources[0].running,
       delivers: sources[1].running,

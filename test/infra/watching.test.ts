@@ -58,7 +58,11 @@ describe('alarms, the runbook and the metrics', () => {
 
   it('leave no metric unseen: each that the code emits rings, or is on the dashboard', () => {
     const rings = new Set(alarms.map(({ MetricName }) => MetricName));
-    for (const name of Object.keys(METRICS)) expect(rings.has(name) || named(name), name).toBe(true);
+    // Where the file has `answers`: the example has none.
+    const board = readFileSync(join(ROOT, 'infra/constructs/bell-dashboard.ts'), 'utf8');
+    const ofAnswers = /addAnswers\(\): void {([\s\S]*?)\n {2}}/.exec(board)?.[1] ?? '';
+    const isShown = (name: string) => named(name) || ofAnswers.includes(`'${name}'`);
+    for (const name of Object.keys(METRICS)) expect(rings.has(name) || isShown(name), name).toBe(true);
   });
 
   it('count in the code what is named in the catalogue: no metric is only a name', () => {

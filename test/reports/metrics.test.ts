@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { AnswerReport } from '../../lambdas/answers/answer-report.ts';
 import type { DeliverReport } from '../../lambdas/deliveries/deliver-report.ts';
 import type { DigestReport } from '../../lambdas/digests/digest-report.ts';
 import { METRICS, type MetricName } from '../../lambdas/reports/metric-names.ts';
@@ -78,6 +79,17 @@ const digest: DigestReport = {
   requests: 5,
   tookMs: 1,
 };
+const taken: AnswerReport = {
+  type: 'answer',
+  page: 'lead',
+  method: 'POST',
+  status: 303,
+  did: 'claimed',
+  refused: null,
+  toClaimMs: 61_000,
+};
+const said: AnswerReport = { ...taken, did: 'outcome', toClaimMs: null };
+const guessed: AnswerReport = { ...said, page: 'none', status: 404, did: null, refused: 'guess' };
 const failure: Report = { type: 'failure', function: 'poll', messages: 1 };
 const failed = (fault: PollReport['fault']): PollReport => ({ ...poll, outcome: 'failed', fault });
 const stopped: DeliverReport = { ...deliver, outcome: 'stopped' };
@@ -92,6 +104,9 @@ const everything: Report[] = [
   deliver,
   stopped,
   digest,
+  taken,
+  said,
+  guessed,
   failure,
 ];
 
@@ -168,6 +183,13 @@ describe('what reports come to as metrics', () => {
 
   it('windows that nobody came to are counted by account', () => {
     expect(counted(skipped)).toEqual({ 'SkippedReads acme': [3] });
+  });
+
+  it('leads that are taken are counted with how long that took, and what was never ours', () => {
+    expect(counted(taken)).toEqual({ LeadsTaken: [1], TimeToTakeSeconds: [61] });
+    expect(counted(said)).toEqual({ OutcomesSaid: [1] });
+    expect(counted(guessed)).toEqual({ ForgedAnswers: [1] });
+    expect(counted({ ...said, method: 'GET', did: null })).toEqual({});
   });
 
   it('messages that failed are counted by function', () => {

@@ -20,6 +20,8 @@ export function inWords(report: Report): string {
       return `failed, ${report.told} told`;
     case 'reads-skipped':
       return `${report.windows} windows of ${report.account} skipped`;
+    case 'answer':
+      return `${report.method} of a ${report.page}: ${report.status}`;
     case 'failure':
       return `${report.messages} messages failed`;
     case 'deliver': {

@@ -37,6 +37,7 @@ describe('a single run', () => {
       polls: new OutstandingQueue(nowhere, clock),
       nudges: new OutstandingQueue(nowhere, clock),
       digests: new OutstandingQueue(nowhere, clock),
+      answers: null as never,
       running: () => ({ polls: 0, delivers: 0, digests: 0 }),
       tick: async (mode) => {
         ticks.push([mode, nowMs]);

@@ -1,0 +1,39 @@
+import { type AssignDeps, close, passTo } from '../assignment/assign.ts';
+import type { Claim, ClaimEvent } from '../assignment/claim.ts';
+import type { Config } from '../config/config.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import type { AfterAnswer } from './act.ts';
+
+export interface AfterAnswerDeps extends AssignDeps {
+  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'retentionMs'>;
+  leads: LeadStore;
+}
+
+/**
+ * What follows from a change of a claim. The claim is written by then, and decides: what fails here is written again
+ * when the same is said once more, and each of it is written once.
+ */
+export function afterAnswer(deps: AfterAnswerDeps): AfterAnswer {
+  return async (claim, event) => {
+    await Promise.all([keepTurns(deps, claim, event), remember(deps, claim)]);
+  };
+}
+
+/** Whose load the lead is: of who has it, or else of who is asked; nobody's once it was said what came of it. */
+async function keepTurns(deps: AfterAnswerDeps, claim: Claim, event: ClaimEvent): Promise<void> {
+  const { team, claimedBy, assignee } = claim;
+  if (team === null || deps.config.teams?.[team]?.assign !== 'rotate') return;
+  const whose = claimedBy ?? assignee;
+  if (event.do === 'outcome' || whose === null) return close(deps, team, claim);
+  await passTo(deps, { team, record: claim }, whose);
+}
+
+/** Who has a lead is who is asked first when the same number is a lead again. */
+async function remember({ leads, knows, config, platform }: AfterAnswerDeps, claim: Claim): Promise<void> {
+  const { claimedBy, taskKey } = claim;
+  if (claimedBy === null) return;
+  const lead = await leads.get(taskKey, claim);
+  const phone = lead && (await leads.facts(taskKey, lead))?.phone;
+  if (!phone) return;
+  await knows.remember(phone, claimedBy, platform.clock.nowMs(), config.retentionMs);
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { type Asked, addressAfter, browserOf } from './asked.ts';
+import { enrolledPage, enrolPage } from './pages/person-page.ts';
+import { readForm } from './read-form.ts';
+import { notice, pageResponse, seeOther } from './respond.ts';
+import { nameOf } from './roles.ts';
+import type { SiteDeps } from './site-deps.ts';
+import { personNamed, sessionCookie } from './visitor.ts';
+import type { WebResponse } from './web.ts';
+
+/** A person's own link: it makes the browser theirs in which its button is pressed, once. */
+export async function answerPerson(
+  deps: SiteDeps,
+  asked: Asked,
+  link: { nonce: string; of: string },
+): Promise<WebResponse> {
+  const person = personNamed(deps.config, link.of);
+  if (person === null) return notice(asked.ctx.locale, 'not-found');
+  return asked.request.method === 'POST'
+    ? enrol(deps, asked, person, link.nonce)
+    : show(deps, asked, person, link.nonce);
+}
+
+async function show(deps: SiteDeps, asked: Asked, person: string, nonce: string): Promise<WebResponse> {
+  const { ctx, visitor, isPreview } = asked;
+  const name = nameOf(deps.config, person);
+  if (isPreview) return pageResponse(200, enrolPage(ctx, null, null));
+  const enrolment = await deps.enrolments.get(person);
+  const isGood = enrolment?.linkNonce === nonce;
+  if (!isGood && visitor.person === person) return pageResponse(200, enrolledPage(ctx, name));
+  // Its answer was lost on the way: the same browser may press again.
+  const isOurs =
+    enrolment?.usedNonce === nonce && visitor.id !== null && enrolment.usedBy === hashOf(visitor.id);
+  if (!isGood && !isOurs) return notice(ctx.locale, 'link-used');
+  const { form, cookies } = browserOf(asked, deps.platform.newId);
+  return pageResponse(200, enrolPage(ctx, name, form), cookies);
+}
+
+async function enrol(deps: SiteDeps, asked: Asked, person: string, nonce: string): Promise<WebResponse> {
+  const { answers, keys, ctx, nowMs, visitor, report } = asked;
+  const form = await readForm(deps, asked);
+  if ('refused' in form) return form.refused;
+  if (form.fields.get('do') !== 'enrol') return notice(ctx.locale, 'no-form');
+  const enrolment = await deps.enrolments.use(person, nonce, hashOf(visitor.id ?? ''));
+  if (enrolment === null) {
+    report.refused = 'link-used';
+    return notice(ctx.locale, 'link-used');
+  }
+  report.did = 'enrolled';
+  const session = sessionCookie(answers, keys, person, enrolment.epoch, nowMs);
+  return seeOther(addressAfter(asked, null), [session]);
+}
+
+const hashOf = (visitorId: string): string =>
+  createHash('sha256').update(visitorId).digest('base64url').slice(0, 22);

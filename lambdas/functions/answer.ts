@@ -1,0 +1,53 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { afterAnswer } from '../answers/after-answer.ts';
+import { createAnswerSite, type Site } from '../answers/answer-site.ts';
+import { Guesses } from '../answers/guesses.ts';
+import { EnrolmentStore } from '../assignment/enrolment-store.ts';
+import { ToldListStore } from '../assignment/told-list-store.ts';
+import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
+import { type WebEvent, webPage } from './middleware/web-page.ts';
+import { openPeopleStores } from './people-stores.ts';
+import { openStores } from './stores.ts';
+import type { AnswerWiring } from './wiring.ts';
+
+const FAILED: Failure = {
+  code: 'answer-failed',
+  failed: 'A request for the page failed',
+  next: 'who sent it is asked to send it again',
+};
+
+export type AnswerHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** The page where people take leads, as Lambda calls it. */
+export function createAnswerHandler(wiring: AnswerWiring): AnswerHandler {
+  const site = openAnswerSite(wiring);
+  const handler = middy<WebEvent, unknown>({ timeoutEarlyInMillis: 0 })
+    .use(hiddenErrors(wiring.log, FAILED))
+    .use(webPage())
+    .handler(({ request }: WebEvent) => site(request));
+  // The middleware makes the rest of the event, and the answer.
+  return (event, context) =>
+    handler(event as WebEvent, context) as Promise<APIGatewayProxyStructuredResultV2>;
+}
+
+/** The same page, whoever listens for it. */
+export function openAnswerSite(wiring: AnswerWiring): Site {
+  const { config, report } = wiring;
+  const { table, ...stores } = openStores(wiring);
+  const people = openPeopleStores(table);
+  return createAnswerSite({
+    platform: wiring,
+    config,
+    ...stores,
+    keys: people.answerKeys,
+    enrolments: new EnrolmentStore(table),
+    lists: new ToldListStore(table),
+    guesses: new Guesses(table),
+    after: afterAnswer({ platform: wiring, config, ...stores, ...people }),
+    report,
+  });
+}

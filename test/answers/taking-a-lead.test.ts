@@ -1,0 +1,290 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import {
+  configWithAnswers,
+  enrolled,
+  PHONE,
+  RECORD_ID,
+  startSite,
+  TestBrowser,
+  type TestSite,
+} from '../support/answers.ts';
+import { testTask } from '../support/config.ts';
+
+let site: TestSite;
+beforeEach(async () => {
+  site = await startSite();
+});
+
+const textOf = ({ body }: { body: string }) =>
+  body
+    .replace(/<style>[\s\S]*?<\/style>|<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+describe('a lead on its page', () => {
+  it('is taken with one press, and then shows the number to tap', async () => {
+    const link = await site.told();
+    const browser = await enrolled(site, 'zhangsan');
+    const before = await browser.get(link);
+    expect(textOf(before)).toContain('还没有人接手');
+    expect(before.body).not.toContain(PHONE);
+    expect(before.body).not.toContain('wxid_chenguang_88');
+    const after = await browser.press('claim');
+    expect(after.status).toBe(200);
+    expect(textOf(after)).toContain('你 12:00 已接手');
+    expect(after.body).toContain(`<a class="call" href="tel:${PHONE}">拨打 ${PHONE}</a>`);
+    expect(after.body).toContain('wxid_chenguang_88');
+    expect(await site.claim()).toMatchObject({ claimedBy: 'zhangsan', claimedAtMs: site.clock.nowMs() });
+    expect(site.reports.at(-2)).toMatchObject({ did: 'claimed', status: 303, toClaimMs: 0 });
+  });
+
+  it('that two press at once is one’s: the other sees who has it and since when', async () => {
+    const link = await site.told();
+    const [one, other] = [await enrolled(site, 'zhangsan'), await enrolled(site, 'lisi')];
+    await Promise.all([one.get(link), other.get(link)]);
+    site.clock.advance(3 * MINUTE_MS);
+    await Promise.all([one.press('claim'), other.press('claim')]);
+    const claim = await site.claim();
+    expect(claim?.history.map((event) => event.do)).toEqual(['claimed']);
+    const [winner, loser] = claim?.claimedBy === 'zhangsan' ? [one, other] : [other, one];
+    const name = claim?.claimedBy === 'zhangsan' ? '张三' : '李四';
+    expect(textOf(winner.last)).toContain('你 12:03 已接手');
+    expect(textOf(loser.last)).toContain(`已由${name} 12:03 接手`);
+    expect(loser.last.body).not.toContain(PHONE);
+    expect(site.followed.filter(({ event }) => event.do === 'claimed')).toHaveLength(1);
+  });
+
+  it('that is pressed again is taken once', async () => {
+    const link = await site.told();
+    const browser = await enrolled(site, 'zhangsan');
+    await browser.get(link);
+    const form = /name="form" value="([^"]*)"/.exec(browser.last.body)?.[1] ?? '';
+    for (let time = 0; time < 3; time += 1) await browser.post(link, { form, do: 'claim' });
+    expect((await site.claim())?.history).toHaveLength(1);
+  });
+
+  it('can be given back for ten minutes, and the button goes with the time', async () => {
+    const link = await site.told();
+    const browser = await enrolled(site, 'zhangsan');
+    await browser.get(link);
+    await browser.press('claim');
+    expect(textOf(browser.last)).toContain('12:10 前可以退回');
+    await browser.press('release');
+    expect(textOf(browser.last)).toContain('还没有人接手');
+    await browser.press('claim');
+    site.clock.advance(10 * MINUTE_MS + 1);
+    await browser.press('release');
+    expect(textOf(browser.last)).toContain('接手已超过十分钟，不能退回');
+    expect(browser.last.body).not.toContain('value="release"');
+    expect(await site.claim()).toMatchObject({ claimedBy: 'zhangsan' });
+  });
+
+  it('gets its outcome with one press, and another one later', async () => {
+    const link = await site.told();
+    const browser = await enrolled(site, 'zhangsan');
+    await browser.get(link);
+    await browser.press('claim');
+    await browser.press('outcome:not-reached');
+    await browser.press('outcome:not-reached');
+    expect(textOf(browser.last)).toContain('12:00 反馈：未接通');
+    expect(browser.last.body).toContain('value="outcome:not-reached" aria-pressed="true"');
+    await browser.press('outcome:appointment');
+    const claim = await site.claim();
+    expect(claim?.history.map(({ outcome }) => outcome)).toEqual([null, 'not-reached', 'appointment']);
+    expect(claim?.outcome).toBe('appointment');
+  });
+
+  it('is passed on by the lead of the team, to somebody of the team', async () => {
+    const link = await site.told();
+    const rep = await enrolled(site, 'zhangsan');
+    await rep.get(link);
+    await rep.press('claim');
+    expect(rep.last.body).not.toContain('value="pass"');
+    await rep.press('pass', { person: 'lisi' });
+    expect(textOf(rep.last)).toContain('只有组长');
+
+    const lead = await enrolled(site, 'wangwu');
+    await lead.get(link);
+    expect(lead.last.body).toContain('<option value="lisi">李四</option>');
+    expect(lead.last.body).not.toContain('<option value="zhaoliu">');
+    await lead.press('pass', { person: 'zhaoliu' });
+    expect(await site.claim()).toMatchObject({ claimedBy: 'zhangsan' });
+    await lead.press('pass', { person: 'lisi' });
+    expect(await site.claim()).toMatchObject({ claimedBy: 'lisi', assignee: 'lisi' });
+    expect(textOf(lead.last)).toContain('已由李四 12:00 接手');
+    await rep.get(link);
+    expect(rep.last.body).not.toContain(PHONE);
+  });
+
+  it('is shown and refused to somebody of another team', async () => {
+    const link = await site.told();
+    const browser = await enrolled(site, 'zhaoliu');
+    await browser.get(link);
+    expect(browser.last.body).not.toContain('value="claim"');
+    const form = browser.last.body;
+    expect(form).not.toContain(PHONE);
+    expect(await site.claim()).toMatchObject({ claimedBy: null });
+  });
+
+  it('that fell says so, and can still be taken', async () => {
+    const link = await site.told();
+    const lead = await site.stores.leads.get(testTask.key, {
+      recordId: RECORD_ID,
+      calledAtMs: site.clock.nowMs(),
+    });
+    if (!lead) throw new Error('it was told');
+    await site.stores.leads.change(testTask.key, lead, { grade: 3 });
+    const browser = await enrolled(site, 'zhangsan');
+    expect(textOf(await browser.get(link))).toContain('已由 A 级改为 C 级');
+    await browser.press('claim');
+    expect(await site.claim()).toMatchObject({ claimedBy: 'zhangsan' });
+  });
+
+  it('of a task that masks numbers never shows one whole, and says where to look', async () => {
+    const link = await site.told({ phone: '185****5545', quote: '打我' });
+    const browser = await enrolled(site, 'zhangsan');
+    await browser.get(link);
+    await browser.press('claim');
+    expect(browser.last.body).not.toContain('tel:');
+    expect(textOf(browser.last)).toContain('号码 185****5545：此任务不显示完整号码');
+    expect(textOf(browser.last)).toContain(RECORD_ID);
+  });
+
+  it('names who should call it', async () => {
+    const link = await site.told({}, { assignee: 'lisi', asked: ['lisi'] });
+    const browser = await enrolled(site, 'zhangsan');
+    expect(textOf(await browser.get(link))).toContain('跟进人：李四，还没有接手');
+  });
+
+  it('speaks English where it is asked to, after each press as well', async () => {
+    const link = await site.told();
+    const browser = await enrolled(site, 'zhangsan');
+    await browser.get(`${link}?lang=en`);
+    await browser.press('claim');
+    expect(textOf(browser.last)).toContain('You took it at 12:00');
+    expect(browser.last.body).toContain('<html lang="en">');
+  });
+
+  it('whose time is over is no page any more', async () => {
+    const browser = await enrolled(site, 'zhangsan');
+    const unknown = site.links.lead({ recordId: 'gone', taskKey: testTask.key }, site.clock.nowMs());
+    expect((await browser.get(unknown)).status).toBe(410);
+    const other = site.links.lead({ recordId: 'gone', taskKey: 'other/task' }, site.clock.nowMs());
+    expect((await browser.get(other)).status).toBe(404);
+  });
+});
+
+describe('what follows from it', () => {
+  const openOf = async (id: string) =>
+    (await site.people.rotations.get('east')).assignments
+      .filter(({ person, isOpen }) => person === id && isOpen)
+      .map(({ record }) => record).length;
+
+  it('it is the load of who has it, until it was said what came of it', async () => {
+    const link = await site.told({}, { assignee: 'lisi', asked: ['lisi'] });
+    const browser = await enrolled(site, 'zhangsan');
+    await browser.get(link);
+    await browser.press('claim');
+    expect([await openOf('zhangsan'), await openOf('lisi')]).toEqual([1, 0]);
+    await browser.press('release');
+    expect([await openOf('zhangsan'), await openOf('lisi')]).toEqual([0, 1]);
+    await browser.press('claim');
+    await browser.press('outcome:contacted');
+    expect([await openOf('zhangsan'), await openOf('lisi')]).toEqual([0, 0]);
+  });
+
+  it('who took a number is who knows it', async () => {
+    const link = await site.told();
+    const browser = await enrolled(site, 'zhangsan');
+    await browser.get(link);
+    await browser.press('claim');
+    expect(await site.people.knows.whoKnows(PHONE, site.clock.nowMs())).toBe('zhangsan');
+  });
+});
+
+describe('where people choose their name', () => {
+  beforeEach(async () => {
+    site = await startSite(configWithAnswers({ identity: 'choose' }));
+  });
+
+  it('somebody unknown sees no number, chooses from the team, takes it and is remembered', async () => {
+    const link = await site.told({ note: '备用电话 13800001002', quote: '打我另一个号 138-0000-1001' });
+    const browser = new TestBrowser(site.site);
+    const page = await browser.get(link);
+    for (const number of [PHONE, '13800001002', '138-0000-1001', 'wxid_chenguang_88']) {
+      expect(page.body).not.toContain(number);
+    }
+    expect(page.body).toContain('<option value="zhangsan">张三</option>');
+    expect(page.body).not.toContain('zhaoliu');
+    await browser.press('claim', { person: 'zhangsan' });
+    expect(browser.last.body).toContain(`tel:${PHONE}`);
+    expect(await site.claim()).toMatchObject({ claimedBy: 'zhangsan' });
+
+    const next = await site.told({ recordId: 'second' });
+    expect((await browser.get(next)).body).toContain('<option value="zhangsan" selected>');
+    await browser.press('claim', { person: 'zhangsan' });
+    expect(await site.claim('second')).toMatchObject({ claimedBy: 'zhangsan' });
+  });
+
+  it('a button that is pressed without a name takes nothing: scanners press buttons', async () => {
+    const link = await site.told();
+    const browser = new TestBrowser(site.site);
+    await browser.get(link);
+    for (const fields of [
+      { person: '' },
+      {},
+      { person: 'nobody' },
+      { person: 'zhaoliu' },
+      { person: '__proto__' },
+    ]) {
+      await browser.press('claim', fields as Record<string, string>);
+      await browser.get(link);
+    }
+    expect(await site.claim()).toMatchObject({ claimedBy: null, history: [] });
+  });
+
+  it('a page that was open while a name was chosen on another still works', async () => {
+    const [one, two] = [await site.told(), await site.told({ recordId: 'second' })];
+    const browser = new TestBrowser(site.site);
+    await browser.get(two);
+    const form = /name="form" value="([^"]*)"/.exec(browser.last.body)?.[1] ?? '';
+    await browser.get(one);
+    await browser.press('claim', { person: 'lisi' });
+    await browser.post(two, { form, do: 'claim', person: 'lisi' });
+    expect(await site.claim('second')).toMatchObject({ claimedBy: 'lisi' });
+  });
+
+  it('the lead of the team says who they are, and passes on what somebody has', async () => {
+    const link = await site.told();
+    const rep = new TestBrowser(site.site);
+    await rep.get(link);
+    await rep.press('claim', { person: 'zhangsan' });
+    const lead = new TestBrowser(site.site);
+    await lead.get(link);
+    expect(textOf(lead.last)).toContain('已由张三 12:00 接手');
+    await lead.press('enrol', { person: 'wangwu' });
+    await lead.press('pass', { person: 'lisi' });
+    expect(await site.claim()).toMatchObject({ claimedBy: 'lisi' });
+  });
+});
+
+describe('a list', () => {
+  it('leads to each of its leads, and says who has it', async () => {
+    await site.told();
+    await site.told({ recordId: 'second', name: '李雷' });
+    const records = [RECORD_ID, 'second', 'gone'].map((recordId) => ({ recordId, taskKey: testTask.key }));
+    const id = await site.lists.put(records, site.clock.nowMs());
+    const link = site.links.list(id, site.clock.nowMs());
+    const browser = await enrolled(site, 'zhangsan');
+    const page = await browser.get(link);
+    expect(textOf(page)).toContain('2 条线索');
+    const hrefs = [...page.body.matchAll(/href="(\/c\/[^"]+)"/g)].map(([, href = '']) => href);
+    expect(hrefs).toHaveLength(2);
+    await browser.get(hrefs[1] ?? '');
+    await browser.press('claim');
+    expect(await site.claim('second')).toMatchObject({ claimedBy: 'zhangsan' });
+    expect(textOf(await browser.get(link))).toMatch(/王芳 还没有人接手.*李雷 你 12:00 已接手/);
+    expect((await new TestBrowser(site.site).get(link)).body).not.toMatch(/王芳|李雷/);
+  });
+});
