@@ -15,8 +15,8 @@ import { Table } from '../../lambdas/platform/table.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import type { Bundle } from '../../lambdas/polling/bundle.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
-import { channelsLeftBehind } from '../../lambdas/schedule/known-channels.ts';
 import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
+import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ensureExpiry, ensureTable } from '../aws/create-table.ts';
 import { createRunQueue, removeQueue, removeStaleQueues } from '../aws/queues.ts';
 import type { Services } from '../aws/services.ts';
@@ -139,7 +139,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     tick: (mode, passedMs) =>
       invoke(functions.tick, { mode, ...(passedMs === undefined ? {} : { passedMs }) }, TICK, runEnd, clock),
     outlook: () => outlookOf(Object.keys(config.channels)),
-    leftBehind: async () => outlookOf(await channelsLeftBehind(table)),
+    leftBehind: async () => outlookOf(await new TickStore(table).channelsLeftBehind()),
     settle,
     async stop() {
       await settle();
