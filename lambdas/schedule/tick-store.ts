@@ -1,6 +1,13 @@
 import { absent } from '../platform/conditions.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
-import { type Attributes, type Item, type Key, type Table, unchanged, type Written } from '../platform/table.ts';
+import {
+  type Attributes,
+  type Item,
+  type Key,
+  type Table,
+  unchanged,
+  type Written,
+} from '../platform/table.ts';
 import { type KnownChannels, noChannels } from './known-channels.ts';
 
 /** What ticks remember from one to the next. */
