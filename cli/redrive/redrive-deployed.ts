@@ -9,7 +9,7 @@ import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/outlook.
 import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
-import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws.ts';
+import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Key } from '../../lambdas/platform/table.ts';
 import { createTableScan } from '../../lambdas/platform/table-scan.ts';

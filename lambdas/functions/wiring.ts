@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../config/config.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
-import type { Deployments } from '../platform/deployment-marks.ts';
+import type { Deployments } from '../platform/aws/deployment-marks.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Secrets } from '../platform/secrets.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
-import { type DeploymentMark, type Deployments, taskMark } from '../platform/deployment-marks.ts';
+import { type DeploymentMark, type Deployments, taskMark } from '../platform/aws/deployment-marks.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
 

@@ -7,7 +7,7 @@ import type { DigestMessage } from '../digests/digest-message.ts';
 import type { WindowStore } from '../digests/window-store.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
-import type { Deployments } from '../platform/deployment-marks.ts';
+import type { Deployments } from '../platform/aws/deployment-marks.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Queue, sendAny } from '../platform/queue.ts';
 import type { Table } from '../platform/table.ts';

@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from 'vitest';
-import { createDocuments } from '../../lambdas/platform/aws.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
-import { keepServerTime } from '../../lambdas/platform/server-time.ts';
-import { Table } from '../../lambdas/platform/table.ts';
+import { createDocuments } from '../../../lambdas/platform/aws/clients.ts';
+import { keepServerTime } from '../../../lambdas/platform/aws/server-time.ts';
+import { systemClock } from '../../../lambdas/platform/clock.ts';
+import { Table } from '../../../lambdas/platform/table.ts';
 
 let server: Server;
 afterEach(() => server.close());

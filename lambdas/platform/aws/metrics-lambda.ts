@@ -1,5 +1,5 @@
 import { Metrics as Powertools } from '@aws-lambda-powertools/metrics';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from '../metrics.ts';
 
 /** Metrics as lines of the log, which CloudWatch reads by itself: no call, no permission, no time. */
 export function createLambdaMetrics(namespace: string, serviceName: string): Metrics {

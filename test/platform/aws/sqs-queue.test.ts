@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createQueue, createSqs } from '../../lambdas/platform/aws.ts';
+import { createSqs } from '../../../lambdas/platform/aws/clients.ts';
+import { createQueue } from '../../../lambdas/platform/aws/sqs-queue.ts';
 
 interface Entry {
   Id: string;

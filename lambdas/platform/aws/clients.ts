@@ -2,7 +2,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { awsRequestHandler } from './aws-request-handler.ts';
+import { awsRequestHandler } from './request-handler.ts';
 
 /** DynamoDB, reading and writing plain values. */
 export function createDocuments(client: DynamoDBClient): DynamoDBDocumentClient {
@@ -25,5 +25,3 @@ export function createSns(config: SNSClientConfig = {}): SNSClient {
   const requestHandler = awsRequestHandler({ keepAlive: false });
   return new SNSClient({ requestHandler, ...config, maxAttempts: 1 });
 }
-
-export { createQueue } from './sqs-queue.ts';

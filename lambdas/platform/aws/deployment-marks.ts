@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { awsRequestHandler } from './aws-request-handler.ts';
+import { awsRequestHandler } from './request-handler.ts';
 
 /** A deployment in this account and region, and what it reads: {@link taskMark}s. */
 export interface DeploymentMark {

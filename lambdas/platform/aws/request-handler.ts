@@ -1,9 +1,9 @@
 import type { AgentOptions } from 'node:https';
-import { AWS_TIMEOUTS } from './aws-timeouts.ts';
-import { SECOND_MS } from './duration.ts';
-import { LeadbellError } from './errors.ts';
-import { type ProxyVariables, sdkProxyVariables } from './http/proxy.ts';
-import { nodeProblem } from './node-version.ts';
+import { SECOND_MS } from '../duration.ts';
+import { LeadbellError } from '../errors.ts';
+import { type ProxyVariables, sdkProxyVariables } from '../http/proxy.ts';
+import { nodeProblem } from '../node-version.ts';
+import { AWS_TIMEOUTS } from './timeouts.ts';
 
 /** Set on functions whose AWS services are reached by `deploy.proxy` too. The others reach AWS directly. */
 export const AWS_BY_PROXY = 'AWS_BY_PROXY';

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Log, LogFields } from './log.ts';
-import type { Redactor } from './redact.ts';
+import type { Log, LogFields } from '../log.ts';
+import type { Redactor } from '../redact.ts';
 
 /**
  * One JSON object a line on stdout, for CloudWatch. The level comes from Lambda's own setting or from

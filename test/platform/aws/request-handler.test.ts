@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { awsRequestHandler } from '../../lambdas/platform/aws-request-handler.ts';
-import { AWS_TIMEOUTS } from '../../lambdas/platform/aws-timeouts.ts';
-import { nodeProblem } from '../../lambdas/platform/node-version.ts';
+import { awsRequestHandler } from '../../../lambdas/platform/aws/request-handler.ts';
+import { AWS_TIMEOUTS } from '../../../lambdas/platform/aws/timeouts.ts';
+import { nodeProblem } from '../../../lambdas/platform/node-version.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {
