@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-const PLATFORM = join(import.meta.dirname, '../../lambdas/platform');
+const PLATFORM = join(import.meta.dirname, '../../../lambdas/platform');
 
 /** Powertools writes to the console of its process, so a process it is. */
 it('a log line in Lambda is one JSON object, without secrets, whose fields cannot pose as its level', async () => {
   const script = `
-    import { createLambdaLog } from '${PLATFORM}/log-lambda.ts';
+    import { createLambdaLog } from '${PLATFORM}/aws/log-lambda.ts';
     import { createRedactor } from '${PLATFORM}/redact.ts';
     const redactor = createRedactor();
     redactor.register('hunter2');
