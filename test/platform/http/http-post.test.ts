@@ -2,9 +2,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
-import { HttpError } from '../../lambdas/platform/http/http-error.ts';
-import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
-import { type PostOptions, postJson } from '../../lambdas/platform/http/post-json.ts';
+import { HttpError } from '../../../lambdas/platform/http/http-error.ts';
+import { createHttpClient } from '../../../lambdas/platform/http/node-http.ts';
+import { type PostOptions, postJson } from '../../../lambdas/platform/http/post-json.ts';
 
 const http = createHttpClient({ of: 'channel', env: {} });
 const SECRET = 'a-webhook-key';

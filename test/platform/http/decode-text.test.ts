@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText } from '../../lambdas/platform/http/decode-text.ts';
+import { decodeText } from '../../../lambdas/platform/http/decode-text.ts';
 
 /** `王芳` in GBK. */
 const WANG_FANG = [0xcd, 0xf5, 0xb7, 0xbc];

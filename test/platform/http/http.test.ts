@@ -5,13 +5,13 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import * as zlib from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../lambdas/platform/http/http.ts';
-import { HttpError } from '../../lambdas/platform/http/http-error.ts';
-import { createHttpClient, type HttpClientOptions } from '../../lambdas/platform/http/node-http.ts';
-import { proxyFromVariables } from '../../lambdas/platform/http/proxy.ts';
+import type { HttpRequest } from '../../../lambdas/platform/http/http.ts';
+import { HttpError } from '../../../lambdas/platform/http/http-error.ts';
+import { createHttpClient, type HttpClientOptions } from '../../../lambdas/platform/http/node-http.ts';
+import { proxyFromVariables } from '../../../lambdas/platform/http/proxy.ts';
 
 const MIB = 1024 * 1024;
-const pem = (name: string) => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
+const pem = (name: string) => readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url), 'utf8');
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();

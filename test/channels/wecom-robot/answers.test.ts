@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../lambdas/channels/wecom-robot/judge.ts';
-import { readWebhook } from '../../lambdas/channels/wecom-robot/webhook.ts';
-import { readRetryAfter } from '../../lambdas/platform/http/retry-after.ts';
+import { judge } from '../../../lambdas/channels/wecom-robot/judge.ts';
+import { readWebhook } from '../../../lambdas/channels/wecom-robot/webhook.ts';
+import { readRetryAfter } from '../../../lambdas/platform/http/retry-after.ts';
 
 const NOW_MS = Date.parse('2026-11-26T09:00:00Z');
 const answer = (body: unknown, status = 200, retryAfter: string | null = null, fromProxy = false) =>

@@ -2,10 +2,10 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSnsTopic } from '../../lambdas/channels/sns/sns.ts';
-import type { Message } from '../../lambdas/messages/message.ts';
-import { aMessage, patient } from '../support/messages.ts';
-import { type SnsStandIn, startSnsStandIn } from '../support/sns-stand-in.ts';
+import { createSnsTopic } from '../../../lambdas/channels/sns/sns.ts';
+import type { Message } from '../../../lambdas/messages/message.ts';
+import { aMessage, patient } from '../../support/messages.ts';
+import { type SnsStandIn, startSnsStandIn } from '../../support/sns-stand-in.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 

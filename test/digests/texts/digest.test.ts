@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { DigestFigures } from '../../lambdas/digests/figures.ts';
-import { columnsOf } from '../../lambdas/digests/texts/columns.ts';
-import { digestJson } from '../../lambdas/digests/texts/data.ts';
-import type { Locale } from '../../lambdas/messages/context.ts';
-import { HOUR_MS } from '../../lambdas/platform/duration.ts';
+import type { DigestFigures } from '../../../lambdas/digests/figures.ts';
+import { columnsOf } from '../../../lambdas/digests/texts/columns.ts';
+import { digestJson } from '../../../lambdas/digests/texts/data.ts';
+import type { Locale } from '../../../lambdas/messages/context.ts';
+import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
 import {
   aDigest,
   aDigestLead,
@@ -12,8 +12,8 @@ import {
   anEmptyDigest,
   anEveningDigest,
   aWeek,
-} from '../support/digest-figures.ts';
-import { renderDigest } from '../support/printed.ts';
+} from '../../support/digest-figures.ts';
+import { renderDigest } from '../../support/printed.ts';
 
 /** As the group hears it the next morning. */
 const rendered = (figures: DigestFigures, locale: Locale = 'zh-CN', markdownBytes = 4096) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from '../../lambdas/alerts/locales/index.ts';
-import { table } from '../../lambdas/digests/texts/columns.ts';
+import { wordsOf } from '../../../lambdas/alerts/locales/index.ts';
+import { table } from '../../../lambdas/digests/texts/columns.ts';
 import {
   calledText,
   changeOf,
@@ -12,17 +12,17 @@ import {
   perMille,
   pointsOf,
   slotsOf,
-} from '../../lambdas/digests/texts/facts.ts';
+} from '../../../lambdas/digests/texts/facts.ts';
 import {
   alertsText,
   speedText,
   tasksByLeads,
   tookText,
   warningsOf,
-} from '../../lambdas/digests/texts/notes.ts';
-import { plainText } from '../../lambdas/messages/plain.ts';
-import { HOUR_MS } from '../../lambdas/platform/duration.ts';
-import { aDigest, aDigestLead, anEveningDigest, aWeek, windowOf } from '../support/digest-figures.ts';
+} from '../../../lambdas/digests/texts/notes.ts';
+import { plainText } from '../../../lambdas/messages/plain.ts';
+import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import { aDigest, aDigestLead, anEveningDigest, aWeek, windowOf } from '../../support/digest-figures.ts';
 
 const words = digestWords('en');
 const task = (name: string, leads: number, calls: number, fault: string | null = null) => ({

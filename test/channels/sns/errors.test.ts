@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OutcomeKind } from '../../lambdas/channels/channel.ts';
-import { isSubjectRefused, outcomeOfError } from '../../lambdas/channels/sns/errors.ts';
+import type { OutcomeKind } from '../../../lambdas/channels/channel.ts';
+import { isSubjectRefused, outcomeOfError } from '../../../lambdas/channels/sns/errors.ts';
 
 /** An answer of SNS, as the SDK throws it. */
 const answer = (name: string, status: number, message = 'arn:aws:sns:eu-west-1:123456789012:hot-leads') =>

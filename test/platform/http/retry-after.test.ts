@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRetryAfter } from '../../lambdas/platform/http/retry-after.ts';
+import { readRetryAfter } from '../../../lambdas/platform/http/retry-after.ts';
 
 describe('reading Retry-After', () => {
   const NOW = Date.parse('2026-03-02T04:00:00Z');

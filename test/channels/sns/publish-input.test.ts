@@ -5,8 +5,8 @@ import {
   cleanSubject,
   publishBytes,
   publishInput,
-} from '../../lambdas/channels/sns/publish-input.ts';
-import { aMessage } from '../support/messages.ts';
+} from '../../../lambdas/channels/sns/publish-input.ts';
+import { aMessage } from '../../support/messages.ts';
 
 const ARN = 'arn:aws:sns:eu-west-1:123456789012:hot-leads';
 

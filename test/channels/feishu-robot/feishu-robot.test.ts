@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { renderAlert } from '../../lambdas/alerts/alert.ts';
-import { bodyOf, displayFor, shownOf } from '../../lambdas/channels/feishu-robot/card.ts';
-import { createFeishuRobot } from '../../lambdas/channels/feishu-robot/feishu-robot.ts';
-import { holdMs } from '../../lambdas/channels/feishu-robot/judge.ts';
-import { feishuRobot } from '../../lambdas/channels/feishu-robot/receiver.ts';
-import { signatureOf } from '../../lambdas/channels/feishu-robot/sign.ts';
-import { renderFault } from '../../lambdas/faults/fault-text.ts';
-import { FEISHU_HOOK, FEISHU_SECRET, fakeFeishu, feishuText, feishuTitle } from '../support/feishu.ts';
-import { aContext, aLead, told } from '../support/leads.ts';
-import { patient } from '../support/messages.ts';
+import { renderAlert } from '../../../lambdas/alerts/alert.ts';
+import { bodyOf, displayFor, shownOf } from '../../../lambdas/channels/feishu-robot/card.ts';
+import { createFeishuRobot } from '../../../lambdas/channels/feishu-robot/feishu-robot.ts';
+import { holdMs } from '../../../lambdas/channels/feishu-robot/judge.ts';
+import { feishuRobot } from '../../../lambdas/channels/feishu-robot/receiver.ts';
+import { signatureOf } from '../../../lambdas/channels/feishu-robot/sign.ts';
+import { renderFault } from '../../../lambdas/faults/fault-text.ts';
+import { FEISHU_HOOK, FEISHU_SECRET, fakeFeishu, feishuText, feishuTitle } from '../../support/feishu.ts';
+import { aContext, aLead, told } from '../../support/leads.ts';
+import { patient } from '../../support/messages.ts';
 
 const look = { mention: [], keyword: null };
 const alert = (lead = aLead()) => renderAlert(told(lead), aContext());

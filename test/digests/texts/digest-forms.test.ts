@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { DigestFigures } from '../../lambdas/digests/figures.ts';
-import { digestData, digestJson } from '../../lambdas/digests/texts/data.ts';
-import { byteLength } from '../../lambdas/messages/bytes.ts';
-import { REPEAT_MARK } from '../../lambdas/messages/notice.ts';
-import { HOUR_MS } from '../../lambdas/platform/duration.ts';
+import type { DigestFigures } from '../../../lambdas/digests/figures.ts';
+import { digestData, digestJson } from '../../../lambdas/digests/texts/data.ts';
+import { byteLength } from '../../../lambdas/messages/bytes.ts';
+import { REPEAT_MARK } from '../../../lambdas/messages/notice.ts';
+import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
 import {
   aDigest,
   aDigestLead,
@@ -11,8 +11,8 @@ import {
   anEmptyDigest,
   anEveningDigest,
   windowOf,
-} from '../support/digest-figures.ts';
-import { renderDigest } from '../support/printed.ts';
+} from '../../support/digest-figures.ts';
+import { renderDigest } from '../../support/printed.ts';
 
 const rendered = (figures: DigestFigures, limits: { markdownBytes?: number; textBytes?: number } = {}) =>
   renderDigest(figures, {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { renderAlert } from '../../lambdas/alerts/alert.ts';
-import { bodyOf, displayFor } from '../../lambdas/channels/dingtalk-robot/body.ts';
-import { dingtalkDialect } from '../../lambdas/channels/dingtalk-robot/dialect.ts';
-import { createDingtalkRobot } from '../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
-import { judge } from '../../lambdas/channels/dingtalk-robot/judge.ts';
-import { dingtalkRobot } from '../../lambdas/channels/dingtalk-robot/receiver.ts';
-import { signed } from '../../lambdas/channels/dingtalk-robot/sign.ts';
-import { renderDigest } from '../../lambdas/digests/texts/digest.ts';
-import { aDigest } from '../support/digest-figures.ts';
-import { DING_SECRET, DING_TOKEN, dingText, fakeDingTalk } from '../support/dingtalk.ts';
-import { aContext, aLead, told } from '../support/leads.ts';
-import { patient } from '../support/messages.ts';
+import { renderAlert } from '../../../lambdas/alerts/alert.ts';
+import { bodyOf, displayFor } from '../../../lambdas/channels/dingtalk-robot/body.ts';
+import { dingtalkDialect } from '../../../lambdas/channels/dingtalk-robot/dialect.ts';
+import { createDingtalkRobot } from '../../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
+import { judge } from '../../../lambdas/channels/dingtalk-robot/judge.ts';
+import { dingtalkRobot } from '../../../lambdas/channels/dingtalk-robot/receiver.ts';
+import { signed } from '../../../lambdas/channels/dingtalk-robot/sign.ts';
+import { renderDigest } from '../../../lambdas/digests/texts/digest.ts';
+import { aDigest } from '../../support/digest-figures.ts';
+import { DING_SECRET, DING_TOKEN, dingText, fakeDingTalk } from '../../support/dingtalk.ts';
+import { aContext, aLead, told } from '../../support/leads.ts';
+import { patient } from '../../support/messages.ts';
 
 const look = { mention: [], keyword: null };
 const markdownOf = (message: Parameters<typeof bodyOf>[0], of: Parameters<typeof bodyOf>[1] = look) => {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { WecomRobotOptions } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
-import { createWecomRobot } from '../../lambdas/channels/wecom-robot/wecom-robot.ts';
-import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
-import { aMessage, aPicture, patient } from '../support/messages.ts';
-import { ROBOT_KEY, type Robot, startRobot } from '../support/robot.ts';
+import type { WecomRobotOptions } from '../../../lambdas/channels/wecom-robot/wecom-robot.ts';
+import { createWecomRobot } from '../../../lambdas/channels/wecom-robot/wecom-robot.ts';
+import { LeadbellError } from '../../../lambdas/platform/errors.ts';
+import { createHttpClient } from '../../../lambdas/platform/http/node-http.ts';
+import { aMessage, aPicture, patient } from '../../support/messages.ts';
+import { ROBOT_KEY, type Robot, startRobot } from '../../support/robot.ts';
 
 let robot: Robot;
 beforeEach(async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { DigestLead } from '../../lambdas/digests/figures.ts';
-import { leadRow } from '../../lambdas/digests/texts/lead-row.ts';
-import { LEFT_OUT, type Row } from '../../lambdas/messages/document.ts';
-import { plainDialect } from '../../lambdas/messages/plain.ts';
-import { packRows } from '../../lambdas/messages/rows.ts';
-import { aDigest, aDigestLead } from '../support/digest-figures.ts';
+import type { DigestLead } from '../../../lambdas/digests/figures.ts';
+import { leadRow } from '../../../lambdas/digests/texts/lead-row.ts';
+import { LEFT_OUT, type Row } from '../../../lambdas/messages/document.ts';
+import { plainDialect } from '../../../lambdas/messages/plain.ts';
+import { packRows } from '../../../lambdas/messages/rows.ts';
+import { aDigest, aDigestLead } from '../../support/digest-figures.ts';
 
 const options = {
   figures: aDigest(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digestWords } from '../../lambdas/digests/texts/facts.ts';
+import { digestWords } from '../../../lambdas/digests/texts/facts.ts';
 
 const zh = digestWords('zh-CN');
 const en = digestWords('en');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MIN_ROOM_BYTES } from '../../lambdas/alerts/alert.ts';
-import type { DigestFigures, DigestLead } from '../../lambdas/digests/figures.ts';
-import { noticeMessage } from '../../lambdas/messages/notice.ts';
-import { aDigest, aDigestLead } from '../support/digest-figures.ts';
-import { markdownOf, renderDigest } from '../support/printed.ts';
+import { MIN_ROOM_BYTES } from '../../../lambdas/alerts/alert.ts';
+import type { DigestFigures, DigestLead } from '../../../lambdas/digests/figures.ts';
+import { noticeMessage } from '../../../lambdas/messages/notice.ts';
+import { aDigest, aDigestLead } from '../../support/digest-figures.ts';
+import { markdownOf, renderDigest } from '../../support/printed.ts';
 
 const attack = fc.constantFrom(
   '<@all>',
