@@ -3,7 +3,7 @@ import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { deliver } from '../../lambdas/deliveries/deliver.ts';
