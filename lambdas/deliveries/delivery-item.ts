@@ -4,15 +4,18 @@ import { isOfNewer, unknownSchema } from '../platform/schema-version.ts';
 import type { Item, Key } from '../platform/table.ts';
 import type { Delivery, DeliveryChange, NewDelivery, Tellable } from './delivery.ts';
 
-/** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
+/** The version of the item's shape. A function skips items of a newer version and leaves them to newer functions. */
 const SCHEMA_VERSION = 3;
-/** Of what is about a lead, which every version can tell. The others hold documents, which the third one began with. */
+/**
+ * The version of deliveries about leads, which every version can send. All others hold documents, which began with
+ * version 3.
+ */
 const FIRST_SCHEMA_VERSION = 1;
 
 const schemaOf = ({ kind }: Tellable): number =>
   kind === 'digest' || kind === 'notice' ? SCHEMA_VERSION : FIRST_SCHEMA_VERSION;
 
-/** `lane` and `notBefore`, the keys of the sparse index, are there exactly while the delivery is not over. */
+/** `lane` and `notBefore`, the keys of the sparse index, exist exactly while the delivery is pending or sending. */
 export function toItem(delivery: NewDelivery, nowMs: number): Key & Record<string, unknown> {
   return { ...toAttributes(delivery, delivery, nowMs), pk: delivery.pk, sk: delivery.sk };
 }
@@ -28,7 +31,7 @@ export function toAttributes(
   if (notBeforeMs !== undefined) {
     attributes.notBefore = notBeforeMs;
     attributes.lane = notBeforeMs === null ? null : delivery.channel;
-    // Who finds it later sees by this whether the clock was ahead when it was put off.
+    // Later readers see by this time whether the clock was ahead when the delivery was postponed.
     attributes.waitsSinceMs = notBeforeMs === null ? null : nowMs;
   }
   if (typeof change.expiresAt === 'number') {
@@ -37,13 +40,16 @@ export function toAttributes(
   return attributes;
 }
 
-/** By how much our clock is behind what has happened already: what is over must not expire before its time. */
+/**
+ * How far our clock lies behind a time that has already passed. Without this a finished delivery could expire too
+ * early.
+ */
 function behindMs({ createdAtMs, told }: NewDelivery, nowMs: number): number {
   const calledAtMs = told.kind === 'notice' || told.kind === 'digest' ? null : told.lead.calledAtMs;
   return Math.max(0, createdAtMs - nowMs, (calledAtMs ?? nowMs) - nowMs);
 }
 
-/** Every delivery has a schema: what has none is no delivery that this version knows. */
+/** Every delivery has a schema version. Without one, this version does not know what the item is. */
 export const isNewer = (item: Item): boolean => item.schema === undefined || isOfNewer(item, SCHEMA_VERSION);
 
 export function fromItem(item: Item): Delivery {
@@ -59,7 +65,7 @@ export function fromItem(item: Item): Delivery {
   };
 }
 
-/** Attributes that are left out of the item while they are null. */
+/** Attributes that the item lacks while they are null. */
 const NULLS = {
   hold: null,
   foldAtMost: null,

@@ -14,17 +14,19 @@ import { fromItem, isNewer, toAttributes, toItem } from './delivery-item.ts';
 /** Sorts after every time that an ISO 8601 text names. */
 const AFTER_EVERY_TIME = '~';
 
-/** What the index is asked for. */
 export interface Waiting
   extends Pick<
     Delivery,
     'pk' | 'sk' | 'state' | 'hold' | 'notBeforeMs' | 'createdAtMs' | 'failures' | 'trouble'
   > {
-  /** When `notBeforeMs` was written, by the clock of who wrote it. Missing where an older version did. */
+  /** When `notBeforeMs` was written, by the writer's clock. Older versions did not write it. */
   waitsSinceMs?: number | null;
 }
 
-/** Deliveries in the table. Every write is conditional: a put on there being none, a change on nobody else's. */
+/**
+ * Deliveries in the table. Every write is conditional: `put` requires that there is none yet, `change` that nobody
+ * changed it since it was read.
+ */
 export class DeliveryStore {
   readonly #table: Table;
 
@@ -32,12 +34,12 @@ export class DeliveryStore {
     this.#table = table;
   }
 
-  /** @returns false where the delivery is there already, in whatever state. */
+  /** @returns false if the delivery exists already, in any state */
   async put(delivery: NewDelivery): Promise<boolean> {
     return (await this.#table.putNew(toItem(delivery, this.#table.nowMs()))) !== null;
   }
 
-  /** @returns the delivery as it is now, or null: somebody else changed it since it was read. */
+  /** @returns the delivery after the change, or null if somebody else changed it since it was read */
   async change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
     const set = toAttributes(delivery, change, this.#table.nowMs());
     const token = await this.#table.update(delivery, set, unchanged(delivery));
@@ -45,16 +47,16 @@ export class DeliveryStore {
   }
 
   /**
-   * Puts right when a delivery may go that waits for a time which it cannot wait for, whatever it is.
+   * Corrects the `notBeforeMs` of a delivery that no wait can explain (a wrong clock wrote it). Any kind of delivery.
    *
-   * @returns false: it was changed since the index saw it
+   * @returns false if it was changed since it was read from the index
    */
   async postponeFrom({ pk, sk, notBeforeMs }: Waiting, untilMs: number): Promise<boolean> {
     const set = { notBefore: untilMs, waitsSinceMs: this.#table.nowMs() };
     return (await this.#table.update({ pk, sk }, set, equals('notBefore', notBeforeMs))) !== null;
   }
 
-  /** All of a record's life, but for what another task tells of a record of the same id. */
+  /** All deliveries of a record, except those of another task whose record has the same id. */
   async ofRecord(recordId: string, taskKey: string): Promise<LeadDelivery[]> {
     const partitions = [recordPartition(recordId), partitionApart(recordId, taskKey)];
     const items = await Promise.all(partitions.map((pk) => this.#table.query(pk)));
@@ -72,8 +74,8 @@ export class DeliveryStore {
   }
 
   /**
-   * As they are now, whatever the index said. What a newer version wrote is left out, so that it does not keep the
-   * rest of its lane waiting.
+   * Reads the current items, since the index may lag. Leaves out items of newer versions, so that they do not block the
+   * rest of the lane.
    */
   async getMany(keys: readonly Key[], onNewer: (key: Key) => void = () => {}): Promise<Delivery[]> {
     const items = await this.#table.getMany(keys);
@@ -87,13 +89,13 @@ export class DeliveryStore {
     return this.getMany(await this.#table.query(partition, between, ['pk', 'sk']));
   }
 
-  /** The PNG that a digest's picture shows, or null: it has expired. */
+  /** The PNG of a digest's picture, or null if it has expired. */
   async picture(key: Key): Promise<Uint8Array | null> {
     const item = await this.#table.get(key);
     return item?.png instanceof Uint8Array ? item.png : null;
   }
 
-  /** What the index knows of a lane, soonest first: a hint, since it lags. Of any version. */
+  /** The deliveries of a lane by `notBeforeMs`, of any version. Only a hint: the index lags. */
   async waiting(
     channel: string,
     options: { notAfterMs?: number; limit?: number; latestFirst?: boolean } = {},

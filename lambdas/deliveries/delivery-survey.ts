@@ -26,7 +26,7 @@ export class DeliverySurvey {
     for await (const item of this.#scan(beginsWith('pk', recordPartition('')))) {
       if (isClaim(item) || isNewer(item)) continue;
       const delivery = fromItem(item);
-      // Time to live deletes late.
+      // DynamoDB deletes expired items late.
       const isExpired = delivery.expiresAt !== null && delivery.expiresAt <= this.#nowSeconds();
       if (isAboutLead(delivery) && !isExpired) yield delivery;
     }

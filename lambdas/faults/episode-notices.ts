@@ -14,13 +14,13 @@ import { followUpAfterMs } from './tally.ts';
 export interface NoticeDeps {
   deliveries: DeliveryStore;
   laneQueue: Queue<LaneMessage>;
-  /** Where operators hear of faults. */
+  /** The channels that operators hear of faults in. */
   channels: readonly string[];
   retentionMs: number;
   render: Pick<RenderContext, 'locale' | 'timeZone'>;
 }
 
-/** Of one time of trouble: more than come in a week, an hour apart. */
+/** The most messages of one episode: more than one an hour for a week. */
 const MOST_FOLLOW_UPS = 200;
 
 /**
@@ -46,18 +46,18 @@ export class EpisodeNotices {
     }
   }
 
-  /** What has not been sent says what is known by now. */
+  /** Messages that are not sent yet are updated with what is now known. */
   async saysMore(episode: Episode): Promise<void> {
     const { deliveries } = this.#deps;
     for (const channel of this.#channelsFor(episode.sighting)) {
       const begin = await deliveries.get(noticeKey('TOLD', episode, channel));
       if (begin?.state !== 'pending' || begin.attempts > 0) continue;
-      // Where its lane changed it meanwhile, it says what it said.
+      // If its lane has changed it meanwhile, its text stays.
       await deliveries.change(begin, { told: this.#notice('begins', episode, channel) });
     }
   }
 
-  /** What waits to tell of it is made to say all; where it has been sent, a message follows that does. */
+  /** Updates the waiting message to include everything. If it has been sent, another one follows. */
   async counts(episode: Episode): Promise<void> {
     const { deliveries } = this.#deps;
     for (const channel of this.#channelsFor(episode.sighting)) {
@@ -82,7 +82,7 @@ export class EpisodeNotices {
     for (const channel of this.#channelsFor(episode.sighting)) await this.#endsIn(channel, episode, nowMs);
   }
 
-  /** It came back before it had been over for long: it was not over. */
+  /** The fault came back before its end was certain, so it never ended. */
   async comesBack(episode: Episode, nowMs: number): Promise<void> {
     const { deliveries, retentionMs } = this.#deps;
     const { tellAfterMs } = FAULT_RULES[episode.sighting.kind];
@@ -115,7 +115,7 @@ export class EpisodeNotices {
     if (there?.state === 'cancelled') await deliveries.change(there, rearm(notice, nowMs, wait));
   }
 
-  /** What would still be told of it is not true any more. */
+  /** Cancels messages about it that are no longer true. */
   async #dropFollowUps(episode: Episode, channel: string, nowMs: number): Promise<void> {
     const { deliveries, retentionMs } = this.#deps;
     if (episode.tally === null) return;
@@ -151,7 +151,7 @@ export class EpisodeNotices {
     };
   }
 
-  /** A channel cannot tell of its own death. */
+  /** A channel cannot report its own death. */
   #channelsFor({ kind, subject }: Sighting): readonly string[] {
     const isOfChannel = OF_CHANNELS.has(kind);
     return this.#deps.channels.filter((channel) => !isOfChannel || channel !== subject);
@@ -176,7 +176,7 @@ function noticeKey(prefix: 'TOLD' | 'OVER', { sighting, sinceMs }: Episode, chan
   return { pk: faultPartition(sighting), sk: `${prefix}#${since}#${channel}` };
 }
 
-/** The first one is the beginning, under the key that every beginning has. */
+/** The first message is the beginning, and has the key of all beginnings. */
 function followUpKey(episode: Episode, nth: number, channel: string): Key {
   const begin = noticeKey('TOLD', episode, channel);
   return nth === 0 ? begin : { pk: begin.pk, sk: begin.sk.replace('TOLD#', `MORE#${nth}#`) };

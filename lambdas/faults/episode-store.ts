@@ -11,21 +11,21 @@ import {
 } from '../platform/table.ts';
 import { FAULT_RULES, type FaultKind, type Sighting, type Tally } from './fault.ts';
 
-/** One time of trouble, from its first sighting to its end. */
+/** One episode of a fault, from its first sighting to its end. */
 export interface Episode {
   sighting: Sighting;
   sinceMs: number;
   /** Null while it lasts. */
   overAtMs: number | null;
-  /** Are the deliveries that tell of its beginning written? */
+  /** Are the deliveries that report its beginning written? */
   told: boolean;
-  /** Of a fault that is counted: what happened so far, and when the last of it did. */
+  /** For a counted fault: what has happened so far, and when it last happened. */
   tally: Tally | null;
   lastAtMs: number | null;
   token: string;
 }
 
-/** What has no version is of the first. */
+/** An item without a version has version 1. */
 const SCHEMA_VERSION = 1;
 
 /** The last time of trouble of each fault. Every write is refused where somebody else wrote since it was read. */
@@ -73,7 +73,7 @@ function fromItem(item: Item): Episode {
   };
 }
 
-/** Was it so long ago? What lies ahead of our clock was written by one that was wrong, and silences nothing. */
+/** Was it this long ago? A time ahead of our clock was written by a wrong clock, and must not suppress anything. */
 export const isPast = (atMs: number, forMs: number, nowMs: number): boolean =>
   nowMs - atMs >= forMs || isTooFarAhead(atMs, nowMs, 0);
 

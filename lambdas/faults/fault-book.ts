@@ -10,13 +10,13 @@ export interface FaultBookDeps extends NoticeDeps {
   table: Table;
 }
 
-/** How often somebody else may count at the same moment. */
+/** How often others may count at the same moment. */
 const COUNT_TRIES = 8;
 
 /**
- * What operators hear, once: that something is wrong, and that it is over. Both are deliveries like any other, which
- * wait as long as the fault's rule says and are cancelled if things change meanwhile: so what comes and goes quickly
- * is never heard, and what flaps is one message.
+ * Tells operators once that something is wrong, and that it has ended. Both messages are deliveries. They wait as long
+ * as the fault's rule says and are cancelled if things change meanwhile. So a short fault is never reported, and a
+ * fault that comes and goes is one message.
  */
 export class FaultBook {
   readonly #deps: FaultBookDeps;
@@ -30,9 +30,9 @@ export class FaultBook {
   }
 
   /**
-   * Costs one read where it is known already.
+   * Costs one read if the fault is known already.
    *
-   * @param beganMs since when it has been so, where that was not seen at once
+   * @param beganMs when it began, if that was before it was first seen
    */
   async seen(sighting: Sighting, beganMs?: number): Promise<void> {
     if (this.#deps.channels.length === 0) return;
@@ -53,18 +53,19 @@ export class FaultBook {
       await this.#takeBack(known);
       return;
     }
-    // Of a clock that jumped nobody need hear: it began at most as long ago as it takes to be told.
+    // Limits the age, so that a clock jump is not reported: a fault began at most as long ago as it takes to be
+    // reported.
     const sinceMs = Math.min(nowMs, Math.max(beganMs ?? nowMs, nowMs - rule.tellAfterMs));
     const begun = { sighting, sinceMs, overAtMs: null, told: false, tally: null, lastAtMs: null };
     const token = await this.#episodes.put(known, { sighting, sinceMs, told: false, overAtMs: null });
-    // Somebody else began it: what they wrote is read, and told, by whoever sees it next.
+    // Somebody else began it. The next sighting reads and reports what they wrote.
     if (token !== null) await this.#tell({ ...begun, token });
   }
 
   /**
-   * One more of what happens again and again during one time of trouble. Operators hear of the first at once; of those
-   * that follow in one growing message, which says how many, which and why. It is a new time of trouble once none
-   * followed for as long as the fault's rule says.
+   * Adds one more event to an episode. Operators hear of the first event at once, and of the following ones in one
+   * growing message, which says how many, which and why. A new episode begins when none has followed for as long as the
+   * fault's rule says.
    */
   async counted(of: Omit<Sighting, 'detail'>, item: Counted): Promise<void> {
     if (this.#deps.channels.length === 0) return;
@@ -78,13 +79,13 @@ export class FaultBook {
         sighting: { ...of, detail: reasonsOf(tally) },
         sinceMs: goesOn ? known.sinceMs : nowMs,
         overAtMs: null,
-        // Whoever dies before it is told sees the same thing again, and counts it again.
+        // If the process dies before this is reported, the event is seen and counted again.
         told: true,
         tally,
         lastAtMs: nowMs,
       };
       const token = await this.#episodes.put(known, episode);
-      // Somebody else counted meanwhile: both are counted.
+      // Somebody else counted at the same time: both events count.
       if (token !== null) return this.#notices.counts({ ...episode, token });
     }
     this.#deps.platform.log.error('A fault could not be counted: others were faster each time', {
@@ -93,7 +94,7 @@ export class FaultBook {
     });
   }
 
-  /** Costs one read where there is no such fault. */
+  /** Ends a fault. Costs one read if there is none. */
   async over(kind: FaultKind, subject: string): Promise<void> {
     if (this.#deps.channels.length === 0) return;
     const known = await this.#episodes.read(kind, subject);
@@ -103,7 +104,7 @@ export class FaultBook {
     await this.#episodes.change(known, { overAtMs: nowMs });
   }
 
-  /** The state is written last: until then whoever sees the fault repeats this. */
+  /** The state is written last: until then every sighting repeats this. */
   async #tell(episode: Episode): Promise<void> {
     await this.#notices.begins(episode);
     await this.#episodes.change(episode, { told: true });
