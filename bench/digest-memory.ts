@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRecordClient } from '../lambdas/call-records/client.ts';
-import { listRecords } from '../lambdas/call-records/list.ts';
+import { listRecords } from '../lambdas/call-records/list/list.ts';
 import type { TaskConfig } from '../lambdas/config/config.ts';
 import { count } from '../lambdas/digests/count.ts';
 import { TaskCalls } from '../lambdas/digests/task-calls.ts';

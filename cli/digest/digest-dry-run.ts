@@ -17,6 +17,7 @@ import { systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { systemRandom } from '../../lambdas/platform/ids.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
 import { type DataLock, lockData } from '../../local/aws/data-lock.ts';
 import { type Services, startServices } from '../../local/aws/services.ts';
@@ -175,7 +176,7 @@ async function startTable(
 
 async function isThere({ stores }: OpenTable): Promise<boolean> {
   try {
-    await stores.table.get({ pk: 'TICK', sk: 'STATE' });
+    await new TickStore(stores.table).read();
     return true;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return false;

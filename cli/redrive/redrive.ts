@@ -1,10 +1,11 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import { findDead } from '../../lambdas/deliveries/find-dead.ts';
+import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
 import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
 import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createTableScan } from '../../lambdas/platform/table-scan.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import { runOnce } from '../../local/machine/once.ts';
@@ -59,11 +60,11 @@ async function redriveHere(
   const run = await runMachine(parts, {
     ...options,
     async work({ machine, services: { documents } }, runEnd) {
-      const tableName = LOCAL_TABLE_NAME;
-      const stores = openStores({ ...platform, documents, tableName });
+      const stores = openStores({ ...platform, documents, tableName: LOCAL_TABLE_NAME });
+      const survey = new DeliverySurvey(createTableScan(documents, LOCAL_TABLE_NAME), platform.clock);
       const faults = openFaults(config, { platform, ...stores, laneQueue: machine.nudges });
       const deps = { platform, ...stores, faults };
-      const dead = await findDead(documents, tableName, channels, platform.clock.nowMs());
+      const dead = await survey.dead(channels);
       const { keys, outdated } = await redriveDead(deps, dead);
       redriven = { redriven: keys.filter(isLeadKey).length, outdated };
       const others = keys.length - redriven.redriven;

@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambdas/config/config.ts';
-import { MARKS_PATH, marksOf } from '../../lambdas/platform/deployment-marks.ts';
+import { MARKS_PATH, marksOf } from '../../lambdas/platform/aws/deployment-marks.ts';
 import { allow } from '../permissions.ts';
 
 /**

@@ -1,13 +1,13 @@
-import type { AnsweredPage } from './answer.ts';
 import type { PageOptions, RecordClientOptions } from './client-options.ts';
 import { CallRecordsError } from './errors.ts';
 import type { Row } from './listing.ts';
-import type { PageMeta } from './meta.ts';
 import { type RecordQuery, recordUrl } from './query.ts';
-import { readRecord } from './read-record.ts';
-import { request } from './request.ts';
+import { readRecord } from './record/read-record.ts';
 import { MAX_TRIES, nextDelayMs } from './retry.ts';
-import { obtainToken } from './token.ts';
+import type { AnsweredPage } from './wire/answer.ts';
+import type { PageMeta } from './wire/meta.ts';
+import { request } from './wire/request.ts';
+import { obtainToken } from './wire/token.ts';
 
 interface RecordPage {
   rows: Row[];

@@ -1,5 +1,5 @@
-import { fieldNamed } from '../call-records/field-names.ts';
-import { readRecord } from '../call-records/read-record.ts';
+import { fieldNamed } from '../call-records/record/field-names.ts';
+import { readRecord } from '../call-records/record/read-record.ts';
 import { topicOf } from '../channels/receivers.ts';
 import { didYouMean } from '../platform/schema/nearest.ts';
 import type { Config, TaskConfig } from './config.ts';

@@ -1,6 +1,6 @@
 import type { RecordClient } from '../call-records/client.ts';
 import type { PollFault } from '../call-records/errors.ts';
-import { listRecords } from '../call-records/list.ts';
+import { listRecords } from '../call-records/list/list.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import { faultKindOf } from '../faults/fault.ts';
 import { HOUR_MS } from '../platform/duration.ts';

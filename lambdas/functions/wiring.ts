@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
 import type { Reason } from '../leads/decide.ts';
-import type { Deployments } from '../platform/deployment-marks.ts';
+import type { Deployments } from '../platform/aws/deployment-marks.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Secrets } from '../platform/secrets.ts';

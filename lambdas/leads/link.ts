@@ -1,4 +1,4 @@
-import { fieldNamed } from '../call-records/field-names.ts';
+import { fieldNamed } from '../call-records/record/field-names.ts';
 import type { CallRecord } from '../call-records/record.ts';
 
 /**

@@ -3,6 +3,8 @@ export type Condition =
   | { attribute: string; is: 'absent' | 'present' }
   | { attribute: string; equals: unknown }
   | { attribute: string; atMost: number }
+  | { attribute: string; moreThan: number }
+  | { attribute: string; beginsWith: string }
   | { all: readonly Condition[] }
   | { any: readonly Condition[] };
 
@@ -10,6 +12,11 @@ export const absent = (attribute: string): Condition => ({ attribute, is: 'absen
 export const present = (attribute: string): Condition => ({ attribute, is: 'present' });
 export const equals = (attribute: string, value: unknown): Condition => ({ attribute, equals: value });
 export const atMost = (attribute: string, value: number): Condition => ({ attribute, atMost: value });
+export const moreThan = (attribute: string, value: number): Condition => ({ attribute, moreThan: value });
+export const beginsWith = (attribute: string, prefix: string): Condition => ({
+  attribute,
+  beginsWith: prefix,
+});
 export const all = (...conditions: Condition[]): Condition => ({ all: conditions });
 export const any = (...conditions: Condition[]): Condition => ({ any: conditions });
 
@@ -40,5 +47,7 @@ export function conditionExpression(condition: Condition, placeholders: Placehol
   const name = placeholders.name(condition.attribute);
   if ('is' in condition) return `attribute_${condition.is === 'absent' ? 'not_exists' : 'exists'}(${name})`;
   if ('equals' in condition) return `${name} = ${placeholders.value(condition.equals)}`;
+  if ('moreThan' in condition) return `${name} > ${placeholders.value(condition.moreThan)}`;
+  if ('beginsWith' in condition) return `begins_with(${name}, ${placeholders.value(condition.beginsWith)})`;
   return `${name} <= ${placeholders.value(condition.atMost)}`;
 }

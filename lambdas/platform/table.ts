@@ -8,6 +8,7 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { serverTimeOf } from './aws/server-time.ts';
 import type { Clock } from './clock.ts';
 import {
   absent,
@@ -20,7 +21,6 @@ import {
 } from './conditions.ts';
 import { LeadbellError } from './errors.ts';
 import type { NewId } from './ids.ts';
-import { serverTimeOf } from './server-time.ts';
 import { DUE_INDEX, DUE_PARTITION_KEY, DUE_SORT_KEY, PARTITION_KEY, SORT_KEY } from './table-schema.ts';
 
 export interface Key {

@@ -1,4 +1,4 @@
-import { latestTimeOf } from '../call-records/times-of-record.ts';
+import { latestTimeOf } from '../call-records/record/times-of-record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import type { LaneMessage } from '../deliveries/lane-message.ts';
 import type { Books } from '../leads/books.ts';

@@ -1,4 +1,4 @@
-import { listRecords } from '../call-records/list.ts';
+import { listRecords } from '../call-records/list/list.ts';
 import type { TaskConfig } from '../config/config.ts';
 import type { TaskState } from '../leads/coverage.ts';
 import { calledAtOf } from '../leads/seen.ts';

@@ -1,5 +1,5 @@
 import type { Row } from '../call-records/listing.ts';
-import { latestTimeOf } from '../call-records/times-of-record.ts';
+import { latestTimeOf } from '../call-records/record/times-of-record.ts';
 import { calledAtOf, type Seen } from '../leads/seen.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KnownBadRows } from '../call-records/list-options.ts';
+import type { KnownBadRows } from '../call-records/list/list-options.ts';
 import type { Covering, Unreadable } from '../leads/coverage.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { zonedParts } from '../platform/zoned-time.ts';

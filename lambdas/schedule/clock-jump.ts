@@ -1,16 +1,7 @@
 import type { Sighting } from '../faults/fault.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 import { CLOCK_TOLERANCE_MS, isTooFarAhead } from '../platform/stored-time.ts';
-
-/** What of time a tick knows. */
-export interface TickTimes {
-  /** By our clock, now. */
-  nowMs: number;
-  /** By our clock, when the last tick looked. Null: there was none. */
-  lastMs: number | null;
-  /** How long ago that was by a clock that nobody can set. Null where there is none: another process ticked then. */
-  passedMs: number | null;
-}
+import type { TickTimes } from './tick-times.ts';
 
 /**
  * By how much our clock jumped since the last tick; null: not at all, as far as one can see.

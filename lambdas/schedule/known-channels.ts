@@ -1,6 +1,5 @@
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import { DAY_MS } from '../platform/duration.ts';
-import type { Key, Table } from '../platform/table.ts';
 
 /** Which channels there were, so that what waits for one that the configuration lost is still looked after. */
 export interface KnownChannels {
@@ -13,18 +12,6 @@ export interface KnownChannels {
 const FORGET_AFTER_MS = 2 * DAY_MS;
 
 export const noChannels: KnownChannels = { configured: [], gone: {} };
-
-/** Where ticks remember. */
-export const TICK_KEY: Key = { pk: 'TICK', sk: 'STATE' };
-
-export function channelsOf(state: Readonly<Record<string, unknown>> | null): KnownChannels {
-  return (state?.channels as KnownChannels | undefined) ?? noChannels;
-}
-
-/** Channels that the last tick missed in its configuration, and that something may still wait for. */
-export async function channelsLeftBehind(table: Pick<Table, 'get'>): Promise<string[]> {
-  return Object.keys(channelsOf(await table.get(TICK_KEY)).gone);
-}
 
 /** What is known once this configuration has been seen. A lane is forgotten only when nothing waits in it. */
 export async function followChannels(

@@ -8,10 +8,10 @@ import { MINUTE_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type Table, unchanged } from '../platform/table.ts';
+import type { Table } from '../platform/table.ts';
 import { firstState } from '../polling/task-state.ts';
 import { coveringOfThePast, isSilent, type ThePast } from '../polling/the-past.ts';
-import { channelsLeftBehind, TICK_KEY } from './known-channels.ts';
+import { TickStore } from './tick-store.ts';
 
 export interface MarkingDeps {
   platform: Platform;
@@ -62,11 +62,10 @@ export async function markThePast(
 }
 
 async function mustStandStill({ table, platform }: MarkingDeps): Promise<void> {
-  const state = await table.get(TICK_KEY);
-  const lastMs = typeof state?.lastMs === 'number' ? state.lastMs : 0;
-  const agoMs = platform.clock.nowMs() - lastMs;
+  const { lastMs, movedToMs } = await new TickStore(table).read();
+  const agoMs = platform.clock.nowMs() - (lastMs ?? 0);
   // This command moves the tick's time too: that is no tick.
-  if (agoMs < 0 || agoMs >= RUNNING_WITHIN_MS || lastMs === state?.movedToMs) return;
+  if (agoMs < 0 || agoMs >= RUNNING_WITHIN_MS || lastMs === movedToMs) return;
   throw new LeadbellError({
     code: 'still-running',
     message: `leadbell worked on this table ${Math.ceil(agoMs / 1000)} s ago`,
@@ -94,7 +93,10 @@ async function markWaiting(
 ): Promise<Pick<MarkedPast, 'silenced' | 'repeats'>> {
   const { config, deliveries, table, platform } = deps;
   const sum = { silenced: 0, repeats: 0 };
-  const channels = new Set([...Object.keys(config.channels), ...(await channelsLeftBehind(table))]);
+  const channels = new Set([
+    ...Object.keys(config.channels),
+    ...(await new TickStore(table).channelsLeftBehind()),
+  ]);
   for (const channel of channels) {
     const waiting = await deliveries.getMany(await deliveries.waiting(channel));
     await mapLimit(waiting, AT_ONCE, async (delivery) => {
@@ -132,11 +134,11 @@ async function dropDigests(
 }
 
 async function moveTick({ table }: MarkingDeps, toMs: number): Promise<void> {
-  const state = await table.get(TICK_KEY);
+  const store = new TickStore(table);
+  const memory = await store.read();
   // A first tick tells no digest of the past by itself.
-  if (typeof state?.lastMs !== 'number' || state.lastMs >= toMs) return;
-  if ((await table.update(TICK_KEY, { lastMs: toMs, movedToMs: toMs }, unchanged(state))) === null)
-    throw busy('The tick');
+  if (memory.lastMs === null || memory.lastMs >= toMs) return;
+  if ((await store.write(memory, { lastMs: toMs, movedToMs: toMs })) === null) throw busy('The tick');
 }
 
 function busy(what: string): LeadbellError {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
-import { type DeploymentMark, type Deployments, taskMark } from '../platform/deployment-marks.ts';
+import { type DeploymentMark, type Deployments, taskMark } from '../platform/aws/deployment-marks.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -40,6 +40,21 @@ export function neighboursOf(
 
 export const isTimeToLook = (lastMs: number | null, nowMs: number): boolean =>
   lastMs === null || Math.floor(nowMs / LOOK_EVERY_MS) > Math.floor(lastMs / LOOK_EVERY_MS);
+
+/**
+ * @param known names of those that were heard of
+ * @param times when the last tick looked (null: there was none), and when this one does
+ * @returns names of those that are there now; null: as many as were known, or it was not looked
+ */
+export async function followNeighbours(
+  deps: NeighbourDeps,
+  known: readonly string[],
+  { lastMs, nowMs }: { lastMs: number | null; nowMs: number },
+): Promise<string[] | null> {
+  if (!isTimeToLook(lastMs, nowMs)) return null;
+  const names = await lookForNeighbours(deps, known);
+  return names?.join() === known.join() ? null : names;
+}
 
 /**
  * Lets operators hear of deployments that read the same tasks, and of their end. Nothing here may cost a tick: where

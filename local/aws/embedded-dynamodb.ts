@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import { createDynamoDb } from '../../lambdas/platform/aws.ts';
+import { createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { IndexRepair } from './index-repair.ts';
 

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Level } from 'level';
-import { createDocuments } from '../../lambdas/platform/aws.ts';
+import { createDocuments } from '../../lambdas/platform/aws/clients.ts';
 import {
   DUE_PARTITION_KEY,
   DUE_SORT_KEY,

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws.ts';
+import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { ensureTable } from './create-table.ts';

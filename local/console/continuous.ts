@@ -2,8 +2,7 @@ import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
-import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import type { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import type { PortChoice } from '../machine/listen.ts';
@@ -69,11 +68,11 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       changed = true;
     },
   });
-  const { machine, services } = started;
-  outbox = new Outbox(machine.table, services.documents, LOCAL_TABLE_NAME);
-  await outbox.load(clock.nowMs());
+  const { machine } = started;
+  outbox = new Outbox(machine.stores.deliveries, machine.survey);
+  await outbox.load();
   const known = outbox;
-  const digests = new ToldDigests(machine.table, config);
+  const digests = new ToldDigests(machine.stores.deliveries, config);
 
   const follower = new Scheduler({
     clock,
@@ -109,7 +108,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     },
   });
 
-  const lanes = new LaneStore(machine.table);
+  const { lanes } = machine.stores;
   const view = async (): Promise<View> => {
     const nowMs = clock.nowMs();
     // A lease that ends or a hold that runs out changes the table without a nudge.

@@ -1,10 +1,9 @@
-import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { isAboutLead, isOver, type LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import type { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import type { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { nameOf } from '../../lambdas/deliveries/name-of.ts';
-import { recordPartition } from '../../lambdas/leads/record-partition.ts';
-import type { Key, Table } from '../../lambdas/platform/table.ts';
+import type { Key } from '../../lambdas/platform/table.ts';
 
 /** As much as anybody looks at. */
 const MOST_DELIVERIES = 5000;
@@ -15,33 +14,19 @@ const MOST_DELIVERIES = 5000;
  */
 export class Outbox {
   readonly #store: DeliveryStore;
-  readonly #scan: () => AsyncIterable<{ Items?: Record<string, unknown>[] }>;
+  readonly #survey: DeliverySurvey;
   readonly #known = new Map<string, LeadDelivery>();
   readonly #unknown = new Map<string, Key>();
   readonly #nudged = new Set<string>();
 
-  constructor(table: Table, documents: DynamoDBDocumentClient, tableName: string) {
-    this.#store = new DeliveryStore(table);
-    this.#scan = () =>
-      paginateScan(
-        { client: documents },
-        {
-          TableName: tableName,
-          FilterExpression: 'begins_with(pk, :deliveries)',
-          ExpressionAttributeValues: { ':deliveries': recordPartition('') },
-        },
-      );
+  constructor(deliveries: DeliveryStore, survey: DeliverySurvey) {
+    this.#store = deliveries;
+    this.#survey = survey;
   }
 
-  /** Reads all of them. Those that TTL should have deleted are left out. */
-  async load(nowMs: number): Promise<void> {
-    for await (const page of this.#scan()) {
-      for (const item of page.Items ?? []) {
-        const { notBefore, ...rest } = item as unknown as LeadDelivery & { notBefore?: number };
-        if (rest.expiresAt && rest.expiresAt * 1000 <= nowMs) continue;
-        this.#known.set(nameOf(rest), { ...rest, hold: rest.hold ?? null, notBeforeMs: notBefore ?? null });
-      }
-    }
+  /** Reads all of them. */
+  async load(): Promise<void> {
+    for await (const delivery of this.#survey.aboutLeads()) this.#known.set(nameOf(delivery), delivery);
   }
 
   /** Something was written, or is due. */

@@ -2,45 +2,39 @@ import { createHash } from 'node:crypto';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
-import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import type { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import { digestPartition } from '../../lambdas/digests/window-store.ts';
 import { type DigestPart, digestMessage } from '../../lambdas/messages/digest-part.ts';
 import { DAY_MS } from '../../lambdas/platform/duration.ts';
-import type { Key, Table } from '../../lambdas/platform/table.ts';
+import type { Key } from '../../lambdas/platform/table.ts';
 import type { Heard } from './heard.ts';
 
 /** As far back as anybody scrolls: two Mondays. */
 const BACK_MS = 15 * DAY_MS;
-/** After every time that an ISO 8601 text names. */
-const LATER = '~';
 const NAME_CHARS = 32;
 
 type DigestDelivery = Delivery & { told: DigestPart };
 
 /** The digests that channels were told of late, read from the table, pictures included. */
 export class ToldDigests {
-  readonly #table: Table;
   readonly #store: DeliveryStore;
   readonly #digests: readonly string[];
   readonly #channels: Config['channels'];
   readonly #pictures = new Map<string, Key>();
   #sent: readonly DigestDelivery[] = [];
 
-  constructor(table: Table, { digests, channels }: Pick<Config, 'digests' | 'channels'>) {
-    this.#table = table;
-    this.#store = new DeliveryStore(table);
+  constructor(deliveries: DeliveryStore, { digests, channels }: Pick<Config, 'digests' | 'channels'>) {
+    this.#store = deliveries;
     this.#digests = Object.keys(digests);
     this.#channels = channels;
   }
 
   async refresh(nowMs: number): Promise<void> {
-    const between = [`TOLD#${new Date(nowMs - BACK_MS).toISOString()}`, `TOLD#${LATER}`] as const;
-    const keys: Key[] = [];
+    const told: Delivery[] = [];
     for (const digest of this.#digests) {
-      const items = await this.#table.query(digestPartition(digest), between, ['pk', 'sk']);
-      keys.push(...items.map(({ pk, sk }) => ({ pk, sk })));
+      told.push(...(await this.#store.toldSince(digestPartition(digest), nowMs - BACK_MS)));
     }
-    this.#sent = (await this.#store.getMany(keys)).filter(isDigest).filter(({ state }) => state === 'sent');
+    this.#sent = told.filter(isDigest).filter(({ state }) => state === 'sent');
   }
 
   /** Of one channel, oldest first. */

@@ -1,23 +1,23 @@
 import type { Site } from '../../lambdas/answers/answer-site.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { SEND_MAX_MS } from '../../lambdas/deliveries/lane-run.ts';
-import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
 import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/outlook.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
+import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import type { TickEvent } from '../../lambdas/functions/tick.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';
+import { createQueue } from '../../lambdas/platform/aws/sqs-queue.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
-import { createQueue } from '../../lambdas/platform/sqs-queue.ts';
-import { Table } from '../../lambdas/platform/table.ts';
+import { createTableScan } from '../../lambdas/platform/table-scan.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import type { Bundle } from '../../lambdas/polling/bundle.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
-import { channelsLeftBehind } from '../../lambdas/schedule/known-channels.ts';
 import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
+import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ensureExpiry, ensureTable } from '../aws/create-table.ts';
 import { createRunQueue, removeQueue, removeStaleQueues } from '../aws/queues.ts';
 import type { Services } from '../aws/services.ts';
@@ -44,7 +44,8 @@ export interface MachineOptions {
 
 /** leadbell on one machine: the Lambda handlers behind real queues and a real table. */
 export interface Machine {
-  table: Table;
+  stores: Stores;
+  survey: DeliverySurvey;
   polls: OutstandingQueue<Bundle>;
   nudges: OutstandingQueue<LaneMessage>;
   digests: OutstandingQueue<DigestMessage>;
@@ -127,12 +128,13 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const settle = async () => {
     await Promise.all(sources.map((each) => each.stop()));
   };
-  const table = new Table(services.documents, LOCAL_TABLE_NAME, newId, clock);
-  const stores = { deliveries: new DeliveryStore(table), lanes: new LaneStore(table) };
+  const { documents } = services;
+  const stores = openStores({ documents, tableName: LOCAL_TABLE_NAME, newId, clock });
   const outlookOf = (channels: readonly string[]) =>
     Promise.all(channels.map((channel) => laneOutlook(stores, channel, clock.nowMs())));
   return {
-    table,
+    stores,
+    survey: new DeliverySurvey(createTableScan(documents, LOCAL_TABLE_NAME), clock),
     polls,
     nudges,
     digests,
@@ -145,7 +147,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     tick: (mode, passedMs) =>
       invoke(functions.tick, { mode, ...(passedMs === undefined ? {} : { passedMs }) }, TICK, runEnd, clock),
     outlook: () => outlookOf(Object.keys(config.channels)),
-    leftBehind: async () => outlookOf(await channelsLeftBehind(table)),
+    leftBehind: async () => outlookOf(await new TickStore(stores.table).channelsLeftBehind()),
     settle,
     async stop() {
       await settle();

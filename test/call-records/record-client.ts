@@ -1,8 +1,8 @@
 import { createRecordClient } from '../../lambdas/call-records/client.ts';
 import type { RecordClientOptions } from '../../lambdas/call-records/client-options.ts';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
-import { listRecords } from '../../lambdas/call-records/list.ts';
-import type { ListOptions } from '../../lambdas/call-records/list-options.ts';
+import { listRecords } from '../../lambdas/call-records/list/list.ts';
+import type { ListOptions } from '../../lambdas/call-records/list/list-options.ts';
 import type { Listing, Row } from '../../lambdas/call-records/listing.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Delivery, DeliveryChange } from '../../lambdas/deliveries/delivery.ts';
+import type { Delivery, DeliveryChange, LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
 import { afterOutcome } from '../../lambdas/deliveries/retry.ts';
 import {
   baselinedDelivery,
@@ -13,9 +14,12 @@ import {
   redrive,
 } from '../../lambdas/deliveries/transitions.ts';
 import { partitionApart, recordPartition } from '../../lambdas/leads/record-partition.ts';
+import { systemClock } from '../../lambdas/platform/clock.ts';
 import { DAY_MS } from '../../lambdas/platform/duration.ts';
+import { createTableScan } from '../../lambdas/platform/table-scan.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { aLead } from '../support/leads.ts';
+import { aMessage } from '../support/messages.ts';
 import type { TestTables } from '../support/table.ts';
 import { describeOn, LARGE } from './table-rig.ts';
 
@@ -27,8 +31,11 @@ const at = { nowMs: NOON_MS, random: 0, retentionMs: RETENTION_MS, together: 1, 
 export function describeDeliveryStore(name: string, start: () => Promise<TestTables>): void {
   describeOn(`deliveries on ${name}`, start, (rig) => {
     let store: DeliveryStore;
+    let survey: DeliverySurvey;
     beforeEach(() => {
-      store = new DeliveryStore(rig().table);
+      const { documents, tableName, table } = rig();
+      store = new DeliveryStore(table);
+      survey = new DeliverySurvey(createTableScan(documents, tableName), systemClock);
     });
 
     const draft = (recordId = 'r1', text = '') => ({
@@ -140,6 +147,49 @@ export function describeDeliveryStore(name: string, start: () => Promise<TestTab
       }));
       expect(await store.getMany(keys)).toHaveLength(120);
       expect(await store.waiting('sales')).toHaveLength(120);
+    });
+
+    it('all that is about leads is read, whatever page it is on, and nothing else', async () => {
+      for (let n = 0; n < 40; n += 1) await put(`r${n}`, LARGE);
+      const claim = { pk: recordPartition('r1'), sk: 'CLAIM', taskKey: TASK, state: 'open', schema: 1 };
+      await rig().table.putNew(claim);
+      await rig().table.putNew({ pk: 'LANE#sales', sk: 'STATE' });
+      // Time to live deletes late, and this table keeps what was over in spring.
+      await store.put(baselinedDelivery({ ...draft('old') }, DAY_MS));
+      const found: LeadDelivery[] = [];
+      for await (const one of survey.aboutLeads()) found.push(one);
+      expect(new Set(found.map(({ told }) => told.lead.recordId)).size).toBe(40);
+      expect(found).toHaveLength(40);
+      expect(found[0]).toMatchObject({ state: 'pending', hold: null, notBeforeMs: NOON_MS });
+    });
+
+    it('the dead are found, oldest first, of these channels alone, until their time is over', async () => {
+      const nowMs = rig().table.nowMs();
+      const dying = async (recordId: string, createdAtMs: number, channel = 'sales') => {
+        const pending = pendingDelivery({ ...draft(recordId), channel, nowMs: createdAtMs });
+        await store.put(pending);
+        const there = (await store.get(pending)) as Delivery;
+        await store.change(there, giveUp(there, 'channel-unknown', createdAtMs, RETENTION_MS));
+        return { pk: there.pk, sk: there.sk };
+      };
+      const later = await dying('later', nowMs - 1000);
+      const earlier = await dying('earlier', nowMs - 2000);
+      await dying('elsewhere', nowMs, 'managers');
+      await dying('long-ago', nowMs - 200 * DAY_MS);
+      await put('waiting');
+      expect(await survey.dead(['sales', 'ops'])).toEqual([earlier, later]);
+      expect(await survey.dead(['ops'])).toEqual([]);
+    });
+
+    it('what was told in another partition is read from a time on', async () => {
+      const told = { kind: 'notice', message: aMessage() } as const;
+      const keyOf = (at: string) => ({ pk: 'DIGEST#daily', sk: `TOLD#${at}#managers#text` });
+      for (const at of ['2026-03-01T00:00:00.000Z', '2026-03-02T00:00:00.000Z']) {
+        await rig().table.putNew({ ...pendingDelivery(draft()), ...keyOf(at), told, schema: 3 });
+      }
+      const found = await store.toldSince('DIGEST#daily', Date.parse('2026-03-01T12:00:00Z'));
+      expect(found.map(({ sk }) => sk)).toEqual([keyOf('2026-03-02T00:00:00.000Z').sk]);
+      expect(await store.toldSince('DIGEST#weekly', 0)).toEqual([]);
     });
   });
 }

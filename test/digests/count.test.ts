@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { TaskConfig } from '../../lambdas/config/config.ts';
 import { count, countTotals, type ReadTask } from '../../lambdas/digests/count.ts';
 import { TaskCalls } from '../../lambdas/digests/task-calls.ts';

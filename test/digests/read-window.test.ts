@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { countTotals } from '../../lambdas/digests/count.ts';
 import { readWindow } from '../../lambdas/digests/read-window.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';

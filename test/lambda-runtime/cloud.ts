@@ -15,7 +15,7 @@ import type { DueWindow } from '../../lambdas/digests/windows.ts';
 import { lastDueWindow } from '../../lambdas/digests/windows.ts';
 import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
-import { createSns, createSqs } from '../../lambdas/platform/aws.ts';
+import { createSns, createSqs } from '../../lambdas/platform/aws/clients.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { DAY_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';

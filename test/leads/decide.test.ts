@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { type Decision, decide, type Policy, REASONS } from '../../lambdas/leads/decide.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import type { Seen } from '../../lambdas/leads/seen.ts';

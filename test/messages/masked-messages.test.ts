@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderAlert } from '../../lambdas/alerts/alert.ts';
 import { packList } from '../../lambdas/alerts/list.ts';
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import { tellDead } from '../../lambdas/deliveries/tell-dead.ts';
 import { TaskCalls } from '../../lambdas/digests/task-calls.ts';

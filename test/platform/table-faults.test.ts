@@ -2,7 +2,7 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import type { AddressInfo } from 'node:net';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws.ts';
+import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
 import { Table } from '../../lambdas/platform/table.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';

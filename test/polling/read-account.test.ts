@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Sighting } from '../../lambdas/faults/fault.ts';
 import type { FaultBook } from '../../lambdas/faults/fault-book.ts';

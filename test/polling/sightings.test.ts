@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import { calledAtOf, endedAtOf } from '../../lambdas/leads/seen.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { marksOf, readMarks } from '../../lambdas/platform/deployment-marks.ts';
+import { marksOf, readMarks } from '../../lambdas/platform/aws/deployment-marks.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import { isTimeToLook, lookForNeighbours, neighboursOf } from '../../lambdas/schedule/other-deployments.ts';

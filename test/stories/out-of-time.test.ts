@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import type { CallRecordsFault } from '../../lambdas/call-records/errors.ts';
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';

@@ -1,4 +1,4 @@
-import { readRecord } from '../../lambdas/call-records/read-record.ts';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import type { RegradeKind } from '../../lambdas/leads/decide.ts';

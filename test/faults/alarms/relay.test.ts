@@ -4,7 +4,7 @@ import type { AlarmConfig } from '../../../lambdas/config/alarm-config.ts';
 import { createSecretStore } from '../../../lambdas/config/secret-store.ts';
 import { createAlarmHandler } from '../../../lambdas/functions/alarm.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
-import { createSns } from '../../../lambdas/platform/aws.ts';
+import { createSns } from '../../../lambdas/platform/aws/clients.ts';
 import { systemClock } from '../../../lambdas/platform/clock.ts';
 import { createRedactor } from '../../../lambdas/platform/redact.ts';
 import { ROBOT_KEY, type Robot, startRobot } from '../../support/robot.ts';

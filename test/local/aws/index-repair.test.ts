@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Level } from 'level';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createDocuments, createDynamoDb } from '../../../lambdas/platform/aws.ts';
+import { createDocuments, createDynamoDb } from '../../../lambdas/platform/aws/clients.ts';
 import { systemClock } from '../../../lambdas/platform/clock.ts';
 import { randomId } from '../../../lambdas/platform/ids.ts';
 import { Table } from '../../../lambdas/platform/table.ts';

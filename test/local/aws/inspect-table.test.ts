@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDynamoDb } from '../../../lambdas/platform/aws.ts';
+import { createDynamoDb } from '../../../lambdas/platform/aws/clients.ts';
 import { systemClock } from '../../../lambdas/platform/clock.ts';
 import { ensureTable } from '../../../local/aws/create-table.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/aws/credentials.ts';

@@ -119,7 +119,7 @@ describe('the Lambda handlers on one machine', () => {
     aheadMs = DAY_MS;
     await machine.tick('scheduled');
     await runOnce({ machine, platform: platformOf(clock), runEnd, first: 'lanes' });
-    const told = new ToldDigests(machine.table, {
+    const told = new ToldDigests(machine.stores.deliveries, {
       channels: { sales: { type: 'wecom-robot', webhook: 'env:ROBOT', mention: [] } },
       digests: { daily: {} as DigestConfig },
     });

@@ -33,7 +33,8 @@ describe('a single run', () => {
     };
     const nowhere = { send: async () => {} };
     const machine: Machine = {
-      table: null as never,
+      stores: null as never,
+      survey: null as never,
       polls: new OutstandingQueue(nowhere, clock),
       nudges: new OutstandingQueue(nowhere, clock),
       digests: new OutstandingQueue(nowhere, clock),

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { awsRequestHandler } from './request-handler.ts';
+
+/** A deployment in this account and region, and what it reads: {@link taskMark}s. */
+export interface DeploymentMark {
+  name: string;
+  tasks: readonly string[];
+}
+
+/** Who works in this account and region. */
+export interface Deployments {
+  /** The name of this one. */
+  own: string;
+  all(): Promise<DeploymentMark[]>;
+}
+
+/** Each alerting stack has parameters here, which come and go with it. Changing this hides older deployments. */
+export const MARKS_PATH = '/leadbell-deployments';
+
+const HASH_CHARS = 12;
+/** A parameter holds 4 KB: https://docs.aws.amazon.com/general/latest/gr/ssm.html */
+const TASKS_PER_PARAMETER = 200;
+
+/** A task as parameters know it: its key names a customer's host and user, which everybody in the account could read. */
+export const taskMark = (taskKey: string): string =>
+  createHash('sha256').update(taskKey).digest('hex').slice(0, HASH_CHARS);
+
+/** Name and value of each parameter of a deployment. */
+export function marksOf(deployment: string, taskKeys: readonly string[]): { name: string; value: string }[] {
+  const marks = taskKeys.map(taskMark);
+  const parameters: { name: string; value: string }[] = [];
+  for (let start = 0; start < marks.length; start += TASKS_PER_PARAMETER) {
+    const value = marks.slice(start, start + TASKS_PER_PARAMETER).join(',');
+    parameters.push({ name: `${MARKS_PATH}/${deployment}.${parameters.length}`, value });
+  }
+  return parameters;
+}
+
+/** What {@link marksOf} wrote, of all deployments. */
+export function readMarks(parameters: readonly { name: string; value: string }[]): DeploymentMark[] {
+  const byName = new Map<string, string[]>();
+  for (const { name, value } of parameters) {
+    const deployment = /([^/]+)\.\d+$/.exec(name)?.[1];
+    if (deployment) byName.set(deployment, [...(byName.get(deployment) ?? []), ...value.split(',')]);
+  }
+  return [...byName].map(([name, tasks]) => ({ name, tasks }));
+}
+
+/** Asks Parameter Store. Its client is loaded for that only. */
+export async function readDeploymentMarks(): Promise<DeploymentMark[]> {
+  const { SSMClient, paginateGetParametersByPath } = await import('@aws-sdk/client-ssm');
+  const client = new SSMClient({ requestHandler: awsRequestHandler(), maxAttempts: 1 });
+  try {
+    const parameters: { name: string; value: string }[] = [];
+    for await (const page of paginateGetParametersByPath({ client }, { Path: MARKS_PATH })) {
+      for (const { Name: name, Value: value } of page.Parameters ?? []) {
+        if (name !== undefined && value !== undefined) parameters.push({ name, value });
+      }
+    }
+    return readMarks(parameters);
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,63 @@
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { SECOND_MS } from '../duration.ts';
+import { LeadbellError } from '../errors.ts';
+import type { Queue } from '../queue.ts';
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const MAX_ENTRIES = 10;
+/** 1 MiB today, but 256 KiB in some partitions and emulators: nudges are small, so the old limit costs nothing. */
+const MAX_BATCH_BYTES = 256 * 1024;
+const MAX_DELAY_SECONDS = 900;
+
+type Entry = SendMessageBatchRequestEntry & { Id: string };
+
+/** A queue of JSON messages on SQS. Entries that SQS refuses inside a 200 are sent once more, then it throws. */
+export function createQueue<T>(sqs: SQSClient, queueUrl: string): Queue<T> {
+  const sendBatch = async (entries: readonly Entry[]): Promise<readonly Entry[]> => {
+    const answer = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: [...entries] }));
+    const failed = new Set((answer.Failed ?? []).map(({ Id }) => Id));
+    return entries.filter(({ Id }) => failed.has(Id));
+  };
+  return {
+    async send(messages, { delayMs = 0 } = {}) {
+      const delaySeconds = Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil(delayMs / SECOND_MS)));
+      const failed: Entry[] = [];
+      for (const batch of inBatches(messages.map((message) => JSON.stringify(message)))) {
+        const entries = batch.map(
+          (body, index): Entry => ({ Id: String(index), MessageBody: body, DelaySeconds: delaySeconds }),
+        );
+        const refused = await sendBatch(entries);
+        if (refused.length > 0) failed.push(...(await sendBatch(refused)));
+      }
+      if (failed.length > 0) {
+        throw new LeadbellError({
+          code: 'queue-refused',
+          message: `SQS refused ${failed.length} of ${messages.length} messages twice`,
+          retryable: true,
+          hint: 'Look at the queue, its policy and its quotas.',
+        });
+      }
+    },
+  };
+}
+
+function inBatches(bodies: readonly string[]): string[][] {
+  const batches: string[][] = [];
+  let bytes = 0;
+  for (const body of bodies) {
+    const size = Buffer.byteLength(body);
+    const current = batches.at(-1);
+    if (current && current.length < MAX_ENTRIES && bytes + size <= MAX_BATCH_BYTES) {
+      current.push(body);
+      bytes += size;
+    } else {
+      batches.push([body]);
+      bytes = size;
+    }
+  }
+  return batches;
+}

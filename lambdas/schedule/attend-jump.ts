@@ -1,0 +1,44 @@
+import type { Config } from '../config/config.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import type { Platform } from '../platform/platform.ts';
+import { clockJumped, clockJumpMs } from './clock-jump.ts';
+import type { TickTimes } from './tick-times.ts';
+
+export interface JumpDeps {
+  platform: Platform;
+  config: Pick<Config, 'tasks'>;
+  leads: Pick<LeadStore, 'moveBy'>;
+  faults: Pick<FaultBook, 'seen'>;
+}
+
+const TASKS_AT_ONCE = 8;
+
+/**
+ * Where our clock jumped, what tasks remember is moved with it and operators hear of it: before any poll goes by the
+ * new time. Whoever dies in here is followed by a tick that sees the same jump.
+ *
+ * @returns by how much it jumped; null: not at all
+ */
+export async function attendJump(
+  { config, leads, faults, platform }: JumpDeps,
+  times: TickTimes,
+): Promise<number | null> {
+  const jumpMs = clockJumpMs(times);
+  if (jumpMs === null) return null;
+  const jump = clockJumped(jumpMs, times);
+  platform.log.warn('Our clock jumped', { by: jump.name, detail: jump.detail });
+  const tasks = config.tasks.filter(({ enabled }) => enabled);
+  const seen = { jumpMs, fromMs: times.lastMs ?? times.nowMs };
+  await mapLimit(tasks, TASKS_AT_ONCE, async ({ key, name }) => {
+    try {
+      await leads.moveBy(key, seen);
+    } catch (error) {
+      // One task that a newer version wrote must not cost the others their minute.
+      platform.log.error('What a task remembers could not be moved with our clock', { task: name, error });
+    }
+  });
+  await faults.seen(jump);
+  return jumpMs;
+}
