@@ -14,25 +14,30 @@ import {
   type Tellable,
 } from './delivery.ts';
 
-/** Of the item's shape. A function that meets a newer one leaves it to newer functions. */
+/** The version of the item's shape. A function skips items of a newer version and leaves them to newer functions. */
 const SCHEMA_VERSION = 3;
-/** Of what is about a lead, which every version can tell. The others hold documents, which the third one began with. */
+/**
+ * The version of deliveries about leads, which every version can send. All others hold documents, which began with
+ * version 3.
+ */
 const FIRST_SCHEMA_VERSION = 1;
 
 const schemaOf = ({ kind }: Tellable): number =>
   kind === 'digest' || kind === 'notice' ? SCHEMA_VERSION : FIRST_SCHEMA_VERSION;
 
-/** What the index is asked for. */
 export interface Waiting
   extends Pick<
     Delivery,
     'pk' | 'sk' | 'state' | 'hold' | 'notBeforeMs' | 'createdAtMs' | 'failures' | 'trouble'
   > {
-  /** When `notBeforeMs` was written, by the clock of who wrote it. Missing where an older version did. */
+  /** When `notBeforeMs` was written, by the writer's clock. Older versions did not write it. */
   waitsSinceMs?: number | null;
 }
 
-/** Deliveries in the table. Every write is conditional: a put on there being none, a change on nobody else's. */
+/**
+ * Deliveries in the table. Every write is conditional: `put` requires that there is none yet, `change` that nobody
+ * changed it since it was read.
+ */
 export class DeliveryStore {
   readonly #table: Table;
 
@@ -40,12 +45,12 @@ export class DeliveryStore {
     this.#table = table;
   }
 
-  /** @returns false where the delivery is there already, in whatever state. */
+  /** @returns false if the delivery exists already, in any state */
   async put(delivery: NewDelivery): Promise<boolean> {
     return (await this.#table.putNew(toItem(delivery, this.#table.nowMs()))) !== null;
   }
 
-  /** @returns the delivery as it is now, or null: somebody else changed it since it was read. */
+  /** @returns the delivery after the change, or null if somebody else changed it since it was read */
   async change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
     const set = toAttributes(delivery, change, this.#table.nowMs());
     const token = await this.#table.update(delivery, set, unchanged(delivery));
@@ -53,16 +58,16 @@ export class DeliveryStore {
   }
 
   /**
-   * Puts right when a delivery may go that waits for a time which it cannot wait for, whatever it is.
+   * Corrects the `notBeforeMs` of a delivery that no wait can explain (a wrong clock wrote it). Any kind of delivery.
    *
-   * @returns false: it was changed since the index saw it
+   * @returns false if it was changed since it was read from the index
    */
   async postponeFrom({ pk, sk, notBeforeMs }: Waiting, untilMs: number): Promise<boolean> {
     const set = { notBefore: untilMs, waitsSinceMs: this.#table.nowMs() };
     return (await this.#table.update({ pk, sk }, set, equals('notBefore', notBeforeMs))) !== null;
   }
 
-  /** All of a record's life, but for what another task tells of a record of the same id. */
+  /** All deliveries of a record, except those of another task whose record has the same id. */
   async ofRecord(recordId: string, taskKey: string): Promise<LeadDelivery[]> {
     const partitions = [recordPartition(recordId), partitionApart(recordId, taskKey)];
     const items = await Promise.all(partitions.map((pk) => this.#table.query(pk)));
@@ -80,8 +85,8 @@ export class DeliveryStore {
   }
 
   /**
-   * As they are now, whatever the index said. What a newer version wrote is left out, so that it does not keep the
-   * rest of its lane waiting.
+   * Reads the current items, since the index may lag. Leaves out items of newer versions, so that they do not block the
+   * rest of the lane.
    */
   async getMany(keys: readonly Key[], onNewer: (key: Key) => void = () => {}): Promise<Delivery[]> {
     const items = await this.#table.getMany(keys);
@@ -89,13 +94,13 @@ export class DeliveryStore {
     return items.filter((item) => !isNewer(item)).map(fromItem);
   }
 
-  /** The PNG that a digest's picture shows, or null: it has expired. */
+  /** The PNG of a digest's picture, or null if it has expired. */
   async picture(key: Key): Promise<Uint8Array | null> {
     const item = await this.#table.get(key);
     return item?.png instanceof Uint8Array ? item.png : null;
   }
 
-  /** What the index knows of a lane, soonest first: a hint, since it lags. Of any version. */
+  /** The deliveries of a lane by `notBeforeMs`, of any version. Only a hint: the index lags. */
   async waiting(
     channel: string,
     options: { notAfterMs?: number; limit?: number; latestFirst?: boolean } = {},
@@ -114,7 +119,7 @@ export class DeliveryStore {
   }
 }
 
-/** `lane` and `notBefore`, the keys of the sparse index, are there exactly while the delivery is not over. */
+/** `lane` and `notBefore`, the keys of the sparse index, exist exactly while the delivery is pending or sending. */
 function toItem(delivery: NewDelivery, nowMs: number): Key & Record<string, unknown> {
   return { ...toAttributes(delivery, delivery, nowMs), pk: delivery.pk, sk: delivery.sk };
 }
@@ -126,7 +131,7 @@ function toAttributes(delivery: NewDelivery, change: DeliveryChange, nowMs: numb
   if (notBeforeMs !== undefined) {
     attributes.notBefore = notBeforeMs;
     attributes.lane = notBeforeMs === null ? null : delivery.channel;
-    // Who finds it later sees by this whether the clock was ahead when it was put off.
+    // Later readers see by this time whether the clock was ahead when the delivery was postponed.
     attributes.waitsSinceMs = notBeforeMs === null ? null : nowMs;
   }
   if (typeof change.expiresAt === 'number') {
@@ -135,13 +140,16 @@ function toAttributes(delivery: NewDelivery, change: DeliveryChange, nowMs: numb
   return attributes;
 }
 
-/** By how much our clock is behind what has happened already: what is over must not expire before its time. */
+/**
+ * How far our clock lies behind a time that has already passed. Without this a finished delivery could expire too
+ * early.
+ */
 function behindMs({ createdAtMs, told }: NewDelivery, nowMs: number): number {
   const calledAtMs = told.kind === 'notice' || told.kind === 'digest' ? null : told.lead.calledAtMs;
   return Math.max(0, createdAtMs - nowMs, (calledAtMs ?? nowMs) - nowMs);
 }
 
-/** Every delivery has a schema: what has none is no delivery that this version knows. */
+/** Every delivery has a schema version. Without one, this version does not know what the item is. */
 const isNewer = (item: Item): boolean => item.schema === undefined || isOfNewer(item, SCHEMA_VERSION);
 
 function fromItem(item: Item): Delivery {
@@ -157,7 +165,7 @@ function fromItem(item: Item): Delivery {
   };
 }
 
-/** Attributes that are left out of the item while they are null. */
+/** Attributes that the item lacks while they are null. */
 const NULLS = {
   hold: null,
   foldAtMost: null,

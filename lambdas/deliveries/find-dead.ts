@@ -5,8 +5,8 @@ import type { Delivery } from './delivery.ts';
 type Found = Pick<Delivery, 'pk' | 'sk' | 'channel' | 'createdAtMs'>;
 
 /**
- * Keys of the dead deliveries of these channels, oldest first. The sparse index does not know what is over, so this
- * reads the whole table: for commands run by hand, never for a function.
+ * Keys of the dead deliveries of these channels, oldest first. The sparse index does not hold final states, so this
+ * reads the whole table. Only for commands that people run, never for a function.
  */
 export async function findDead(
   documents: DynamoDBDocumentClient,
@@ -19,7 +19,7 @@ export async function findDead(
     {
       TableName: tableName,
       ConsistentRead: true,
-      // Time to live deletes late.
+      // DynamoDB deletes expired items late.
       FilterExpression: '#state = :dead AND #expiresAt > :now',
       ProjectionExpression: 'pk, sk, #channel, #createdAtMs',
       ExpressionAttributeNames: {

@@ -38,7 +38,7 @@ export interface Policy {
 
 /**
  * `change` and `unsettled` need the record's deliveries before they can be settled: see
- * ../deliveries/after-regrade.ts. `unsettled`: nobody has said yet that all deliveries of its grade are written.
+ * ../deliveries/plan-deliveries.ts. `unsettled`: nobody has said yet that all deliveries of its grade are written.
  */
 export type Decision =
   | { kind: 'settled'; reason: Exclude<Reason, 'told' | 'baselined' | 'corrected'> }
