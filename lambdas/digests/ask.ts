@@ -11,7 +11,7 @@ const CATCH_UP_MS = 8 * DAY_MS;
  * A digest that is told of a day that is not over cannot be taken back. So where our clock leapt, what fell due in the leap
  * waits until a clock that is wrong has had time to be set right.
  */
-const CLOCK_SETTLES_MS = 5 * MINUTE_MS;
+const CLOCK_CHECK_MS = 5 * MINUTE_MS;
 /** The longest wait of a window: the lease of who fills it, or of the one that is told nothing yet. */
 const LONGEST_WAIT_MS = 20 * MINUTE_MS;
 
@@ -40,13 +40,13 @@ export async function windowsToFill(
   const asked = new Map<string, DigestMessage>();
   const add = (message: DigestMessage) => asked.set(`${message.digest} ${windowName(message)}`, message);
   const afterMs = Math.max(lastMs ?? nowMs, nowMs - CATCH_UP_MS);
-  const settledMs = hasLeapt ? nowMs + CLOCK_SETTLES_MS : nowMs;
+  const askFromMs = hasLeapt ? nowMs + CLOCK_CHECK_MS : nowMs;
   for (const [digest, schedule] of Object.entries(config.digests)) {
     for (const window of dueDigestWindows(schedule, config.timeZone, afterMs, nowMs)) {
       const { fromMs, toMs } = window;
       // One that was put before is in the index, unless it is filled.
-      const isPut = await windows.put(digest, schedule, window, nowMs, settledMs);
-      if (isPut && settledMs <= nowMs) add({ digest, fromMs, toMs });
+      const isPut = await windows.put(digest, schedule, window, nowMs, askFromMs);
+      if (isPut && askFromMs <= nowMs) add({ digest, fromMs, toMs });
     }
   }
   const open = await windows.open();
