@@ -8,10 +8,10 @@ import type { LeadFacts } from './facts.ts';
 import type { Lead, NewLead } from './lead.ts';
 import { movedBy, type SeenJump, stateInTime } from './state-in-time.ts';
 
-/** Records and leads name a call by times that can differ: a day wider on both sides finds what a window lists. */
+/** The dates of a record and of its lead may differ: a day more on both sides finds everything that a window lists. */
 export const KNOWN_MARGIN_MS = DAY_MS;
 
-/** Everything but the facts: a wide window holds thousands of leads, and deciding needs none of their text. */
+/** Everything except the facts: a wide window holds thousands of leads, and decisions need none of their text. */
 const DECIDING_ATTRIBUTES = [
   'pk',
   'sk',
@@ -50,7 +50,7 @@ export class LeadStore {
     this.#table = table;
   }
 
-  /** Leads whose call was made between the two times, by record id. */
+  /** The leads with a call between the two times, by record id. */
   async known(taskKey: string, fromMs: number, toMs: number): Promise<Map<string, Lead>> {
     const items = await this.#table.query(
       taskPartition(taskKey),
@@ -65,7 +65,7 @@ export class LeadStore {
     return item && this.#toLead(item);
   }
 
-  /** @returns the lead as it is now, or null where it is there already. */
+  /** @returns the lead after the write, or null if it exists already */
   async put(taskKey: string, lead: NewLead): Promise<Lead | null> {
     const item = { ...lead, schema: SCHEMA_VERSION, ...leadKey(taskKey, lead) };
     const token = await this.#table.putNew(item);
