@@ -19,30 +19,30 @@ export interface FaultBookDeps {
   table: Table;
   deliveries: DeliveryStore;
   laneQueue: Queue<LaneMessage>;
-  /** Where operators hear of faults. */
+  /** The channels that operators hear of faults in. */
   channels: readonly string[];
   retentionMs: number;
   render: Pick<RenderContext, 'locale' | 'timeZone'>;
 }
 
-/** One time of trouble, from its first sighting to its end. */
+/** One episode of a fault, from its first sighting to its end. */
 interface Episode {
   sighting: Sighting;
   sinceMs: number;
   /** Null while it lasts. */
   overAtMs: number | null;
-  /** Are the deliveries that tell of its beginning written? */
+  /** Are the deliveries that report its beginning written? */
   told: boolean;
-  /** Of a fault that is counted: what happened so far, and when the last of it did. */
+  /** For a counted fault: what has happened so far, and when it last happened. */
   tally: Tally | null;
   lastAtMs: number | null;
   token: string;
 }
 
 /**
- * What operators hear, once: that something is wrong, and that it is over. Both are deliveries like any other, which
- * wait as long as the fault's rule says and are cancelled if things change meanwhile: so what comes and goes quickly
- * is never heard, and what flaps is one message.
+ * Tells operators once that something is wrong, and that it has ended. Both messages are deliveries. They wait as long
+ * as the fault's rule says and are cancelled if things change meanwhile. So a short fault is never reported, and a
+ * fault that comes and goes is one message.
  */
 export class FaultBook {
   readonly #deps: FaultBookDeps;
@@ -52,9 +52,9 @@ export class FaultBook {
   }
 
   /**
-   * Costs one read where it is known already.
+   * Costs one read if the fault is known already.
    *
-   * @param beganMs since when it has been so, where that was not seen at once
+   * @param beganMs when it began, if that was before it was first seen
    */
   async seen(sighting: Sighting, beganMs?: number): Promise<void> {
     if (this.#deps.channels.length === 0) return;
@@ -75,7 +75,8 @@ export class FaultBook {
       await this.#takeBack(known);
       return;
     }
-    // Of a clock that jumped nobody need hear: it began at most as long ago as it takes to be told.
+    // Limits the age, so that a clock jump is not reported: a fault began at most as long ago as it takes to be
+    // reported.
     const sinceMs = Math.min(nowMs, Math.max(beganMs ?? nowMs, nowMs - rule.tellAfterMs));
     const begun = { sighting, sinceMs, overAtMs: null, told: false, tally: null, lastAtMs: null };
     const condition = known ? unchanged(known) : absent('pk');
@@ -84,14 +85,14 @@ export class FaultBook {
       { sighting, sinceMs, told: false, overAtMs: null },
       condition,
     );
-    // Somebody else began it: what they wrote is read, and told, by whoever sees it next.
+    // Somebody else began it. The next sighting reads and reports what they wrote.
     if (token !== null) await this.#tell({ ...begun, token });
   }
 
   /**
-   * One more of what happens again and again during one time of trouble. Operators hear of the first at once; of those
-   * that follow in one growing message, which says how many, which and why. It is a new time of trouble once none
-   * followed for as long as the fault's rule says.
+   * Adds one more event to an episode. Operators hear of the first event at once, and of the following ones in one
+   * growing message, which says how many, which and why. A new episode begins when none has followed for as long as the
+   * fault's rule says.
    */
   async counted(of: Omit<Sighting, 'detail'>, item: Counted): Promise<void> {
     if (this.#deps.channels.length === 0) return;
@@ -105,14 +106,14 @@ export class FaultBook {
         sighting: { ...of, detail: reasonsOf(tally) },
         sinceMs: goesOn ? known.sinceMs : nowMs,
         overAtMs: null,
-        // Whoever dies before it is told sees the same thing again, and counts it again.
+        // If the process dies before this is reported, the event is seen and counted again.
         told: true,
         tally,
         lastAtMs: nowMs,
       };
       const condition = known ? unchanged(known) : absent('pk');
       const token = await this.#deps.table.upsert(stateKey(kind, subject), episode, condition);
-      // Somebody else counted meanwhile: both are counted.
+      // Somebody else counted at the same time: both events count.
       if (token !== null) return this.#tellCounted({ ...episode, token });
     }
     this.#deps.platform.log.error('A fault could not be counted: others were faster each time', {
@@ -121,7 +122,7 @@ export class FaultBook {
     });
   }
 
-  /** Costs one read where there is no such fault. */
+  /** Ends a fault. Costs one read if there is none. */
   async over(kind: FaultKind, subject: string): Promise<void> {
     if (this.#deps.channels.length === 0) return;
     const { platform, table } = this.#deps;
@@ -132,7 +133,7 @@ export class FaultBook {
     await table.update(stateKey(kind, subject), { overAtMs: nowMs }, unchanged(known));
   }
 
-  /** What waits to tell of it is made to say all; where it has been sent, a message follows that does. */
+  /** Updates the waiting message to include everything. If it has been sent, another one follows. */
   async #tellCounted(episode: Episode): Promise<void> {
     const { deliveries } = this.#deps;
     for (const channel of this.#channelsFor(episode.sighting)) {
@@ -160,7 +161,7 @@ export class FaultBook {
     if (!wait) await laneQueue.send([{ channel, keys: [[key.pk, key.sk]], hops: 0 }]);
   }
 
-  /** What would still be told of it is not true any more. */
+  /** Cancels messages about it that are no longer true. */
   async #dropFollowUps(episode: Episode, channel: string, nowMs: number): Promise<void> {
     const { deliveries, retentionMs } = this.#deps;
     if (episode.tally === null) return;
@@ -173,7 +174,7 @@ export class FaultBook {
     }
   }
 
-  /** The beginning, to everybody. The state is written last: until then whoever sees the fault repeats this. */
+  /** Reports the beginning to all channels. The state is written last: until then every sighting repeats this. */
   async #tell(episode: Episode): Promise<void> {
     const { deliveries, laneQueue, table } = this.#deps;
     const { sighting, sinceMs } = episode;
@@ -191,7 +192,7 @@ export class FaultBook {
     await table.update(stateKey(sighting.kind, sighting.subject), { told: true }, unchanged(episode));
   }
 
-  /** What has not been sent says what is known by now. */
+  /** Messages that are not sent yet are updated with what is now known. */
   async #tellMore(episode: Episode, nowMs: number): Promise<void> {
     const { table, deliveries } = this.#deps;
     const { sighting, sinceMs } = episode;
@@ -201,7 +202,7 @@ export class FaultBook {
     for (const channel of this.#channelsFor(sighting)) {
       const begin = await deliveries.get(deliveryKey('TOLD', episode, channel));
       if (begin?.state !== 'pending' || begin.attempts > 0) continue;
-      // Where its lane changed it meanwhile, it says what it said.
+      // If its lane has changed it meanwhile, its text stays.
       await deliveries.change(begin, { told: this.#notice('begins', episode, channel) });
     }
   }
@@ -225,7 +226,7 @@ export class FaultBook {
     if (there?.state === 'cancelled') await deliveries.change(there, rearm(notice, nowMs, wait));
   }
 
-  /** It came back before it had been over for long: it was not over. */
+  /** The fault came back before its end was certain, so it never ended. */
   async #takeBack(episode: Episode): Promise<void> {
     const { deliveries, table, platform, retentionMs } = this.#deps;
     const { kind, subject } = episode.sighting;
@@ -256,7 +257,7 @@ export class FaultBook {
     };
   }
 
-  /** A channel cannot tell of its own death. */
+  /** A channel cannot report its own death. */
   #channelsFor({ kind, subject }: Sighting): readonly string[] {
     const isOfChannel = OF_CHANNELS.has(kind);
     return this.#deps.channels.filter((channel) => !isOfChannel || channel !== subject);
@@ -268,7 +269,7 @@ export class FaultBook {
   }
 }
 
-/** Was it so long ago? What lies ahead of our clock was written by one that was wrong, and silences nothing. */
+/** Was it this long ago? A time ahead of our clock was written by a wrong clock, and must not suppress anything. */
 const isPast = (atMs: number, forMs: number, nowMs: number): boolean =>
   nowMs - atMs >= forMs || isTooFarAhead(atMs, nowMs, 0);
 
@@ -280,12 +281,12 @@ const OF_CHANNELS: ReadonlySet<FaultKind> = new Set([
   'channel-unknown',
 ]);
 
-/** What has no version is of the first. */
+/** An item without a version has version 1. */
 const SCHEMA_VERSION = 1;
 
-/** How often somebody else may count at the same moment. */
+/** How often others may count at the same moment. */
 const COUNT_TRIES = 8;
-/** Of one time of trouble: more than come in a week, an hour apart. */
+/** The most messages of one episode: more than one an hour for a week. */
 const MOST_FOLLOW_UPS = 200;
 
 const isLongAgo = ({ sighting, lastAtMs, sinceMs }: Episode, nowMs: number): boolean =>
@@ -308,7 +309,7 @@ function deliveryKey(prefix: 'TOLD' | 'OVER', { sighting, sinceMs }: Episode, ch
   return { pk: faultPartition(sighting.kind, sighting.subject), sk: `${prefix}#${since}#${channel}` };
 }
 
-/** The first one is the beginning, under the key that every beginning has. */
+/** The first message is the beginning, and has the key of all beginnings. */
 function countedKey(episode: Episode, nth: number, channel: string): Key {
   const begin = deliveryKey('TOLD', episode, channel);
   return nth === 0 ? begin : { pk: begin.pk, sk: begin.sk.replace('TOLD#', `MORE#${nth}#`) };
