@@ -86,7 +86,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
   if (running) {
     const { machine } = running;
     await attempt(() => options.work(running, runEnd));
-    await attempt(() => machine.settle());
+    await attempt(() => machine.drain());
     for (const message of machine.polls.all()) giveUp(message);
     await attempt(async () => {
       waiting = (await machine.outlook()).filter(isOurs);
