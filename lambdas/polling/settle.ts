@@ -1,6 +1,8 @@
 import { type GiveDeps, openClaim } from '../assignment/give-lead.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { alertedChannelsOf } from '../config/lead-channels.ts';
+import type { LeadDelivery, NewDelivery } from '../deliveries/delivery.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import {
   type DeliveryPlan,
   planBaseline,

@@ -55,7 +55,7 @@ describe('a single run', () => {
       },
       outlook: async () => outlook(nowMs),
       leftBehind: async () => [],
-      settle: async () => {},
+      drain: async () => {},
       stop: async () => {},
     };
     const platform = { clock, newId: () => 'id', random: () => 0, log: silentLog };
