@@ -223,10 +223,10 @@ export class LaneRun {
         await this.#deps.faults.counted(
           { kind: 'message-damaged', subject: name, name },
           {
-            id: settled.map(nameOf).join(' '),
-            what: settled.map(whatOf).join(', '),
+            id: written.map(nameOf).join(' '),
+            what: written.map(whatOf).join(', '),
             why: outcome.detail,
-            ...(settled[0] ? taskOf(settled[0]) : {}),
+            ...(written[0] ? taskOf(written[0]) : {}),
           },
         );
         await this.#health.recover();

@@ -92,7 +92,7 @@ describe('a single run', () => {
           const messages = visible.call(polls);
           if (messages.length > 0) {
             read.push(nowMs());
-            polls.settle(JSON.stringify({ reads: [] }));
+            polls.finish(JSON.stringify({ reads: [] }));
           }
           return messages;
         };
