@@ -7,7 +7,10 @@ import { redriveCommand } from './commands/redrive.ts';
 import { runCommand } from './commands/run.ts';
 import type { ExitCode } from './shared/exit-code.ts';
 
-/** In the order of `--help`. Each loads what it runs when it is called, so a start does not wait for the others. */
+/**
+ * In the order of `--help`. Each command loads its code when it is called, so that a start does not wait for the
+ * others.
+ */
 const COMMANDS = [runCommand, redriveCommand, digestCommand, baselineCommand, checkCommand];
 
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
@@ -31,7 +34,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** No stack trace: what happened and what to do. `LEADBELL_LOG=debug` shows the rest. */
+/** Shows no stack trace, only what happened and what to do. `LEADBELL_LOG=debug` shows the rest. */
 function describe(error: unknown): string {
   if (process.env.LEADBELL_LOG === 'debug' && error instanceof Error) return error.stack ?? error.message;
   if (error instanceof LeadbellError) return `${error.message}${error.hint ? `\n  ${error.hint}` : ''}`;

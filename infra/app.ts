@@ -10,16 +10,19 @@ import { templateProblems } from './limits/check-template.ts';
 import { type Stage, stageOf } from './stage.ts';
 import { StateStack } from './state-stack.ts';
 
-/** Where it goes. Undefined: whatever the deployment's credentials say. */
+/** The account and region to deploy to. Undefined: what the credentials say. */
 export interface Target {
   account: string | undefined;
   region: string | undefined;
 }
 
-/** The account that the documentation of AWS uses. Whoever deploys has credentials of another, and is refused. */
+/**
+ * The account of the AWS documentation. Anybody who deploys has credentials of another account, so AWS refuses this
+ * one.
+ */
 const NOBODY: Target = { account: '123456789012', region: 'ap-southeast-1' };
 
-/** Both stacks of one team's leadbell, and what they are checked against. */
+/** Both stacks of a team's leadbell, and the limits that they are checked against. */
 export function addStacks(
   app: App,
   { config, deploy }: Pick<Deployable, 'config' | 'deploy'>,
@@ -48,7 +51,7 @@ export function addStacks(
   return { state, alerting };
 }
 
-/** @throws {LeadbellError} `not-deployable`: a template that AWS would refuse half-way */
+/** @throws {LeadbellError} `not-deployable`: AWS would refuse the template in the middle of a deployment */
 function checkTemplates({ stacks }: CloudAssembly): void {
   const problems = stacks.flatMap(({ stackName, template, templateFullPath }) =>
     templateProblems(stackName, template, readFileSync(templateFullPath, 'utf8')),
@@ -58,18 +61,18 @@ function checkTemplates({ stacks }: CloudAssembly): void {
 }
 
 /**
- * `cdk synth`. `-c stage=prod` reads leadbell.prod.yaml and makes stacks of that stage's own; `-c config=file` or
- * `LEADBELL_CONFIG=file` reads another file. `-c stage=example` is the example, which can be looked at and not deployed.
+ * Runs for `cdk synth`. `-c stage=prod` reads leadbell.prod.yaml and makes stacks for that stage. `-c config=file` or
+ * `LEADBELL_CONFIG=file` reads another file. `-c stage=example` is the example, which cannot be deployed.
  */
 async function main(): Promise<void> {
-  // By itself it would also write stacks that are not there, where the configuration is refused.
+  // Otherwise the CDK would write incomplete stacks when the configuration is refused.
   const app = new App({ autoSynth: false });
   const stage = stageOf(app.node.tryGetContext('stage'));
   const given: unknown = app.node.tryGetContext('config') ?? process.env.LEADBELL_CONFIG;
   const fileName = typeof given === 'string' && given !== '' ? given : stage.configFile;
   if (given === undefined && !existsSync(fileName)) {
-    // `cdk bootstrap` comes before the file, and runs this too: it wants an app that has a stack. The other commands
-    // stop at the error on it.
+    // `cdk bootstrap` runs this before there is a file, and needs an app with a stack. The other commands stop at the
+    // error on it.
     const missing = new Stack(app, `${stage.prefix}-state`);
     Annotations.of(missing).addError(`There is no ${fileName}. ${howToBegin(fileName)}`);
     app.synth();

@@ -3,13 +3,13 @@ import { basename, join } from 'node:path';
 import { COMPILED_CONFIG } from '../lambdas/functions/environment.ts';
 
 export interface BundleSize {
-  /** Code that every start reads: the entry and what it imports at once. Start-up time goes by this. */
+  /** Code that every start reads: the entry and its static imports. It determines the start-up time. */
   atStartBytes: number;
-  /** Everything that runs or is read, without source maps and the team's own configuration. */
+  /** All code and assets, without source maps and the team's configuration. */
   allBytes: number;
 }
 
-/** What a bundle weighs. */
+/** The size of a bundle. */
 export function bundleSize(directory: string): BundleSize {
   const shipped = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile() && !file.name.endsWith('.map') && file.name !== COMPILED_CONFIG)
@@ -17,7 +17,7 @@ export function bundleSize(directory: string): BundleSize {
   return { atStartBytes: sum(importedAtOnce(directory)), allBytes: sum(shipped) };
 }
 
-/** The entry, what it imports, what that imports, and so on; not what `import()` loads later. */
+/** The entry and everything that it imports statically, directly or indirectly; nothing that `import()` loads later. */
 function importedAtOnce(directory: string): Set<string> {
   const found = new Set<string>();
   const follow = (file: string) => {

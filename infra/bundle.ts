@@ -5,15 +5,15 @@ import { assetPath, CHART_ASSETS } from '../lambdas/digests/chart/assets.ts';
 import { COMPILED_CONFIG } from '../lambdas/functions/environment.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** Whatever imports it reads wasm and fonts from beside itself. */
+/** Code that imports it reads wasm and fonts from its own directory. */
 const ASSETS_MODULE = 'lambdas/digests/chart/assets.ts';
 
 /**
- * Bundles one entry of lambdas/ into a directory, with its dependencies, the AWS SDK, the compiled configuration
- * and, where it draws charts, what those need beside code.
+ * Bundles one entry of lambdas/ into a directory, with its dependencies, the AWS SDK and the compiled configuration; if
+ * it draws charts, also with wasm and fonts.
  *
- * Modules and `splitting`, because the clients of SSM and Secrets Manager are loaded only when needed: in one file
- * they make every start a third slower, and `NodejsFunction` cannot split.
+ * Uses modules and `splitting`, because the clients of SSM and Secrets Manager are only loaded when needed. In a single
+ * file they make every start a third slower, and `NodejsFunction` cannot split.
  */
 export function bundle(entry: string, config: object, directory: string): void {
   rmSync(directory, { recursive: true, force: true });
@@ -28,13 +28,13 @@ export function bundle(entry: string, config: object, directory: string): void {
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
-    // What is CommonJS inside asks for Node's own modules with `require`, which a module does not have.
+    // CommonJS dependencies load modules of Node.js with `require`, which an ES module does not have.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     mainFields: ['module', 'main'],
     // Otherwise every Chinese character becomes an escape.
     charset: 'utf8',
     minify: true,
-    // Errors are told apart by their class names in logs.
+    // Logs identify errors by their class names.
     keepNames: true,
     sourcemap: true,
     sourcesContent: false,

@@ -1,12 +1,12 @@
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeploymentProblem } from './limits/deployment-problems.ts';
 
-/** Hosts that nobody's platform is at: https://www.rfc-editor.org/rfc/rfc2606, and example.cn in the same spirit. */
+/** Hosts that no platform has: https://www.rfc-editor.org/rfc/rfc2606, and example.cn by analogy. */
 const EXAMPLE_HOST = /(?:^|\.)example(?:\.(?:com|net|org|cn|com\.cn))?$|\.invalid$/i;
-/** Nothing but zeros and x, or a text that asks to be replaced. */
+/** Only zeros and x, or a text that asks to be replaced. */
 const PLACEHOLDER_ID = /^[0xX-]+$|^(?:your|my)[-_]|^(?:changeme|todo|userid|user-id|taskid|task-id)$/i;
 
-/** What was left as the example has it, and cannot be read from or sent to. */
+/** Placeholders of the example that are still there and cannot be read from or sent to. */
 export function placeholders(config: Config): DeploymentProblem[] {
   const accounts = Object.entries(config.accounts).flatMap(([name, { baseUrl, userId }]) => [
     ...(EXAMPLE_HOST.test(URL.parse(baseUrl)?.hostname ?? '')
@@ -29,7 +29,7 @@ export function placeholders(config: Config): DeploymentProblem[] {
   return [...accounts, ...tasks];
 }
 
-/** Addresses at which nobody reads mail. They harm nobody, so they are only worth a warning. */
+/** E-mail addresses that nobody reads. They do no harm, so they are only a warning. */
 export function placeholderEmails(config: Config): DeploymentProblem[] {
   return Object.entries(config.topics).flatMap(([name, { emails }]) =>
     emails.flatMap(({ address }, index) =>

@@ -1,18 +1,18 @@
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 
-/** One of several leadbells in an account: `prod` reads leadbell.prod.yaml and its stacks are leadbell-prod-…. */
+/** One of several leadbells in an account: `prod` reads leadbell.prod.yaml, and its stacks are leadbell-prod-…. */
 export interface Stage {
-  /** Of the stacks and of the metrics: nothing else tells stages apart. */
+  /** The prefix of stacks and metrics: the only difference between stages. */
   readonly prefix: string;
   readonly configFile: string;
-  /** The example of the repository: it may hold placeholders, and goes to nobody's account. */
+  /** The example of the repository: it may contain placeholders and is never deployed. */
   readonly isExample: boolean;
 }
 
 const EXAMPLE = 'example';
 
 /**
- * @param name of `-c stage=NAME`; undefined: the only leadbell
+ * @param name from `-c stage=NAME`; undefined: the only leadbell
  * @throws {LeadbellError} `stage-name`
  */
 export function stageOf(name: unknown): Stage {

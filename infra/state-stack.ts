@@ -10,7 +10,7 @@ export interface StateStackProps extends StackProps {
   readonly deploy: DeployConfig;
 }
 
-/** What must outlive every deployment: what was told, and who confirmed to be told. */
+/** What must outlive every deployment: what was told, and the e-mail subscriptions that people confirmed. */
 export class StateStack extends Stack {
   readonly leads: LeadTable;
   readonly topics: AlertTopics;

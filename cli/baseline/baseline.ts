@@ -14,7 +14,7 @@ import { sentence } from '../shared/sentence.ts';
 export interface BaselineOptions {
   configFile: string;
   dataDirectory: string;
-  /** A deployed table; null: the data of `run`. */
+  /** The name of a deployed table; null: the data of `run`. */
   tableName: string | null;
   before: string | null;
   toldUntil: string | null;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Done, fromHere, positiveNumber } from '../shared/arguments.ts';
 
-/** What the digest function has on AWS. */
+/** As much as the digest function has on AWS. */
 const DEFAULT_DIGEST_TIMEOUT_SECONDS = 300;
 
 interface DigestArguments {

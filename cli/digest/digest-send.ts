@@ -24,7 +24,7 @@ export interface SendDigest {
   say(text: string): void;
 }
 
-/** What became of it: `again` is that all of it was written before this run. */
+/** The result. `again`: everything was already written before this run. */
 interface Outcome {
   isAsked: boolean;
   isFilled: boolean;
@@ -32,7 +32,7 @@ interface Outcome {
   deliveries: readonly Delivery[];
 }
 
-/** Puts the window as the tick would, and sends what comes of it. One that is there already is not put again. */
+/** Puts the window as the tick would, and sends its messages. A window that exists is not put again. */
 export async function sendDigest(parts: RunParts, options: SendDigest): Promise<ExitCode> {
   const { config, chosen, say } = options;
   const { platform } = parts;
@@ -72,7 +72,7 @@ function whyNot(report: DigestReport | null): string {
   return report.fault ?? report.outcome;
 }
 
-/** @returns false where it is filled already: what it told is not told again */
+/** @returns false if it is already filled: its messages are not sent again */
 async function ask(
   windows: WindowStore,
   config: Config,

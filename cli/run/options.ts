@@ -3,7 +3,7 @@ export interface RunOptions {
   dataDirectory: string;
   once: boolean;
   timeoutMs: number;
-  /** null: the usual one, or the next free one */
+  /** null: the default port, or the next free one */
   port: number | null;
   json: boolean;
 }

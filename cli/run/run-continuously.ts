@@ -25,7 +25,7 @@ export async function runContinuously(
       hour12: false,
     });
 
-  /** What was said last of an account, until a task of it is read again. */
+  /** The last message about an account, until one of its tasks is read again. */
   const silent = new Map<string, string>();
   const stopped = Promise.withResolvers<void>();
   onStop(stopped.resolve);
@@ -52,7 +52,7 @@ export async function runContinuously(
     onPoll({ account, outcome, taskName, fault, message, hint }) {
       if (outcome !== 'failed') silent.delete(account);
       if (outcome !== 'failed' || silent.get(account) === fault) return;
-      // Its other tasks would say the same, each in every minute.
+      // Its other tasks would repeat the same every minute.
       if (fault !== null && faultKindOf(fault).of === 'account') silent.set(account, fault);
       process.stderr.write(
         redactor.text(

@@ -16,11 +16,11 @@ export interface Summary {
   listed: number;
   leads: number;
   delivered: number;
-  /** Null: the table could not be read in the end. */
+  /** Null: at the end the table could not be read. */
   pending: number | null;
   held: number | null;
   dead: number;
-  /** What became of the records that were listed. */
+  /** The results of the listed records. */
   reasons: Readonly<Record<Reason, number>>;
 }
 

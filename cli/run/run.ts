@@ -12,7 +12,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   if (config === null) return 2;
   fillAwsEnvironment(process.env);
   const parts = await prepare(redactor);
-  // Each is loaded where it is used: a start should not wait for the other one.
+  // Each is loaded when it is used, so that a start does not wait for the other.
   if (options.once) {
     const { runUntilQuiet } = await import('./run-until-quiet.ts');
     return runUntilQuiet(config, options, parts);

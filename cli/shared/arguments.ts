@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 
-/** What a command calls with its result. */
+/** A command reports its exit code through this. */
 export type Done = (code: ExitCode) => void;
 
 export const DEFAULT_TIMEOUT_SECONDS = 120;
 
-/** `npm run` moves to the project's root; people mean the directory they are in. */
+/** `npm run` changes to the project's root, but people mean the directory that they are in. */
 export const fromHere = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
 export function positiveNumber(text: string): number {

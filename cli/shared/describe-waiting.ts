@@ -1,6 +1,6 @@
 import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
 
-/** A sum over lanes. Null: they could not be read, and nobody knows. */
+/** A sum over lanes. Null: they could not be read. */
 export function countWaiting(
   waiting: readonly LaneOutlook[] | null,
   of: (lane: LaneOutlook) => number,
@@ -8,7 +8,7 @@ export function countWaiting(
   return waiting === null ? null : waiting.reduce((total, lane) => total + of(lane), 0);
 }
 
-/** Why a run did not get everything out, a line a channel. */
+/** Why a run could not send everything, one line per channel. */
 export function describeWaiting(
   waiting: readonly LaneOutlook[] | null,
   dead: number,

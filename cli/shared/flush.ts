@@ -1,11 +1,11 @@
-/** A reader that has gone away (`| head -1`) wants no more; that is no failure of ours. */
+/** A reader that closes the pipe (`| head -1`) has had enough. That is not an error. */
 export function letReadersGo(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
 }
 
-/** Waits until all that was written is out: a pipe takes it piece by piece, and whoever exits before cuts it off. */
+/** Waits until all output is written. A pipe takes it piece by piece, and an early exit would cut it off. */
 export const flush = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => {
     stream.write('', () => resolve());

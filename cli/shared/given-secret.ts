@@ -6,15 +6,15 @@ import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
 import { cleanPasted, leftOutOf, oddityOf } from '../../lambdas/platform/pasted.ts';
 
 export interface GivenSecret {
-  /** As it is used. Empty: it is not set. */
+  /** The value as it is used. Empty: it is not set. */
   value: string;
-  /** What makes it of no use. Never quotes it. */
+  /** Why it cannot be used. Never quotes it. */
   problems: string[];
-  /** What works, and should not be so. Never quotes it. */
+  /** Why it works but should be changed. Never quotes it. */
   remarks: string[];
 }
 
-/** What the value of an environment variable is good for, for the key that refers to it. */
+/** Judges the value of an environment variable, for the key that refers to it. */
 export function judgeGiven(
   config: Pick<Config, 'channels'>,
   path: Path,
@@ -33,11 +33,11 @@ export function judgeGiven(
   };
 }
 
-/** What is wrong with a secret, by what its place in leadbell.yaml makes of it. Neither text quotes it. */
+/** Judges a secret by its place in leadbell.yaml. Neither text quotes it. */
 interface SecretVerdict {
   /** It cannot be used. */
   problem: string | null;
-  /** It can, and should not be. */
+  /** It can be used, but should be changed. */
   warning: string | null;
 }
 

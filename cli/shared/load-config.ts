@@ -15,9 +15,9 @@ import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from './given-secret.ts';
 
 /**
- * The config, ready to run: every secret that this run reads from the environment is there and of use.
- * @param reads which secrets this run reads: none at all, those of accounts, or those of channels too
- * @returns null where it is not: stderr says which key, on which line, and nothing was called.
+ * The configuration, ready to run: all secrets that this run reads from the environment exist and are usable.
+ * @param reads which secrets this run reads: none, those of accounts, or also those of channels
+ * @returns null if it is not ready. Then stderr says which key, on which line, and nothing was called.
  */
 export async function loadConfig(
   file: string,

@@ -1,4 +1,4 @@
-/** The first SIGINT or SIGTERM asks, the second one insists. */
+/** The first SIGINT or SIGTERM asks to stop, the second one forces it. */
 export function onStop(ask: () => void): { signal: AbortSignal; forget(): void } {
   const asked = new AbortController();
   const listener = () => {

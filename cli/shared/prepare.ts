@@ -7,10 +7,9 @@ import { credentialsNeeded } from '../../local/aws/credentials.ts';
 import { whatToEmbed } from '../../local/aws/services.ts';
 import { createFunctions } from '../../local/machine/functions.ts';
 
-/** What a command needs that runs the functions on this machine. */
 export type RunParts = Awaited<ReturnType<typeof prepare>>;
 
-/** What a command needs that runs the functions on this machine. */
+/** Prepares what a command needs to run the functions on this machine. */
 export async function prepare(redactor: ReturnType<typeof createRedactor>) {
   registerProxySecrets(redactor, process.env);
   const log = createTerminalLog({
@@ -26,7 +25,7 @@ export async function prepare(redactor: ReturnType<typeof createRedactor>) {
       clock: systemClock,
       redactor,
       sources: credentialsNeeded(awsSecretSources(process.env), process.env),
-      // Those of the environment were remarked on when the configuration was loaded.
+      // Secrets of the environment were already judged when the configuration was loaded.
       note: (note) => {
         if (!(note.kind === 'cleaned' && note.ref.startsWith('env:'))) log.warn(noteText(note));
       },

@@ -10,13 +10,13 @@ import { sentence } from './sentence.ts';
 
 export interface MachineRun {
   tally: Tally;
-  /** What each lane still holds. Null: it could not be read. */
+  /** What still waits in each lane. Null: it could not be read. */
   waiting: LaneOutlook[] | null;
-  /** What waits for channels that the configuration lost. */
+  /** What waits for channels that are no longer in the configuration. */
   leftBehind: LaneOutlook[];
-  /** Keys of tasks with a poll that has not ended, or was given up. */
+  /** Keys of tasks with a poll that has not ended or was given up. */
   unfinished: ReadonlySet<string>;
-  /** Something failed, and stderr said what. */
+  /** True if something failed; stderr says what. */
   broken: boolean;
 }
 
@@ -24,14 +24,14 @@ export interface MachineWork {
   config: Config;
   dataDirectory: string;
   timeoutMs: number;
-  /** Of these channels this run gives account; null: of all, those included that the configuration lost. */
+  /** The channels that this run reports on; null: all, including those that are no longer in the configuration. */
   channels: readonly string[] | null;
   say(text: string): void;
   onReport?(report: Report): void;
   work(started: Started, runEnd: { atMs: number }): Promise<void>;
 }
 
-/** Starts everything on this machine, does one piece of work, and stops it again, whatever fails on the way. */
+/** Starts everything on this machine, does one piece of work, and stops everything again, whatever fails. */
 export async function runMachine(parts: RunParts, options: MachineWork): Promise<MachineRun> {
   const { config, dataDirectory, channels, say } = options;
   const isOurs = ({ channel }: { channel: string }) => channels === null || channels.includes(channel);
@@ -86,7 +86,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
   if (running) {
     const { machine } = running;
     await attempt(() => options.work(running, runEnd));
-    await attempt(() => machine.settle());
+    await attempt(() => machine.drain());
     for (const message of machine.polls.all()) giveUp(message);
     await attempt(async () => {
       waiting = (await machine.outlook()).filter(isOurs);

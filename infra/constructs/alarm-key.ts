@@ -3,13 +3,13 @@ import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
-/** What SNS asks of a key, for whoever publishes. */
+/** The rights on a key that SNS needs for a publisher. */
 const USE = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
  * The key of topics that alarms publish to. CloudWatch may not use the key that AWS manages for SNS, and nobody can
- * change that key's policy. This one says the same, that whoever in this account may publish may use it through SNS,
- * and adds CloudWatch. It costs a dollar a month.
+ * change that key's policy. This key has the same policy (everybody in this account who may publish may use it through
+ * SNS), and also allows CloudWatch. It costs a dollar a month.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export class AlarmKey extends Construct {
@@ -21,7 +21,7 @@ export class AlarmKey extends Construct {
     this.key = new Key(this, 'Key', {
       description: 'leadbell: topics that alarms publish to',
       enableKeyRotation: true,
-      // A topic holds no message: with the topics the key has nothing left to open.
+      // A topic stores no messages: without the topics the key protects nothing.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.key.addToResourcePolicy(

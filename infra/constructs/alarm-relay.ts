@@ -10,17 +10,18 @@ export type AlarmRelayProps = Pick<
   'config' | 'environment' | 'policy' | 'logRetentionDays' | 'vpc' | 'awsByProxy'
 >;
 
-/** Each channel has ten seconds to answer, all at once. */
+/** Each channel has ten seconds to answer; all are called at once. */
 const TIMEOUT = Duration.seconds(30);
-/** An alarm that could not be told for an hour is not news any more; that it was not told is an alarm of its own. */
+/** An alarm that could not be reported for an hour is no longer news. That failure is an alarm of its own. */
 const MAX_AGE = Duration.hours(1);
 
 /**
- * A topic of alarms and the function that tells people of them: robots, which CloudWatch cannot talk to, and ends, which
- * CloudWatch would tell of alarms that never rang. It uses neither the table nor the queues, whose failure it tells of.
+ * A topic for alarms and the function that reports them: to robots, which CloudWatch cannot talk to, and their ends,
+ * because CloudWatch would also report the end of alarms that never rang. The function uses neither the table nor the
+ * queues, because it reports when they fail.
  *
- * The topic is not encrypted: what alarms say is not personal, it is kept for moments, and CloudWatch would need a key
- * for a dollar a month.
+ * The topic is not encrypted: alarms contain nothing personal and are stored only for moments, and CloudWatch would
+ * need a key that costs a dollar a month.
  */
 export class AlarmRelay extends Construct {
   readonly topic: Topic;

@@ -6,17 +6,17 @@ import type { AlarmSpec } from '../watching/alarm-spec.ts';
 
 export interface AlarmsProps {
   readonly specs: readonly AlarmSpec[];
-  /** Topics of the stack, for people: they hear of ends from the relay, of alarms that rang. */
+  /** Topics of the stack, for people. The relay tells them the end of alarms that rang. */
   readonly topicArns: readonly string[];
-  /** Somebody else's: what listens there may want every state of every alarm, as CloudWatch has it. */
+  /** Other topics: their subscribers may want every state of every alarm, as CloudWatch has it. */
   readonly foreignTopicArns: readonly string[];
-  /** Passes on ends, and to robots the beginnings too. Null: nobody needs it. */
+  /** Reports ends, and to robots also beginnings. Null: nobody needs it. */
   readonly relay: { readonly topic: ITopic; readonly tellsBeginnings: boolean } | null;
-  /** What a section's anchor is appended to. */
+  /** The address of the runbook, to which the anchor of a section is appended. */
   readonly runbookUrl: string;
 }
 
-/** Alarms that say what happened and where it is written what to do; they tell of the end, too. */
+/** Alarms that say what happened and where to read what to do. They also report their end. */
 export class Alarms extends Construct {
   readonly all: readonly IAlarm[];
 
@@ -31,7 +31,7 @@ export class Alarms extends Construct {
     const passOn = relay ? [new SnsAction(relay.topic)] : [];
     this.all = specs.map((spec) => {
       const alarm = this.addAlarm(spec, runbookUrl);
-      // What tells that the relay fails must not go through it.
+      // An alarm about the relay must not go through the relay.
       const robots = relay?.tellsBeginnings && spec.kind !== 'relay-fails' ? passOn : [];
       alarm.addAlarmAction(...people, ...foreign, ...robots);
       alarm.addOkAction(...foreign, ...passOn);

@@ -9,16 +9,16 @@ import { AlarmKey } from './alarm-key.ts';
 
 export interface AlertTopicsProps {
   readonly topics: Readonly<Record<string, TopicConfig>>;
-  /** Which of them alarms publish to; what is none of them is somebody else's topic. */
+  /** Which of these topics alarms publish to. All other names are topics of somebody else. */
   readonly forAlarms: readonly string[];
 }
 
 /**
- * The topics of leadbell.yaml. They are named after the stack, so that whoever publishes can write their ARNs down:
- * an exported ARN could not be removed from the file again while another stack imports it.
+ * The topics of leadbell.yaml. Their names begin with the stack's name, so that publishers can compute their ARNs. An
+ * exported ARN could not be removed from the file while another stack imports it.
  */
 export class AlertTopics extends Construct {
-  /** What the ARN of each begins with, before the name that it has in leadbell.yaml. */
+  /** The part of each ARN before the topic's name in leadbell.yaml. */
   readonly arnPrefix: string;
   /** By that name. */
   readonly arns: Readonly<Record<string, string>>;

@@ -30,10 +30,10 @@ const HALF = 12;
 const THIRD = 8;
 const FIVE_MINUTES = Duration.minutes(5);
 const HOUR = Duration.hours(1);
-/** More lines than anybody can tell apart; a widget takes five times as many. */
+/** More lines than anybody can distinguish; a widget would accept five times as many. */
 const GRAPH_LINES = 100;
 
-/** The day for a manager first, then what is wrong, then what it costs. */
+/** The dashboard: first the day, for managers; then what is wrong; then the costs. */
 export class BellDashboard extends Construct {
   readonly #props: BellDashboardProps;
   readonly #dashboard: Dashboard;
@@ -169,7 +169,7 @@ export class BellDashboard extends Construct {
   }
 }
 
-/** So many at once, and which of how many parts that is, where there is more than one. */
+/** Splits items into parts of this size, and says which part it is if there are several. */
 function parts<Item>(all: readonly Item[], most: number): { items: Item[]; mark: string }[] {
   const count = Math.ceil(all.length / most);
   return Array.from({ length: count }, (_, at) => ({

@@ -19,27 +19,27 @@ import { useNetworkInterfaces } from '../permissions.ts';
 import { grant } from '../role-policies.ts';
 
 export interface BellFunctionProps {
-  /** Entry in lambdas/, without `.ts`. */
+  /** The entry in lambdas/, without `.ts`. */
   readonly entry: string;
   readonly description: string;
   readonly timeout: Duration;
   readonly memoryMiB: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Shipped in the bundle: `Config`, or what else the entry reads. */
+  /** Shipped in the bundle: `Config`, or the configuration that this entry reads. */
   readonly config: object;
-  /** Everything it may do besides writing its own log, and besides what a VPC needs. */
+  /** All its rights, except to write its own log and what a VPC needs. */
   readonly policy: readonly PolicyStatement[];
   readonly logRetentionDays: number;
   /** @default null, in no VPC */
   readonly vpc?: DeployConfig['vpc'];
   /**
-   * Is AWS reached by the proxy of the environment?
+   * Is AWS reached through the proxy of the environment?
    * @default false
    */
   readonly awsByProxy?: boolean;
 }
 
-/** One of leadbell's functions: bundled, with its log group, and a role that lists exactly what it may do. */
+/** One of leadbell's functions: bundled, with its own log group, and a role that lists exactly its rights. */
 export class BellFunction extends Construct {
   readonly lambda: LambdaFunction;
 
@@ -67,7 +67,7 @@ export class BellFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
     });
     if (props.vpc) {
-      // Ids are all that Lambda asks for; CDK's own VPC would want to know its zones and routes as well.
+      // Lambda only needs ids. The CDK's own VPC construct would also require its zones and routes.
       (this.lambda.node.defaultChild as CfnFunction).vpcConfig = {
         subnetIds: [...props.vpc.subnets],
         securityGroupIds: [...props.vpc.securityGroups],
@@ -75,7 +75,7 @@ export class BellFunction extends Construct {
     }
   }
 
-  /** A role of its own: the managed policy that CDK would attach allows every log group. */
+  /** Its own role: the managed policy that the CDK would attach allows all log groups. */
   private role({ entry, policy, vpc }: BellFunctionProps, logGroup: LogGroup): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -93,7 +93,7 @@ export class BellFunction extends Construct {
   }
 
   private code({ entry, config }: BellFunctionProps): Code {
-    // CDK asks for no bundles where it only lists or destroys stacks.
+    // The CDK needs no bundles when it only lists or destroys stacks.
     if (!Stack.of(this).bundlingRequired) return Code.fromAsset(import.meta.dirname);
     const directory = join(Stage.of(this)?.outdir ?? 'cdk.out', `bundle.${entry}`);
     bundle(entry, config, directory);

@@ -7,11 +7,11 @@ import { MARKS_PATH, marksOf } from '../../lambdas/platform/aws/deployment-marks
 import { allow } from '../permissions.ts';
 
 /**
- * Says in Parameter Store which tasks this deployment reads, for as long as its stack is there: a stage that was renamed
- * leaves the old one ringing, and each has a table of its own, so that neither could know of the other. Free of charge.
+ * Records in Parameter Store which tasks this deployment reads, as long as its stack exists. After a stage is renamed,
+ * the old one keeps ringing. Each has its own table, so neither could otherwise know of the other. Free of charge.
  */
 export class DeploymentMark extends Construct {
-  /** May read the marks of all deployments. */
+  /** Lets a function read the marks of all deployments. */
   readonly readAll: PolicyStatement[];
 
   constructor(scope: Construct, id: string, { name, config }: { name: string; config: Config }) {

@@ -5,18 +5,18 @@ import { Schedule, ScheduleExpression, ScheduleGroup } from 'aws-cdk-lib/aws-sch
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 
-/** The shortest that the scheduler and asynchronous calls take. By then the next tick has come. */
+/** The shortest value that the scheduler and asynchronous calls accept. By then the next tick has come. */
 const MAX_AGE = Duration.seconds(60);
 
-/** Calls a function once a minute. A call that failed is not repeated: the next one catches up what it missed. */
+/** Calls a function once a minute. A failed call is not repeated: the next one makes up for it. */
 export class EveryMinute extends Construct {
   readonly group: ScheduleGroup;
 
   constructor(scope: Construct, id: string, { target }: { target: IFunction }) {
     super(scope, id);
     const stack = Stack.of(this);
-    // Of its own, since metrics of the scheduler are counted by group.
-    // It goes with the stack: one that stayed would keep its name from the next deployment.
+    // A group of its own, because metrics of the scheduler are counted by group. It is removed with the stack: if it
+    // stayed, the next deployment could not use its name.
     this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -37,7 +37,7 @@ export class EveryMinute extends Construct {
       scheduleGroup: this.group,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       target: new LambdaInvoke(target, {
-        // CDK would also allow every version and alias of the function.
+        // The CDK would also allow every version and alias of the function.
         role: role.withoutPolicyUpdates(),
         retryAttempts: 0,
         maxEventAge: MAX_AGE,

@@ -18,10 +18,10 @@ import {
   TTL_ATTRIBUTE,
 } from '../../lambdas/platform/table-schema.ts';
 
-/** Another logical id would be another, empty table, and every known lead would be told again. */
+/** Another logical id would create another, empty table, and every known lead would be told again. */
 const TABLE_LOGICAL_ID = 'LeadTable';
 
-/** Everything leadbell remembers. It outlives the stack, and can be put back to any second of the last 35 days. */
+/** Everything that leadbell remembers. It outlives the stack, and can be restored to any second of the last 35 days. */
 export class LeadTable extends Construct {
   readonly table: Table;
 
@@ -48,8 +48,8 @@ export class LeadTable extends Construct {
 }
 
 /**
- * The table that functions work on. One that is adopted belongs to nobody's stack; the stack keeps its own beside it,
- * empty or as it was, so that taking `deploy.table` out of the file leads back to it and orphans nothing.
+ * The table that the functions use. An adopted table belongs to no stack. The stack keeps its own table beside it, so
+ * that removing `deploy.table` from the file leads back to it and orphans nothing.
  */
 export function workingTable(scope: Construct, own: ITable, adopted: string | null): ITable {
   if (adopted === null) return own;

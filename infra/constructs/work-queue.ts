@@ -5,16 +5,16 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface WorkQueueProps {
-  /** Time-out of the function that will read it. */
+  /** The time-out of the function that reads the queue. */
   readonly workerTimeout: Duration;
   /** How long a message is worth keeping. */
   readonly retention: Duration;
 }
 
 /**
- * A queue of nudges. The table is the queue of record and `tick` asks again every minute, so a message that is lost
- * costs a minute and no lead. Hence no dead-letter queue: nobody would have anything to do with what is in it. A
- * message that always fails ends with its retention.
+ * A queue of nudges. The table is the queue of record, and `tick` asks again every minute, so a lost message costs a
+ * minute and no lead. There is no dead-letter queue, because nobody could use what it would hold. A message that always
+ * fails ends with its retention.
  */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
@@ -22,7 +22,7 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, { workerTimeout, retention }: WorkQueueProps) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html asks for six times.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html recommends six times.
       visibilityTimeout: Duration.seconds(workerTimeout.toSeconds() * 6),
       retentionPeriod: retention,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -35,7 +35,7 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** One message an invocation: what is slow for one of them delays no other. */
+  /** One message per invocation, so that a slow one delays no other. */
   feed(worker: LambdaFunction, { maxConcurrency }: { maxConcurrency: number }): void {
     worker.addEventSource(
       new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true }),

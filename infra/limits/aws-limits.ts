@@ -1,6 +1,6 @@
 /**
- * What AWS takes, and not a byte more. Whatever goes beyond is refused in the middle of a deployment, so leadbell
- * refuses it before. Those that can be raised on request stand at what a new account has.
+ * The limits of AWS. AWS refuses anything beyond them in the middle of a deployment, so leadbell refuses it before.
+ * Limits that can be raised on request have the value of a new account.
  */
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */

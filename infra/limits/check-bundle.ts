@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { BUNDLE_BYTES } from './aws-limits.ts';
 
-/** @throws {LeadbellError} `bundle-too-large`: more than Lambda unpacks. */
+/** @throws {LeadbellError} `bundle-too-large`: larger than Lambda unpacks */
 export function checkBundle(entry: string, directory: string, mostBytes = BUNDLE_BYTES): void {
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((one) =>
     one.isFile(),

@@ -22,8 +22,8 @@ export interface CloudFormationTemplate {
 }
 
 /**
- * What AWS would refuse of a template as it was synthesized: the net below the rules that look at leadbell.yaml. One
- * sentence for each, with the resource's logical id.
+ * What AWS would refuse in a synthesized template. The safety net below the rules that check leadbell.yaml. One
+ * sentence for each problem, with the resource's logical id.
  */
 export function templateProblems(name: string, template: CloudFormationTemplate, text: string): string[] {
   const resources = Object.entries(template.Resources ?? {});
@@ -75,7 +75,7 @@ interface Widget {
   metrics?: unknown[];
 }
 
-/** The body is JSON in pieces, between which CloudFormation puts names: any name is as good as another here. */
+/** The body is JSON in pieces, between which CloudFormation inserts names. Any name will do here. */
 export function widgetsOf(body: unknown): Widget[] {
   const join = (body as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
   const text = join ? join[1].map((part) => (typeof part === 'string' ? part : 'x')).join('') : String(body);

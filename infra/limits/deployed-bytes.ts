@@ -1,10 +1,10 @@
-/** What a name that is only known at the deployment may come to: the longest there are. */
+/** The longest possible lengths of names that are only known at deployment. */
 export const LONGEST = {
   partition: 'aws-us-gov',
   region: 'ap-southeast-1',
   account: '123456789012',
   suffix: 'amazonaws.com.cn',
-  /** An ARN or a URL that CloudFormation fills in. */
+  /** An ARN or URL that CloudFormation fills in. */
   other: 160,
 } as const;
 
@@ -15,7 +15,7 @@ const PSEUDO: Readonly<Record<string, number>> = {
   'AWS::URLSuffix': LONGEST.suffix.length,
 };
 
-/** UTF-8 bytes of a value of a template once CloudFormation has filled it in, as compact JSON and at the most. */
+/** The most UTF-8 bytes that a template value can have as compact JSON, after CloudFormation has filled it in. */
 export function deployedBytes(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (Array.isArray(value)) return value.reduce((sum, one) => sum + quoted(one) + 1, 2);

@@ -21,16 +21,16 @@ export interface DeploymentProblem {
   message: string;
 }
 
-/** Resources of a stack beside those that follow from the file, with some room. A test compares. */
+/** The resources of a stack besides those that follow from the file, with some spare. A test compares. */
 export const FIXED_RESOURCES = { state: 6, alerting: 90 } as const;
-/** As they stand in a template, with their policies. A test compares. */
+/** The number in a template, with their policies. A test compares. */
 export const TEMPLATE_SHARE_BYTES = { fixed: 130_000, topic: 2700, email: 900, alarm: 1500 } as const;
 const ALARMS_AN_ACCOUNT = 3;
 const RUNBOOK_CHARS = 600;
 
 /**
- * What of a configuration AWS would refuse in the middle of a deployment, with its key. Nothing of the CDK is needed to
- * say so: `leadbell check` says it too.
+ * What AWS would refuse of a configuration in the middle of a deployment, with its key. This needs nothing of the CDK,
+ * so that `leadbell check` reports it too.
  */
 export function deploymentProblems(config: Config, deploy: DeployConfig): DeploymentProblem[] {
   return [
@@ -55,7 +55,7 @@ export function deploymentProblems(config: Config, deploy: DeployConfig): Deploy
   ];
 }
 
-/** Topics that alarms call, and the one of the function `alarm`. */
+/** Topics that alarms call, and the topic of the function `alarm`. */
 const alarmActions = ({ alarmTopics, alarmChannels }: DeployConfig): number =>
   alarmTopics.length + (alarmChannels.length > 0 ? 1 : 0);
 
@@ -94,7 +94,7 @@ function tooManyAlarms(config: Config, deploy: DeployConfig): DeploymentProblem[
   ];
 }
 
-/** A role lists what it may read. Secrets Manager can keep many values under one name. */
+/** A role lists every secret that it may read. Secrets Manager can keep many values under one name. */
 function tooManySecrets(config: Config): DeploymentProblem[] {
   const topics = topicsOf(config.channels);
   return [
@@ -132,7 +132,7 @@ const ARN_BYTES =
   `arn:${LONGEST.partition}:secretsmanager:${LONGEST.region}:${LONGEST.account}:secret:leadbell--state--??????`
     .length + 3;
 const arnBytes = (name: string): number => ARN_BYTES + name.length;
-/** At the most: what does not fit at the end of one policy begins the next. */
+/** An upper limit: what does not fit at the end of one policy goes into the next. */
 const piecesOf = (bytes: readonly number[]): number => {
   const room = MANAGED_POLICY_BYTES - 300 - Math.max(0, ...bytes);
   return Math.ceil(bytes.reduce((sum, one) => sum + one, 0) / Math.max(1, room));

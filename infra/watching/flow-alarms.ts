@@ -19,7 +19,7 @@ const FIVE_MINUTES = Duration.minutes(5);
 const QUARTER = Duration.minutes(15);
 const ONCE = { of: 1, bad: 1 };
 
-/** Along the way of a lead: the clock, the vendor, the books, the lanes, the digests. */
+/** Alarms along the way of a lead: the clock, the vendor, the books, the lanes, the digests. */
 export function flowAlarms(flow: Flow): AlarmSpec[] {
   return [...clockAlarms(flow), ...readingAlarms(flow), ...tellingAlarms(flow)];
 }
@@ -106,15 +106,15 @@ function readingAlarms({ config, own, pollsQueue }: Flow): AlarmSpec[] {
   ];
 }
 
-/** CloudWatch looks back a day at most, in so many equal periods of whole minutes. */
+/** CloudWatch looks back at most a day, in equal periods of whole minutes. */
 const LOOKS_BACK_MS = DAY_MS;
 const UNREAD_PERIODS = 3;
 const UNREAD_AT_LEAST_MS = 15 * MINUTE_MS;
 
 /**
- * Age of the last good read, told by its absence: an idle poll writes nothing that an age could be read from, and the
- * count stops whatever broke, the vendor, the queue or the function. Three reads in a row must be missing. An account
- * that is read so seldom that a day does not tell has none.
+ * The age of the last good read, detected by missing data: an idle poll writes nothing that an age could be read from,
+ * and reads stop whatever breaks (the vendor, the queue or the function). Three reads in a row must be missing. An
+ * account that is read too rarely for this has no such alarm.
  */
 function unreadAlarm(account: string, config: Config, own: OwnMetrics): AlarmSpec[] {
   const everyMs = Math.min(

@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { dimensionValue, METRICS, type MetricName, SERVICE } from '../../lambdas/reports/metric-names.ts';
 
-/** Metrics that the functions of one stage emit. */
+/** The metrics of one stage's functions. */
 export class OwnMetrics {
   readonly namespace: string;
 
@@ -10,7 +10,7 @@ export class OwnMetrics {
     this.namespace = namespace;
   }
 
-  /** @param of which account, channel or function, for a metric that is told apart by one */
+  /** @param of the account, channel or function, for a metric with such a dimension */
   get(
     metricName: MetricName,
     options: { statistic: string; period: Duration; of?: string; label?: string },

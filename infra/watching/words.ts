@@ -82,5 +82,5 @@ const en: Words = {
   written: 'written',
 };
 
-/** What the dashboard says, in the team's language: managers read it. */
+/** The texts of the dashboard in the team's language, for managers. */
 export const WORDS: Readonly<Record<Config['locale'], Words>> = { 'zh-CN': zhCn, en };

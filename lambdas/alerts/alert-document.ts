@@ -15,12 +15,12 @@ import { badgeOf, headlineOf } from './headline.ts';
 import type { Words } from './locales/words.ts';
 import { calledOf, recordOf, talkOf, whereOf } from './shown.ts';
 
-/** Less than this of a line's value is not worth its label. */
+/** A line is left out if less than this of its value fits: it would not be worth its label. */
 const MIN_VALUE_BYTES = 24;
 const MAX_BYTES = { label: 60, value: 300, note: 600, tags: 300, id: 200 };
 const MAX_CONTACTS = 8;
 
-/** What is given up last has the lowest rank. */
+/** Lines with a low rank are given up last. */
 const RANK = {
   phone: 0,
   headline: 1,
@@ -36,7 +36,7 @@ const RANK = {
   repeat: 11,
 };
 
-/** One lead for a group: what a rep needs for the call, the dearest first. An empty line ends the quote. */
+/** One lead for a group: what a rep needs for the call, most important first. An empty line ends the quote. */
 export function alertDocument(told: Told, ctx: RenderContext, repeat: boolean, words: Words): Document {
   const lead = cleanForDocument(told.lead);
   const { labels } = words;
@@ -89,7 +89,7 @@ function quoteLine(quote: string, words: Words): Line {
   return { rank: RANK.quote, role: 'quote', spans: [before, toned('warn', ...quoted)] };
 }
 
-/** An id or a number is whole or absent. */
+/** An id or a number is shown whole or not at all. */
 const idClip = (id: string): Clip => ({ clip: [theirs(id)], atMost: MAX_BYTES.id });
 
 const valueClip = (pieces: Inline, atMost: number): Clip => ({

@@ -5,14 +5,14 @@ import { cleanForText } from './clean-lead.ts';
 import type { Words } from './locales/words.ts';
 import { placeOf, recordOf } from './shown.ts';
 
-/** What fits one text message in Chinese. */
+/** The length of one text message in Chinese. */
 const SMS_UNITS = 70;
 const SMS_NAME_UNITS = 20;
 const SMS_RECORD_UNITS = 40;
 /** SNS takes fewer than 100 characters. */
 const SUBJECT_UNITS = 90;
 
-/** Grade, name, phone, city where there is room for it, task. The phone is never cut. */
+/** Grade, name, phone, city (if there is room), task. The phone is never cut. */
 export function shortText(badge: string, original: LeadFacts, words: Words): string {
   const lead = cleanForText(original);
   const who = lead.name ?? lead.company;

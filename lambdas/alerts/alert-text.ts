@@ -8,7 +8,7 @@ import { badgeOf, headline } from './headline.ts';
 import type { Words } from './locales/words.ts';
 import { calledOf, recordOf, talkOf, whereOf } from './shown.ts';
 
-/** One lead as an e-mail reads it: plain, everything that is known, a line each. */
+/** One lead for an e-mail: plain text, everything that is known, one fact a line. */
 export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words: Words): string {
   const lead = cleanForText(told.lead);
   const { labels } = words;

@@ -11,14 +11,14 @@ import { badgeOf, headline } from './headline.ts';
 import { wordsOf } from './locales/index.ts';
 
 export interface AlertContext extends RenderContext {
-  /** An earlier attempt may have arrived. */
+  /** True if an earlier attempt may have arrived. */
   repeat: boolean;
 }
 
-/** The smallest room, in bytes, in which a first line and the phone always fit. */
+/** The smallest limit, in bytes, in which a first line and the phone always fit. */
 export const MIN_ROOM_BYTES = 512;
 
-/** One lead, told in full: an alert, an alert again, or a correction. Pure. */
+/** One lead in full: an alert, a repeated alert or a correction. Pure. */
 export function renderAlert(told: Told, ctx: AlertContext): Message {
   const words = wordsOf(ctx.locale);
   const badge = words.badge(badgeOf(told, ctx.repeat));
@@ -44,9 +44,9 @@ export function renderAlert(told: Told, ctx: AlertContext): Message {
 }
 
 /**
- * `recordId:grade:channel`, the same in every attempt. What is told of the same record and grade later (a correction,
- * an alert again) says so at its end, and which one it is from the second on, or a machine would take it for one it has
- * seen.
+ * `recordId:grade:channel`, the same in every attempt. A later message about the same record and grade (a correction, a
+ * repeated alert) adds its kind, and from the second one on its number. Otherwise a machine would take it for a
+ * duplicate.
  */
 export function messageId(told: Told, channel: string): string {
   const id = `${told.lead.recordId}:${gradeLetter(told.lead.grade)}:${channel}`;

@@ -3,10 +3,10 @@ import { isBlank } from '../leads/text.ts';
 import { cutBytes } from '../messages/bytes.ts';
 import { plainLine } from '../messages/plain-line.ts';
 
-/** More than any id, or cipher text of a number. What is longer could push everything else out of a message. */
+/** Longer than any id or encrypted number. Anything longer could push everything else out of a message. */
 const MAX_ID_BYTES = 200;
 
-/** As plain lines, whole: only text that went through here may stand in a document. */
+/** For documents, uncut: only text that went through here may stand in one. */
 export function cleanForDocument(lead: LeadFacts): LeadFacts {
   return cleaned(lead, (id) => id);
 }
@@ -16,14 +16,14 @@ export function cleanForText(lead: LeadFacts): LeadFacts {
   return cleaned(lead, (id) => cutBytes(id, MAX_ID_BYTES));
 }
 
-/** Every text of others cleaned; what nothing is left of becomes null, so that it leaves no hole. */
+/** Cleans every foreign text. A text of which nothing is left becomes null, so that it leaves no gap. */
 function cleaned(lead: LeadFacts, cutId: (id: string) => string): LeadFacts {
   const clean = (text: string) => {
     const shown = plainLine(text);
     return isBlank(shown) ? '' : shown;
   };
   const some = (text: string | null) => (text === null ? null : clean(text) || null);
-  // Shown as one word with what stands beside it, so neither may hold half of a host.
+  // Shown as one word with its neighbour, so neither may contain half of a host name.
   const place = (text: string | null) => some(text?.replaceAll('.', '．') ?? null);
   const cleanId = (text: string) => cutId(clean(text));
   return {
@@ -46,7 +46,7 @@ function cleaned(lead: LeadFacts, cutId: (id: string) => string): LeadFacts {
   };
 }
 
-/** The task's own link, with what would end a `[text](url)` early or break the line percent-encoded. */
+/** The task's own link. Characters that would end a `[text](url)` early or break the line are percent-encoded. */
 function safeLink(link: string): string {
   return link
     .toWellFormed()

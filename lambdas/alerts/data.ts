@@ -5,10 +5,10 @@ import { cutUnits } from '../messages/bytes.ts';
 import { plainLine } from '../messages/plain-line.ts';
 
 const GENDERS: Readonly<Record<number, string>> = { 1: 'female', 2: 'male' };
-/** Of what is not from our own file. */
+/** The longest foreign text. */
 const MAX_PROVINCE_UNITS = 100;
 
-/** A lead as machines get it: stable keys, null for what is not known, texts as the vendor has them. */
+/** A lead for machines: stable keys, null for what is unknown, texts as the vendor has them. */
 export interface LeadData {
   recordId: string;
   taskId: string;
@@ -32,21 +32,21 @@ export interface LeadData {
   link: string | null;
 }
 
-/** One thing told, as machines get it. */
+/** One message for machines. */
 export interface ToldData {
-  /** The same in every attempt: de-duplicate by it. */
+  /** The same in every attempt. Receivers de-duplicate by it. */
   id: string;
   event: 'alert' | 'correction';
   kind: DeliveryKind;
-  /** An earlier attempt may have arrived. */
+  /** True if an earlier attempt may have arrived. */
   repeat: boolean;
-  /** The grade that is told, a letter; of a correction, the one that was. */
+  /** The grade as a letter; for a correction, the grade that was told before. */
   grade: string;
-  /** A correction: the grade it has now; null is "none any more". */
+  /** For a correction: the grade now; null means "no grade any more". */
   newGrade: string | null;
-  /** An alert: another grade that was told of it before. */
+  /** For an alert: the other grade that was told before. */
   previousGrade: string | null;
-  /** The first line people get. */
+  /** The first line that people see. */
   headline: string;
   lead: LeadData;
 }
@@ -69,9 +69,9 @@ export const eventOf = (told: Told): 'alert' | 'correction' =>
   told.kind === 'correction' ? 'correction' : 'alert';
 
 /**
- * What filter policies see. The task's name is as leadbell.yaml has it, letter by letter: a policy compares it with what
- * stands in the same file. A correction keeps the grade that was told, so that whoever got the alert gets it too.
- * Of several leads only what they share.
+ * The attributes that filter policies compare. The task's name is exactly the one in leadbell.yaml, because a policy is
+ * compared with it. A correction keeps the grade that was told, so that everybody who got the alert gets it too.
+ * Several leads only have the attributes that they share.
  */
 export function attributesOf(event: string, leads: readonly LeadFacts[]): Record<string, string> {
   const shared = (of: (lead: LeadFacts) => string | null) => {

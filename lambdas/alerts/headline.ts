@@ -6,9 +6,9 @@ import { plainText } from '../messages/plain.ts';
 import type { BadgeFacts, Words } from './locales/words.ts';
 import { companyOf, whoOf } from './shown.ts';
 
-/** More than any real one, less than would push the rest off a lock screen's line for ever. */
+/** Longer than any real name, and short enough to leave room for the rest on a lock screen. */
 const MAX_BYTES = { who: 90, company: 150, task: 120 };
-/** Less than this of a part says nothing. */
+/** A shorter piece of a part is left out. */
 const MIN_PART_BYTES = 12;
 
 export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
@@ -24,7 +24,7 @@ export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
   };
 }
 
-/** Grade, who, company, task: what a lock screen shows. `lead` is clean. Where it is too long it gives up its end. */
+/** Grade, name, company, task: what a lock screen shows. `lead` is clean. If the line is too long, its end is cut. */
 export function headlineOf(badge: string, lead: LeadFacts, words: Words): Inline {
   const part = (before: string, text: string, atMost: number): Clip => ({
     clip: [theirs(text)],

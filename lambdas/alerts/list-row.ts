@@ -15,8 +15,8 @@ export interface RowContext {
 }
 
 /**
- * A lead as a row of a list: grade, who, phone, place, age; with its company, and its task where a list has several,
- * while there is room. `told.lead` is clean.
+ * A lead as a row of a list: grade, name, phone, place, age. If there is room: its company, and its task if the list
+ * has several. `told.lead` is clean.
  */
 export function listRow(told: Told, { repeat, manyTasks, ctx, words }: RowContext): Row {
   const { lead } = told;

@@ -21,25 +21,25 @@ import type { ListFacts, Words } from './locales/words.ts';
 export interface ListItem {
   told: Told;
   repeat: boolean;
-  /** Of its delivery, for machines. */
+  /** The id of its delivery, for machines. */
   id: string;
 }
 
 const ID_CHARS = 16;
-/** More than anybody reads in one message: what waits beyond is not rendered in vain. */
+/** More than anybody reads in one message. The rest is not rendered in vain. */
 const MAX_ROWS = 400;
 const MAX_TASK_BYTES = 120;
-/** Less than this says nothing. */
+/** A shorter piece is left out. */
 const MIN_TASK_BYTES = 12;
 const SMS_UNITS = 70;
 const SUBJECT_UNITS = 90;
 
 /**
- * As many leads as one message takes, from the front of `items`, a row each: `count` of them, at least one. A row
- * gives up its company and task before the message gives up a row.
+ * As many leads as fit in one message, from the front of `items`, one row each: `count` of them, at least one. Rows
+ * lose their company and task before the message loses a row.
  *
- * @param display of the receiver, whose room decides how many there are
- * @throws {RangeError} without items.
+ * @param display how the receiver shows a document; its limit decides how many fit
+ * @throws {RangeError} if `items` is empty
  */
 export function packList(
   items: readonly ListItem[],
@@ -130,7 +130,7 @@ function listFacts(packed: readonly ListItem[], total: number): ListFacts {
   return { grades, corrections: packed.length - leads.length, count: packed.length, total, repeat };
 }
 
-/** The same leads, the same id: a list sent again after an unclear answer is the same to a machine. */
+/** The same leads have the same id, so that a machine recognises a list that is sent again after an unclear answer. */
 function listId(packed: readonly ListItem[], channel: string): string {
   const hash = createHash('sha256').update(packed.map(({ id }) => id).join('\n'));
   return `list:${hash.digest('hex').slice(0, ID_CHARS)}:${channel}`;

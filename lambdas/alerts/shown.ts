@@ -6,22 +6,22 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Words } from './locales/words.ts';
 import { timeText, warmthOf } from './time.ts';
 
-/** Who the lead is: its name, else its company, else its number. */
+/** Whom the lead shows: its name, or else its company, or else its number. */
 export function whoOf(lead: LeadFacts, words: Words): string {
   return lead.name ?? lead.company ?? lead.phone ?? words.unknownLead;
 }
 
-/** Its record at the vendor's, where nothing else says who it is. */
+/** The vendor's record id, if nothing else identifies the lead. */
 export function recordOf(lead: LeadFacts): string | null {
   return (lead.name ?? lead.company ?? lead.phone) === null ? lead.recordId || null : null;
 }
 
-/** The company, where it says something that {@link whoOf} does not. */
+/** The company, unless {@link whoOf} already shows it. */
 export function companyOf(lead: LeadFacts): string | null {
   return lead.name === null || lead.company === lead.name ? null : lead.company;
 }
 
-/** Province and city as one place. A municipality is both: shown once. */
+/** Province and city as one place. For a municipality both are the same, and it is shown once. */
 export function placeOf(
   { province, city }: Pick<LeadFacts, 'province' | 'city'>,
   words: Words,
@@ -32,7 +32,7 @@ export function placeOf(
   return city.startsWith(province) ? other : fill(words.place, one, other);
 }
 
-/** Where, on which network, man or woman: what helps to open the talk. */
+/** Place, network, gender: what helps to start the conversation. */
 export function whereOf(lead: LeadFacts, words: Words): Inline {
   const operator = lead.operatorName === null ? null : [theirs(words.operator(lead.operatorName))];
   const gender = lead.gender === null ? null : words.gender(lead.gender);
@@ -48,10 +48,10 @@ export interface Age {
   warmth: Tone;
 }
 
-/** Clocks differ. What lies further ahead is no age, and nobody is to think it fresh. */
+/** Clocks differ. A time further ahead than this has no age: nobody should think that the lead is fresh. */
 const AHEAD_AT_MOST_MS = 2 * MINUTE_MS;
 
-/** How long ago the call ended, or began where its end is not known. Null: that is not known, or still to come. */
+/** How long ago the call ended, or began if its end is unknown. Null: unknown, or in the future. */
 function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | null {
   const sinceMs = lead.endedAtMs ?? lead.calledAtMs;
   if (sinceMs === null) return null;
@@ -60,13 +60,13 @@ function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | null {
   return { text: words.ago(ageMs), warmth: warmthOf(ageMs) };
 }
 
-/** What a row says of when it was: how long ago, or the time as given where that is none. */
+/** When the call was, for a row: how long ago, or the given time if that is unknown. */
 export function whenOf(lead: LeadFacts, ctx: RenderContext, words: Words): string | null {
   const sinceMs = lead.endedAtMs ?? lead.calledAtMs;
   return ageOf(lead, ctx, words)?.text ?? (sinceMs === null ? null : timeText(sinceMs, ctx, words));
 }
 
-/** When it was called and how long ago that is. */
+/** The time of the call, and how long ago it was. */
 export function calledOf(lead: LeadFacts, ctx: RenderContext, words: Words): Inline | null {
   const age = ageOf(lead, ctx, words);
   const atMs = lead.calledAtMs ?? lead.endedAtMs;
@@ -75,7 +75,7 @@ export function calledOf(lead: LeadFacts, ctx: RenderContext, words: Words): Inl
   return age === null ? [time] : fill((mark) => words.timeWithAge(time, mark), [toned(age.warmth, age.text)]);
 }
 
-/** How long and how many rounds they talked: nothing where they did not. */
+/** Duration and rounds of the conversation. Nothing if there was none. */
 export function talkOf(lead: LeadFacts, words: Words): string[] {
   const [talkMs, rounds] = [lead.talkMs ?? 0, lead.rounds ?? 0];
   const talk = talkMs < SECOND_MS ? null : words.talk(talkMs);

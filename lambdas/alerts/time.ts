@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 import type { Words } from './locales/words.ts';
 
-/** `9月29日 15:09` in the team's zone, with the year where it is not this one. */
+/** `9月29日 15:09` in the team's zone, with the year unless it is the current one. */
 export function timeText(atMs: number, ctx: RenderContext, words: Words): string {
   const at = zonedParts(atMs, ctx.timeZone);
   const now = zonedParts(ctx.nowMs, ctx.timeZone);
@@ -12,7 +12,7 @@ export function timeText(atMs: number, ctx: RenderContext, words: Words): string
   return `${date} ${twoDigits(at.hour)}:${twoDigits(at.minute)}`;
 }
 
-/** How hot a lead still is. */
+/** How long ago that was, in words: how hot the lead still is. */
 export function warmthOf(ageMs: number): Tone {
   if (ageMs < 10 * MINUTE_MS) return 'good';
   return ageMs < HOUR_MS ? 'quiet' : 'warn';

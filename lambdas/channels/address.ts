@@ -3,28 +3,28 @@ import { LeadbellError } from '../platform/errors.ts';
 import { cleanPasted } from '../platform/pasted.ts';
 import { isLoopback, judgeUrl } from '../platform/url.ts';
 
-/** What the address of a receiver looks like. */
+/** The form of a receiver's address. */
 export interface AddressForm {
-  /** Shown to people: the address with a placeholder for its secret. */
+  /** For people: the address with a placeholder for its secret. */
   example: string;
   hosts: readonly string[];
-  /** The part of it that is the credential; null: it has not this form. */
+  /** The part that is the credential; null: the address does not have this form. */
   tokenOf(url: URL): string | null;
 }
 
 export interface Address {
   url: URL;
-  /** Channels on one robot share an allowance: a hash, since the token itself is the credential. */
+  /** Channels with one robot share an allowance. A hash, since the token itself is the credential. */
   paceKey: string;
 }
 
 const HASH_CHARS = 16;
 
-/** A hash: two channels on one robot share an allowance, and the token itself is the credential. */
+/** A hash: channels with one robot share an allowance, and the token itself is the credential. */
 export const paceKeyOf = (token: string): string =>
   createHash('sha256').update(token).digest('hex').slice(0, HASH_CHARS);
 
-/** Judges an address once its secret is read. Neither text quotes it. */
+/** Judges an address after its secret was read. Neither text quotes it. */
 export function judgeAddress(
   value: string,
   form: AddressForm,
@@ -37,7 +37,10 @@ export function judgeAddress(
   return { problem: null, warning: isKnown ? warning : another };
 }
 
-/** Reads an address. @throws {LeadbellError} `webhook-invalid`, without the address and without a cause that would hold it */
+/**
+ * Reads an address.
+ * @throws {LeadbellError} `webhook-invalid`, without the address and without a cause that would contain it
+ */
 export function readAddress(value: string, channel: string, form: AddressForm): Address {
   const { url, problem } = judgeUrl(cleanPasted(value).value);
   const token = url && form.tokenOf(url);

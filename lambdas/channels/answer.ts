@@ -7,35 +7,35 @@ export type Answer = Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs' | 'from
 /** What a receiver's own code means for a delivery. */
 export interface CodeMeaning {
   kind: OutcomeKind;
-  /** In our words: those of the answer may repeat what was sent. */
+  /** In our own words, because the answer's may repeat what was sent. */
   meaning: string;
 }
 
-/** A refusal that no table names: of this text, or of all. Whether others are taken will show. */
+/** A refusal that no table knows. It concerns this text or all texts; later sends will show which. */
 export const UNKNOWN_REFUSAL: CodeMeaning = {
   kind: 'refused',
   meaning: 'a refusal that leadbell does not know',
 };
 
-/** The object of an answer; empty where it is none. */
+/** The answer's JSON object; empty if it is not an object. */
 export function jsonObject(body: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body);
-    // What is no object has no code either.
+    // Anything but an object has no code either.
     return (value ?? {}) as Record<string, unknown>;
   } catch {
     return {};
   }
 }
 
-/** A code, as a number or as text; null: there is none. */
+/** The code, given as a number or as text; null: there is none. */
 export function wholeNumber(value: unknown): number | null {
   if (typeof value === 'string' && value.trim() === '') return null;
   const number = ['number', 'string'].includes(typeof value) ? Number(value) : Number.NaN;
   return Number.isInteger(number) ? number : null;
 }
 
-/** An answer in which the receiver itself says nothing: `named` is the field that is missing. */
+/** An answer without a verdict of the receiver. `named` is the missing field. */
 export function ofNobody(
   { status, fromProxy, retryAfterMs, body }: Answer,
   named: string,

@@ -10,9 +10,9 @@ export interface ChannelDeps extends Omit<ReceiverDeps, 'authorities'> {
 }
 
 /**
- * Every configured channel by its name. Nothing is asked of anybody yet.
+ * Makes all configured channels, by name. Contacts nobody yet.
  *
- * @throws {LeadbellError} `topic-unknown` where a channel's topic has no ARN.
+ * @throws {LeadbellError} `topic-unknown` if the topic of a channel has no ARN
  */
 export function createChannels({ config, ...deps }: ChannelDeps): Map<string, Channel> {
   const { channels, authorities } = config;

@@ -9,9 +9,9 @@ const WIDE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Somebody else's text, one plain line, safe inside the markdown of a robot: it cannot mention, link, colour, quote, make
- * bold or start a heading. None of them documents an escape that all its clients know, so what would be live becomes its
- * full-width twin.
+ * Makes a foreign text, one plain line, safe inside a robot's markdown: it cannot mention, link, colour, quote, make
+ * bold or start a heading. No robot documents an escape that all its clients know, so active characters become their
+ * full-width twins.
  */
 export function escapeMarkdown(line: string): string {
   return line

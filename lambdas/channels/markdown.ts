@@ -2,7 +2,10 @@ import type { Dialect } from '../messages/dialect.ts';
 import type { Tone } from '../messages/document.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 
-/** What the markdown of all these robots has in common. @param tone how it colours, where each has names of its own */
+/**
+ * What the markdown of all these robots has in common.
+ * @param tone how it colours; each robot has its own names
+ */
 export const markdownWith = (
   tone: (tone: Tone, text: string) => string,
 ): Pick<Dialect, 'escape' | 'bold' | 'tone' | 'link' | 'label'> => ({

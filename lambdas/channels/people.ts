@@ -3,6 +3,9 @@ import { listOf } from '../platform/schema/section.ts';
 
 const MOST_PEOPLE = 20;
 
-/** Whom a robot mentions. @param person what stands for one of them */
+/**
+ * The people whom a robot mentions.
+ * @param person the schema of one person
+ */
 export const people = <const Person extends v.GenericSchema<unknown, string>>(person: Person) =>
   v.optional(v.pipe(listOf(person), v.maxLength(MOST_PEOPLE, `expected at most ${MOST_PEOPLE} people`)), []);

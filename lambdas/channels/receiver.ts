@@ -7,17 +7,17 @@ import type { SecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { Channel } from './channel.ts';
 
-/** What a receiver's schema reads: a channel of leadbell.yaml, which is plain JSON. */
+/** A channel of leadbell.yaml, as read by the receiver's schema. Plain JSON. */
 export type ReceiverSchema = v.GenericSchema<unknown, { type: string }>;
 
 export type ConfigOf<Schema extends ReceiverSchema> = Known<v.InferOutput<Schema>>;
 
 /**
- * A kind of receiver: everything that leadbell knows of it. Each has a folder of its own, and `channels/receivers.ts` lists
- * them; nothing else asks what type a channel is of.
+ * Everything that leadbell knows about a kind of receiver. Each has its own folder, and `channels/receivers.ts` lists
+ * them. No other code asks for the type of a channel.
  */
 export interface Receiver<Schema extends ReceiverSchema = ReceiverSchema> {
-  /** As in leadbell.yaml. */
+  /** The name of the type in leadbell.yaml. */
   readonly type: string;
   /** Its name for people. */
   readonly label: Readonly<Record<'zh-CN' | 'en', string>>;
@@ -25,19 +25,25 @@ export interface Receiver<Schema extends ReceiverSchema = ReceiverSchema> {
   readonly mentions?: Mentions;
   /** What stands below its name in leadbell.yaml. What it makes of that must be plain JSON. */
   readonly schema: Schema;
-  /** The key that names a topic of the file, or an ARN: the function may publish to it. Null: it is none of AWS. */
+  /**
+   * The key that names a topic of the file or an ARN: the functions may publish to it. Null: the receiver is not on
+   * AWS.
+   */
   readonly topicKey: string | null;
-  /** The keys that say where its secrets are: see {@link proxyRef} for that of its proxy. */
+  /** The keys that say where its secrets are. For its proxy's see {@link proxyRef}. */
   secrets(config: ConfigOf<Schema>): readonly { key: string; ref: SecretRef }[];
-  /** Judges what a secret turned out to be. Neither text quotes it. `problem`: it cannot be used. */
+  /** Judges the value of a secret. Neither text quotes it. `problem`: it cannot be used. */
   judgeSecret(key: string, value: string): { problem: string | null; warning: string | null };
-  /** What works and is probably not meant: by the path below the channel. @default nothing */
+  /** Valid settings that are probably not intended, by their path below the channel. @default nothing */
   warnings?(config: ConfigOf<Schema>): readonly { path: readonly (string | number)[]; message: string }[];
-  /** After its type, in what `leadbell check` prints. No secret. */
+  /** What `leadbell check` prints after the type. No secret. */
   describe(config: ConfigOf<Schema>): string;
-  /** Asks nobody anything yet. @throws {LeadbellError} where the configuration alone shows that it cannot be made */
+  /**
+   * Makes the channel without contacting anybody.
+   * @throws {LeadbellError} if the configuration alone shows that it cannot be made
+   */
   create(name: string, config: ConfigOf<Schema>, deps: ReceiverDeps): Channel;
-  /** What a reader sees of a message: for the console. */
+  /** For the console: what a reader sees of a message. */
   show(message: Message, config: ConfigOf<Schema>): Shown;
 }
 
@@ -56,24 +62,24 @@ export interface ReceiverDeps {
   /** In [0, 1). */
   random: () => number;
   secrets: Secrets;
-  /** PEM by the name of its file. */
+  /** PEM by file name. */
   authorities?: Readonly<Record<string, string>>;
   sns: SNSClient;
   /** ARN of each of the config's `topics`. */
   topicArns: Readonly<Record<string, string>>;
 }
 
-/** A message as a group shows it. */
+/** A message as the group shows it. */
 export interface Shown {
-  /** How the console draws it: a look that it knows, or words alone. */
+  /** How the console draws it: a look that it knows, or text only. */
   look: 'wecom' | 'dingtalk' | 'feishu' | 'plain';
   text: string;
-  /** A card's title, and the colour it stands on. */
+  /** The title of a card and its colour. */
   title?: string;
   colour?: string;
 }
 
-/** Keeps the schema's own type, and checks the rest. */
+/** Keeps the type of the schema, and checks the rest. */
 export const defineReceiver = <const Schema extends ReceiverSchema>(
   receiver: Receiver<Schema>,
 ): Receiver<Schema> => receiver;

@@ -25,28 +25,31 @@ const BY_TYPE: ReadonlyMap<string, Receiver> = new Map(
   RECEIVERS.map((each): [string, Receiver] => [each.type, each]),
 );
 
-/** What is known of a channel's receiver. @throws {TypeError} of a type that no configuration lets through */
+/**
+ * The receiver of a channel.
+ * @throws {TypeError} for a type that a valid configuration cannot contain
+ */
 export function receiverOf({ type }: { type: string }): Receiver {
   const receiver = BY_TYPE.get(type);
   if (!receiver) throw new TypeError(`expected a channel of type ${CHANNEL_TYPES.join(' or ')}, got ${type}`);
   return receiver;
 }
 
-/** The same of what a file has as a type, which may be anything. */
+/** The same for the type in an unchecked file, which may be anything. */
 export const receiverNamed = (type: unknown): Receiver | null =>
   (typeof type === 'string' ? BY_TYPE.get(type) : undefined) ?? null;
 
-/** The topic that a channel publishes to: one of the file's `topics`, or an ARN. Null: it publishes to none. */
+/** The topic that a channel publishes to: one of the file's `topics`, or an ARN. Null: none. */
 export function topicOf(channel: ChannelConfig): string | null {
   const { topicKey } = receiverOf(channel);
   const topic: unknown = topicKey === null ? null : Reflect.get(channel, topicKey);
   return typeof topic === 'string' ? topic : null;
 }
 
-/** All topics that these channels publish to, each once. */
+/** All topics that these channels publish to, without duplicates. */
 export const topicsOf = (channels: Readonly<Record<string, ChannelConfig>>): string[] => [
   ...new Set(Object.values(channels).flatMap((channel) => topicOf(channel) ?? [])),
 ];
 
-/** A channel that is nothing but this topic. */
+/** A channel for this topic. */
 export const channelOfTopic = (topic: string): ChannelConfig => ({ type: 'sns', topic });

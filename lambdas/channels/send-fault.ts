@@ -2,12 +2,12 @@ import { LeadbellError } from '../platform/errors.ts';
 import { HttpError } from '../platform/http/http-error.ts';
 import type { Outcome } from './channel.ts';
 
-/** A fault before or during the send. One that is not ours to know happened before: nothing was sent. */
+/** Classifies an error before or during the send. An unknown error happened before it: nothing was sent. */
 export function outcomeOfError(error: unknown): Outcome {
   if (error instanceof HttpError) {
     const detail = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
     if (error.sent === 'no') return { kind: 'not-sent', detail };
-    // The other side, or somebody on the way, hung up instead of answering.
+    // The other side, or something on the way, hung up without an answer.
     return { kind: error.code === 'reset' ? 'cut' : 'ambiguous', detail };
   }
   if (error instanceof LeadbellError) {

@@ -6,7 +6,7 @@ import type { Secrets } from '../platform/secrets.ts';
 import { keyword } from './constant-word.ts';
 import type { ReadSecret } from './webhook-sender.ts';
 
-/** Keys of a robot that may ask for a signature, and for a word in each message. */
+/** The keys of a robot that may require a signature, and a word in each message. */
 export const signedRobot = {
   webhook: secretRef,
   secret: v.optional(secretRef),
@@ -20,10 +20,10 @@ export interface SignedRobotConfig extends ReachConfig {
   mention: readonly string[];
 }
 
-/** What of its configuration shows in a message. */
+/** The part of its configuration that shows in a message. */
 export interface Look {
   mention: readonly string[];
-  /** Stands in every message, for a robot that asks for it. */
+  /** A robot that requires it gets it in every message. */
   keyword: string | null;
 }
 
@@ -41,7 +41,7 @@ export const secretsOf = (config: SignedRobotConfig): { key: string; ref: Secret
 export const describe = ({ webhook, secret }: SignedRobotConfig): string =>
   `webhook from ${webhook}${secret === undefined ? '' : `, signed with ${secret}`}`;
 
-/** How its two secrets are read. `secret` null: the robot asks for no signature. */
+/** Reads its two secrets. `secret` null: the robot requires no signature. */
 export function readersOf(
   { webhook, secret }: SignedRobotConfig,
   secrets: Secrets,
@@ -52,6 +52,6 @@ export function readersOf(
   };
 }
 
-/** Below a message, each on a line of its own: what of these there is. */
+/** The lines below a message: those of these that are not empty. */
 export const tail = (lineEnd: string, ...parts: readonly string[]): string =>
   parts.map((part) => (part === '' ? '' : lineEnd + part)).join('');

@@ -4,19 +4,19 @@ interface StatusRule {
   from: number;
   to: number;
   kind: OutcomeKind;
-  /** Who answers so, in words for operators. */
+  /** Who gives this answer, in words for operators. */
   who: string;
 }
 
 const PROXY = 'a proxy or gateway on the way answered';
 
 /**
- * Statuses of an answer in which the receiver itself says nothing: then it may not even be the receiver that answered.
- * None of them is final for a text. The first rule that fits. https://www.rfc-editor.org/rfc/rfc9110#section-15
+ * What a status means if the answer has no verdict of the receiver: it may not even come from the receiver. No status
+ * is final for a text. The first rule that fits applies. https://www.rfc-editor.org/rfc/rfc9110#section-15
  */
 const RULES: readonly StatusRule[] = [
   { from: 100, to: 299, kind: 'ambiguous', who: 'something that is not the receiver answered' },
-  // A login page of a network, or a proxy that sends us elsewhere.
+  // A network's login page, or a proxy that redirects.
   { from: 300, to: 399, kind: 'not-taken', who: 'a proxy, gateway or login page on the way redirects' },
   { from: 400, to: 400, kind: 'not-taken', who: PROXY },
   { from: 407, to: 407, kind: 'not-taken', who: 'a proxy on the way asks for credentials' },
@@ -34,9 +34,9 @@ const RULES: readonly StatusRule[] = [
 const OTHERS = { kind: 'ambiguous', who: PROXY } as const;
 
 /**
- * What a status means by itself.
+ * Decides by the status alone.
  *
- * @param fromProxy something on the way wrote the answer: then even a refusal is not the receiver's
+ * @param fromProxy something on the way wrote the answer: then not even a refusal is the receiver's
  */
 export function ofStatus(status: number, fromProxy = false): Pick<StatusRule, 'kind' | 'who'> {
   const rule = RULES.find(({ from, to }) => status >= from && status <= to) ?? OTHERS;

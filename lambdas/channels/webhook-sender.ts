@@ -3,7 +3,7 @@ import { postJson } from '../platform/http/post-json.ts';
 import type { Outcome } from './channel.ts';
 import { outcomeOfError } from './send-fault.ts';
 
-/** Reads a secret. `fresh` asks its source again: the last answer was refused. */
+/** Reads a secret. `fresh` bypasses the cache, because the last answer was a refusal. */
 export type ReadSecret = (options?: { fresh?: boolean }) => Promise<string>;
 
 export interface WebhookSenderOptions {
@@ -13,10 +13,10 @@ export interface WebhookSenderOptions {
   judge(answer: HttpAnswer): Outcome;
 }
 
-/** What goes out, once the secrets that it takes are read; or what becomes of it without going out. */
+/** The request, once the secrets for it have been read; or an outcome without a request. */
 export type Prepared = { to: URL; body: unknown } | Outcome;
 
-/** Sends to a webhook, and remembers whether its last answer was a refusal: then its secrets are read again. */
+/** Sends to a webhook. After a refusal it reads the secrets again. */
 export class WebhookSender {
   readonly #options: WebhookSenderOptions;
   #wasRefused = false;
@@ -29,7 +29,7 @@ export class WebhookSender {
     return secret({ fresh: this.#wasRefused });
   }
 
-  /** @returns what became of it. It never throws: what fails before the send was not sent. */
+  /** @returns the outcome; never throws. A failure before the send means that nothing was sent. */
   async send(prepare: () => Promise<Prepared>, signal: AbortSignal): Promise<Outcome> {
     const { http, timeoutMs, judge } = this.#options;
     let answer: HttpAnswer;
@@ -46,7 +46,7 @@ export class WebhookSender {
   }
 }
 
-/** A body in JSON that is larger than its receiver takes. Null: it is not. */
+/** The outcome for a JSON body that is larger than the receiver accepts. Null: it is small enough. */
 export function tooLarge(body: unknown, mostBytes: number): Outcome | null {
   const bytes = Buffer.byteLength(JSON.stringify(body));
   return bytes > mostBytes

@@ -3,19 +3,19 @@ import type { Locale } from '../messages/context.ts';
 import type { Config } from './config.ts';
 import type { DeployConfig } from './deploy-config.ts';
 
-/** What the function `alarm` reads, in place of the whole configuration: whom to tell, and how. Plain JSON. */
+/** What the function `alarm` reads instead of the whole configuration: whom to tell, and how. Plain JSON. */
 export interface AlarmConfig {
   locale: Locale;
   timeZone: string;
-  /** As in `Config`: a robot may be reached by one. */
+  /** As in `Config`: the certificates that a robot behind a private authority needs. */
   authorities?: Config['authorities'];
-  /** Told that an alarm rings, and that it is over. */
+  /** Hear that an alarm rings, and that it has ended. */
   channels: Readonly<Record<string, ChannelConfig>>;
-  /** Told that it is over: topics of the stack, which CloudWatch itself tells that it rings. */
+  /** Hear only that it has ended: topics of the stack. CloudWatch itself tells them that it rings. */
   endsOnly: Readonly<Record<string, ChannelConfig>>;
 }
 
-/** @returns null where nobody is to be told by a function */
+/** @returns null if this function has nobody to tell */
 export function compileAlarms(config: Config, deploy: DeployConfig): AlarmConfig | null {
   const { locale, timeZone, topics, authorities } = config;
   const channels = Object.fromEntries(

@@ -2,17 +2,17 @@ import { X509Certificate } from 'node:crypto';
 import type { Path } from './path.ts';
 import type { LeadbellYaml } from './schema.ts';
 
-/** Far more than a company's authorities, and little beside the bundle that they travel with. */
+/** A company's authorities need far less, and the bundle that carries them hardly grows by this. */
 const MAX_BYTES = 256 * 1024;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 export interface Authorities {
-  /** The certificates of each file that `ca:` names, as PEM and nothing else. */
+  /** By the file that `ca:` names: its certificates as PEM, without anything else that the file holds. */
   authorities: Record<string, string>;
   problems: { path: Path; message: string }[];
 }
 
-/** Reads the files of `ca:`, each once. `readText` takes a path as it stands in leadbell.yaml. */
+/** Reads each file of `ca:` once. `readText` gets the path as leadbell.yaml has it. */
 export function readAuthorities(file: LeadbellYaml, readText: (path: string) => string): Authorities {
   const authorities: Record<string, string> = {};
   const problems: Authorities['problems'] = [];

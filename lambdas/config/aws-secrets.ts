@@ -1,10 +1,10 @@
 import { awsRequestHandler } from '../platform/aws/request-handler.ts';
 
-/** The clients are loaded at the first use: a function whose secrets are elsewhere does not pay for them. */
+/** Clients are loaded at first use, so that a function whose secrets are elsewhere does not pay for them. */
 let ssm: Promise<{ getParameter(name: string): Promise<string | undefined> }> | undefined;
 let secretsManager: Promise<{ getSecretValue(id: string): Promise<string | undefined> }> | undefined;
 
-/** A parameter, decrypted. */
+/** Reads a parameter of SSM and decrypts it. */
 export async function readSsmParameter(name: string): Promise<string | undefined> {
   ssm ??= import('@aws-sdk/client-ssm').then(({ SSMClient, GetParameterCommand }) => {
     const client = new SSMClient({ requestHandler: awsRequestHandler() });
@@ -16,7 +16,7 @@ export async function readSsmParameter(name: string): Promise<string | undefined
   return (await ssm).getParameter(name);
 }
 
-/** A secret's current text. */
+/** Reads the current value of a secret as text. */
 export async function readSecretsManager(id: string): Promise<string | undefined> {
   secretsManager ??= import('@aws-sdk/client-secrets-manager').then(
     ({ SecretsManagerClient, GetSecretValueCommand }) => {

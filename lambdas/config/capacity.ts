@@ -2,39 +2,40 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Config, WindowConfig } from './config.ts';
 
 /**
- * Invocations of poll at once, by the number of accounts. Each reads many accounts side by side; what asks for more than
- * one is that short windows wait neither for sweeps nor for the minute before. With tick, deliver and digest at their
- * most four are what a new AWS account leaves, which may run ten, but for the minutes of a day that a digest takes.
+ * How many invocations of poll may run at once, by the number of accounts. One invocation reads many accounts side by
+ * side. There are at least two, so that short windows wait neither for sweeps nor for the minute before. A new AWS
+ * account may run ten invocations: four at most here, with those of tick, deliver and digest, fit into that, except for
+ * the few minutes a day in which a digest is made.
  */
 export function pollsAtOnce({ tasks }: Pick<Config, 'tasks'>): number {
   const accounts = new Set(tasks.filter(({ enabled }) => enabled).map(({ account }) => account)).size;
   return Math.min(4, Math.max(2, accounts + 1));
 }
 
-/** Of those, how many may sweep: the others are there for short windows alone. */
+/** How many of these may sweep. The others only read short windows. */
 export const sweepsAtOnce = (polls: number): number => Math.max(1, Math.floor(polls / 2));
 
 /**
- * How many of the requests that an account takes at once are for its short windows and how many for its sweeps, which
- * are read by two functions that know nothing of each other. One each where it takes only one.
+ * Divides an account's concurrent requests between short windows and sweeps. Two functions read these, and neither sees
+ * what the other does. If the account takes only one request at a time, each gets one.
  */
 export function sharesOf(concurrency: number): { short: number; sweep: number } {
   const sweep = Math.max(1, Math.floor(concurrency / 4));
   return { short: Math.max(1, concurrency - sweep), sweep };
 }
 
-/** A short window is a page, of a vendor that is neither fast nor slow; a longer one is some pages. */
+/** Typical times with an average vendor: a short window is one page, a longer one a few. */
 const READ_MS = { short: 400, sweep: 1200 };
-/** Of each minute, for the rest of it is what the vendor's bad minutes need. */
+/** The part of a minute that reading may take. The rest is for the vendor's bad minutes. */
 const MOST_OF_A_MINUTE_MS = 45 * SECOND_MS;
 
-/** How many windows an account's tasks ask for in a minute, on the average, and how long they take it to read. */
+/** How many windows the tasks of an account have per minute on average, and how long it takes to read them. */
 export interface MinuteOfReads {
   windows: number;
   tookMs: number;
 }
 
-/** What the configuration asks of an account each minute: the worse of its short windows and its sweeps. */
+/** The reading that the configuration needs per minute: short windows or sweeps, whichever takes longer. */
 export function minuteOfReads(
   { tasks, accounts }: Pick<Config, 'tasks' | 'accounts'>,
   account: string,

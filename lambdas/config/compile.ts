@@ -5,7 +5,7 @@ import type { LeadbellYaml } from './schema.ts';
 import { taskKey } from './task-key.ts';
 import { WEEKDAYS } from './weekdays.ts';
 
-/** A valid file as the functions read it: defaults filled, names resolved, plain JSON. */
+/** Turns a valid file into what the functions read: defaults filled in, names resolved, plain JSON. */
 export function compile(file: LeadbellYaml, authorities: Readonly<Record<string, string>>): Config {
   const tasks = file.tasks.map((task) => compileTask(task, file));
   return {

@@ -5,8 +5,8 @@ import type { SecretRef } from '../platform/secret-ref.ts';
 import type { WorkingHours } from '../platform/working-time.ts';
 
 /**
- * leadbell.yaml after validation and compiling: every default filled, every duration in milliseconds, every name
- * resolved. It is plain JSON: made at synth (or at start, on one machine), read by the functions, which trust it.
+ * leadbell.yaml after validation and compiling: all defaults filled in, all durations in milliseconds, all names
+ * resolved. Plain JSON, made at synth (or at start, on one machine). The functions trust it.
  */
 export interface Config {
   timeZone: string;
@@ -18,7 +18,7 @@ export interface Config {
   tasks: readonly TaskConfig[];
   digests: Readonly<Record<string, DigestConfig>>;
   ops: { channels: readonly string[] };
-  /** PEM by the name of its file, for each `ca` that is named. Absent where none is. */
+  /** PEM by file name, for each `ca` in the file. Absent if there is none. */
   authorities?: Readonly<Record<string, string>>;
   /** By the id that links, forms and the table know a person by. Absent where nobody is named. */
   people?: Readonly<Record<string, PersonConfig>>;
@@ -116,7 +116,7 @@ export interface WindowConfig {
 }
 
 export interface TaskConfig {
-  /** `host/userId/taskId`: what the table knows the task by, whatever the config calls its account. */
+  /** `host/userId/taskId`: identifies the task in the table, whatever the file calls its account. */
   key: string;
   id: string;
   account: string;
@@ -131,9 +131,9 @@ export interface TaskConfig {
   windows: readonly WindowConfig[];
   pageSize: number;
   maskPhone: boolean;
-  /** Do operators hear when it told nobody for longer than usual, although calls were made? */
+  /** Are operators told when this task has sent no alert for longer than usual although calls were made? */
   quietAlarm: boolean;
-  /** May hold `{field}` of the record. */
+  /** May contain `{field}`, which stands for a field of the record. */
   link: string | null;
   /** Whose leads they are where no route says. Absent: nobody's. */
   team?: string;
@@ -149,7 +149,7 @@ export interface DigestConfig {
   /** Minutes after midnight in the team's zone. */
   atMinute: number;
   covers: 'calendar' | 'since-last';
-  /** Task keys; null is all. */
+  /** Task keys; null means all tasks. */
   tasks: readonly string[] | null;
   channels: readonly string[];
 }

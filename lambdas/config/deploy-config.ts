@@ -3,39 +3,39 @@ import type { Config } from './config.ts';
 import { leadChannels } from './lead-channels.ts';
 import type { FUNCTIONS, LeadbellYaml } from './schema.ts';
 
-/** `deploy` of leadbell.yaml: what only the stacks read. It is not shipped with the functions. */
+/** `deploy` of leadbell.yaml. Only the stacks read it; it is not shipped with the functions. */
 export interface DeployConfig {
-  /** SNS topics that hear of alarms: names of `topics`, or ARNs. */
+  /** SNS topics that alarms go to: names from `topics`, or ARNs. */
   alarmTopics: readonly string[];
-  /** Channels that hear of alarms through the function `alarm`: robots, which CloudWatch cannot talk to. */
+  /** Robots that alarms go to. CloudWatch cannot talk to them, so the function `alarm` does. */
   alarmChannels: readonly string[];
   logRetentionDays: number;
-  /** What the anchors of the runbook are appended to. */
+  /** The address of the runbook. Alarms append the anchor of their section. */
   runbookUrl: string;
-  /** Where those functions run; null: in no VPC. */
+  /** Subnets for the functions that it names; null: no VPC. */
   vpc: {
     subnets: readonly string[];
     securityGroups: readonly string[];
     functions: readonly FunctionName[];
   } | null;
   /**
-   * What the functions get as HTTPS_PROXY, HTTP_PROXY and NO_PROXY; null: nothing. `aws`: those in the VPC reach AWS by
-   * it too.
+   * HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the functions; null: none are set. `aws`: functions in the VPC also reach
+   * AWS through the proxy.
    */
   proxy: { address: string; except: readonly string[]; aws: boolean } | null;
-  /** Polls that run at once; null: as many as the accounts ask for. */
+  /** Polls that may run at once; null: derived from the number of accounts. */
   pollsAtOnce: number | null;
-  /** A table that is there already, in place of the stack's own; null: the stack's own. */
+  /** The name of an existing table; null: the stack makes its own. */
   table: string | null;
-  /** Of everything that is deployed. */
+  /** Put on everything that is deployed. */
   tags: Readonly<Record<string, string>>;
-  /** `minimal`: only the alarms for what no function could tell of itself, and no dashboard. */
+  /** `minimal`: no dashboard, and only alarms for what no function could report itself. */
   watch: 'full' | 'minimal';
 }
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Said of the repository itself, which everybody has who deploys it. */
+/** A path in the repository: everybody who deploys has it. */
 const RUNBOOK = 'docs/runbook.md';
 
 export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployConfig {
@@ -60,7 +60,7 @@ interface AlarmTarget {
   channel?: string;
 }
 
-/** A name of `topics` is a topic, whatever channel is called so too; an SNS channel stands for its topic. */
+/** A name from `topics` wins over a channel of the same name. An SNS channel stands for its topic. */
 function alarmTarget(name: string, { topics, channels }: Config): AlarmTarget {
   if (Object.hasOwn(topics, name) || !Object.hasOwn(channels, name)) return { topic: name };
   return targetOf(name, channels[name]);
@@ -71,7 +71,7 @@ function targetOf(name: string, channel: ChannelConfig | undefined): AlarmTarget
   return topic === null ? { channel: name } : { topic };
 }
 
-/** Alarms go where faults go. */
+/** By default alarms go to the same channels as faults. */
 function operators(config: Config): AlarmTarget[] {
   const forLeads = leadChannels(config);
   return config.ops.channels

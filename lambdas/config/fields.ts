@@ -46,14 +46,14 @@ const url = v.pipe(
   }),
 );
 
-/** An address to call paths of: no query and no fragment; a last slash is dropped. */
+/** A base address without query or fragment. A trailing slash is dropped. */
 export const baseUrl = v.pipe(
   url,
   v.check((value) => !/[?#]/.test(value), 'expected a base URL without ? and #'),
   v.transform((value) => value.replace(/\/+$/, '')),
 );
 
-/** An id that becomes a piece of a URL path and of a table key. */
+/** An id that becomes part of a URL path and of a table key. */
 export const pathId = v.pipe(
   text,
   visible('an id'),
@@ -65,7 +65,7 @@ export const pathId = v.pipe(
 
 const EVENTS = ['alert', 'correction', 'list', 'digest', 'fault'];
 
-/** What a message to a topic tells, as it stands in its attribute. */
+/** The kind of a message to a topic, as its attribute `event` has it. */
 export const event = v.pipe(
   v.string((issue) => `expected ${EVENTS.join(' or ')}, got ${show(issue.input)}`),
   v.check(
@@ -74,7 +74,7 @@ export const event = v.pipe(
   ),
 );
 
-/** A to Z, as it stands in the attribute of a message. */
+/** A to Z, as the attribute of a message has it. */
 export const gradeLetter = v.pipe(
   v.string((issue) => `expected a grade, A to Z, got ${show(issue.input)}`),
   v.regex(/^[A-Z]$/, (issue) => `expected a grade, A to Z in capitals, got ${show(issue.input)}`),
@@ -139,10 +139,13 @@ export function oneOf<const Options extends readonly string[]>(options: Options)
   return v.picklist(options, (issue) => `expected ${options.join(' or ')}, got ${show(issue.input)}`);
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html, those that are days here. */
+/**
+ * The values of https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html that
+ * are offered here.
+ */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827];
 
-/** How long CloudWatch keeps a log, as days. */
+/** How long CloudWatch keeps a log, in days. */
 export const logRetention = v.pipe(
   duration,
   v.transform((ms) => ms / DAY_MS),
@@ -161,7 +164,10 @@ export const tableName = v.pipe(
   ),
 );
 
-/** What all services that leadbell uses take: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/**
+ * The characters that every service leadbell uses accepts:
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const tagText = (most: number) =>
   v.pipe(
@@ -172,7 +178,7 @@ const tagText = (most: number) =>
     ),
   );
 
-/** Tags of everything that is deployed. AWS keeps the names that begin with `aws:` to itself. */
+/** Tags for everything that is deployed. AWS reserves names that begin with `aws:`. */
 export const tags = v.pipe(
   v.record(
     v.pipe(
@@ -185,7 +191,7 @@ export const tags = v.pipe(
   v.check((value) => Object.keys(value).length <= 40, 'expected at most 40 tags'),
 );
 
-/** An id that AWS gave: `subnet-0a1b2c3d`. */
+/** An id that AWS assigned, such as `subnet-0a1b2c3d`. */
 export function awsId(prefix: string) {
   return v.pipe(
     v.string((issue) => `expected ${prefix}-…, got ${show(issue.input)}`),

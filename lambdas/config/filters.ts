@@ -5,7 +5,10 @@ import { alertedChannelsOf, leadChannels } from './lead-channels.ts';
 import type { Path } from './path.ts';
 import { strangeProvince } from './provinces.ts';
 
-/** Messages of one kind that go to a topic, by the attributes that a filter sees: a digest and a fault have `event` alone. */
+/**
+ * Messages of one kind that go to a topic, by the attributes that a filter compares. A digest and a fault only have
+ * `event`.
+ */
 interface Sent {
   event: readonly string[];
   grade: readonly string[];
@@ -15,11 +18,11 @@ interface Sent {
 
 type Only = Readonly<Record<string, readonly string[]>>;
 
-/** Filters of addresses, and values in them, that no message will ever have: whoever set them waits in vain. */
+/** Filters, and values in filters, that no message can ever match. Such an address would wait for mail in vain. */
 export function vainFilters(config: Config): Finding[] {
   return Object.entries(config.topics).flatMap(([name, { emails }]) => {
     const sent = sentTo(config, name);
-    // That nothing goes there at all is said by itself.
+    // A topic that gets no messages at all has a warning of its own.
     if (sent.length === 0) return [];
     return emails.flatMap(({ only }, index) =>
       only === null ? [] : ofFilter(only, sent, ['topics', name, 'emails', index, 'only']),
@@ -57,7 +60,7 @@ function ofFilter(only: Only, sent: readonly Sent[], path: Path): Finding[] {
     const message = sent.some((one) => has(one, key, value)) ? unlikely(key, value) : never(key, value, sent);
     return message === null ? [] : [{ path: at, message }];
   });
-  // A value that is in vain by itself makes the rest of the filter look so too.
+  // A value that cannot match has its own warning, and would make the rest of the filter look wrong too.
   if (alone.length > 0) return alone;
   const fits = (one: Sent, keys: readonly string[]) =>
     keys.every((key) => only[key]?.some((value) => has(one, key, value)));

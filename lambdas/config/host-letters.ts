@@ -1,4 +1,4 @@
-/** Alphabets whose letters look like Latin ones, and those that a Chinese team writes itself. */
+/** Alphabets with letters that look Latin, and scripts that a Chinese team uses itself. */
 const SCRIPTS: Readonly<Record<string, RegExp>> = {
   Latin: /\p{Script=Latin}/u,
   Cyrillic: /\p{Script=Cyrillic}/u,
@@ -9,8 +9,8 @@ const SCRIPTS: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * What the host of an address hides from the eye, in words: letters that are not ASCII, and with which host it is called
- * then. Null: it is what it looks like.
+ * Describes the letters of a host name that are not ASCII, and gives the name that is really looked up. Null: the host
+ * is what it looks like.
  */
 export function strangeHostIn(address: string): string | null {
   const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:]*)/i.exec(address)?.[1] ?? '';

@@ -1,6 +1,6 @@
 export type Path = readonly (string | number)[];
 
-/** `['tasks', 0, 'channels']` as people write it: `tasks[0].channels`. Odd keys are quoted. */
+/** `['tasks', 0, 'channels']` as people write it: `tasks[0].channels`. Unusual keys are quoted. */
 export function formatPath(path: Path): string {
   let text = '';
   for (const step of path) {

@@ -1,15 +1,15 @@
 import { LeadbellError } from '../platform/errors.ts';
 
-/** Where something stands in leadbell.yaml. `path` is `tasks[0].channels[1]`; line and column count from 1. */
+/** A place in leadbell.yaml. `path` is `tasks[0].channels[1]`; line and column count from 1. */
 export interface Problem {
   path: string;
   line: number;
   column: number;
-  /** What was expected and what came, in one sentence. Never a secret. */
+  /** What was expected and what was found, in one sentence. Never contains a secret. */
   message: string;
 }
 
-/** A configuration that must not be used. Holds every problem that was found, in the order of the file. */
+/** The configuration cannot be used. Holds every problem, in the order of the file. */
 export class ConfigError extends LeadbellError {
   readonly fileName: string;
   readonly problems: readonly Problem[];

@@ -1,6 +1,6 @@
 import { didYouMean } from '../platform/schema/nearest.ts';
 
-/** As call records have them, and in letters. */
+/** The names that call records use, and the same in Latin letters. */
 const PROVINCES: Readonly<Record<string, string>> = {
   北京: 'beijing',
   天津: 'tianjin',
@@ -39,7 +39,10 @@ const PROVINCES: Readonly<Record<string, string>> = {
 };
 export const PROVINCE_NAMES: readonly string[] = Object.keys(PROVINCES);
 
-/** Why no call record has this as its province, with the one that is likely meant; null: they may. */
+/**
+ * Explains why no call record has this province, and suggests the name that was probably meant. Null: records may have
+ * it.
+ */
 export function strangeProvince(written: string): string | null {
   if (PROVINCE_NAMES.includes(written)) return null;
   const said = `${JSON.stringify(written)} is none of the provinces as call records have them`;

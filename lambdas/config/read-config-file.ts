@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LeadbellError } from '../platform/errors.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';
 
-/** @throws {ConfigError}, or {LeadbellError} `config-unreadable` where there is no such file. */
+/** @throws {ConfigError}; {LeadbellError} `config-unreadable` if there is no such file. */
 export async function readConfigFile(fileName: string): Promise<ReadConfig> {
   return readConfig(await readText(fileName), fileName);
 }
@@ -24,7 +24,7 @@ async function readText(fileName: string): Promise<string> {
   return decoded(bytes, fileName);
 }
 
-/** @throws {LeadbellError} `config-unreadable` where it is not UTF-8: read leniently, names would be others. */
+/** @throws {LeadbellError} `config-unreadable` if it is not UTF-8. A lenient decoder would change names. */
 function decoded(bytes: Uint8Array, fileName: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -39,7 +39,7 @@ function decoded(bytes: Uint8Array, fileName: string): string {
   }
 }
 
-/** Lines end with the same byte in UTF-8 and in what it is mistaken for, and each can be judged by itself. */
+/** UTF-8 and the encodings that are mistaken for it end lines with the same byte, so each line can be judged alone. */
 function lineOfFirstBadByte(bytes: Uint8Array): number {
   let line = 1;
   for (let from = 0; from < bytes.length; line += 1) {

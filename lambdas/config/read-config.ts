@@ -16,10 +16,10 @@ import { readYaml } from './yaml-source.ts';
 
 export interface ReadConfig {
   config: Config;
-  /** What only the stacks read. */
+  /** Only the stacks read this. */
   deploy: DeployConfig;
   warnings: readonly Problem[];
-  /** Turns a later finding, such as a missing secret, into a problem with its line. */
+  /** Turns something found later, such as a missing secret, into a problem with its line. */
   problemAt(path: Path, message: string): Problem;
 }
 
@@ -63,7 +63,7 @@ function described(issue: v.BaseIssue<unknown>): [Path, string, 'key' | 'value']
   const steps = issue.path ?? [];
   const path = steps.map((step) => step.key as string | number);
   const part = steps.at(-1)?.origin === 'key' ? 'key' : 'value';
-  // The library's own sentences quote what came, which may be a secret.
+  // The library's own messages quote the value, which may be a secret.
   const own = !issue.message.startsWith('Invalid ');
   const expected = issue.expected === 'string' ? 'text' : issue.expected;
   const quotes = issue.expected === 'string' && typeof issue.input === 'number' ? ': put it in quotes' : '';

@@ -8,8 +8,8 @@ import { badNames, dangling, list, map, type Raw, repeats } from './raw.ts';
 import { taskKey } from './task-key.ts';
 
 /**
- * What one part of the file says of another: names that nothing bears, things listed twice. It looks at the raw
- * value, not at the validated one, so that a mistake in one line does not hide the mistakes in others.
+ * Checks what one part of the file says about another: names that do not exist, things that are listed twice. It reads
+ * the raw value instead of the validated one, so that a mistake in one line does not hide mistakes in others.
  */
 export function checkReferences(raw: unknown): Finding[] {
   const file = map(raw);
@@ -78,7 +78,7 @@ function badTopic(path: Path, topic: unknown, topics: Raw, what = 'topic'): Find
   return [{ path, message: `no ${what} is called ${show(topic)}${didYouMean(topic, Object.keys(topics))}` }];
 }
 
-/** A topic, or a channel that no lead goes to: nothing but leads ever goes where leads go. */
+/** Must be a topic, or a channel that gets no leads: where leads go, nothing else does. */
 function badAlarmTarget(
   path: Path,
   name: unknown,
@@ -101,7 +101,7 @@ function repeatedEmails(path: Path, emails: unknown): Finding[] {
   );
 }
 
-/** A filter compares with the task's name as the file has it: any other value hears nothing, ever. */
+/** A filter is compared with the task's name in the file. Any other value never matches. */
 function unknownTasks(path: Path, values: unknown, tasks: readonly Raw[]): Finding[] {
   const names = tasks.map(({ name, id }) => name ?? id).filter((name) => typeof name === 'string');
   return list(values).flatMap((value, index) =>
@@ -139,7 +139,7 @@ function repeatedTasks(tasks: readonly Raw[], accounts: Raw): Finding[] {
   });
 }
 
-/** A digest names tasks by their name or their id, and a name may be anything but ambiguous. */
+/** A digest refers to tasks by name or id. A name must not be ambiguous. */
 function unclearTask(path: Path, wanted: unknown, tasks: readonly Raw[]): Finding[] {
   if (typeof wanted !== 'string' || wanted === '') return [];
   const meant = tasks.filter((task) => task.id === wanted || task.name === wanted);

@@ -8,7 +8,7 @@ import * as ofLeads from './assignment-schema.ts';
 import * as field from './fields.ts';
 import { WEEKDAYS } from './weekdays.ts';
 
-/** A window may look back this far, and no further: what the table remembers must outlive it. */
+/** The longest look-back of a window. What the table remembers must outlive it. */
 const LONGEST_WINDOW_MS = 30 * DAY_MS;
 const SHORTEST_EVERY_MS = MINUTE_MS;
 
@@ -28,7 +28,7 @@ const channel = v.variant(
   (issue) => `expected ${CHANNEL_TYPES.join(' or ')}, got ${show(issue.input)}`,
 );
 
-/** What a filter policy can see of a message: its attributes. At most five keys, says SNS. */
+/** The attributes that a filter policy can compare. SNS allows at most five keys. */
 const only = section({
   event: v.optional(someOf(field.event)),
   grade: v.optional(someOf(field.gradeLetter)),
@@ -94,10 +94,10 @@ const digest = v.variant(
   (issue) => `expected day or week, got ${show(issue.input)}`,
 );
 
-/** In the order of the flow. */
+/** In the order in which data flows through them. */
 export const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest'] as const;
 
-/** How it is deployed, not what it does: `leadbell run` reads past it. */
+/** How it is deployed, not what it does: `leadbell run` ignores it. */
 const deploy = section({
   alarms: v.optional(listOf(text)),
   logRetention: v.optional(field.logRetention, '30d'),
@@ -134,7 +134,7 @@ const deploy = section({
   ),
 });
 
-/** leadbell.yaml as people write it. What it comes to once read is `Config`. */
+/** leadbell.yaml as people write it. Reading turns it into `Config`. */
 export const leadbellYaml = section({
   timeZone: v.optional(field.timeZone, 'Asia/Shanghai'),
   locale: v.optional(field.oneOf(['zh-CN', 'en']), 'zh-CN'),

@@ -1,13 +1,13 @@
 import { LeadbellError } from '../platform/errors.ts';
 
-/** Why a secret could not be had: is it a moment of the store, or must somebody act? */
+/** Why a secret could not be read: the store may answer soon, or somebody must act. */
 interface Reason {
   isMoment: boolean;
   why: string;
   hint: string;
 }
 
-/** The store has no such thing. Names of SSM, then of Secrets Manager. */
+/** The store has no such secret. Error names of SSM first, then of Secrets Manager. */
 const NOT_THERE = /^(ParameterNotFound|ParameterVersionNotFound|ResourceNotFoundException)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized)$/;
 /** The key it is encrypted with cannot be used. */
@@ -17,15 +17,15 @@ const UNDECRYPTED =
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
 const BAD_CREDENTIALS =
   /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|ExpiredToken(Exception)?|IncompleteSignature|MissingAuthenticationToken(Exception)?)$/;
-/** Also where KMS is throttled: SSM and Secrets Manager then pass on its words under a name of their own. */
+/** Includes throttling by KMS, which SSM and Secrets Manager pass on under their own names. */
 const THROTTLED = /throttl|rate exceeded|too ?many ?requests|RequestLimitExceeded/i;
-/** Refusals of the request for what is in it, for good. */
+/** The request itself is wrong, so repeating it does not help. */
 const REFUSED = /^(ValidationException|InvalidParameterException|InvalidRequestException)$/;
 const LONGEST_QUOTE = 200;
 
 /**
- * What a failure of the secret store means. `secret-unreachable` is a moment, and retryable; `secret-missing` needs
- * somebody who acts, and its hint says what to do.
+ * Classifies a failure of the secret store. `secret-unreachable` is retryable. `secret-missing` needs somebody to act,
+ * and its hint says what to do.
  *
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html#API_GetParameter_Errors
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html#API_GetSecretValue_Errors
@@ -43,7 +43,7 @@ export function secretFault(ref: string, cause: unknown): LeadbellError {
   });
 }
 
-/** There is nothing at this reference, or nothing of use. */
+/** The reference leads to nothing, or to nothing usable. */
 export function secretMissing(ref: string, why: string): LeadbellError {
   return new LeadbellError({
     code: 'secret-missing',
@@ -78,7 +78,7 @@ function reasonOf(ref: string, cause: unknown): Reason {
     );
   if (NOT_THERE.test(name)) return act(`there is no such secret (${name})`, CREATE);
   if (DENIED.test(name)) {
-    // KMS refuses under the same name. Its words name the action, and nothing of the value.
+    // KMS uses the same error name. Its message names the action and reveals nothing about the value.
     const denied = /kms:\w+/.exec(message)?.[0] ?? action;
     return act(
       `access is denied (${name}, ${denied})`,

@@ -4,13 +4,13 @@ import { parseSecretRef, type SecretRef } from '../platform/secret-ref.ts';
 import type { Config } from './config.ts';
 import type { Path } from './path.ts';
 
-/** A reference and where in leadbell.yaml it stands. */
+/** A reference to a secret, and its place in leadbell.yaml. */
 export interface PlacedRef {
   ref: SecretRef;
   path: Path;
 }
 
-/** Every secret of the accounts: what reading records needs. */
+/** All secrets that are needed to read records. */
 export function accountSecretRefs(config: Config): PlacedRef[] {
   return Object.entries(config.accounts).flatMap(([name, account]) => [
     { ref: account.token, path: ['accounts', name, 'token'] },
@@ -18,7 +18,7 @@ export function accountSecretRefs(config: Config): PlacedRef[] {
   ]);
 }
 
-/** Every secret of the channels: what delivering needs. */
+/** All secrets that are needed to deliver. */
 export function channelSecretRefs(config: Pick<Config, 'channels'>): PlacedRef[] {
   return Object.keys(config.channels).flatMap((name) => secretRefsOf(config, name));
 }
@@ -46,7 +46,7 @@ export function secretRefsOf({ channels }: Pick<Config, 'channels'>, name: strin
   return channel ? placed(['channels', name], receiverOf(channel).secrets(channel)) : [];
 }
 
-/** Where the address of its proxy is a secret. */
+/** The reference to the address of its proxy, if that is a secret. */
 export const proxySecretRefs = (at: Path, reach: ReachConfig): PlacedRef[] => placed(at, proxyRef(reach));
 
 const placed = (at: Path, refs: readonly { key: string; ref: SecretRef }[]): PlacedRef[] =>

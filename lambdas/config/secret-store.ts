@@ -9,12 +9,12 @@ import { readSecretsManager, readSsmParameter } from './aws-secrets.ts';
 import { secretFault, secretMissing } from './secret-fault.ts';
 
 const REMEMBERED_MS = 5 * MINUTE_MS;
-/** A store that does not answer is bridged with the value it gave last, for so long since it gave it. */
+/** While the store does not answer, its last value is used for up to this long after it was read. */
 export const LAST_KNOWN_MS = HOUR_MS;
-/** While it is bridged, the store is asked again only so often: each asking may last until its time-out. */
+/** While an old value is used, the store is asked again only this often: each request may take until its time-out. */
 const ASK_AGAIN_MS = 30 * SECOND_MS;
 
-/** How each kind of reference is read. Undefined: there is no such secret. */
+/** Reads each kind of reference. Undefined: there is no such secret. */
 export interface SecretSources {
   env(name: string): string | undefined;
   ssm(name: string): Promise<string | undefined>;
@@ -25,14 +25,13 @@ export function awsSecretSources(env: NodeJS.ProcessEnv): SecretSources {
   return { env: (name) => env[name], ssm: readSsmParameter, secretsmanager: readSecretsManager };
 }
 
-/** What the one who runs this should know of a secret, and cannot see. Never the value. */
+/** Something about a secret that its owner should know but cannot see. Never contains the value. */
 export type SecretNote =
-  /** Quotes, `Bearer ` or a link's markdown stood around it. Told once for each reference. */
+  /** Quotes, `Bearer ` or the markdown of a link surrounded the value. Reported once for each reference. */
   | { kind: 'cleaned'; ref: SecretRef; leftOut: string }
-  /** The store does not answer, and the value of before is used. */
+  /** The store does not answer, and the last known value is used. */
   | { kind: 'last-known'; ref: SecretRef; error: LeadbellError };
 
-/** A note as a line of the log. */
 export function noteText(note: SecretNote): string {
   return note.kind === 'cleaned'
     ? `The secret ${note.ref} was pasted with ${note.leftOut}, which is left out. Store it without.`
@@ -45,8 +44,8 @@ interface Remembered {
 }
 
 /**
- * Reads secrets, remembers them for five minutes, and hands each to the redactor before anybody else has it. While the
- * store does not answer, the last known value goes on for up to {@link LAST_KNOWN_MS}.
+ * Reads secrets and caches them for five minutes. Each value is registered with the redactor before anybody else gets
+ * it. While the store does not answer, the last known value is used for up to {@link LAST_KNOWN_MS}.
  */
 export function createSecretStore(options: {
   clock: Clock;
@@ -105,7 +104,7 @@ export function createSecretStore(options: {
       const entry: Remembered = { value: Promise.resolve(''), untilMs: clock.nowMs() + REMEMBERED_MS };
       entry.value = readOrBridge(ref, entry);
       remembered.set(ref, entry);
-      // A failure is not remembered: the next one asks again.
+      // A failure is not cached: the next caller asks again.
       entry.value.catch(() => {
         if (remembered.get(ref) === entry) remembered.delete(ref);
       });
@@ -130,7 +129,7 @@ function pick(ref: ParsedRef, raw: string | undefined): string | undefined {
     const value: unknown = isMap && Object.hasOwn(fields, ref.key) ? Reflect.get(fields, ref.key) : undefined;
     return typeof value === 'string' ? value : undefined;
   } catch {
-    // Not JSON, so it has no such key. The parser's own message quotes the secret.
+    // The value is not JSON, so it has no such key. The parser's message quotes the secret, and is dropped.
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { leadChannels } from './lead-channels.ts';
 
 const WEBHOOK = 'webhook';
 
-/** Two channels on one robot, whose group then reads what it should not, or reads it twice. */
+/** Finds two channels that use the same robot: its group reads messages twice, or reads what is meant for others. */
 export function sharedAddresses(config: Config): Finding[] {
   const robots = Object.entries(config.channels).flatMap(([name, channel]) => {
     const address = receiverOf(channel)

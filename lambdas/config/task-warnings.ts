@@ -5,7 +5,7 @@ import { didYouMean } from '../platform/schema/nearest.ts';
 import type { Config, TaskConfig } from './config.ts';
 import type { Finding } from './finding.ts';
 
-/** What works in a task and is probably not what somebody wants. */
+/** Settings of a task that are valid but probably not intended. */
 export function taskWarnings(config: Config): Finding[] {
   const { tasks } = config;
   const noneIsOn = !tasks.some(({ enabled }) => enabled);

@@ -11,7 +11,7 @@ import { channelsOfTask, leadChannels } from './lead-channels.ts';
 import { sharedAddresses } from './shared-addresses.ts';
 import { taskWarnings } from './task-warnings.ts';
 
-/** What works and is probably not what somebody wants. */
+/** Settings that are valid but probably not intended. */
 export function findWarnings(config: Config): Finding[] {
   const usedAccounts = new Set(config.tasks.map((task) => task.account));
   const usedChannels = new Set([

@@ -5,17 +5,17 @@ import type { Problem } from './problems.ts';
 /** A YAML text, its value, and where in the text each value stands. */
 export interface YamlSource {
   value: unknown;
-  /** Keys written twice, or the first syntax error: the ones behind it only follow from it. */
+  /** Duplicate keys, or the first syntax error. Later syntax errors only follow from the first. */
   problems: Problem[];
-  /** Can the value be judged at all? Not after a syntax error. */
+  /** False after a syntax error: then the value cannot be judged. */
   readable: boolean;
-  /** The place of a value, or of its key; of the nearest thing around it where it is missing. */
+  /** The place of a value, or of its key. If that is missing, the place of the nearest parent. */
   locate(path: Path, part?: 'key' | 'value'): { line: number; column: number };
 }
 
 export function readYaml(text: string): YamlSource {
   const lines = new LineCounter();
-  // Pretty errors quote the source, and the source may hold a secret.
+  // Pretty errors quote the source, which may contain a secret.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -44,7 +44,7 @@ export function readYaml(text: string): YamlSource {
   return { value, problems, readable, locate: (path, part) => at(offsetOf(document, path, part ?? 'value')) };
 }
 
-/** The library's sentence without what it quotes of the file. */
+/** The library's message without what it quotes from the file. */
 function plain(message: string): string {
   return message.replace(/[:"'`].*$/s, '').trim();
 }
@@ -70,7 +70,7 @@ function offsetOf(document: Document, path: Path, part: 'key' | 'value'): number
   return offset;
 }
 
-/** The path of the key that stands at a place: what a duplicate key is called. */
+/** The path of the key at a place: names a duplicate key. */
 function pathAt(
   document: Document,
   place: { line: number; column: number },

@@ -1,6 +1,6 @@
 import type { LeadDelivery } from './delivery.ts';
 
-/** Channels that have an alert of the grade: what a lead lacks that an older version wrote. */
+/** The channels that have an alert of this grade. Needed for leads of older versions, which do not store them. */
 export const alertedIn = (deliveries: readonly LeadDelivery[], grade: number): string[] =>
   deliveries
     .filter(({ told }) => told.kind === 'alert' && told.lead.grade === grade)

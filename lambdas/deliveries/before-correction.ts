@@ -5,11 +5,11 @@ import { isAfter, lastHeard, mayYetBeHeard, wasMaybeHeard } from './last-word.ts
 import { announcementsOf, roundsOf } from './rounds.ts';
 
 /**
- * No correction goes out before its alert, none where the alert never did, none twice with nothing in between, and none
- * where the channel heard of another grade since: that one has a correction of its own. What may yet become the
- * channel's last word is waited for.
+ * A correction is not sent before its alert, nor if the alert never went out, nor twice in a row. If the channel has
+ * since heard of another grade, that grade gets a correction of its own. A send that may still become the last thing
+ * the channel heard is waited for.
  *
- * @param deliveries all of the record
+ * @param deliveries all deliveries of the record
  */
 export function beforeCorrection(
   correction: LeadDelivery,
@@ -45,7 +45,10 @@ export function beforeCorrection(
     : { do: 'cancel', reason: 'superseded' };
 }
 
-/** The fall takes a second one back where it waits, but not where its send was under way, which may come to nothing. */
+/**
+ * planFall cancels a second announcement that waits. One whose send was under way then may fail later, and is handled
+ * here.
+ */
 const isComing = (one: LeadDelivery): boolean =>
   mayYetBeHeard(one) || (one.told.kind === 'again' && one.state === 'pending');
 

@@ -4,7 +4,7 @@ import type { Delivery } from './delivery.ts';
 
 const GIVE_UP: BeforeSend = { do: 'give-up', reason: 'text-never-sent' };
 
-/** No picture goes out before its text, and none where the text never did. */
+/** A picture is not sent before its text, and not at all if the text was not sent. */
 export function beforePicture(text: Delivery | null, nowMs: number): BeforeSend {
   switch (text?.state) {
     case 'sent':

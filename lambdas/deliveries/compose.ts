@@ -7,17 +7,17 @@ import type { Message } from '../messages/message.ts';
 import { noticeMessage } from '../messages/notice.ts';
 import { type Delivery, isAboutLead, type Tellable } from './delivery.ts';
 
-/** A message, and the deliveries that are in it: the first ones of those given, in their order. */
+/** A message and the deliveries in it: the first of those given, in the same order. */
 export interface Composed {
   message: Message;
   deliveries: readonly Delivery[];
 }
 
 /**
- * One delivery becomes a message in full; several, all about leads, become one list, as many as fit.
+ * Makes one delivery a full message, and several deliveries about leads a list of as many as fit.
  *
- * @param deliveries claimed, or as they would be once claimed; not empty
- * @param display of the receiver, whose room decides how many fit
+ * @param deliveries claimed, or as they would be after claiming; not empty
+ * @param display how the receiver shows a document; its limit decides how many fit
  */
 export function compose(deliveries: readonly Delivery[], context: RenderContext, display: Display): Composed {
   const [only, ...others] = deliveries;
@@ -50,5 +50,8 @@ function wholeMessage(told: Tellable, context: AlertContext): Message {
   }
 }
 
-/** May an earlier send of it have been heard? Ask of a delivery that is claimed: claiming is what notices. */
+/**
+ * May people have heard an earlier send of this delivery? Only meaningful once it is claimed, since claiming detects
+ * lost sends.
+ */
 const isRepeat = ({ ambiguous }: Delivery): boolean => ambiguous > 0;

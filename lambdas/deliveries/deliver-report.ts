@@ -2,18 +2,18 @@ export interface DeliverReport {
   type: 'deliver';
   channel: string;
   /**
-   * `taken`: somebody else holds the lane. `unknown-channel`: not in this function's config. `address-unread`: the store of its
-   * webhook does not answer, so the lane holds. `failed`: AWS failed it
-   * half-way; the counts are what it did before, and it is repeated.
+   * `taken`: another function holds the lane. `unknown-channel`: this function's configuration does not have the
+   * channel. `address-unread`: the store of its webhook does not answer, so the lane waits. `failed`: AWS failed
+   * half-way; the counts are what was done until then, and the message comes back.
    */
   outcome: 'failed' | 'delivered' | 'idle' | 'taken' | 'stopped' | 'unknown-channel' | 'address-unread';
-  /** Messages sent and accepted; one list message may hold many deliveries. */
+  /** Accepted messages. One list message may contain many deliveries. */
   messages: number;
-  /** Deliveries about leads that became so in this run of the lane; what operators hear is not counted. */
+  /** Deliveries about leads that reached this state in this run. Messages to operators are not counted. */
   sent: number;
   retried: number;
   dead: number;
   cancelled: number;
-  /** Of each alert that was sent and whose call's end is known: from hang-up to accepted. */
+  /** For each alert whose call's end is known: the time from hang-up to acceptance. */
   toAlertMs: readonly number[];
 }

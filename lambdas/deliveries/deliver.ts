@@ -17,18 +17,18 @@ export interface DeliverDeps extends LaneRunDeps {
   channels: ReadonlyMap<string, Channel>;
 }
 
-/** A nudge that names deliveries comes back this often while another function holds the lane. */
+/** How often a nudge that names deliveries is repeated while another function holds the lane. */
 const MAX_HOPS = 5;
 const HOP_DELAY_MS = 2 * SECOND_MS;
-/** Longer than this, the tick wakes the lane. */
+/** For longer waits the tick wakes the lane. */
 const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
 
 /**
- * Takes the lane, sends what is due, and gives the lane back. Whoever finds it taken leaves: its holder, or the tick,
- * sees to what is there.
+ * Takes the lane, sends what is due, and releases the lane. If another function holds it, this one leaves: the holder
+ * or the tick takes care of the rest.
  *
- * @param deadlineMs when this must be over, by the platform's clock
- * @param counts what was done so far, also where this throws
+ * @param deadlineMs when the run must have ended, by the platform's clock
+ * @param counts filled in as the run goes on, so that they are right even if it throws
  */
 export async function deliver(
   deps: DeliverDeps,
@@ -59,7 +59,7 @@ export async function deliver(
     return report('idle', run.counts);
   }
 
-  // A look before the lane is taken: one that is stopped, or waits, is woken often, and must cost no write.
+  // Looks before taking the lane: a lane that is stopped or waits is woken often, and that must not cost a write.
   const look = await lanes.get(channel.name);
   const isReceiver: IsReceiver = (key) => key === pace.key;
   if (isLaneHeldBy('stop', look, isReceiver, nowMs)) return report('stopped', run.counts);
@@ -76,7 +76,7 @@ export async function deliver(
   try {
     end = await holdLane(deps, lane, run, { keys, paceKey: pace.key, owner, deadlineMs });
   } finally {
-    // Also where it failed: a lane that nobody holds must not wait for its lease to run out.
+    // Also after a failure, so that the lane does not wait for its lease to run out.
     if (end.end !== 'lost') await leave(deps, lane, owner, end);
   }
   return report(end.end === 'stopped' ? 'stopped' : 'delivered', run.counts);
@@ -101,7 +101,7 @@ async function holdLane(
   if (isLaneHeldBy('stop', lane, isReceiver, nowMs)) return { end: 'stopped' };
   const isOther = (key: string | null | undefined) => typeof key === 'string' && key !== holding.paceKey;
   if (isOther(lane.stoppedKey) || isOther(lane.trouble?.key)) {
-    // A new webhook: whatever the old one did says nothing of it.
+    // The webhook is new, so the state of the old receiver no longer applies.
     await resumeLane(deps, channel, holding.owner);
     return run.run(
       holding.keys,
@@ -114,7 +114,7 @@ async function holdLane(
   return run.run(holding.keys, lane, holding.deadlineMs);
 }
 
-/** Gives the lane back. While anything waits, somebody comes back for it: one nudge, or the tick. */
+/** Releases the lane. If anything waits, either one nudge or the tick brings the next run. */
 async function leave(deps: DeliverDeps, lane: Lane, owner: string, end: LaneRunEnd): Promise<void> {
   const { platform, lanes, queue, deliveries } = deps;
   const nowMs = platform.clock.nowMs();

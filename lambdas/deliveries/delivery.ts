@@ -4,36 +4,40 @@ import type { DigestPart } from '../messages/digest-part.ts';
 import type { Notice } from '../messages/notice.ts';
 
 /**
- * `pending` → `sending` (owner, lease) → `sent` | `pending` again, later | `dead`; also `baselined` and `cancelled`.
- * A correction that was cancelled because its lead recovered becomes `pending` again when the lead falls again, and
- * an alert that was cancelled because its lead fell does when it recovers.
+ * `pending` → `sending` (owner, lease) → `sent`
+ * `pending` again, later
+ * `dead`; also `baselined` and `cancelled`. A cancelled correction becomes `pending` again when its lead falls again,
+ * and a cancelled alert when its lead recovers.
  */
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'dead' | 'baselined' | 'cancelled';
 
 /**
- * Why a delivery waits on purpose: a grade that fell may rise again (`settle`), a fault may pass (`fault`). Such a
- * delivery counts as held, not as pending, until its time has come (held-until.ts), and is looked at once more before
- * it goes out (look-once-more.ts).
+ * Why a delivery waits on purpose: a grade that fell may rise again (`settle`), or a fault may pass (`fault`). Until
+ * its time has come (held-until.ts) the delivery counts as held, not as pending. It is checked again before it is sent
+ * (look-once-more.ts).
  */
 export type HoldReason = 'settle' | 'fault';
 
-/** What a delivery can tell: something of a lead, a digest, or whatever else somebody must hear. */
+/** What a delivery is about: a lead, a digest, or any other message. */
 export type Tellable = Told | Notice | DigestPart;
 
-/** `lost`: a send whose process went silent. */
+/** `lost`: the process that sent it never reported a result. */
 export type Failures = Readonly<Partial<Record<OutcomeKind | 'lost', number>>>;
 
-/** What speaks for and against the text of a delivery that fails. */
+/** Evidence about whether the text of a failing delivery is the cause. */
 export interface DeliveryTrouble {
-  /** Its first failure. */
+  /** When it first failed. */
   sinceMs: number;
-  /** How often its lane had recovered when it failed last: more by now means that others were taken since. */
+  /**
+   * The lane's number of recoveries at its last failure. A higher number now means that the receiver took other
+   * messages since.
+   */
   recoveries: number;
-  /** How often it failed again although others had been taken since it failed before. Then its text is a suspect. */
+  /** How often it failed again although the receiver had taken others in between. Then its text is a suspect. */
   suspected: number;
 }
 
-/** One thing to tell one channel. Times are epoch milliseconds. */
+/** One message to one channel. All times are epoch milliseconds. */
 export interface Delivery {
   pk: string;
   sk: string;
@@ -42,33 +46,35 @@ export interface Delivery {
   state: DeliveryState;
   told: Tellable;
   createdAtMs: number;
-  /** When it may next be looked at; while `sending`, the end of its lease. Null once it is over. */
+  /** The earliest time to look at it again; while `sending`, the end of its lease. Null in a final state. */
   notBeforeMs: number | null;
   hold: HoldReason | null;
-  /** Sends begun. */
+  /** Number of sends begun. */
   attempts: number;
-  /** Sends whose answer never came, ever. Above 0, the next one is marked as a repeat. */
+  /** Number of sends without an answer. If above 0, the next send is marked as a repeat. */
   ambiguous: number;
-  /** How often each kind of outcome came since it was put, or redriven: the retry schedule counts by kind. */
+  /** Number of outcomes of each kind since it was put or redriven. The retry schedule counts by kind. */
   failures: Failures;
-  /** Null: it never failed since it was put, or redriven. */
+  /** Null: it has not failed since it was put or redriven. */
   trouble: DeliveryTrouble | null;
   owner: string | null;
   detail: string | null;
-  /** Why it was cancelled, baselined or given up. */
+  /** Why it was cancelled, baselined or declared dead. */
   reason: string | null;
   sentAtMs: number | null;
-  /** The receiver called the last body too long: the next one must be shorter. */
+  /** The receiver refused the last body as too long: the next one must be shorter. */
   shorten: boolean;
-  /** The receiver refused a list that it was in: no message it is in may hold more than this. Null: as many as fit. */
+  /**
+   * The receiver refused a list with this delivery: its next message may hold at most this many. Null: as many as fit.
+   */
   foldAtMost: number | null;
-  /** When the item may go, epoch seconds. Null while it is not over: nothing that waits expires. */
+  /** When the item expires, epoch seconds. Null until a final state is reached: what waits never expires. */
   expiresAt: number | null;
-  /** The write that made it what it is: every transition is conditional on it. */
+  /** Identifies the last write. Every transition is conditional on it. */
   token: string;
 }
 
-/** A delivery about a lead: the only kind that folds, and that an alert and its correction are. */
+/** A delivery about a lead. Only these fold into lists, and only these are alerts or corrections. */
 export type LeadDelivery = Delivery & { told: Told };
 
 export const isAboutLead = (delivery: Delivery): delivery is LeadDelivery =>

@@ -11,7 +11,7 @@ import { afterLostSends } from './retry.ts';
 import { tellDead } from './tell-dead.ts';
 import { cancel, giveUp, leaseRanOut, noAnswer, postpone } from './transitions.ts';
 
-/** Not more than this is looked at in one go: the rest is still there when these are done. */
+/** The most that is looked at in one go. The rest follows when these are done. */
 const BATCH = 500;
 
 export interface DueDeps {
@@ -21,12 +21,12 @@ export interface DueDeps {
   retentionMs: number;
 }
 
-/** Finds what a lane may send now, and settles on the way what must not be sent any more. */
+/** Finds what a lane may send now, and cancels what must no longer be sent. */
 export class DueDeliveries {
   readonly #deps: DueDeps;
   readonly #channel: string;
   readonly #counts: { dead: number; cancelled: number };
-  /** Looked at already and left for another run: without this it would be looked at again for ever. */
+  /** Already looked at and left for another run. Otherwise they would be found again endlessly. */
   readonly #leftAlone = new Set<string>();
 
   constructor(deps: DueDeps, channel: string, counts: { dead: number; cancelled: number }) {
@@ -36,9 +36,9 @@ export class DueDeliveries {
   }
 
   /**
-   * What may be sent now, read consistently: lost sends and corrections that must not go out are settled first.
+   * Returns what may be sent now, from consistent reads. First handles lost sends and corrections that must not go out.
    *
-   * @param isReached the receiver just took something: what failed for what has passed by now waits no more
+   * @param isReached the receiver has just taken something: deliveries that failed for a passing reason wait no longer
    */
   async find(keys: readonly Key[], isReached = false): Promise<Delivery[]> {
     const nowMs = this.#deps.platform.clock.nowMs();
@@ -80,7 +80,7 @@ export class DueDeliveries {
     return false;
   }
 
-  /** What is due and must not go out, or not yet. */
+  /** Handles what is due but must not be sent, or not yet. */
   async #setAside(
     delivery: Delivery,
     verdict: Exclude<BeforeSend, { do: 'send' }>,
@@ -94,7 +94,7 @@ export class DueDeliveries {
         await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
         return;
       case 'give-up':
-        // That what it depends on died was told: this only dies with it.
+        // Operators already know that its text died. This one just follows.
         await changeOrSay(this.#deps, delivery, giveUp(delivery, verdict.reason, nowMs, retentionMs));
         return;
       case 'cancel':
@@ -110,8 +110,8 @@ export class DueDeliveries {
   }
 
   /**
-   * The alert first, and only as it was read while its correction stood: a lead that recovers takes the correction
-   * back, then the alert's token.
+   * Cancels the alert first, and only if it is unchanged since it was read with its correction. When a lead recovers,
+   * the correction is taken back first and the alert's token changes afterwards.
    */
   async #cancelAlert(correction: Delivery, alert: Delivery, change: DeliveryChange): Promise<boolean> {
     const stands = (await this.#deps.deliveries.get(correction))?.token === correction.token;
@@ -124,7 +124,7 @@ export class DueDeliveries {
   }
 }
 
-/** @returns null, and says so, where somebody else was faster: theirs stands. */
+/** @returns null, after a log line, if somebody else changed the delivery first: their change stands */
 export async function changeOrSay(
   { deliveries, platform }: Pick<DueDeps, 'deliveries' | 'platform'>,
   delivery: Delivery,

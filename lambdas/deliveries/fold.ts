@@ -1,24 +1,24 @@
 import { MINUTE_MS } from '../platform/duration.ts';
 import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 
-/** Up to this many leads at once go out one message each: more is not read on a phone, it is scrolled past. */
+/** Up to this many leads are sent as one message each. More on a phone would not be read but scrolled past. */
 export const FULL_AT_ONCE = 8;
-/** Sends of a minute that lists leave alone, so that a fresh lead can still go out in full. */
+/** Sends per minute that lists do not use, so that a fresh lead can still be sent in full. */
 const KEPT_FOR_FULL = 3;
-/** A lead that has waited this long is not fresh any more, and waits for the next list. */
+/** A lead that has waited this long is no longer fresh, and waits for the next list. */
 const FRESH_MS = MINUTE_MS;
 
-/** What to send next. `wait`: nothing fits now; `slots` is how many must be free for something to fit. */
+/** What to send next. `wait`: nothing fits now; `slots` must be free before something does. */
 export type NextSend =
   | { send: 'one'; delivery: Delivery }
   | { send: 'list'; deliveries: readonly LeadDelivery[] }
   | { send: 'wait'; slots: number };
 
 /**
- * Chooses the next message of a lane. Few due deliveries go out in full, in order of their making; many are folded
- * into lists, hottest and newest first. Asked anew after every message, so that what became due meanwhile is folded
- * in. A fault goes first, by itself: it is rare, and somebody has to act on it. A digest goes last: nobody is waiting
- * on the phone for it.
+ * Chooses the next message of a lane. A few due deliveries are sent in full, in the order in which they were made; many
+ * are folded into lists, hottest and newest first. It is called again after each message, so that deliveries that
+ * became due meanwhile are folded in. A fault goes first and alone: faults are rare, and somebody has to act. A digest
+ * goes last: nobody waits for it on the phone.
  *
  * @param due not empty
  */
@@ -45,8 +45,8 @@ export function nextSend(
 }
 
 /**
- * What a receiver refused in one list waits behind everything else, and is never folded with it: the next list is of
- * those that may be in as many, and no more of them than that.
+ * Deliveries from a refused list wait behind everything else and are never folded with it. The next list takes only
+ * deliveries that may share a message of its size.
  */
 function folded(leads: readonly LeadDelivery[]): NextSend {
   const atMost = Math.max(...leads.map(roomOf));
@@ -60,11 +60,11 @@ function folded(leads: readonly LeadDelivery[]): NextSend {
 
 const roomOf = ({ foldAtMost }: LeadDelivery): number => foldAtMost ?? Number.POSITIVE_INFINITY;
 
-/** Two digests made together stay apart, each text with its picture. */
+/** Keeps digests apart that were made together: each text is followed by its own picture. */
 export const inOrderOfMaking = (one: Delivery, other: Delivery): number =>
   one.createdAtMs - other.createdAtMs || compare(one.pk + one.sk, other.pk + other.sk);
 
-/** Order of making; what one poll made together goes by the time of the call. */
+/** Order of creation; deliveries that one poll created together are ordered by the time of the call. */
 export function inOrder(one: LeadDelivery, other: LeadDelivery): number {
   return (
     one.createdAtMs - other.createdAtMs ||
@@ -73,7 +73,7 @@ export function inOrder(one: LeadDelivery, other: LeadDelivery): number {
   );
 }
 
-/** Hottest grade first, newest call first; corrections after leads, since nobody is waiting on the phone for them. */
+/** Hottest grade first, then newest call. Corrections after leads: nobody waits for them on the phone. */
 function byHeat(one: LeadDelivery, other: LeadDelivery): number {
   return (
     Number(one.told.kind === 'correction') - Number(other.told.kind === 'correction') ||

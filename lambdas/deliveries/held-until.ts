@@ -3,14 +3,15 @@ import type { Lane } from './lane-store.ts';
 import { waitsForReceiver } from './retry.ts';
 
 /**
- * What holds a delivery. Of itself: the purpose that it was put with, `lease` (a send of it is under way) or `turn` (a
- * retry, what must go out before it, or the moment that it was put). Of its lane: `pause` (the last send failed, or the
- * receiver is full), `room` (its robot's window is full) or `stop` (the receiver refuses us, until the next probe).
+ * What holds a delivery. Its own reasons: the purpose it was put with, `lease` (a send is under way) or `turn` (a
+ * retry, something that must go out before it, or the moment when it was put). Reasons of its lane: `pause` (the last
+ * send failed, or the receiver is full), `room` (the rate window is full) or `stop` (the receiver refuses us, until the
+ * next probe).
  */
 export type HeldBy = HoldReason | 'lease' | 'turn' | LaneHold;
 type LaneHold = 'pause' | 'room' | 'stop';
 
-/** What ended may lie in the past: 0 where nothing ever held it. */
+/** May lie in the past. 0: nothing ever held it. */
 export interface Held<By = HeldBy> {
   by: By;
   untilMs: number;
@@ -23,20 +24,20 @@ type HoldableLane = Pick<
 >;
 
 /**
- * Is the receiver of this key, which refused us or failed, the one that is sent to? What another one did holds nothing:
- * who gives a channel a new webhook waits for no probe of the old one.
+ * Is the receiver that refused us or failed the one that we send to now? The state of an old receiver holds nothing: a
+ * channel with a new webhook does not wait for a probe of the old one.
  */
 export type IsReceiver = (key: string | null) => boolean;
 
-/** For those who know nothing of a new webhook: the receiver is the one that it was. */
+/** For callers that do not know of a new webhook: the receiver is assumed to be the same. */
 const sameReceiver: IsReceiver = () => true;
-/** For those who cannot see the webhook, and wake whoever can. */
+/** For callers that cannot see the webhook, and wake somebody who can. */
 export const anyReceiver: IsReceiver = () => false;
 
 /**
- * Until when a delivery is held, and by what: the one place that says so. The latest hold decides.
+ * Says until when a delivery is held, and by what. This is the only place that decides it. The latest hold wins.
  *
- * @param lane left out: only what holds the delivery itself
+ * @param lane left out: only the delivery's own holds count
  */
 export function heldUntil(
   delivery: Holdable,
@@ -49,20 +50,20 @@ export function heldUntil(
   return ofLane.reduce<Held>((latest, one) => (one.untilMs > latest.untilMs ? one : latest), itself);
 }
 
-/** May it go, as far as it knows itself? */
+/** Is it free of holds of its own? */
 export const isDue = (delivery: Holdable, nowMs: number): boolean => heldUntil(delivery).untilMs <= nowMs;
 
-/** It failed for what may have passed, and the receiver has just taken something: so it waits no more. */
+/** It failed for a passing reason, and the receiver has just taken something: it need not wait any longer. */
 export const isDueOnceReached = (
   delivery: Holdable & Pick<Delivery, 'failures' | 'trouble'>,
   nowMs: number,
 ): boolean => waitsForReceiver(delivery) || isDue(delivery, nowMs);
 
-/** Does it wait on purpose? Then it counts as held, and not as pending. */
+/** Does it wait on purpose? Then it counts as held, not as pending. */
 export const isHeldOnPurpose = (delivery: Holdable, nowMs: number): boolean =>
   delivery.hold !== null && !isDue(delivery, nowMs);
 
-/** What holds everything in a lane at this moment. */
+/** What holds all deliveries of a lane now. */
 export const isLaneHeldBy = (
   by: LaneHold,
   lane: HoldableLane,

@@ -1,4 +1,4 @@
-/** What one holding of a lane came to. Leads only, but for `messages`. */
+/** What was done while the lane was held once. All but `messages` count leads only. */
 export interface LaneRunCounts {
   messages: number;
   sent: number;

@@ -5,19 +5,19 @@ import type { Lane, LaneStore } from './lane-store.ts';
 import { addressOf } from './operators.ts';
 import { afterFailure, type LaneTrouble } from './trouble.ts';
 
-/** How often a stopped lane tries one delivery, to see whether the channel is back. */
+/** How often a stopped lane sends one delivery to test whether the channel is back. */
 const PROBE_EVERY_MS = 60 * MINUTE_MS;
-/** Where that it is gone is only a suspicion. */
+/** The same if the channel is only suspected to be gone. */
 const PROBE_SUSPECT_EVERY_MS = 5 * MINUTE_MS;
-/** A failure that is over sooner leaves no trace where faults are kept. */
+/** A shorter failure leaves no trace in the book of faults. */
 const FAULT_AFTER_MS = 30 * SECOND_MS;
 
-/** What the table says of a lane's last sends. */
+/** What the table knows about the lane's last sends. */
 export type HealthOfLane = Pick<Lane, 'trouble' | 'recoveries' | 'stoppedSinceMs'>;
 
 type HealthDeps = Pick<DueDeps, 'platform' | 'faults'> & { lanes: LaneStore };
 
-/** What sends that fail mean for a lane that is held: it waits, or stops, and is well again once one is taken. */
+/** Decides what failed sends mean for the lane: it waits or stops, and recovers once a message is taken. */
 export class LaneHealth {
   readonly #deps: HealthDeps;
   readonly #lane: { channel: string; key: string; owner: string };
@@ -44,7 +44,7 @@ export class LaneHealth {
     return this.#now.recoveries;
   }
 
-  /** Whatever else is due waits: its send would likely fail too. Or the lane stops. */
+  /** Other due deliveries wait too: their sends would probably fail as well. Or the lane stops. */
   async failed(
     outcome: Extract<Outcome, { detail: string }>,
     names: readonly string[],
@@ -74,7 +74,7 @@ export class LaneHealth {
     return { end: 'hold', untilMs };
   }
 
-  /** Something was taken. Costs nothing where nothing was wrong. */
+  /** A message was taken. Costs nothing if the lane was well. */
   async recover(): Promise<void> {
     if (this.isWell) return;
     const { channel, owner } = this.#lane;
@@ -85,7 +85,7 @@ export class LaneHealth {
     this.#now = { trouble: null, recoveries, stoppedSinceMs: null };
   }
 
-  /** Not of a channel that stands: that it refuses us has been told. */
+  /** Not for a stopped channel: operators already know that it refuses us. */
   async #tellUnreachable({ kind, detail, sinceMs }: LaneTrouble): Promise<void> {
     if (this.#now.stoppedSinceMs !== null) return;
     const { channel } = this.#lane;
@@ -99,7 +99,7 @@ export class LaneHealth {
     const { lanes, platform, faults } = this.#deps;
     const { channel, key, owner } = this.#lane;
     await faults.seen({ kind: 'channel-dead', subject: channel, name: channel, detail: why });
-    // One fault at a time: it is not out of reach, it refuses us.
+    // One fault at a time: the channel is reachable, and refuses us.
     if (this.#now.stoppedSinceMs === null) await faults.over('channel-unreachable', channel);
     const sinceMs = this.#now.stoppedSinceMs ?? platform.clock.nowMs();
     await lanes.stop(channel, owner, { sinceMs, why, key, probeAtMs, trouble });
@@ -111,7 +111,7 @@ export class LaneHealth {
   }
 }
 
-/** The lane may send again at once: its receiver is another one, or somebody says that the cause is gone. */
+/** The lane may send again at once: its receiver is a new one, or somebody says that the cause is gone. */
 export async function resumeLane(
   { lanes, faults }: Pick<HealthDeps, 'lanes' | 'faults'>,
   channel: string,

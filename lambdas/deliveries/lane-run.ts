@@ -19,9 +19,9 @@ import { afterOutcome } from './retry.ts';
 import { taskOf, tellDead, whatOf } from './tell-dead.ts';
 import { claim } from './transitions.ts';
 
-/** How long a lane, and a delivery in it, belongs to one sender. Longer than any send takes. */
+/** How long a sender holds a lane, and a delivery in it. Longer than any send takes. */
 export const LEASE_MS = 30 * SECOND_MS;
-/** No send takes longer; the channels give up before that. */
+/** No send takes longer: the channels give up before. */
 export const SEND_MAX_MS = 15 * SECOND_MS;
 
 export interface LaneRunDeps extends DueDeps {
@@ -29,13 +29,16 @@ export interface LaneRunDeps extends DueDeps {
   render: Pick<RenderContext, 'locale' | 'timeZone'>;
 }
 
-/** Why a run ended: nothing is due, or something must be waited for until `untilMs`. */
+/** Why a run ended: nothing is due, or it must wait until `untilMs`. */
 export type LaneRunEnd = { end: 'idle' | 'stopped' | 'lost' } | { end: 'wait' | 'hold'; untilMs: number };
 
-/** `gone`: it should be there, and is not. */
+/** `gone`: the picture is missing from the table. */
 type Picture = NonNullable<Message['image']> | 'gone' | null;
 
-/** One holding of a lane: one sender, so that order holds, and every transition conditional, in case it is not. */
+/**
+ * Holds a lane once. There is one sender, so messages stay in order; every transition is conditional all the same, in
+ * case there are two.
+ */
 export class LaneRun {
   readonly counts: LaneRunCounts;
   readonly #deps: LaneRunDeps;
@@ -69,10 +72,10 @@ export class LaneRun {
   }
 
   /**
-   * Sends what is due until nothing is, or the time is up. A lane that is stopped, or whose last send failed, sends one
-   * message at a time until the channel takes one.
+   * Sends until nothing is due or the time is up. A lane that is stopped, or whose last send failed, sends one message
+   * at a time until the channel takes one.
    *
-   * @param keys deliveries to read by key, which the index may not know yet
+   * @param keys deliveries to read by key, because the index may not have them yet
    */
   async run(keys: readonly Key[], health: HealthOfLane, stopAtMs: number): Promise<LaneRunEnd> {
     this.#health.begin(health);
@@ -92,11 +95,11 @@ export class LaneRun {
       if (result === 'no-slot') continue;
       const tried = new Set(result.tried.map(nameOf));
       batch = batch.filter((delivery) => !tried.has(nameOf(delivery)));
-      const end = result.outcome && (await this.#afterSend(result.outcome, result.settled));
+      const end = result.outcome && (await this.#afterSend(result.outcome, result.written));
       if (end) return end;
       isReached ||= isTaken(result.outcome);
       if (batch.length === 0) batch = await this.#due.find([], isReached);
-      // Its picture is next, and what else was due is read again with it.
+      // Its picture comes next. Everything else that is due is read again with it.
       else if (!chosen.some(isAboutLead)) batch = await this.#due.find(keys);
     }
     return { end: 'idle' };
@@ -113,7 +116,7 @@ export class LaneRun {
     chosen: readonly Delivery[],
     nowMs: number,
   ): Promise<
-    'no-slot' | { tried: readonly Delivery[]; settled: readonly Delivery[]; outcome: Outcome | null }
+    'no-slot' | { tried: readonly Delivery[]; written: readonly Delivery[]; outcome: Outcome | null }
   > {
     const { platform, deliveries, lanes } = this.#deps;
     const asClaimed = (delivery: Delivery) => ({
@@ -129,7 +132,7 @@ export class LaneRun {
       const send = { id: sendId, endsAtMs: nowMs + SEND_MAX_MS };
       const reservation = await lanes.reserve(key, allows.windows, send, nowMs);
       if ('freeAtMs' in reservation) {
-        // Another lane sends to the same robot: a moment later it is our turn, or the minute is full.
+        // Another lane sends to the same robot. In a moment it is our turn, or the minute is full.
         await platform.clock.sleep(Math.min(reservation.freeAtMs - nowMs, SECOND_MS));
         return 'no-slot';
       }
@@ -144,15 +147,15 @@ export class LaneRun {
     }
     if (claimed.length === 0) {
       await this.#endSend(sendId, this.#now());
-      return { tried, settled: [], outcome: null };
+      return { tried, written: [], outcome: null };
     }
-    // Only what was claimed is rendered; it all fits, since it is no more than what was composed before.
+    // Renders only what was claimed. It fits, because it is at most what was composed before.
     const { message } = this.#compose(claimed, nowMs);
     const outcome = await this.#sendMessage(message, picture);
     const endedAtMs = this.#now();
     this.#lastSendAtMs = endedAtMs;
     await this.#endSend(sendId, endedAtMs);
-    return { tried, settled: await this.#settle(claimed, outcome, endedAtMs), outcome };
+    return { tried, written: await this.#writeOutcome(claimed, outcome, endedAtMs), outcome };
   }
 
   #compose(deliveries: readonly Delivery[], nowMs: number): Composed {
@@ -167,7 +170,7 @@ export class LaneRun {
     return this.#channel.send(shown, new AbortController().signal);
   }
 
-  /** Read before anything is claimed: a table that fails then has not cost a send. */
+  /** Read before anything is claimed, so that a failing table does not cost a try. */
   async #pictureOf([first]: readonly Delivery[]): Promise<Picture> {
     if (first?.told.kind !== 'digest' || first.told.picture === null) return null;
     const { png: once, repeatPng } = first.told.picture;
@@ -176,17 +179,17 @@ export class LaneRun {
     return png ? imageOf(png) : 'gone';
   }
 
-  async #settle(claimed: readonly Delivery[], outcome: Outcome, nowMs: number): Promise<Delivery[]> {
+  async #writeOutcome(claimed: readonly Delivery[], outcome: Outcome, nowMs: number): Promise<Delivery[]> {
     const { platform, retentionMs } = this.#deps;
     const { recoveries } = this.#health;
     const at = { nowMs, random: platform.random(), retentionMs, together: claimed.length, recoveries };
-    const settled: Delivery[] = [];
+    const written: Delivery[] = [];
     for (const delivery of claimed) {
       const change = afterOutcome(delivery, outcome, at);
       if (change.state === 'dead') await tellDead(this.#deps.faults, { ...delivery, ...change });
       const after = await changeOrSay(this.#deps, delivery, change);
       if (!after) continue;
-      settled.push(after);
+      written.push(after);
       if (!isAboutLead(after)) continue;
       if (after.state === 'sent') {
         this.counts.sent += 1;
@@ -194,18 +197,18 @@ export class LaneRun {
       } else if (after.state === 'dead') this.counts.dead += 1;
       else this.counts.retried += 1;
     }
-    return settled;
+    return written;
   }
 
-  /** A correction or a second announcement is about a call of long ago, and says nothing of speed. */
+  /** A correction or a repeated announcement is about an older call, and does not measure our speed. */
   #timeAlert({ kind, lead }: Told, sentAtMs: number): void {
     if (kind === 'alert' && lead.endedAtMs !== null) {
       this.counts.toAlertMs.push(Math.max(0, sentAtMs - lead.endedAtMs));
     }
   }
 
-  /** What one outcome means for the lane as a whole. */
-  async #afterSend(outcome: Outcome, settled: readonly Delivery[]): Promise<LaneRunEnd | null> {
+  /** Decides what one outcome means for the whole lane. */
+  async #afterSend(outcome: Outcome, written: readonly Delivery[]): Promise<LaneRunEnd | null> {
     const { platform } = this.#deps;
     const { name } = this.#channel;
     switch (outcome.kind) {
@@ -220,10 +223,10 @@ export class LaneRun {
         await this.#deps.faults.counted(
           { kind: 'message-damaged', subject: name, name },
           {
-            id: settled.map(nameOf).join(' '),
-            what: settled.map(whatOf).join(', '),
+            id: written.map(nameOf).join(' '),
+            what: written.map(whatOf).join(', '),
             why: outcome.detail,
-            ...(settled[0] ? taskOf(settled[0]) : {}),
+            ...(written[0] ? taskOf(written[0]) : {}),
           },
         );
         await this.#health.recover();
@@ -234,11 +237,11 @@ export class LaneRun {
         platform.log.error('The receiver refused a message for what is in it', {
           channel: name,
           detail: outcome.detail,
-          deliveries: settled.map(({ sk }) => sk),
+          deliveries: written.map(({ sk }) => sk),
         });
         return null;
       default:
-        return this.#health.failed(outcome, settled.map(nameOf));
+        return this.#health.failed(outcome, written.map(nameOf));
     }
   }
 
@@ -267,7 +270,7 @@ export class LaneRun {
   }
 }
 
-/** As WeCom wants it: https://developer.work.weixin.qq.com/document/path/91770 */
+/** The form that WeCom requires: https://developer.work.weixin.qq.com/document/path/91770 */
 function imageOf(png: Uint8Array): NonNullable<Message['image']> {
   return {
     pngBase64: Buffer.from(png).toString('base64'),

@@ -8,43 +8,43 @@ import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import { emptyWindow, inTime, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
 import type { LaneTrouble } from './trouble.ts';
 
-/** A lane as the table keeps it. One per channel. */
+/** A lane, as the table stores it. There is one for each channel. */
 export interface Lane {
   channel: string;
-  /** Holder of the lane, until `leaseUntilMs`; absent when it is free. */
+  /** The holder of the lane until `leaseUntilMs`. Absent while it is free. */
   owner: string | null;
   leaseUntilMs: number | null;
-  /** The channel refused us for good at this time: nothing is sent but a probe now and then. */
+  /** When the channel refused us permanently. Since then only probes are sent. */
   stoppedSinceMs: number | null;
   stoppedWhy: string | null;
-  /** Which receiver refused: a new webhook in the config starts the lane again. */
+  /** The receiver that refused. A new webhook in the configuration starts the lane again. */
   stoppedKey: string | null;
   probeAtMs: number | null;
-  /** Something waits here, and since then no function that came had this channel in its configuration. */
+  /** Since when deliveries wait here while no function that came has the channel in its configuration. */
   unknownSinceMs: number | null;
-  /** Since then the store of the channel's address does not answer. */
+  /** Since when the store of the channel's address does not answer. */
   unreadSinceMs: number | null;
-  /** Its last send failed, and nothing was taken since. */
+  /** Set while the last send failed and nothing has been taken since. */
   trouble: LaneTrouble | null;
-  /** How often something was taken after a failure. */
+  /** How often a message was taken after a failure. */
   recoveries: number;
-  /** Everybody waits until then: the last send failed, or the receiver said that it is full. */
+  /** All sending waits until then: the last send failed, or the receiver said that it is full. */
   holdUntilMs: number | null;
-  /** When its robot has room again, as the last holder saw it: a hint for whoever wakes lanes. */
+  /** When its robot has room again, as the last holder saw it. A hint for those that wake lanes. */
   roomAtMs: number | null;
-  /** The delayed nudge that is under way already, so that nudges do not breed. */
+  /** The delayed nudge that is already under way, so that nudges do not multiply. */
   nudgedForMs: number | null;
 }
 
 const laneKey = (channel: string): Key => ({ pk: `LANE#${channel}`, sk: 'STATE' });
 const robotKey = (paceKey: string): Key => ({ pk: `ROBOT#${paceKey}`, sk: 'STATE' });
 
-/** What has no version is of the first. */
+/** An item without a version has version 1. */
 const SCHEMA_VERSION = 1;
 
-/** How often two senders of one robot may meet at its rate window before one of them waits. */
+/** How often senders of one robot may collide at its rate window before one of them waits. */
 const WINDOW_TRIES = 5;
-/** Far longer than any send counts, and than our clock may be behind: DynamoDB deletes by its own. */
+/** Far longer than any send counts, and than our clock may lag: DynamoDB deletes by its own clock. */
 const WINDOW_KEPT_MS = 90 * DAY_MS;
 
 export type Reservation = { id: string } | { freeAtMs: number };
@@ -60,7 +60,7 @@ export class LaneStore {
     return toLane(channel, await this.#table.get(laneKey(channel)), this.#table.nowMs());
   }
 
-  /** @returns the lane, now ours, or null: somebody else has it. */
+  /** @returns the lane, now ours, or null if somebody else holds it */
   async take(channel: string, owner: string, nowMs: number, leaseUntilMs: number): Promise<Lane | null> {
     const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
     const taken = await this.#table.upsert(laneKey(channel), { owner, leaseUntilMs }, free);
@@ -70,8 +70,8 @@ export class LaneStore {
   }
 
   /**
-   * A lease that is further ahead than it can be belongs to a holder whose clock was set back, and who may still be at
-   * work: it has the length of a lease from now, and not the days that its clock was ahead.
+   * A lease further ahead than any lease can be was written by a clock that has been set back. Its holder may still be
+   * at work, so the lease lasts for one normal length from now.
    */
   async #shortenLease(channel: string): Promise<void> {
     const item = await this.#table.get(laneKey(channel));
@@ -81,7 +81,7 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), set, unchanged(item));
   }
 
-  /** @returns false: the lease ran out and somebody else has the lane. */
+  /** @returns false if the lease ran out and somebody else has the lane */
   async renew(channel: string, owner: string, leaseUntilMs: number): Promise<boolean> {
     return (await this.#table.update(laneKey(channel), { leaseUntilMs }, ours(owner))) !== null;
   }
@@ -96,7 +96,7 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), set, ours(owner));
   }
 
-  /** A send failed: nothing is sent before `holdUntilMs`, and then one message. */
+  /** After a failed send: nothing is sent before `holdUntilMs`, and then one message. */
   async hold(channel: string, owner: string, trouble: LaneTrouble, holdUntilMs: number): Promise<void> {
     await this.#table.update(laneKey(channel), { trouble, holdUntilMs }, ours(owner));
   }
@@ -116,13 +116,13 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), set, ours(owner));
   }
 
-  /** The receiver took something: all that was wrong is over. */
+  /** The receiver took a message: the trouble has ended. */
   async recover(channel: string, owner: string, recoveries: number): Promise<void> {
     const changes = { ...NOT_STOPPED, recoveries, trouble: null, holdUntilMs: null };
     await this.#table.update(laneKey(channel), changes, ours(owner));
   }
 
-  /** It may send again at once: one message, and another one than the last. */
+  /** The lane may send again at once: one message, and not the one that failed last. */
   async resume(channel: string, owner: string): Promise<void> {
     await this.#table.update(laneKey(channel), { ...NOT_STOPPED, holdUntilMs: null }, ours(owner));
   }
@@ -148,15 +148,16 @@ export class LaneStore {
     const window = toWindow(item);
     const nowMs = this.#table.nowMs();
     const bounded = inTime(window, nowMs);
-    // Written, so that the minute of what was sent runs from here and not from each look.
+    // Writes the corrected window, so that its minute starts now and not at each look.
     if (bounded !== window) await this.#changeWindow(paceKey, nowMs, (now) => now);
     return bounded;
   }
 
   /**
-   * Takes one of the sends that the receiver allows, across all lanes and functions that send to it: one at a time.
+   * Reserves one of the sends that the receiver allows, across all lanes and functions that use it. Only one can be
+   * under way.
    *
-   * @param send `endsAtMs` is when it will be over at the latest
+   * @param send `endsAtMs` is its latest possible end
    */
   async reserve(
     paceKey: string,
@@ -174,17 +175,17 @@ export class LaneStore {
     return reserved ? { id: send.id } : { freeAtMs: freeMs };
   }
 
-  /** Says that a reserved send is over: the next one may begin, and its minute is counted from here. */
+  /** Marks a reserved send as ended: the next may begin, and its minute counts from here. */
   async endSend(paceKey: string, id: string, nowMs: number): Promise<void> {
     await this.#changeWindow(paceKey, nowMs, (window) => withEnd(window, id, nowMs));
   }
 
-  /** Says that the receiver is full until then, to all lanes that send to it. */
+  /** Tells all lanes of this receiver that it is full until then. */
   async holdRobot(paceKey: string, untilMs: number, nowMs: number): Promise<void> {
     await this.#changeWindow(paceKey, nowMs, (window) => withHold(window, untilMs));
   }
 
-  /** @returns false: the change was declined, or others were faster each time */
+  /** @returns false if the change was declined, or others were faster each time */
   async #changeWindow(
     paceKey: string,
     nowMs: number,

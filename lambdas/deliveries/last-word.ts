@@ -1,24 +1,24 @@
 import type { LeadDelivery } from './delivery.ts';
 
-/** What a channel heard last of a record, as far as answers tell. Null: nothing yet. */
+/** What a channel heard last about a record, judging by the answers. Null: nothing yet. */
 export function lastHeard(deliveries: readonly LeadDelivery[], channel: string): LeadDelivery | null {
   return deliveries
     .filter((one) => one.channel === channel && one.state === 'sent')
     .reduce<LeadDelivery | null>((last, one) => (last && !isAfter(one, last) ? last : one), null);
 }
 
-/** A send of it is under way, or was and may be repeated: it can still become the last word. */
+/** A send is under way, or may be repeated: this can still become the last word. */
 export const mayYetBeHeard = ({ state, ambiguous }: LeadDelivery): boolean =>
   state === 'sending' || (state === 'pending' && ambiguous > 0);
 
-/** Sent, or given up after a send whose answer never came, or taken back after one. */
+/** Sent; or given up or taken back after a send whose answer never came. */
 export const wasMaybeHeard = ({ state, ambiguous }: LeadDelivery): boolean =>
   state === 'sent' || ambiguous > 0;
 
 /**
- * Is this the later word? That follows from the lead's versions, since the clocks of those who send may differ by more
- * than lies between two words. Where an older version wrote them, from the times; and of one list, the one that was put
- * later is.
+ * Is this the later word? The lead's versions decide, because the clocks of senders may differ by more than the time
+ * between two words. Deliveries from older versions have none: there the times decide, and within one list the order in
+ * which they were put.
  */
 export function isAfter(one: LeadDelivery, other: LeadDelivery): boolean {
   const later =

@@ -5,8 +5,8 @@ import { type Delivery, isAboutLead } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 
 /**
- * Everything that waits is looked at once more before it goes out: is it still true? Reads what the answer depends on;
- * the answer itself is a pure function for each kind.
+ * Checks everything that waited once more before it is sent: is it still true? Reads what the answer depends on. The
+ * answer itself is a pure function for each kind.
  */
 export async function lookOnceMore(
   deliveries: Pick<DeliveryStore, 'get' | 'ofRecord'>,

@@ -1,4 +1,4 @@
-/** What the lanes tell operators of. The names are those of the fault in the table, the logs and the runbook. */
+/** The faults that lanes report to operators. The same names stand in the table, the logs and the runbook. */
 export type LaneFault =
   | 'channel-dead'
   | 'channel-unreachable'
@@ -8,20 +8,20 @@ export type LaneFault =
   | 'secret-unreachable'
   | 'secret-missing';
 
-/** The subject of a fault of a channel's secret: accounts have the same kinds, and may have the same name. */
+/** The subject of a fault of a channel's secret. Accounts have the same kinds of fault and may have the same name. */
 export const addressOf = (channel: string): string => `channel/${channel}`;
 
 /**
- * Whom the lanes tell. What operators hear is itself a delivery, so the book of faults stands above the deliveries and
- * they know of it only this.
+ * How lanes report faults. Messages to operators are themselves deliveries, so the book of faults is above this room,
+ * and deliveries know only this interface.
  */
 export interface Operators {
-  /** A trouble as it is seen, once or a thousand times. @param beganMs when it began, where that was before now */
+  /** Reports a fault; repeating it is harmless. @param beganMs when it began, if that was earlier */
   seen(
     trouble: { kind: LaneFault; subject: string; name: string; detail: string },
     beganMs?: number,
   ): Promise<void>;
-  /** One of the things that happened in one time of trouble. */
+  /** Reports one more event of the same fault, such as one more dead delivery. */
   counted(
     of: { kind: LaneFault; subject: string; name: string },
     item: { id: string; what: string; why: string; of?: string },

@@ -17,18 +17,18 @@ interface LookStores {
 /** What waits in a lane. */
 export interface LaneOutlook {
   channel: string;
-  /** About leads: due, waiting on a retry or a rate limit, or behind a stopped lane. */
+  /** Deliveries about leads that are due, or wait for a retry, a rate limit or a stopped lane. */
   pending: number;
-  /** About leads: waiting on purpose. */
+  /** Deliveries about leads that wait on purpose. */
   held: number;
-  /** Everything that does not wait on purpose, what operators hear included. */
+  /** All deliveries that do not wait on purpose, including messages to operators. */
   open: number;
   stopped: boolean;
-  /** When it makes sense to wake the lane for something that is not held; null: nothing waits, or only a stop. */
+  /** When to wake the lane for something that is not held; null: nothing waits, or the lane is stopped. */
   wakeAtMs: number | null;
 }
 
-/** Reads the index only, so a change of the last moments may not show. */
+/** Reads only the index, so changes of the last moments may be missing. */
 export async function laneOutlook(
   stores: OutlookStores,
   channel: string,
@@ -47,25 +47,25 @@ export async function laneOutlook(
   };
 }
 
-/** What the tick sees of a lane, in one small query where nothing waits. */
+/** What the tick sees of a lane, from one small query if nothing waits. */
 export interface LaneLook {
-  /** Waits, and not on purpose. */
+  /** Deliveries that wait, but not on purpose. */
   due: number;
-  /** Waits on purpose. */
+  /** Deliveries that wait on purpose. */
   held: number;
-  /** Since when the oldest that is due waits: since it was put, or since it was not held any more. */
+  /** Since when the oldest due delivery waits: since it was put, or since its hold ended. */
   oldestDueAtMs: number | null;
-  /** Is there something that could be sent now? */
+  /** True if something could be sent now. */
   wake: boolean;
 }
 
-/** More than these are counted as so many: what the tick reads must not grow with what waits. */
+/** The count stops here, so that the tick does not read more the more waits. */
 const LOOK_AT = 200;
 
 /**
- * A stopped lane, or one that waits after a failure, is to be woken too: only who knows the channel's address can tell
- * that it has a new one. Reads the
- * index, soonest first, so whatever may be sent now is seen before what may not.
+ * Stopped lanes and lanes that wait after a failure are woken too: only a function that knows the channel's address can
+ * see that it has a new one. Reads the index in order of time, so everything that may be sent now comes before the
+ * rest.
  */
 export async function lookAtLane(stores: LookStores, channel: string, nowMs: number): Promise<LaneLook> {
   const waiting = await waitingInTime(stores.deliveries, channel, nowMs, LOOK_AT);

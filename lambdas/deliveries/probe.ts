@@ -4,15 +4,15 @@ import { inOrder, inOrderOfMaking } from './fold.ts';
 import { nameOf } from './name-of.ts';
 import type { LaneTrouble } from './trouble.ts';
 
-/** So many that failed already are enough to try in turns: one of them may be what is wrong, not all. */
+/** With this many failed deliveries to try in turn, the cause cannot be the text of one of them. */
 const ENOUGH_TRIED = 2;
 
-/** A fresh text costs nothing where it is refused, and says most about the ones before it. */
+/** A fresh text loses nothing if it is refused, and shows most about the ones before it. */
 const FRESH_ONES: ReadonlySet<OutcomeKind> = new Set(['refused', 'channel-dead']);
 
 /**
- * The one delivery that finds out whether the receiver takes anything again: never the one that was tried last, where
- * there is another. Otherwise those go on that have been tried already, in turns, so that the others are not spent.
+ * Chooses the delivery that tests whether the receiver takes anything again. Never the one tried last, if there is
+ * another. Prefers those that have been tried already, in turn, so that the others keep their tries.
  *
  * @param due not empty
  */
@@ -23,10 +23,10 @@ export function probeOf(due: readonly Delivery[], trouble: LaneTrouble | null): 
   return (goOn ? tried : others).toSorted(byAttempts)[0] ?? due[0];
 }
 
-/** Stable sorts: of equally many attempts, the first by use goes. */
+/** The sorts are stable: among equal attempts the first by use goes first. */
 const byAttempts = (one: Delivery, other: Delivery): number => one.attempts - other.attempts;
 
-/** Faults first, digests last, leads in order between them. */
+/** Faults first, then leads in order, digests last. */
 function byUse(one: Delivery, other: Delivery): number {
   if (isAboutLead(one) && isAboutLead(other)) return inOrder(one, other);
   return rank(one) - rank(other) || inOrderOfMaking(one, other);

@@ -3,32 +3,32 @@ import { SECOND_MS } from '../platform/duration.ts';
 import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 
-/** Sends of one receiver that may count against its limit. */
+/** Sends that may count against a receiver's limit. */
 export interface RateWindow {
   /**
-   * When each send is over at the latest, or was. The receiver counts from when a request reaches it, which is some
-   * time before that: so a minute after these times its own minute is over too.
+   * The latest possible end of each send, or its real end. The receiver counts from the arrival of a request, which is
+   * earlier. So its minute has passed at the latest a minute after this time.
    */
   sends: readonly RatedSend[];
-  /** The receiver said that it is full: nobody sends until then. */
+  /** The receiver said that it is full: nothing is sent until then. */
   heldUntilMs: number | null;
 }
 
 export interface RatedSend {
   id: string;
-  /** Until `over`, the latest time that it can be. */
+  /** The latest possible end; the real end once `over`. */
   endsAtMs: number;
   over: boolean;
 }
 
-/** The receiver's clock ticks like ours, but not exactly. */
+/** Margin for a receiver's clock, which runs like ours but not exactly. */
 const MARGIN_MS = 500;
 
 /**
- * The window by a clock that may have been set back: a send that ends later than any can was made by the clock as it
- * was before. When that was nobody knows any more, so its minute is counted from now.
+ * Corrects the window after our clock was set back. If a send ends later than any send can, the clock that wrote it was
+ * ahead. Its real time is unknown, so its minute starts now.
  *
- * @returns the same object where nothing is too far ahead
+ * @returns the same object if nothing is too far ahead
  */
 export function inTime(window: RateWindow, nowMs: number): RateWindow {
   const { sends } = window;
@@ -43,15 +43,15 @@ export function inTime(window: RateWindow, nowMs: number): RateWindow {
 
 export const emptyWindow: RateWindow = { sends: [], heldUntilMs: null };
 
-/** Sends that count in any stretch of so long. */
+/** Sends that count within this length of time. */
 const counting = ({ sends }: RateWindow, inMs: number, nowMs: number) =>
   sends.filter(({ endsAtMs }) => endsAtMs + inMs + MARGIN_MS > nowMs);
 
-/** A limit on bursts is a pause between two sends, and no reason to fold. */
+/** A limit on bursts only pauses between two sends. It is no reason to fold. */
 const PAUSE_AT_MOST_MS = 10 * SECOND_MS;
 const isPause = ({ inMs }: RateLimit): boolean => inMs <= PAUSE_AT_MOST_MS;
 
-/** How many sends fit now, one after the other, pauses between them aside. */
+/** How many sends fit now, one after another, ignoring pauses between them. */
 export function freeSlots(window: RateWindow, limits: readonly RateLimit[], nowMs: number): number {
   if (isHeld(window, nowMs)) return 0;
   const free = limits
@@ -60,7 +60,7 @@ export function freeSlots(window: RateWindow, limits: readonly RateLimit[], nowM
   return Math.max(0, Math.min(...free));
 }
 
-/** When at least `slots` fit, if nobody else sends. */
+/** When at least `slots` sends fit, if nobody else sends. */
 export function freeAtMs(
   window: RateWindow,
   limits: readonly RateLimit[],
@@ -81,12 +81,12 @@ export function freeAtMs(
 
 const isHeld = ({ heldUntilMs }: RateWindow, nowMs: number): boolean => (heldUntilMs ?? 0) > nowMs;
 
-/** How soon to look again while somebody else's send is under way. */
+/** How soon to look again while another sender's request is under way. */
 const LOOK_AGAIN_MS = 300;
 
 /**
- * The window with one more send in it, or when to try again: there is no room, or a send is under way, since a robot
- * takes one at a time.
+ * Adds a send to the window, or says when to try again: the window is full, or a send is under way. A robot takes one
+ * at a time.
  */
 export function withSend(
   window: RateWindow,
@@ -102,7 +102,7 @@ export function withSend(
   return { sends: [...counting(window, longestMs, nowMs), { ...send, over: false }], heldUntilMs: null };
 }
 
-/** The window once a send is over. */
+/** Marks a send as ended. */
 export function withEnd(window: RateWindow, id: string, nowMs: number): RateWindow {
   return {
     ...window,
@@ -110,7 +110,7 @@ export function withEnd(window: RateWindow, id: string, nowMs: number): RateWind
   };
 }
 
-/** The window of a receiver that is full until then: of whoever else sends to it, nobody must find that out again. */
+/** Marks the receiver as full until then, so that no other sender has to find out. */
 export const withHold = (window: RateWindow, untilMs: number): RateWindow => ({
   ...window,
   heldUntilMs: Math.max(window.heldUntilMs ?? 0, untilMs),

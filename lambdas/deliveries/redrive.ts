@@ -26,14 +26,14 @@ export interface RedriveDeps {
 
 export interface Redriven {
   keys: Key[];
-  /** Left dead: what they say of their lead is not true any more. */
+  /** Left dead, because what they say about their lead is no longer true. */
   outdated: number;
 }
 
 const AT_ONCE = 8;
 const TAKE_AGAIN_MS = 1000;
 
-/** Dead deliveries wait to be sent again, with all their tries. Sending is the lanes' business. */
+/** Makes dead deliveries pending again, with all their tries. The lanes send them. */
 export async function redriveDead(deps: RedriveDeps, dead: readonly Key[]): Promise<Redriven> {
   const redriven: Redriven = { keys: [], outdated: 0 };
   const channels = new Set<string>();
@@ -54,15 +54,15 @@ export async function redriveDead(deps: RedriveDeps, dead: readonly Key[]): Prom
 }
 
 /**
- * Starts a lane that is stopped, or waits after a failure, with another message than the one it failed on.
+ * Starts a lane that is stopped or waits after a failure. It begins with another message than the one that failed.
  *
- * @returns false where the lane was not stopped
+ * @returns false if the lane was not stopped
  */
 export async function resumeStopped(deps: RedriveDeps, channel: string): Promise<boolean> {
   const { platform, lanes } = deps;
   const { clock } = platform;
   const owner = platform.newId();
-  // Whoever holds the lane may be stopping it just now: so it is taken, and asked then.
+  // The holder of the lane may be about to stop it. So the lane is taken first, and then looked at.
   const untilMs = clock.nowMs() + LEASE_MS + TAKE_AGAIN_MS;
   for (;;) {
     const { stoppedSinceMs, trouble } = await lanes.get(channel);
@@ -82,8 +82,8 @@ export async function resumeStopped(deps: RedriveDeps, channel: string): Promise
 }
 
 /**
- * A poll that re-grades the lead at this moment takes the tokens of the lead and of its dead deliveries, as this takes
- * the lead's: one of the two is refused.
+ * A concurrent regrade changes the tokens of the lead and of its dead deliveries, and this changes the token of the
+ * lead: one of the two fails.
  */
 async function isStillTrue({ leads }: RedriveDeps, delivery: Delivery): Promise<boolean> {
   if (!isAboutLead(delivery)) return true;
@@ -99,13 +99,13 @@ function tellsOf({ kind, lead: { grade }, newGrade }: Told, lead: Lead): boolean
   return lead.toldGrade === grade && lead.grade === newGrade;
 }
 
-/** What waits only because it failed is due now. */
+/** Makes deliveries due that only wait because they failed. */
 async function hurry({ deliveries, platform }: RedriveDeps, channel: string): Promise<void> {
   const nowMs = platform.clock.nowMs();
   const waiting = (await deliveries.waiting(channel)).filter(waitsForReceiver);
   const late = waiting.filter((one) => !isDue(one, nowMs));
   await mapLimit(await deliveries.getMany(late), AT_ONCE, async (delivery) => {
-    // Whoever changed it meanwhile knows better.
+    // A newer change wins.
     if (waitsForReceiver(delivery)) await deliveries.change(delivery, postpone(nowMs));
   });
 }

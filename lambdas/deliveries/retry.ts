@@ -3,35 +3,35 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Delivery, DeliveryChange, DeliveryTrouble } from './delivery.ts';
 import { expiryOf, noAnswer } from './transitions.ts';
 
-/** What follows an outcome that may pass. Waits are counted by kind: the first `busy` waits for `waitsMs[0]`. */
+/** How to retry after a passing outcome. Waits are counted by kind: the first `busy` waits `waitsMs[0]`. */
 interface Rule {
-  /** How long to wait after the first, second, … outcome of this kind that came to it alone. The last one repeats. */
+  /** The wait after the first, second, … outcome of this kind. The last one repeats. */
   waitsMs: readonly number[];
-  /** Part of the wait that is random, so that those who failed together do not come back together. */
+  /** The random part of the wait, so that deliveries that failed together do not retry together. */
   jitter: number;
-  /** It is asked for so long since its first failure … */
+  /** It is given up only after this time since its first failure … */
   worthMs: number;
-  /** … and so often: a clock that jumps ahead must not end what has just begun. */
+  /** … and after this many tries, so that a clock that jumps ahead cannot end what has just begun. */
   leastTries: number;
-  /** Sends of it alone after which a suspect is given up. Null: such an outcome says nothing of a text. */
+  /** After this many sends alone, a suspect text is given up. Null: this outcome says nothing about the text. */
   suspectTries: number | null;
 }
 
-/** A lead of yesterday is still worth a call; the day after, somebody else has made it. */
+/** Yesterday's lead is still worth a call. A day later somebody else has made it. */
 const LEAD_WORTH_MS = DAY_MS;
-/** A refused connection costs nothing, so it may span a long weekend: as long as the longest default window. */
+/** A refused connection costs nothing, so retries may span a long weekend: the longest default window. */
 const UNSENT_WORTH_MS = 4 * DAY_MS;
 
-/** No delivery waits longer than this for another try. An earlier version waited so long: the table may hold such. */
+/** The longest wait between two tries. An earlier version waited this long, so the table may hold such waits. */
 export const LONGEST_RETRY_WAIT_MS = 4 * HOUR_MS;
 
-/** A sender that goes silent with a delivery so often may do so because of it. */
+/** If senders fall silent with a delivery this often, the delivery may be the cause. */
 const MAX_LOST = 3;
 
 const seconds = (...all: number[]): number[] => all.map((one) => one * SECOND_MS);
 /**
- * So often at least something is tried, however long an outage: only a send can tell that it is over. What nobody
- * answers may be heard each time, and soon grows slower than that.
+ * Something is tried at least this often, however long the outage: only a send can show that it has ended. A send
+ * without an answer may be heard each time, so such tries soon become rarer.
  */
 const PROBED_EVERY_MS = 15 * MINUTE_MS;
 const LATER_MS = [10 * MINUTE_MS, PROBED_EVERY_MS];
@@ -40,19 +40,19 @@ const NOT_TAKEN_WAITS_MS = [...seconds(5, 10, 20, 30, 60, 60, 60, 60, 120, 120, 
 const USUAL = { jitter: 0.1, worthMs: LEAD_WORTH_MS, leastTries: 8, suspectTries: null };
 
 /**
- * The retry schedule of a delivery, as data. A kind that is not here is final, or not the delivery's business (a dead
- * channel). The lane has a schedule of its own, which says when anything may be sent at all: see trouble.ts.
+ * The retry schedule of a delivery, as data. A kind that is missing here is final, or concerns the channel instead of
+ * the delivery. The lane has its own schedule, which says when anything may be sent at all: see trouble.ts.
  */
 const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
   'not-sent': { ...USUAL, waitsMs: seconds(5, 15, 30), worthMs: UNSENT_WORTH_MS, leastTries: 500 },
   busy: { ...USUAL, waitsMs: NOT_TAKEN_WAITS_MS },
   'not-taken': { ...USUAL, waitsMs: NOT_TAKEN_WAITS_MS, suspectTries: 6 },
-  // May have been taken each time, and is heard once more each time: so it soon grows slow.
+  // Each try may have been taken, and people may hear each one: so tries soon become rare.
   ambiguous: { ...USUAL, waitsMs: [...seconds(5, 30, 120), ...UNANSWERED_LATER_MS], suspectTries: 6 },
   cut: { ...USUAL, waitsMs: [...seconds(5, 20, 60, 300), ...UNANSWERED_LATER_MS], suspectTries: 4 },
   refused: { ...USUAL, waitsMs: [...seconds(5, 15, 30, 60, 120, 300), ...LATER_MS], suspectTries: 3 },
   'rate-limited': { ...USUAL, waitsMs: [MINUTE_MS], jitter: 0, leastTries: 60 },
-  // Somebody else's send is under way: usually for seconds, but it may be a hung one after the other.
+  // Another sender's request is under way. It usually takes seconds, but several hung ones may follow each other.
   'too-many-at-once': {
     ...USUAL,
     waitsMs: [...Array<number>(10).fill(2 * SECOND_MS), MINUTE_MS],
@@ -63,7 +63,7 @@ const RETRY_RULES: Readonly<Partial<Record<OutcomeKind, Rule>>> = {
 
 /** A 5xx: most likely nobody heard it. */
 const FAILURE_WAITS_MS = [...seconds(5, 30, 120), ...LATER_MS];
-/** Nobody waits for a digest on the phone: its sends that may have been heard are further apart. */
+/** Nobody waits for a digest on the phone: tries that may have been heard are further apart. */
 const DIGEST_WAITS_MS = [2 * MINUTE_MS, ...UNANSWERED_LATER_MS];
 const DIGEST_FAILURE_WAITS_MS = DIGEST_WAITS_MS.slice(0, 3);
 
@@ -77,7 +77,7 @@ function ruleOf({ told }: Delivery, outcome: Outcome): Rule | undefined {
 }
 
 const MAY_BE_HEARD: ReadonlySet<OutcomeKind> = new Set(['ambiguous', 'cut']);
-/** Refusals of a body for what is in it: of a list, by one of its rows perhaps. */
+/** The body was refused for its content. For a list, one row may be the cause. */
 const OF_A_BODY: ReadonlySet<OutcomeKind> = new Set(['too-long', 'unsafe', 'rejected']);
 
 export interface Sent {
@@ -91,7 +91,7 @@ export interface Sent {
   recoveries: number;
 }
 
-/** What becomes of a delivery that was sent with this outcome. Pure. */
+/** Decides what a delivery becomes after this outcome. Pure. */
 export function afterOutcome(delivery: Delivery, outcome: Outcome, at: Sent): DeliveryChange {
   const { kind } = outcome;
   const detail = 'detail' in outcome ? outcome.detail : (outcome.receipt ?? null);
@@ -104,7 +104,7 @@ export function afterOutcome(delivery: Delivery, outcome: Outcome, at: Sent): De
   const trouble = troubleAfter(delivery, at, isSuspicious);
   const heard = MAY_BE_HEARD.has(kind) ? { ambiguous: delivery.ambiguous + 1 } : {};
   if (at.together > 1 && (OF_A_BODY.has(kind) || isSuspicious)) {
-    // One row is enough to have all of a list refused: in halves, and halves of these, it is found, and is alone.
+    // One bad row makes the receiver refuse the whole list. Halving finds it, until it is alone.
     const foldAtMost = Math.floor(at.together / 2);
     const suspicion = isSuspicious ? { trouble } : {};
     return {
@@ -119,9 +119,9 @@ export function afterOutcome(delivery: Delivery, outcome: Outcome, at: Sent): De
   }
   const count = (delivery.failures[kind] ?? 0) + 1;
   const failed = { owner: null, detail, failures: { ...delivery.failures, [kind]: count }, ...heard };
-  // The lane stops, and keeps what it has for the day that the channel is back.
+  // The lane stops, and keeps its deliveries until the channel is back.
   if (kind === 'channel-dead') return { ...failed, state: 'pending', notBeforeMs: at.nowMs };
-  // Alone, and in words alone: see compose.ts.
+  // Alone and as plain text: see compose.ts.
   if (kind === 'unsafe' && count === 1) {
     return { ...failed, state: 'pending', notBeforeMs: at.nowMs, foldAtMost: 1 };
   }
@@ -169,7 +169,7 @@ function suspiciousTries(failures: Delivery['failures']): number {
     .reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** It failed for what may have passed, so its wait says nothing once the receiver takes something again. */
+/** It failed for a passing reason, so its wait means nothing once the receiver takes something again. */
 export function waitsForReceiver({
   state,
   hold,
@@ -180,7 +180,7 @@ export function waitsForReceiver({
   return state === 'pending' && hold === null && hasFailed && (trouble?.suspected ?? 0) === 0;
 }
 
-/** A delivery whose sender went silent, once too often to be sent again. */
+/** Gives up a delivery whose senders fell silent too often. */
 export function afterLostSends(
   delivery: Delivery,
   at: { nowMs: number; retentionMs: number },

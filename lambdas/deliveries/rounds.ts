@@ -1,9 +1,9 @@
 import type { LeadDelivery } from './delivery.ts';
 
-/** All that a channel was, or is to be, told of a record as one grade. */
+/** Everything that a channel was told, or will be told, about one grade of a record. */
 export interface Rounds {
   alert: LeadDelivery | null;
-  /** Second announcements, oldest first: the first one is round 1. */
+  /** Repeated announcements, oldest first. The first one is round 1. */
   agains: readonly LeadDelivery[];
   /** Oldest first. */
   corrections: readonly LeadDelivery[];
@@ -21,5 +21,5 @@ export const announcementsOf = ({ alert, agains }: Rounds): readonly LeadDeliver
 
 export const roundOf = ({ told }: LeadDelivery): number => told.round ?? 1;
 
-/** The round that follows on what is there; the first where nothing is. */
+/** The next round; the first if there is none. */
 export const nextRound = (last: LeadDelivery | undefined): number => (last ? roundOf(last) + 1 : 1);

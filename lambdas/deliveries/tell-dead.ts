@@ -3,7 +3,8 @@ import { nameOf } from './name-of.ts';
 import type { Operators } from './operators.ts';
 
 /**
- * Before the delivery is over: whoever dies in between leaves it to be found, and told, again.
+ * Called before the delivery is written as dead. If the process dies in between, the next run finds the delivery and
+ * reports it again.
  *
  * @param delivery as it will be once it is dead
  */

@@ -6,7 +6,7 @@ import type { Key } from '../platform/table.ts';
 import type { Delivery, DeliveryChange, HoldReason, NewDelivery, Tellable } from './delivery.ts';
 import { deliveryKey } from './keys.ts';
 
-/** Deliveries outlive their leads by this much, so that a lead that is still known always finds them. */
+/** Deliveries are kept this much longer than leads, so that a known lead always finds its deliveries. */
 const DELIVERIES_OUTLIVE_LEADS_MS = 7 * DAY_MS;
 
 export function expiryOf(overAtMs: number, retentionMs: number): number {
@@ -18,7 +18,7 @@ export interface Draft {
   channel: string;
   told: Told;
   nowMs: number;
-  /** Of its key, where that is not made of the record's id: see {@link partitionApart}. */
+  /** The partition of its key, if it is not made of the record's id: see {@link partitionApart}. */
   partition?: string | null;
 }
 
@@ -33,7 +33,7 @@ export function pendingDelivery(draft: Draft, wait?: Wait): NewDelivery {
   return pending({ pk: draft.partition ?? pk, sk }, draft, wait);
 }
 
-/** Something to tell that is not about a lead, under a key of its own. */
+/** A message that is not about a lead, under its own key. */
 export function pendingNotice(
   key: Key,
   draft: Omit<Draft, 'told'> & { told: Notice | DigestPart },
@@ -77,7 +77,10 @@ export function baselinedDelivery(draft: Draft, retentionMs: number): NewDeliver
   };
 }
 
-/** One owner, until `untilMs`. After that anybody may take it, and must call the send ambiguous. */
+/**
+ * Claims the delivery for one owner until `untilMs`. After that anybody may claim it, and must count the send as
+ * ambiguous.
+ */
 export function claim(delivery: Delivery, owner: string, untilMs: number): DeliveryChange {
   return {
     state: 'sending',
@@ -89,18 +92,18 @@ export function claim(delivery: Delivery, owner: string, untilMs: number): Deliv
   };
 }
 
-/** One more send of which nobody says how it ended. */
+/** Counts one more send with an unknown result. */
 export function noAnswer({ ambiguous, failures }: Delivery): Pick<Delivery, 'ambiguous' | 'failures'> {
   return { ambiguous: ambiguous + 1, failures: { ...failures, lost: (failures.lost ?? 0) + 1 } };
 }
 
-/** Somebody who is not known here may have sent it: the next send is a repeat, and has all its tries. */
+/** An unknown sender may have sent it: the next send is marked as a repeat, and has all its tries. */
 export const maybeHeard = <D extends Pick<Delivery, 'ambiguous'>>(delivery: D): D => ({
   ...delivery,
   ambiguous: Math.max(1, delivery.ambiguous),
 });
 
-/** A send that was begun and whose sender never said how it ended. Only ask of a delivery that is due. */
+/** A send was begun, and its sender never reported a result. Only ask for a delivery that is due. */
 export const leaseRanOut = (delivery: Delivery): boolean => delivery.state === 'sending';
 
 export type CancelReason =
@@ -110,11 +113,11 @@ export type CancelReason =
   | 'regraded'
   | 'fell-again'
   | 'superseded'
-  /** Nobody can have heard of the grade since the correction before. */
+  /** Nobody can have heard of the grade since the last correction. */
   | 'corrected-already'
   | 'over-before-it-was-told'
   | 'came-back'
-  /** The past was made silent by hand, and this is of the past. */
+  /** Somebody silenced the past with a command, and this belongs to it. */
   | 'made-silent';
 
 export function cancel(reason: CancelReason, nowMs: number, retentionMs: number): DeliveryChange {
@@ -128,7 +131,7 @@ export function cancel(reason: CancelReason, nowMs: number, retentionMs: number)
   };
 }
 
-/** Back to pending after a cancellation. */
+/** Makes a cancelled delivery pending again. */
 export function rearm(told: Tellable, nowMs: number, wait?: Wait): DeliveryChange {
   return {
     state: 'pending',
@@ -140,7 +143,7 @@ export function rearm(told: Tellable, nowMs: number, wait?: Wait): DeliveryChang
   };
 }
 
-/** Given up unsent, for a reason that is not an outcome. */
+/** Given up without a send, for a reason that is not an outcome. */
 export function giveUp(
   delivery: Delivery,
   reason: 'channel-unknown' | 'text-never-sent',
@@ -158,7 +161,10 @@ export function giveUp(
   };
 }
 
-/** Dead, and to be tried again by hand: as if it were new, but marked as a repeat where it may have been heard. */
+/**
+ * Makes a dead delivery pending again on request. It starts afresh, but is marked as a repeat if it may have been
+ * heard.
+ */
 export function redrive(nowMs: number): DeliveryChange {
   return {
     state: 'pending',

@@ -1,20 +1,20 @@
 import type { Outcome, OutcomeKind } from '../channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 
-/** A lane whose last send failed: until something is taken again, it tries one message at a time. */
+/** The state of a lane whose last send failed. Until a message is taken, the lane tries one at a time. */
 export interface LaneTrouble {
-  /** Of which receiver: a new webhook is another one. */
+  /** The receiver that failed. A new webhook is another receiver. */
   key: string;
-  /** What came last. */
+  /** The last outcome. */
   kind: OutcomeKind;
   detail: string;
-  /** Nothing has been taken since. */
+  /** Since when nothing has been taken. */
   sinceMs: number;
-  /** Sends that failed since, by kind. */
+  /** Number of failed sends since then, by kind. */
   tries: Readonly<Partial<Record<OutcomeKind, number>>>;
-  /** The delivery tried last, by {@link nameOf}. The next one tried is another, where there is one. */
+  /** The delivery tried last, by {@link nameOf}. The next try uses another one, if there is one. */
   lastTried: string;
-  /** The first text that was refused alone, and whether another one was refused in the same way since. */
+  /** The first text that was refused alone, and whether another text has been refused in the same way since. */
   refusal: Refusal | null;
 }
 
@@ -25,17 +25,17 @@ interface Refusal {
   another: boolean;
 }
 
-/** No lane waits longer than this for another try. */
+/** The longest wait between two tries of a lane. */
 export const LONGEST_HOLD_MS = 10 * MINUTE_MS;
-/** Two texts must be refused at least so far apart before it is the channel that refuses. */
+/** Two texts must be refused at least this far apart before the channel itself counts as refusing. */
 const REFUSED_APART_MS = MINUTE_MS;
 
 const seconds = (...all: number[]): number[] => all.map((one) => one * SECOND_MS);
 
 /**
- * How long a lane waits after the first, second, … failure of a kind; the last one repeats. What may have been heard
- * is soon asked for slowly; a connection that was refused costs nothing, so the receiver is missed for half a minute
- * at the most once it is back.
+ * The wait of a lane after the first, second, … failure of a kind. The last one repeats. Sends that may have been heard
+ * soon become rare. A refused connection costs nothing, so at most half a minute passes before a receiver that is back
+ * is noticed.
  */
 const WAITS_MS: Readonly<Partial<Record<OutcomeKind, readonly number[]>>> = {
   'not-sent': seconds(5, 15, 30),
@@ -55,19 +55,19 @@ export interface Failed {
   nowMs: number;
   /** In [0, 1). */
   random: number;
-  /** Names of the deliveries in the message. */
+  /** Names of the deliveries that the message held. */
   names: readonly string[];
 }
 
 export interface AfterFailure {
   trouble: LaneTrouble;
-  /** Nothing is sent before. */
+  /** Nothing is sent before this time. */
   untilMs: number;
-  /** The same refusal of different texts, a minute apart: it is the channel. */
+  /** Different texts were refused in the same way, a minute apart: the channel is the cause. */
   isChannelSuspected: boolean;
 }
 
-/** What a send that failed means for its lane. Pure. */
+/** Decides what a failed send means for its lane. Pure. */
 export function afterFailure(before: LaneTrouble | null, outcome: Outcome, at: Failed): AfterFailure {
   const { kind } = outcome;
   const known = before?.key === at.key ? before : null;
@@ -92,7 +92,7 @@ export function afterFailure(before: LaneTrouble | null, outcome: Outcome, at: F
   return { trouble, untilMs, isChannelSuspected };
 }
 
-/** Of one text alone: lists that share a row are refused for that row. */
+/** Only for single texts: lists that share a row are refused for the same row. */
 function refusalAfter(before: Refusal | null, outcome: Outcome, at: Failed): Refusal | null {
   const [text, ...others] = at.names;
   if (outcome.kind !== 'refused' || text === undefined || others.length > 0) return before;

@@ -21,16 +21,16 @@ export interface UnknownChannelDeps {
   retentionMs: number;
 }
 
-/** An old or a new configuration may still be warm: somebody who knows the channel may come. */
+/** Functions with an older or newer configuration may still run, and one of them may know the channel. */
 const GIVE_UP_AFTER_MS = DAY_MS;
-/** Not more than this in one go: the tick comes back every minute. */
+/** The most that one run handles. The tick comes back every minute. */
 const BATCH = 200;
 
 /**
- * A nudge names a channel that this configuration does not have. What is due there is waited for; operators hear of
- * it; after a day it is dead. The lane is held meanwhile, so that nobody sends what is given up here.
+ * Handles a nudge for a channel that this configuration does not have. Due deliveries wait, operators are told, and
+ * after a day the deliveries are dead. The lane is held meanwhile, so that nobody sends what is given up here.
  *
- * @returns how many died that are about leads
+ * @returns how many deliveries about leads died
  */
 export async function attendUnknown(deps: UnknownChannelDeps, message: LaneMessage): Promise<number> {
   const { platform, lanes } = deps;
@@ -48,7 +48,7 @@ export async function attendUnknown(deps: UnknownChannelDeps, message: LaneMessa
   }
 }
 
-/** Must somebody look at the lane of a channel that the configuration lost? */
+/** Does the lane of a channel that left the configuration need attention? */
 export async function isLeftBehind(
   { deliveries, lanes }: Pick<UnknownChannelDeps, 'deliveries' | 'lanes'>,
   channel: string,
@@ -58,7 +58,7 @@ export async function isLeftBehind(
   return due.length > 0 || (await lanes.get(channel)).unknownSinceMs !== null;
 }
 
-/** Nothing waits for it any more, or a function that knows it has its lane. */
+/** Nothing waits for it any longer, or a function that knows it has its lane. */
 export async function endUnknown(
   { lanes, faults }: Pick<UnknownChannelDeps, 'lanes' | 'faults'>,
   channel: string,
@@ -88,7 +88,7 @@ async function attend(
     due: due.length,
     sinceMs: lane.unknownSinceMs ?? nowMs,
   });
-  // Marked by a clock that was ahead and has been set back: its day begins now.
+  // A clock that was ahead marked it and has been set back: its day begins now.
   const isMarked = lane.unknownSinceMs !== null && !isTooFarAhead(lane.unknownSinceMs, nowMs, 0);
   if (!isMarked) await lanes.markUnknown(channel, owner, nowMs);
   const detail = `${due.length} due`;

@@ -18,12 +18,15 @@ export interface UnreadAddressDeps {
   queue: Queue<LaneMessage>;
 }
 
-/** A store that does not answer is asked again this soon. */
+/** How soon a store that does not answer is asked again. */
 const ASK_AGAIN_MS = 30 * SECOND_MS;
-/** In place of the receiver that refused: no receiver has it, so the first address that can be read starts the lane. */
+/**
+ * Stands for the receiver that refused. No real receiver has this key, so the first address that can be read starts the
+ * lane.
+ */
 const NO_ADDRESS = 'no-address';
 
-/** How fast the channel may be sent to, or why its address cannot be read. */
+/** The channel's pace, or why its address cannot be read. */
 export async function paceOf(channel: Channel): Promise<Pace | LeadbellError> {
   try {
     return await channel.pace();
@@ -34,8 +37,8 @@ export async function paceOf(channel: Channel): Promise<Pace | LeadbellError> {
 }
 
 /**
- * The channel's address cannot be read, so nothing is sent and nothing is lost. Where that is a moment, the lane holds
- * and is woken within the minute; where somebody must act, it stops and operators hear why.
+ * The channel's address cannot be read, so nothing is sent and nothing is lost. If the store may soon answer, the lane
+ * waits and is woken within the minute. If somebody must act, it stops and operators are told why.
  */
 export async function attendUnread(
   deps: UnreadAddressDeps,
@@ -46,14 +49,14 @@ export async function attendUnread(
   const nowMs = platform.clock.nowMs();
   const due = await deliveries.waiting(channel, { notAfterMs: nowMs, limit: 1 });
   if (due.length === 0 && keys.length === 0) return 'idle';
-  // A look before the lane is taken: it is woken every minute, and must cost no write.
+  // Looks before taking the lane: it is woken every minute, and that must not cost a write.
   const seen = await lanes.get(channel);
   if (!error.retryable && seen.stoppedKey === NO_ADDRESS) return 'stopped';
   if (error.retryable && seen.unreadSinceMs !== null && nowMs < (seen.holdUntilMs ?? 0))
     return 'address-unread';
   const owner = platform.newId();
   const lane = await lanes.take(channel, owner, nowMs, nowMs + LEASE_MS);
-  // Its holder read the address before, and sends what is due.
+  // The lane's holder read the address earlier, and sends what is due.
   if (!lane) return 'taken';
   let nudgedForMs = lane.nudgedForMs;
   try {
@@ -65,7 +68,7 @@ export async function attendUnread(
   return error.retryable ? 'address-unread' : 'stopped';
 }
 
-/** The address can be read again, or is known to be wrong. */
+/** Ends the fault: the address can be read again, or is known to be wrong. */
 export async function endUnread(
   { lanes, faults }: Pick<UnreadAddressDeps, 'lanes' | 'faults'>,
   channel: string,
@@ -84,7 +87,7 @@ async function hold(
 ): Promise<number> {
   const { channel } = lane;
   const nowMs = platform.clock.nowMs();
-  // A receiver that said it is full is left alone for as long as it asked.
+  // If the receiver said that it is full, the lane waits at least as long as it asked.
   const untilMs = Math.max(nowMs + ASK_AGAIN_MS, lane.holdUntilMs ?? 0);
   platform.log.warn('The address of a channel cannot be read at the moment; what is due waits', {
     channel,

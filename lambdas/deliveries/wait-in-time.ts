@@ -3,14 +3,14 @@ import type { DeliveryStore, Waiting } from './delivery-store.ts';
 import { type HeldBy, heldUntil } from './held-until.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 
-/** As many as the tick puts right in one lane in one go where more waits than it looks at. */
+/** The most that the tick corrects in one lane at a time, if more waits than it looks at. */
 const LATEST = 25;
 
 /**
- * When a delivery may go that was put off while our clock was ahead. Its wait begins again: how long a receiver is left
- * alone, or a correction held, is as true as before, and only the time that it was counted from is not.
+ * Corrects the time of a delivery that was postponed while our clock was ahead. Its wait starts again now: the length
+ * of the wait is still right, only its beginning is wrong.
  *
- * @returns null where its time is one that it can wait for
+ * @returns null if its time is a possible one
  */
 function waitInTime(waiting: Waiting, nowMs: number): number | null {
   const { notBeforeMs, waitsSinceMs } = waiting;
@@ -22,15 +22,15 @@ function waitInTime(waiting: Waiting, nowMs: number): number | null {
   return isTooFarAhead(notBeforeMs, nowMs, mostMs) ? nowMs : null;
 }
 
-/** What is held on purpose waits as long as the configuration says. */
+/** Deliveries that wait on purpose wait as long as the configuration says. */
 function longestOf(by: HeldBy): number {
   if (by === 'lease') return LONGEST_WAITS_MS.lease;
   return by === 'turn' ? LONGEST_WAITS_MS.retry : Number.POSITIVE_INFINITY;
 }
 
 /**
- * What waits in a lane, soonest first, and for times that it can wait for: what a wrong clock put off is put right in
- * the table, since nobody else would look for it before that time. Costs nothing more than the look where all is well.
+ * Returns what waits in a lane, in order of time. Times that a wrong clock wrote are corrected in the table, because
+ * nothing else would look at them before they come. Costs nothing extra if all is well.
  */
 export async function waitingInTime(
   deliveries: Pick<DeliveryStore, 'waiting' | 'postponeFrom'>,
@@ -39,7 +39,7 @@ export async function waitingInTime(
   limit: number,
 ): Promise<Waiting[]> {
   const waiting = await deliveries.waiting(channel, { limit });
-  // Where there is more than was looked at, what was put off the longest is at the far end.
+  // If more waits than was looked at, the longest waits are at the far end.
   const latest =
     waiting.length < limit ? [] : await deliveries.waiting(channel, { limit: LATEST, latestFirst: true });
   const seen = new Set(waiting.map(({ pk, sk }) => `${pk} ${sk}`));

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { workingTimeBetween } from '../platform/working-time.ts';
 import type { AnswerRules } from './answer-sums.ts';
 
-/** Null where the file has nobody who takes leads. */
+/** Null if the configuration names nobody who takes leads. */
 export function answerRulesOf({ answers, people = {}, teams = {}, timeZone }: Config): AnswerRules | null {
   if (answers === undefined && Object.keys(people).length === 0) return null;
   return {

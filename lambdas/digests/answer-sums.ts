@@ -6,18 +6,18 @@ import type { AnswerFigures, LeadAnswer, PersonFigures } from './figures.ts';
 const SLOWEST_SHARE = 0.95;
 
 export interface AnswerRules {
-  /** What people are called; somebody who is not in the file any more goes by their id. */
+  /** The names of people. Somebody who has left the file is shown by id. */
   nameOf(person: string): string;
   /** Working time of the claim's team between two times. */
   workingMs(claim: Claim, fromMs: number, toMs: number): number;
 }
 
-/** A claim, and what else is known of its lead. */
+/** A claim, and what else the digest needs of its lead. */
 export interface ClaimedLead {
   claim: Claim;
-  /** When the first channel took its alert; null: none has. */
+  /** When the first channel accepted its alert; null: none did. */
   toldAtMs: number | null;
-  /** Does it have a wanted grade still? */
+  /** Does the lead still have a wanted grade? */
   isWanted: boolean;
 }
 
@@ -28,7 +28,7 @@ interface PersonSums {
   tookMs: Floats;
 }
 
-/** Counts claims one by one: what the parts say adds up to the whole. */
+/** Counts each claim once, so that the parts add up to the whole. */
 export class AnswerSums {
   readonly #rules: AnswerRules;
   readonly #people = new Map<string, PersonSums>();

@@ -12,10 +12,10 @@ import type {
 } from './figures.ts';
 import type { TaskCalls } from './task-calls.ts';
 
-/** A to E are always shown. */
+/** Grades A to E are always shown. */
 const ALWAYS_GRADES = [1, 2, 3, 4, 5];
 
-/** A task as it was read; `fault` says why it could not be, or not to its end. */
+/** A task's calls as read. `fault` says why reading failed or stopped early. */
 export interface ReadTask {
   calls: TaskCalls;
   fault: string | null;
@@ -23,7 +23,7 @@ export interface ReadTask {
 
 export type Counted = Pick<DigestFigures, 'total' | 'byTask' | 'byHour' | 'byProvince' | 'leads'>;
 
-/** All the sums of a window, in one pass over its calls: what the parts say adds up to the whole. */
+/** Computes all sums of a window in one pass, so that the parts add up to the whole. */
 export function count(
   tasks: readonly ReadTask[],
   hours: readonly DigestWindow[],
@@ -74,7 +74,7 @@ export function count(
   };
 }
 
-/** Only the sums: of the window before. */
+/** Computes only the totals, for the previous window. */
 export function countTotals(tasks: readonly ReadTask[]): WindowCounts {
   const sums = new Sums();
   for (const { calls } of tasks) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Asks for one window of one digest. Plain JSON: it travels through SQS, from another version perhaps. */
+/** Asks for one window of one digest. Plain JSON: it travels through SQS, and another version may have sent it. */
 export const digestMessageSchema = v.object({
   /** Its name in leadbell.yaml. */
   digest: v.string(),

@@ -1,36 +1,36 @@
 import type { ClaimOutcome } from '../assignment/claim.ts';
 
-/** One digest's window. Epoch milliseconds; `from` included, `to` not. */
+/** The window of a digest in epoch milliseconds, from `from` up to but not including `to`. */
 export interface DigestWindow {
   fromMs: number;
   toMs: number;
 }
 
 export interface GradeCounts {
-  /** By grade number, 1 A … 26 Z; A to E are always there, others where they occur. */
+  /** By grade number, 1 A … 26 Z. A to E are always present, others only if they occur. */
   byGrade: Readonly<Record<number, number>>;
   ungraded: number;
 }
 
 export interface CallCounts {
   calls: number;
-  /** Somebody talked: `bill` above 0. */
+  /** Calls with a conversation: `bill` above 0. */
   connected: number;
   grades: GradeCounts;
 }
 
-/** Calls of a window, and what followed from them. The wanted grades of a task are its leads; by default A. */
+/** Calls of a window and their results. Leads are calls with a wanted grade of their task, A by default. */
 export interface WindowCounts extends CallCounts {
   leads: number;
-  /** Of connected calls. Null where there were none. */
+  /** For connected calls. Null if there were none. */
   talkMedianMs: number | null;
 }
 
-/** A record with a wanted grade, as it is graded now. Text is the vendor's: neutralise it before it is shown. */
+/** A record that has a wanted grade now. Its texts are the vendor's: neutralise them before they are shown. */
 export interface DigestLead {
   id: string;
   name: string | null;
-  /** Masked where the task masks. */
+  /** Masked if the task asks for it. */
   phone: string | null;
   company: string | null;
   province: string | null;
@@ -39,13 +39,13 @@ export interface DigestLead {
   grade: number;
   /** Time of the call. */
   atMs: number | null;
-  /** Who has it. Absent where leads are not taken, or nobody was asked about this one. */
+  /** Who has the lead. Absent if leads cannot be taken, or nobody was asked about this one. */
   answer?: LeadAnswer;
 }
 
-/** Of one lead that somebody was asked about. */
+/** How one lead was answered. */
 export interface LeadAnswer {
-  /** The name of who took it; null: nobody did. */
+  /** The name of the person who took it; null: nobody did. */
   by: string | null;
   /** From the alert to the claim, in the team's working time. Null: nobody took it. */
   tookMs: number | null;
@@ -58,7 +58,9 @@ export interface TaskFigures {
   calls: number;
   connected: number;
   leads: number;
-  /** Why it could not be read, as a code of the record API's faults; its counts are then what could be. Null: it was. */
+  /**
+   * A fault code of the record API if the task could not be read; its counts are then incomplete. Null: all was read.
+   */
   fault: string | null;
 }
 
@@ -75,10 +77,13 @@ export interface ProvinceFigures {
   leads: number;
 }
 
-/** Alerts are one for each lead, grade and channel: of leads whose call lies in the window, as the table has them now. */
+/**
+ * Alerts are counted once for each lead, grade and channel. They belong to leads whose call lies in the window, as the
+ * table has them now.
+ */
 export interface AlertFigures {
   told: number;
-  /** Waiting, on a retry or a rate limit too. */
+  /** Waiting, including for a retry or a rate limit. */
   due: number;
   /** Waiting on purpose. */
   held: number;
@@ -86,7 +91,7 @@ export interface AlertFigures {
   baselined: number;
 }
 
-/** From hang-up to accepted by the channel, over all alerts that were sent. */
+/** Time from hang-up to acceptance by the channel, for all alerts that were sent. */
 export interface SpeedFigures {
   medianMs: number;
   p95Ms: number;
@@ -96,54 +101,54 @@ export interface SpeedFigures {
 export interface PersonFigures {
   id: string;
   name: string;
-  /** Leads that were theirs to call, by turn or since somebody passed them on. */
+  /** Leads that were assigned to this person, by turn or by somebody who passed them on. */
   given: number;
   taken: number;
-  /** Of those, how many it is known of what came of them. */
+  /** The number of those with a recorded outcome. */
   withOutcome: number;
   /** Null: they took none. */
   medianMs: number | null;
 }
 
 /**
- * What became of the leads that somebody was asked about, whose call lies in the window:
- * `leads` = `taken` + `untaken` + `fallen`. Times are from the alert to the claim, in the team's working time.
+ * What became of the leads that somebody was asked about and whose call lies in the window: `leads` = `taken` +
+ * `untaken` + `fallen`. Times are from the alert to the claim, in the team's working time.
  */
 export interface AnswerFigures {
   leads: number;
   taken: number;
-  /** Still wanted, and nobody has it. */
+  /** Still wanted, and nobody has taken it. */
   untaken: number;
   /** Fell below the wanted grades before anybody took it. */
   fallen: number;
-  /** Null where none was taken. */
+  /** Null if none was taken. */
   medianMs: number | null;
   p95Ms: number | null;
-  /** Of those taken. */
+  /** The outcomes of the leads that were taken. */
   outcomes: Readonly<Record<ClaimOutcome, number>>;
-  /** Taken, and nobody said what came of it. */
+  /** Taken, without a recorded outcome. */
   withoutOutcome: number;
   /** Most taken first. */
   byPerson: readonly PersonFigures[];
 }
 
 export interface BookFigures {
-  /** Was every task read to its end, and do the counts add up to what came off the wire? */
+  /** Was every task read completely, and do the counts equal what came off the wire? */
   close: boolean;
   /** Distinct records of the window. */
   records: number;
-  /** Listed, and without an id or a readable grade, or without any time: in no count above. */
+  /** Listed records without an id, a readable grade or any time. They are in no count above. */
   unreadable: number;
   tasksUnread: number;
 }
 
-/** Alerts of these minutes may have come late: not all of an account's tasks could be read in them. */
+/** Minutes in which not all tasks of an account could be read, so their alerts may be late. */
 export interface SkippedFigures {
   account: string;
   minutes: number;
 }
 
-/** All that one digest says, in whatever form. Plain JSON. */
+/** Everything that a digest says, independent of its form. Plain JSON. */
 export interface DigestFigures {
   /** Its name in leadbell.yaml. */
   digest: string;
@@ -152,21 +157,21 @@ export interface DigestFigures {
   window: DigestWindow;
   timeZone: string;
   total: WindowCounts & { roundsMedian: number | null };
-  /** The window before. Null where it could not be read. */
+  /** The previous window. Null if it could not be read. */
   previous: WindowCounts | null;
   byTask: readonly TaskFigures[];
-  /** Each hour of the window in order; a day can have 23 or 25. A week has one entry an hour too. */
+  /** The hours of the window in order; a day may have 23 or 25. A week is listed by hours too. */
   byHour: readonly HourFigures[];
   /** Most leads, then most calls first. */
   byProvince: readonly ProvinceFigures[];
-  /** Hottest grade first, then newest call first. `total.leads` may be more: a message can hold only so many. */
+  /** Hottest grade first, then newest call first. `total.leads` may be higher, because a message has limited space. */
   leads: readonly DigestLead[];
   alerts: AlertFigures;
   /** Null where nothing was sent. */
   speed: SpeedFigures | null;
-  /** Absent where the configuration has nobody who takes leads. */
+  /** Absent if the configuration names nobody who takes leads. */
   answers?: AnswerFigures;
   books: BookFigures;
-  /** Absent where an earlier version kept the figures. */
+  /** Absent in figures of an earlier version. */
   skipped?: readonly SkippedFigures[];
 }

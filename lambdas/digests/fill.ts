@@ -28,23 +28,26 @@ export interface FillDeps extends FiguresDeps {
   draw: DrawChart | null;
 }
 
-/** Between the tries of a window that cannot be read; the last one repeats. */
+/** The waits between tries of a window that cannot be read; the last one repeats. */
 const RETRY_AFTER_MS = [1, 2, 5, 10, 15].map((minutes) => minutes * MINUTE_MS);
-/** After so long a digest goes out with what could be read: a manager who waits longer has asked somebody already. */
+/**
+ * After this long a digest goes out with what could be read: a manager who has waited that long has already asked
+ * somebody.
+ */
 const WHOLE_WITHIN_MS = 2 * HOUR_MS;
-/** A window on which every try failed for so long, and so often, will not be filled by one more. */
+/** If every try failed for this long, and this often, another one will not help. */
 const DROP_AFTER_MS = DAY_MS;
 const DROP_AFTER_ATTEMPTS = 20;
-/** Kept for the picture and for writing once all is read. */
+/** Time that is kept back for the picture and for writing. */
 const WRITING_RESERVE_MS = 30 * SECOND_MS;
-/** A try that died is repeated this long after its time was up. */
+/** A try whose process died is repeated this long after its deadline. */
 const LEASE_MARGIN_MS = 10 * SECOND_MS;
 
 /**
- * Fills one window: reads it, keeps its figures, puts its deliveries, and only then calls it filled. Whoever dies on the
- * way leaves it to be asked for again, and who goes on tells the figures that were kept.
+ * Fills one window: reads it, stores its figures, puts its deliveries, and only then marks it as filled. If the process
+ * dies on the way, the window is asked for again, and the next one uses the stored figures.
  *
- * @param deadlineMs when this must be over, by the platform's clock
+ * @param deadlineMs when this must have ended, by the platform's clock
  */
 export async function fill(
   deps: FillDeps,
@@ -67,7 +70,7 @@ export async function fill(
   if (found.state !== 'due' || isTaken) return report('taken');
   const isOld = startedAtMs - found.putAtMs >= DROP_AFTER_MS;
   if (!config.digests[message.digest]) {
-    // An old or a new configuration may still be warm: somebody who knows the digest may come.
+    // Functions with an older or newer configuration may still run, and one of them may know the digest.
     if (!isOld) {
       await windows.postpone(found, startedAtMs + lastOf(RETRY_AFTER_MS));
       return report('skipped');
@@ -179,7 +182,7 @@ async function nudge(
   if (messages.length > 0) await lanes.send(messages);
 }
 
-/** What fails while a failure is being noted must not hide it. */
+/** A second failure while noting the first must not hide it. */
 async function quietly({ platform }: FillDeps, work: () => Promise<void>): Promise<void> {
   try {
     await work();

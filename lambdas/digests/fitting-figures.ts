@@ -1,11 +1,11 @@
 import type { DigestFigures, DigestLead, ProvinceFigures } from './figures.ts';
 
-/** Leads in words, as JSON: within what one item of the table and one message of SNS can hold beside the rest. */
+/** The space for leads as JSON. With everything else they fit one item of the table and one SNS message. */
 const MAX_LEADS_BYTES = 64 * 1024;
 /** China has 34. */
 const MAX_PROVINCES = 60;
 
-/** The figures as messages can hold them: every sum is whole, and the coolest and oldest leads are left out. */
+/** Makes figures fit into messages: all sums stay complete, and the coolest and oldest leads are dropped. */
 export function fittingFigures(figures: DigestFigures): DigestFigures {
   return {
     ...figures,
@@ -23,7 +23,7 @@ function fittingLeads(leads: readonly DigestLead[]): readonly DigestLead[] {
   return end < 0 ? leads : leads.slice(0, end);
 }
 
-/** Whatever a vendor writes there, the rest counts as not known, so that the sums stay whole. */
+/** However many provinces a vendor invents, the rest counts as unknown, so that the sums stay complete. */
 function fittingProvinces(all: readonly ProvinceFigures[]): readonly ProvinceFigures[] {
   if (all.length <= MAX_PROVINCES) return all;
   const known = all.filter(({ province }) => province !== null);

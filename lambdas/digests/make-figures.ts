@@ -31,21 +31,22 @@ export interface FiguresWanted {
 
 export interface MadeFigures {
   figures: DigestFigures;
-  /** What could not be read and may be later, a line each; empty: the figures are whole. */
+  /** What could not be read now but may be later, one line each. Empty: the figures are complete. */
   missing: readonly string[];
   requests: number;
 }
 
-/** The enabled tasks that a digest is about. */
+/** The enabled tasks of a digest. */
 export function tasksOf(config: Config, digest: string): TaskConfig[] {
   const wanted = config.digests[digest]?.tasks ?? null;
   return config.tasks.filter(({ enabled, key }) => enabled && (wanted === null || wanted.includes(key)));
 }
 
 /**
- * Reads a window and the one before it anew, since grades change later, and asks the table what became of the alerts.
+ * Reads a window and the previous one from the vendor again, since grades change later, and reads from the table what
+ * became of the alerts.
  *
- * @param deadlineMs when reading must be over, by the platform's clock; the window before gets what is left
+ * @param deadlineMs when reading must end, by the platform's clock. The previous window gets the time that is left.
  */
 export async function makeFigures(
   deps: FiguresDeps,
@@ -90,14 +91,14 @@ export async function makeFigures(
     skipped: await skippedOf(deps.skippedReads, tasks, window),
   };
   const missing = unread.map(({ calls, fault }) => `${calls.task.name}: ${fault}`);
-  // Too long today is too long in ten minutes: the figures go out without a comparison.
+  // If this takes too long now, it will in ten minutes too: the figures go out without a comparison.
   if (unread.length === 0 && faultBefore !== null && faultBefore !== 'window-too-long') {
     missing.push(`the window before: ${faultBefore}`);
   }
   return { figures, missing, requests: reading.requests + readingBefore.requests };
 }
 
-/** By account, where there were such minutes. */
+/** By account. Only accounts with such minutes are listed. */
 async function skippedOf(
   skippedReads: SkippedReads,
   tasks: readonly TaskConfig[],

@@ -23,25 +23,24 @@ export interface AlertReading {
 }
 
 export interface ToldReading extends AlertReading {
-  /** Null: nobody takes leads. */
+  /** Null: leads cannot be taken. */
   answers: AnswerFigures | null;
   /** By {@link leadName}. */
   answerOf: ReadonlyMap<string, LeadAnswer>;
 }
 
-/** Two tasks may have records of one id. */
+/** Includes the task, because two tasks may have records of the same id. */
 export const leadName = (taskKey: string, recordId: string): string => `${taskKey}#${recordId}`;
 
 const RECORDS_AT_ONCE = 8;
-/** Leads are asked for in parts, so that a big day is never in memory at once. */
+/** Leads are read in parts, so that a big day never has to fit into memory. */
 const PART_MS = 6 * HOUR_MS;
 const SLOWEST_SHARE = 0.95;
 
 /**
- * What became of the alerts about calls of the window, as the table has them now, how long each took, and who took the
- * leads.
+ * Reads what became of the alerts about calls of the window, how long each took, and who took the leads.
  *
- * @param rules null: nobody takes leads, and no claim is read
+ * @param rules null: leads cannot be taken, and no claim is read
  */
 export async function readAlerts(
   { leads, deliveries, claims }: AlertDeps,
@@ -55,7 +54,7 @@ export async function readAlerts(
   const answerOf = new Map<string, LeadAnswer>();
   for (const { key } of tasks) {
     for (let partMs = fromMs; partMs < toMs; partMs += PART_MS) {
-      // Both ends of the query are included, and the last millisecond belongs to the next part.
+      // The query includes both ends, so the last millisecond belongs to the next part.
       const known = await leads.known(key, partMs, Math.min(partMs + PART_MS, toMs) - 1);
       const ids = [...known.keys()].map((recordId) => ({ recordId, taskKey: key }));
       const claimed = new Map(
@@ -74,7 +73,7 @@ export async function readAlerts(
   return { ...sums.close(), answers: answers?.close() ?? null, answerOf };
 }
 
-/** When the first channel took an alert; null: none has. */
+/** When the first channel accepted an alert; null: none did. */
 function firstTold(deliveries: readonly LeadDelivery[]): number | null {
   const times = deliveries.flatMap(({ told, state, sentAtMs }) =>
     told.kind === 'alert' && state === 'sent' && sentAtMs !== null ? [sentAtMs] : [],
@@ -82,7 +81,7 @@ function firstTold(deliveries: readonly LeadDelivery[]): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** Counts alerts one by one: apart from reading, so that it can be asked with deliveries made up. */
+/** Counts alerts one by one. Separate from reading, so that tests can count made-up deliveries. */
 export class AlertSums {
   readonly #nowMs: number;
   readonly #alerts: AlertFigures = { told: 0, due: 0, held: 0, dead: 0, baselined: 0 };
@@ -98,7 +97,7 @@ export class AlertSums {
     switch (state) {
       case 'sent':
         this.#alerts.told += 1;
-        // A clock that lags behind the vendor's must not make a reader doubt the figure.
+        // If our clock lags behind the vendor's, a negative time must not cast doubt on the figure.
         if (sentAtMs !== null && told.lead.endedAtMs !== null) {
           this.#tookMs.push(Math.max(0, sentAtMs - told.lead.endedAtMs));
         }

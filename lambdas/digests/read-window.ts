@@ -18,31 +18,31 @@ export interface ReadDeps {
 }
 
 export interface WindowReading {
-  /** In the order they were asked for. */
+  /** In the order of the request. */
   tasks: ReadTask[];
-  /** Was every task read to its end, and does what was entered equal what came off the wire? */
+  /** Was every task read completely, and does what was entered equal what came off the wire? */
   booksClose: boolean;
   requests: number;
 }
 
-/** An account that is refused is refused for each of its tasks. Other trouble may be that of one task alone. */
+/** A refusal concerns all tasks of an account. Other trouble may concern one task alone. */
 const WITH_ALL_ITS_TASKS: ReadonlySet<PollFault> = new Set([
   'token-refused',
   'account-not-found',
   'secret-unreachable',
   'secret-missing',
 ]);
-/** Vendors that are read at once. The tasks of one account come one after the other. */
+/** How many accounts are read at once. The tasks of one account are read one after another. */
 const ACCOUNTS_AT_ONCE = 4;
 /**
- * Which of a record's times the vendor filters by is not known, and no two of them are further apart than a call is
- * long: so more is asked for, and what belongs to the window is decided here.
+ * It is not known which of a record's times the vendor filters by. They differ by at most the length of a call, so a
+ * wider span is read, and this code decides what belongs to the window.
  */
 const MARGIN_MS = 2 * HOUR_MS;
 
 /**
- * Reads all calls of these tasks in a window, a page at a time. What cannot be read is a fault of its task, and what
- * came of it before counts; nothing of the vendor's throws.
+ * Reads all calls of these tasks in a window, page by page. A failure becomes a fault of its task, and what was read
+ * before counts. It never throws because of the vendor.
  */
 export async function readWindow(
   deps: ReadDeps,
@@ -66,7 +66,7 @@ export async function readWindow(
       const { listing, fault } = await readTask(deps, task, calls, hours, deadlineMs);
       requests += listing.requests;
       booksClose &&= listing.outcome === 'complete' && calls.listed === listing.distinct;
-      // What took the time was the vendor's trouble, not the length of this window.
+      // The vendor's trouble took the time, not the length of this window.
       const told: PollFault | null = fault === 'window-too-long' ? (ofTheAccount ?? fault) : fault;
       read.set(task.key, { calls, fault: told });
       ofTheAccount = told !== null && faultKindOf(told).of === 'account' ? told : null;

@@ -8,9 +8,9 @@ import { lineOf } from '../leads/text.ts';
 import { Numbers } from '../platform/numbers.ts';
 import type { DigestLead, DigestWindow } from './figures.ts';
 
-/** What of one call the figures need. */
+/** What the figures need of one call. */
 export interface CountedCall {
-  /** Which of the window's hours, from 0. */
+  /** Index of the hour in the window, from 0. */
   hour: number;
   /** 0: not graded. */
   grade: number;
@@ -24,13 +24,13 @@ export interface CountedCall {
 const UNREADABLE = -2;
 const OUTSIDE = -1;
 const MAX_PROVINCE_CHARS = 40;
-/** Further ones are not known: no country has as many, but a vendor could write anything. */
+/** More provinces than this are counted as unknown: no country has as many, but a vendor could write anything. */
 const MAX_PROVINCES = 1000;
 
 /**
- * The calls of one task in one window, fed row by row as they are listed. Of a record that is listed again the last row
- * counts, since its grade may have changed meanwhile; a record belongs to the window by its own time, whichever of its
- * times the vendor filters by. A call takes some 20 bytes; only leads are kept in words.
+ * The calls of one task in one window, added row by row as they are listed. If a record is listed again, the later row
+ * counts, since its grade may have changed. A record belongs to the window by its own time, whichever time the vendor
+ * filters by. A call takes about 20 bytes; only leads keep their texts.
  */
 export class TaskCalls {
   readonly task: TaskConfig;
@@ -38,10 +38,10 @@ export class TaskCalls {
   readonly #starts: Float64Array;
   readonly #wanted: ReadonlySet<number>;
   #listed = 0;
-  /** From 1: what was never set is 0, and no call. */
+  /** Counts from 1, because 0 means that nothing was set. */
   readonly #hour = new Numbers((length) => new Int16Array(length));
   readonly #grade = new Numbers((length) => new Uint8Array(length));
-  /** NaN: not known. */
+  /** NaN: unknown. */
   readonly #talkMs = new Numbers((length) => new Float64Array(length));
   readonly #rounds = new Numbers((length) => new Float32Array(length));
   readonly #province = new Numbers((length) => new Uint16Array(length));
@@ -49,7 +49,7 @@ export class TaskCalls {
   readonly #provinceNumbers = new Map<string | null, number>([[null, 0]]);
   readonly #leads = new Map<number, DigestLead>();
 
-  /** @param hours they tile the window; not empty */
+  /** @param hours they cover the window without gaps; not empty */
   constructor(task: TaskConfig, hours: readonly DigestWindow[]) {
     this.task = task;
     this.#hours = hours;
@@ -57,7 +57,7 @@ export class TaskCalls {
     this.#wanted = new Set(task.grades);
   }
 
-  /** @param number of the record: 0, 1, 2, … in order of their coming, the same when it comes again */
+  /** @param number of the record: 0, 1, 2, … in order of first appearance; the same when it is listed again */
   add(row: Row, number: number): void {
     this.#listed = Math.max(this.#listed, number + 1);
     this.#leads.delete(number);
@@ -77,7 +77,7 @@ export class TaskCalls {
     if (this.#wanted.has(record.grade ?? 0)) this.#leads.set(number, leadOf(record, this.task));
   }
 
-  /** Distinct records that were listed, of the window or not. */
+  /** Distinct listed records, inside the window or not. */
   get listed(): number {
     return this.#listed;
   }

@@ -8,24 +8,24 @@ import type { DigestMessage } from './digest-message.ts';
 import type { DigestFigures, DigestWindow } from './figures.ts';
 import type { DigestSchedule, DueWindow } from './windows.ts';
 
-/** `filled`: all of its deliveries are written. `dropped`: given up, see `reason`. */
+/** `filled`: all its deliveries are written. `dropped`: given up, see `reason`. */
 export type WindowState = 'due' | 'filled' | 'dropped';
 
-/** `made-silent`: it fell due in a past that was made silent by hand. */
+/** `made-silent`: it fell due in a past that somebody silenced with a command. */
 export type DropReason = 'failed' | 'digest-unknown' | 'made-silent';
 
-/** A window as the table keeps it, with the schedule it fell due by. Times are epoch milliseconds. */
+/** A window as the table stores it, with the schedule of the time when it fell due. Times are epoch milliseconds. */
 export interface WindowItem extends DueWindow, Pick<DigestSchedule, 'every' | 'covers'> {
   digest: string;
   state: WindowState;
   reason: string | null;
   /** When it was put. */
   putAtMs: number;
-  /** How often somebody began to fill it. */
+  /** How often filling it was begun. */
   attempts: number;
-  /** Somebody fills it until then. */
+  /** A function may be filling it until then. */
   leaseUntilMs: number | null;
-  /** Made once and kept until all is written: whoever goes on after a crash tells the same. */
+  /** Made once and stored until everything is written, so that a run after a crash reports the same. */
   made: { atMs: number; figures: DigestFigures } | null;
   token: string;
 }
@@ -33,23 +33,25 @@ export interface WindowItem extends DueWindow, Pick<DigestSchedule, 'every' | 'c
 /** A window that waits to be filled. */
 export interface OpenWindow extends DigestMessage {
   putAtMs: number;
-  /** When it may be tried. */
+  /** The earliest time of the next try. */
   notBeforeMs: number;
   dueAtMs: number;
 }
 
 const SCHEMA_VERSION = 1;
-/** Windows wait in the sparse index like deliveries do. No channel has such a name: names begin with a letter. */
+/**
+ * Windows wait in the sparse index, as deliveries do. No channel can have this name: channel names begin with a letter.
+ */
 const LANE = '#digests';
 const ASK_AT_ONCE = 50;
-/** Longer than Lambda lets anybody work. */
+/** Longer than any Lambda function may run. */
 const LONGEST_LEASE_MS = 20 * MINUTE_MS;
 
 export const digestPartition = (digest: string): string => `DIGEST#${digest}`;
 
 /**
- * As ISO 8601 writes an interval. The beginning alone would not do: where `every` or `covers` is changed, two windows
- * of one digest can begin at the same time.
+ * An ISO 8601 interval. The beginning alone would not be enough: after a change of `every` or `covers`, two windows of
+ * one digest may begin at the same time.
  */
 export const windowName = ({ fromMs, toMs }: DigestWindow): string =>
   `${new Date(fromMs).toISOString()}/${new Date(toMs).toISOString()}`;
@@ -59,13 +61,13 @@ const windowKey = (digest: string, window: DigestWindow): Key => ({
   sk: `WINDOW#${windowName(window)}`,
 });
 
-/** Of the picture as it is sent first, or again where it may have been seen. */
+/** Which picture: the one that is sent first, or the one for a repeat. */
 export const pictureKey = (digest: string, window: DigestWindow, isRepeat: boolean): Key => ({
   pk: digestPartition(digest),
   sk: `PICTURE#${windowName(window)}${isRepeat ? '#repeat' : ''}`,
 });
 
-/** Windows of digests, in the table: put when due, filled once. */
+/** Windows of digests in the table. They are put when due and filled once. */
 export class WindowStore {
   readonly #table: Table;
 
@@ -73,7 +75,7 @@ export class WindowStore {
     this.#table = table;
   }
 
-  /** @returns false where the window is there already, in whatever state. */
+  /** @returns false if the window exists already, in any state */
   async put(
     digest: string,
     schedule: DigestSchedule,
@@ -106,7 +108,10 @@ export class WindowStore {
     return { ...found, leaseUntilMs };
   }
 
-  /** What is not filled, whether or not it may be tried now. The index lags: a window just put may not be in it. */
+  /**
+   * All windows that are not filled, whether or not they may be tried now. The index lags, so a new window may be
+   * missing.
+   */
   async open(): Promise<OpenWindow[]> {
     const items = await this.#table.waiting(LANE, { limit: ASK_AT_ONCE });
     return items.map(({ digest, fromMs, toMs, putAtMs, notBefore, dueAtMs }) => ({
@@ -120,7 +125,8 @@ export class WindowStore {
   }
 
   /**
-   * A window that a clock put, or put off, which was ahead and has been set back: as if it were put when it falls due.
+   * Corrects a window that was put or postponed by a clock that has since been set back: it is treated as if it were
+   * put when it falls due.
    *
    * @returns when it may be tried
    */
@@ -134,14 +140,14 @@ export class WindowStore {
     return atMs;
   }
 
-  /** @returns the window, ours until `untilMs`, or null: somebody else was faster. */
+  /** @returns the window, ours until `untilMs`, or null if another function was faster */
   take(window: WindowItem, untilMs: number): Promise<WindowItem | null> {
     const attempts = window.attempts + 1;
     const set = { attempts, leaseUntilMs: untilMs, notBefore: untilMs };
     return this.#change(window, { attempts, leaseUntilMs: untilMs }, set);
   }
 
-  /** Gives it back: tried again at `notBeforeMs`. */
+  /** Releases it: it is tried again at `notBeforeMs`. */
   postpone(window: WindowItem, notBeforeMs: number): Promise<WindowItem | null> {
     return this.#change(window, { leaseUntilMs: null }, { notBefore: notBeforeMs, leaseUntilMs: null });
   }
@@ -163,14 +169,16 @@ export class WindowStore {
     return this.#change(window, end, set);
   }
 
-  /** A window that was given up is filled after all: by hand. */
+  /** Marks a dropped window as filled after all, on request. */
   reopen(window: WindowItem, nowMs: number): Promise<WindowItem | null> {
     const change = { state: 'due', attempts: 0, putAtMs: nowMs } as const;
     const set = { ...change, lane: LANE, notBefore: nowMs, expiresAt: null, reason: null };
     return this.#change(window, change, set);
   }
 
-  /** Beside its deliveries, once: nothing is drawn twice, so that all channels and all tries show the same. */
+  /**
+   * Stores the picture next to its deliveries, once: it is never drawn twice, so all channels and tries show the same.
+   */
   async putPicture(key: Key, png: Uint8Array, expiresAt: number): Promise<void> {
     const { pk, sk } = key;
     await this.#table.putNew({ pk, sk, png, expiresAt, schema: SCHEMA_VERSION });

@@ -4,24 +4,24 @@ import { HOUR_MS } from '../platform/duration.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 import type { DigestWindow } from './figures.ts';
 
-/** When a digest is due, and what it covers then. */
+/** When a digest is due, and what it then covers. */
 export type DigestSchedule = Pick<DigestConfig, 'every' | 'onWeekday' | 'atMinute' | 'covers'>;
 
-/** A window, and when it is to be told. */
+/** A window, and when its digest is due. */
 export interface DueWindow extends DigestWindow {
   dueAtMs: number;
 }
 
 type Day = Temporal.PlainDate;
 
-/** Zones have left out a whole day of the calendar, and local dates lag by one: so look this much further. */
+/** Some zones have skipped a whole calendar day, and local dates lag by up to a day: look this much further. */
 const MARGIN_DAYS = 2;
 
 /**
- * The windows that fell due after `afterMs`, up to and including `untilMs`, soonest first. All windows of a schedule
- * tile: each begins where the one before it ended. Days and times are the team's own: a day has 23 hours when clocks go
- * forward, a time that a clock skips is due as long after the gap as it lies in it, and one that a clock shows twice is
- * due the first time.
+ * The windows that fell due after `afterMs`, up to and including `untilMs`, in order. The windows of a schedule have no
+ * gaps: each begins where the previous one ended. Days and times are those of the team's zone. A day has 23 hours when
+ * clocks go forward. A skipped time is due as long after the gap as it lies in it, and a time that occurs twice is due
+ * at the first.
  */
 export function dueDigestWindows(
   schedule: DigestSchedule,
@@ -39,7 +39,7 @@ export function dueDigestWindows(
   return windows;
 }
 
-/** The window that fell due last. */
+/** The window that fell due most recently. */
 export function lastDueWindow(schedule: DigestSchedule, timeZone: string, nowMs: number): DueWindow {
   let day = scheduledFrom(schedule, dayOf(nowMs, timeZone).add({ days: MARGIN_DAYS }));
   for (;;) {
@@ -50,11 +50,11 @@ export function lastDueWindow(schedule: DigestSchedule, timeZone: string, nowMs:
 }
 
 /**
- * The window that covers a day of the calendar (any day of its week), or for `since-last` the one that ends on it.
+ * The window that covers a calendar day (or any day of its week); for `since-last`, the one that ends on that day.
  *
  * @param date `YYYY-MM-DD`
- * @returns null where nothing ends on that day, or the zone has no such day
- * @throws {RangeError} where it is no date
+ * @returns null if no window ends on that day, or the zone has no such day
+ * @throws {RangeError} if it is not a date
  */
 export function windowOfDate(schedule: DigestSchedule, timeZone: string, date: string): DueWindow | null {
   const day = Temporal.PlainDate.from(date, { overflow: 'reject' });
@@ -66,7 +66,7 @@ export function windowOfDate(schedule: DigestSchedule, timeZone: string, date: s
   return windowOn(schedule, timeZone, mondayOf(day).add({ days: 7 + schedule.onWeekday - 1 }));
 }
 
-/** The window before, of the same schedule; or, where the schedule has changed since, the same stretch before. */
+/** The previous window of the same schedule. If the schedule has changed since, a previous span of the same length. */
 export function windowBefore(
   schedule: DigestSchedule,
   timeZone: string,
@@ -84,8 +84,8 @@ export function windowBefore(
 }
 
 /**
- * The hours of a window as a clock in the zone shows them. The first and the last may be cut by the window, and where
- * clocks change by half an hour one is as short as that.
+ * The hours of a window, as clocks in the zone show them. The window may cut the first and the last. Where clocks
+ * change by half an hour, one hour is half as long.
  */
 export function hoursOf({ fromMs, toMs }: DigestWindow, timeZone: string): DigestWindow[] {
   const hours: DigestWindow[] = [];
@@ -99,7 +99,7 @@ export function hoursOf({ fromMs, toMs }: DigestWindow, timeZone: string): Diges
   return hours;
 }
 
-/** What is told on this day, or null: a day that the zone left out, whose window is empty. */
+/** The window that is due on this day, or null: the zone skipped the day, so the window is empty. */
 function windowOn(schedule: DigestSchedule, timeZone: string, day: Day): DueWindow | null {
   const dueAtMs = dueOn(schedule, timeZone, day);
   const [fromMs, toMs] =
@@ -109,7 +109,7 @@ function windowOn(schedule: DigestSchedule, timeZone: string, day: Day): DueWind
   return fromMs < toMs ? { fromMs, toMs, dueAtMs } : null;
 }
 
-/** The last whole day, or week from Monday to Sunday, before this one. */
+/** The last complete day, or week from Monday to Sunday, before this day. */
 function calendarBefore({ every }: DigestSchedule, timeZone: string, day: Day): [number, number] {
   const to = every === 'week' ? mondayOf(day) : day;
   const from = to.subtract({ days: every === 'week' ? 7 : 1 });
@@ -128,7 +128,7 @@ const mondayOf = (day: Day): Day => day.subtract({ days: day.dayOfWeek - 1 });
 const step = ({ every }: DigestSchedule, day: Day, steps: number): Day =>
   day.add({ days: steps * (every === 'week' ? 7 : 1) });
 
-/** The first scheduled day that is not before this one. */
+/** The first scheduled day on or after this one. */
 function scheduledFrom({ onWeekday }: DigestSchedule, day: Day): Day {
   return onWeekday === null ? day : day.add({ days: (onWeekday - day.dayOfWeek + 7) % 7 });
 }

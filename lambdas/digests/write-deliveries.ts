@@ -17,13 +17,13 @@ import {
   windowName,
 } from './window-store.ts';
 
-/** What of a channel a digest depends on: it is written here, and sent elsewhere. */
+/** What a digest needs to know of a channel. It is written here and sent elsewhere. */
 export type DigestChannel = Pick<Channel, 'name' | 'display'>;
 
-/** All forms of one digest for one channel. Pure. */
+/** Makes all forms of one digest for one channel. Pure. */
 export type RenderDigest = (figures: DigestFigures, context: RenderContext & { id: string }) => Message;
 
-/** PNG bytes, under 200 KB. A repeat says so in the picture: an image message holds no words beside it. */
+/** PNG bytes, under 200 KB. A repeat is marked in the picture itself, because an image message has no text. */
 export type DrawChart = (
   figures: DigestFigures,
   locale: Locale,
@@ -37,7 +37,7 @@ export interface WriteDeps {
   windows: WindowStore;
   channels: ReadonlyMap<string, DigestChannel>;
   render: RenderDigest;
-  /** Null: there are no pictures. */
+  /** Null: no pictures are made. */
   draw: DrawChart | null;
 }
 
@@ -46,7 +46,10 @@ export interface WrittenDeliveries {
   pictureFailed: boolean;
 }
 
-/** Puts a text for each channel of the digest, and a picture after it where one can be shown. Those there stay. */
+/**
+ * Puts a text for each channel of the digest, and a picture after it if the channel can show one. Deliveries that exist
+ * stay as they are.
+ */
 export async function writeDeliveries(
   deps: WriteDeps,
   window: WindowItem,
@@ -70,7 +73,7 @@ export async function writeDeliveries(
   return { written, pictureFailed: draw !== null && !hasPicture };
 }
 
-/** The messages of one channel, in the order they are heard. */
+/** The messages of one channel in the order of sending. */
 function partsFor(
   { config, render }: Pick<WriteDeps, 'config' | 'render'>,
   window: WindowItem,
@@ -103,14 +106,14 @@ function partsFor(
   return [...parts, { key: keyOf('picture'), told }];
 }
 
-/** Where the picture is gone, something is said. */
+/** The text to send if the picture has been lost. */
 const wordsOnly = (text: string): Message['document'] => ({ lines: [{ rank: 0, spans: [text] }] });
 
-/** Stable in every attempt: machines de-duplicate by it. */
+/** The same in every attempt: machines de-duplicate by it. */
 export const digestId = (window: Pick<WindowItem, 'digest' | 'fromMs' | 'toMs'>, channel: string): string =>
   `${window.digest}:${windowName(window)}:${channel}`;
 
-/** @returns false where the chart could not be drawn: figures in words are better than none. */
+/** @returns false if the chart could not be drawn: figures in words are better than none */
 async function makePicture(
   { windows, platform, config }: WriteDeps,
   draw: DrawChart,

@@ -20,13 +20,13 @@ export interface FaultFacts {
   detail: string;
   sinceMs: number;
   overAtMs: number | null;
-  /** Of a fault that is counted: what it befell. */
+  /** For a counted fault: what it has happened to so far. */
   tally?: Tally | null;
 }
 
 const WORDS: Readonly<Record<Locale, FaultWords>> = { 'zh-CN': faultWordsZhCN, en: faultWordsEn };
 
-/** For operators: what is wrong with what, since when, and what to do; or that it is over. */
+/** For operators: what is wrong, since when, and what to do; or that it has ended. */
 export function renderFault(
   fault: FaultFacts,
   { locale, timeZone }: Pick<RenderContext, 'locale' | 'timeZone'>,
@@ -79,7 +79,7 @@ export function renderFault(
   };
 }
 
-/** Names that fit on a phone, and into a robot's 4,096 bytes. */
+/** How many names fit on a phone and into a robot's 4,096 bytes. */
 const SHOWN = 20;
 
 function countedSpans({ total, items }: Tally, words: FaultWords): Inline {

@@ -1,13 +1,13 @@
 import type { FaultKind } from './fault.ts';
 
-/** What a language says of each fault: what happened, and what to do. */
+/** The words of a language for each fault: what happened, and what to do. */
 export interface FaultWords {
   begins: string;
   over: string;
   since(time: string): string;
   lasted(from: string, to: string): string;
   detail(detail: string): string;
-  /** How many, and the first of them. */
+  /** The number, and the first ones. */
   counted(total: number, names: readonly string[], isAll: boolean): string;
   todoLabel: string;
   kinds: Readonly<

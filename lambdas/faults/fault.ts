@@ -1,7 +1,9 @@
 import type { PollFault } from '../call-records/errors.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 
-/** What operators hear of. The name is the same in the table, the logs, the messages and the runbook. */
+/**
+ * The faults that operators are told about. The name is the same in the table, the logs, the messages and the runbook.
+ */
 export type FaultKind =
   | 'token-refused'
   | 'account-not-found'
@@ -26,31 +28,31 @@ export type FaultKind =
   | 'tasks-read-twice'
   | 'clock-jumped';
 
-/** A fault as it is seen, once or a thousand times. Nothing personal and no secret in it. */
+/** A sighting of a fault; a fault may be seen many times. Contains nothing personal and no secret. */
 export interface Sighting {
   kind: FaultKind;
-  /** Whom it befell: part of its key, so that one fault of one subject is told once. */
+  /** Identifies what the fault concerns. Part of its key, so that each fault of each subject is reported once. */
   subject: string;
   /** The subject as people know it. */
   name: string;
-  /** What exactly came: a code or an outcome. */
+  /** The details: a code or an outcome. */
   detail: string;
 }
 
 export interface FaultRule {
-  /** It must have lasted so long before anybody hears of it. */
+  /** How long it must last before it is reported. */
   tellAfterMs: number;
-  /** It must have been over so long before anybody hears of that; coming back sooner, it was never over. */
+  /** How long it must have ended before that is reported. If it comes back sooner, it never ended. */
   overAfterMs: number;
-  /** An event rather than a state: nobody sees its end, and after so long it is told anew. */
+  /** For events instead of states: nobody sees their end, and after this time they are reported as new. */
   newAfterMs: number | null;
-  /** Is it told with what is known of it once it is told, rather than when it was first seen? @default false */
+  /** Does the report say what is known when it is sent, instead of when the fault was first seen? @default false */
   growsUntilTold?: boolean;
 }
 
-/** One of the things that happened in one time of trouble: what, and why. Nothing personal in it. */
+/** One event of an episode: what happened, and why. Nothing personal. */
 export interface Counted {
-  /** Counted once, however often it is seen. */
+  /** Events with the same key are counted once. */
   id: string;
   what: string;
   why: string;
@@ -58,7 +60,7 @@ export interface Counted {
   of?: string;
 }
 
-/** All that happened so far in one time of trouble. */
+/** All events of an episode so far. */
 export interface Tally {
   total: number;
   /** The first ones. */
@@ -74,35 +76,38 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'vendor-unreachable': LASTING,
   'secret-unreachable': LASTING,
   'secret-missing': AT_ONCE,
-  // A short window finds one place, and the longer ones find more before anybody hears of it.
+  // A short window finds one place; longer ones find more before the fault is reported.
   'task-unreadable': { ...LASTING, growsUntilTold: true },
   'reads-skipped': { ...LASTING, tellAfterMs: 3 * MINUTE_MS },
-  // Counted where the books are kept: seen from the second time on.
+  // Counted by the books: seen from the second time on.
   'books-open': AT_ONCE,
-  // A row stays in the windows for days: told again only after one.
+  // A row stays in the windows for days. It is reported again only after it has left them.
   'records-unreadable': { ...AT_ONCE, newAfterMs: DAY_MS },
   'times-unreadable': { ...AT_ONCE, newAfterMs: DAY_MS },
   'records-of-another-task': { ...AT_ONCE, newAfterMs: DAY_MS },
-  // It has been so for a day.
+  // It has already lasted for a day.
   'task-quiet': AT_ONCE,
   'clock-differs': AT_ONCE,
   // It is listed until its time has come.
   'record-ahead': { ...AT_ONCE, newAfterMs: DAY_MS },
   'channel-dead': AT_ONCE,
-  // Nothing was taken for so long: counted from the first send that failed.
+  // How long no message was accepted, from the first failed send.
   'channel-unreachable': LASTING,
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
   'message-damaged': { ...AT_ONCE, newAfterMs: HOUR_MS },
   // While a deployment goes on, an old function may not know a channel that the new one does.
   'channel-unknown': { ...LASTING, tellAfterMs: 15 * MINUTE_MS },
-  // During the renaming of a stage both are there for some minutes.
+  // While a stage is renamed, both exist for some minutes.
   'tasks-read-twice': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
   // It is tried again after 1, 3 and 8 minutes.
   'digest-unfilled': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
   'clock-jumped': { ...AT_ONCE, newAfterMs: 5 * MINUTE_MS },
 };
 
-/** Is the task at fault, or the account with all its tasks? An outage of the vendor is told once, not once a task. */
+/**
+ * Does the fault concern the task, or its account with all tasks? An outage of the vendor is reported once, not once
+ * for each task.
+ */
 export function faultKindOf(fault: PollFault): {
   kind: FaultKind;
   of: 'account' | 'task';

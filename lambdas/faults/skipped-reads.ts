@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Key, Table } from '../platform/table.ts';
 
-/** Longer than any digest looks back, a late one included. */
+/** Longer than any digest looks back, even a late one. */
 const KEPT_MS = 35 * DAY_MS;
 
 const sortKey = (atMs: number): string => `SKIPPED#${new Date(atMs).toISOString()}`;
@@ -10,7 +10,10 @@ const keyOf = (accountKey: string, atMs: number): Key => ({
   sk: sortKey(Math.floor(atMs / MINUTE_MS) * MINUTE_MS),
 });
 
-/** The minutes in which not all of an account was read, for whoever asks later. One item each, and none where all was. */
+/**
+ * Records the minutes in which not all of an account was read, for later questions. One item each, and none if
+ * everything was read.
+ */
 export class SkippedReads {
   readonly #table: Table;
 
@@ -23,7 +26,7 @@ export class SkippedReads {
     await this.#table.putNew({ ...keyOf(accountKey, atMs), windows, expiresAt });
   }
 
-  /** How many minutes between the two times, the second one not included. */
+  /** The number of such minutes between the two times, without the second. */
   async minutes(accountKey: string, fromMs: number, toMs: number): Promise<number> {
     const between = [sortKey(fromMs), sortKey(toMs - 1)] as const;
     return (await this.#table.query(`ACCOUNT#${accountKey}`, between, ['sk'])).length;

@@ -6,7 +6,7 @@ import { type RelayDeps, relayAlarm } from '../faults/alarms/relay.ts';
 import type { Log } from '../platform/log.ts';
 import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 
-/** What the function needs: no table and no queue, since it tells when those fail. */
+/** What the function needs. No table and no queue: it reports when those fail. */
 export type AlarmWiring = Omit<ChannelDeps, 'config'> & { config: AlarmConfig; log: Log };
 
 const FAILED: Failure = {
@@ -15,7 +15,7 @@ const FAILED: Failure = {
   next: 'Lambda tries again twice',
 };
 
-/** SNS hands over one message a call. A call that fails is repeated by Lambda, after one minute and after two more. */
+/** SNS delivers one message per call. Lambda repeats a failed call after one minute and after two more. */
 export function createAlarmHandler(wiring: AlarmWiring) {
   const { config, log } = wiring;
   const channelsOf = (channels: AlarmConfig['channels']) => [

@@ -8,7 +8,7 @@ import { createQueueHandler, parsed } from './queue-handler.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
 
-/** Left when a lane must be given back. */
+/** The time that is left when the lane must be released. */
 const RESERVE_MS = 3 * SECOND_MS;
 
 export function createDeliverHandler(wiring: Wiring) {

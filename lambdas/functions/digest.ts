@@ -10,7 +10,7 @@ import { recordClients } from './record-clients.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
 
-/** Left when a digest must be over, for the answer to get out. */
+/** The time that is left when a digest must have ended, so that the answer gets out. */
 const RESERVE_MS = 3 * SECOND_MS;
 
 export function createDigestHandler(wiring: Wiring) {
@@ -38,7 +38,7 @@ export function createDigestHandler(wiring: Wiring) {
   });
 }
 
-/** Charts and fonts are loaded for a digest that has a robot to show one, and by nothing else. */
+/** Charts and fonts are only loaded for a digest with a robot that can show a picture. */
 const drawWhenNeeded: DrawChart = async (...figures) => {
   const { drawChart } = await import('../digests/chart/draw.ts');
   return drawChart(...figures);

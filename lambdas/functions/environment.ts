@@ -29,19 +29,19 @@ export const ENVIRONMENT = {
   /** How many invocations of poll may sweep at once. */
   sweepsAtOnce: 'SWEEPS_AT_ONCE',
   lanesQueueUrl: 'LANES_QUEUE_URL',
-  /** On tick and digest: nobody else asks for digests. */
+  /** Set on tick and digest only: nobody else asks for digests. */
   digestsQueueUrl: 'DIGESTS_QUEUE_URL',
-  /** What the ARN of each of the config's topics begins with, before its name: sixty ARNs are more than fits here. */
+  /** The part of the topics' ARNs before their names: sixty whole ARNs would not fit here. */
   topicArnPrefix: 'TOPIC_ARN_PREFIX',
-  /** Metrics of one stage are together, and apart from those of another. It is the deployment's name, too. */
+  /** Separates the metrics of one stage from those of another. Also the name of the deployment. */
   metricNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
-  /** `minimal`, or not set: how much is measured. */
+  /** How much is measured: `minimal`, or everything if not set. */
   watch: 'WATCH',
 } as const;
 
 export const COMPILED_CONFIG = 'leadbell.json';
 
-/** What a function needs, made of what Lambda gives it. Called once, while the function starts. */
+/** Makes what a function needs from its Lambda environment. Called once, at start. */
 export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   const redactor = createRedactor();
   registerProxySecrets(redactor, env);
@@ -102,7 +102,7 @@ export function wireAnswers(env: NodeJS.ProcessEnv): AnswerWiring {
   };
 }
 
-/** What the function `alarm` needs: it reaches nothing of what it tells about. */
+/** What the function `alarm` needs. It uses nothing that it reports about. */
 export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
   const redactor = createRedactor();
   registerProxySecrets(redactor, env);
@@ -118,22 +118,22 @@ export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
   };
 }
 
-/** What `cdk synth` shipped beside the bundle. */
+/** The configuration that `cdk synth` shipped beside the bundle. */
 function readCompiled<Compiled>(env: NodeJS.ProcessEnv): Compiled {
   return JSON.parse(
     readFileSync(join(required(env, 'LAMBDA_TASK_ROOT'), COMPILED_CONFIG), 'utf8'),
   ) as Compiled;
 }
 
-/** The ARN of each topic. They are named after the stack that makes them, so a name tells the rest. */
+/** The ARN of each topic. The stack names its topics after itself, so that the name is enough. */
 function topicArnsOf(names: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
-  // An update changes code and variables one after the other: for moments the older variable is there.
+  // An update changes code and variables one after the other, so for a moment the older variable is set.
   if (env.TOPIC_ARNS) return JSON.parse(env.TOPIC_ARNS) as Record<string, string>;
   const prefix = required(env, ENVIRONMENT.topicArnPrefix);
   return Object.fromEntries(names.map((name) => [name, prefix + name]));
 }
 
-/** Where only some functions have the queue: the others fail if they send to it, and not at their start. */
+/** For a queue that only some functions have: the others fail when they send to it, not at start. */
 function queueIfSet<T>(sqs: SQSClient, env: NodeJS.ProcessEnv, name: string): Queue<T> {
   return env[name] ? createQueue(sqs, env[name]) : { send: async () => void required(env, name) };
 }

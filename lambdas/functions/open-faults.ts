@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { leadChannels } from '../config/lead-channels.ts';
 import { FaultBook, type FaultBookDeps } from '../faults/fault-book.ts';
 
-/** Where functions say what operators must hear. Nothing of it ever goes to a channel that leads go to. */
+/** Where functions report faults. Faults never go to a channel that leads go to. */
 export function openFaults(
   config: Config,
   deps: Pick<FaultBookDeps, 'platform' | 'table' | 'deliveries' | 'laneQueue'>,

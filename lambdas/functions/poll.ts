@@ -13,7 +13,7 @@ import { recordClients } from './record-clients.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
 
-/** Left when a poll must be over, for the answer to get out. */
+/** The time that is left when a poll must have ended, so that the answer gets out. */
 const RESERVE_MS = 2 * SECOND_MS;
 
 export function createPollHandler(wiring: Wiring) {

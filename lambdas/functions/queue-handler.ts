@@ -7,7 +7,7 @@ import { hiddenErrors } from './middleware/hidden-errors.ts';
 import { type QueueBatch, queueBatch } from './middleware/queue-batch.ts';
 import type { Wiring } from './wiring.ts';
 
-/** Null: it is of another shape. */
+/** Null: the message has another shape. */
 export function parsed<Schema extends v.GenericSchema>(
   schema: Schema,
   body: unknown,
@@ -18,19 +18,19 @@ export function parsed<Schema extends v.GenericSchema>(
 
 export interface QueueWork<Message> {
   function: FailureReport['function'];
-  /** In the log, where a message is dropped. */
+  /** Named in the log when a message is dropped. */
   called: string;
-  /** Left of the invocation's time when the work must be over. */
+  /** How much of the invocation's time is left at the deadline. */
   reserveMs: number;
-  /** Null: the message is of a shape that this version does not know. */
+  /** Null: this version does not know the shape of the message. */
   read(body: unknown): Message | null;
-  /** @param deadlineMs by the platform's clock. What it throws brings the message back. */
+  /** @param deadlineMs by the platform's clock. If this throws, the message comes back. */
   work(message: Message, deadlineMs: number): Promise<void>;
 }
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** How every function that a queue feeds handles its messages. */
+/** Makes the handler of a function that a queue feeds. */
 export function createQueueHandler<Message>(
   { clock, log, report }: Pick<Wiring, 'clock' | 'log' | 'report'>,
   { function: name, called, reserveMs, read, work }: QueueWork<Message>,
@@ -47,7 +47,7 @@ export function createQueueHandler<Message>(
       );
       await Promise.all(attempts);
     });
-  // The middleware makes the rest of the event, of the context, and the answer.
+  // The middleware handles the rest: the event, the context and the answer.
   return (event, context) =>
     handler(event as QueueBatch<Message>, context as Timed) as Promise<SQSBatchResponse>;
 }

@@ -6,7 +6,7 @@ import { reachOf } from '../platform/http/reach.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Wiring } from './wiring.ts';
 
-/** A client for each account of the configuration, made when it is first asked for. */
+/** One client for each account, made at first use. */
 export function recordClients(
   wiring: Pick<Wiring, 'config' | 'secrets' | keyof Platform>,
 ): (account: string) => RecordClient {

@@ -17,7 +17,7 @@ export interface Stores {
   skippedReads: SkippedReads;
 }
 
-/** All that is kept of leads, on one table. */
+/** All stores, on one table. */
 export function openStores(wiring: Pick<Wiring, 'documents' | 'tableName' | 'newId' | 'clock'>): Stores {
   const table = new Table(wiring.documents, wiring.tableName, wiring.newId, wiring.clock);
   return {

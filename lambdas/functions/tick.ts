@@ -9,7 +9,7 @@ import type { Wiring } from './wiring.ts';
 export interface TickEvent {
   /** @default 'scheduled' */
   mode?: TickMode;
-  /** How long ago the last tick of the same process was, by a clock that nobody can set: one machine has one. */
+  /** How long ago the last tick of this process ran, by a monotonic clock. Only one machine has that. */
   passedMs?: number;
 }
 

@@ -11,7 +11,7 @@ import type { Secrets } from '../platform/secrets.ts';
 import type { Bundle } from '../polling/bundle.ts';
 import type { Report } from '../reports/reports.ts';
 
-/** Everything a function needs. Lambda makes it from its environment, one machine from embedded parts. */
+/** Everything that a function needs. Lambda makes it from its environment, one machine from embedded parts. */
 export interface Wiring extends Platform {
   config: Config;
   tableName: string;
@@ -25,7 +25,7 @@ export interface Wiring extends Platform {
   lanes: Queue<LaneMessage>;
   digests: Queue<DigestMessage>;
   secrets: Secrets;
-  /** Which deployments read which tasks; null: this one is nobody's neighbour. */
+  /** Which deployments read which tasks; null: there are no others. */
   deployments: Deployments | null;
   report(report: Report): void;
   /** Hears what became of each record that a poll listed. @default nobody asks */

@@ -5,8 +5,8 @@ import { REASONS, type Reason } from './decide.ts';
 type OnEntry = (key: string, reason: Reason) => void;
 
 /**
- * Every distinct record has one reason, and the reasons add up to what the client counted off the wire. A difference
- * is a fault of ours or of the vendor's, never something to be quiet about.
+ * Every distinct record has one reason, and the reasons add up to what the client counted off the wire. A difference is
+ * a fault of ours or the vendor's, and is always reported.
  */
 export class Books {
   readonly reasons: Record<Reason, number> = Object.fromEntries(

@@ -1,37 +1,37 @@
 import type { PollFault } from '../call-records/errors.ts';
 
-/** What of a task has been read into the books: how far back, and for which grades. */
+/** What has been read of a task: how far back, and for which grades. */
 export interface Covered {
   backMs: number;
   grades: readonly number[];
 }
 
 /**
- * A first reading in progress. Until it is done, what was wanted and over before `sinceMs − freshFor` is baselined:
- * recorded, silent. `keep` is what was covered already when it began; leads in there are told as ever.
+ * A first reading in progress. Until it is complete, wanted records whose call ended before `sinceMs − freshFor` are
+ * baselined: recorded silently. `keep` is what was covered already when it began; leads in there are told as usual.
  */
 export interface Covering extends Covered {
   sinceMs: number;
   keep: Covered | null;
-  /** What was over before this is recorded in silence, whatever is kept. Absent: nothing more is. */
+  /** Calls that ended before this are recorded silently, whatever `keep` says. Absent: no such limit. */
   silentBeforeMs?: number;
-  /** What was called before this may have been told by a table that is gone. Absent: nothing was. */
+  /** Calls from before this may have been told by a table that no longer exists. Absent: no such calls. */
   maybeToldBeforeMs?: number;
-  /** `sinceMs` is by the vendor's clock, which dates the calls. Absent: by ours, as far as anybody could tell. */
+  /** True if `sinceMs` is a time of the vendor's clock, which dates the calls. Absent: of ours, as far as known. */
   byVendor?: true;
   /**
-   * What stood here before it was taken back, since it was ahead of our clock: where that time has come by the vendor's
-   * clock, ours of now is the wrong one. `covered`: what was read by then.
+   * The value before it was moved back because it was ahead of our clock. If the vendor's clock has reached that time,
+   * our present clock is the wrong one. `covered`: what had been read by then.
    */
   was?: { sinceMs: number; covered: Covered | null };
   /**
-   * By how much our clock was seen to jump since it began, while no answer told which clock was right, and the time of
-   * the tick before the last jump, which is counted once. Absent: not at all.
+   * How far our clock has jumped since the reading began, while no answer showed which clock was right; and the time of
+   * the tick before the last jump, so that it is counted once. Absent: no jump.
    */
   jumped?: { byMs: number; fromMs: number };
 }
 
-/** Records that the vendor cannot be made to list, however it is asked. */
+/** Records that the vendor does not list, however we ask. */
 export interface Unreadable {
   fromMs: number;
   toMs: number;
@@ -39,44 +39,48 @@ export interface Unreadable {
   sinceMs: number;
   fault: PollFault;
   /**
-   * Their places in the list of a window that reaches so far back, where all around them came: such a span is asked for
-   * with its window as ever. Absent: nothing of the span comes, and it is read around.
+   * Their positions in the list of a window that reaches back this far, if everything around them was listed: then the
+   * window is still read as a whole. Absent: nothing in the span can be listed, and it is read around.
    */
   rows?: { fromRow: number; toRow: number | null; backMs: number; total: number | null };
-  /** The first reading that ended without it: what is found in it later goes by the rule of that reading. */
+  /**
+   * The first reading that ended without these records: records found here later are judged by the rule of that
+   * reading.
+   */
   covering?: Covering;
 }
 
-/** The state of a task, as the table keeps it. Written when it changes, never by an idle poll. */
+/** The state of a task as the table stores it. Written only when it changes: an idle poll never writes. */
 export interface TaskState {
   token: string;
-  /** Before the task's first request, once. */
+  /** Set once, before the task's first request. */
   startedAtMs: number;
   covered: Covered | null;
   covering: Covering | null;
-  /** The longest window was last known to be read at about this time: refreshed rarely, see {@link READ_AT_STEPS}. */
+  /** About when the longest window was last read. Updated rarely, see {@link READ_AT_STEPS}. */
   readAtMs: number;
   failing: { sinceMs: number; fault: PollFault } | null;
-  /** Where reading is not assured: a message of its own reads from here to now, once a poll reads well. */
+  /** From here to now, reading is not assured. Once a poll succeeds, a message of its own reads this span. */
   unreadFromMs: number | null;
-  /** Somebody reads back to there in slices, and looks after the next one until then: others need not begin again. */
+  /** Until this time somebody is reading back in slices, and will look for the next one: nobody else need begin. */
   recoveringUntilMs: number | null;
-  /** Windows, by how far they reach back, whose books did not close the last time. */
+  /** Windows, by their look-back, whose books did not close last time. */
   booksOpen: readonly number[] | null;
-  /** Spans that cannot be read however they are asked for, oldest first. Absent: none, or an older version wrote it. */
+  /** Spans that cannot be read in any way, oldest first. Absent: none, or written by an older version. */
   unreadable?: readonly Unreadable[] | null;
 }
 
-/** `readAtMs` is refreshed this many times a window, so that an idle task costs a handful of writes a day. */
+/** `readAtMs` is updated this many times per window, so that an idle task costs only a few writes a day. */
 export const READ_AT_STEPS = 4;
 
 /**
- * Must a covering begin before this poll? It must on the first one, when the window or the grades were widened, and
- * after a gap longer than the window in which nobody polled (an outage of the vendor is not such a gap: it is read
- * back to its start and told).
+ * Must a first reading begin before this poll? Yes on the very first poll, when the window or the grades were widened,
+ * and after a gap longer than the window without any polls. An outage of the vendor is not such a gap: it is read back
+ * to its start and told.
  *
- * @param dueAtMs by the tick's clock, when this poll was asked for: the tick sees a jump, and moves `readAtMs` with it
- * @returns the covering to begin, or null when the state is good as it is.
+ * @param dueAtMs when the tick asked for this poll, by the tick's clock. The tick notices a jump and moves `readAtMs`
+ * with it.
+ * @returns the first reading to begin, or null if none is needed
  */
 export function coveringToBegin(
   state: TaskState,
@@ -96,7 +100,7 @@ export function coveringToBegin(
   return includes(covered, wanted) ? null : { ...wanted, sinceMs: nowMs, keep: covered };
 }
 
-/** Narrowing is remembered too: widening again later must baseline what happened in between. */
+/** A narrowed configuration is stored too: if it is widened again, everything in between must be baselined. */
 export function isNarrower(wanted: Covered, covered: Covered): boolean {
   return (
     includes(covered, wanted) &&
@@ -104,7 +108,7 @@ export function isNarrower(wanted: Covered, covered: Covered): boolean {
   );
 }
 
-/** Is a wanted record part of the past that a covering records in silence? */
+/** Does a wanted record belong to the past that a first reading records silently? */
 export function isBaselined(
   covering: Covering | null,
   freshForMs: number,
@@ -119,7 +123,7 @@ export function isBaselined(
   return !kept;
 }
 
-/** May a lead have been told by a table that is gone? */
+/** May a table that no longer exists have told this lead? */
 export const mayHaveBeenTold = (covering: Covering | null, calledAtMs: number): boolean =>
   calledAtMs < (covering?.maybeToldBeforeMs ?? Number.NEGATIVE_INFINITY);
 

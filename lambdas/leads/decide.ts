@@ -3,21 +3,21 @@ import { type Covering, isBaselined, mayHaveBeenTold } from './coverage.ts';
 import type { Lead } from './lead.ts';
 import { calledAtOf, endedAtOf, type Seen } from './seen.ts';
 
-/** What became of a listed record. Every distinct record of a poll gets exactly one: that is how the books close. */
+/** The result for a listed record. Every distinct record of a poll gets exactly one, so that the books close. */
 export const REASONS = [
-  /** Wanted, and not in the books: put into every channel of its task. Or back from a correction. */
+  /** Wanted and new: put for every channel of its task. Or wanted again after a correction. */
   'told',
-  /** In the books, and nothing new. */
+  /** Known, without a change. */
   'known',
-  /** Wanted, but over before leadbell began to look: recorded in silence. */
+  /** Wanted, but its call ended before leadbell began to look: recorded silently. */
   'baselined',
-  /** Told, and fell below the wanted grades since. */
+  /** Told earlier, and now below the wanted grades. */
   'corrected',
-  /** Graded, not wanted. */
+  /** Graded, but not wanted. */
   'not-wanted',
   /** `intention_results` is 0 or null. */
   'not-graded',
-  /** No id, or a grade that is no grade. */
+  /** It has no id, or a grade that is not valid. */
   'unreadable',
 ] as const;
 
@@ -28,17 +28,20 @@ export interface Policy {
   grades: readonly number[];
   freshForMs: number;
   covering: Covering | null;
-  /** The first reading that ended without the time at which a call was made; null: none did. @default none */
+  /** The first reading that ended before the time of this call could be read; null: none did. @default none */
   coveringAt?: (calledAtMs: number) => Covering | null;
-  /** The vendor's times minus ours, where that is known to matter: how old a call is goes by its own clock. @default 0 */
+  /**
+   * The vendor's clock minus ours, if the difference matters: the age of a call is measured by the vendor's clock.
+   * @default 0
+   */
   clockOffsetMs?: number;
-  /** Not one record of this reading has a time that can be read: how old any of them is, nobody knows. */
+  /** No record of this reading has a readable time, so nobody knows how old any of them is. */
   isTimeless?: boolean;
 }
 
 /**
- * `change` and `unsettled` need the record's deliveries before they can be settled: see
- * ../deliveries/after-regrade.ts. `unsettled`: nobody has said yet that all deliveries of its grade are written.
+ * `change` and `unsettled` also need the record's deliveries: see ../deliveries/plan-deliveries.ts. `unsettled`: it is
+ * not confirmed that all deliveries for its grade are written.
  */
 export type Decision =
   | { kind: 'settled'; reason: Exclude<Reason, 'told' | 'baselined' | 'corrected'> }
@@ -60,10 +63,12 @@ export type Decision =
     }
   | { kind: 'unsettled'; lead: Lead };
 
-/** `silent-rise`: its grade is wanted only now, and it was over before that began. */
+/**
+ * `silent-rise`: its grade is wanted only since a later change of the configuration, and its call ended before that.
+ */
 export type RegradeKind = 'rise' | 'silent-rise' | 'fall';
 
-/** Decides by `intention_results` alone: the score grade is another system. */
+/** Decides by `intention_results` only: the score grade is another system. */
 export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs: number): Decision {
   if (!seen.readable) return { kind: 'settled', reason: 'unreadable' };
   const { grade, record } = seen;
@@ -71,9 +76,9 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
   const wanted = grade !== null && policy.grades.includes(grade);
   if (lead) {
     const maybeTold = isMaybeTold(policy, lead.calledAtMs);
-    // A grade that vanished says nothing: a lead stays what it was.
+    // A missing grade is not a change: the lead stays as it was.
     if (grade !== null && grade !== lead.grade) {
-      // What it was told as it may always be again, whatever is wanted by now.
+      // A grade that was told before counts as wanted, whatever the configuration now says.
       const change = wanted || grade === lead.toldGrade ? 'rise' : 'fall';
       return { kind: 'change', lead, grade, change, record, maybeTold };
     }
@@ -107,7 +112,7 @@ function isMaybeTold(policy: Policy, calledAtMs: number): boolean {
 function isSilent(record: CallRecord, grade: number, policy: Policy, calledAtMs: number): boolean {
   const { covering: current, clockOffsetMs = 0, freshForMs } = policy;
   const endedAtMs = endedAtOf(record);
-  // A first reading without any times would ring for everything that ever was.
+  // Without any times, a first reading would ring for every old record.
   if (current !== null && policy.isTimeless === true && endedAtMs === null) return true;
   const byOurClock = {
     grade,

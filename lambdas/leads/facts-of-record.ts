@@ -11,7 +11,7 @@ import { lineOf } from './text.ts';
 
 const OPERATORS: Readonly<Record<number, string>> = { 1: '电信', 2: '联通', 3: '移动' };
 
-/** Bounds in code points, so that no import can make a lead too big for the table or for a message. */
+/** Limits in code points, so that no import can make a lead too big for the table or a message. */
 const MAX_CHARS = {
   name: 80,
   company: 120,
@@ -26,7 +26,7 @@ const MAX_TAGS = 20;
 const MAX_CONTACTS = 20;
 const MAX_LINK_CHARS = 2000;
 
-/** What an alert shows of a record. Pure. A record that was never graded gives grade 0. */
+/** What an alert shows of a record. Pure. An ungraded record has grade 0. */
 export function factsOf(record: CallRecord, task: TaskConfig): LeadFacts {
   const facts = openFactsOf(record, task);
   return task.maskPhone ? maskedFacts(facts) : facts;
@@ -65,7 +65,7 @@ function contactOf(field: ContactField): LeadFacts['contacts'] {
   return value === null ? [] : [{ name: lineOf(field.name, MAX_CHARS.tag) ?? '', value }];
 }
 
-/** A link cut short leads nowhere: one that is too long is left out. */
+/** A shortened link leads nowhere, so one that is too long is left out. */
 function linkOf(record: CallRecord, task: TaskConfig): string | null {
   if (task.link === null) return null;
   const link = filledLink(task.link, record, task.maskPhone ? maskNumbersAcross : undefined);

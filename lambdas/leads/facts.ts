@@ -1,26 +1,26 @@
 import type { Assignee } from './assignee.ts';
 
 /**
- * What an alert shows of a lead: copied from the record when it is told, kept in the delivery, so that a message can
- * be rendered later without asking the vendor again. Text is the vendor's and its customers': neutralise it before it
- * goes into a message. Null means "not known" and leaves no hole.
+ * What an alert shows of a lead. It is copied from the record when the lead is told and stored in the delivery, so that
+ * a message can be rendered later without asking the vendor. Texts are the vendor's and its customers': neutralise them
+ * before they go into a message. Null means "not known" and leaves no gap.
  */
 export interface LeadFacts {
   recordId: string;
   taskId: string;
   taskName: string;
-  /** 1 A … 26 Z: the grade that is told. */
+  /** The grade that is told: 1 A … 26 Z. */
   grade: number;
   name: string | null;
   company: string | null;
-  /** As shown: import suffix dropped, masked if the task says so. */
+  /** As shown: without the import suffix, masked if the task asks for it. */
   phone: string | null;
   /** 1 female, 2 male. */
   gender: number | null;
   province: string | null;
   city: string | null;
   operatorName: string | null;
-  /** Time in conversation. */
+  /** The duration of the conversation. */
   talkMs: number | null;
   rounds: number | null;
   calledAtMs: number | null;
@@ -32,7 +32,7 @@ export interface LeadFacts {
   contacts: { name: string; value: string }[];
   /** `extra` of the number import. */
   note: string | null;
-  /** The task's link, its braces filled and encoded. */
+  /** The task's link with its fields filled in and encoded. */
   link: string | null;
   /** Whose it is, who should call, and who is asked until somebody does. Absent: nobody in particular. */
   team?: string;

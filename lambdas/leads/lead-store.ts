@@ -8,10 +8,10 @@ import type { LeadFacts } from './facts.ts';
 import type { Lead, NewLead } from './lead.ts';
 import { movedBy, type SeenJump, stateInTime } from './state-in-time.ts';
 
-/** Records and leads name a call by times that can differ: a day wider on both sides finds what a window lists. */
+/** The dates of a record and of its lead may differ: a day more on both sides finds everything that a window lists. */
 export const KNOWN_MARGIN_MS = DAY_MS;
 
-/** Everything but the facts: a wide window holds thousands of leads, and deciding needs none of their text. */
+/** Everything except the facts: a wide window holds thousands of leads, and decisions need none of their text. */
 const DECIDING_ATTRIBUTES = [
   'pk',
   'sk',
@@ -50,7 +50,7 @@ export class LeadStore {
     this.#table = table;
   }
 
-  /** Leads whose call was made between the two times, by record id. */
+  /** The leads with a call between the two times, by record id. */
   async known(taskKey: string, fromMs: number, toMs: number): Promise<Map<string, Lead>> {
     const items = await this.#table.query(
       taskPartition(taskKey),
@@ -65,26 +65,29 @@ export class LeadStore {
     return item && this.#toLead(item);
   }
 
-  /** @returns the lead as it is now, or null where it is there already. */
+  /** @returns the lead after the write, or null if it exists already */
   async put(taskKey: string, lead: NewLead): Promise<Lead | null> {
     const item = { ...lead, schema: SCHEMA_VERSION, ...leadKey(taskKey, lead) };
     const token = await this.#table.putNew(item);
     return token === null ? null : { ...lead, token };
   }
 
-  /** @returns the lead as it is now, or null: somebody else changed it since it was read. */
+  /** @returns the lead after the change, or null if somebody else changed it since it was read */
   async change(taskKey: string, lead: Lead, change: Partial<NewLead>): Promise<Lead | null> {
     const token = await this.#table.update(leadKey(taskKey, lead), change, unchanged(lead));
     return token === null ? null : { ...lead, ...change, token };
   }
 
-  /** What was to be told of the lead last. Null where its item is gone. */
+  /** The facts that were last to be told about the lead. Null if its item has expired. */
   async facts(taskKey: string, lead: Lead): Promise<LeadFacts | null> {
     const item = await this.#table.get(leadKey(taskKey, lead));
     return (item?.facts as LeadFacts | undefined) ?? null;
   }
 
-  /** Somebody's work that would last for days was begun by a clock that was ahead: it is unfinished, and nobody's. */
+  /**
+   * An unsettled mark that would last for days was set by a clock that was ahead: the work is unfinished, and nobody is
+   * doing it.
+   */
   #toLead(item: Item): Lead {
     refuseNewer(item, SCHEMA_VERSION, 'Lead');
     const lead: Lead = { ...SETTLED, ...(item as unknown as Lead) };
@@ -101,16 +104,19 @@ export class LeadStore {
     return item && this.#inTime(taskKey, toState(item));
   }
 
-  /** What a wrong clock wrote is put right before anybody acts on it, and once, since it must not move with the time. */
+  /**
+   * Times that a wrong clock wrote are corrected before anybody acts on them. This is written once, so that the
+   * corrected time stays fixed.
+   */
   async #inTime(taskKey: string, state: TaskState): Promise<TaskState> {
     const change = stateInTime(state, this.#table.nowMs());
     if (Object.keys(change).length === 0) return state;
     const changed = await this.changeState(taskKey, state, change);
-    // Somebody else put it right, or wrote something else: theirs is read, and judged, again.
+    // Somebody else corrected it, or wrote something else: read and judge it again.
     return changed ?? (await this.state(taskKey)) ?? state;
   }
 
-  /** Moves what our clock as it was wrote of a task to the clock as it is since a jump. Before anybody else acts on it. */
+  /** After a clock jump: moves the times in a task's state to the new clock, before anybody acts on them. */
   async moveBy(taskKey: string, jump: SeenJump): Promise<void> {
     for (let attempt = 0; attempt < MOVE_TRIES; attempt += 1) {
       const item = await this.#table.get(stateKey(taskKey));
@@ -121,7 +127,7 @@ export class LeadStore {
     }
   }
 
-  /** Writes the first state of a task, or finds that somebody else just did. */
+  /** Writes the first state of a task, or finds that somebody else has just written it. */
   async begin(taskKey: string, state: Omit<TaskState, 'token'>): Promise<TaskState> {
     const key = stateKey(taskKey);
     const set = { ...state, schema: SCHEMA_VERSION };
@@ -131,7 +137,7 @@ export class LeadStore {
     return there ? toState(there) : this.begin(taskKey, state);
   }
 
-  /** @returns the state as it is now, or null: somebody else changed it since it was read. */
+  /** @returns the state after the change, or null if somebody else changed it since it was read */
   async changeState(
     taskKey: string,
     state: TaskState,
@@ -148,16 +154,16 @@ function toState(item: Item): TaskState {
   return { ...NULLS, ...(attributes as unknown as Pick<TaskState, 'token' | 'startedAtMs' | 'readAtMs'>) };
 }
 
-/** How often somebody else may write at the same moment. */
+/** How often others may write at the same moment. */
 const MOVE_TRIES = 4;
 
-/** Nobody works that long, on AWS or on one machine. */
+/** Longer than anybody works on it, on AWS or on one machine. */
 const LONGEST_UNSETTLED_MS = 2 * HOUR_MS;
 
-/** An item lacks these while its lead is settled, or since an older version wrote it. */
+/** An item lacks these while its lead is settled, or if an older version wrote it. */
 const SETTLED = { silent: false, toldIn: null, maybeTold: false, unsettledUntilMs: null };
 
-/** Attributes that are left out of the item while they are null. */
+/** Attributes that the item lacks while they are null. */
 const NULLS = {
   covered: null,
   covering: null,

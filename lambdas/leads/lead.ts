@@ -2,12 +2,12 @@ import type { LeadFacts } from './facts.ts';
 import type { ToldIn } from './told-in.ts';
 
 /**
- * A record that had a wanted grade at some time, as the table keeps it. That the item is there, and settled, means: all
- * of its deliveries are written.
+ * A record that has or had a wanted grade, as the table stores it. If the item exists and is settled, all of its
+ * deliveries are written.
  */
 export interface Lead {
   recordId: string;
-  /** `calldate`, else `created_at`, else when it was first listed. Part of its key. */
+  /** `calldate`, or else `created_at`, or else the time when it was first listed. Part of its key. */
   calledAtMs: number;
   /** The grade it has now. */
   grade: number;
@@ -15,20 +15,20 @@ export interface Lead {
   toldGrade: number;
   /** Was that grade recorded in silence? */
   silent: boolean;
-  /** Who heard of each of its grades. Null: an older version wrote it. */
+  /** The channels that were told of each of its grades. Null: an older version wrote it. */
   toldIn: ToldIn | null;
-  /** May a table that is gone have told it? Then what tells of that grade is marked as a repeat. */
+  /** May a table that no longer exists have told it? Then messages about this grade are marked as repeats. */
   maybeTold: boolean;
   /**
-   * Somebody began to write its deliveries, and may do so until then; nobody has said yet that they are all there.
-   * Whoever finds this repeats the work, whatever the grade is by then. Null: it is settled.
+   * Until this time somebody may be writing its deliveries, and nobody has confirmed that all of them exist. Any reader
+   * that finds this repeats the work for the present grade. Null: the lead is settled.
    */
   unsettledUntilMs: number | null;
   version: number;
   listedAtMs: number;
   gradedAtMs: number;
   history: readonly { grade: number; atMs: number }[];
-  /** When its item may go, epoch seconds. */
+  /** When its item expires, epoch seconds. */
   expiresAt: number;
   token: string;
 }

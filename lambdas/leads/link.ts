@@ -2,10 +2,10 @@ import { fieldNamed } from '../call-records/record/field-names.ts';
 import type { CallRecord } from '../call-records/record.ts';
 
 /**
- * Fills `{field}` of a link with the record's field, by the vendor's name or ours, URL-encoded. Times are ISO 8601 in
- * UTC, lists are joined by commas; what is unknown, null or not plain is empty.
+ * Replaces each `{field}` of a link with the record's field, by the vendor's name or ours, URL-encoded. Times are ISO
+ * 8601 in UTC, lists are joined by commas. Anything unknown, null or nested becomes empty.
  *
- * @param hide masks whatever may be somebody's number, in texts that stand side by side: all but the ids by which others
+ * @param hide masks possible phone numbers in texts that stand side by side: all fields except the ids by which others
  * know the record
  */
 export function filledLink(
@@ -49,7 +49,7 @@ function isoTime(ms: number): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
-/** Also what `encodeURIComponent` leaves and a chat's link syntax would stumble over. */
+/** Also encodes characters that `encodeURIComponent` leaves but that a chat's link syntax misreads. */
 function encode(value: string): string {
   return encodeURIComponent(value.toWellFormed()).replace(
     /[!'()*]/g,

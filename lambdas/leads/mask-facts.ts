@@ -3,14 +3,14 @@ import { HIDDEN, maskNumbersAcross } from './mask-numbers.ts';
 import { isEncrypted, maskedPhone } from './phone.ts';
 
 /**
- * A lead with no number in it that could be dialled, in whatever field it stands, or in which two: messages show any of
- * these side by side. Ids, the task's name and the link are not texts of the vendor's customers.
+ * Masks every number in a lead that could be dialled, whether it stands in one field or spreads over two, since
+ * messages show any of them side by side. Ids, the task's name and the link are not texts of customers.
  */
 export function maskedFacts(facts: LeadFacts): LeadFacts {
   const masked = facts.phone === null ? null : maskedPhone(facts.phone);
-  // What is masked, or encrypted, would only make the texts beside it look like a number.
+  // A masked or encrypted number would only make the texts beside it look like a number.
   const isOpen = masked !== null && masked === facts.phone && !isEncrypted(masked) && !HIDDEN.test(masked);
-  // A name is shown before the phone in one form, and after it in the other.
+  // One form of a message shows the name before the phone, another one after it.
   const openPhone = isOpen ? masked : null;
   const { tags, contacts } = facts;
   const texts = [

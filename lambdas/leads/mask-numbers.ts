@@ -1,35 +1,35 @@
 import { spreadNumbers } from './spread-numbers.ts';
 
-/** As many digits can be a number that somebody answers: a local one has seven. */
+/** The fewest digits that can be a real phone number: a local number has seven. */
 const FEWEST_DIGITS = 7;
-/** With words between them, fewer digits are an address: `88号6栋2单元1203室`. A mobile number has eleven. */
+/** With words between them, fewer digits than a mobile number's eleven are an address: `88号6栋2单元1203室`. */
 const FEWEST_AROUND_LETTERS = 11;
 const LETTERS_BETWEEN = 2;
 
-/** Every script's digits and numerals: `８`, `٨`, `८`, `𝟠`, `⑧`, `八`, `捌`. */
+/** Digits and numerals of all scripts: `８`, `٨`, `८`, `𝟠`, `⑧`, `八`, `捌`. */
 const DIGIT = /[\p{N}零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺洞拐勾]/gu;
-/** Read as digits between digits: `138OO138OOO`. Latin, Greek and Cyrillic. */
+/** Letters that count as digits between digits: `138OO138OOO`. Latin, Greek and Cyrillic. */
 const LOOKS_LIKE_DIGIT = /^[OoIlΟοОо]$/;
 const LETTER = /^\p{L}$/u;
-/** What stands for a digit that is hidden already. */
+/** Characters that already hide a digit. */
 export const HIDDEN = /[*＊×•●◦○xX#＃]{3,}/;
 
-/** Of an eleven-digit number so much is shown; of a shorter one proportionally less. */
+/** How much of an eleven-digit number is shown; proportionally less of a shorter one. */
 const SHOWN_BEFORE = 3;
 const SHOWN_AFTER = 4;
 const USUAL_LENGTH = 11;
 
 /**
- * A text in which no number can be read that is long enough to be somebody's: `138****5678`, whatever script its
- * digits are in, and whatever stands between them. Code points stay in their places, so several texts can be masked
- * as one: see {@link maskNumbersAcross}. What is masked already stays as it came.
+ * Masks every number that is long enough to be somebody's: `138****5678`, in digits of any script and with anything
+ * between them. Code points keep their positions, so that several texts can be masked as one: see {@link
+ * maskNumbersAcross}. Masked numbers stay as they are.
  *
- * @param fewestDigits what has fewer in a row is not somebody's number
+ * @param fewestDigits fewer digits in a row are not somebody's number
  */
 export function maskNumbers(text: string, fewestDigits = FEWEST_DIGITS): string {
   const points = Array.from(text);
   const spread = spreadNumbers(points);
-  // What is long even with words between its digits first: a mask would break it up.
+  // First the numbers that are long even with words between their digits: a mask would split them.
   for (const run of runsOf(points, LETTERS_BETWEEN)) {
     if (run.length >= FEWEST_AROUND_LETTERS) hide(points, run);
   }
@@ -40,14 +40,14 @@ export function maskNumbers(text: string, fewestDigits = FEWEST_DIGITS): string 
   return points.join('');
 }
 
-/** Texts that are shown side by side: a number that is spread over them is masked too. None may hold a U+0000. */
+/** Masks texts that are shown side by side, including a number that spreads over them. None may contain U+0000. */
 export function maskNumbersAcross(texts: readonly string[]): string[] {
   return maskNumbers(texts.join('\0')).split('\0');
 }
 
 /**
- * Positions of the digits of each run: digits with at most so many letters in a row between two of them. Letters are
- * of one text: `7天` beside `20个` are two things.
+ * The positions of the digits in each run: digits with at most this many letters between two of them. These letters
+ * belong to one text: `7天` beside `20个` are two numbers.
  */
 function runsOf(points: readonly string[], lettersBetween: number): number[][] {
   const runs: number[][] = [];
@@ -72,10 +72,10 @@ function runsOf(points: readonly string[], lettersBetween: number): number[][] {
   return [...runs, run];
 }
 
-/** As a reader counts them: `⑬` has two, `㏠` one. */
+/** Counts digits as a reader does: `⑬` has two, `㏠` one. */
 const digitsIn = (text: string): number => text.normalize('NFKC').match(DIGIT)?.length ?? 0;
 
-/** `186****5545`: what is left of it is no number. */
+/** `186****5545`: the rest is no longer a number. */
 function isMasked(points: readonly string[], run: readonly number[]): boolean {
   const [first = 0, last = 0] = [run[0], run.at(-1)];
   const whole = points.slice(first, last + 1).join('');
@@ -99,7 +99,7 @@ function hide(points: string[], run: readonly number[]): void {
   for (let at = fromAt; at < toAt; at += 1) if (points[at] !== '\0') points[at] = '*';
 }
 
-/** The words between stay. A number of which a mask shows too little already stays as it is. */
+/** Words between the digits stay. A number that is already masked enough stays as it is. */
 function hideSpread(points: string[], number: readonly number[]): void {
   for (const at of number.slice(SHOWN_BEFORE, -SHOWN_AFTER)) points[at] = '*';
 }

@@ -1,8 +1,8 @@
 import { parseExactJson } from '../platform/exact-json.ts';
 
 /**
- * The `extra` of the number import, readable: a flat JSON object becomes `负责人：李四；渠道：官网`, a flat array
- * `一、二`. Anything else is shown as it came.
+ * Makes the `extra` of the number import readable: a flat JSON object becomes `负责人：李四；渠道：官网`, a flat array `一、二`.
+ * Anything else stays as it came.
  */
 export function readableExtra(extra: string): string | null {
   const value = parsed(extra);
@@ -15,7 +15,7 @@ export function readableExtra(extra: string): string | null {
   return entries.map(([key, item]) => `${key}：${String(item)}`).join('；');
 }
 
-/** What a list, an object or a quoted text stands for; anything else as it came, numbers too. */
+/** The value of a list, object or quoted text; anything else, including numbers, as it came. */
 function parsed(text: string): string | object {
   if (!/[[{"]/.test(text)) return text;
   try {

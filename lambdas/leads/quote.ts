@@ -1,12 +1,12 @@
 import type { DialogueRow } from '../call-records/record.ts';
 
 const WORD = /[\p{L}\p{N}]/u;
-/** Sounds, not words: shown only where a caller said nothing else. */
+/** Sounds instead of words: only shown if the caller said nothing else. */
 const FILLER = /^[嗯啊哦喔噢呃额唔哎诶喂\p{P}\p{Z}\s]+$/u;
 
 /**
- * The customer's last real words. `asrmessage_notify` rows are the real turns; other rows (intermediate recognition,
- * play-back results) count only where no real turn has text. Of either, the last that is more than a sound.
+ * The customer's last real words. Rows of `asrmessage_notify` are the real turns. Other rows (intermediate recognition,
+ * play-back results) count only if no real turn has text. Chooses the last text that is more than a sound.
  */
 export function lastWords(details: readonly DialogueRow[]): string | null {
   const turns = details.filter((row) => row.notify === 'asrmessage_notify');
@@ -18,7 +18,7 @@ function spokenIn(rows: readonly DialogueRow[]): string[] {
   return rows.map((row) => saidOnce(row.question ?? '')).filter((words) => WORD.test(words));
 }
 
-/** A play-back row repeats what was said during it ("挂了吧。 挂了吧。"): once is enough. */
+/** A play-back row repeats what was said during it ("挂了吧。 挂了吧。"): shown once. */
 function saidOnce(question: string): string {
   const parts = question.trim().split(/\s+/);
   // Stryker disable next-line ArithmeticOperator: of two that are alike either may go

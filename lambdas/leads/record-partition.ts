@@ -1,9 +1,9 @@
-/** Where all that is told, and claimed, of a record is kept. */
+/** The partition with all deliveries and claims of a record. */
 export const recordPartition = (recordId: string): string => `RECORD#${recordId}`;
 
 /**
- * Where a record's deliveries are if another task had a record of the same id first. The vendor's ids are UUIDs, but
- * nothing says that every vendor's are.
+ * The partition of a record's deliveries if another task had a record with the same id first. The vendor's ids are
+ * UUIDs, but other vendors' may not be.
  */
 export const partitionApart = (recordId: string, taskKey: string): string =>
   `${recordPartition(recordId)}@${taskKey}`;

@@ -1,8 +1,8 @@
 /** A mobile number of the mainland, or a landline with its area code. `?` is a digit whose script we cannot read. */
 const NUMBER = /(?=([1?][3-9?][\d?]{9}|[0?][1-9?][\d?]{8,10}))/g;
-/** Words between two groups of digits of one number: `138那个0013，然后是8000`. More are another sentence. */
+/** The most letters between two groups of digits of one number: `138那个0013，然后是8000`. More are another sentence. */
 const LETTERS_BETWEEN = 16;
-/** Over two texts somebody spreads a mobile number in few pieces; more is a name, a house and a flat. */
+/** Somebody spreads a mobile number over two texts in few pieces. More pieces are a name, a house and a flat. */
 const SPREAD = { texts: 2, pieces: 4, begins: '1' };
 
 const CHINESE = '〇一二三四五六七八九';
@@ -20,7 +20,7 @@ const OTHER_CHINESE: Readonly<Record<string, string>> = Object.fromEntries(
     9: '玖勾',
   }).flatMap(([digit, chars]) => Array.from(chars, (char) => [char, digit])),
 );
-/** As a word, one numeral is no digit: `一般三点以后`. Two side by side are. */
+/** A single numeral can be part of a word: `一般三点以后`. Two in a row are digits. */
 const WORD_LIKE = /^[〇一二三四五六七八九零洞壹幺贰貳两兩叁參肆伍陆陸柒拐捌玖勾]$/;
 const LETTER = /^\p{L}$/u;
 const HIDING = /^[*＊×•●◦○xX#＃]$/;
@@ -29,17 +29,17 @@ const HIDDEN_FROM = 3;
 interface Digit {
   at: number;
   value: string;
-  /** In which of the texts, from 0. */
+  /** Index of the text, from 0. */
   text: number;
-  /** Digits with no letter between them have the same. */
+  /** Digits without a letter between them share a group. */
   piece: number;
 }
 
 /**
- * Numbers with words between their digits, or in two texts that are shown side by side: what reads as a mobile number
- * or a landline once everything else is left out. What is masked already ends a number.
+ * Finds numbers with words between their digits, or in two texts that are shown side by side: digits that form a mobile
+ * number or landline when everything else is left out. A masked part ends a number.
  *
- * @param points of texts, with U+0000 between two of them
+ * @param points the code points of the texts, with U+0000 between two texts
  * @returns the positions of each number's digits
  */
 export function spreadNumbers(points: readonly string[]): number[][] {
@@ -60,7 +60,7 @@ function isPlausible(number: readonly Digit[]): boolean {
   return texts === 1 || (texts <= SPREAD.texts && pieces <= SPREAD.pieces && first?.value === SPREAD.begins);
 }
 
-/** Digits with few enough letters between two of them. */
+/** Digits with few enough letters between two neighbours. */
 function runsOf(points: readonly string[]): Digit[][] {
   const words = wordsIn(points);
   const runs: Digit[][] = [];
@@ -87,7 +87,7 @@ function runsOf(points: readonly string[]): Digit[][] {
   return [...runs, run];
 }
 
-/** Positions of numerals that are words: nothing but letters, or nothing, stands on both sides. */
+/** Positions of numerals that are words: on both sides there are only letters, or nothing. */
 function wordsIn(points: readonly string[]): Set<number> {
   const read = points.flatMap((point, at) => (LETTER.test(point) || digitsOf(point) !== '' ? [at] : []));
   const isDigit = (at: number | undefined) => at !== undefined && digitsOf(points[at] ?? '') !== '';
@@ -99,7 +99,7 @@ function wordsIn(points: readonly string[]): Set<number> {
   );
 }
 
-/** What a reader reads: none, one, or for `⑬` two digits. */
+/** The digits that a reader sees: none, one, or two for `⑬`. */
 function digitsOf(point: string): string {
   return Array.from(point.normalize('NFKC'), digitOf).join('');
 }

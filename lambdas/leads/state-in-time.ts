@@ -2,34 +2,35 @@ import { MINUTE_MS } from '../platform/duration.ts';
 import { isTooFarAhead } from '../platform/stored-time.ts';
 import type { Covering, TaskState } from './coverage.ts';
 
-/** As long as a reader may look after the next slice, see ./task-state.ts. */
+/** The longest time that a reader may reserve for the next slice, see ./task-state.ts. */
 const LONGEST_RECOVERY_MS = 10 * MINUTE_MS;
 
 /** A jump of our clock that the tick saw. */
 export interface SeenJump {
   /** Negative: backwards. */
   jumpMs: number;
-  /** When the last tick before it looked, by the clock as it was. */
+  /** When the last tick before the jump ran, by the old clock. */
   fromMs: number;
 }
 
 type Change = Partial<Omit<TaskState, 'token'>>;
 
 /**
- * What of a task's state was written by a clock that was ahead of ours and has been set back since, as it should be by
- * our clock. Empty where nothing was.
+ * Corrects the times in a task's state that were written by a clock that was ahead and has been set back. Empty if
+ * there are none.
  *
- * Most of all a first reading that begins in the future: all leads up to that day would be recorded in silence.
+ * The most important one is a first reading that begins in the future: all leads up to that day would be recorded
+ * silently.
  *
- * `readAtMs` is left as it is: taken back by a clock that is wrong *now*, it would make a gap that nobody polled in, and
- * what is found after such a gap is recorded in silence. Too late, it only makes a gap seem shorter than it was.
+ * `readAtMs` stays as it is. If the clock is wrong *now*, moving it back would look like a gap without polls, and what
+ * is found after such a gap is recorded silently. A `readAtMs` that is too late only makes a gap look shorter.
  */
 export function stateInTime(state: TaskState, nowMs: number): Change {
   const change: Change = {};
   const isAhead = (atMs: number) => isTooFarAhead(atMs, nowMs, 0);
   const { startedAtMs, covering, covered, failing, unreadFromMs, recoveringUntilMs } = state;
   if (isAhead(startedAtMs)) {
-    // Its windows were cut from the wrong day, so it has covered nothing that it should have: as if it began now.
+    // Its windows were computed from the wrong day, so it has read nothing of what it should: it begins now.
     change.startedAtMs = nowMs;
     if (covered !== null) {
       Object.assign(change, {
@@ -39,7 +40,7 @@ export function stateInTime(state: TaskState, nowMs: number): Change {
     }
   }
   if (covering !== null && !covering.byVendor && isAhead(covering.sinceMs)) {
-    // One that had been covered before was taken for abandoned: the clock made that gap.
+    // It had been covered before. The clock created the apparent gap.
     const was = covering.was ?? { sinceMs: covering.sinceMs, covered };
     change.covering = covered === null || isAhead(startedAtMs) ? takenBack(covering, was, nowMs) : null;
   }
@@ -52,17 +53,17 @@ export function stateInTime(state: TaskState, nowMs: number): Change {
 }
 
 /**
- * What of a task's state our clock as it was wrote, as the clock has it since a jump that was seen. A wait is judged by
- * itself, and needs no jump; these times say since when something has been so, and nobody else could tell.
+ * Moves the times in a task's state to the new clock after a jump that was seen. A wait can be judged by itself; these
+ * times say since when something has been true, and only the jump shows that they are wrong.
  *
- * Moving twice by one jump changes nothing more that matters.
+ * Applying one jump twice changes nothing more that matters.
  */
 export function movedBy(state: TaskState, { jumpMs, fromMs }: SeenJump, nowMs: number): Change {
   const change: Change = {};
   const isAhead = (atMs: number) => isTooFarAhead(atMs, nowMs, 0);
   const { startedAtMs, readAtMs, covered, covering } = state;
-  // Or the leap would be taken for a gap that nobody polled in, and what is found after one is recorded in silence.
-  // One that an earlier clock left ahead was read until the jump, as the others were.
+  // Otherwise the leap would look like a gap without polls, and what is found after a gap is recorded silently. A time
+  // that an earlier clock left ahead counts as read until the jump, like the others.
   const readMs = Math.min(readAtMs, fromMs) + jumpMs;
   if (readMs > readAtMs && !isAhead(readMs)) change.readAtMs = readMs;
   if (isAhead(startedAtMs)) {
@@ -81,7 +82,7 @@ export function movedBy(state: TaskState, { jumpMs, fromMs }: SeenJump, nowMs: n
     const was = covering.was ?? { sinceMs: begun.sinceMs, covered };
     change.covering = { ...begun, sinceMs: begun.sinceMs + jumpMs, was };
   }
-  // Which of the two clocks is right only an answer can tell: see ./begin-by-vendor.ts.
+  // Only an answer of the vendor can show which clock is right: see ./begin-by-vendor.ts.
   else if (jumped ? jumped.fromMs !== fromMs : jumpMs > 0 && !isAhead(begun.sinceMs + jumpMs)) {
     change.covering = { ...begun, jumped: { byMs: (jumped?.byMs ?? 0) + jumpMs, fromMs } };
   }

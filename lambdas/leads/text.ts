@@ -1,24 +1,24 @@
 const CONTROL_OR_SPACE = /[\s\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /** What shows nothing: fillers, joiners, selectors, tags, marks without a letter, braille without a dot. */
 const UNSEEN = /[\s\p{C}\p{M}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufffc\u{1d159}]/u;
-/** What sloppy imports write where they have nothing. */
+/** What careless imports write for empty fields. */
 const NOTHING = /^(?:null|undefined|nan)$/i;
 
-/** Is there nothing in a text that a reader would see? */
+/** Would a reader see nothing in this text? */
 export function isBlank(text: string): boolean {
-  // Private use is drawn by somebody's font.
+  // Some fonts show private use characters.
   return !Array.from(text).some((char) => /\p{Co}/u.test(char) || !UNSEEN.test(char));
 }
 
 /**
- * The vendor's text on one line: white space and control characters folded, ends trimmed, at most `maxChars` code
- * points. Null for what says nothing.
+ * The vendor's text on one line: white space and control characters collapsed, ends trimmed, at most `maxChars` code
+ * points. Null if nothing readable remains.
  */
 export function lineOf(text: string | null, maxChars: number): string | null {
   if (text === null) return null;
   const line = text.toWellFormed().replace(CONTROL_OR_SPACE, ' ').trim();
   if (isBlank(line) || NOTHING.test(line)) return null;
-  // The slice bounds the work: a code point has at most two units.
+  // The slice limits the work: a code point has at most two units.
   // Stryker disable next-line MethodExpression: without it the same comes out, later
   const chars = Array.from(line.slice(0, maxChars * 2 + 2));
   return chars.length <= maxChars

@@ -1,11 +1,12 @@
 import { gradeLetter } from './grade.ts';
 
-/** By grade, as a letter: the channels that its task had when the lead was first told, or recorded, with it. */
+/** By grade letter: the channels that its task had when the lead was first told or recorded with this grade. */
 export type ToldIn = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Who hears of the grade that a lead has: whoever heard of it before. A channel that was added since hears nothing of
- * what was before. Where none of them is left, as after a channel was renamed, all: somebody must hear.
+ * The channels that hear of the lead's grade: those that heard of it before. A channel that was added later hears
+ * nothing about the past. If none of them exists any longer, for example after a rename, all channels of the task hear
+ * it: somebody must.
  */
 export function channelsFor(
   { toldIn, toldGrade }: { toldIn: ToldIn | null; toldGrade: number },
@@ -19,7 +20,7 @@ export function channelsFor(
   return left.length > 0 ? left : channels;
 }
 
-/** A grade that is there stays as it was; a new one is told in all channels of now. */
+/** A grade that is already there keeps its channels; a new one gets the present ones. */
 export function withGrade(toldIn: ToldIn | null, grade: number, channels: readonly string[]): ToldIn {
   return { [gradeLetter(grade)]: channels, ...toldIn };
 }

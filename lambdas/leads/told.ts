@@ -6,16 +6,16 @@ import type { LeadFacts } from './facts.ts';
  */
 export type DeliveryKind = 'alert' | 'correction' | 'again';
 
-/** What a delivery tells. It stands here, below messages and deliveries, since both need it. */
+/** What a delivery tells. Defined here, below messages and deliveries, because both need it. */
 export interface Told {
   kind: DeliveryKind;
   lead: LeadFacts;
-  /** A correction: the grade it has now; null there means that the grade was taken away. */
+  /** For a correction: the grade now; null means that the grade was removed. */
   newGrade: number | null;
-  /** An alert: the other wanted grade that was told of it last. Null, or absent where written before: none was. */
+  /** For an alert: the other wanted grade that was told last. Null (or absent in old items): none. */
   previousGrade?: number | null;
-  /** Which correction, or which second announcement, of this grade in this channel it is. Absent: the first. */
+  /** The number of this correction or repeated announcement for this grade and channel. Absent: the first. */
   round?: number;
-  /** The lead's version when it was planned: it grows with each change. Absent: written before there was one. */
+  /** The lead's version when this was planned. It grows with each change. Absent in old items. */
   seq?: number;
 }

@@ -6,8 +6,8 @@ const graphemes = new Intl.Segmenter();
 export const byteLength = (text: string): number => Buffer.byteLength(text);
 
 /**
- * The start of `text` in at most `maxBytes` bytes of UTF-8, with `…` where something was left out. Never cuts inside
- * a character as a reader sees it: an emoji family stays whole or goes whole. Empty where not even `…` fits.
+ * The beginning of `text` in at most `maxBytes` bytes of UTF-8, with `…` if something was cut. Never cuts inside a
+ * character as a reader sees it, such as an emoji family. Empty if not even `…` fits.
  */
 export function cutBytes(text: string, maxBytes: number): string {
   return cut(text, maxBytes, byteLength);
@@ -18,7 +18,7 @@ export function cutUnits(text: string, maxUnits: number): string {
   return cut(text, maxUnits, (part) => part.length);
 }
 
-/** The same by any measure of which two texts take the sum. */
+/** The same for any measure that adds up. */
 export function cut(text: string, max: number, measure: (part: string) => number): string {
   if (measure(text) <= max) return text;
   const room = max - measure(ELLIPSIS);

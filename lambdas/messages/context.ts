@@ -1,12 +1,12 @@
 export type Locale = 'zh-CN' | 'en';
 
-/** A bound for an e-mail, so that nothing grows without one. */
+/** A limit for e-mails, so that every form has one. */
 export const LETTER_BYTES = 32 * 1024;
 
-/** What rendering depends on besides the lead itself: pure data, so that a message can be shown before it is sent. */
+/** What rendering depends on besides the lead. Pure data, so that a message can be shown without sending it. */
 export interface RenderContext {
   locale: Locale;
-  /** IANA zone of the team: times in messages. */
+  /** The team's IANA zone, for times in messages. */
   timeZone: string;
   nowMs: number;
   /** The channel's name: part of a message's stable id. */

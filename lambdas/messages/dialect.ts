@@ -1,30 +1,30 @@
 import type { Line, Tone } from './document.ts';
 
 /**
- * How a receiver writes: each of its marks, and what of other people's text must not reach it as it is. Texts that it
- * is given are printed already, but for `escape`.
+ * How a receiver writes: its markup, and how foreign text is made harmless for it. All texts passed in are already
+ * printed, except for `escape`.
  */
 export interface Dialect {
-  /** Somebody else's text, one plain line, so that nothing in it is live: no mention, link, tag, heading, colour. */
+  /** Makes a foreign text, one plain line, harmless: no mention, link, tag, heading or colour stays active. */
   escape(text: string): string;
   bold(text: string): string;
   tone(tone: Tone, text: string): string;
   /** `href` is our own, percent-encoded where a character would end it early. */
   link(text: string, href: string): string;
-  /** What stands before a line's value, the gap between them included. */
+  /** The part before a line's value, including the gap. */
   label(text: string): string;
-  /** A whole line but for its end. */
+  /** A whole line without its line end. */
   line(role: NonNullable<Line['role']>, text: string): string;
   lineEnd: string;
-  /** How much of its limit a text takes: its bytes, or what they become in JSON. Of two texts, the sum. */
+  /** How much of the limit a text uses: its bytes, or those of its JSON form. For two texts, the sum. */
   measure(text: string): number;
 }
 
-/** What of a document a receiver takes. */
+/** How much of a document a receiver can show. */
 export interface Display {
-  /** Does it show pictures? Then what they say is left out of the words. */
+  /** Does it show pictures? Then the text leaves out what they show. */
   pictures: boolean;
   dialect: Dialect;
-  /** In the dialect's own measure, after what the receiver adds itself: mentions, a constant word. */
+  /** The limit in the dialect's measure, without what the receiver adds: mentions, a constant word. */
   room: number;
 }

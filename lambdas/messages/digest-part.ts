@@ -4,19 +4,19 @@ import { noticeMessage } from './notice.ts';
 type KeyPair = readonly [pk: string, sk: string];
 
 /**
- * One message of a digest, rendered when its window was filled: what it says does not change while it waits. A picture
- * follows its text, and its bytes are in an item of their own, which is read when it is sent.
+ * One message of a digest. It is rendered when its window is filled, and does not change while it waits. A picture
+ * follows its text. Its bytes are in an item of their own, which is read before sending.
  */
 export interface DigestPart {
   kind: 'digest';
   message: Message;
   /**
-   * A picture: the delivery that must be out first, and where the PNG is, and the one that says it is a repeat. A text:
-   * null.
+   * For a picture: the delivery that must be sent first, the place of the PNG, and that of the PNG for a repeat. For a
+   * text: null.
    */
   picture: { after: KeyPair; png: KeyPair; repeatPng: KeyPair } | null;
 }
 
-/** The message as it is sent, but for the picture's bytes. */
+/** The message as it is sent, without the bytes of the picture. */
 export const digestMessage = ({ message }: DigestPart, repeat: boolean): Message =>
   noticeMessage({ message }, repeat);

@@ -1,15 +1,15 @@
 import { byteLength } from './bytes.ts';
 
-/** One line of a message, and how dear it is. */
+/** One line of a message and its importance. */
 export interface Line {
-  /** 0 goes in first. */
+  /** 0 is placed first. */
   rank: number;
   text: string;
-  /** The line in less room, or null where that would make no sense. Without it the line is whole or absent. */
+  /** The line in less room, or null if that makes no sense. Without this function the line is whole or absent. */
   shorter?: (max: number) => string | null;
 }
 
-/** How room is counted, and what ends a line. */
+/** How length is counted, and what ends a line. */
 export interface Ruler {
   measure(text: string): number;
   lineEnd: string;
@@ -18,14 +18,14 @@ export interface Ruler {
 const IN_BYTES: Ruler = { measure: byteLength, lineEnd: '\n' };
 
 /**
- * The lines in their order, within the limit by construction: the dearest are placed first, what no longer fits is
- * shortened by its own rule or left out. Nothing is ever cut from outside, so no tag is left open.
+ * Fits lines into a limit and keeps their order. The most important ones are placed first. A line that no longer fits
+ * is shortened by its own rule or left out. Text is never cut from outside, so no tag stays open.
  */
 export function fitLines(lines: readonly Line[], max: number, ruler: Ruler = IN_BYTES): string {
   return placeLines(lines, max, ruler).trimEnd();
 }
 
-/** The same, with the empty lines that it may end with. */
+/** The same, including empty lines at the end. */
 export function placeLines(lines: readonly Line[], max: number, { measure, lineEnd }: Ruler): string {
   const placed = new Map<Line, string>();
   const lineEndSize = measure(lineEnd);

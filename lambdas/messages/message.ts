@@ -1,8 +1,8 @@
 import type { Document } from './document.ts';
 
 /**
- * What a channel sends: a message in each form that some receiver reads. A channel knows nothing of leads; it picks the
- * form that its receiver reads, and prints it.
+ * What a channel sends: a message in every form that a receiver may read. A channel knows nothing about leads: it picks
+ * a form and prints it.
  */
 export interface Message {
   /** Stable across attempts: `recordId:grade:channel` for one lead. Machines de-duplicate by it. */
@@ -12,20 +12,20 @@ export interface Message {
   subject: string;
   /** What a group reads, for the receiver's dialect to print. */
   document: Document;
-  /** For e-mail: plain text, as long as it needs to be. */
+  /** For e-mail: plain text of any length. */
   text: string;
   /** One or two lines for a text message. */
   sms: string;
   /** For machines. */
   data: Readonly<Record<string, unknown>>;
-  /** For filter policies. Flat, and nothing personal in them. */
+  /** For filter policies. Flat, without personal data. */
   attributes: Readonly<Record<string, string>>;
-  /** A picture for channels that can show one, in place of the texts. `md5` is of the PNG itself, in hex. */
+  /** A picture for channels that can show one, instead of the texts. `md5` is that of the PNG, in hex. */
   image?: { pngBase64: string; md5: string };
-  /** Should the people a channel is told to mention be mentioned? */
+  /** Should the channel mention its people? */
   mention: boolean;
-  /** The receiver called it too long: it is printed shorter. */
+  /** The receiver refused it as too long: print it shorter. */
   shorten?: boolean;
-  /** The receiver did not like a link or a picture in it: words alone. */
+  /** The receiver refused a link or a picture in it: use plain text. */
   wordsOnly?: boolean;
 }

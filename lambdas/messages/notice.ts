@@ -1,8 +1,8 @@
 import type { Message } from './message.ts';
 
 /**
- * A message that is not about a lead, rendered when it was written: a fault, say. What it says does not change while
- * it waits.
+ * A message that is not about a lead, such as a fault. It is rendered when it is written and does not change while it
+ * waits.
  */
 export interface Notice {
   kind: 'notice';
@@ -12,7 +12,7 @@ export interface Notice {
 /** Stands before a repeat, in every language. */
 export const REPEAT_MARK = '（重发）';
 
-/** The message as it is sent: a repeat says so, in every form that people read. */
+/** The message as it is sent. A repeat is marked in every form that people read. */
 export function noticeMessage({ message }: Pick<Notice, 'message'>, repeat: boolean): Message {
   if (!repeat) return message;
   return {

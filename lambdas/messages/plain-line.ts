@@ -5,30 +5,29 @@ const OLD_ENTITIES =
   'iquest|laquo|lt|macr|micro|middot|nbsp|not|ord[fm]|oslash|para|plusmn|pound|quot|raquo|reg|sect|shy|sup[123]|' +
   'szlig|thorn|times|uml|yen|yuml';
 
-/** Line ends and white space of every kind: one space. */
+/** Line ends and white space of every kind become one space. */
 const SPACE = /[\s\p{Zl}\p{Zp}\u0085\u2800]+/gu;
 /** Controls, fillers, and everything invisible that re-orders or hides text. The joiner of emoji families stays. */
 const INVISIBLE = /(?!\u200d)(?:[\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5)/gu;
 
 /**
- * Whole, or it is none: what goes on behind it would make another host of it. And of letters and digits where it
- * begins and ends, since a mark that is made wide there would leave a bare host beside it.
+ * Only matched as a whole, because anything after it would make it another host. It starts and ends at letters and
+ * digits, since a widened character there would leave a bare host beside it.
  */
 const EMAIL = /(?<![\w.+@&#;-])[a-z\d](?:[\w.+-]*[a-z\d])?@[a-z\d-]+(?:\.[a-z\d-]+)+(?!\.?[\p{L}\p{N}_])/giu;
 const SCHEME = /:\/\//g;
-/** The dot of something a client would take for a host: before two letters, or inside four numbers. */
+/** A dot that makes clients see a host name: before two letters, or between four numbers. */
 const HOST_DOT = /(?<=[\p{L}\p{N}-])\.(?=\p{L}{2}|xn--)/giu;
-/** What a client that decodes entities would decode: by number, by a name with a semicolon, or an old name without. */
+/** HTML entities that a client would decode: by number, by a name with a semicolon, or an old name without one. */
 const ENTITY = new RegExp(`&(?=#|\\w+;|(?:${OLD_ENTITIES}))`, 'g');
-/** A tag or a mention of any client, closed or not, and a link behind words. */
+/** A tag or a mention in any client, closed or not, and a link behind a text. */
 const TAG = /<(\s*[＠!#/?＆\p{L}][^<>]*)(>?)/gu;
 const LINKED = /(?:\[([^[\]]*))?\](?=\()/g;
 const IP_ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 
 /**
- * Somebody else's text as one plain line of any message: nothing in it breaks the line, hides, turns the reading
- * direction or becomes a link, a mention, a tag or an entity. E-mail addresses stay as they are,
- * and no other `@` does.
+ * Turns a foreign text into one plain line: nothing in it breaks the line, is hidden, changes the reading direction, or
+ * becomes a link, mention, tag or entity. E-mail addresses stay as they are; every other `@` is changed.
  */
 export function plainLine(text: string): string {
   const line = text.toWellFormed().replace(SPACE, ' ').replace(INVISIBLE, '').trim();

@@ -5,14 +5,14 @@ import { printInline } from './print.ts';
 
 const asIs = (text: string): string => text;
 
-/** Words alone, for e-mail: nothing is live in a plain text that is one plain line to begin with. */
+/** Plain text for e-mail. Foreign text needs no escape here, because it is one plain line already. */
 export const plainDialect: Dialect = {
   escape: asIs,
   bold: asIs,
   tone: (_, text) => text,
   link: (text, href) => `${text} ${href}`,
   label: (text) => `${text} `,
-  // A headline stands apart.
+  // An empty line follows a headline.
   line: (role, text) => (role === 'headline' ? `${text}\n` : text),
   lineEnd: '\n',
   measure: byteLength,

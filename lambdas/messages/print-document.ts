@@ -5,13 +5,14 @@ import { plainText } from './plain.ts';
 import { printLine, shorterLine } from './print.ts';
 import { packRows } from './rows.ts';
 
-/** Holds a number and a headline, by any measure. */
+/** Enough for a number and a headline, in any measure. */
 const SHORTEST = 256;
 
 /**
- * A document as its receiver reads it, within its room by construction.
+ * Prints a document for its receiver, within its limit.
  *
- * @param shorten the receiver called it too long: it is printed in half of what it took; what has rows, in half the room
+ * @param shorten the receiver refused it as too long: print it in half of its length, or in half the room if it has
+ * rows
  */
 export function printDocument(
   whole: Document,

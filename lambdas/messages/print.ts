@@ -2,7 +2,7 @@ import { cut, cutBytes } from './bytes.ts';
 import type { Dialect } from './dialect.ts';
 import type { Clip, Inline, Line, Span } from './document.ts';
 
-/** What is printed of a clip, with what goes before it. */
+/** The printed part of a clip, with what belongs to it. */
 type PrintClip = (clip: Clip) => string;
 
 export function printInline(
@@ -31,8 +31,8 @@ function contentOf({ label, spans }: Line, dialect: Dialect, printClip?: PrintCl
 }
 
 /**
- * The line in less room: the clips that may be cut share what the rest of it leaves, the first ones first. Null where
- * nothing of it may be cut, or too little would be left.
+ * Shortens a line: the clips that may be cut share the remaining room, first come first served. Null if nothing may be
+ * cut, or too little would be left.
  */
 export function shorterLine(line: Line, dialect: Dialect, max: number): string | null {
   const role = line.role ?? 'text';
@@ -79,7 +79,7 @@ function clipText({ clip, atMost }: Clip, dialect: Dialect): string {
   return atMost === undefined ? text : cutBytes(text, atMost);
 }
 
-/** With those inside bold and coloured pieces. */
+/** Includes those inside bold and coloured pieces. */
 function clipsOf(spans: Inline): Clip[] {
   return spans.flatMap((span) => {
     if (typeof span === 'string') return [];

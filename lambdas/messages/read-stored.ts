@@ -2,14 +2,14 @@ import type { DigestPart } from './digest-part.ts';
 import type { Message } from './message.ts';
 import type { Notice } from './notice.ts';
 
-/** What a version before documents left in the table: printed for WeCom, and as plain text. */
+/** As versions without documents stored it: printed for WeCom, and as plain text. */
 interface EarlierMessage extends Omit<Message, 'document'> {
   markdown: string;
 }
 
 /**
- * A notice or a part of a digest as it stands in the table, from this version or an earlier one. WeCom's robots send
- * what was printed for them; other receivers read the plain text of it, line by line.
+ * Reads a stored notice or digest part, from this version or an earlier one. WeCom robots send what was printed for
+ * them; other receivers use its plain text, line by line.
  */
 export function readStored<Told extends Notice | DigestPart>(told: Told): Told {
   const stored = told.message as Message | EarlierMessage;

@@ -2,7 +2,7 @@ import type { Dialect } from './dialect.ts';
 import { LEFT_OUT, type Row, type Rows } from './document.ts';
 import { printInline, shorterInline } from './print.ts';
 
-/** A row's parts that are there once everything up to `dropped` is given up, with the separator between them. */
+/** The parts of a row that remain when everything up to `dropped` is dropped, joined by the separator. */
 function printRow({ start, parts }: Row, separator: string, dialect: Dialect, dropped: number): string {
   const kept = parts.filter(({ drop }) => drop === null || drop > dropped);
   return [start, ...kept.map(({ spans }) => spans)]
@@ -13,11 +13,14 @@ function printRow({ start, parts }: Row, separator: string, dialect: Dialect, dr
 
 const lastDrop = ({ parts }: Row): number => Math.max(0, ...parts.map(({ drop }) => drop ?? 0));
 
-/** A row with all that may be given up gone. */
+/** A row in its shortest form. */
 const shortRow = (row: Row, separator: string, dialect: Dialect): string =>
   printRow(row, separator, dialect, lastDrop(row));
 
-/** How many rows fit in their shortest form, one below the other. @param roomFor what that many rows may take */
+/**
+ * How many rows fit in their shortest form, one below the other.
+ * @param roomFor the room for that many rows
+ */
 export function rowsThatFit(
   rows: readonly Row[],
   separator: string,
@@ -33,13 +36,13 @@ export function rowsThatFit(
   return rows.length;
 }
 
-/** Longest first, without the shortest. */
+/** The longer forms, longest first. */
 const longerForms = (row: Row, separator: string, dialect: Dialect): string[] =>
   Array.from({ length: lastDrop(row) }, (_, dropped) => printRow(row, separator, dialect, dropped));
 
 /**
- * As many rows as fit, in their shortest form if need be, and a last line that says how many are not there. What room
- * is left makes rows longer, from the top.
+ * As many rows as fit, if necessary in their shortest form, and a last line with the number of those left out.
+ * Remaining room makes rows longer, from the top.
  */
 export function packRows(
   above: string,
@@ -63,7 +66,7 @@ export function packRows(
   let used = measured.reduce((sum, { size }) => sum + size + end, measure(above));
   const withMore = (count: number) => used + (moreLine(count) === '' ? 0 : measure(moreLine(count)) + end);
   let count = rows.length;
-  // Nothing above leaves no line end behind it: a little to spare, which nobody misses.
+  // If there is nothing above, no line end is needed. The small spare room does no harm.
   for (const { size } of more ? measured.toReversed() : []) {
     if (withMore(count) <= room) break;
     count -= 1;

@@ -1,15 +1,15 @@
 import type { Inline, Span } from './document.ts';
 
-/** The private use area: no text of ours has such a character, and what others wrote never goes into a template. */
+/** Private use characters: none of our texts contains one, and foreign text never becomes part of a template. */
 const FIRST_SLOT = 0xe000;
 const MOST_SLOTS = 256;
 const SLOT = /([\ue000-\ue0ff])/u;
 
 /**
- * Fills a text of ours that a language makes around pieces: `(name) => \`任务“${name}”读不了\``. The pieces stay what
- * they are (bold, somebody else's), and the text around them stays ours.
+ * Fills one of our own texts, which a language forms around pieces: `(name) => \`任务“${name}”读不了\``. Pieces keep their
+ * nature (bold, foreign), and the text around them stays ours.
  *
- * @param template gets a mark for each piece, and puts each where its language wants it
+ * @param template gets a mark for each piece, and places the marks as its language requires
  */
 export function fill(template: (...marks: string[]) => string, ...pieces: readonly Inline[]): Inline {
   if (pieces.length > MOST_SLOTS)
@@ -24,7 +24,7 @@ export function fill(template: (...marks: string[]) => string, ...pieces: readon
   return spans;
 }
 
-/** Pieces with something between them. */
+/** Joins pieces with a separator. */
 export function joined(separator: string, pieces: readonly Inline[]): Inline {
   return pieces.flatMap((piece, at) => (at === 0 ? piece : [separator, ...piece]));
 }

@@ -13,7 +13,7 @@ export const systemClock: Clock = {
     try {
       await delay(Math.max(0, ms), undefined, { signal });
     } catch {
-      // Only an abort rejects here, and an aborted wait is simply over.
+      // Only an abort rejects here, and it simply ends the wait.
     }
   },
 };

@@ -1,17 +1,17 @@
-/** What a thrower says about a fault: all of it is data, so that logs, metrics and messages agree. */
+/** What the thrower says about an error. All of it is data, so that logs, metrics and messages agree. */
 export interface Fault {
-  /** Stable and kebab-case: the name of this fault in logs, metrics, messages and the runbook. */
+  /** Stable and kebab-case: the name of this error in logs, metrics, messages and the runbook. */
   code: string;
   /** Says what was expected and what came. No secret and no phone number. */
   message: string;
-  /** May the same call succeed later without anybody changing anything? */
+  /** Can the same call succeed later although nobody changes anything? */
   retryable: boolean;
   /** What the reader should do. */
   hint?: string;
   cause?: unknown;
 }
 
-/** The one base of every error leadbell throws on purpose. */
+/** The base of all errors that leadbell throws on purpose. */
 export class LeadbellError extends Error {
   readonly code: string;
   readonly retryable: boolean;

@@ -1,9 +1,12 @@
-/** A number with 16 digits or more before its point, as a value. In a text it does no harm: the slow way reads it too. */
+/**
+ * A value that is a number with at least 16 digits before its point. A match inside a text is harmless: the slow way
+ * reads texts too.
+ */
 const LONG_NUMBER = /[[,:]\s*-?\d{16,}/;
 
 /**
- * `JSON.parse`, but whole numbers beyond 2^53, which it would round, are the text of their digits. The way that keeps
- * them costs some five times as much, so it is taken only where such a number may be.
+ * `JSON.parse`, except that whole numbers beyond 2^53, which it would round, become texts of their digits. This takes
+ * about five times as long, so it is only used if such a number may be present.
  *
  * @throws {SyntaxError}
  */
@@ -16,6 +19,6 @@ type Reviver = (this: unknown, key: string, value: unknown) => unknown;
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value) || !Number.isInteger(value)) return value;
   const source = context?.source;
-  // With an exponent the digits were lost before: that is left to be seen as the inexact number it is.
+  // A number with an exponent has lost its digits already, and stays inexact.
   return source === undefined || /e/i.test(source) ? value : source;
 }

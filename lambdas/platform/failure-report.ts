@@ -1,4 +1,4 @@
-/** Messages of a queue that could not be handled; the log says why, and they come back. */
+/** Queue messages that could not be handled. The log says why, and they come back. */
 export interface FailureReport {
   type: 'failure';
   function: 'poll' | 'deliver' | 'digest';

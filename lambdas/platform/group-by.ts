@@ -1,4 +1,4 @@
-/** Items by what `key` says of them, groups and items in the order in which they came. */
+/** Groups items by `key`. Groups and items keep their order. */
 export function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Names that nobody else has: lease owners, one write among many. */
+/** Unique names: owners of leases, tokens of writes. */
 export type NewId = () => string;
 
 export const randomId: NewId = () => randomUUID();

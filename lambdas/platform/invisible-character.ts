@@ -1,4 +1,7 @@
-/** What nobody sees and nobody means in an id, a host or a secret: formats, fillers, and spaces of other kinds. */
+/**
+ * Characters that are invisible and never intended in an id, a host or a secret: format characters, fillers, unusual
+ * spaces.
+ */
 const INVISIBLE =
   /[\p{Cf}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|\u034f|\u115f|\u1160|\u2800|\u3164|\uffa0/u;
 

@@ -4,21 +4,21 @@ const WORDS = 4;
 const FIRST_CAPACITY = 256;
 
 /**
- * Numbers distinct keys 0, 1, 2, … in order of their coming. It keeps 128 bits of a hash of each key in place of the
- * key, so that a list of hundreds of thousands costs some 30 bytes each: two keys of any list ever read meeting in all
- * 128 bits is less likely than a fault of the memory.
+ * Numbers distinct keys 0, 1, 2, … in order of first appearance. It stores 128 bits of a hash instead of each key, so
+ * that a list of hundreds of thousands costs about 30 bytes each. Two keys with the same 128 bits are less likely than
+ * a memory error.
  */
 export class KeyIndex {
   #size = 0;
   #hashes = new Uint32Array(FIRST_CAPACITY * WORDS);
-  /** Number + 1 of the key, open addressing; 0 is free. At most half full. */
+  /** The key's number + 1, with open addressing; 0 is free. At most half full. */
   #slots = new Uint32Array(FIRST_CAPACITY * 2);
 
   get size(): number {
     return this.#size;
   }
 
-  /** The key's number: `size` as it was before, where the key is new. */
+  /** The key's number. For a new key, it is the previous `size`. */
   add(key: string): number {
     const bytes = hash('sha256', key, 'buffer');
     const words = [0, 4, 8, 12].map((offset) => bytes.readUInt32LE(offset));
@@ -33,7 +33,7 @@ export class KeyIndex {
     return number;
   }
 
-  /** Where these words are, or may be put. */
+  /** The slot where these words are, or may be put. */
   #slotOf(words: readonly number[]): number {
     const mask = this.#slots.length - 1;
     for (let slot = (words[0] ?? 0) & mask; ; slot = (slot + 1) & mask) {

@@ -6,17 +6,19 @@ import type { Redactor } from './redact.ts';
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LEVELS)[number];
 
-/** What `LEADBELL_LOG` may say; anything else, and nothing, is `info`. */
+/** The values of `LEADBELL_LOG`. Anything else, or nothing, means `info`. */
 export function logLevelOf(text: string | undefined): LogLevel {
   return LEVELS.find((level) => level === text?.toLowerCase()) ?? 'info';
 }
 
-/** Just enough of a stream to write a line and to know about colours. */
+/** The parts of a stream that are needed to write a line and to know about colours. */
 export type LineStream = NodeJS.WritableStream & { isTTY?: boolean };
 
 const COLOURS = { debug: 'gray', info: 'cyan', warn: 'yellow', error: 'red' } as const;
 
-/** One readable line a message: `15:21:42 warn  sentence  name=value`. Coloured on a terminal, unless NO_COLOR. */
+/**
+ * One readable line per message: `15:21:42 warn  sentence  name=value`. Coloured on a terminal, unless NO_COLOR is set.
+ */
 export function createTerminalLog(options: {
   clock: Clock;
   redactor: Redactor;
@@ -46,7 +48,7 @@ function brief(value: unknown): string {
   return oneLine(JSON.stringify(value));
 }
 
-/** Text from outside must not move the cursor or forge a second line. */
+/** Foreign text must not move the cursor or fake a second line. */
 function oneLine(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }

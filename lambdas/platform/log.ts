@@ -1,8 +1,8 @@
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /**
- * Structured log lines: a fixed English sentence and fields. Whatever implements it passes every value through
- * {@link Redactor}, since a secret in a log is a fault of ours even where somebody else's text carried it.
+ * Structured log lines: a fixed English sentence and fields. Every implementation passes all values through {@link
+ * Redactor}: a secret in a log is our fault, even if it came with somebody else's text.
  */
 export interface Log {
   debug(message: string, fields?: LogFields): void;

@@ -1,6 +1,6 @@
 /**
- * Runs `work` for each item, at most `limit` at a time, in order of their beginning. The first error stops new work,
- * waits for what is under way, and is thrown: nothing goes on behind the caller's back.
+ * Runs `work` for each item, at most `limit` at a time, started in order. After the first error no new work starts,
+ * running work is waited for, and the error is thrown: nothing continues in the background.
  */
 export async function mapLimit<T>(
   items: readonly T[],

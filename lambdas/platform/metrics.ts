@@ -1,4 +1,4 @@
-/** Values of one moment that share their dimensions. Nothing personal and no secret in it. */
+/** Values of one moment with the same dimensions. Nothing personal and no secret. */
 export interface MetricGroup {
   /** ASCII. */
   dimensions: Readonly<Record<string, string>>;

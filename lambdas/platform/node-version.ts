@@ -1,7 +1,7 @@
-/** The first with proxies of agents: https://nodejs.org/api/http.html#built-in-proxy-support */
+/** The first version whose agents support proxies: https://nodejs.org/api/http.html#built-in-proxy-support */
 const LEAST = { major: 24, minor: 5 };
 
-/** What is wrong with the Node.js that runs this, in words; null: nothing. An older one would go past every proxy. */
+/** Says what is wrong with the running Node.js; null: nothing. An older version would ignore every proxy. */
 export function nodeProblem(version = process.versions.node): string | null {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isEnough = major > LEAST.major || (major === LEAST.major && minor >= LEAST.minor);

@@ -1,4 +1,6 @@
-/** Numbers by row, in one block of memory that doubles when it is full: a list of objects would cost ten times that. */
+/**
+ * Numbers by row, in one block of memory that doubles when it is full. A list of objects would take ten times as much.
+ */
 export class Numbers<Block extends Uint8Array | Uint16Array | Int16Array | Float32Array | Float64Array> {
   #block: Block;
   readonly #make: (length: number) => Block;
@@ -8,7 +10,7 @@ export class Numbers<Block extends Uint8Array | Uint16Array | Int16Array | Float
     this.#block = make(capacity);
   }
 
-  /** 0 where nothing was set. */
+  /** 0 if nothing was set. */
   get(row: number): number {
     return this.#block[row] ?? 0;
   }
@@ -33,7 +35,7 @@ export class Floats {
     this.length += 1;
   }
 
-  /** A copy, to be sorted. */
+  /** A copy that may be sorted. */
   values(): Float64Array {
     return Float64Array.from({ length: this.length }, (_, row) => this.#numbers.get(row));
   }

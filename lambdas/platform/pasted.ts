@@ -1,6 +1,6 @@
 import { invisibleCharacterIn } from './invisible-character.ts';
 
-/** Written around a value by a chat, an editor or a shell; each opens and closes. */
+/** Pairs that a chat, an editor or a shell writes around a value. */
 const AROUND: readonly (readonly [string, string])[] = [
   ['"', '"'],
   ["'", "'"],
@@ -16,20 +16,20 @@ const AROUND: readonly (readonly [string, string])[] = [
   ['<', '>'],
   ['《', '》'],
 ];
-/** Shown as nothing: zero-width marks, marks of direction, a byte-order mark, a soft hyphen. */
+/** Invisible: zero-width marks, direction marks, a byte-order mark, a soft hyphen. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 const HEADER = /^(?:authorization\s*[:：]\s*)?bearer\s+(?=\S)|^authorization\s*[:：]\s*(?=\S)/i;
 const MARKDOWN_LINK = /^\[[^\]]*\]\(\s*<?([^\s<>()]+)>?(?:\s+"[^"]*")?\s*\)$/;
 
 export interface Pasted {
   value: string;
-  /** Was more around it than blanks at its ends? */
+  /** Was there more around it than spaces? */
   wasCleaned: boolean;
 }
 
 /**
- * A secret as people paste it, made what they meant: without blanks, quotes, angle brackets, `Bearer ` and the markdown
- * of a link around it. The inside is never changed.
+ * Turns a pasted secret into what was meant: without surrounding spaces, quotes, angle brackets, `Bearer ` and the
+ * markdown of a link. Never changes the inside.
  */
 export function cleanPasted(pasted: string): Pasted {
   const trimmed = pasted.trim();
@@ -52,8 +52,8 @@ function peel(text: string): string {
 }
 
 /**
- * What {@link cleanPasted} leaves out of a value, in words and never the value itself: kinds, and where an invisible
- * character stands. Null: nothing.
+ * Names what {@link cleanPasted} removes from a value, without the value itself: the kinds of things, and the position
+ * of an invisible character. Null: nothing.
  */
 export function leftOutOf(pasted: string): string | null {
   const trimmed = pasted.trim();
@@ -70,7 +70,7 @@ export function leftOutOf(pasted: string): string | null {
   return parts.length > 0 ? parts.join(' and ') : 'quotes or brackets';
 }
 
-/** What is in a pasted value that no token and no address has, in words and never the value itself. Null: nothing. */
+/** Names what no token or address contains but this pasted value does, without the value itself. Null: nothing. */
 export function oddityOf(value: string): string | null {
   if (value === '') return 'it is empty';
   if (value.startsWith('{'))

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { NewId, Random } from './ids.ts';
 import type { Log } from './log.ts';
 
-/** Everything impure that is not a named service: passed in, never imported, so that a test can own it. */
+/** All impure parts that are not named services. They are passed in, never imported, so that a test controls them. */
 export interface Platform {
   clock: Clock;
   newId: NewId;

@@ -1,4 +1,4 @@
-/** The middle of the numbers; of an even count the mean of the two in the middle. Null for none. Sorts in place. */
+/** The median; for an even count the mean of the two in the middle. Null for an empty list. Sorts in place. */
 export function median(numbers: Float64Array): number | null {
   if (numbers.length === 0) return null;
   numbers.sort();
@@ -7,7 +7,10 @@ export function median(numbers: Float64Array): number | null {
   return Number.isInteger(middle) ? ((numbers[middle - 1] ?? 0) + upper) / 2 : upper;
 }
 
-/** The smallest number that at least this share of them does not exceed (nearest rank). Null for none. Sorts in place. */
+/**
+ * The smallest number that at least this share of the numbers do not exceed (nearest rank). Null for an empty list.
+ * Sorts in place.
+ */
 export function percentile(numbers: Float64Array, share: number): number | null {
   if (numbers.length === 0) return null;
   numbers.sort();

@@ -1,8 +1,8 @@
-/** What gives a credential away by its looks, wherever the text came from. */
+/** Patterns that reveal a credential in any text. */
 const CREDENTIALS: readonly RegExp[] = [
   /(?<=\bBearer\s{1,4})[\w.~+/=:-]+/gi,
   /(?<=[?&](?:key|token|access_token|secret|sign|signature|X-Amz-Signature)=)[^&\s"'<>\\]+/gi,
-  // An address whose last step is the credential: a robot of Feishu.
+  // An address whose last path segment is the credential: a Feishu robot.
   /(?<=\/bot\/v2\/hook\/)[\w-]+/gi,
 ];
 
@@ -10,14 +10,16 @@ const DIGIT = '[0-9０-９]';
 const SEPARATOR = String.raw`[-\s.·]{0,2}`;
 const COUNTRY = String.raw`(?:(?:\(?\+|00)?86\)?${SEPARATOR})?`;
 
-/** Phone numbers as this field writes them. More digits on either side make it something else: a time, an id. */
+/**
+ * Phone numbers as they are written in this field. With more digits on either side it is something else: a time, an id.
+ */
 const PHONES: readonly RegExp[] = [
-  // Mobiles: 1 and ten digits, 3-4-4, with or without +86.
+  // Mobile numbers: 1 and ten digits, 3-4-4, with or without +86.
   new RegExp(
     `(?<!${DIGIT})${COUNTRY}[1１][3-9３-９]${DIGIT}${SEPARATOR}${DIGIT}{4}${SEPARATOR}${DIGIT}{4}(?!${DIGIT})`,
     'g',
   ),
-  // Landlines with their area code. After `:` or `/` it is an AWS account, which also has twelve digits.
+  // Landlines with area code. After `:` or `/` it is an AWS account id, which also has twelve digits.
   /(?<![0-9:/])0(?:[12]\d|[3-9]\d{2})-?\d{7,8}(?!\d)/g,
 ];
 
@@ -34,7 +36,7 @@ export function redactPatterns(text: string, replacement: string): string {
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
-/** `a13812345678f0` is a piece of a hash; `tel13812345678` and `13812345678_aB3` are phone numbers. */
+/** `a13812345678f0` is part of a hash; `tel13812345678` and `13812345678_aB3` are phone numbers. */
 function isPartOfId(whole: string, from: number, to: number): boolean {
   for (const { 0: uuid, index } of whole.matchAll(UUID)) {
     if (index <= from && to <= index + uuid.length) return true;

@@ -1,16 +1,16 @@
 import { redactPatterns } from './redact-patterns.ts';
 
 const REDACTED = '[redacted]';
-/** Shorter secrets would blot out ordinary words. */
+/** Shorter secrets would hide ordinary words. */
 const SHORTEST_SECRET = 4;
 const DEEPEST = 8;
 
-/** Takes secrets and phone numbers out of whatever is about to be logged. */
+/** Removes secrets and phone numbers from everything that is logged. */
 export interface Redactor {
-  /** From now on this value never passes. Every secret is registered when it is read. */
+  /** From now on this value is always removed. Every secret is registered when it is read. */
   register(secret: string): void;
   text(text: string): string;
-  /** Any value, as plain JSON data: errors with their message, stack and causes. Keys are redacted too. */
+  /** Turns any value into plain JSON data; errors with message, stack and causes. Keys are redacted too. */
   value(value: unknown): unknown;
 }
 
@@ -29,7 +29,7 @@ export function createRedactor(): Redactor {
       case 'string':
         return text(raw);
       case 'number': {
-        // The digits of a fraction may look like a phone number, and are none.
+        // The digits of a fraction may look like a phone number, but are not.
         if (!Number.isInteger(raw)) return raw;
         const clean = text(String(raw));
         return clean === String(raw) ? raw : clean;
@@ -81,7 +81,7 @@ export function createRedactor(): Redactor {
 }
 
 /**
- * A secret as it may turn up: as it is, trimmed, encoded in a URL, escaped in JSON, the token of a webhook, and the
+ * The forms in which a secret may appear: unchanged, trimmed, URL-encoded, escaped in JSON; the token of a webhook; the
  * password of a proxy, also as `Proxy-Authorization` carries it.
  */
 function formsOf(secret: string): string[] {
@@ -112,7 +112,7 @@ function decoded(part: string): string {
   }
 }
 
-/** Registers what the usual variables of proxies hold, where a password is in it. */
+/** Registers the passwords in the usual proxy variables. */
 export function registerProxySecrets(redactor: Redactor, env: NodeJS.ProcessEnv): void {
   for (const [name, value = ''] of Object.entries(env)) {
     if (/^(?:https?|all)_proxy$/i.test(name) && URL.parse(value)?.password) redactor.register(value);

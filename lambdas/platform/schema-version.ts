@@ -1,12 +1,13 @@
 import { LeadbellError } from './errors.ts';
 import type { Item } from './table.ts';
 
-/** Was the item written by a version of leadbell that knows more? One without a version is older than versions are. */
+/** Did a newer version of leadbell write the item? Items without a version are older than versions. */
 export const isOfNewer = ({ schema }: Item, knownUpTo: number): boolean =>
   schema !== undefined && !(typeof schema === 'number' && schema <= knownUpTo);
 
 /**
- * What an item of a newer version means cannot be known, so nothing is done with it: it waits, and so does what needs it.
+ * An item of a newer version cannot be understood, so nothing is done with it: it waits, and so does everything that
+ * needs it.
  *
  * @throws {LeadbellError} `unknown-schema`
  */

@@ -1,7 +1,7 @@
-/** `env:NAME`, `ssm:/name` or `secretsmanager:id[#key]`: where a secret is, never the secret. */
+/** `env:NAME`, `ssm:/name` or `secretsmanager:id[#key]`: says where a secret is, never what it is. */
 export type SecretRef = string;
 
-/** A reference taken apart. `key` picks one value of a secret that holds a JSON object. */
+/** The parts of a reference. `key` selects one value of a secret that holds a JSON object. */
 export type ParsedRef =
   | { source: 'env'; name: string }
   | { source: 'ssm'; name: string }

@@ -1,8 +1,11 @@
-/** Names of the table that code, stack and local table creation share. Changing one orphans what was written. */
+/** The names that code, stack and local table creation share. A change would orphan existing data. */
 export const PARTITION_KEY = 'pk';
 export const SORT_KEY = 'sk';
 
-/** Sparse: only what waits has `lane` (text) and `notBefore` (epoch milliseconds, a number). All attributes. */
+/**
+ * A sparse index: only items that wait have `lane` (text) and `notBefore` (epoch milliseconds, a number). Projects all
+ * attributes.
+ */
 export const DUE_INDEX = 'due';
 export const DUE_PARTITION_KEY = 'lane';
 export const DUE_SORT_KEY = 'notBefore';
@@ -10,5 +13,5 @@ export const DUE_SORT_KEY = 'notBefore';
 /** Epoch seconds: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
 export const TTL_ATTRIBUTE = 'expiresAt';
 
-/** On one machine. In AWS the stack names it. */
+/** The name on one machine. On AWS the stack names it. */
 export const LOCAL_TABLE_NAME = 'leadbell';

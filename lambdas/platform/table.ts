@@ -161,7 +161,7 @@ export class Table {
     const token = this.#newId();
     const placeholders = new Placeholders();
     const condition = conditionExpression(absent(PARTITION_KEY), placeholders);
-    return this.#settle(
+    return this.#confirmWrite(
       item,
       token,
       this.#documents.send(
@@ -192,7 +192,7 @@ export class Table {
       ([attribute, value]) => `${placeholders.name(attribute)} = ${placeholders.value(value)}`,
     );
     const remove = nullsOf(changes).map((attribute) => placeholders.name(attribute));
-    return this.#settle(
+    return this.#confirmWrite(
       key,
       token,
       this.#documents.send(
@@ -208,7 +208,7 @@ export class Table {
     );
   }
 
-  async #settle(key: Key, token: string, sent: Promise<unknown>): Promise<Written> {
+  async #confirmWrite(key: Key, token: string, sent: Promise<unknown>): Promise<Written> {
     try {
       await sent;
     } catch (error) {

@@ -1,6 +1,6 @@
-/** The rules that every URL of a configuration keeps, whether it is written there or read as a secret. */
+/** The rules for every URL of a configuration, whether it is in the file or read as a secret. */
 export interface UrlVerdict {
-  /** Null where the text is no URL that leadbell can call. */
+  /** Null if the text is not a URL that leadbell can call. */
   url: URL | null;
   /** What is wrong with it. Never quotes the URL: it may hold a secret. */
   problem: string | null;

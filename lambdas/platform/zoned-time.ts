@@ -2,31 +2,31 @@ import { Temporal } from 'temporal-polyfill';
 import { DAY_MS, SECOND_MS } from './duration.ts';
 
 const YEAR_MS = 365 * DAY_MS;
-/** Later than any call: a number beyond it is no time. */
+/** Later than any call: a higher number is not a time. */
 const LATEST_MS = Date.UTC(2200, 0, 1);
 /** Smaller numbers are seconds: as milliseconds they would lie before 1973-03-03. */
 const SMALLEST_EPOCH_MS = 100_000_000_000;
 
-/** A stretch of time in which a zone keeps one offset. */
+/** A period in which a zone has one offset. */
 interface Era {
   startMs: number;
   endMs: number;
   offsetMs: number;
 }
 
-/** A zone has two eras a year at most, and calls lie close together: a short list is searched faster than a map. */
+/** A zone has at most two eras a year, and calls lie close together: searching a short list is faster than a map. */
 const MAX_ERAS = 64;
 const erasByZone = new Map<string, Era[]>();
 
 /**
- * Reads a time stamp that carries no zone, such as `2022-09-29 15:09:13`, in an IANA zone. Also taken: `T`, slashes,
- * fractions, no seconds, no time of day, 年月日; an offset, `Z` or `UTC` in the text is
- * honoured; numbers are epoch seconds or milliseconds; an object is a date of PHP's: `{date, timezone_type, timezone}`. In a gap of daylight saving the time after it is meant, in an overlap the earlier of the two
- * (Temporal's `compatible`).
+ * Reads a time stamp without a zone, such as `2022-09-29 15:09:13`, in an IANA zone. Also accepts `T`, slashes,
+ * fractions, missing seconds, a missing time of day, and 年月日. An offset, `Z` or `UTC` in the text is used. Numbers are
+ * epoch seconds or milliseconds. An object is a PHP date: `{date, timezone_type, timezone}`. A time in a daylight
+ * saving gap means the time after it; a time that occurs twice means the earlier one (Temporal's `compatible`).
  *
- * @returns epoch milliseconds, or null for what is no time: empty, `0000-00-00 00:00:00`, the first day of 1970
- * (an unset time as PHP prints it), nonsense.
- * @throws {RangeError} when the zone is unknown.
+ * @returns epoch milliseconds, or null if it is not a time: empty, `0000-00-00 00:00:00`, the first day of 1970 (how
+ * PHP prints an unset time), nonsense
+ * @throws {RangeError} if the zone is unknown
  */
 export function parseZonelessTime(value: unknown, timeZone: string): number | null {
   const ms =
@@ -62,7 +62,7 @@ export interface ZonedParts {
   weekday: number;
 }
 
-/** What a clock and a calendar in the zone show. */
+/** What clock and calendar show in the zone. */
 export function zonedParts(epochMs: number, timeZone: string): ZonedParts {
   const wall = new Date(wallClockMs(epochMs, timeZone));
   return {
@@ -76,7 +76,7 @@ export function zonedParts(epochMs: number, timeZone: string): ZonedParts {
   };
 }
 
-/** When the zone's day began: not always at midnight, and not always so many hours ago as its clocks show. */
+/** When the zone's day began. That is not always at midnight, and not always as long ago as its clocks suggest. */
 export function startOfDayMs(epochMs: number, timeZone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs)).toZonedDateTimeISO(timeZone).startOfDay()
     .epochMilliseconds;
@@ -87,7 +87,7 @@ function fromEpoch(value: number): number | null {
   return Math.trunc(value < SMALLEST_EPOCH_MS ? value * SECOND_MS : value);
 }
 
-/** What PHP's zones of type 2 mean. CST is China's where the account's own zone is eight hours ahead. */
+/** The meaning of PHP's zones of type 2. CST is China's if the account's own zone is eight hours ahead. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   UTC: '+00:00',
   GMT: '+00:00',
@@ -134,7 +134,7 @@ function fromPhpDate(value: unknown, timeZone: string): number | null {
   try {
     return fromText(date, zone);
   } catch {
-    // A zone that nobody knows: the time would be a guess.
+    // The zone is unknown, so the time would be a guess.
     return null;
   }
 }
@@ -171,7 +171,7 @@ const toNumber = (digits: string | undefined) => Number(digits ?? 0);
 
 function isDate(year: number, month: number, day: number): boolean {
   if (month < 1 || month > 12 || day < 1) return false;
-  // Day 0 of a month is the last of the one before.
+  // Day 0 of a month is the last day of the previous one.
   return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
@@ -187,7 +187,7 @@ function wallClockMs(epochMs: number, timeZone: string): number {
 }
 
 function fromWallClock(wallMs: number, timeZone: string): number {
-  // A day clear of any change of offset the answer is a subtraction, 50 times faster than asking Temporal.
+  // More than a day away from any change of offset, a subtraction is enough: 50 times faster than Temporal.
   for (const era of erasByZone.get(timeZone) ?? []) {
     const epochMs = wallMs - era.offsetMs;
     if (epochMs >= era.startMs + DAY_MS && epochMs < era.endMs - DAY_MS) return epochMs;

@@ -1,16 +1,16 @@
 import { type GiveDeps, openClaim } from '../assignment/give-lead.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { alertedChannelsOf } from '../config/lead-channels.ts';
+import type { LeadDelivery, NewDelivery } from '../deliveries/delivery.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import {
+  type DeliveryPlan,
   planBaseline,
   planFall,
   planRise,
-  type RegradePlan,
   type Step,
   tells,
-} from '../deliveries/after-regrade.ts';
-import type { LeadDelivery, NewDelivery } from '../deliveries/delivery.ts';
-import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+} from '../deliveries/plan-deliveries.ts';
 import { maybeHeard } from '../deliveries/transitions.ts';
 import type { Reason } from '../leads/decide.ts';
 import type { LeadFacts } from '../leads/facts.ts';
@@ -74,24 +74,24 @@ function planFor(
   lead: Lead,
   facts: LeadFacts | null,
   deliveries: readonly LeadDelivery[],
-): RegradePlan {
+): DeliveryPlan {
   const { key: taskKey, settleMs } = task;
   const reachable = alertedChannelsOf(giving?.config ?? {}, task);
   const channels = channelsFor(lead, task.channels, reachable);
   const { recordId, version: seq } = lead;
-  const regrade = { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
-  if (facts === null) return planFall(regrade, lead.grade);
-  return lead.silent ? planBaseline(regrade, facts, channels) : planRise(regrade, facts, channels);
+  const input = { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
+  if (facts === null) return planFall(input, lead.grade);
+  return lead.silent ? planBaseline(input, facts, channels) : planRise(input, facts, channels);
 }
 
-function reasonOf(plan: RegradePlan, { grade, toldGrade, silent }: Lead): Reason {
+function reasonOf(plan: DeliveryPlan, { grade, toldGrade, silent }: Lead): Reason {
   if (grade !== toldGrade) return tells(plan) ? 'corrected' : 'known';
   if (silent) return plan.steps.length > 0 ? 'baselined' : 'known';
   return tells(plan) ? 'told' : 'known';
 }
 
 /** @returns false: somebody moved a delivery on since it was read, so the rest must be planned anew. */
-async function takeSteps(settling: Settling, lead: Lead, plan: RegradePlan): Promise<boolean> {
+async function takeSteps(settling: Settling, lead: Lead, plan: DeliveryPlan): Promise<boolean> {
   const { deliveries } = settling;
   for (const step of lead.maybeTold ? plan.steps.map(asRepeat) : plan.steps) {
     if (step.do === 'put') {

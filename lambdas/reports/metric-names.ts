@@ -1,4 +1,4 @@
-/** How a metric is told apart further: by one of these, or by nothing. Each value is a metric to CloudWatch, and costs. */
+/** The dimension that divides a metric further, or none. CloudWatch bills each value as a metric. */
 export type MetricDimension = 'account' | 'channel' | 'function';
 
 export interface MetricKind {
@@ -9,28 +9,28 @@ export interface MetricKind {
 const count: MetricKind = { unit: 'Count', by: null };
 const seconds: MetricKind = { unit: 'Seconds', by: null };
 
-/** Every metric that functions emit. Alarms and the dashboard are made of these, and of what AWS counts itself. */
+/** All metrics that functions emit. Alarms and the dashboard use these, and what AWS counts itself. */
 export const METRICS = {
-  /** The tick ran. None for minutes means that nothing is read at all. */
+  /** The tick ran. If there are none for minutes, nothing is read. */
   Ticks: count,
-  /** Of the delivery that waits longest, and not on purpose. 0: none waits. */
+  /** How long the oldest delivery has waited that does not wait on purpose. 0: none waits. */
   OldestDueSeconds: seconds,
   DueDeliveries: count,
   HeldDeliveries: count,
-  /** Of the digest window that waits longest to be filled. 0: none waits. */
+  /** How long the oldest digest window has waited to be filled. 0: none waits. */
   OldestDigestSeconds: seconds,
 
-  /** Windows read to their end. None for long means that whatever the vendor lists is not seen. */
+  /** Windows read completely. If there are none for long, nothing new is seen. */
   GoodReads: { unit: 'Count', by: 'account' },
   TokenRefusals: { unit: 'Count', by: 'account' },
-  /** Windows that could not be read, whatever the reason. */
+  /** Windows that could not be read, for any reason. */
   FailedReads: count,
-  /** Of those, where the task is at fault, or its window: the rest of the account may be well. */
+  /** Those of them that concern the task or its window: the rest of the account may be well. */
   UnreadableTasks: count,
-  /** Windows whose books did not close twice running. */
+  /** Windows whose books did not close twice in a row. */
   OpenBooks: count,
   UnreadableRecords: count,
-  /** Windows that nobody came to in their time. */
+  /** Windows that were dropped because nobody read them in time. */
   SkippedReads: { unit: 'Count', by: 'account' },
   NewLeads: count,
   RecordsRead: count,
@@ -39,10 +39,10 @@ export const METRICS = {
 
   MessagesSent: count,
   AlertsSent: count,
-  /** From hang-up to accepted by the channel. */
+  /** Time from hang-up to acceptance by the channel. */
   SpeedToAlertSeconds: seconds,
   DeadDeliveries: count,
-  /** Runs that ended because the channel refuses us: one a minute, while anything waits for it. */
+  /** Runs that ended because the channel refuses us. One a minute while deliveries wait for it. */
   Refusals: { unit: 'Count', by: 'channel' },
 
   LeadsTaken: count,
@@ -58,7 +58,7 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-/** What `deploy.watch: minimal` emits: what its alarms look at. */
+/** The metrics of `deploy.watch: minimal`: those that its alarms need. */
 export const MINIMAL_METRICS = [
   'Ticks',
   'OldestDueSeconds',
@@ -67,11 +67,11 @@ export const MINIMAL_METRICS = [
   'FailedMessages',
 ] as const satisfies readonly MetricName[];
 
-/** A default dimension of the library, on everything. */
+/** A default dimension that the library adds to every metric. */
 export const SERVICE = 'leadbell';
 
 const PRINTABLE_ASCII = /^[!-~][ -~]*$/;
 
-/** CloudWatch takes ASCII alone, and names of accounts and channels may be Chinese. */
+/** CloudWatch only accepts ASCII, and names of accounts and channels may be Chinese. */
 export const dimensionValue = (name: string): string =>
   PRINTABLE_ASCII.test(name) ? name : encodeURIComponent(name);

@@ -10,7 +10,7 @@ import type { TickReport } from '../schedule/tick-report.ts';
 
 type Figures = Readonly<Partial<Record<MetricName, number | readonly number[]>>>;
 
-/** What of a report is counted. Only numbers get out, and names of accounts, channels and functions. */
+/** The metrics of a report. They contain only numbers and names of accounts, channels and functions. */
 export function metricsOfReport(report: Report): MetricGroup[] {
   switch (report.type) {
     case 'tick':
@@ -38,10 +38,10 @@ export function metricsOfReport(report: Report): MetricGroup[] {
 }
 
 const MINIMAL: ReadonlySet<string> = new Set(MINIMAL_METRICS);
-/** Without these nothing would show that all is well; of the others a 0 says nothing, and costs. */
+/** Without these, nothing would show that all is well. For other metrics a 0 means nothing, and costs money. */
 const PULSE: ReadonlySet<string> = new Set<MetricName>(['Ticks', 'OldestDueSeconds', 'OldestDigestSeconds']);
 
-/** What is left of metrics where only the least is to be paid for. */
+/** The metrics that remain if the configuration asks for the minimum. */
 export function minimalMetrics(groups: readonly MetricGroup[]): MetricGroup[] {
   return groups
     .map(({ dimensions, metrics }) => ({
@@ -85,7 +85,7 @@ function ofPoll(report: PollReport): MetricGroup[] {
   return groups;
 }
 
-/** All of it, or some of its records. */
+/** The whole message, or some of its records. */
 const isTaskUnreadable = ({ fault, unreadable }: PollReport): boolean =>
   unreadable !== null || (fault !== null && faultKindOf(fault).of === 'task');
 

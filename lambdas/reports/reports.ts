@@ -5,7 +5,10 @@ import type { FailureReport } from '../platform/failure-report.ts';
 import type { PollFailedReport, PollReport, ReadsSkippedReport } from '../polling/reports.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
 
-/** What a function did, as data: logged, counted as metrics, summed by `leadbell run --once`. Nothing personal. */
+/**
+ * What a function did, as data: it is logged, counted as metrics, and summed by `leadbell run --once`. Nothing
+ * personal.
+ */
 export type Report =
   | TickReport
   | PollReport

@@ -3,13 +3,13 @@ import type { TaskConfig, WindowConfig } from '../config/config.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import type { PollMessage } from '../polling/poll-message.ts';
 
-/** A message is stale once the next one of its tier is due, but a busy queue is given some minutes. */
+/** A message is stale once the next one of its tier is due, plus some minutes for a busy queue. */
 const STALE_AFTER_AT_LEAST_MS = 3 * MINUTE_MS;
 
 /**
- * Which look-back windows fell due after `lastMs`, up to `nowMs`. Each task has its own place in the period, so that
- * long windows of many tasks do not all fall due at once. A window that fell due several times is asked for once:
- * it reads the same span again each time.
+ * The look-back windows that fell due after `lastMs`, up to `nowMs`. Each task has its own place in the period, so that
+ * long windows of many tasks do not fall due together. A window that fell due several times is asked for once, because
+ * it reads the same span each time.
  *
  * @param lastMs null on the first tick ever: all of them are due
  */
@@ -51,7 +51,7 @@ function ask(task: TaskConfig, { backMs, everyMs }: WindowConfig, nowMs: number)
 
 function fellDue(taskKey: string, { everyMs }: WindowConfig, lastMs: number | null, nowMs: number): boolean {
   if (lastMs === null) return true;
-  // The shortest tier is the same for all: it is due at every tick.
+  // The shortest tier is due at every tick, for all tasks.
   const phaseMs = everyMs <= MINUTE_MS ? 0 : placeOf(taskKey) % everyMs;
   return Math.floor((nowMs - phaseMs) / everyMs) > Math.floor((lastMs - phaseMs) / everyMs);
 }

@@ -2,16 +2,16 @@ export interface TickReport {
   type: 'tick';
   polls: number;
   nudges: number;
-  /** Windows of digests asked for. */
+  /** Digest windows that were asked for. */
   digests: number;
-  /** Deliveries that wait, and not on purpose: due, or between two tries. Counted up to 200 in a channel. */
+  /** Deliveries that wait, but not on purpose: due, or between two tries. Counted up to 200 per channel. */
   due: number;
-  /** Deliveries that wait on purpose, counted up to 200 in a channel. */
+  /** Deliveries that wait on purpose. Counted up to 200 per channel. */
   held: number;
-  /** How long the oldest of those that are due has waited; 0: none is. */
+  /** How long the oldest due delivery has waited; 0: none is due. */
   oldestDueMs: number;
-  /** The channel that it waits for. */
+  /** The channel of that delivery. */
   oldestDueChannel: string | null;
-  /** How long the oldest digest window has waited to be filled; 0: none does. */
+  /** How long the oldest digest window has waited to be filled; 0: none waits. */
   oldestDigestMs: number;
 }

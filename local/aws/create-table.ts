@@ -21,7 +21,7 @@ import {
 const ACTIVE_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 200;
 
-/** Makes the table where it is missing; a table that is there costs reads only. Two processes may do this at once. */
+/** Makes the table if it is missing. If it exists, this only reads. Two processes may do this at once. */
 export async function ensureTable(
   client: DynamoDBClient,
   tableName: string,
@@ -33,7 +33,7 @@ export async function ensureTable(
     status = await tableStatus(client, tableName);
   }
   const deadlineMs = clock.nowMs() + ACTIVE_WITHIN_MS;
-  // UPDATING is a table in use whose settings are being changed: it serves reads and writes.
+  // UPDATING is a table whose settings are being changed: it serves reads and writes.
   while (status !== 'ACTIVE' && status !== 'UPDATING') {
     if (clock.nowMs() >= deadlineMs) throw notActive(tableName, status);
     await clock.sleep(LOOK_AGAIN_MS);
@@ -42,8 +42,8 @@ export async function ensureTable(
 }
 
 /**
- * Switches deletion by TTL on where it is off. Old items are only clutter, so a service that cannot do it is good
- * enough: the error is handed back, not thrown.
+ * Switches deletion by TTL on, if it is off. Without it old items are only clutter, so an error is returned instead of
+ * thrown.
  */
 export async function ensureExpiry(client: DynamoDBClient, tableName: string): Promise<Error | null> {
   try {
@@ -100,7 +100,7 @@ async function createTable(client: DynamoDBClient, tableName: string): Promise<v
       }),
     );
   } catch (error) {
-    // Somebody else was faster, or the answer to our first try was lost: either way it is there.
+    // Somebody else was faster, or the answer to our first try was lost. Either way the table exists.
     if (!(error instanceof ResourceInUseException)) throw error;
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SecretSources } from '../../lambdas/config/secret-store.ts';
 
 export const LOCAL_REGION = 'us-east-1';
-/** What embedded services are called with: nothing real is ever sent to them. */
+/** Credentials for embedded services. Nothing real is ever sent to them. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 const CONFIGURED_BY = [
@@ -16,8 +16,8 @@ const CONFIGURED_BY = [
 ];
 
 /**
- * Where nobody configured credentials or a region, the SDK asks the instance metadata service, which on most machines
- * is a wait of seconds for nothing. So fill the gaps with values that a stand-in endpoint takes.
+ * Without configured credentials or region, the SDK asks the instance metadata service. On most machines that only
+ * costs seconds. So gaps are filled with values that an emulator accepts.
  */
 export function fillAwsEnvironment(env: NodeJS.ProcessEnv): void {
   const home = env.HOME ?? homedir();
@@ -34,8 +34,8 @@ export function fillAwsEnvironment(env: NodeJS.ProcessEnv): void {
 }
 
 /**
- * The made-up credentials are for stand-ins. The real secret store would answer that a token is invalid, which sends
- * people looking for the wrong thing: say what the SDK says where it has none.
+ * The made-up credentials are for emulators. The real secret store would answer that a token is invalid, and people
+ * would look for the wrong cause. So this gives the SDK's own message about missing credentials.
  */
 export function credentialsNeeded(sources: SecretSources, env: NodeJS.ProcessEnv): SecretSources {
   const guarded =

@@ -12,7 +12,7 @@ export interface WaitForLock {
   clock: Clock;
   /** Epoch milliseconds. */
   untilMs: number;
-  /** Called once, when there is something to wait for. */
+  /** Called once, when waiting begins. */
   onWait(): void;
   signal?: AbortSignal;
 }
@@ -20,10 +20,10 @@ export interface WaitForLock {
 const LOOK_AGAIN_MS = 100;
 
 /**
- * One process at a time on a data directory: LevelDB in the hands of two is a broken LevelDB. The lock is an open
- * SQLite transaction, since the kernel drops it however the process ends: no stale lock file after kill -9.
+ * Allows one process at a time on a data directory, because two would damage LevelDB. The lock is an open SQLite
+ * transaction: the kernel releases it however the process ends, so that kill -9 leaves no stale lock.
  *
- * @throws {LeadbellError} `data-in-use`, at once, or after waiting.
+ * @throws {LeadbellError} `data-in-use`, at once or after waiting
  */
 export async function lockData(directory: string, wait: WaitForLock | null): Promise<DataLock> {
   let waiting = false;

@@ -3,7 +3,7 @@ declare module 'dynalite' {
 
   /** https://github.com/architect/dynalite#programmatic-use */
   interface DynaliteOptions {
-    /** LevelDB directory; in memory without it. */
+    /** A LevelDB directory; without it, in memory. */
     path?: string;
     createTableMs?: number;
     deleteTableMs?: number;

@@ -13,7 +13,7 @@ export interface EmbeddedService {
   stop(): Promise<void>;
 }
 
-/** DynamoDB on LevelDB in `directory`, or in memory for null. */
+/** DynamoDB on LevelDB in `directory`; null: in memory. */
 export async function startEmbeddedDynamoDb(directory: string | null): Promise<EmbeddedService> {
   if (directory === null) return listen({});
   await mkdir(directory, { recursive: true });

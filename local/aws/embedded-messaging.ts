@@ -4,7 +4,7 @@ import type { EmbeddedService } from './embedded-dynamodb.ts';
 
 type Stores = NonNullable<BuildAppOptions['stores']>;
 
-/** The parts of fauxqs that its package does not export, and that its own `startFauxqs` wires like this. */
+/** Parts of fauxqs that its package does not export. Its own `startFauxqs` connects them in the same way. */
 interface Inside {
   SqsStore: new () => Stores['sqsStore'];
   SnsStore: new () => Stores['snsStore'];
@@ -18,8 +18,8 @@ interface Inside {
 }
 
 /**
- * SNS and SQS in this process, kept in SQLite in `directory`, or in memory for null. `startFauxqs` would do the same
- * but listens on every interface.
+ * SNS and SQS in this process, stored in SQLite in `directory`; null: in memory. `startFauxqs` does the same, but
+ * listens on all interfaces.
  */
 export async function startEmbeddedMessaging(directory: string | null): Promise<EmbeddedService> {
   const inside = await loadInside();

@@ -11,13 +11,14 @@ import {
   SORT_KEY,
 } from '../../lambdas/platform/table-schema.ts';
 
-/** The embedded DynamoDB keeps an index's entries under this prefix, and nothing else. */
+/** The embedded DynamoDB stores the entries of an index under this prefix, and nothing else. */
 const INDEX_ENTRIES = { gte: 'index-', lt: 'index.' };
 
 /**
- * The embedded DynamoDB writes an item and its index entry one after the other. A process that is killed in between
- * leaves an item that waits and is in no index, so that nobody would ever find it, or an entry of an item that waits no
- * more. So a directory that was not closed has its index made anew from its items. DynamoDB itself does this by itself.
+ * The embedded DynamoDB writes an item and its index entry one after the other. If the process is killed in between, a
+ * waiting item may be missing from the index and never be found, or the index may have an entry for an item that no
+ * longer waits. So the index of a directory that was not closed is built again from its items. Real DynamoDB does not
+ * need this.
  */
 export class IndexRepair {
   readonly #directory: string;
@@ -29,9 +30,9 @@ export class IndexRepair {
   }
 
   /**
-   * Before the database is opened.
+   * Call this before the database is opened.
    *
-   * @returns whether the index must be filled again, once it is open
+   * @returns true if the index must be filled again after opening
    */
   async begin(): Promise<boolean> {
     if (!existsSync(this.#mark)) {
@@ -44,7 +45,7 @@ export class IndexRepair {
     return true;
   }
 
-  /** Whoever is killed before this is done leaves the mark, and it begins anew. */
+  /** If this is killed, the mark stays, and the next start begins again. */
   async fill(dynamoDb: DynamoDBClient): Promise<void> {
     const client = createDocuments(dynamoDb);
     const { TableNames = [] } = await dynamoDb.send(new ListTablesCommand({}));
@@ -65,7 +66,7 @@ export class IndexRepair {
             new UpdateCommand({
               TableName,
               Key,
-              // The same again: any write of an item writes its entry.
+              // Writes the item unchanged, because every write of an item writes its index entry.
               UpdateExpression: 'SET #notBefore = #notBefore',
               ConditionExpression: 'attribute_exists(#lane)',
               ExpressionAttributeNames: names,
@@ -76,7 +77,7 @@ export class IndexRepair {
     }
   }
 
-  /** After the database was closed. */
+  /** Call this after the database was closed. */
   async end(): Promise<void> {
     await rm(this.#mark, { force: true });
   }

@@ -18,12 +18,12 @@ import {
 } from '../../lambdas/platform/table-schema.ts';
 
 /**
- * Looks whether leadbell can work on a table that its stack did not make. A restored one comes without its settings:
+ * Checks whether leadbell can use a table that its stack did not make. A restored table comes without its settings:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
  *
- * @returns what it lacks and should have, each with the command that sets it
- * @throws {LeadbellError} `table-missing`; `table-not-shown` where the credentials may not look at it; `table-foreign`
- * where its keys or its index are not leadbell's
+ * @returns the settings that it lacks and should have, each with the command that sets it
+ * @throws {LeadbellError} `table-missing`; `table-not-shown` if the credentials may not describe it; `table-foreign` if
+ * its keys or its index are not leadbell's
  */
 export async function inspectTable(client: DynamoDBClient, tableName: string): Promise<string[]> {
   const table = await describe(client, tableName);
@@ -57,7 +57,7 @@ export async function inspectTable(client: DynamoDBClient, tableName: string): P
   ];
 }
 
-/** Settings do not stop anybody: who may not ask for them, or asks an emulator that has none, is told so. */
+/** Missing settings stop nobody. If the credentials may not read them, or an emulator has none, that is reported. */
 async function isSo(what: string, answer: Promise<boolean>, unasked: string[]): Promise<boolean> {
   try {
     return await answer;
@@ -73,7 +73,7 @@ async function describe(client: DynamoDBClient, tableName: string): Promise<Tabl
   try {
     return (await client.send(new DescribeTableCommand({ TableName: tableName }))).Table ?? {};
   } catch (error) {
-    // It says nothing about whether the table is there.
+    // This error does not tell whether the table exists.
     if (error instanceof Error && error.name === 'AccessDeniedException') {
       throw new LeadbellError({
         code: 'table-not-shown',

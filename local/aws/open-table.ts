@@ -12,16 +12,16 @@ import { type Embedded, startServices } from './services.ts';
 export interface OpenedTable {
   tableName: string;
   documents: DynamoDBDocumentClient;
-  /** What the table lacks and should have. */
+  /** Settings that the table lacks and should have. */
   remarks: readonly string[];
   close(): Promise<void>;
 }
 
 /**
- * The table that a command works on: a deployed one, or the one of `leadbell run`.
+ * Opens the table for a command: a deployed one, or that of `leadbell run`.
  *
- * @throws {LeadbellError} `data-in-use` while `run` holds it; `table-missing`, `table-foreign` where the named one is
- * not there, or is no table of leadbell's.
+ * @throws {LeadbellError} `data-in-use` while `run` holds it; `table-missing` or `table-foreign` if the named table
+ * does not exist or is not leadbell's
  */
 export async function openTable(
   { platform, embedded }: { platform: Platform; embedded: Embedded },
@@ -50,7 +50,7 @@ export async function openTable(
 }
 
 async function openDeployed(tableName: string): Promise<OpenedTable> {
-  // Nobody is asked on a real AWS without credentials; a stand-in takes any.
+  // The real AWS is never called without credentials; an emulator accepts any.
   if (configuredEndpoint('DYNAMODB', process.env) !== null) fillAwsEnvironment(process.env);
   const client = createDynamoDb();
   try {

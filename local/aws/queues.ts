@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** A queue of this run, and of no other. */
+/** A queue that belongs to this run only. */
 export interface LocalQueue {
   url: string;
   arn: string;
@@ -13,15 +13,15 @@ export interface LocalQueue {
 
 export interface QueueSpec {
   name: string;
-  /** How long a message stays hidden while a function has it. */
+  /** How long a message stays hidden while a function handles it. */
   visibilityMs: number;
 }
 
 const PREFIX = 'leadbell-';
-/** What a killed run leaves behind in an SQS that is not embedded is gone after this. */
+/** After this time, messages of a killed run are gone from an SQS that is not embedded. */
 const RETENTION_SECONDS = 3600;
 
-/** Each run has queues of its own, so that two runs on one SQS do not eat each other's nudges. */
+/** Each run has its own queues, so that two runs on one SQS do not take each other's nudges. */
 export async function createRunQueue(sqs: SQSClient, runId: string, spec: QueueSpec): Promise<LocalQueue> {
   const name = `${PREFIX}${spec.name}-${runId}`;
   const answer = await sqs.send(
@@ -40,7 +40,7 @@ export async function removeQueue(sqs: SQSClient, queue: LocalQueue): Promise<vo
   await sqs.send(new DeleteQueueCommand({ QueueUrl: queue.url }));
 }
 
-/** Only for an SQS that nobody else uses: the nudges of a killed run say nothing that the table does not. */
+/** Only for an SQS that nobody else uses: the table knows everything that nudges of a killed run say. */
 export async function removeStaleQueues(sqs: SQSClient): Promise<void> {
   const urls: string[] = [];
   for await (const page of paginateListQueues({ client: sqs, pageSize: 100 }, { QueueNamePrefix: PREFIX })) {

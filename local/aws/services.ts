@@ -9,7 +9,7 @@ import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { configuredEndpoint } from './endpoints.ts';
 
-/** Which services this run brings itself. */
+/** The services that this run embeds. */
 export interface Embedded {
   dynamoDb: boolean;
   sns: boolean;
@@ -17,7 +17,7 @@ export interface Embedded {
 }
 
 export interface Services {
-  /** For the table itself; its items are read and written through `documents`. */
+  /** For the table itself. Items are read and written through `documents`. */
   dynamoDb: DynamoDBClient;
   documents: DynamoDBDocumentClient;
   sns: SNSClient;
@@ -26,7 +26,7 @@ export interface Services {
   stop(): Promise<void>;
 }
 
-/** Longer than a long poll, which answers after 20 s at most. */
+/** Longer than a long poll, which answers after 20 s at the latest. */
 const QUEUE_TIMEOUT_MS = 30_000;
 
 export function whatToEmbed(env: NodeJS.ProcessEnv): Embedded {
@@ -37,7 +37,7 @@ export function whatToEmbed(env: NodeJS.ProcessEnv): Embedded {
   };
 }
 
-/** Does anything that is embedded keep data which a second process must not touch? Nudges are not data. */
+/** Does an embedded service store data that a second process must not touch? Nudges are not data. */
 export function keepsData(embedded: Embedded, usesSns: boolean): boolean {
   return embedded.dynamoDb || (embedded.sns && usesSns);
 }
@@ -52,7 +52,7 @@ export async function startServices(embedded: Embedded, dataDirectory: string | 
   const dynamoDb = createDynamoDb(reach(embedded.dynamoDb, table));
   const documents = createDocuments(dynamoDb);
   const sns = createSns(reach(embedded.sns, messaging));
-  // The endpoint that was given counts: an emulator may know itself by another name than we do.
+  // The configured endpoint is used, because an emulator may call itself something else.
   const sqs = createSqs({
     requestHandler: { ...awsRequestHandler(), requestTimeout: QUEUE_TIMEOUT_MS },
     useQueueUrlAsEndpoint: false,
@@ -71,7 +71,7 @@ export async function startServices(embedded: Embedded, dataDirectory: string | 
   };
 }
 
-/** A tenth of a second to load, so only where it is used. */
+/** Takes a tenth of a second to load, so it is only loaded when used. */
 async function startMessaging(directory: string | null): Promise<EmbeddedService> {
   const { startEmbeddedMessaging } = await import('./embedded-messaging.ts');
   return startEmbeddedMessaging(directory);

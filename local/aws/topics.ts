@@ -2,7 +2,7 @@ import { CreateTopicCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { topicsOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 
-/** Makes the config's topics, or finds them: CreateTopic is idempotent. */
+/** Makes or finds the topics of the configuration: CreateTopic is idempotent. */
 export async function ensureTopics(sns: SNSClient, config: Config): Promise<Record<string, string>> {
   const arns = await Promise.all(
     Object.keys(config.topics).map(async (name) => {

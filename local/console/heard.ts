@@ -1,10 +1,10 @@
 import type { Shown } from '../../lambdas/channels/receiver.ts';
 
-/** A message as a group shows it. */
+/** A message as the group shows it. */
 export interface Heard {
   id: string;
   atMs: number;
-  /** What is in it; null where it is a picture. */
+  /** Its text; null for a picture. */
   shown: Shown | null;
   /** A picture's name for {@link ConsoleOptions.picture}: its bytes are asked for when it is shown. */
   picture?: string;

@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 export interface ConsoleOptions {
   port: PortChoice;
   view(): Promise<View>;
-  /** The bytes of a picture that a message of the view names. Null: there is none. */
+  /** The bytes of a picture in a message of the view. Null: there is none. */
   picture(name: string): Promise<Uint8Array | null>;
 }
 
@@ -30,7 +30,7 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
 };
-/** The page shows customers' words and numbers: it runs nothing but its own script, and calls nobody else. */
+/** The page shows texts and numbers of customers, so it only runs its own script and contacts nobody else. */
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
@@ -45,7 +45,7 @@ const HEADERS = {
 export async function startConsole({ port, view, picture }: ConsoleOptions): Promise<LoopbackServer> {
   const app = new Hono();
   app.use(async (context, next) => {
-    // Another site's name that was made to resolve to 127.0.0.1 must not read what is here.
+    // Another site may let its name resolve to 127.0.0.1. It must not read this.
     if (!HOSTS.test(context.req.header('host') ?? '')) return context.text('Unknown host', 403);
     for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
     await next();
@@ -61,7 +61,7 @@ export async function startConsole({ port, view, picture }: ConsoleOptions): Pro
   app.get('/pictures/:name', async (context) => {
     const png = await picture(context.req.param('name'));
     if (png === null) return context.notFound();
-    // What a name shows never changes, and whoever may see it has it on this machine.
+    // A picture never changes, and anybody who may see it has it on this machine.
     context.header('cache-control', 'private, max-age=86400, immutable');
     context.header('content-type', 'image/png');
     return context.body(new Uint8Array(png));

@@ -7,7 +7,7 @@ import type { View } from './view.ts';
 
 const MOST_MESSAGES = 60;
 
-/** What each channel was told, rendered again from the table: what a group shows where we cannot look into it. */
+/** What each channel was sent, rendered again from the table. Shown where we cannot look into the group. */
 export function groupsFromTable(
   config: Config,
   deliveries: readonly LeadDelivery[],

@@ -5,7 +5,7 @@ import type { Locale } from '../../lambdas/messages/context.ts';
 import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
 import type { Heard } from './heard.ts';
 
-/** A row of the outbox. No phone number: that stands in the message alone. */
+/** A row of the outbox. Phone numbers only stand in the message. */
 export interface OutboxRow {
   id: string;
   state: string;
@@ -20,14 +20,14 @@ export interface OutboxRow {
   createdAtMs: number;
   notBeforeMs: number | null;
   sentAtMs: number | null;
-  /** From hang-up to told. */
+  /** From hang-up to the alert. */
   tookMs: number | null;
   why: string | null;
 }
 
 export interface LaneView {
   channel: string;
-  /** What kind of receiver it is, in each language. */
+  /** The kind of receiver, in each language. */
   label: Readonly<Record<Locale, string>>;
   waiting: number;
   sent: number;
@@ -35,7 +35,7 @@ export interface LaneView {
 }
 
 export interface Counters {
-  /** Null: none is known of, and no call of today was read, so nobody knows. */
+  /** Null: unknown, because no call of today has been read. */
   leads: number | null;
   told: number | null;
   pending: number;
@@ -44,7 +44,7 @@ export interface Counters {
   medianMs: number | null;
 }
 
-/** What the page shows: everything in it is data, and the page makes no markup of it. */
+/** What the page shows. All of it is data: the page never interprets it as markup. */
 export interface View {
   nowMs: number;
   demo: boolean;
@@ -84,9 +84,9 @@ export function outboxRows(deliveries: readonly LeadDelivery[], nowMs: number): 
 }
 
 /**
- * Of the team's day. A lead that was told to two channels is one lead.
+ * Counts the team's day. A lead that was sent to two channels is one lead.
  *
- * @param readAtMs when call records were read last
+ * @param readAtMs when call records were last read
  */
 export function counters(
   deliveries: readonly LeadDelivery[],
@@ -114,7 +114,7 @@ export function counters(
   };
 }
 
-/** Only of alerts: a correction waits on purpose. */
+/** For alerts only: a correction waits on purpose. */
 function tookMs({ state, told, sentAtMs }: LeadDelivery): number | null {
   const { endedAtMs } = told.lead;
   if (state !== 'sent' || told.kind !== 'alert' || !sentAtMs || !endedAtMs) return null;

@@ -4,7 +4,7 @@ import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
 import { makeDialogue, type Turn } from './dialogues.ts';
 import { makePerson, type Person } from './people.ts';
 
-/** A simulated call: what becomes of it is settled when it is placed, and shows as time goes by. */
+/** A simulated call. Its whole course is decided when it is placed, and becomes visible as time passes. */
 export interface Call {
   id: string;
   person: Person;
@@ -12,27 +12,27 @@ export interface Call {
   placedAtMs: number;
   hungUpAtMs: number;
   answered: boolean;
-  /** Ascending: from this time on it has this grade. */
+  /** Ascending: from this time on the call has this grade. */
   grades: readonly { fromMs: number; grade: number }[];
 }
 
-/** The platform's lines: how often a call is placed, once the first minute has been lively. */
+/** How often the platform places a call, after a lively first minute. */
 const EVERY_MS = { first: 2 * SECOND_MS, later: 4 * SECOND_MS };
 const FIRST_MS = 60 * SECOND_MS;
 const SHARE = { unanswered: 0.2, a: 0.15, b: 0.2, c: 0.22, d: 0.14 };
-/** As a day really is. */
+/** The grades of a realistic day. */
 const SHARE_BEFORE: typeof SHARE = { unanswered: 0.57, a: 0.012, b: 0.04, c: 0.1, d: 0.13 };
 const MOST_CALLS = 3000;
-/** Calls of each hour of the days before, from 9 to 20: for the digest. */
+/** Calls per hour on the previous days, from 9 to 20, for the digest. */
 const DAY_BEFORE = [82, 156, 171, 64, 48, 149, 163, 158, 121, 77, 61, 34];
 const FIRST_HOUR = 9;
-/** Two days, so that there is something to compare with; the earlier one was slower. */
+/** Two days, so that there is something to compare. The earlier one was slower. */
 const DAYS_BEFORE: readonly [days: number, share: number][] = [
   [2, 0.86],
   [1, 1],
 ];
 
-/** An AI dialling platform at work. Time decides what there is: nothing runs by itself. */
+/** A simulated AI dialling platform. Its state only depends on the time: nothing runs in the background. */
 export class SimulatedCalls {
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -45,12 +45,12 @@ export class SimulatedCalls {
     this.#clock = clock;
     this.#random = random;
     this.#startedAtMs = clock.nowMs();
-    // Calls under way when the demo starts, so that the first grade is seconds away.
+    // Calls that are under way when the demo starts, so that the first grade comes within seconds.
     this.#nextAtMs = this.#startedAtMs - 75 * SECOND_MS;
     this.#calls.push(this.#first());
   }
 
-  /** Every call placed until now. */
+  /** All calls placed until now. */
   all(): readonly Call[] {
     const nowMs = this.#clock.nowMs();
     while (this.#nextAtMs <= nowMs) {
@@ -62,7 +62,7 @@ export class SimulatedCalls {
     return this.#calls;
   }
 
-  /** Those, and where somebody asks for that time, the calls of the two days before the demo began. */
+  /** All calls until now; on request also those of the two days before the demo. */
   since(fromMs: number, timeZone: string): readonly Call[] {
     const todayMs = startOfDayMs(this.#startedAtMs, timeZone);
     if (fromMs >= todayMs) return this.all();
@@ -80,7 +80,7 @@ export class SimulatedCalls {
     });
   }
 
-  /** Whoever watches the demo should not have to wait for chance. */
+  /** Somebody who watches the demo should not have to wait for chance. */
   #first(): Call {
     const placedAtMs = this.#startedAtMs - 47 * SECOND_MS;
     const hungUpAtMs = this.#startedAtMs + 2 * SECOND_MS;
@@ -105,7 +105,7 @@ export class SimulatedCalls {
     return { ...call, grades: this.#grades(letter, gradedAtMs) };
   }
 
-  /** A second look now and then: an A falls to C, and sometimes comes back; a B rises late. */
+  /** Sometimes a grade changes later: an A falls to C and may come back, or a B rises. */
   #grades(letter: string, gradedAtMs: number): Call['grades'] {
     const grade = letter.charCodeAt(0) - 64;
     const grades = [{ fromMs: gradedAtMs, grade }];

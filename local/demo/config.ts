@@ -10,7 +10,7 @@ export const DEMO = {
   dingtalk: 'sales-north',
   feishu: 'sales-south',
   managers: 'managers',
-  /** Of the demo's own servers on this machine: nobody else's. */
+  /** The demo's own servers on this machine only. */
   token: 'demo-token-that-opens-nothing',
   robotKey: 'demo-0000-0000-0000-000000000000',
   managersKey: 'demo-1111-1111-1111-111111111111',
@@ -25,12 +25,12 @@ export const DEMO = {
 
 const SETTLE_MS = 20 * SECOND_MS;
 
-/** From the start to the minute at which the digest of the day before is due, at least. */
+/** The least time from the start to the minute when the digest of the previous day is due. */
 const DIGEST_AFTER_MS = 5 * SECOND_MS;
 
 /**
- * What a leadbell.yaml would say, but faster than any real one may be: nobody watches a demo for ten minutes, and its
- * day begins, for the digest, in the minute after it was started.
+ * Like a leadbell.yaml, but faster than a real one may be: nobody watches a demo for ten minutes. For the digest, its
+ * day begins in the minute after the start.
  */
 export function demoConfig(vendorUrl: string, nowMs: number): Config {
   const { config } = readConfig(yaml(vendorUrl), 'demo.yaml');

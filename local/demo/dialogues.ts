@@ -1,4 +1,4 @@
-/** One exchange: what the robot said, what the customer answered. */
+/** One exchange: the robot's words and the customer's answer. */
 export type Turn = readonly [robot: string, customer: string];
 
 const OPENING: readonly Turn[] = [

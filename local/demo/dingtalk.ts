@@ -15,7 +15,7 @@ const BLOCK_MS = 10 * MINUTE_MS;
 const MAX_BYTES = 20_000;
 
 /**
- * A group robot with DingTalk's own limits, and its ten minutes of silence.
+ * A group robot with DingTalk's limits, including its block of ten minutes.
  * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 export function addDemoDingtalk(app: Hono, { group, token, secret, clock, newId }: DemoDingtalk): void {

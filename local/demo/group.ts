@@ -6,13 +6,13 @@ import type { Heard } from '../console/heard.ts';
 const MOST_MESSAGES = 500;
 const PICTURE_NAME = /^[\w-]+$/;
 
-/** What was said in a group of the demo. JSON lines in a file, so that it is still there after a restart. */
+/** The messages of a group in the demo. JSON lines in a file, so that they survive a restart. */
 export class DemoGroup {
   readonly #file: string;
   readonly #pictures: string;
   readonly #heard: Heard[];
 
-  /** @param name of its file in the directory */
+  /** @param name the name of its file in the directory */
   constructor(directory: string, name: string) {
     this.#file = join(directory, `${name}.jsonl`);
     this.#pictures = join(directory, `${name}-pictures`);
@@ -30,7 +30,7 @@ export class DemoGroup {
     this.#heard.splice(0, this.#heard.length - MOST_MESSAGES);
   }
 
-  /** A picture is a file of its own: the messages are read every second, and it never changes. */
+  /** A picture is a separate file: the messages are read every second, and a picture never changes. */
   see({ id, atMs }: Pick<Heard, 'id' | 'atMs'>, png: Uint8Array): void {
     mkdirSync(this.#pictures, { recursive: true });
     writeFileSync(join(this.#pictures, `${id}.png`), png);
@@ -43,12 +43,12 @@ export class DemoGroup {
   }
 }
 
-/** A demo of before there were several kinds of groups kept WeCom's markdown alone. */
+/** An older demo, with only one kind of group, stored only WeCom's markdown. */
 function readHeard({ markdown, ...heard }: Heard & { markdown?: string }): Heard {
   return markdown ? { ...heard, shown: { look: 'wecom', text: markdown } } : heard;
 }
 
-/** A process that was killed may leave half a line at the end. */
+/** A killed process may leave half a line at the end. */
 function readLines(text: string): Heard[] {
   const heard: Heard[] = [];
   for (const line of text.split('\n')) {

@@ -1,4 +1,4 @@
-/** Invented contacts. Their numbers are of a range that is not given out. */
+/** Invented contacts. Their numbers are in a range that is not assigned. */
 export interface Person {
   name: string;
   gender: 1 | 2;

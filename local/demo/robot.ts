@@ -6,7 +6,7 @@ import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../machi
 import type { DemoGroup } from './group.ts';
 
 export interface DemoRobotOptions {
-  /** By the key of the robot in it. */
+  /** By the key of the group's robot. */
   groups: ReadonlyMap<string, DemoGroup>;
   platform: Platform;
   port: PortChoice;
@@ -18,7 +18,7 @@ const PER_MINUTE = 20;
 const MAX_BYTES = 4096;
 const MAX_PICTURE_BYTES = 2 * 1024 * 1024;
 const PNG_MAGIC = '89504e470d0a1a0a';
-/** One send in so many finds the service busy. */
+/** One in this many sends finds the service busy. */
 const BUSY_ONE_IN = 40;
 
 type Content = { markdown: string } | { png: Buffer } | { errcode: number; errmsg: string };

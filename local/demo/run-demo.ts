@@ -29,7 +29,7 @@ export async function runDemo(): Promise<number> {
   const log = createTerminalLog({
     clock,
     redactor,
-    // The demo's faults are part of it: the page shows what became of them.
+    // Faults are part of the demo: the page shows how they end.
     level: logLevelOf(process.env.LEADBELL_LOG ?? 'silent'),
     stream: process.stderr,
   });
@@ -39,7 +39,7 @@ export async function runDemo(): Promise<number> {
   const north = new DemoGroup(directory, 'north');
   const south = new DemoGroup(directory, 'south');
   const calls = new SimulatedCalls(clock, systemRandom);
-  // The table knows a task by its host and port: the same ones as last time, if they are free.
+  // Host and port identify a task in the table, so the ports of last time are used if they are free.
   const vendor = await startDemoVendor({ ...DEMO, calls, platform, port: { from: DEMO.vendorPort } });
   const groups = new Map([
     [DEMO.robotKey, sales],

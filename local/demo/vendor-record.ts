@@ -5,7 +5,7 @@ import type { Call } from './calls.ts';
 export const DEMO_ZONE = 'Asia/Shanghai';
 const RING_MS = 4 * SECOND_MS;
 
-/** A call as the record list has it at this moment: in progress, waiting for its grade, or graded. */
+/** A call as the record list shows it now: in progress, waiting for its grade, or graded. */
 export function toRecord(call: Call, about: { taskId: string; userId: string; nowMs: number }) {
   const { person, placedAtMs, hungUpAtMs, answered, dialogue } = call;
   const { taskId, userId, nowMs } = about;

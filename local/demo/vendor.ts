@@ -14,7 +14,7 @@ export interface DemoVendorOptions {
   taskId: string;
 }
 
-/** One request in so many goes wrong: a demo in which nothing ever fails shows nothing. */
+/** One in this many requests fails: a demo without failures shows nothing. */
 const ONE_IN = { unavailable: 25, slow: 15 };
 const SLOW_MS = 1500;
 

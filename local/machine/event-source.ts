@@ -19,22 +19,22 @@ export interface EventSourceOptions {
   handler: QueueHandler;
   limits: Limits;
   runEnd: RunEnd;
-  /** Messages handed to one invocation, at most 10. */
+  /** The most messages per invocation, up to 10. */
   batchSize: number;
-  /** Invocations at once. */
+  /** The most invocations at the same time. */
   maxConcurrency: number;
-  /** Receives after which a message is given up, as a redrive policy does. */
+  /** After this many receives a message is given up, like a redrive policy does. */
   maxReceives: number;
   /**
-   * How long a failed message stays hidden, by how often it was received. AWS lets the visibility time-out run out;
-   * on one machine nobody wants to wait that long.
+   * How long a failed message stays hidden, by how often it was received. AWS waits for the visibility time-out; on one
+   * machine nobody wants to wait that long.
    * @default [1, 2, 5, 10, 30]
    */
   retryAfterSeconds?: readonly number[];
   clock: Clock;
   log: Log;
-  /** A message is done with. `given-up`: every receive of it failed. */
-  onSettled(body: string, how: 'done' | 'given-up'): void;
+  /** A message is finished. `given-up`: all its receives failed. */
+  onFinished(body: string, how: 'done' | 'given-up'): void;
 }
 
 const LONG_POLL_SECONDS = 20;
@@ -42,8 +42,8 @@ const AFTER_RECEIVE_ERROR_MS = 1000;
 const RETRY_AFTER_SECONDS = [1, 2, 5, 10, 30];
 
 /**
- * What AWS's event source mapping does for a queue: long polls, hands batches to the function, deletes what it took
- * and makes the rest visible again.
+ * Does for a queue what AWS's event source mapping does: long polls, passes batches to the function, deletes what it
+ * handled and makes the rest visible again.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export class EventSource {
@@ -60,12 +60,12 @@ export class EventSource {
     this.#polling = this.#poll();
   }
 
-  /** Invocations at this moment. */
+  /** Invocations that are running now. */
   get running(): number {
     return this.#invocations.size;
   }
 
-  /** Receives no more, and resolves when the invocations under way have ended. */
+  /** Stops receiving, and resolves when running invocations have ended. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#polling;
@@ -115,21 +115,21 @@ export class EventSource {
     } catch (error) {
       log.error('A function failed; its messages are tried again', {
         function: limits.functionName,
-        // What we throw on purpose says all in its own words; of anything else the stack is wanted.
+        // Errors that we throw on purpose explain themselves. For any other error the stack is needed.
         ...(error instanceof LeadbellError ? { code: error.code, why: error.message } : { error }),
       });
       failed = new Set(event.Records.map(({ messageId }) => messageId));
     }
     try {
-      await this.#settle(event.Records, failed);
+      await this.#finish(event.Records, failed);
     } catch (error) {
-      // The messages come back by themselves when their visibility runs out: handlers take a double well.
+      // The messages come back when their visibility ends. Handlers tolerate duplicates.
       log.warn('A queue did not take the end of a message', { function: limits.functionName, error });
     }
   }
 
-  async #settle(records: readonly SQSRecord[], failed: ReadonlySet<string>): Promise<void> {
-    const { maxReceives, onSettled, log, limits } = this.#options;
+  async #finish(records: readonly SQSRecord[], failed: ReadonlySet<string>): Promise<void> {
+    const { maxReceives, onFinished, log, limits } = this.#options;
     const finished: SQSRecord[] = [];
     const again: SQSRecord[] = [];
     for (const record of records) {
@@ -141,7 +141,7 @@ export class EventSource {
       }
     }
     for (const record of finished) {
-      onSettled(record.body, failed.has(record.messageId) ? 'given-up' : 'done');
+      onFinished(record.body, failed.has(record.messageId) ? 'given-up' : 'done');
     }
     await Promise.all([this.#delete(finished), ...again.map((record) => this.#retryLater(record))]);
   }
@@ -173,7 +173,7 @@ export class EventSource {
 
 const receives = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount) || 1;
 
-/** As Lambda reads it: an answer that names something it was not given fails the whole batch. */
+/** Like Lambda: an answer that names an unknown message fails the whole batch. */
 function failedIds(event: SQSEvent, response: SQSBatchResponse | undefined): Set<string> {
   const all = new Set(event.Records.map(({ messageId }) => messageId));
   const named = (response?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);

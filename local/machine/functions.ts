@@ -8,7 +8,7 @@ import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
 
 type TickHandler = (event: TickEvent, context: Context) => Promise<TickReport>;
 
-/** The very handlers that AWS runs. */
+/** The same handlers that AWS runs. */
 export interface Functions {
   tick: TickHandler;
   poll: QueueHandler;
@@ -22,7 +22,7 @@ export type CreateFunctions = (wiring: Wiring) => Functions;
 
 export const TICK = { functionName: 'tick', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS };
 
-/** One message an invocation, and room for far more than wait: a slow account holds up no other. */
+/** One message per invocation, and far more invocations than wait: a slow account delays no other. */
 export const POLL = {
   limits: { functionName: 'poll', timeoutMs: 60 * SECOND_MS, graceMs: SECOND_MS / 2 },
   batchSize: 1,
@@ -37,7 +37,7 @@ export const DELIVER = {
   maxReceives: 5,
 };
 
-/** One at a time: a digest reads a whole day, and none is in a hurry. */
+/** One at a time: a digest reads a whole day, and is not urgent. */
 export const DIGEST = {
   limits: { functionName: 'digest', timeoutMs: 300 * SECOND_MS, graceMs: SECOND_MS },
   batchSize: 1,
@@ -45,7 +45,7 @@ export const DIGEST = {
   maxReceives: 5,
 };
 
-/** Loaded when needed: the handlers bring every channel and message with them. */
+/** Loaded when needed, because the handlers load all channels and messages. */
 export async function createFunctions(): Promise<CreateFunctions> {
   const [tick, poll, deliver, digest, answer] = await Promise.all([
     import('../../lambdas/functions/tick.ts'),

@@ -6,19 +6,19 @@ import { LeadbellError } from '../../lambdas/platform/errors.ts';
 export interface Limits {
   functionName: string;
   timeoutMs: number;
-  /** How long a handler that was told its time is over may take to leave. Lambda gives none. */
+  /** How long a handler may take to leave after its time is up. Lambda gives none. */
   graceMs: number;
 }
 
 /**
- * The end of the whole run, epoch milliseconds: no invocation is told that it has longer. It moves closer when
- * somebody stops the run, and handlers that watch their remaining time finish what they have begun and leave.
+ * The end of the whole run, epoch milliseconds: no invocation is promised more time. It moves closer when somebody
+ * stops the run. Handlers watch their remaining time, finish what they have begun, and leave.
  */
 export interface RunEnd {
   readonly atMs: number;
 }
 
-/** Calls a handler as Lambda does: with a context that counts down, and an end to its patience. */
+/** Calls a handler as Lambda does: with a context that counts down and a time-out. */
 export async function invoke<Event, Result>(
   handler: (event: Event, context: Context) => Promise<Result>,
   event: Event,

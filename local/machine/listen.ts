@@ -11,7 +11,7 @@ export interface LoopbackServer {
   stop(): Promise<void>;
 }
 
-/** Which port: this one or none, or the first free one from `from` on. */
+/** The port: exactly this one, or the first free one from `from` on. */
 export type PortChoice = { exactly: number } | { from: number };
 
 const TRIES = 20;

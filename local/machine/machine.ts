@@ -59,9 +59,9 @@ export interface Machine {
   outlook(): Promise<LaneOutlook[]>;
   /** What waits for channels that the configuration lost: nothing is sent there, and after a day it is dead. */
   leftBehind(): Promise<LaneOutlook[]>;
-  /** Receives no more, and waits for what is under way. */
-  settle(): Promise<void>;
-  /** Settles, and removes the queues of this run. */
+  /** Stops receiving, and waits for running invocations. */
+  drain(): Promise<void>;
+  /** Drains, and removes the queues of this run. */
   stop(): Promise<void>;
 }
 
@@ -125,7 +125,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   ] as const;
   for (const each of sources) each.start();
 
-  const settle = async () => {
+  const drain = async () => {
     await Promise.all(sources.map((each) => each.stop()));
   };
   const { documents } = services;
@@ -148,9 +148,9 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       invoke(functions.tick, { mode, ...(passedMs === undefined ? {} : { passedMs }) }, TICK, runEnd, clock),
     outlook: () => outlookOf(Object.keys(config.channels)),
     leftBehind: async () => outlookOf(await new TickStore(stores.table).channelsLeftBehind()),
-    settle,
+    drain,
     async stop() {
-      await settle();
+      await drain();
       await Promise.all([pollQueue, laneQueue, digestQueue].map((queue) => removeQueue(services.sqs, queue)));
     },
   };
@@ -168,14 +168,14 @@ async function prepareTable({ dynamoDb, embedded }: Services, { clock, log }: Pl
 }
 
 function source(
-  options: Omit<EventSourceOptions, 'onSettled'>,
+  options: Omit<EventSourceOptions, 'onFinished'>,
   outstanding: OutstandingQueue<unknown>,
   { onGivenUp }: MachineOptions,
 ): EventSource {
   return new EventSource({
     ...options,
-    onSettled(body, how) {
-      outstanding.settle(body);
+    onFinished(body, how) {
+      outstanding.finish(body);
       if (how === 'given-up') onGivenUp(options.limits.functionName, body);
     },
   });

@@ -9,22 +9,22 @@ export interface OnceOptions {
   machine: Machine;
   platform: Platform;
   runEnd: RunEnd;
-  /** `lanes`: reads no task, only delivers. @default 'once' */
+  /** `lanes`: reads no tasks and only delivers. @default 'once' */
   first?: 'once' | 'lanes';
 }
 
 const LOOK_AGAIN_MS = 20;
-/** While something waits for its time, the table is asked this often: another run may be sending it. */
+/** How often the table is read while something waits for its time: another run may send it. */
 const LOOK_INTO_TABLE_MS = 1000;
-/** A queue that hands out nothing for so long has lost what it was given. */
+/** A queue that delivers nothing for this long has lost its messages. */
 const LOST_AFTER_MS = MINUTE_MS / 4;
-/** The index lags: after a nudge, "nothing waits" counts when it is said twice, this far apart. */
+/** The index lags: after a nudge, "nothing waits" only counts if it is seen twice, this far apart. */
 const INDEX_LAG_MS = 200;
 const TICK_TRIES = 3;
 
 /**
- * Reads every task once, unless told not to, then delivers until nothing is due or waiting on a retry or a rate limit, or the run's time
- * is up. A stopped lane is not waited for.
+ * Reads every task once (unless told not to), then delivers until nothing is due or waits for a retry or a rate limit,
+ * or the time is up. It does not wait for a stopped lane.
  */
 export async function runOnce(options: OnceOptions): Promise<void> {
   const { machine, platform, runEnd, first = 'once' } = options;
@@ -47,7 +47,7 @@ export async function runOnce(options: OnceOptions): Promise<void> {
   }
 }
 
-/** The table may be throttled: a tick that throws wrote nothing that matters, so it is simply run again. */
+/** The table may be throttled. A tick that throws wrote nothing important, so it is repeated. */
 async function tick({ machine, platform, runEnd }: OnceOptions, mode: 'once' | 'lanes'): Promise<void> {
   const { clock, log } = platform;
   for (let attempt = 1; ; attempt += 1) {
@@ -84,7 +84,7 @@ async function untilIdle({ machine, platform, runEnd }: OnceOptions): Promise<vo
 
 const isWaitedFor = ({ stopped, open }: LaneOutlook): boolean => !stopped && open > 0;
 
-/** Something could be sent, and no nudge is on its way. */
+/** Something could be sent, but no nudge is on its way. */
 const isForgotten = ({ channel, wakeAtMs }: LaneOutlook, { nudges }: Machine, nowMs: number): boolean =>
   wakeAtMs !== null && wakeAtMs <= nowMs && !nudges.all().some((nudge) => nudge.channel === channel);
 

@@ -8,11 +8,11 @@ interface Entry<T> {
 }
 
 /**
- * A queue that remembers what was sent and is not yet done, so that a run knows when it is finished: SQS itself only
- * gives approximate counts.
+ * A queue that remembers which messages are not finished, so that a run knows when it is done. SQS itself only gives
+ * approximate counts.
  */
 export class OutstandingQueue<T> implements Queue<T> {
-  /** Messages so far. */
+  /** Number of messages so far. */
   sent = 0;
   readonly #queue: Queue<T>;
   readonly #clock: Clock;
@@ -32,8 +32,8 @@ export class OutstandingQueue<T> implements Queue<T> {
     await this.#queue.send(messages, options);
   }
 
-  /** The message is done with, for better or worse. */
-  settle(body: string): void {
+  /** The message is finished, handled or given up. */
+  finish(body: string): void {
     const index = this.#entries.findIndex((entry) => entry.body === body);
     if (index >= 0) this.#entries.splice(index, 1);
   }
@@ -42,13 +42,13 @@ export class OutstandingQueue<T> implements Queue<T> {
     return this.#entries.map(({ message }) => message);
   }
 
-  /** What a function should be working on by now. */
+  /** Messages that a function should be working on by now. */
   visible(): T[] {
     const nowMs = this.#clock.nowMs();
     return this.#entries.filter(({ visibleAtMs }) => visibleAtMs <= nowMs).map(({ message }) => message);
   }
 
-  /** Sends what is not done yet once more: for a queue that lost it. Handlers take a double well. */
+  /** Sends unfinished messages again, for a queue that lost them. Handlers tolerate duplicates. */
   async sendAgain(): Promise<void> {
     await this.#queue.send(this.visible());
   }

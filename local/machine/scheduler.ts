@@ -5,11 +5,11 @@ export interface SchedulerOptions {
   clock: Clock;
   /** @default a minute, on the minute, as EventBridge Scheduler does */
   everyMs?: number;
-  /** Never overlaps with itself, and must not throw. A missed time is caught up by tick itself. */
+  /** Never overlaps with itself, and must not throw. The tick itself makes up for missed times. */
   fire(): Promise<void>;
 }
 
-/** Fires at once, then at every multiple of `everyMs`. */
+/** Fires immediately, then at every multiple of `everyMs`. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #stopped = new AbortController();
@@ -36,12 +36,12 @@ export class Scheduler {
     }
   }
 
-  /** A timer may go off a little early, in the minute before: then nothing would be due yet, and a minute be lost. */
+  /** A timer may fire slightly early, in the previous minute. Then nothing would be due, and a minute would be lost. */
   async #untilNext(clock: Clock, everyMs: number): Promise<void> {
     const { signal } = this.#stopped;
     let leftMs = everyMs - (clock.nowMs() % everyMs);
     const nextMs = clock.nowMs() + leftMs;
-    // More than that is left only where the clock was set back.
+    // More than this only remains after the clock was set back.
     while (leftMs > 0 && leftMs <= everyMs && !signal.aborted) {
       await clock.sleep(leftMs, signal);
       leftMs = nextMs - clock.nowMs();

@@ -17,7 +17,7 @@ export interface StartOptions {
   secrets: Secrets;
   createFunctions: CreateFunctions;
   runEnd: RunEnd;
-  /** How to wait for another run on the same data; null: do not. */
+  /** How to wait for another run on the same data; null: do not wait. */
   waitForLock: WaitForLock | null;
   report(report: Report): void;
   onEntry?: MachineOptions['onEntry'];
@@ -31,7 +31,7 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-/** Lock, services, machine; stopped in the opposite order, also when one of them does not start. */
+/** Starts lock, services and machine. They stop in the opposite order, even if one of them fails to start. */
 export async function start(options: StartOptions): Promise<Started> {
   const { embedded, dataDirectory, config, waitForLock } = options;
   let lock: DataLock | null = null;

@@ -4,7 +4,7 @@ import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { ALL_ELSE_IS_READ } from '../../lambdas/polling/unread-spans.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 
-/** A task that could not be read, in the words of its last poll. */
+/** A task that could not be read, as its last poll said. */
 export interface FailedTask {
   name: string;
   id: string;
@@ -55,8 +55,8 @@ export class Tally {
   }
 
   /**
-   * What became of the records, by reason: they add up to `listed`. What the vendor has and cannot be made to give is
-   * listed and unreadable.
+   * The records by reason; the sum is `listed`. Records that the vendor has but does not list count as listed and
+   * unreadable.
    */
   get reasons(): Record<Reason, number> {
     const reasons = Object.fromEntries(REASONS.map((reason) => [reason, 0])) as Record<Reason, number>;
@@ -88,14 +88,14 @@ export class Tally {
     return failed;
   }
 
-  /** Tasks whose books do not close: read, but not all of what the server says it has. */
+  /** Tasks whose books do not close: they were read, but not all records that the server claims. */
   doubtful(): PollReport[] {
     return this.#windows().filter(
       (report) => !isUnread(report) && report.unreadable === null && !report.booksClose,
     );
   }
 
-  /** How many records of a task had no id, or a grade that is none. */
+  /** How many records of a task had no id, or an invalid grade. */
   unreadable(): { taskName: string; count: number }[] {
     return this.#config.tasks
       .map(({ key, name }) => {
@@ -123,7 +123,7 @@ export class Tally {
     this.#addTold(report.taskKey, report.reasons.told);
   }
 
-  /** A window that is cut into slices, or read again after a fault, has told what it told the first time. */
+  /** A window that is cut, or read again after a fault, has already reported its records. */
   #addTold(taskKey: string, told: number): void {
     this.#told.set(taskKey, (this.#told.get(taskKey) ?? 0) + told);
   }

@@ -8,7 +8,7 @@ const WORDS = {
   en: { correction: 'corrected', again: 'again', after: (seconds: number) => `${seconds} s after hang-up` },
 } as const;
 
-/** One line of the terminal for one lead told: who and where to, no phone number. */
+/** One terminal line for one lead: its name and channel, no phone number. */
 export function toldLine(
   { told, channel, sentAtMs }: Pick<LeadDelivery, 'told' | 'channel' | 'sentAtMs'>,
   locale: Locale,

@@ -38,7 +38,7 @@ export function feed(cloud: Cloud, queue: QueueName, entry: Exclude<Entry, 'tick
     retryAfterSeconds: [0],
     clock: systemClock,
     log: silentLog,
-    onSettled: (body, how) => void settled.push({ body, how }),
+    onFinished: (body, how) => void settled.push({ body, how }),
   });
   source.start();
   return { invocations, settled, stop: () => source.stop() };

@@ -9,7 +9,7 @@ import { type Look, tail } from '../signed-robot.ts';
 import { dingtalkDialect } from './dialect.ts';
 import { type At, mentionsOf } from './mentions.ts';
 
-/** Of the JSON, in UTF-8. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type */
+/** The size limit of the JSON in UTF-8. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type */
 export const BODY_BYTES = 20_000;
 /** What the phone shows while it is locked. */
 const TITLE_BYTES = 240;
@@ -19,7 +19,7 @@ type Body =
   | { msgtype: 'markdown'; markdown: { title: string; text: string }; at?: At }
   | { msgtype: 'text'; text: { content: string }; at?: At };
 
-/** How a message is shown, and in how much: the body, less what stands around the text in it. */
+/** How a message is shown, and how long it may be: the body without what surrounds the text. */
 export function displayFor(look: Look): Display {
   const empty: Body = {
     msgtype: 'markdown',
@@ -30,7 +30,7 @@ export function displayFor(look: Look): Display {
   return { dialect: dingtalkDialect, room: BODY_BYTES - around, pictures: false };
 }
 
-/** What one message is to the robot: markdown, or words without a link where that was refused. */
+/** The body of one message: markdown, or plain text without a link if that was refused. */
 export function bodyOf(message: Message, look: Look): { body: Body; isEmpty: boolean } {
   const { at } = mentionsOf(look.mention);
   const below = tailOf({ ...look, keyword: null }, message.mention);
@@ -54,5 +54,5 @@ function tailOf({ mention, keyword }: Look, mentions: boolean): string {
   return tail(lineEnd, keyword ?? '', mentions ? line : '');
 }
 
-/** Words alone: our link may be what was refused. */
+/** Plain text: our link may be what was refused. */
 const WORDS = { ...plainDialect, link: () => '', measure: jsonBytes };

@@ -8,8 +8,8 @@ const COLOURS: Readonly<Record<Tone, string>> = { good: '#1a9c4b', quiet: '#8c8c
 const coloured = (tone: Tone, text: string): string => `<font color="${COLOURS[tone]}">${text}</font>`;
 
 /**
- * The `markdown` of a group robot. A line ends with two blanks on both sides of the line end, as the documentation
- * wants it; the room is that of the JSON body.
+ * The `markdown` of a group robot. The documentation asks for two spaces on both sides of a line end. The limit counts
+ * the JSON body.
  * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 export const dingtalkDialect: Dialect = {

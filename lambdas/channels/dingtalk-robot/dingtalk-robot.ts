@@ -11,8 +11,8 @@ import { signed } from './sign.ts';
 
 export const TYPE = 'dingtalk-robot';
 /**
- * It takes twenty in a minute, and the next one blocks it for ten minutes. Two are left for other programs that send to
- * it, such as a test by hand.
+ * The robot accepts 20 messages a minute; one more blocks it for ten minutes. Two are left for other senders, such as
+ * somebody who tests it.
  */
 const PER_MINUTE = 18;
 
@@ -28,7 +28,7 @@ export interface DingtalkRobotOptions extends Look {
   clock: Pick<Clock, 'nowMs'>;
   /** The address, which is a secret. */
   webhook: ReadSecret;
-  /** What signs each message; null: the robot asks for none. */
+  /** The key that signs each message; null: the robot requires no signature. */
   secret: ReadSecret | null;
   http: HttpClient;
   /** @default 10 s */

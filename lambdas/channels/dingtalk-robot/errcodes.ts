@@ -1,11 +1,11 @@
 import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
 import type { CodeMeaning } from '../answer.ts';
 
-/** Above its allowance a robot is blocked for ten minutes. */
+/** A robot that exceeds its allowance is blocked for ten minutes. */
 export const BLOCK_MS = 10 * MINUTE_MS + 10 * SECOND_MS;
 
 /**
- * What each `errcode` means for a delivery. 310000 is told apart by its text.
+ * What each `errcode` means for a delivery. 310000 has several meanings, distinguished by its text.
  * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 export const ERRCODES: Readonly<Record<number, CodeMeaning>> = {
@@ -35,8 +35,8 @@ export const SECURITY = 310000;
 export const QUOTA = 90030;
 
 /**
- * One code for four settings of the robot, told apart by text, in either language: the first that fits. A text that
- * quotes keywords may hold any word, so that one comes first.
+ * One code stands for four settings of the robot. Its text, in either language, tells which; the first match counts.
+ * The text about keywords quotes them and may contain any word, so it is matched first.
  */
 const SECURITY_RULES: readonly (CodeMeaning & { says: RegExp })[] = [
   {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { text, visible } from '../../platform/schema/fields.ts';
 
-/** A mobile number as DingTalk has it: digits, with `+country-` before it outside the mainland. */
+/** A mobile number in DingTalk's form: digits, with `+country-` in front outside mainland China. */
 const MOBILE = /^(?:1[3-9]\d{9}|\+\d{1,4}-\d{5,15})$/;
 
 /** Whom a robot mentions: a mobile number, a user id, or everybody. */
@@ -21,7 +21,7 @@ export interface At {
 }
 
 /**
- * Who is mentioned, and what must stand in the markdown for it: without its `@` there, nobody is.
+ * The people to mention, and the text for the markdown: without `@` there nobody is mentioned.
  * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 export function mentionsOf(people: readonly string[]): { at: At; line: string } {

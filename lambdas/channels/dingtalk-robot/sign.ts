@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The address as a robot with a signature wants it: when, in milliseconds, and the proof. Good for an hour.
+ * The address with the time in milliseconds and the signature. Valid for an hour.
  * https://open.dingtalk.com/document/robots/customize-robot-security-settings
  */
 export function signed(url: URL, secret: string, nowMs: number): URL {

@@ -7,41 +7,47 @@ import { jsonBytes } from '../json-room.ts';
 import { type Look, tail } from '../signed-robot.ts';
 import { feishuDialect } from './dialect.ts';
 
-/** Of the JSON, in UTF-8: "20 KB", by the smaller count. https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
+/**
+ * The size limit of the JSON in UTF-8: "20 KB", read as 20,000.
+ * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
+ */
 export const BODY_BYTES = 20_000;
 const TITLE_BYTES = 300;
-/** Time and proof of a signature, where there is one. */
+/** Time and signature, if the robot requires them. */
 const SIGNATURE_BYTES = 120;
 
 type Template = 'red' | 'orange' | 'blue' | 'green' | 'grey';
 
-/** How a message is shown, and in how much: the body, less the card around the text in it. */
+/** How a message is shown, and how long it may be: the body without the card around the text. */
 export function displayFor(look: Look): Display {
   const empty = cardOf('', tailOf(look, true), 'orange');
   const around = Buffer.byteLength(JSON.stringify(empty)) + TITLE_BYTES * 2 + SIGNATURE_BYTES;
   return { dialect: feishuDialect, room: BODY_BYTES - around, pictures: false };
 }
 
-/** One message as a card: its headline is the title. */
+/** One message as a card. Its headline is the title. */
 export function bodyOf(message: Message, look: Look) {
   const { title, text } = shownOf(message, look);
   const below = message.mention ? tailOf({ ...look, keyword: null }, true) : '';
   return cardOf(title, (text + below).toWellFormed(), templateOf(message));
 }
 
-/** The words of a card, without who is mentioned. Its title has the constant word too: not all of a card is searched. */
+/**
+ * The text of a card without mentions. The title contains the constant word too, because Feishu does not search all
+ * parts of a card.
+ */
 export function shownOf(message: Message, look: Look): { title: string; text: string } {
   const { document } = message;
   const headline = plainHeadline(document) || message.subject;
   const room = TITLE_BYTES - (look.keyword === null ? 0 : jsonBytes(` · ${look.keyword}`));
   const title = withWord(cutBytes(headline, room), look.keyword, (word) => ` · ${word}`).toWellFormed();
   const printed = printDocument(withoutHeadline(document), displayFor(look), message.shorten);
-  // A card without a text is none.
+  // A card must have text.
   const text = withWord(printed === '' ? headline : printed, look.keyword, (word) => `\n${word}`);
   return { title, text };
 }
 
-/** The colour of the title: what it is can be seen before it is read. */
+/** The colour of the title shows the kind of message before anybody reads it. */
 export function templateOf({ event, data }: Pick<Message, 'event' | 'data'>): Template {
   if (event === 'fault' || event === 'alarm') return data.phase === 'over' ? 'green' : 'red';
   if (event === 'digest') return 'blue';

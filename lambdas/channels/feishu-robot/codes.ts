@@ -1,12 +1,12 @@
 import { MINUTE_MS } from '../../platform/duration.ts';
 import type { CodeMeaning } from '../answer.ts';
 
-/** A robot that is full takes more a minute later. */
+/** A full robot accepts messages again a minute later. */
 export const HOLD_MS = MINUTE_MS;
 
 export interface CodeRule extends CodeMeaning {
   code: number;
-  /** Where one code has several meanings: the first rule that fits. */
+  /** For a code with several meanings: the first match counts. */
   says?: RegExp;
 }
 
@@ -16,7 +16,7 @@ export interface CodeRule extends CodeMeaning {
  */
 export const CODES: readonly CodeRule[] = [
   { code: 0, kind: 'accepted', meaning: 'accepted' },
-  // Five in a second: a moment later there is room. If it goes on, the lane soon waits a minute between two tries.
+  // Five a second: a moment later there is room. If it continues, the lane soon waits a minute between tries.
   { code: 9499, says: /too many/i, kind: 'too-many-at-once', meaning: 'too many requests at once' },
   { code: 9499, says: /bad request/i, kind: 'too-long', meaning: 'the body is too long or not valid' },
   { code: 11232, kind: 'rate-limited', meaning: 'too many messages: Feishu limits this robot' },

@@ -8,7 +8,7 @@ const COLOURS: Readonly<Record<Tone, string>> = { good: 'green', quiet: 'grey', 
 const coloured = (tone: Tone, text: string): string => `<font color='${COLOURS[tone]}'>${text}</font>`;
 
 /**
- * The markdown of a card. The headline is not in it: the card has a title of its own.
+ * The markdown of a card, without the headline, which is the card's title.
  * https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-components/content-components/rich-text
  */
 export const feishuDialect: Dialect = {

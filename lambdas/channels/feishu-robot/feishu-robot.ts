@@ -25,11 +25,11 @@ export const ADDRESS: AddressForm = {
 export interface FeishuRobotOptions extends Look {
   name: string;
   clock: Pick<Clock, 'nowMs'>;
-  /** In [0, 1): those who were refused together do not come back together. */
+  /** In [0, 1): spreads senders that were refused together. */
   random: () => number;
   /** The address, which is a secret. */
   webhook: ReadSecret;
-  /** What signs each message; null: the robot asks for none. */
+  /** The key that signs each message; null: the robot requires no signature. */
   secret: ReadSecret | null;
   http: HttpClient;
   /** @default 10 s */

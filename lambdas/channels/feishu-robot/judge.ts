@@ -4,13 +4,13 @@ import type { Outcome } from '../channel.ts';
 import { CODES, HOLD_MS } from './codes.ts';
 
 const HALF_HOUR_MS = 30 * MINUTE_MS;
-/** Those who were refused together do not come back together. */
+/** The random spread between senders that were refused together. */
 const JITTER_MS = 20 * SECOND_MS;
 
-/** What an answer of the robot means. `code` decides, whatever the status; where there is none, the status does. */
+/** Judges an answer of the robot. `code` decides, whatever the status. Without one, the status decides. */
 export function judge(answer: Answer, at: { nowMs: number; random: number }): Outcome {
   const { code: given, StatusCode, msg } = jsonObject(answer.body);
-  // An older form of success says nothing but this.
+  // An older form of success contains only this.
   const code = wholeNumber(given ?? StatusCode);
   if (code === null) return ofNobody(answer, 'code', HOLD_MS);
   const rule =
@@ -19,10 +19,7 @@ export function judge(answer: Answer, at: { nowMs: number; random: number }): Ou
   return outcomeOf(rule.kind, `code ${code}: ${rule.meaning}`, answer.retryAfterMs, holdMs(at));
 }
 
-/**
- * A minute and some seconds, and not so that it ends in the busy minute of a whole or half hour, which Feishu's guide
- * says to avoid.
- */
+/** A minute and some seconds. Avoids the busy minutes at every hour and half hour, as Feishu's guide advises. */
 export function holdMs({ nowMs, random }: { nowMs: number; random: number }): number {
   const usual = HOLD_MS + Math.floor(random * JITTER_MS);
   const intoHalfHour = (nowMs + usual) % HALF_HOUR_MS;

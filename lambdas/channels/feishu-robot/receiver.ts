@@ -10,7 +10,7 @@ import { describe, lookOf, readersOf, secretsOf, signedRobot } from '../signed-r
 import { shownOf, templateOf } from './card.ts';
 import { ADDRESS, createFeishuRobot, TYPE } from './feishu-robot.ts';
 
-/** Whom a robot mentions: it knows nobody by a number or an e-mail address. */
+/** The people whom a robot can mention. It cannot mention by phone number or e-mail address. */
 const mention = v.pipe(
   text,
   visible('an open_id'),

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * What a robot with a signature wants in the body: when, in seconds, and the proof. Here the secret is part of the key
- * and nothing is signed: the other way round than DingTalk's. Good for an hour.
+ * The time in seconds and the signature, for the body. The secret is part of the key and the signed text is empty: the
+ * opposite of DingTalk's. Valid for an hour.
  * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
  */
 export function signatureOf(secret: string, nowMs: number): { timestamp: string; sign: string } {

@@ -1,7 +1,10 @@
 import type { Outcome } from '../channel.ts';
 import { ofStatus } from '../status.ts';
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors and the errors all services share. */
+/**
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors and the errors that all services
+ * share.
+ */
 const DEAD = new Set([
   'NotFoundException',
   'NotFound',
@@ -26,7 +29,7 @@ const DEAD = new Set([
   'KMSAccessDenied',
   'KMSOptInRequired',
 ]);
-/** Nothing was taken, and a moment later there is room: as with a robot that is sent to by two. */
+/** Not accepted, and a moment later there is room. */
 const THROTTLED = new Set([
   'ThrottledException',
   'Throttled',
@@ -37,14 +40,14 @@ const THROTTLED = new Set([
   'KMSThrottlingException',
   'KMSThrottling',
 ]);
-/** Credentials of ours that ran out while they were used: the next ones are on their way. */
+/** Our credentials expired while in use. New ones are on their way. */
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
-/** A signature is good for a few minutes: what is refused for its time is refused for a clock. */
+/** A signature is valid for a few minutes, so an error about its time means that a clock is wrong. */
 const OF_CLOCKS = new Set(['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture']);
 const SAYS_CLOCK =
   /signature (?:has )?expired|signature not yet (?:valid|current)|is now (?:earlier|later) than/i;
 const CLOCK_HINT = 'the clock of this machine and that of AWS differ; set it (NTP)';
-/** What the SDK calls an error in which it found no name: it was not SNS that answered. */
+/** The SDK's name for an error without a name: SNS did not write that answer. */
 const NAMELESS = new Set(['', 'Error', 'Unknown', 'UnknownError', 'SyntaxError', 'TypeError', 'unknown']);
 const CUT = /^(?:ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/;
 const INVALID = new Set([
@@ -55,7 +58,7 @@ const INVALID = new Set([
   'ValidationException',
   'ValidationError',
 ]);
-/** The connection never stood, so nothing went out. */
+/** There was no connection, so nothing went out. */
 const NOT_CONNECTED =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_\w+|ERR_TLS_\w+|UNABLE_TO_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+)$/;
 
@@ -66,13 +69,13 @@ interface SdkError {
   status: number | null;
 }
 
-/** A refused Subject: the same body may go once more with a plainer one. */
+/** The Subject was refused: the same body may go out with a plainer one. */
 export function isSubjectRefused(error: unknown): boolean {
   const { name, message } = readError(error);
   return INVALID.has(name) && /subject/i.test(message);
 }
 
-/** What a failed Publish means. Details name the error and nothing of its text, which may repeat an ARN. */
+/** Judges a failed Publish. Details contain the name of the error but not its text, which may repeat an ARN. */
 export function outcomeOfError(error: unknown): Outcome {
   const { name, code, message, status } = readError(error);
   const detail = status === null ? code || name : `${name} (HTTP ${status})`;
@@ -97,7 +100,7 @@ export function outcomeOfError(error: unknown): Outcome {
   return { kind: CUT.test(code) ? 'cut' : 'ambiguous', detail };
 }
 
-/** The one complaint that has the same name for each text and for the topic itself. */
+/** The one error name that is used both for a single text and for the topic. */
 function kindOfInvalid(message: string): 'channel-dead' | 'too-long' | 'rejected' {
   if (/invalid parameter: (?:topic|target)arn/i.test(message)) return 'channel-dead';
   return /too long|too large/i.test(message) ? 'too-long' : 'rejected';
@@ -128,5 +131,5 @@ function readError(error: unknown): SdkError {
   };
 }
 
-/** Names are shown, so they are only believed where they look like names. */
+/** Error names are shown to people, so they are only used if they look like names. */
 const word = (value: unknown): string => (typeof value === 'string' && /^\w{1,60}$/.test(value) ? value : '');

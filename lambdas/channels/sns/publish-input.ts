@@ -26,7 +26,7 @@ export function publishInput(topicArn: string, message: Message, subject: string
   };
 }
 
-/** Body and attributes as SNS counts them, in bytes. */
+/** The size of body and attributes in bytes, as SNS counts them. */
 export function publishBytes(input: PublishCommandInput): number {
   const attributes = Object.entries(input.MessageAttributes ?? {});
   return attributes.reduce(
@@ -51,8 +51,8 @@ export function cleanSubject(subject: string): string {
 }
 
 /**
- * What older documents, and perhaps aws-cn, demand of a Subject: ASCII. The event and, where it is one, the grade:
- * `leadbell: alert A`.
+ * Older documents, and perhaps aws-cn, require an ASCII Subject: the event and, if there is one, the grade: `leadbell:
+ * alert A`.
  */
 export function asciiSubject(message: Message): string {
   // Stryker disable next-line StringLiteral: whatever is no grade is left out, as the empty text is

@@ -7,7 +7,7 @@ import { createSnsTopic } from './sns.ts';
 
 const TYPE = 'sns';
 
-/** An SNS topic: machines, mailboxes, telephones. */
+/** An SNS topic: for machines, e-mail and text messages. */
 export const snsTopic = defineReceiver({
   type: TYPE,
   label: { 'zh-CN': 'Amazon SNS', en: 'Amazon SNS' },

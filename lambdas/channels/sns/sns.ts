@@ -9,9 +9,9 @@ import { asciiSubject, cleanSubject, publishBytes, publishInput } from './publis
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KiB, body and attributes. */
 const MAX_PUBLISH_BYTES = 256 * 1024;
-/** An e-mail subscription is suspended beyond 10 a second. */
+/** SNS suspends an e-mail subscription above 10 messages a second. */
 const GAP_MS = SECOND_MS / 4;
-/** Nobody reads a group's form of a message here; what folds in lists would be this long. */
+/** The limit for the form that groups read. Nobody reads it here, but lists would have this length. */
 const DISPLAY = { dialect: plainDialect, room: 32 * 1024, pictures: false };
 const HASH_CHARS = 16;
 
@@ -19,13 +19,15 @@ export interface SnsTopicOptions {
   name: string;
   topicArn: string;
   /**
-   * Makes one attempt a call (`maxAttempts: 1`: the lane owns retries) and keeps no idle connections, since one that
-   * went stale while a function was frozen fails as if the message might have been taken.
+   * One attempt per call (`maxAttempts: 1`), because the lane owns retries. No idle connections: one that broke while
+   * the function was frozen would fail as if the message might have been accepted.
    */
   client: SNSClient;
 }
 
-/** An SNS topic. Every lead goes out on its own: filter policies choose by the attributes of one lead. */
+/**
+ * An SNS topic. Every lead is sent as a message of its own, because filter policies compare the attributes of one lead.
+ */
 export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Channel {
   const isChina = topicArn.startsWith('arn:aws-cn:');
   const paceKey = createHash('sha256').update(topicArn).digest('hex').slice(0, HASH_CHARS);
@@ -58,7 +60,7 @@ export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Cha
         if (subject === plain || !isSubjectRefused(error)) return outcomeOfError(error);
       }
       try {
-        // The first was refused whole, so this is not a second send.
+        // The first was refused completely, so this is not a second send.
         return await publish(message, plain, signal);
       } catch (error) {
         return outcomeOfError(error);

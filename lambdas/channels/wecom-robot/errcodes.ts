@@ -5,7 +5,7 @@ import type { CodeMeaning } from '../answer.ts';
 export const HOLD_MS = 60 * SECOND_MS;
 
 /**
- * What each `errcode` means for a delivery. The texts are ours: `errmsg` may repeat what was sent.
+ * What each `errcode` means for a delivery. The texts are our own, because `errmsg` may repeat what was sent.
  * https://developer.work.weixin.qq.com/document/path/90313
  */
 export const ERRCODES: Readonly<Record<number, CodeMeaning>> = {
@@ -16,7 +16,7 @@ export const ERRCODES: Readonly<Record<number, CodeMeaning>> = {
   45033: { kind: 'too-many-at-once', meaning: 'too many requests at once' },
   40058: { kind: 'too-long', meaning: 'the content is too long or not valid' },
   45002: { kind: 'too-long', meaning: 'the content is too long' },
-  // https://developer.work.weixin.qq.com/document/path/90313: what is wrong with what was sent, and not with who sends.
+  // These concern the content, not the sender: https://developer.work.weixin.qq.com/document/path/90313
   40004: { kind: 'rejected', meaning: 'the media type is not valid' },
   40005: { kind: 'rejected', meaning: 'the file type is not valid' },
   40006: { kind: 'rejected', meaning: 'the file size is not valid' },

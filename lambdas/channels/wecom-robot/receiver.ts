@@ -44,7 +44,7 @@ export const wecomRobot = defineReceiver({
     const hidden = invisible === null ? null : `expected a URL of visible characters, got ${invisible}`;
     return { problem: problem ?? hidden, warning };
   },
-  // Mentions must not eat the message, so only so many of them go out with it.
+  // Mentions must not use up the message, so only a limited number is sent.
   warnings: ({ mention }) => {
     const fit = mentionLine(mention).split('<@').length - 1;
     const message = `only the first ${fit} of ${mention.length} people fit into the 1,024 bytes for mentions: nobody from here on is mentioned`;

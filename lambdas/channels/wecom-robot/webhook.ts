@@ -6,7 +6,7 @@ import { type Address, paceKeyOf } from '../address.ts';
 /**
  * Reads a webhook address.
  *
- * @throws {LeadbellError} `webhook-invalid`, without the address and without a cause that would hold it.
+ * @throws {LeadbellError} `webhook-invalid`, without the address and without a cause that would contain it
  */
 export function readWebhook(address: string, channel: string): Address {
   const { value } = cleanPasted(address);

@@ -11,19 +11,19 @@ import { readWebhook } from './webhook.ts';
 
 /** https://developer.work.weixin.qq.com/document/path/91770 */
 const MARKDOWN_BYTES = 4096;
-/** Of the picture itself, before base64. */
+/** The size limit of the picture before base64. */
 const IMAGE_BYTES = 2 * 1024 * 1024;
 const PER_MINUTE = 20;
-/** People beyond this are not mentioned: mentions must not eat the message. */
+/** The bytes that mentions may use. People beyond that are not mentioned, so that the message keeps its room. */
 const MAX_MENTION_BYTES = 1024;
 
 export interface WecomRobotOptions {
   name: string;
-  /** User ids to mention below a message that asks for it. */
+  /** User ids to mention below a message that asks for mentions. */
   mention: readonly string[];
   /** The address, which is a secret. */
   webhook: ReadSecret;
-  /** Keeps no connection: one that went stale would fail as if the message might have been taken. */
+  /** Keeps no connection open: one that broke would fail as if the message might have been accepted. */
   http: HttpClient;
   /** @default 10 s */
   timeoutMs?: number;
@@ -58,14 +58,14 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
   };
 }
 
-/** What people are mentioned by stands below the message, and takes of its room. */
+/** Mentions stand below the message and take part of its room. */
 export const displayFor = (mention: readonly string[]): Display => ({
   dialect: wecomDialect,
   pictures: true,
   room: MARKDOWN_BYTES - Buffer.byteLength(mentionLine(mention)),
 });
 
-/** A message's markdown. What a version before documents left in the table was printed by it. */
+/** The markdown of a message. Messages from versions without documents were already printed when they were stored. */
 export function printed({ document, shorten = false }: Message, display: Display): string {
   const { earlier, mark = '' } = document;
   if (earlier) return mark + (shorten ? earlier.short : earlier.markdown);
@@ -86,7 +86,7 @@ function markdownBody(markdown: string, mentions: string): Body | Outcome {
   return { msgtype: 'markdown', markdown: { content } };
 }
 
-/** An image message is the picture alone: no words, no mentions. */
+/** An image message consists of the picture, without text or mentions. */
 function imageBody({ pngBase64, md5 }: NonNullable<Message['image']>): Body | Outcome {
   const bytes = Buffer.byteLength(pngBase64, 'base64');
   if (bytes > IMAGE_BYTES) {
@@ -96,7 +96,7 @@ function imageBody({ pngBase64, md5 }: NonNullable<Message['image']>): Body | Ou
 }
 
 /**
- * In `markdown`, only `<@userid>` inside the content mentions anybody. `@all` is everybody.
+ * In `markdown`, only `<@userid>` inside the text mentions somebody. `@all` is everybody.
  *
  * @returns as many as fit
  */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Where each file that drawing needs beside code is in the package that brings it. */
+/** Where each file that drawing needs, besides code, lies in its package. */
 const IN_PACKAGE = {
   'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'NotoSansHans-Regular.otf': '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',
@@ -12,19 +12,19 @@ const IN_PACKAGE = {
 
 export type ChartAsset = keyof typeof IN_PACKAGE;
 
-/** Their names in a bundle. */
+/** The names of these files in a bundle. */
 export const CHART_ASSETS = Object.keys(IN_PACKAGE) as ChartAsset[];
 
-/** From beside the bundle, else from the package. */
+/** Reads it from beside the bundle, or else from the package. */
 export function readAsset(name: ChartAsset): Promise<Uint8Array> {
   const bundled = join(import.meta.dirname, name);
   return readFile(existsSync(bundled) ? bundled : assetPath(name));
 }
 
 /**
- * By looking into each `node_modules` on the way up: the font's package exports none of its files.
+ * Looks into each `node_modules` on the way up, because the font's package exports none of its files.
  *
- * @throws {Error} where the package is not installed
+ * @throws {Error} if the package is not installed
  */
 export function assetPath(name: ChartAsset): string {
   const path = IN_PACKAGE[name];

@@ -22,7 +22,7 @@ const TILE_PX = (WIDTH_PX - 2 * MARGIN_PX) / TILES;
 const TILE_GAP_PX = 10;
 const BEFORE_GAP_PX = 4;
 
-/** Title, the three figures that matter, and what is wrong with them if anything is. */
+/** The title, the three most important figures, and what is wrong with them, if anything. */
 export function drawHeader(
   figures: DigestFigures,
   locale: Locale,
@@ -35,7 +35,7 @@ export function drawHeader(
   const afterTitle = MARGIN_PX + textWidth(title, TITLE_PX) + 8;
   if (repeat) shapes.push(text(afterTitle, 30, chart.repeat, { colour: COLOURS.down, bold: true }));
   const when = whenText(figures, words, null);
-  // A span of times is long: then it takes a line of its own.
+  // A span of times is long and takes a line of its own.
   const isLong = textWidth(when, 13) > WIDTH_PX - MARGIN_PX - afterTitle - (repeat ? 80 : 0);
   shapes.push(
     isLong
@@ -72,7 +72,7 @@ function tilesOf(figures: DigestFigures, locale: Locale): Tile[] {
   const words = digestWords(locale);
   const { total } = figures;
   const { ink, lead } = COLOURS;
-  // A zero would say that nobody was called.
+  // A zero would mean that nobody was called.
   const nothingRead = isNothingRead(figures);
   const previous = nothingRead ? null : figures.previous;
   const shown = (count: number) => (nothingRead ? percentText(null) : countText(count));
@@ -98,7 +98,7 @@ function tilesOf(figures: DigestFigures, locale: Locale): Tile[] {
   ];
 }
 
-/** The first tile with room for it says what changes are against. */
+/** The first tile with enough room says what the changes are compared with. */
 const fitsBeside = (before: string, { text: change }: Change): boolean =>
   textWidth(before, SMALL_PX) + BEFORE_GAP_PX + textWidth(change, SMALL_PX) <= TILE_PX - TILE_GAP_PX;
 

@@ -1,13 +1,13 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
-/** Drawn at this width, which is a phone's, and rendered at twice as many pixels. */
+/** Drawn at the width of a phone, and rendered with twice as many pixels. */
 export const WIDTH_PX = 375;
 export const MARGIN_PX = 20;
-/** Below it a label cannot be read on a phone. */
+/** The smallest size that can be read on a phone. */
 export const SMALL_PX = 12;
 export const FONT = 'Noto Sans Hans';
 
-/** Text stands on white, or on `notice`; each has a contrast of 4.5 or more there. */
+/** Text stands on white or on `notice`. Each colour has a contrast of at least 4.5 there. */
 export const COLOURS = {
   ground: '#ffffff',
   ink: '#1d1c1a',
@@ -17,7 +17,7 @@ export const COLOURS = {
   down: '#b42318',
   notice: '#fdf3e0',
   noticeInk: '#7a4300',
-  /** Bars, never text. */
+  /** For bars, never for text. */
   bars: {
     lead: '#f2910d',
     connected: '#5b7290',
@@ -35,7 +35,7 @@ const NARROW_EM: readonly [pattern: RegExp, em: number][] = [
 ];
 const OTHER_EM = 0.565;
 
-/** About how wide a text is drawn: rather too wide than too narrow. */
+/** An estimate of a text's width, rather too wide than too narrow. */
 export function textWidth(text: string, fontPx: number): number {
   let em = 0;
   for (const char of text) {
@@ -45,15 +45,15 @@ export function textWidth(text: string, fontPx: number): number {
   return em * fontPx;
 }
 
-/** The largest of these sizes in which a text is no wider, or the last. */
+/** The largest of these sizes at which the text still fits, or else the last. */
 export function fittingSize(text: string, maxWidth: number, sizes: readonly number[]): number {
   return sizes.find((size) => textWidth(text, size) <= maxWidth) ?? sizes.at(-1) ?? SMALL_PX;
 }
 
-/** A label over the first or the last bar may reach so far into the margin. */
+/** How far a label over the first or the last bar may extend into the margin. */
 const OVERHANG_PX = 12;
 
-/** Which of these bars get a label: the highest first, as long as it touches no other label and no higher bar. */
+/** Chooses the bars that get a label: highest first, as long as a label touches no other label and no higher bar. */
 export function labelled(values: readonly number[], texts: readonly string[], pitchPx: number): Set<number> {
   const chosen = new Set<number>();
   const taken: [from: number, to: number][] = [];

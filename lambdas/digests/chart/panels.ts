@@ -17,7 +17,7 @@ import {
 import { COLOURS, FONT, labelled, MARGIN_PX, SMALL_PX, textWidth, WIDTH_PX } from './paint.ts';
 import { box, type Shape, text } from './shapes.ts';
 
-/** A part of the picture with a grid of its own. Its series and axes are numbered by where they stand in the whole. */
+/** A part of the picture with its own grid. Its series and axes are numbered by their position in the whole picture. */
 export interface Panel {
   grid: { left: number; right: number; top: number; height: number };
   xAxis: object;
@@ -30,14 +30,14 @@ export interface Panel {
 const INNER_PX = WIDTH_PX - 2 * MARGIN_PX;
 const HEADING_PX = 36;
 const HEADING_MIDDLE_PX = 22;
-/** Over the highest bar, for its label. */
+/** Space over the highest bar for its label. */
 const LABEL_PX = 17;
 const AT_LEAST_SLOTS = 12;
 const AXIS_PX = 22;
 const HOUR_STEPS = [1, 2, 3, 4, 6, 12];
 const LABEL_STYLE = { fontFamily: FONT, fontSize: SMALL_PX, color: COLOURS.ink } as const;
 
-/** Leads, and below them calls with the part that was connected, over the same hours or days. */
+/** Leads, and below them calls with the connected part, over the same hours or days. */
 export function drawTimes(figures: DigestFigures, locale: Locale, topPx: number): Panel[] {
   const words = digestWords(locale);
   const { chart, labels } = words;
@@ -73,7 +73,7 @@ export function drawTimes(figures: DigestFigures, locale: Locale, topPx: number)
   return [leads, calls];
 }
 
-/** The grades from A on, with what changed. Calls without one are many and say little: a number is enough. */
+/** The grades from A on, with changes. Calls without a grade are many and mean little: a number is enough. */
 export function drawGrades(figures: DigestFigures, locale: Locale, topPx: number): Panel {
   const words = digestWords(locale);
   const { grades } = figures.total;
@@ -154,7 +154,7 @@ function bars(
   };
 }
 
-/** @param counts what the labels say; null: none */
+/** @param counts the numbers of the labels; null: no labels */
 function series(
   values: readonly number[],
   counts: readonly number[] | null,
@@ -180,7 +180,7 @@ function series(
   };
 }
 
-/** What stands below each bar; empty where there is no room for it. */
+/** The text below each bar; empty if there is no room. */
 function ticksOf(slots: readonly Slot[], { timeZone, ...figures }: DigestFigures, locale: Locale): string[] {
   const words = digestWords(locale);
   const pitch = INNER_PX / slots.length;
@@ -199,7 +199,7 @@ interface GradeRow {
   colour: string;
 }
 
-/** A to E, and the others as one. */
+/** A to E, and all others together. */
 function gradeRows({ total, previous }: DigestFigures, other: string): GradeRow[] {
   const { grades: colours } = COLOURS.bars;
   const before = previous?.grades.byGrade ?? null;
@@ -222,7 +222,7 @@ function gradeRows({ total, previous }: DigestFigures, other: string): GradeRow[
   return rows;
 }
 
-/** Panels as one option, each with its own grid and axes. */
+/** Combines panels into one ECharts option, each with its own grid and axes. */
 export function optionOf(panels: readonly Panel[], shapes: readonly Shape[]): EChartsCoreOption {
   return {
     animation: false,

@@ -16,7 +16,7 @@ const GAP_PX = 10;
 const MOST_PEOPLE = 8;
 const MOST_NAME_PX = 84;
 
-/** Who took how many of the leads that were theirs, and how fast. */
+/** For each person: how many of their leads they took, and how fast. */
 export function drawPeople(
   answers: AnswerFigures,
   locale: Locale,
@@ -67,7 +67,7 @@ export function drawPeople(
   return { shapes, bottomPx: topPx + HEADING_PX + people.length * ROW_PX };
 }
 
-/** A name as far as there is room for one. */
+/** Shortens a name to the room there is. */
 function cutToWidth(name: string): string {
   if (textWidth(name, SMALL_PX) <= MOST_NAME_PX) return name;
   const characters = [...name];

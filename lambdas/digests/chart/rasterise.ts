@@ -6,7 +6,7 @@ const PIXELS_PER_PX = 2;
 
 let loading: Promise<Uint8Array[]> | null = null;
 
-/** PNG bytes of an SVG, twice as many pixels wide. What it needs is loaded at the first one, and kept. */
+/** Turns an SVG into a PNG with twice as many pixels. What it needs is loaded at first use and kept. */
 export async function rasterise(svg: string): Promise<Uint8Array> {
   loading ??= load();
   let fontBuffers: Uint8Array[];

@@ -1,6 +1,6 @@
 import { COLOURS, FONT, SMALL_PX } from './paint.ts';
 
-/** What stands at a place of its own, beside the bars: an element of ECharts' `graphic`. */
+/** Something at a fixed place, apart from the bars: an element of ECharts' `graphic`. */
 export type Shape = {
   silent: true;
 } & (

@@ -18,7 +18,7 @@ use([BarChart, GridComponent, GraphicComponent, SVGRenderer]);
 const FOOTER_PX = 44;
 const EMPTY_PX = 60;
 
-/** The day in one picture, as wide as a phone. Nothing in it is text of the vendor or its customers. Pure. */
+/** The day in one picture, as wide as a phone. It contains no text of the vendor or its customers. Pure. */
 export function chartSvg(figures: DigestFigures, locale: Locale, { repeat }: { repeat: boolean }): string {
   const words = digestWords(locale);
   const header = drawHeader(figures, locale, repeat);
@@ -70,7 +70,7 @@ export function chartSvg(figures: DigestFigures, locale: Locale, { repeat }: { r
 const STYLE = /style="([^"]*)"/g;
 const SHORTHAND = /^font: ?(?<bold>bold )?(?<size>[\d.]+)px (?<family>[^;]+);?$/;
 
-/** ECharts writes fonts as CSS, half of them in a shorthand that resvg does not read: the same as attributes. */
+/** ECharts writes fonts as CSS, partly in a shorthand that resvg cannot read. This turns them into attributes. */
 function withFontAttributes(svg: string): string {
   return svg.replace(STYLE, (style, css: string) => {
     const { bold, size, family } = SHORTHAND.exec(css)?.groups ?? {

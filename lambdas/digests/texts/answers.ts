@@ -10,7 +10,7 @@ import type { DigestWords } from './words.ts';
 
 const MAX_NAME_BYTES = 60;
 
-/** How many leads were taken, how fast, and how many by nobody. */
+/** How many leads were taken and how fast, and how many were not. */
 export function takenSpans(answers: AnswerFigures, words: DigestWords, general: Words): Inline {
   const { taken, leads, untaken, fallen, medianMs, p95Ms } = answers;
   const say = words.answers;
@@ -23,7 +23,7 @@ export function takenSpans(answers: AnswerFigures, words: DigestWords, general: 
   return joined(words.separator, parts);
 }
 
-/** What came of those that were taken, where anybody said so. Null: nobody did. */
+/** The outcomes of taken leads, if any were recorded. Null: none were. */
 export function outcomesText({ outcomes, withoutOutcome }: AnswerFigures, words: DigestWords): string | null {
   const said = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map(
     (outcome) => `${words.answers.outcome[outcome]} ${countText(outcomes[outcome])}`,
@@ -33,7 +33,7 @@ export function outcomesText({ outcomes, withoutOutcome }: AnswerFigures, words:
   return said.join(words.separator);
 }
 
-/** A person in one line. */
+/** One line about a person. */
 export function personSpans(person: PersonFigures, words: DigestWords, general: Words): Inline {
   const { name, taken, given, medianMs } = person;
   const median = medianMs === null ? null : tookText(medianMs, general);
@@ -43,7 +43,7 @@ export function personSpans(person: PersonFigures, words: DigestWords, general: 
   );
 }
 
-/** Of one lead: who has it. */
+/** Who has this lead. */
 export function leadAnswerSpans(
   { by, tookMs, outcome }: LeadAnswer,
   words: DigestWords,

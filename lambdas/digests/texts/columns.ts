@@ -3,7 +3,7 @@ import { eastAsianWidth } from 'get-east-asian-width';
 /** Characters as a reader sees them. */
 const graphemes = new Intl.Segmenter();
 
-/** Columns that a fixed-width font gives a text: Chinese characters count two. */
+/** The columns of a text in a fixed-width font: a Chinese character takes two. */
 export function columnsOf(text: string): number {
   let columns = 0;
   for (const { segment } of graphemes.segment(text)) columns += eastAsianWidth(segment.codePointAt(0) ?? 0);
@@ -12,7 +12,7 @@ export function columnsOf(text: string): number {
 
 const padding = (text: string, columns: number): string => ' '.repeat(Math.max(0, columns - columnsOf(text)));
 
-/** Rows with their columns aligned: the first to the left, the others to the right, but for the last if it is words. */
+/** Aligns columns: the first to the left, the others to the right, except a last one of words. */
 export function table(
   rows: readonly (readonly string[])[],
   { lastIsWords = false }: { lastIsWords?: boolean } = {},

@@ -2,7 +2,9 @@ import { gradeLetter } from '../../leads/grade.ts';
 import { formatOffsetTime } from '../../platform/zoned-time.ts';
 import type { CallCounts, DigestFigures } from '../figures.ts';
 
-/** What `leadbell digest --dry-run --json` prints, and the heart of what machines get. Times are ISO 8601 with offset. */
+/**
+ * What `leadbell digest --dry-run --json` prints, and the core of what machines get. Times are ISO 8601 with offset.
+ */
 export function digestJson(figures: DigestFigures) {
   const { window, timeZone, total, leads, byTask, byHour, previous, answers } = figures;
   const time = (atMs: number) => formatOffsetTime(atMs, timeZone);
@@ -21,7 +23,7 @@ export function digestJson(figures: DigestFigures) {
       task: name,
       calls,
       leads: ofTask,
-      // Nothing read is not the same as no calls.
+      // Nothing read is different from no calls.
       ...(fault === null ? {} : { fault }),
     })),
     byHour: byHour.map(({ fromMs, calls, leads: ofHour }) => ({
@@ -33,7 +35,7 @@ export function digestJson(figures: DigestFigures) {
   };
 }
 
-/** A digest as machines get it: stable keys, null for what is not known, texts as the vendor has them. */
+/** A digest for machines: stable keys, null for what is unknown, texts as the vendor has them. */
 export function digestData(figures: DigestFigures, about: { id: string; headline: string }) {
   const {
     digest,
@@ -59,7 +61,7 @@ export function digestData(figures: DigestFigures, about: { id: string; headline
     covers,
     timeZone,
     ...digestJson(figures),
-    /** May be more than `leads` holds: a message has only so much room. */
+    /** May be more than the entries of `leads`: a message has limited space. */
     leadCount: total.leads,
     talkMedianMs: total.talkMedianMs,
     roundsMedian: total.roundsMedian,

@@ -26,14 +26,14 @@ import { leadRows } from './lead-row.ts';
 import { alertsText, isNothingRead, readState, speedText, tasksByLeads, warningsOf } from './notes.ts';
 import type { DigestWords } from './words.ts';
 
-/** More than anybody reads in a group. What is beyond is counted in the last line, and stands in the e-mail. */
+/** More than anybody reads in a group. The last line counts the rest, which the e-mail has in full. */
 const MAX_ROWS = 200;
 const MAX_TASKS = 5;
 const MAX_PEOPLE = 12;
 const MAX_PROVINCES = 10;
 const MAX_PROVINCE_BYTES = 30;
 const MAX_TASK_BYTES = 90;
-/** What is given up last has the lowest rank. */
+/** Lines with a low rank are given up last. */
 const RANK = {
   headline: 0,
   warning: 1,
@@ -48,7 +48,7 @@ const RANK = {
   tasks: 10,
   picture: 11,
 };
-/** The lines above the leads leave them the rest, with room to say how many more there are. */
+/** The lines above leave this share to the leads, and room to say how many more there are. */
 const HEAD_SHARE = 0.6;
 
 /** For a group: the headline, what changed, how fast alerts went out, and the leads by name. */
@@ -56,7 +56,7 @@ export function digestDocument(figures: DigestFigures, headline: string, locale:
   const words = digestWords(locale);
   const lines = headLines(figures, headline, words, wordsOf(locale));
   const rows = leadRows(figures, locale, {
-    // On a phone a row is two lines as it is.
+    // On a phone a row already takes two lines.
     withPlace: false,
     atMost: MAX_ROWS,
     linesShare: figures.total.leads > 0 ? HEAD_SHARE : 1,
@@ -90,7 +90,7 @@ function headLines(figures: DigestFigures, headline: string, words: DigestWords,
   return lines;
 }
 
-/** Who took how many of the leads, where somebody was asked about any. */
+/** For each person how many leads they took, if anybody was asked. */
 function answerLines({ answers }: DigestFigures, words: DigestWords, general: Words): [number, Inline][] {
   if (!answers || answers.leads === 0) return [];
   const say = words.answers;
@@ -105,7 +105,7 @@ function answerLines({ answers }: DigestFigures, words: DigestWords, general: Wo
   ];
 }
 
-/** When and where, which its picture shows: leads / connected / calls of each. */
+/** By time and by place, as the picture shows it: leads / connected / calls. */
 function linesOfPicture(figures: DigestFigures, words: DigestWords): Line[] {
   const { labels, separator } = words;
   const by = (label: string, parts: readonly Inline[]): Line => ({
@@ -165,7 +165,7 @@ function talkSpans(figures: DigestFigures, words: DigestWords, { talk }: Words):
   return joined(words.separator, parts);
 }
 
-/** Where there are several. The e-mail has them all. */
+/** Only if there are several. The e-mail has them all. */
 function taskLines(figures: DigestFigures, words: DigestWords): Inline[] {
   if (figures.byTask.length < 2) return [];
   const { kept, rest } = tasksByLeads(figures, MAX_TASKS);

@@ -18,7 +18,7 @@ import { digestText } from './text.ts';
 
 const SMS_UNITS = 70;
 const SUBJECT_UNITS = 90;
-/** A repeat says so in front. */
+/** A repeat is marked at the front. */
 const REPEAT_BYTES = byteLength(REPEAT_MARK);
 
 /** All forms of one digest for one channel. Pure. */
@@ -38,7 +38,7 @@ export function renderDigest(figures: DigestFigures, context: RenderContext & { 
   };
 }
 
-/** Works on a lock screen: which day, leads, calls, how many were reached. Nothing in it is anybody else's text. */
+/** Made for a lock screen: the day, leads, calls, and how many people were reached. It contains no foreign text. */
 function headlineOf(figures: DigestFigures, { locale }: RenderContext, nowMs: number): string {
   const words = digestWords(locale);
   const { total, books, timeZone } = figures;

@@ -12,13 +12,13 @@ export const digestWords = (locale: Locale): DigestWords => WORDS[locale];
 
 const A = 1;
 
-/** What the leads are called: by their grade where all of them are A, as they are by default. */
+/** How leads are called: "A leads" if all of them are A, as by default. */
 export function leadWordsOf({ total, leads }: DigestFigures, words: DigestWords): LeadWords {
   const onlyA = total.leads === (total.grades.byGrade[A] ?? 0) && leads.every(({ grade }) => grade === A);
   return onlyA ? words.leads.a : words.leads.any;
 }
 
-/** Which days, or which times, the window covers; with the year unless it is `thisYear`. */
+/** The days or times that the window covers, with the year unless it is `thisYear`. */
 export function whenText(figures: DigestFigures, words: DigestWords, thisYear: number | null): string {
   const { window, covers, every, timeZone } = figures;
   const from = dayAndTime(window.fromMs, timeZone, thisYear);
@@ -27,7 +27,7 @@ export function whenText(figures: DigestFigures, words: DigestWords, thisYear: n
   return words.days(from.day, dayAndTime(window.toMs - 1, timeZone, thisYear).day);
 }
 
-/** When a lead was called: with the day where the window has several. */
+/** When a lead was called, with the day if the window has several. */
 export function calledText(atMs: number, figures: DigestFigures, words: DigestWords): string {
   const { timeZone, every, covers } = figures;
   const { day, time } = dayAndTime(atMs, timeZone, null);
@@ -48,7 +48,7 @@ function dayAndTime(
 
 export const countText = (count: number): string => count.toLocaleString('en-US');
 
-/** Of 1,000, so that what is shown is what is compared. Null: a share of nothing. */
+/** In thousandths, so that the shown values are the compared ones. Null: there is no total. */
 export function perMille(part: number, of: number): number | null {
   return of > 0 ? Math.round((part / of) * 1000) : null;
 }
@@ -56,10 +56,10 @@ export function perMille(part: number, of: number): number | null {
 export const percentText = (share: number | null): string =>
   share === null ? '–' : `${(share / 10).toFixed(1)}%`;
 
-/** How something moved against the window before. */
+/** The change against the previous window. */
 export interface Change {
   direction: 'up' | 'down' | 'same';
-  /** `↑3`, or the word for no change. */
+  /** `↑3`, or the words for no change. */
   text: string;
 }
 
@@ -69,7 +69,7 @@ export function changeOf(now: number, before: number, words: DigestWords, show =
   return { direction: 'same', text: words.same };
 }
 
-/** In percentage points. Null where one of the two is a share of nothing. */
+/** In percentage points. Null if one of the two has no total. */
 export function pointsOf(now: number | null, before: number | null, words: DigestWords): Change | null {
   if (now === null || before === null) return null;
   return changeOf(now, before, words, (difference) => words.points((difference / 10).toFixed(1)));
@@ -80,7 +80,7 @@ export const connectedRate = ({
   calls,
 }: Pick<WindowCounts, 'connected' | 'calls'>): number | null => perMille(connected, calls);
 
-/** One stretch of time in tables and charts: an hour of a day, or a day of more. */
+/** A row of time in tables and charts: an hour of a day, or a day of a longer window. */
 export interface Slot {
   atMs: number;
   calls: number;
@@ -91,7 +91,7 @@ export interface Slot {
 /** Is it shown by day? */
 export const isByDay = ({ window }: DigestFigures): boolean => window.toMs - window.fromMs > 2 * DAY_MS;
 
-/** Hours from the first to the last with a call, at least `atLeast` where there are as many; or all days. */
+/** The hours from the first to the last call, at least `atLeast` if there are that many; or all days. */
 export function slotsOf(figures: DigestFigures, atLeast: number): Slot[] {
   const hours = figures.byHour.map(({ fromMs, calls, connected, leads }) => ({
     atMs: fromMs,

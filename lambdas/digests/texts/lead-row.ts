@@ -22,14 +22,17 @@ const MAX_BYTES = { who: 60, phone: 200, place: 60, company: 90, task: 60, recor
 export interface LeadRowOptions {
   figures: DigestFigures;
   locale: RenderContext['locale'];
-  /** Where there is a line's width for it. */
+  /** Only if the line is wide enough. */
   withPlace: boolean;
-  /** Are there several grades, and several tasks? Then each row says which. */
+  /** Are there several grades, or several tasks? Then each row names its own. */
   manyGrades: boolean;
   manyTasks: boolean;
 }
 
-/** The leads of a digest, a row each, below what stands above them. @param atMost the first so many; the rest are counted */
+/**
+ * The leads of a digest, one row each, below the lines above them. @param atMost the first ones; the rest are only
+ * counted
+ */
 export function leadRows(
   figures: DigestFigures,
   locale: RenderContext['locale'],
@@ -51,7 +54,7 @@ export function leadRows(
 }
 
 /**
- * A lead as a row: who, phone, time; then company, place, and the task where there are several. The place is given up
+ * A lead as a row: name, phone, time; then company, place, and the task if there are several. The place is dropped
  * first, then the task, then the company.
  */
 export function leadRow(lead: DigestLead, options: LeadRowOptions): Row {
@@ -86,7 +89,7 @@ function shown(text: string | null, atMost: number): Inline | null {
   return plain === '' ? null : [{ clip: [theirs(plain)], atMost }];
 }
 
-/** A municipality is province and city: shown once. */
+/** For a municipality, province and city are the same: shown once. */
 function place({ province, city }: DigestLead, words: Words): Inline | null {
   const [one, other] = [shown(province, MAX_BYTES.place), shown(city, MAX_BYTES.place)];
   if (!one || !other || province === null || city === null) return one ?? other ?? null;

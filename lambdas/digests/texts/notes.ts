@@ -12,17 +12,17 @@ const MAX_NAME_BYTES = 90;
 
 export type ReadState = 'whole' | 'in part' | 'unread';
 
-/** How much of a task was read. Nothing read is not the same as no calls. */
+/** How much of a task was read. Nothing read is different from no calls. */
 export function readState({ fault, calls }: Pick<TaskFigures, 'fault' | 'calls'>): ReadState {
   if (fault === null) return 'whole';
   return calls > 0 ? 'in part' : 'unread';
 }
 
-/** Not one call, and not since there was none: a zero would say that nobody was called. */
+/** Not one call could be read: a zero would mean that nobody was called. */
 export const isNothingRead = ({ total, books }: Pick<DigestFigures, 'total' | 'books'>): boolean =>
   total.calls === 0 && books.tasksUnread > 0;
 
-/** Why the figures may be wrong, each a sentence. Empty: they are not. */
+/** Sentences that say why the figures may be wrong. Empty: they are right. */
 export function warningsOf({ byTask, books, skipped = [] }: DigestFigures, words: DigestWords): Inline[] {
   const named = (state: ReadState, say: (names: string) => string) => {
     const tasks = byTask.filter((task) => readState(task) === state);
@@ -53,7 +53,7 @@ export function warningsOf({ byTask, books, skipped = [] }: DigestFigures, words
   ];
 }
 
-/** What became of the alerts where it is not plainly "all told". Null: it is. */
+/** What became of the alerts, unless all were sent. Null: all were. */
 export function alertsText({ alerts }: DigestFigures, words: DigestWords): string | null {
   const { told, due, held, dead } = alerts;
   const untold = Object.entries({ due, held, dead }).filter(([, count]) => count > 0);
@@ -64,7 +64,7 @@ export function alertsText({ alerts }: DigestFigures, words: DigestWords): strin
     .join(words.separator);
 }
 
-/** From hang-up to told. */
+/** Time from hang-up to the alert. */
 export function speedText(speed: SpeedFigures, words: DigestWords, general: Words): string {
   return words.speed(tookText(speed.medianMs, general), tookText(speed.p95Ms, general));
 }
@@ -73,7 +73,7 @@ export const tookText = (ms: number, general: Words): string => general.talk(Mat
 
 type TaskSum = Pick<TaskFigures, 'name' | 'calls' | 'connected' | 'leads' | 'fault'>;
 
-/** Tasks with the most leads, then calls; what is beyond `most` is summed up. */
+/** Tasks with the most leads, then calls. Those beyond `most` are summed up. */
 export function tasksByLeads(
   { byTask }: DigestFigures,
   most: number,

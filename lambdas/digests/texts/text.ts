@@ -40,12 +40,12 @@ const MAX_TASK_BYTES = 60;
 const MAX_NAME_BYTES = 60;
 const MAX_PROVINCE_BYTES = 30;
 const MIN_HOURS = 1;
-/** In place of a figure that is not known. */
+/** Shown instead of an unknown figure. */
 const UNREAD = '–';
-/** The tables leave the leads the rest. */
+/** The tables leave the rest to the leads. */
 const HEAD_SHARE = 0.7;
 
-/** For an e-mail: all figures as plain, aligned text. Columns are those of a fixed-width font. */
+/** For an e-mail: all figures as plain, aligned text. Columns assume a fixed-width font. */
 export function digestText(
   figures: DigestFigures,
   headline: string,
@@ -62,7 +62,7 @@ export function digestText(
   return packRows(fitLines(lines, maxBytes * HEAD_SHARE) + heading, rows, plainDialect, maxBytes);
 }
 
-/** In the order that they are read and given up in, the last first. */
+/** In the order of reading. The last one is given up first. */
 function sections(figures: DigestFigures, headline: string, words: DigestWords, general: Words): string[][] {
   const { total, books } = figures;
   const warnings = warningsOf(figures, words).map(plainText);
@@ -127,7 +127,7 @@ function alerts(figures: DigestFigures, words: DigestWords, general: Words): str
   ];
 }
 
-/** Everybody who was given a lead, or took one. */
+/** Everybody who was given a lead or took one. */
 function answers({ answers }: DigestFigures, words: DigestWords, general: Words): string[] {
   if (!answers || answers.leads === 0) return [];
   const { columns, heading, outcomes } = words.answers;
@@ -197,7 +197,7 @@ function dayLabel(atMs: number, timeZone: string, words: DigestWords): string {
   return `${words.weekday(weekday)} ${month}-${day}`;
 }
 
-/** An hour that comes twice, on two days or as clocks go back, says which one it is. */
+/** An hour that occurs twice (on two days, or when clocks go back) says which one it is. */
 function hourLabels(slots: readonly { atMs: number }[], timeZone: string): (atMs: number) => string {
   const labelsOf = (atMs: number) => {
     const { month, day, hour } = zonedParts(atMs, timeZone);

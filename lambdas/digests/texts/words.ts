@@ -1,10 +1,10 @@
 import type { ClaimOutcome } from '../../assignment/claim.ts';
 import type { DigestFigures } from '../figures.ts';
 
-/** Which schedule a digest has: what it calls itself, and what it compares with. */
+/** The schedule decides what a digest is called and what it compares with. */
 export type DigestKind = Pick<DigestFigures, 'every' | 'covers'>;
 
-/** A day of the calendar in the team's zone. `year` null: this year, left out. */
+/** A calendar day in the team's zone. `year` null: the current year, which is not shown. */
 export interface DayParts {
   year: number | null;
   /** 1 … 12 */
@@ -26,7 +26,7 @@ export interface LeadWords {
   share: string;
 }
 
-/** Everything a digest says of its own. Numbers come as text; text of others comes neutralised. */
+/** All of the digest's own words. Numbers come as text; foreign text comes neutralised. */
 export interface DigestWords {
   /** Opens the first line: `【日报】`. */
   badge(kind: DigestKind): string;
@@ -42,7 +42,7 @@ export interface DigestWords {
   headline(when: string, leads: string, calls: string, rate: string): string;
   headlineEmpty(when: string): string;
   headlineUnread(when: string): string;
-  /** What leads are called, where all of them are A, and where not. */
+  /** How leads are called if all of them are A, and if not. */
   leads: { a: LeadWords; any: LeadWords };
   noCalls: string;
   more(count: string): string;
@@ -83,12 +83,12 @@ export interface DigestWords {
   alertStates: { told: string; due: string; held: string; dead: string; baselined: string };
   baselined(count: string): string;
   taskLine(name: string, leads: string, calls: string): string;
-  /** After a task, or what is said of it. */
+  /** Between a task and what is said about it. */
   taskUnread: string;
   taskPartlyRead: string;
   otherTasks(count: number): string;
   warnings: {
-    /** Of these tasks nothing came. */
+    /** Nothing could be read of these tasks. */
     unread(names: string): string;
     partlyRead(names: string): string;
     booksOpen: string;
@@ -98,7 +98,7 @@ export interface DigestWords {
   openQuote: string;
   closeQuote: string;
   listSeparator: string;
-  /** Where somebody takes leads. */
+  /** Only if people take leads. */
   answers: {
     heading: string;
     /** How many of the leads were taken. */
@@ -109,20 +109,20 @@ export interface DigestWords {
     outcomes: string;
     outcome: Readonly<Record<ClaimOutcome, string>>;
     withoutOutcome: string;
-    /** A person: what they took of what was theirs, and how fast. */
+    /** A person: how many of their leads they took, and how fast. */
     person(name: string, taken: string, given: string, median: string | null): string;
-    /** Columns of the same as a table. */
+    /** Columns of the same in a table. */
     columns: { taken: string; given: string; median: string; withOutcome: string };
     otherPeople(count: string): string;
-    /** Of one lead. */
+    /** For one lead. */
     takenBy(name: string, took: string): string;
     nobody: string;
   };
-  /** What stands in the picture. */
+  /** Texts of the picture. */
   chart: {
     title(kind: DigestKind): string;
     by(what: string, isWeek: boolean): string;
-    /** Shorter than the same in a message. */
+    /** Shorter than in a message. */
     before(kind: DigestKind): string;
     grades: string;
     connectedPart: string;

@@ -1,7 +1,7 @@
 /**
- * Alarms of CloudWatch, and how people hear of them past the functions that they tell of.
+ * Alarms of CloudWatch. People hear of them without the functions that the alarms are about.
  *
- * Each kind has a section of its name in docs/runbook.md, and words in messages/locales/alarms-*.ts.
+ * Each kind has a section of its name in docs/runbook.md, and words in ./locales/alarms-*.ts.
  */
 export type AlarmKind =
   | 'tick-silent'

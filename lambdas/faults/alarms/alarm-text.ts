@@ -15,7 +15,7 @@ import { alarmWordsZhCN } from './locales/alarms-zh-CN.ts';
 const WORDS: Readonly<Record<Locale, AlarmWords>> = { 'zh-CN': alarmWordsZhCN, en: alarmWordsEn };
 const DETAIL_BYTES = 400;
 
-/** For operators: what an alarm of CloudWatch says, since when, and what to do; or that it is over. */
+/** For operators: what a CloudWatch alarm says, since when, and what to do; or that it has ended. */
 export function renderAlarm(
   alarm: Alarm,
   id: string,
@@ -37,7 +37,7 @@ export function renderAlarm(
     : [
         { rank: 1, spans: [words.since(time)] },
         { rank: 2, spans: [`${words.todoLabel}${todo}`] },
-        // Ours, and an address that may be opened: it is not made harmless as other people's text is.
+        // Our own text with an address that people open, so it is not made harmless like foreign text.
         ...(runbook ? [{ rank: 3, spans: [words.runbook(runbook)] }] : []),
         { rank: 4, spans: detail },
       ];
@@ -62,7 +62,8 @@ export function renderAlarm(
       NewStateReason: alarm.reason,
       StateChangeTime: new Date(alarm.changedAtMs).toISOString(),
     },
-    // None, as CloudWatch's own messages have none: a filter would let in the end of what it kept out.
+    // No attributes, like CloudWatch's own messages: a filter would pass the end of an alarm whose beginning it
+    // dropped.
     attributes: {},
     mention: !over,
   };

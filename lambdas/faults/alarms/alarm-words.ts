@@ -1,6 +1,6 @@
 import type { AlarmKind } from './alarm-kind.ts';
 
-/** What a language says of each alarm: what happened, and what to do first. */
+/** The words of a language for each alarm: what happened, and what to do first. */
 export interface AlarmWords {
   begins: string;
   over: string;
@@ -9,8 +9,8 @@ export interface AlarmWords {
   todoLabel: string;
   runbook(address: string): string;
   detail(text: string): string;
-  /** An alarm that this version has no words for. */
+  /** For an alarm that this version does not know. */
   other(name: string): { happened: string; todo: string };
-  /** @param of the account, channel or function, where there is an alarm for each */
+  /** @param of the account, channel or function, if there is one alarm for each */
   kinds: Readonly<Record<AlarmKind, { happened(of: string): string; todo: string }>>;
 }

@@ -2,18 +2,18 @@ import * as v from 'valibot';
 
 /** A change of a CloudWatch alarm's state. */
 export interface Alarm {
-  /** As CloudFormation named it: it holds the stack, and with it the stage. */
+  /** Its name from CloudFormation, which contains the stack and so the stage. */
   name: string;
-  /** What happened, in English, and where it is written what to do. */
+  /** What happened, in English, and where the runbook says what to do. */
   description: string;
   state: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
   before: string;
   changedAtMs: number;
   /** CloudWatch's own words: the values and the threshold. */
   reason: string;
-  /** The section of the runbook, which is the alarm's kind; null for an alarm that is none of ours. */
+  /** The section of the runbook, which is the kind of alarm; null: not one of our alarms. */
   kind: string | null;
-  /** Which account, channel or function; null where there is one alarm for all. */
+  /** The account, channel or function; null: there is one alarm for all. */
   of: string | null;
 }
 
@@ -31,7 +31,7 @@ const schema = v.object({
   ),
 });
 
-/** Reads what CloudWatch publishes to SNS; null: it is something else. */
+/** Reads a message that CloudWatch published to SNS; null: it is something else. */
 export function readAlarm(text: string): Alarm | null {
   const parsed = v.safeParse(schema, json(text));
   if (!parsed.success) return null;
@@ -44,7 +44,7 @@ export function readAlarm(text: string): Alarm | null {
     StateChangeTime,
     Trigger,
   } = parsed.output;
-  // Without the colon `+0000` is a form of ISO 8601 that not every engine promises to read.
+  // ISO 8601 allows `+0000` without a colon, but not every engine reads it.
   const changedAtMs = Date.parse(StateChangeTime.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
   if (Number.isNaN(changedAtMs)) return null;
   const description = AlarmDescription ?? '';
@@ -60,7 +60,10 @@ export function readAlarm(text: string): Alarm | null {
   };
 }
 
-/** Ours by its dimension (encoded where it is not ASCII), a function by the name that CloudFormation made of `Poll…`. */
+/**
+ * The subject: from our own dimension (encoded if it is not ASCII), or for a function from the name that CloudFormation
+ * made of `Poll…`.
+ */
 function subjectOf(dimensions: readonly { name: string; value: string }[]): string | null {
   const valueOfDimension = (wanted: RegExp) => dimensions.find(({ name }) => wanted.test(name))?.value;
   const own = valueOfDimension(/^(?:account|channel|function)$/);

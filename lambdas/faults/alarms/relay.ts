@@ -7,12 +7,12 @@ import { type Alarm, readAlarm } from './alarm.ts';
 import { renderAlarm } from './alarm-text.ts';
 
 export interface RelayDeps {
-  /** Told that an alarm rings, and that it is over. */
+  /** Hear that an alarm rings, and that it has ended. */
   channels: readonly Channel[];
-  /** Told that it is over. That it rings they hear from CloudWatch itself. */
+  /** Hear only that it has ended. CloudWatch itself tells them that it rings. */
   endsOnly: readonly Channel[];
   render: Pick<RenderContext, 'locale' | 'timeZone'>;
-  /** What was taken, `message channel`: of several channels one may fail, and then the whole is repeated. */
+  /** Accepted messages as `message channel`. If one of several channels fails, everything is repeated. */
   taken: Set<string>;
   log: Log;
 }
@@ -20,13 +20,13 @@ export interface RelayDeps {
 const TAKEN_AT_MOST = 1000;
 
 /**
- * Tells people of one change of an alarm. Whoever calls this repeats what throws; nothing is repeated here.
+ * Tells people about one change of an alarm. The caller repeats the call if it throws; nothing is repeated here.
  *
- * A new alarm goes from "no data" to OK, and thirty of those would greet a new team: only the end of an alarm that
- * rang is told.
+ * A new alarm goes from "no data" to OK, and thirty of these would greet a new team. So only the end of an alarm that
+ * rang is reported.
  *
  * @param id the same for each try
- * @throws {LeadbellError} `alarm-not-told`, naming the channels that did not take it
+ * @throws {LeadbellError} `alarm-not-told`, with the channels that did not accept it
  */
 export async function relayAlarm(deps: RelayDeps, id: string, text: string): Promise<void> {
   const { log } = deps;
@@ -53,11 +53,11 @@ export async function relayAlarm(deps: RelayDeps, id: string, text: string): Pro
 function listenersOf({ state, before, kind }: Alarm, { channels, endsOnly }: RelayDeps): readonly Channel[] {
   if (state === 'ALARM') return channels;
   if (state !== 'OK' || before !== 'ALARM') return [];
-  // That the relay fails, robots never heard.
+  // Robots were never told that the relay failed.
   return kind === 'relay-fails' ? endsOnly : [...channels, ...endsOnly];
 }
 
-/** @returns why not, without a secret; null: it was taken */
+/** @returns why it was not accepted, without a secret; null: it was */
 async function tell(channel: Channel, message: Message, { taken, log }: RelayDeps): Promise<string | null> {
   const key = `${message.id} ${channel.type} ${channel.name}`;
   if (taken.has(key)) return null;

@@ -4,7 +4,7 @@ import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { awsRequestHandler } from './request-handler.ts';
 
-/** DynamoDB, reading and writing plain values. */
+/** A DynamoDB client that reads and writes plain values. */
 export function createDocuments(client: DynamoDBClient): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
@@ -18,8 +18,8 @@ export function createSqs(config: SQSClientConfig = {}): SQSClient {
 }
 
 /**
- * One attempt only: the lane owns the retries, since a repeat by the SDK would be one that nobody marks. And a new
- * connection each time: one that went stale while the function was frozen looks like an answer that never came.
+ * Only one attempt: the lane owns retries, and a repeat by the SDK would not be marked. A new connection each time: one
+ * that broke while the function was frozen looks like an answer that never came.
  */
 export function createSns(config: SNSClientConfig = {}): SNSClient {
   const requestHandler = awsRequestHandler({ keepAlive: false });

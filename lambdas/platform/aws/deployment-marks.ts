@@ -1,27 +1,30 @@
 import { createHash } from 'node:crypto';
 import { awsRequestHandler } from './request-handler.ts';
 
-/** A deployment in this account and region, and what it reads: {@link taskMark}s. */
+/** A deployment in this account and region, and the {@link taskMark}s of what it reads. */
 export interface DeploymentMark {
   name: string;
   tasks: readonly string[];
 }
 
-/** Who works in this account and region. */
+/** The deployments in this account and region. */
 export interface Deployments {
   /** The name of this one. */
   own: string;
   all(): Promise<DeploymentMark[]>;
 }
 
-/** Each alerting stack has parameters here, which come and go with it. Changing this hides older deployments. */
+/**
+ * Each alerting stack has parameters here, which are made and removed with it. Changing this path hides older
+ * deployments.
+ */
 export const MARKS_PATH = '/leadbell-deployments';
 
 const HASH_CHARS = 12;
 /** A parameter holds 4 KB: https://docs.aws.amazon.com/general/latest/gr/ssm.html */
 const TASKS_PER_PARAMETER = 200;
 
-/** A task as parameters know it: its key names a customer's host and user, which everybody in the account could read. */
+/** The mark of a task in parameters. Its key would show a customer's host and user to everybody in the account. */
 export const taskMark = (taskKey: string): string =>
   createHash('sha256').update(taskKey).digest('hex').slice(0, HASH_CHARS);
 
@@ -36,7 +39,7 @@ export function marksOf(deployment: string, taskKeys: readonly string[]): { name
   return parameters;
 }
 
-/** What {@link marksOf} wrote, of all deployments. */
+/** Reads what {@link marksOf} wrote, for all deployments. */
 export function readMarks(parameters: readonly { name: string; value: string }[]): DeploymentMark[] {
   const byName = new Map<string, string[]>();
   for (const { name, value } of parameters) {
@@ -46,7 +49,7 @@ export function readMarks(parameters: readonly { name: string; value: string }[]
   return [...byName].map(([name, tasks]) => ({ name, tasks }));
 }
 
-/** Asks Parameter Store. Its client is loaded for that only. */
+/** Asks Parameter Store. Its client is only loaded for that. */
 export async function readDeploymentMarks(): Promise<DeploymentMark[]> {
   const { SSMClient, paginateGetParametersByPath } = await import('@aws-sdk/client-ssm');
   const client = new SSMClient({ requestHandler: awsRequestHandler(), maxAttempts: 1 });

@@ -3,8 +3,8 @@ import type { Log, LogFields } from '../log.ts';
 import type { Redactor } from '../redact.ts';
 
 /**
- * One JSON object a line on stdout, for CloudWatch. The level comes from Lambda's own setting or from
- * `POWERTOOLS_LOG_LEVEL`. Fields stand under `fields`, so that none can pose as the line's level or time.
+ * One JSON object per line on stdout, for CloudWatch. Lambda's own setting or `POWERTOOLS_LOG_LEVEL` gives the level.
+ * Fields stand under `fields`, so that none can overwrite the line's level or time.
  */
 export function createLambdaLog(redactor: Redactor): Log {
   const logger = new Logger({ serviceName: 'leadbell' });

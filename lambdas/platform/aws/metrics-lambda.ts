@@ -1,7 +1,7 @@
 import { Metrics as Powertools } from '@aws-lambda-powertools/metrics';
 import type { Metrics } from '../metrics.ts';
 
-/** Metrics as lines of the log, which CloudWatch reads by itself: no call, no permission, no time. */
+/** Writes metrics as log lines, which CloudWatch reads itself: no call, no permission, no waiting. */
 export function createLambdaMetrics(namespace: string, serviceName: string): Metrics {
   const powertools = new Powertools({ namespace, serviceName });
   return {

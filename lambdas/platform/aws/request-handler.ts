@@ -5,13 +5,16 @@ import { type ProxyVariables, sdkProxyVariables } from '../http/proxy.ts';
 import { nodeProblem } from '../node-version.ts';
 import { AWS_TIMEOUTS } from './timeouts.ts';
 
-/** Set on functions whose AWS services are reached by `deploy.proxy` too. The others reach AWS directly. */
+/** Set on functions that reach AWS services through `deploy.proxy` too. The others reach AWS directly. */
 export const AWS_BY_PROXY = 'AWS_BY_PROXY';
 
 /** A tunnel is two connections, one of them from the proxy onwards. */
 const TUNNEL_TIMEOUT_MS = 5 * SECOND_MS;
 
-/** What an SDK client takes as `requestHandler`: options, of which it makes its own, so that nothing is loaded twice. */
+/**
+ * The options that an SDK client takes as `requestHandler`. It makes its own handler from them, so that nothing is
+ * loaded twice.
+ */
 export interface AwsRequestHandler {
   connectionTimeout: number;
   requestTimeout: number;
@@ -21,10 +24,10 @@ export interface AwsRequestHandler {
 }
 
 /**
- * How AWS is called: with time-outs, and by the proxy that the usual variables name, as everything else is. In Lambda
- * only where the function was told so: AWS is reached without the proxy there, unless nothing is.
+ * How AWS is called: with time-outs, and through the proxy of the usual variables, like everything else. In Lambda only
+ * if the function says so: there, AWS is normally reached without the proxy.
  *
- * @throws {LeadbellError} `node-too-old` where there is a proxy that this Node.js would go past
+ * @throws {LeadbellError} `node-too-old` if there is a proxy that this Node.js would bypass
  */
 export function awsRequestHandler(
   agent: AgentOptions = {},

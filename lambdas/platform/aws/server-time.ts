@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /**
- * The `Date` of a server's answers, which costs nothing: it is a clock that nobody here can set. In `$metadata` of each
+ * The `Date` of a server's answers is free, and a clock that nobody here can set. It is added to `$metadata` of each
  * output, beside what the SDK puts there.
  */
 interface WithServerTime {

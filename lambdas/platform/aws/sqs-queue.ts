@@ -9,13 +9,16 @@ import type { Queue } from '../queue.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const MAX_ENTRIES = 10;
-/** 1 MiB today, but 256 KiB in some partitions and emulators: nudges are small, so the old limit costs nothing. */
+/** 1 MiB today, but 256 KiB in some partitions and emulators. Nudges are small, so the old limit does no harm. */
 const MAX_BATCH_BYTES = 256 * 1024;
 const MAX_DELAY_SECONDS = 900;
 
 type Entry = SendMessageBatchRequestEntry & { Id: string };
 
-/** A queue of JSON messages on SQS. Entries that SQS refuses inside a 200 are sent once more, then it throws. */
+/**
+ * A queue of JSON messages on SQS. Entries that SQS refuses inside a 200 are sent once more. If that fails too, it
+ * throws.
+ */
 export function createQueue<T>(sqs: SQSClient, queueUrl: string): Queue<T> {
   const sendBatch = async (entries: readonly Entry[]): Promise<readonly Entry[]> => {
     const answer = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: [...entries] }));

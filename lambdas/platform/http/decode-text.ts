@@ -2,9 +2,9 @@ import type { Charset } from './http.ts';
 import { BodyError } from './read-body.ts';
 
 /**
- * A body as text: by its byte order mark, else by the charset of its `Content-Type`, else as UTF-8. GBK, GB 18030 and
- * Big5 are read; a byte order mark is never part of the text. Systems that send GBK and do not say so, or say UTF-8, are
- * usual: their text is read as what it is.
+ * Decodes a body: by its byte order mark, or else by the charset of its `Content-Type`, or else as UTF-8. GBK, GB 18030
+ * and Big5 are supported. A byte order mark is never part of the text. Many systems send GBK without saying so, or call
+ * it UTF-8: their text is decoded as what it is.
  *
  * @throws {BodyError} `charset-unknown`
  */
@@ -25,7 +25,7 @@ export function decodeText(
   return { text: new TextDecoder(expected).decode(body), charset: { name: expected, trust: 'broken' } };
 }
 
-/** What it may be, the likeliest first. GB 18030 makes words of nearly anything, so UTF-8 is believed before it. */
+/** Candidates, most likely first. GB 18030 accepts nearly any bytes, so UTF-8 comes before it. */
 function* candidates(said: string, body: Uint8Array): Generator<string> {
   if (said !== 'utf-8') {
     const { wide, narrow, broken } = lettersOfUtf8(body);
@@ -39,8 +39,8 @@ function* candidates(said: string, body: Uint8Array): Generator<string> {
 }
 
 /**
- * Read as UTF-8: letters of three bytes or more, such as Chinese ones; of two; and what is none. A text in GBK has next
- * to none of three, and one in UTF-8 that was damaged has many.
+ * Counts in the bytes, read as UTF-8: letters of three bytes or more, such as Chinese ones; letters of two bytes; and
+ * invalid bytes. A GBK text has almost no letters of three bytes; a damaged UTF-8 text has many.
  */
 function lettersOfUtf8(body: Uint8Array): { wide: number; narrow: number; broken: number } {
   const letters = { wide: 0, narrow: 0, broken: 0 };
@@ -75,7 +75,7 @@ function charsetOfMark([first, second, third]: Uint8Array): string | null {
   return null;
 }
 
-/** Labels as the WHATWG has them, besides what Java and MySQL call them. */
+/** Charset labels: the WHATWG's, and what Java and MySQL call them. */
 function charsetOfType(contentType: string): string | null {
   const label = /;\s*charset\s*=\s*"?\s*([^\s";,]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? null;
   if (label === null) return null;

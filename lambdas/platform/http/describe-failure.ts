@@ -4,11 +4,11 @@ import type { HttpFailure, HttpFault } from './http-error.ts';
 export interface FailureContext {
   sent: 'no' | 'maybe';
   viaProxy: boolean;
-  /** Whose settings help: the words of leadbell.yaml. */
+  /** The part of leadbell.yaml whose settings help. */
   of: 'account' | 'channel';
 }
 
-/** Names an error of Node's, in the words of somebody who can do something about it. */
+/** Describes an error of Node.js in words that help somebody to fix it. */
 export function describeFailure(error: unknown, { sent, viaProxy, of }: FailureContext): HttpFailure {
   const code = codeOf(error);
   const reason = code ?? (error instanceof Error ? error.name : 'an unknown failure');
@@ -17,7 +17,7 @@ export function describeFailure(error: unknown, { sent, viaProxy, of }: FailureC
   const tls = tlsFailure(code ?? '', of);
   if (tls) return { ...tls, fault: 'tls', sent, reason };
   const fault = FAULTS[code ?? ''] ?? (reason.startsWith('HPE_') ? 'not-http' : 'reset');
-  // Behind a proxy, this machine itself connects to nobody else.
+  // Behind a proxy, this machine only connects to the proxy.
   if (viaProxy && sent === 'no' && fault !== 'not-http') return proxyUnreachable(reason, of);
   return { fault, sent, reason, words: WORDS[fault] ?? null };
 }
@@ -42,7 +42,7 @@ const WORDS: Partial<Record<HttpFault, string>> = {
   'not-http': 'what answered does not speak HTTP',
 };
 
-/** The outermost code that looks like one; several addresses that all failed come as an AggregateError. */
+/** The outermost error code. If several addresses failed, they come as an AggregateError. */
 function codeOf(error: unknown): string | null {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
     if ('code' in at && typeof at.code === 'string' && /^\w+$/.test(at.code)) return at.code;
@@ -56,7 +56,7 @@ function tunnelRefused(error: unknown, of: string): HttpFailure {
   return typeof raw === 'number' ? proxyRefused(raw, of) : proxyUnreachable('no answer to CONNECT', of);
 }
 
-/** The proxy's own word: nothing went further than to it. */
+/** The proxy's own answer: nothing got past it. */
 export function proxyRefused(status: number, of: string): HttpFailure {
   const isLogin = status === 407;
   return {

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Written by a proxy or a gateway about its own way to the server. */
+/** Error names that a proxy or gateway uses for its own connection to the server. */
 const OF_GATEWAYS = [502, 503, 504, 511];
 const PROXY_SERVERS =
   /\b(?:squid|haproxy|bluecoat|zscaler|mcafee web gateway|tinyproxy|privoxy|envoy|varnish)\b/i;
 
 /**
- * Did something on the way write this answer, and not the server that was asked? A `Via` alone says nothing: a proxy
- * adds it to what it only passes on. JSON is the server's.
+ * Was this answer written by something on the way instead of the server? A `Via` alone proves nothing: proxies also add
+ * it to answers that they pass on. JSON comes from the server.
  */
 export function isFromProxy(
   status: number,

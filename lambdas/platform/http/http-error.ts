@@ -2,10 +2,10 @@ import { LeadbellError } from '../errors.ts';
 
 /**
  * How a request can end without an answer.
- * `dns` the name has no address; `refused` nobody listens; `unreachable` no way there; `reset` hung up;
- * `tls` no encrypted connection; `proxy-unreachable` the proxy itself; `proxy-refused` the proxy answered, and not
- * with a connection; `proxy-invalid` its address cannot be used; `time-out`; `aborted` by the caller;
- * `not-http` something else answered; `too-large`, `undecodable`, `charset-unknown` the body of an answer that came.
+ * `dns`: the name has no address; `refused`: nobody listens; `unreachable`: no route; `reset`: the connection was cut;
+ * `tls`: no encrypted connection; `proxy-unreachable`: the proxy itself; `proxy-refused`: the proxy answered, but made
+ * no connection; `proxy-invalid`: its address cannot be used; `time-out`; `aborted`: by the caller; `not-http`:
+ * something else answered; `too-large`, `undecodable`, `charset-unknown`: the body of an answer.
  */
 export type HttpFault =
   | 'dns'
@@ -25,17 +25,20 @@ export type HttpFault =
 
 export interface HttpFailure {
   fault: HttpFault;
-  /** `no`: nothing of the request left this machine, or its proxy. `maybe`: the server may have acted on it. */
+  /** `no`: nothing of the request left this machine or its proxy. `maybe`: the server may have acted on it. */
   sent: 'no' | 'maybe';
   /** A short name: Node's code (`ECONNREFUSED`), a status, `time-out`. Never an address, which may be a secret. */
   reason: string;
-  /** The reason in words, where the name alone would not tell it. */
+  /** The reason in words, if the name alone does not tell it. */
   words?: string | null;
   hint?: string | null;
   retryable?: boolean;
 }
 
-/** A request without a whole answer. It has no cause: Node's own errors name the host, and may quote what was sent. */
+/**
+ * A request without a complete answer. It has no `cause`, because errors of Node.js name the host and may quote what
+ * was sent.
+ */
 export class HttpError extends LeadbellError {
   declare readonly code: HttpFault;
   readonly sent: 'no' | 'maybe';

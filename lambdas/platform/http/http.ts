@@ -1,34 +1,34 @@
-/** One request. Redirects are never followed: a followed one would carry a token or a key to wherever it points. */
+/** One request. Redirects are never followed, because a token or key would go to wherever they point. */
 export interface HttpRequest {
   method: 'GET' | 'POST';
   url: URL;
   headers: Readonly<Record<string, string>>;
   body?: Uint8Array | undefined;
-  /** For everything: name, proxy, connection, request and the whole answer. */
+  /** Limits everything: name, proxy, connection, request and the whole answer. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   limits: BodyLimits;
 }
 
 export interface BodyLimits {
-  /** As it comes over the wire. */
+  /** Before decompression. */
   rawBytes: number;
   /** After decompression. */
   decodedBytes: number;
   /**
-   * `exact`: a body that is too large, or that cannot be decoded, is an error. `best-effort`: it is cut there, and read
-   * as far as it can be, since the status and the first words say what became of a request that was sent.
+   * `exact`: a body that is too large or cannot be decoded is an error. `best-effort`: it is cut and read as far as
+   * possible, because the status and the first words say what became of a request that was sent.
    */
   reading: 'exact' | 'best-effort';
 }
 
-/** What a body was read as, and how far that can be trusted. */
+/** The charset a body was decoded as, and how certain that is. */
 export interface Charset {
-  /** As the WHATWG calls it. */
+  /** The WHATWG's name of the charset. */
   name: string;
   /**
-   * `sure`: the answer says so, or says nothing and it is UTF-8. `guessed`: what the answer says does not fit, and this
-   * fits to the last byte. `broken`: nothing fits, and what could not be read is U+FFFD.
+   * `sure`: the answer names it, or names none and the body is UTF-8. `guessed`: the named charset does not fit, and
+   * this one fits completely. `broken`: none fits, and unreadable parts are U+FFFD.
    */
   trust: 'sure' | 'guessed' | 'broken';
 }
@@ -41,20 +41,23 @@ export interface HttpAnswer {
   retryAfterMs: number | null;
   /** The server's clock, from `Date`. */
   dateMs: number | null;
-  /** How long a cache on the way has kept the answer, from `Age`; 0 where none says so. */
+  /** How long a cache on the way has had the answer, from `Age`; 0 if none says so. */
   ageMs: number;
-  /** Where a redirect points, as it came. Null: nowhere. It may hold a token: show its host alone. */
+  /** The target of a redirect, unchanged. Null: none. It may contain a token, so only show its host. */
   location: string | null;
-  /** Decompressed and decoded by its charset; a byte order mark is gone. */
+  /** Decompressed and decoded, without a byte order mark. */
   body: string;
   charset: Charset;
-  /** A proxy or gateway on the way wrote this answer, as far as the answer gives that away. */
+  /** True if, as far as one can tell, a proxy or gateway on the way wrote this answer. */
   fromProxy: boolean;
   via: string | null;
   server: string | null;
 }
 
 export interface HttpClient {
-  /** One attempt. @throws {HttpError} where no whole answer came. */
+  /**
+   * Makes one attempt.
+   * @throws {HttpError} if no complete answer came
+   */
   send(request: HttpRequest): Promise<HttpAnswer>;
 }

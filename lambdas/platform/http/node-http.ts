@@ -19,30 +19,30 @@ import { BodyError, readBody } from './read-body.ts';
 import { readHttpDate, readRetryAfter } from './retry-after.ts';
 
 export interface HttpClientOptions {
-  /** Whose settings the hints of errors name. */
+  /** The part of leadbell.yaml that hints in errors refer to. */
   of: 'account' | 'channel';
   /**
-   * Connections that are kept and used again, and the most that are open at once. 0: each request has one of its own.
-   * A kept one that went stale while a function was frozen fails as if the request might have been taken: whoever
-   * must not send twice keeps none.
+   * How many connections are kept for reuse, and may be open at once. 0: each request has its own. A kept connection
+   * that broke while the function was frozen fails as if the request might have been accepted. A caller that must not
+   * send twice keeps none.
    * @default 0
    */
   connections?: number;
-  /** PEM certificates of authorities to trust beside the usual ones. */
+  /** PEM certificates of authorities to trust besides the usual ones. */
   ca?: string | null;
-  /** The address of the proxy, asked for with each request; `none`: direct. @default the usual variables */
+  /** Returns the address of the proxy, for each request; `none`: direct. @default the usual variables */
   proxy?: 'none' | (() => Promise<string>) | null;
   /** @default process.env */
   env?: ProxyVariables;
   clock?: Pick<Clock, 'nowMs'>;
 }
 
-/** Servers close a connection that was idle for a few seconds: five is the least that is usual. */
+/** Servers close idle connections after some seconds; five is the least usual value. */
 const STALE_AFTER_MS = 4000;
 
 type Agents = { http: HttpAgent; https: HttpsAgent };
 
-/** The one way out of this machine for what is not AWS: the record API and every receiver that is called by HTTP. */
+/** The only way out of this machine, except to AWS: to the record API and to all receivers with HTTP. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { of, connections = 0, proxy = null, env = process.env, clock = systemClock } = options;
   const agents = new Map<string | null, Agents>();
@@ -60,7 +60,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 
   function agentsOf(proxyAddress: string | null): Agents {
-    // By the wall clock: a function that was frozen does not know how long its sockets were idle.
+    // Measured by the wall clock, because a frozen function does not notice how long its sockets were idle.
     const isStale = inFlight === 0 && Math.abs(clock.nowMs() - idleSinceMs) > STALE_AFTER_MS;
     const known = agents.get(proxyAddress);
     if (known && isStale) closeIdle(known);
@@ -94,13 +94,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** Sessions of TLS are kept, so that a new connection is a short handshake. */
+/** TLS sessions are kept, so that a new connection has a short handshake. */
 function closeIdle({ http, https }: Agents): void {
   http.destroy();
   https.destroy();
 }
 
-/** `ca` of Node's own would take the place of the usual authorities. */
+/** The `ca` option of Node.js would replace the usual authorities. */
 function trusting(pem: string): SecureContext {
   return createSecureContext({ ca: [...getCACertificates('default'), pem] });
 }
@@ -131,7 +131,7 @@ async function exchange(
   }
 }
 
-/** Nothing is written before the connection stands: whatever fails earlier was certainly not sent. */
+/** Nothing is written before the connection is made, so anything that fails earlier was certainly not sent. */
 function respond(
   { url, method, headers, body }: HttpRequest,
   options: RequestOptions,
@@ -184,7 +184,9 @@ async function readAnswer(
   };
 }
 
-/** The status came, and the body cannot be had: asked again it would be the same, but for a coding that broke off. */
+/**
+ * The status arrived, but the body cannot be read. Another request would give the same, unless decompression broke off.
+ */
 function bodyUnread({ fault, reason }: BodyError): HttpError {
   return new HttpError({ fault, sent: 'maybe', reason, retryable: fault === 'undecodable' });
 }

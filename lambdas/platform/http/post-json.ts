@@ -2,16 +2,19 @@ import { SECOND_MS } from '../duration.ts';
 import type { HttpAnswer, HttpClient } from './http.ts';
 
 const DEFAULT_TIMEOUT_MS = 10 * SECOND_MS;
-/** A receiver says in a few words what became of a message. */
+/** A receiver's answer is short. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 export interface PostOptions {
-  /** For everything: name, connection, request and answer. @default 10 s */
+  /** Limits everything: name, connection, request and answer. @default 10 s */
   timeoutMs?: number | undefined;
   signal?: AbortSignal;
 }
 
-/** One POST of JSON and its answer, whatever its status. @throws {HttpError} where no whole answer came. */
+/**
+ * Posts JSON and returns the answer, whatever its status.
+ * @throws {HttpError} if no complete answer came
+ */
 export function postJson(
   http: HttpClient,
   url: URL,

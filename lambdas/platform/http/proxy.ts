@@ -1,10 +1,10 @@
 /**
- * The usual variables. The lower-case name wins, as with curl; `ALL_PROXY` stands in for the other two. An empty
- * value is none.
+ * The usual variables. The lower-case name wins, as in curl; `ALL_PROXY` is the default of the other two. An empty
+ * value means none.
  */
 export type ProxyVariables = Readonly<Record<string, string | undefined>>;
 
-/** The address of the proxy that these variables name for a URL; null: go direct. */
+/** The proxy that these variables name for a URL; null: go direct. */
 export function proxyFromVariables(url: URL, env: ProxyVariables): string | null {
   const proxy = proxyFor(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY', env);
   const isDirect = proxy !== null && exemptions(env).some((entry) => covers(entry, hostOf(url), portOf(url)));
@@ -14,15 +14,15 @@ export function proxyFromVariables(url: URL, env: ProxyVariables): string | null
 const read = (name: string, env: ProxyVariables): string | null =>
   env[name.toLowerCase()]?.trim() || env[name]?.trim() || null;
 
-/** What a variable names, or `ALL_PROXY` in its stead, as an address. */
+/** The address in a variable, or else in `ALL_PROXY`. */
 function proxyFor(name: 'HTTPS_PROXY' | 'HTTP_PROXY', env: ProxyVariables): string | null {
   const proxy = read(name, env) ?? read('ALL_PROXY', env);
   return proxy === null || /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }
 
 /**
- * `NO_PROXY`: names or addresses with commas or spaces between them, each perhaps with a port; `*` is everything. A
- * name stands for itself and for all below it, with or without a leading dot; `*.example.cn` only for those below.
+ * `NO_PROXY`: names or addresses, separated by commas or spaces, each with or without a port; `*` means all. A name
+ * stands for itself and all names below it, with or without a leading dot; `*.example.cn` only for those below.
  */
 const exemptions = (env: ProxyVariables): string[] =>
   (read('NO_PROXY', env) ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
@@ -31,7 +31,7 @@ const hostOf = (url: URL): string => plainHost(url.hostname);
 const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
 
 function covers(entry: string, host: string, port: string): boolean {
-  // An IPv6 address has colons of its own: it may carry a port only in brackets.
+  // An IPv6 address contains colons, so it can only have a port if it is in brackets.
   const [, name = entry, entryPort] = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(entry) ?? [];
   if (entryPort !== undefined && entryPort !== port) return false;
   if (name === '*') return true;
@@ -46,12 +46,12 @@ const plainHost = (name: string): string =>
     .replace(/\.$/, '')
     .toLowerCase();
 
-/** Stand-ins of AWS on this machine are never behind a proxy. */
+/** Emulated AWS services on this machine are never behind a proxy. */
 const THIS_MACHINE = ['localhost', '.localhost', '127.0.0.1', '[::1]', '::1'];
 
 /**
- * The variables for an agent that decides for each host by itself, as the SDK's do; null: no proxy at all. Node takes
- * `example.cn` in `NO_PROXY` for that one name: the names below it are added.
+ * The variables for an agent that decides for each host, like the SDK's; null: no proxy at all. Node.js takes
+ * `example.cn` in `NO_PROXY` as that one name, so the names below it are added.
  */
 export function sdkProxyVariables(env: ProxyVariables): Record<string, string> | null {
   const https = proxyFor('HTTPS_PROXY', env);
@@ -69,7 +69,7 @@ export function sdkProxyVariables(env: ProxyVariables): Record<string, string> |
   };
 }
 
-/** What is wrong with the address of a proxy; null: nothing. Never quotes it, since it may hold a password. */
+/** What is wrong with a proxy's address; null: nothing. Never quotes it, because it may contain a password. */
 export function proxyProblem(address: string): string | null {
   const url = URL.parse(address);
   if (!url || !/^https?:\/\//i.test(address)) {

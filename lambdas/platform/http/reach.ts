@@ -2,20 +2,20 @@ import { parseSecretRef, type SecretRef } from '../secret-ref.ts';
 import type { Secrets } from '../secrets.ts';
 import type { HttpClientOptions } from './node-http.ts';
 
-/** How a server is reached. */
+/** How to reach a server. */
 export interface ReachConfig {
-  /** `none`, an address without credentials, or where one with credentials is. Absent: the usual variables. */
+  /** `none`, an address without credentials, or a reference to one with credentials. Absent: the usual variables. */
   proxy?: 'none' | SecretRef | undefined;
-  /** One of `authorities`. Absent: the usual authorities alone. */
+  /** A name in `authorities`. Absent: only the usual authorities. */
   ca?: string | undefined;
 }
 
-/** The key of its proxy, where the address of that is a secret. */
+/** The key of its proxy, if that address is a secret. */
 export function proxyRef({ proxy }: ReachConfig): { key: string; ref: SecretRef }[] {
   return proxy !== undefined && parseSecretRef(proxy) !== null ? [{ key: 'proxy', ref: proxy }] : [];
 }
 
-/** How an account or a channel is reached: its proxy and its authorities, for the HTTP client. */
+/** The proxy and authorities of an account or channel, for the HTTP client. */
 export function reachOf(
   { proxy, ca }: ReachConfig,
   { authorities }: { authorities?: Readonly<Record<string, string>> },

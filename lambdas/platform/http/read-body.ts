@@ -17,14 +17,14 @@ export class BodyError extends Error {
 }
 
 /**
- * Reads and decompresses a body as it comes. No more than the limits is ever held, however large it would become.
- * @throws {BodyError}, or what the connection failed with
+ * Reads and decompresses a body as a stream. It never holds more than the limits, however large the body would become.
+ * @throws {BodyError}, or the error of the connection
  */
 export async function readBody(response: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const chunks: Buffer[] = [];
   const isExact = limits.reading === 'exact';
   try {
-    // Codings are listed in the order in which they were applied.
+    // `Content-Encoding` lists codings in the order in which they were applied.
     const decoders = codings(response).reverse().map(decoder);
     const raw = Readable.from(atMost(response, limits.rawBytes, 'on the wire'));
     await pipeline([raw, ...decoders, collect(chunks, limits.decodedBytes)]);
@@ -38,7 +38,7 @@ export async function readBody(response: IncomingMessage, limits: BodyLimits): P
   return Buffer.concat(chunks);
 }
 
-/** Passes on as many bytes as may be, the last piece cut there, and then fails. */
+/** Passes on bytes up to the limit, cuts the last piece there, and then fails. */
 async function* atMost(source: AsyncIterable<Buffer>, bytes: number, where: string): AsyncGenerator<Buffer> {
   let left = bytes;
   for await (const chunk of source) {
@@ -71,7 +71,7 @@ const megabytes = (bytes: number): string =>
   bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${Math.floor(bytes / 1024)} KiB`;
 
 function codings({ headers, statusCode }: IncomingMessage): string[] {
-  // These never have a body, and an empty one is no gzip.
+  // These never have a body, and an empty body is not valid gzip.
   if (statusCode === 204 || statusCode === 304 || headers['content-length'] === '0') return [];
   return (headers['content-encoding'] ?? '')
     .split(',')
@@ -94,7 +94,7 @@ function decoder(coding: string): Duplex {
   throw new BodyError('undecodable', 'a body with a content coding that is not known here');
 }
 
-/** `deflate` means zlib, and some servers send it without zlib's two first bytes. */
+/** `deflate` means zlib, but some servers send it without zlib's first two bytes. */
 async function* inflateEither(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const iterator = source[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -106,7 +106,7 @@ async function* inflateEither(source: AsyncIterable<Buffer>): AsyncGenerator<Buf
     yield first.value;
     yield* rest;
   }, inflate);
-  // It is awaited below; until then a failure is the reader's to throw.
+  // This is awaited below. Until then the reader throws any failure.
   fed.catch(() => {});
   yield* inflate as AsyncIterable<Buffer>;
   await fed;

@@ -3,7 +3,7 @@ import { proxyProblem } from '../http/proxy.ts';
 import { parseSecretRef } from '../secret-ref.ts';
 import { invisibleIn } from './invisible.ts';
 
-/** One line of text that holds something. */
+/** One line of text that is not empty. */
 export const text = v.pipe(
   v.string(),
   v.check((value) => value.trim() !== '', 'expected some text, got none'),
@@ -12,14 +12,17 @@ export const text = v.pipe(
 
 const SECRET_FORMS = 'env:NAME, ssm:/name or secretsmanager:id#key';
 
-/** Nothing in it that nobody sees. @param what it is, for who reads the error; the text itself is not repeated */
+/**
+ * Refuses invisible characters.
+ * @param what the name of the field, for the error; the text itself is not repeated
+ */
 export const visible = (what: string) =>
   v.check<string, (issue: v.CheckIssue<string>) => string>(
     (value) => invisibleIn(value) === null,
     (issue) => `expected ${what} of visible characters, got ${invisibleIn(issue.input)}`,
   );
 
-/** Where a secret is. The secret itself is refused, and what was written is never repeated. */
+/** A reference to a secret. A secret itself is refused, and its text is never repeated. */
 export const secretRef = v.pipe(
   v.string(`expected ${SECRET_FORMS}`),
   visible('a reference'),
@@ -31,7 +34,7 @@ export const secretRef = v.pipe(
 
 const PROXY_FORMS = `none, http://host:port without a password, or ${SECRET_FORMS}`;
 
-/** The address of a proxy. With a password in it, it is a secret. */
+/** The address of a proxy. If it contains a password, it is a secret. */
 export const proxyAddress = v.pipe(
   v.string('expected http://host:port'),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -55,11 +58,11 @@ const proxy = v.pipe(
   ),
 );
 
-/** A file beside leadbell.yaml, or below or above it. */
+/** A file by its path relative to leadbell.yaml. */
 const filePath = v.pipe(
   text,
   v.check((value) => !value.includes('://'), 'expected the path of a file'),
 );
 
-/** How a server is reached, for whatever is called by HTTP. */
+/** How to reach a server, for everything that uses HTTP. */
 export const reach = { proxy: v.optional(proxy), ca: v.optional(filePath) };

@@ -1,4 +1,4 @@
-/** `; did you mean "x"?` where one of the candidates is close to what was written, else an empty text. */
+/** `; did you mean "x"?` if one of the candidates is similar, or else an empty text. */
 export function didYouMean(written: string, candidates: Iterable<string>): string {
   let best: string | undefined;
   let bestDistance = Math.min(3, Math.ceil(written.length / 2)) + 0.5;
@@ -12,7 +12,7 @@ export function didYouMean(written: string, candidates: Iterable<string>): strin
   return best === undefined ? '' : `; did you mean ${JSON.stringify(best)}?`;
 }
 
-/** Levenshtein: letters to add, drop or change. */
+/** The Levenshtein distance: letters to add, drop or change. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [i, letter] of [...a].entries()) {

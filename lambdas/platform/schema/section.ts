@@ -35,7 +35,9 @@ export function someOf<const Item extends v.GenericSchema>(item: Item) {
   return v.pipe(listOf(item), v.minLength(1, 'expected at least one, got an empty list'));
 }
 
-/** What a section reads, with its own keys alone: others are issues, whatever the type of a loose object says. */
+/**
+ * The output of a section with only its own keys. Others are issues, although the type of a loose object allows them.
+ */
 export type Known<Output> = Output extends unknown
   ? { readonly [Key in keyof Output as string extends Key ? never : Key]: Fixed<Output[Key]> }
   : never;

@@ -1,6 +1,6 @@
 /**
- * A value as an error message may show it. What is long, holds a URL or looks like a credential is only described:
- * people paste secrets into the wrong line, and messages end up in chats and CI logs.
+ * A value in a form that an error message may show. Anything long, with a URL, or similar to a credential is only
+ * described: people paste secrets into the wrong line, and messages end up in chats and CI logs.
  */
 export function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';

@@ -39,7 +39,7 @@ describe('the event source, which does on one machine what AWS does between a qu
       retryAfterSeconds: [0],
       clock: systemClock,
       log: silentLog,
-      onSettled: (body, how) => settled.push({ body, how }),
+      onFinished: (body, how) => settled.push({ body, how }),
       ...options,
     });
     source.start();

@@ -56,7 +56,7 @@ describe('a single run', () => {
       },
       outlook: async () => outlook(nowMs),
       leftBehind: async () => [],
-      settle: async () => {},
+      drain: async () => {},
       stop: async () => {},
     };
     const platform = { clock, newId: () => 'id', random: () => 0, log: silentLog };
@@ -93,7 +93,7 @@ describe('a single run', () => {
           const messages = visible.call(polls);
           if (messages.length > 0) {
             read.push(nowMs());
-            polls.settle(JSON.stringify({ reads: [] }));
+            polls.finish(JSON.stringify({ reads: [] }));
           }
           return messages;
         };

@@ -5,21 +5,21 @@ import { isAfter, lastHeard, mayYetBeHeard, wasMaybeHeard } from './last-word.ts
 import { announcementsOf, nextRound, type Rounds, roundOf, roundsOf } from './rounds.ts';
 import { baselinedDelivery, type CancelReason, cancel, pendingDelivery, rearm } from './transitions.ts';
 
-/** What must be written, in this order. Each is refused where the delivery has moved on since it was read. */
+/** The writes of a plan, in this order. Each is conditional: it fails if the delivery has changed since it was read. */
 export type Step =
   | { do: 'put'; delivery: NewDelivery }
   | { do: 'change'; delivery: LeadDelivery; change: DeliveryChange };
 
-export interface RegradePlan {
+export interface DeliveryPlan {
   steps: Step[];
-  /** A send is under way whose end decides: the lead stays unsettled, and the next poll sees more. */
+  /** A send is under way, and its result decides. The lead stays unsettled until the next poll. */
   wait: boolean;
 }
 
-export interface Regrade {
+export interface PlanInput {
   taskKey: string;
   recordId: string;
-  /** All deliveries of the task's record, as just read. */
+  /** All deliveries of the record for this task, just read. */
   deliveries: readonly LeadDelivery[];
   /** The lead's version. */
   seq: number;
@@ -29,20 +29,20 @@ export interface Regrade {
 }
 
 /**
- * A lead fell below the wanted grades. Where it was told, or may have been, a correction waits for `settle`; deliver
- * looks at the alert once more before it goes out (before-correction.ts). An alert that was overtaken by one of
- * another grade needs none: what people believe is what they heard last. A lead that was corrected and announced again
- * is corrected again, in the next round.
+ * Plans what to do when a lead falls below the wanted grades. If its alert was sent, or may have been, a correction
+ * waits for `settle`; deliver looks at the alert again before it sends the correction (before-correction.ts). If the
+ * channel has since heard of another grade, people believe that one, and the older alert needs no correction. A lead
+ * that was corrected and announced again is corrected again, in the next round.
  */
-export function planFall(regrade: Regrade, newGrade: number): RegradePlan {
-  const { nowMs, seq, settleMs, taskKey, deliveries } = regrade;
+export function planFall(input: PlanInput, newGrade: number): DeliveryPlan {
+  const { nowMs, seq, settleMs, taskKey, deliveries } = input;
   const hold = { hold: 'settle', untilMs: nowMs + settleMs } as const;
-  const steps: Step[] = touchDead(regrade);
+  const steps: Step[] = touchDead(input);
   for (const alert of deliveries.filter(({ told }) => told.kind === 'alert')) {
     const { channel } = alert;
     const rounds = roundsOf(deliveries, channel, alert.told.lead.grade);
     for (const again of rounds.agains) {
-      if (again.state === 'pending') steps.push(cancelled(regrade, again, 'fell-again'));
+      if (again.state === 'pending') steps.push(cancelled(input, again, 'fell-again'));
     }
     const announcements = announcementsOf(rounds);
     if (!isBelieved(deliveries, announcements)) continue;
@@ -62,18 +62,20 @@ export function planFall(regrade: Regrade, newGrade: number): RegradePlan {
 }
 
 /**
- * A lead has a wanted grade (again). A grade that was not told before is an alert like any other. One that was told
- * takes its correction back, or, where another word was heard since, is announced again, each time.
+ * Plans what to do when a lead has a wanted grade, for the first time or again. A grade that was never told is an
+ * alert. A grade that was told loses its pending correction; if the channel has heard something else since, the grade
+ * is announced again.
  */
-export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly string[]): RegradePlan {
-  const { nowMs, seq, taskKey, deliveries } = regrade;
-  const steps: Step[] = touchDead(regrade);
+export function planRise(input: PlanInput, lead: LeadFacts, channels: readonly string[]): DeliveryPlan {
+  const { nowMs, seq, taskKey, deliveries } = input;
+  const steps: Step[] = touchDead(input);
   let wait = false;
   for (const other of deliveries) {
     const isOther = other.told.lead.grade !== lead.grade && other.state === 'pending';
-    // An alert that may have been heard is repeated, so that somebody hears it; a fall that is not true any more is not.
+    // An alert that people may have heard is still repeated, so that it surely arrives. A correction that is no longer
+    // true is cancelled.
     if (isOther && (other.ambiguous === 0 || other.told.kind === 'correction'))
-      steps.push(cancelled(regrade, other, 'regraded'));
+      steps.push(cancelled(input, other, 'regraded'));
   }
   for (const channel of channels) {
     const rounds = roundsOf(deliveries, channel, lead.grade);
@@ -98,10 +100,10 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
       steps.push({ do: 'change', delivery: alert, change: rearm(told('alert'), nowMs) });
     }
     for (const correction of corrections) {
-      if (correction.state === 'pending') steps.push(cancelled(regrade, correction, 'recovered'));
+      if (correction.state === 'pending') steps.push(cancelled(input, correction, 'recovered'));
     }
-    // Writes nothing new, but takes the token, and after the correction's: a deliver that is about to cancel both
-    // sides has read this alert before, and is refused, or sees that the correction is gone.
+    // Changes only the token, and after that of the correction. A deliver that is about to cancel both has read this
+    // alert earlier: its write fails, or it sees that the correction is gone.
     if (corrections.length > 0 && alert.state === 'pending') {
       steps.push({ do: 'change', delivery: alert, change: {} });
     }
@@ -119,12 +121,12 @@ export function planRise(regrade: Regrade, lead: LeadFacts, channels: readonly s
   return { steps: wait ? [] : steps, wait };
 }
 
-/** A lead whose grade belongs to what is recorded in silence: nothing that was told of it is touched. */
-export function planBaseline(regrade: Regrade, lead: LeadFacts, channels: readonly string[]): RegradePlan {
-  const { taskKey, nowMs, retentionMs, seq } = regrade;
+/** Plans for a lead whose grade is recorded silently. Deliveries that exist already stay as they are. */
+export function planBaseline(input: PlanInput, lead: LeadFacts, channels: readonly string[]): DeliveryPlan {
+  const { taskKey, nowMs, retentionMs, seq } = input;
   const told = { kind: 'alert', lead, newGrade: null, previousGrade: null, round: 1, seq } as const;
   const steps = channels
-    .filter((channel) => roundsOf(regrade.deliveries, channel, lead.grade).alert === null)
+    .filter((channel) => roundsOf(input.deliveries, channel, lead.grade).alert === null)
     .map(
       (channel): Step => ({
         do: 'put',
@@ -134,21 +136,21 @@ export function planBaseline(regrade: Regrade, lead: LeadFacts, channels: readon
   return { steps, wait: false };
 }
 
-/** Does this plan tell anybody anything? */
-export function tells(plan: RegradePlan): boolean {
+/** Does this plan lead to a message? */
+export function tells(plan: DeliveryPlan): boolean {
   return plan.steps.some((step) =>
     step.do === 'put' ? step.delivery.state === 'pending' : step.change.state === 'pending',
   );
 }
 
-/** Writes nothing new, but takes the token: a redrive that still believes in the old grade is refused. */
-function touchDead({ deliveries }: Regrade): Step[] {
+/** Changes only the token, so that a redrive that still assumes the old grade fails. */
+function touchDead({ deliveries }: PlanInput): Step[] {
   return deliveries
     .filter(({ state }) => state === 'dead')
     .map((delivery) => ({ do: 'change', delivery, change: {} }));
 }
 
-/** Is one of these what its channel believes, or may it come to be? */
+/** Is one of these the last thing that the channel heard, or can it become that? */
 function isBelieved(deliveries: readonly LeadDelivery[], announcements: readonly LeadDelivery[]): boolean {
   return announcements.some(({ state, ambiguous, told, channel }) => {
     switch (state) {
@@ -168,14 +170,14 @@ function isBelieved(deliveries: readonly LeadDelivery[], announcements: readonly
   });
 }
 
-/** May this correction have been heard, or given up, and the grade have been heard of once more after it? */
+/** Was the grade announced again after this correction, which may have been heard or given up? */
 function isAnnouncedSince(correction: LeadDelivery, announcements: readonly LeadDelivery[]): boolean {
   const { state, ambiguous } = correction;
   if (state === 'pending' || (state === 'cancelled' && ambiguous === 0)) return false;
   return announcements.some((one) => (wasMaybeHeard(one) || mayYetBeHeard(one)) && isAfter(one, correction));
 }
 
-/** Did the channel hear another word, or may it have, since it was told of the grade last? */
+/** Has the channel heard anything else, or may it have, since it last heard of this grade? */
 function isNews(deliveries: readonly LeadDelivery[], rounds: Rounds): boolean {
   const last = announcementsOf(rounds)
     .filter(({ state }) => state !== 'cancelled')
@@ -192,14 +194,14 @@ function isNews(deliveries: readonly LeadDelivery[], rounds: Rounds): boolean {
   );
 }
 
-/** A correction always follows the alert; of a second announcement it depends. */
+/** A correction always comes after the alert. It may be older than a second announcement. */
 const isCorrectedSince = (word: LeadDelivery, corrections: readonly LeadDelivery[]): boolean =>
   corrections.some((one) => wasMaybeHeard(one) && (word.told.kind === 'alert' || isAfter(one, word)));
 
 const isOfOther = ({ told }: LeadDelivery, grade: number): boolean =>
   told.kind !== 'correction' && told.lead.grade !== grade;
 
-/** The other grade that a channel heard of last, or is about to hear of. */
+/** The other grade that the channel heard of last, or is about to hear of. */
 function otherGrade(deliveries: readonly LeadDelivery[], channel: string, grade: number): number | null {
   const coming = deliveries.find(
     (one) => one.channel === channel && isOfOther(one, grade) && mayYetBeHeard(one),
@@ -208,6 +210,6 @@ function otherGrade(deliveries: readonly LeadDelivery[], channel: string, grade:
   return other === undefined || other === grade ? null : other;
 }
 
-function cancelled(regrade: Regrade, delivery: LeadDelivery, reason: CancelReason): Step {
-  return { do: 'change', delivery, change: cancel(reason, regrade.nowMs, regrade.retentionMs) };
+function cancelled(input: PlanInput, delivery: LeadDelivery, reason: CancelReason): Step {
+  return { do: 'change', delivery, change: cancel(reason, input.nowMs, input.retentionMs) };
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { isAboutLead, type LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import {
+  type DeliveryPlan,
+  type PlanInput,
   planBaseline,
   planFall,
   planRise,
-  type Regrade,
-  type RegradePlan,
   tells,
-} from '../../lambdas/deliveries/after-regrade.ts';
-import { isAboutLead, type LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
+} from '../../lambdas/deliveries/plan-deliveries.ts';
 import { partitionApart } from '../../lambdas/leads/record-partition.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
@@ -34,7 +34,7 @@ function has(
   return { ...delivery, told: { ...delivery.told, ...order } };
 }
 
-const regrade = (...deliveries: LeadDelivery[]): Regrade => ({
+const input = (...deliveries: LeadDelivery[]): PlanInput => ({
   taskKey: 'host/user/task',
   recordId: RECORD,
   deliveries,
@@ -45,7 +45,7 @@ const regrade = (...deliveries: LeadDelivery[]): Regrade => ({
 });
 
 /** A plan as one reads it: what is put and when, and what becomes of what is there. */
-function read({ steps }: RegradePlan): string[] {
+function read({ steps }: DeliveryPlan): string[] {
   return steps.map((step) => {
     if (step.do === 'put') {
       const { sk, state, hold, notBeforeMs } = step.delivery;
@@ -61,7 +61,7 @@ function read({ steps }: RegradePlan): string[] {
 }
 
 describe('a lead that falls', () => {
-  const fall = (...deliveries: LeadDelivery[]) => planFall(regrade(...deliveries), 3);
+  const fall = (...deliveries: LeadDelivery[]) => planFall(input(...deliveries), 3);
   const corrected = ['put FELL#A#sales pending (settle) in 10 min'];
 
   test.each<[string, Partial<LeadDelivery>, string[]]>([
@@ -154,8 +154,8 @@ describe('a lead that falls', () => {
 
 describe('a lead that was corrected, and announced again', () => {
   const lead = aLead({ grade: 1 });
-  const fall = (...deliveries: LeadDelivery[]) => planFall(regrade(...deliveries), 3);
-  const rise = (...deliveries: LeadDelivery[]) => planRise(regrade(...deliveries), lead, ['sales']);
+  const fall = (...deliveries: LeadDelivery[]) => planFall(input(...deliveries), 3);
+  const rise = (...deliveries: LeadDelivery[]) => planRise(input(...deliveries), lead, ['sales']);
   const first = has('alert', 1, { seq: 1 });
   const corrected = [first, has('correction', 1, { seq: 2, sentAtMs: NOON_MS + 9 })];
   const second = 'put FELL#A#sales#2 pending (settle) in 10 min';
@@ -252,10 +252,10 @@ describe('a lead that was corrected, and announced again', () => {
 
 describe('a lead that rises', () => {
   const lead = aLead({ grade: 1 });
-  const rise = (...deliveries: LeadDelivery[]) => planRise(regrade(...deliveries), lead, ['sales']);
+  const rise = (...deliveries: LeadDelivery[]) => planRise(input(...deliveries), lead, ['sales']);
 
   test('is told where nothing was', () => {
-    const plan = planRise(regrade(), lead, ['sales', 'leads']);
+    const plan = planRise(input(), lead, ['sales', 'leads']);
     expect(read(plan)).toEqual(['put TOLD#A#sales pending in 0 min', 'put TOLD#A#leads pending in 0 min']);
     expect(plan.steps[0]).toMatchObject({
       delivery: {
@@ -419,7 +419,7 @@ describe('a lead that rises', () => {
 describe('what is recorded in silence', () => {
   test('is put where there is nothing, and touches nothing that was told', () => {
     const lead = aLead();
-    const plan = planBaseline(regrade(has('alert', 1)), lead, ['sales', 'leads']);
+    const plan = planBaseline(input(has('alert', 1)), lead, ['sales', 'leads']);
     expect(read(plan)).toEqual(['put TOLD#A#leads baselined']);
     expect(plan.steps[0]).toMatchObject({
       delivery: {
