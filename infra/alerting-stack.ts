@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { compileAlarms } from '../lambdas/config/alarm-config.ts';
 import { pollsAtOnce, sweepsAtOnce } from '../lambdas/config/capacity.ts';
@@ -6,8 +7,10 @@ import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig, FunctionName } from '../lambdas/config/deploy-config.ts';
 import { accountSecretRefs, channelSecretRefs, deliverySecretRefs } from '../lambdas/config/secret-ref.ts';
 import { ENVIRONMENT } from '../lambdas/functions/environment.ts';
+import { told } from './answers/address.ts';
 import { AlarmRelay } from './constructs/alarm-relay.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { ANSWER_TIMEOUT, AnswerPage } from './constructs/answer-page.ts';
 import { BellDashboard } from './constructs/bell-dashboard.ts';
 import { BellFunction } from './constructs/bell-function.ts';
 import { DeploymentMark } from './constructs/deployment-mark.ts';
@@ -19,6 +22,7 @@ import type { StateStack } from './state-stack.ts';
 import { flowAlarms } from './watching/flow-alarms.ts';
 import { functionAlarms, relayAlarm, type WatchedFunction } from './watching/function-alarms.ts';
 import { OwnMetrics } from './watching/metrics.ts';
+import { pageAlarms } from './watching/page-alarms.ts';
 import { watched } from './watching/watch-level.ts';
 
 /** A few queries and two batches of messages. */
@@ -44,7 +48,7 @@ export interface AlertingStackProps extends StackProps {
   readonly metricNamespace: string;
 }
 
-/** tick, poll, deliver and digest with what starts them. It holds no data: it can be deleted and deployed again. */
+/** tick, poll, deliver, digest and, where leads can be taken, answer, with what starts them. It holds no data: it can be deleted and deployed again. */
 export class AlertingStack extends Stack {
   /** What is not watched, in a sentence; null: everything is. */
   readonly unwatched: string | null;
@@ -68,7 +72,7 @@ export class AlertingStack extends Stack {
       retention: Duration.hours(1),
     });
     const common = {
-      config,
+      config: told(config),
       logRetentionDays: deploy.logRetentionDays,
       environment: {
         [ENVIRONMENT.tableName]: table.tableName,
@@ -143,6 +147,8 @@ export class AlertingStack extends Stack {
       ...vpcOf('digest'),
     });
 
+    const page = this.addPage(config, deploy, { table, lanes, metricNamespace });
+
     const clock = new EveryMinute(this, 'EveryMinute', { target: tick.lambda });
     polls.feed(poll.lambda, { maxConcurrency: atOnce });
     lanes.feed(deliver.lambda, { maxConcurrency: DELIVERS_AT_ONCE });
@@ -154,12 +160,14 @@ export class AlertingStack extends Stack {
       { name: 'poll', lambda: poll.lambda, timeout: POLL_TIMEOUT },
       { name: 'deliver', lambda: deliver.lambda, timeout: DELIVER_TIMEOUT },
       { name: 'digest', lambda: digest.lambda, timeout: DIGEST_TIMEOUT },
+      ...(page ? [{ name: 'answer' as const, lambda: page.answer.lambda, timeout: ANSWER_TIMEOUT }] : []),
     ];
     const relay = this.addRelay(config, deploy, state);
     const { specs, leftOut } = watched(
       [
         ...flowAlarms({ config, own, scheduleGroup: clock.group, pollsQueue: polls.queue }),
         ...functions.flatMap((one) => functionAlarms(one, own)),
+        ...(page ? pageAlarms(page.api) : []),
         ...(relay && deploy.alarmTopics.length > 0 ? [relayAlarm(relay.relay.lambda)] : []),
       ],
       deploy.watch,
@@ -178,6 +186,30 @@ export class AlertingStack extends Stack {
     } else {
       new CfnOutput(this, 'Unwatched', { value: leftOut, description: 'What deploy.watch leaves out' });
     }
+  }
+
+  /** Where leads can be taken. */
+  private addPage(
+    config: Config,
+    deploy: DeployConfig,
+    { table, lanes, metricNamespace }: { table: ITable; lanes: WorkQueue; metricNamespace: string },
+  ): AnswerPage | null {
+    if (config.answers === undefined) return null;
+    return new AnswerPage(this, 'Answers', {
+      table,
+      lanes,
+      config,
+      domain: deploy.answers,
+      logRetentionDays: deploy.logRetentionDays,
+      environment: {
+        [ENVIRONMENT.tableName]: table.tableName,
+        [ENVIRONMENT.lanesQueueUrl]: lanes.queue.queueUrl,
+        [ENVIRONMENT.metricNamespace]: metricNamespace,
+        ...proxyVariables(deploy.proxy),
+        ...(deploy.watch === 'minimal' ? { [ENVIRONMENT.watch]: deploy.watch } : {}),
+      },
+      ...networkOf('answer', deploy),
+    });
   }
 
   /** Where anybody is to be told of alarms by a function. */

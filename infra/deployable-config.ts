@@ -8,6 +8,7 @@ import { readConfigFile } from '../lambdas/config/read-config-file.ts';
 import { secretRefs } from '../lambdas/config/secret-ref.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { parseSecretRef } from '../lambdas/platform/secret-ref.ts';
+import { addressProblems, addressWarnings } from './answers/address-problems.ts';
 import { deploymentProblems } from './limits/deployment-problems.ts';
 import { partitionOf } from './partition.ts';
 import { placeholderEmails, placeholders } from './placeholders.ts';
@@ -41,7 +42,9 @@ export async function readDeployableConfig(
       ),
     ),
     ...(forDeployment ? placeholders(config) : []).map(({ path, message }) => problemAt(path, message)),
-    ...deploymentProblems(config, deploy).map(({ path, message }) => problemAt(path, message)),
+    ...[...deploymentProblems(config, deploy), ...addressProblems(config, deploy, region)].map(
+      ({ path, message }) => problemAt(path, message),
+    ),
     ...(region === undefined ? [] : foreignArns(config, deploy, region)).map(({ path, message }) =>
       problemAt(path, message),
     ),
@@ -61,7 +64,10 @@ export async function readDeployableConfig(
   const unread = (forDeployment ? placeholderEmails(config) : []).map(({ path, message }) =>
     problemAt(path, message),
   );
-  return { config, deploy, warnings: [...warnings, ...unheard, ...unread] };
+  const linkless = addressWarnings(config, deploy, region).map(({ path, message }) =>
+    problemAt(path, message),
+  );
+  return { config, deploy, warnings: [...warnings, ...unheard, ...unread, ...linkless] };
 }
 
 export const howToBegin = (fileName: string): string =>
@@ -83,7 +89,7 @@ async function readOwnersFile(fileName: string): Promise<ReadConfig> {
   }
 }
 
-/** Neither SNS nor Secrets Manager answers for another region, and nothing at all crosses into another partition. */
+/** Neither SNS, ACM nor Secrets Manager answers for another region, and nothing at all crosses into another partition. */
 function foreignArns(
   config: Config,
   deploy: DeployConfig,
@@ -99,6 +105,9 @@ function foreignArns(
     ...deploy.alarmTopics
       .filter((arn) => !ofChannels.some((channel) => channel.arn === arn))
       .map((arn, index) => ({ arn, path: ['deploy', 'alarms', index] })),
+    ...(deploy.answers
+      ? [{ arn: deploy.answers.certificate, path: ['deploy', 'answers', 'certificate'] }]
+      : []),
     ...secretRefs(config).flatMap(({ ref, path }) => {
       const parsed = parseSecretRef(ref);
       return parsed?.source === 'secretsmanager' ? [{ arn: parsed.id, path }] : [];

@@ -1,4 +1,5 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { topicsOf } from '../lambdas/channels/receivers.ts';
 import type { Config } from '../lambdas/config/config.ts';
@@ -14,9 +15,33 @@ export const TABLE_ACTIONS = [
   'dynamodb:UpdateItem',
 ] as const;
 
+/** Those of them that change nothing. */
+export const TABLE_READS = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'] as const;
+
 /** `actions` on one resource, or nothing at all where there is no resource. */
 export function allow(actions: string[], resources: readonly string[]): PolicyStatement[] {
   return resources.length === 0 ? [] : [new PolicyStatement({ actions, resources: [...resources] })];
+}
+
+/**
+ * Only on items whose partition key is like one of `partitions` (`*` is any text). Where a request names no key, nothing
+ * is allowed. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function allowItems(
+  table: ITable,
+  actions: readonly (typeof TABLE_ACTIONS)[number][],
+  partitions: readonly string[],
+): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: [...actions],
+      resources: [table.tableArn],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    }),
+  ];
 }
 
 /** May read exactly these secrets. Keys of a customer's own need an entry in their key policy besides. */

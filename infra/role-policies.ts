@@ -24,9 +24,9 @@ export function grant(role: Role, statements: readonly PolicyStatement[]): void 
   for (const statement of statements.filter((one) => !isLong(one))) role.addToPolicy(statement);
   const pieces = statements
     .filter(isLong)
-    .flatMap(({ actions, resources }) =>
+    .flatMap(({ actions, resources, conditions }) =>
       inPieces(resources, MANAGED_POLICY_BYTES - AROUND_BYTES, bytesOf).map(
-        (piece) => new PolicyStatement({ actions, resources: piece }),
+        (piece) => new PolicyStatement({ actions, resources: piece, conditions }),
       ),
     );
   for (const [index, statement] of pieces.entries()) {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
+import { addressProblems } from '../../infra/answers/address-problems.ts';
 import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
 import { placeholderEmails, placeholders } from '../../infra/placeholders.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
@@ -85,7 +86,8 @@ function leftOver({ config, problemAt }: ReadConfig, file: string): Problem[] {
  * @throws {ConfigError}
  */
 function undeployable({ config, deploy, problemAt }: ReadConfig, file: string): Problem[] {
-  const problems = deploymentProblems(config, deploy).map(({ path, message }) => problemAt(path, message));
+  const found = [...deploymentProblems(config, deploy), ...addressProblems(config, deploy, undefined)];
+  const problems = found.map(({ path, message }) => problemAt(path, message));
   const isForRun = secretRefs(config).some(({ ref }) => parseSecretRef(ref)?.source === 'env');
   if (problems.length > 0 && !isForRun) throw new ConfigError(file, inFileOrder(problems));
   return problems.map((problem) => ({ ...problem, message: `cannot be deployed: ${problem.message}` }));

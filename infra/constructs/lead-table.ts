@@ -15,11 +15,9 @@ import {
   DUE_SORT_KEY,
   PARTITION_KEY,
   SORT_KEY,
+  TABLE_LOGICAL_ID,
   TTL_ATTRIBUTE,
 } from '../../lambdas/platform/table-schema.ts';
-
-/** Another logical id would create another, empty table, and every known lead would be told again. */
-const TABLE_LOGICAL_ID = 'LeadTable';
 
 /** Everything that leadbell remembers. It outlives the stack, and can be restored to any second of the last 35 days. */
 export class LeadTable extends Construct {

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { FunctionName } from '../../lambdas/config/deploy-config.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 import type { OwnMetrics } from './metrics.ts';
 
@@ -16,7 +17,7 @@ export function relayAlarm(lambda: LambdaFunction): AlarmSpec {
 }
 
 export interface WatchedFunction {
-  readonly name: 'tick' | 'poll' | 'deliver' | 'digest';
+  readonly name: FunctionName;
   readonly lambda: LambdaFunction;
   readonly timeout: Duration;
 }
@@ -33,8 +34,8 @@ export function functionAlarms(watched: WatchedFunction, own: OwnMetrics): Alarm
   const seconds = timeout.toSeconds();
   const common = { of: name, silenceIsBad: false };
   return [
-    // tick has no queue.
-    ...(name === 'tick'
+    // The others have no queue.
+    ...(name === 'tick' || name === 'answer'
       ? []
       : [
           {

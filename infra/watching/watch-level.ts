@@ -16,6 +16,7 @@ const KEPT_BY_MINIMAL: ReadonlySet<AlarmKind> = new Set<AlarmKind>([
   'messages-fail',
   'function-errors',
   'relay-fails',
+  'answers-fail',
 ]);
 
 export interface Watched {

@@ -29,6 +29,8 @@ export interface DeployConfig {
   table: string | null;
   /** Put on everything that is deployed. */
   tags: Readonly<Record<string, string>>;
+  /** The domain of the page of `answers`, and its certificate in ACM; null: the name that AWS gives the page. */
+  answers: { domain: string; certificate: string } | null;
   /** `minimal`: no dashboard, and only alarms for what no function could report itself. */
   watch: 'full' | 'minimal';
 }
@@ -50,6 +52,7 @@ export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployC
     table: deploy.table ?? null,
     tags: deploy.tags,
     watch: deploy.watch,
+    answers: deploy.answers ?? null,
     vpc: deploy.vpc ?? null,
     proxy: deploy.proxy ?? null,
   };

@@ -201,3 +201,21 @@ export function awsId(prefix: string) {
     ),
   );
 }
+
+/** A name that a certificate can be for, in small letters: `leads.example.cn`. */
+export const domainName = v.pipe(
+  v.string((issue) => `expected a domain name such as leads.example.cn, got ${show(issue.input)}`),
+  v.regex(
+    /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+    (issue) => `expected a domain name such as leads.example.cn, in small letters, got ${show(issue.input)}`,
+  ),
+);
+
+/** https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate.html */
+export const certificateArn = v.pipe(
+  v.string((issue) => `expected the ARN of a certificate in ACM, got ${show(issue.input)}`),
+  v.regex(
+    /^arn:aws(?:-[a-z-]+)?:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+    'expected the ARN of a certificate in ACM: arn:aws:acm:REGION:ACCOUNT:certificate/ID',
+  ),
+);

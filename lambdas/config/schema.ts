@@ -95,7 +95,7 @@ const digest = v.variant(
 );
 
 /** In the order in which data flows through them. */
-export const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest'] as const;
+export const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest', 'answer'] as const;
 
 /** How it is deployed, not what it does: `leadbell run` ignores it. */
 const deploy = section({
@@ -125,6 +125,7 @@ const deploy = section({
       ),
     }),
   ),
+  answers: v.optional(section({ domain: field.domainName, certificate: field.certificateArn })),
   proxy: v.optional(
     section({
       address: proxyAddress,

@@ -13,5 +13,8 @@ export const DUE_SORT_KEY = 'notBefore';
 /** Epoch seconds: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
 export const TTL_ATTRIBUTE = 'expiresAt';
 
+/** Its logical id in the state stack. Another one would create another, empty table, and every known lead would be told again. */
+export const TABLE_LOGICAL_ID = 'LeadTable';
+
 /** The name on one machine. On AWS the stack names it. */
 export const LOCAL_TABLE_NAME = 'leadbell';

@@ -1,5 +1,6 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { exampleYaml, synthesize } from './synthesize.ts';
+import { synthesize, withPage } from './synthesize.ts';
 
 interface Alarm {
   AlarmDescription: string;
@@ -54,6 +55,15 @@ const SETTINGS = {
   'relay-fails': 'AWS/Lambda Errors, Sum of 300 s, >= 1, 1 of 1, silence is good',
 };
 
+/** What `answers` adds. */
+const SETTINGS_OF_THE_PAGE = {
+  'function-errors answer': 'AWS/Lambda Errors, Sum of 300 s, >= 1, 2 of 3, silence is good',
+  'function-throttled answer': 'AWS/Lambda Throttles, Sum of 300 s, >= 1, 3 of 3, silence is good',
+  'function-slow answer': 'AWS/Lambda Duration, Maximum of 300 s, >= 9000, 3 of 3, silence is good',
+  'answers-fail': 'AWS/ApiGateway 5xx, Sum of 300 s, >= 1, 2 of 3, silence is good',
+  'answers-refused': 'AWS/ApiGateway 4xx, Sum of 300 s, >= 1000, 1 of 1, silence is good',
+};
+
 /** Kinds with one alarm for each account, channel or function. The function `alarm` has only its own kind. */
 const DIMENSIONS_THAT_NAME = new Set(['account', 'channel', 'function', 'FunctionName']);
 
@@ -62,7 +72,7 @@ function nameOf({ AlarmDescription, Dimensions }: Alarm): string {
   const of = Dimensions.find(({ Name }) => DIMENSIONS_THAT_NAME.has(Name))?.Value;
   if (of === undefined || kind === 'relay-fails') return kind;
   // A function is named by the reference to it.
-  const [, lambda] = /^\{"Ref":"(\w+?)Function/.exec(JSON.stringify(of)) ?? [];
+  const [, lambda] = /^\{"Ref":"(?:Answers)?(\w+?)Function/.exec(JSON.stringify(of)) ?? [];
   return `${kind} ${lambda?.toLowerCase() ?? String(of)}`;
 }
 
@@ -81,9 +91,9 @@ const settingsOf = (alarm: Alarm): string =>
     `silence is ${SILENCE[alarm.TreatMissingData]}`,
   ].join(', ');
 
-const alarmsOf = (yaml: string): Record<string, string> =>
+const alarmsOf = (template: Template): Record<string, string> =>
   Object.fromEntries(
-    Object.values(synthesize(yaml).alerting.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
+    Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
       nameOf(Properties as Alarm),
       settingsOf(Properties as Alarm),
     ]),
@@ -91,6 +101,7 @@ const alarmsOf = (yaml: string): Record<string, string> =>
 
 describe('each alarm', () => {
   it('rings when its line of the table says so, and the table has a line for each', () => {
-    expect(alarmsOf(exampleYaml)).toEqual(SETTINGS);
+    expect(alarmsOf(synthesize().alerting)).toEqual(SETTINGS);
+    expect(alarmsOf(withPage().alerting)).toEqual({ ...SETTINGS, ...SETTINGS_OF_THE_PAGE });
   });
 });

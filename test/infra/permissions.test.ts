@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { exampleYaml, synthesize } from './synthesize.ts';
+import { exampleYaml, synthesize, withPage } from './synthesize.ts';
 
 interface Statement {
   Effect: string;
@@ -29,7 +29,7 @@ function nameOf(resource: unknown): string {
     ['index', /LeadTable.*\/index\/(due)/],
     ['table', /(LeadTable)/],
     ['queue', /"(Polls|Lanes|Digests)Queue\w+","Arn"/],
-    ['log', /"(?:AlarmRelay)?(Tick|Poll|Deliver|Digest|Alarm)Log\w+","Arn"/],
+    ['log', /"(?:AlarmRelay|Answers)?(Tick|Poll|Deliver|Digest|Alarm|Answer)Log\w+","Arn"/],
     ['topic', /:sns:.*:leadbell-state-([\w-]+)"/],
     ['parameter', /:ssm:.*:parameter\/([\w/-]+)"/],
     ['secret', /:secretsmanager:.*:secret:([^"]+)"/],
@@ -66,6 +66,7 @@ const ITEMS = [
   'dynamodb:Query',
   'dynamodb:UpdateItem',
 ];
+const READ_ITEMS = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const SEND = ['sqs:SendMessage'];
 const READ_QUEUE = [
@@ -136,6 +137,44 @@ describe('least privilege: what each role may do, and nothing else', () => {
       'queue Lanes': SEND,
       'parameter leadbell/acme/token': ['ssm:GetParameter'],
     });
+  });
+
+  it('answer takes leads: claims and what they need, leads to read, the lanes; no secret, no topic, and of the table nothing else', () => {
+    const { alerting: withAnswers } = withPage();
+    expect(rightsOf(withAnswers, 'AnswersAnswerRole')).toEqual({
+      'log Answer': LOG,
+      'table LeadTable': [
+        'dynamodb:BatchGetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      'queue Lanes': SEND,
+    });
+    const onItems = statementsOf(withAnswers, 'AWS::IAM::Policy', 'AnswersAnswerRole').filter(({ Action }) =>
+      JSON.stringify(Action).includes('dynamodb:'),
+    );
+    const keyed = (...partitions: string[]) => ({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+      // A condition on all of no keys holds: a request that names none is refused by this one.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+    expect(onItems.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [ITEMS, keyed('RECORD#*', 'TEAM#*', 'PERSON#*', 'PHONE#*', 'GUESS#*', 'LIST#*', 'ANSWERS')],
+      [READ_ITEMS, keyed('TASK#*')],
+    ]);
+  });
+
+  it('a page gives no other role a right more', () => {
+    const { alerting: withAnswers } = withPage();
+    for (const role of ['Tick', 'Poll', 'Deliver', 'Digest', 'AlarmRelay']) {
+      expect(rightsOf(withAnswers, role)).toEqual(rightsOf(alerting, role));
+    }
+    expect(Object.keys(withAnswers.findResources('AWS::IAM::Role'))).toHaveLength(7);
   });
 
   it('the relay of alarms tells ends: topics that alarms ring at, its log, and nothing of leads', () => {

@@ -31,15 +31,33 @@ export interface Where {
   region?: string;
 }
 
-type Synthesized = ReturnType<typeof synthesizeNow>;
+type Synthesized = ReturnType<typeof stacksOf>;
 const synthesized = new Map<string, Synthesized>();
 
 /** The stacks of a configuration, by default the example's. Made once a process: leave them as they are. */
 export function synthesize(yaml = exampleYaml, where: Where = {}): Synthesized {
   const key = JSON.stringify([yaml, where]);
-  const made = synthesized.get(key) ?? synthesizeNow(yaml, where);
+  const made = synthesized.get(key) ?? stacksOf(read(yaml), where);
   synthesized.set(key, made);
   return made;
+}
+
+export const PAGE_URL = 'https://abc123.execute-api.ap-southeast-1.amazonaws.com';
+
+/** The stacks of the example where people take leads on a page. Made anew each time: leave the cached ones alone. */
+export function withPage(
+  { url = PAGE_URL, deploy = '' }: { url?: string; deploy?: string } = {},
+  where: Where = {},
+) {
+  const file = read(`${exampleYaml}${deploy}`);
+  const answers = {
+    url,
+    identity: 'enrolled' as const,
+    listen: { host: '127.0.0.1', port: 8788 },
+    announce: false,
+    staleAfterMs: 86_400_000,
+  };
+  return stacksOf({ ...file, config: { ...file.config, answers } }, where);
 }
 
 const bundles = new Map<string, string>();
@@ -52,9 +70,9 @@ export function bundled(entry: string): string {
   return made;
 }
 
-function synthesizeNow(yaml: string, { stage, account, region }: Where) {
+function stacksOf(deployable: Deployable, { stage, account, region }: Where) {
   const app = appLikeCdk();
-  const { state, alerting } = addStacks(app, read(yaml), stageOf(stage), { account, region });
+  const { state, alerting } = addStacks(app, deployable, stageOf(stage), { account, region });
   return {
     app,
     state: counted(Template.fromStack(state)),

@@ -4,7 +4,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { addStacks } from '../../infra/app.ts';
 import { stageOf } from '../../infra/stage.ts';
-import { appLikeCdk, exampleYaml, read, synthesize } from './synthesize.ts';
+import { appLikeCdk, exampleYaml, read, synthesize, withPage } from './synthesize.ts';
 
 const vpc =
   'deploy: { vpc: { subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d], functions: [tick, poll, deliver, digest] } }\n';
@@ -34,6 +34,14 @@ describe('cdk-nag, AwsSolutions', () => {
       'leadbell-alerting/Digests/Queue AwsSolutions::AwsSolutions-SQS3',
     ]);
     for (const { reason } of rules) expect(reason.length).toBeGreaterThan(60);
+  });
+
+  it('takes of the page what people need: no sign-in of AWS before it, and no log of who opened which link', () => {
+    const rules = acknowledged(withPage().app).filter(({ path }) => path.includes('/Answers/'));
+    expect(rules.map(({ path, id }) => `${path} ${id}`)).toEqual([
+      'leadbell-alerting/Answers/Api AwsSolutions::AwsSolutions-APIG4',
+      'leadbell-alerting/Answers/Stage AwsSolutions::AwsSolutions-APIG1',
+    ]);
   });
 
   it('stops synth at a finding', () => {

@@ -20,4 +20,6 @@ export type AlarmKind =
   | 'function-errors'
   | 'function-throttled'
   | 'function-slow'
-  | 'relay-fails';
+  | 'relay-fails'
+  | 'answers-fail'
+  | 'answers-refused';

@@ -81,5 +81,15 @@ export const alarmWordsEn: AlarmWords = {
       happened: () => 'Alarms could not be passed on: the group may not hear of them',
       todo: 'look at the log of alarm, and at the webhook of the robot.',
     },
+    'answers-fail': {
+      happened: () =>
+        'The page where people take a lead fails again and again: somebody tapped and could not take one',
+      todo: 'look at the log of answer; after a deployment, roll back. Alerts go out as ever; “leadbell claim” takes a lead meanwhile.',
+    },
+    'answers-refused': {
+      happened: () =>
+        'The page where people take a lead refused very many requests: somebody tries links, or more come at once than it takes',
+      todo: 'alerts are not held up. Look at the log of answer; “leadbell people revoke” takes back the sign-in of a person whose link got out.',
+    },
   },
 };

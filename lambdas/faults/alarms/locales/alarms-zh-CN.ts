@@ -78,5 +78,13 @@ export const alarmWordsZhCN: AlarmWords = {
       happened: () => '告警转发失败，群里可能收不到告警',
       todo: '查看 alarm 函数的日志，检查机器人的 webhook。',
     },
+    'answers-fail': {
+      happened: () => '“我来跟进”的页面反复出错：有人点了链接，却接不了线索',
+      todo: '查看 answer 函数的日志；如果刚部署过，先回滚。提醒照常发送，急的话先用 leadbell claim 登记。',
+    },
+    'answers-refused': {
+      happened: () => '“我来跟进”的页面拒绝了大量请求：可能有人在试探链接，或者同时打开的人太多',
+      todo: '提醒不受影响。查看 answer 函数的日志；链接如果外泄，用 leadbell people revoke 撤销相关人员的登记。',
+    },
   },
 };
