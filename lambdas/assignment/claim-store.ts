@@ -4,10 +4,10 @@ import { type Item, type Key, type Table, unchanged } from '../platform/table.ts
 import type { Claim, ClaimChange, NewClaim } from './claim.ts';
 
 const SCHEMA_VERSION = 1;
-const SORT_KEY = 'CLAIM';
+export const CLAIM_SORT_KEY = 'CLAIM';
 
 /** Is an item of a record's partition its claim, by its key alone? The others there are deliveries. */
-export const isClaim = ({ sk }: Key): boolean => sk === SORT_KEY;
+export const isClaim = ({ sk }: Key): boolean => sk === CLAIM_SORT_KEY;
 
 /** A record, and the task that listed it: two tasks may have records of one id. */
 export interface RecordOfTask {
@@ -56,11 +56,11 @@ export class ClaimStore {
 }
 
 const keysOf = ({ recordId, taskKey }: RecordOfTask): Key[] =>
-  [recordPartition(recordId), partitionApart(recordId, taskKey)].map((pk) => ({ pk, sk: SORT_KEY }));
+  [recordPartition(recordId), partitionApart(recordId, taskKey)].map((pk) => ({ pk, sk: CLAIM_SORT_KEY }));
 
 const nameOf = ({ recordId, taskKey }: RecordOfTask): string => partitionApart(recordId, taskKey);
 
-function fromItem(item: Item): Claim {
+export function fromItem(item: Item): Claim {
   refuseNewer(item, SCHEMA_VERSION, 'Claim');
   const { schema: _schema, ...claim } = item;
   return { ...NULLS, ...(claim as unknown as Claim) };

@@ -1,13 +1,17 @@
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
+import type { Clock } from '../../lambdas/platform/clock.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import { ensureTable } from './create-table.ts';
 import { fillAwsEnvironment } from './credentials.ts';
-import { lockData } from './data-lock.ts';
+import { type DataLock, lockData } from './data-lock.ts';
 import { configuredEndpoint } from './endpoints.ts';
+import { sharedTable } from './held-table.ts';
 import { inspectTable } from './inspect-table.ts';
-import { type Embedded, startServices } from './services.ts';
+import { type Embedded, embeddedAt, startServices } from './services.ts';
 
 export interface OpenedTable {
   tableName: string;
@@ -17,19 +21,29 @@ export interface OpenedTable {
   close(): Promise<void>;
 }
 
+export interface TableChoice {
+  /** Null: the one of `leadbell run`. */
+  tableName: string | null;
+  dataDirectory: string;
+  /** While another process holds the data, ask that process. @default false */
+  whileHeld?: boolean;
+}
+
 /**
  * Opens the table for a command: a deployed one, or that of `leadbell run`.
  *
- * @throws {LeadbellError} `data-in-use` while `run` holds it; `table-missing` or `table-foreign` if the named table
- * does not exist or is not leadbell's
+ * @throws {LeadbellError} `data-in-use` while `run` holds it and is not to be asked, or does not answer;
+ * `table-missing` or `table-foreign` if the named table does not exist or is not leadbell's
  */
 export async function openTable(
   { platform, embedded }: { platform: Platform; embedded: Embedded },
-  { tableName, dataDirectory }: { tableName: string | null; dataDirectory: string },
+  { tableName, dataDirectory, whileHeld = false }: TableChoice,
 ): Promise<OpenedTable> {
   if (tableName !== null) return openDeployed(tableName);
   fillAwsEnvironment(process.env);
-  const lock = embedded.dynamoDb ? await lockData(dataDirectory, null) : null;
+  const held = embedded.dynamoDb && whileHeld ? await askHolder(dataDirectory, platform.clock) : null;
+  if (held && 'opened' in held) return held.opened;
+  const lock = held?.lock ?? (embedded.dynamoDb ? await lockData(dataDirectory, null) : null);
   try {
     const only = { ...embedded, sns: false, sqs: false };
     const services = await startServices(only, embedded.dynamoDb ? dataDirectory : null);
@@ -47,6 +61,47 @@ export async function openTable(
     lock?.release();
     throw error;
   }
+}
+
+/** A process that has just begun says where its table is within moments. */
+const HOLDER_SAYS_WITHIN_MS = 10_000;
+const LOOK_AGAIN_MS = 100;
+
+/** The table of who holds the data, or the lock where nobody does. */
+async function askHolder(
+  directory: string,
+  clock: Clock,
+): Promise<{ opened: OpenedTable } | { lock: DataLock }> {
+  const untilMs = clock.nowMs() + HOLDER_SAYS_WITHIN_MS;
+  for (;;) {
+    try {
+      return { lock: await lockData(directory, null) };
+    } catch (error) {
+      if (!(error instanceof LeadbellError) || error.code !== 'data-in-use') throw error;
+      const endpoint = sharedTable(directory);
+      const opened = endpoint === null ? null : await openShared(endpoint);
+      if (opened !== null) return { opened };
+      if (clock.nowMs() >= untilMs) throw error;
+      await clock.sleep(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+/** Null: nobody answers there, or it is not a table of leadbell's. */
+async function openShared(endpoint: string): Promise<OpenedTable | null> {
+  const client = createDynamoDb(embeddedAt(endpoint));
+  try {
+    await client.send(new DescribeTableCommand({ TableName: LOCAL_TABLE_NAME }));
+  } catch {
+    client.destroy();
+    return null;
+  }
+  return {
+    tableName: LOCAL_TABLE_NAME,
+    documents: createDocuments(client),
+    remarks: [],
+    close: async () => client.destroy(),
+  };
 }
 
 async function openDeployed(tableName: string): Promise<OpenedTable> {

@@ -23,6 +23,8 @@ export interface Services {
   sns: SNSClient;
   sqs: SQSClient;
   embedded: Embedded;
+  /** Where the embedded table is reached. Null: it is somebody else's. */
+  tableEndpoint: string | null;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function startServices(embedded: Embedded, dataDirectory: string | 
     sns,
     sqs,
     embedded,
+    tableEndpoint: table?.endpoint ?? null,
     async stop() {
       for (const client of [dynamoDb, sns, sqs]) client.destroy();
       await Promise.all([table?.stop(), messaging?.stop()]);
@@ -77,8 +80,15 @@ async function startMessaging(directory: string | null): Promise<EmbeddedService
   return startEmbeddedMessaging(directory);
 }
 
+/** Client options of what is embedded, in this process or in another on this machine. */
+export const embeddedAt = (endpoint: string) => ({
+  endpoint,
+  region: LOCAL_REGION,
+  credentials: LOCAL_CREDENTIALS,
+});
+
 /** Client options: the embedded service, or whatever the SDK finds in the environment. */
 function reach(isEmbedded: boolean, service: EmbeddedService | null) {
   if (!isEmbedded || !service) return {};
-  return { endpoint: service.endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
+  return embeddedAt(service.endpoint);
 }

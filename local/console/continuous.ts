@@ -13,7 +13,8 @@ import { Outbox } from './outbox.ts';
 import { startConsole } from './server.ts';
 import { ToldDigests } from './told-digests.ts';
 import { groupsFromTable } from './told-messages.ts';
-import { counters, type LaneView, outboxRows, type View } from './view.ts';
+import { counters, type LaneView, MOST_ROWS, outboxRows, type View } from './view.ts';
+import { WhoHasWhat } from './who-has-what.ts';
 
 export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGivenUp' | 'onNudge'> {
   runEnd: { atMs: number };
@@ -73,6 +74,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
   await outbox.load();
   const known = outbox;
   const digests = new ToldDigests(machine.stores.deliveries, config);
+  const whoHasWhat = new WhoHasWhat(machine.stores, config);
 
   const follower = new Scheduler({
     clock,
@@ -123,7 +125,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       lanes: await Promise.all(
         channelsInUse(config).map((name) => laneView(config, lanes, name, deliveries, digests)),
       ),
-      outbox: outboxRows(deliveries, nowMs),
+      outbox: outboxRows(deliveries, nowMs, await whoHasWhat.of(deliveries.slice(0, MOST_ROWS), nowMs)),
       groups: options.groups?.() ?? groupsFromTable(config, deliveries, digests),
       lastRead,
     };

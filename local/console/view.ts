@@ -4,6 +4,7 @@ import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
 import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
 import type { Heard } from './heard.ts';
+import { type LeadAnswer, leadOf } from './who-has-what.ts';
 
 /** A row of the outbox. Phone numbers only stand in the message. */
 export interface OutboxRow {
@@ -23,6 +24,8 @@ export interface OutboxRow {
   /** From hang-up to the alert. */
   tookMs: number | null;
   why: string | null;
+  /** Null: its alert asks nobody to take it. */
+  answer: LeadAnswer | null;
 }
 
 export interface LaneView {
@@ -58,9 +61,15 @@ export interface View {
   lastRead: { atMs: number; listed: number | null; task: string; fault: string | null } | null;
 }
 
-const MOST_ROWS = 80;
+/** As many as there are rows: nobody scrolls further. */
+export const MOST_ROWS = 80;
 
-export function outboxRows(deliveries: readonly LeadDelivery[], nowMs: number): OutboxRow[] {
+/** @param answers by {@link leadOf} */
+export function outboxRows(
+  deliveries: readonly LeadDelivery[],
+  nowMs: number,
+  answers: ReadonlyMap<string, LeadAnswer> = new Map(),
+): OutboxRow[] {
   return deliveries.slice(0, MOST_ROWS).map((delivery) => {
     const { told } = delivery;
     return {
@@ -79,6 +88,7 @@ export function outboxRows(deliveries: readonly LeadDelivery[], nowMs: number): 
       sentAtMs: delivery.sentAtMs ?? null,
       tookMs: tookMs(delivery),
       why: delivery.reason ?? delivery.detail ?? null,
+      answer: answers.get(leadOf({ taskKey: delivery.taskKey, recordId: told.lead.recordId })) ?? null,
     };
   });
 }

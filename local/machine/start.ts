@@ -3,6 +3,7 @@ import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { type DataLock, lockData, type WaitForLock } from '../aws/data-lock.ts';
+import { shareTable, unshareTable } from '../aws/held-table.ts';
 import { type Embedded, keepsData, type Services, startServices } from '../aws/services.ts';
 import { usesSns } from '../aws/topics.ts';
 import type { CreateFunctions } from './functions.ts';
@@ -38,9 +39,13 @@ export async function start(options: StartOptions): Promise<Started> {
   let services: Services | null = null;
   try {
     const kept = keepsData(embedded, usesSns(config)) ? dataDirectory : null;
-    if (kept !== null) lock = await lockData(kept, waitForLock);
+    if (kept !== null) {
+      lock = await lockData(kept, waitForLock);
+      unshareTable(kept);
+    }
     services = await startServices(embedded, kept);
     const machine = await startMachine({ ...options, services });
+    if (kept !== null && services.tableEndpoint !== null) shareTable(kept, services.tableEndpoint);
     return {
       machine,
       services,
@@ -48,6 +53,7 @@ export async function start(options: StartOptions): Promise<Started> {
         try {
           await machine.stop();
         } finally {
+          if (kept !== null) unshareTable(kept);
           await release(services, lock);
         }
       },

@@ -5,8 +5,10 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wecomRobot } from '../../lambdas/channels/wecom-robot/receiver.ts';
 import { drawChart } from '../../lambdas/digests/chart/draw.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { startConsole } from '../../local/console/server.ts';
 import type { OutboxRow, View } from '../../local/console/view.ts';
+import type { LeadAnswer } from '../../local/console/who-has-what.ts';
 import type { LoopbackServer } from '../../local/machine/listen.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import { aContext } from '../support/leads.ts';
@@ -29,6 +31,18 @@ const row = (over: Partial<OutboxRow>): OutboxRow => ({
   sentAtMs: Date.now() - 3000,
   tookMs: 7000,
   why: null,
+  answer: null,
+  ...over,
+});
+
+const aLeadAnswer = (over: Partial<LeadAnswer> = {}): LeadAnswer => ({
+  assignee: '李四',
+  claimedBy: null,
+  openedAtMs: Date.now() - 4 * MINUTE_MS,
+  claimedAtMs: null,
+  outcome: null,
+  reminders: 0,
+  url: 'https://leads.example.cn/c/token',
   ...over,
 });
 
@@ -44,7 +58,7 @@ function aView(): View {
     lanes: [{ channel: 'sales', label: wecomRobot.label, waiting: 1, sent: 1, stopped: null }],
     outbox: [
       row({ id: 'b', state: 'pending', sentAtMs: null, tookMs: null, name: HOSTILE }),
-      row({ id: 'a' }),
+      row({ id: 'a', answer: aLeadAnswer() }),
     ],
     groups: [
       {
@@ -122,6 +136,16 @@ describe('the console page', () => {
     view.counters.dead = 1;
     await page.locator('tr[data-state="dead"]').waitFor();
     expect(await page.locator('.counter.dead.alarming dd').textContent()).toBe('1');
+  });
+
+  it('says who has a lead, or for how long nobody has, and opens its page', async () => {
+    const answer = page.locator('.answer:visible');
+    expect(await answer.textContent()).toBe('4 分无人接手,该 李四 跟进');
+    expect(await answer.getAttribute('href')).toBe('https://leads.example.cn/c/token');
+    const claimed = { claimedBy: '张三', claimedAtMs: Date.now() - MINUTE_MS, outcome: 'contacted' as const };
+    view.outbox = [row({ id: 'a', answer: aLeadAnswer(claimed) })];
+    await page.locator('.answer.taken').waitFor();
+    expect(await answer.textContent()).toBe('张三 3 分接手 · 已联系');
   });
 
   it('shows a digest as its group does: words, then the picture, and that another group has news', async () => {

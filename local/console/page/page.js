@@ -115,14 +115,12 @@ function showOutbox() {
       lead.append(about);
       const state = make('td', 'state');
       state.append(make('span', 'chip'));
-      row.append(
-        state,
-        lead,
-        make('td', 'channel'),
-        make('td', 'tries'),
-        make('td', 'age'),
-        make('td', 'note'),
-      );
+      const note = make('td', 'note');
+      const answer = make('a', 'answer');
+      answer.target = '_blank';
+      answer.rel = 'noreferrer';
+      note.append(make('span'), answer);
+      row.append(state, lead, make('td', 'channel'), make('td', 'tries'), make('td', 'age'), note);
       return row;
     },
     updateRow,
@@ -150,11 +148,33 @@ function updateRow(row, item) {
   setText(to, `→ ${item.channel}`);
   setText(tries, String(item.attempts));
   setText(age, ago(view.nowMs - item.createdAtMs, words));
-  setText(note, noteOf(item));
+  showNote(note, item);
+}
+
+function showNote(note, item) {
+  const [text, answer] = note.children;
+  setText(text, noteOf(item));
+  const taken = item.kind === 'correction' ? '' : answerOf(item);
+  answer.hidden = taken === '';
+  setText(answer, taken);
+  answer.classList.toggle('taken', Boolean(item.answer?.claimedBy));
+  if (item.answer?.url) answer.href = item.answer.url;
+  else answer.removeAttribute('href');
+}
+
+/** Who has it, how soon, and what came of it; or who should, and for how long nobody has. */
+function answerOf({ answer, state }) {
+  if (!answer || state === 'baselined') return '';
+  const { claimedBy, assignee, openedAtMs, claimedAtMs, outcome } = answer;
+  if (claimedBy === null) return words.untaken(span(view.nowMs - openedAtMs, words), assignee);
+  return [words.taken(claimedBy, span(claimedAtMs - openedAtMs, words)), words.outcomes[outcome]]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function noteOf(item) {
   const leftMs = (item.notBeforeMs ?? 0) - view.nowMs;
+  if (item.held && item.kind === 'reminder') return words.remindIn(span(leftMs, words));
   if (item.held) return words.heldUntil(span(leftMs, words));
   if (item.state === 'sent') return item.tookMs === null ? '' : words.tookMs(span(item.tookMs, words));
   const why = item.why ?? '';
