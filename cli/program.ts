@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { checkCommand } from './commands/check.ts';
+import { claimsCommand } from './commands/claims.ts';
 import { digestCommand } from './commands/digest.ts';
+import { peopleCommand } from './commands/people.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { runCommand } from './commands/run.ts';
 import type { ExitCode } from './shared/exit-code.ts';
@@ -11,7 +13,15 @@ import type { ExitCode } from './shared/exit-code.ts';
  * In the order of `--help`. Each command loads its code when it is called, so that a start does not wait for the
  * others.
  */
-const COMMANDS = [runCommand, redriveCommand, digestCommand, baselineCommand, checkCommand];
+const COMMANDS = [
+  runCommand,
+  claimsCommand,
+  peopleCommand,
+  redriveCommand,
+  digestCommand,
+  baselineCommand,
+  checkCommand,
+];
 
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = 0;

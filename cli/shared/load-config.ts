@@ -1,4 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { formatProblem } from '../../lambdas/config/problems.ts';
@@ -14,19 +15,25 @@ import type { Redactor } from '../../lambdas/platform/redact.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from './given-secret.ts';
 
+/** @returns null where it is not of use: stderr says which key, on which line. */
+export async function loadConfig(...given: Parameters<typeof loadConfigAndDeploy>): Promise<Config | null> {
+  return (await loadConfigAndDeploy(...given))?.config ?? null;
+}
+
 /**
  * The configuration, ready to run: all secrets that this run reads from the environment exist and are usable.
- * @param reads which secrets this run reads: none, those of accounts, or also those of channels
+ * @param reads which secrets this run reads: none, those of accounts, or also those of channels. `isQuiet`: a command
+ * that only looks does not repeat the warnings of `check`
  * @returns null if it is not ready. Then stderr says which key, on which line, and nothing was called.
  */
-export async function loadConfig(
+export async function loadConfigAndDeploy(
   file: string,
   env: NodeJS.ProcessEnv,
   redactor: Redactor,
-  reads: { secrets: 'none' | 'accounts' | 'all' } = { secrets: 'all' },
-): Promise<Config | null> {
+  reads: { secrets: 'none' | 'accounts' | 'all'; isQuiet?: boolean } = { secrets: 'all' },
+): Promise<{ config: Config; deploy: DeployConfig } | null> {
   try {
-    const { config, warnings, problemAt } = await readConfigFile(file);
+    const { config, deploy, warnings, problemAt } = await readConfigFile(file);
     const problems: string[] = [];
     const note = (list: string[], path: Path, message: string) =>
       list.push(formatProblem(file, problemAt(path, message)));
@@ -44,9 +51,9 @@ export async function loadConfig(
       for (const remark of judged.remarks) note(remarks, path, remark);
       for (const problem of judged.problems) note(problems, path, problem);
     }
-    for (const remark of remarks) process.stderr.write(`warning: ${remark}\n`);
+    for (const remark of reads.isQuiet ? [] : remarks) process.stderr.write(`warning: ${remark}\n`);
     for (const problem of problems) process.stderr.write(`${problem}\n`);
-    return problems.length > 0 ? null : config;
+    return problems.length > 0 ? null : { config, deploy };
   } catch (error) {
     if (!(error instanceof LeadbellError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -5,7 +5,7 @@ import { openToken, type SigningKeys, signToken } from './signed-token.ts';
 
 /** For how long links of leads and lists can be followed, at least. */
 const LEAD_LINK_MS = 7 * DAY_MS;
-const PERSON_LINK_MS = DAY_MS;
+export const PERSON_LINK_MS = DAY_MS;
 
 /** The addresses behind what people press. None names a phone number or anybody. Pure: the key is read before. */
 export interface AnswerLinks {

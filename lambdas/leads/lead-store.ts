@@ -79,7 +79,7 @@ export class LeadStore {
   }
 
   /** The facts that were last to be told about the lead. Null if its item has expired. */
-  async facts(taskKey: string, lead: Lead): Promise<LeadFacts | null> {
+  async facts(taskKey: string, lead: Pick<Lead, 'recordId' | 'calledAtMs'>): Promise<LeadFacts | null> {
     const item = await this.#table.get(leadKey(taskKey, lead));
     return (item?.facts as LeadFacts | undefined) ?? null;
   }

@@ -1,0 +1,115 @@
+import type { Claim } from '../../lambdas/assignment/claim.ts';
+import { OUTCOME_WORDS } from '../../lambdas/assignment/outcome-words.ts';
+import type { Config } from '../../lambdas/config/config.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import { gradeLetter } from '../../lambdas/leads/grade.ts';
+import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { textTable } from '../shared/text-table.ts';
+
+/** What is known of a lead beside its claim. Null: its item is gone. */
+export interface ClaimedLead {
+  claim: Claim;
+  facts: LeadFacts | null;
+}
+
+export interface Shown {
+  config: Config;
+  showPhones: boolean;
+}
+
+/** The form is fixed: docs/answers.md. Times are ISO 8601 with the offset of the file's zone. */
+export function claimAsJson(lead: ClaimedLead, shown: Shown) {
+  const { claim } = lead;
+  const { name, phone } = whoCalled(lead, shown);
+  const time = (atMs: number | null) =>
+    atMs === null ? null : formatOffsetTime(atMs, shown.config.timeZone);
+  return {
+    record: claim.recordId,
+    task: taskOf(lead, shown)?.id ?? claim.taskKey,
+    taskName: taskOf(lead, shown)?.name ?? null,
+    grade: gradeLetter(claim.grade),
+    name,
+    phone,
+    team: claim.team,
+    assignee: claim.assignee,
+    openedAt: time(claim.openedAtMs),
+    claimedBy: claim.claimedBy,
+    claimedAt: time(claim.claimedAtMs),
+    secondsToClaim:
+      claim.claimedAtMs === null
+        ? null
+        : Math.max(0, Math.round((claim.claimedAtMs - claim.openedAtMs) / SECOND_MS)),
+    outcome: claim.outcome,
+    outcomeAt: time(claim.outcomeAtMs),
+    reminders: claim.reminders,
+  };
+}
+
+const HEAD = [
+  'told',
+  'grade',
+  'customer',
+  'phone',
+  'task',
+  'for',
+  'taken by',
+  'after',
+  'outcome',
+  'asked',
+  'record',
+];
+
+export function claimsAsText(leads: readonly ClaimedLead[], shown: Shown): string {
+  if (leads.length === 0) return 'No lead is like that.\n';
+  const open = leads.filter(({ claim }) => claim.claimedBy === null).length;
+  const summary = `${leads.length} ${leads.length === 1 ? 'lead' : 'leads'}, ${open} not taken\n`;
+  return (
+    textTable(
+      HEAD,
+      leads.map((lead) => rowOf(lead, shown)),
+    ) + summary
+  );
+}
+
+function rowOf(lead: ClaimedLead, shown: Shown): string[] {
+  const { claim } = lead;
+  const { people = {}, timeZone } = shown.config;
+  const nameOf = (id: string | null) => (id === null ? '–' : (people[id]?.name ?? id));
+  const { name, phone } = whoCalled(lead, shown);
+  return [
+    formatZonelessTime(claim.openedAtMs, timeZone).slice(5, 16),
+    gradeLetter(claim.grade),
+    name ?? '–',
+    phone ?? '–',
+    taskOf(lead, shown)?.name ?? '–',
+    nameOf(claim.assignee),
+    nameOf(claim.claimedBy),
+    claim.claimedAtMs === null ? '–' : minutes(claim.claimedAtMs - claim.openedAtMs),
+    claim.outcome === null ? '–' : OUTCOME_WORDS.en[claim.outcome],
+    String(claim.reminders),
+    claim.recordId,
+  ];
+}
+
+const minutes = (ms: number): string => `${Math.max(0, Math.round(ms / MINUTE_MS))} min`;
+
+const taskOf = ({ claim }: ClaimedLead, { config }: Shown) =>
+  config.tasks.find(({ key }) => key === claim.taskKey);
+
+/** No number of a customer's is shown unless it is asked for, in whatever field it stands. */
+function whoCalled(
+  { facts }: ClaimedLead,
+  { showPhones }: Shown,
+): {
+  name: string | null;
+  phone: string | null;
+} {
+  if (facts === null) return { name: null, phone: null };
+  const { name, phone } = showPhones ? facts : maskedFacts(facts);
+  return { name: name === null ? null : onOneLine(name), phone: phone === null ? null : onOneLine(phone) };
+}
+
+/** It is the vendor's customers' text, and goes to a terminal. */
+const onOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();

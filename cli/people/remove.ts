@@ -1,0 +1,107 @@
+import { allClaims } from '../../lambdas/assignment/claim-survey.ts';
+import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
+import { claimWithout, rotationWithout } from '../../lambdas/assignment/forget-person.ts';
+import { RotationStore } from '../../lambdas/assignment/rotation-store.ts';
+import { all, any, equals } from '../../lambdas/platform/conditions.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import type { Key } from '../../lambdas/platform/table.ts';
+import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+
+/** What was kept of a person, and is not any more. */
+interface Removed {
+  /** Items of which nothing is left: an absence, and phone numbers that they knew. */
+  deleted: number;
+  /** Teams whose turns named them. */
+  teams: number;
+  /** Leads that named them. */
+  claims: number;
+}
+
+const TRIES = 20;
+
+/** `leadbell people remove`. What it does twice it does once. */
+export const removePerson = (id: string, options: TablePlace & { json: boolean }): Promise<ExitCode> =>
+  atTable(options, async (at) => {
+    // First: a browser that is still signed in would write of them again. How often they were revoked stays, a number,
+    // since a cookie of before would be good again without it.
+    const enrolments = new EnrolmentStore(at.stores.table);
+    const wasEnrolled = (await enrolments.get(id)) !== null;
+    if (wasEnrolled) await enrolments.revoke(id);
+    const removed = await removeAll(at, id);
+    if (id in (at.config.people ?? {})) {
+      at.say(
+        `warning: leadbell.yaml still has ${id}: take them out and deploy, or leads are given to them again`,
+      );
+    }
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ id, signedOut: wasEnrolled, ...removed })}\n`
+        : `${id} is signed out. Deleted: ${removed.deleted} items; taken out of the turns of ${removed.teams} teams and of ${removed.claims} leads.\n`,
+    );
+    return 0;
+  });
+
+async function removeAll(at: AtTable, id: string): Promise<Removed> {
+  const { keys, teams } = await findTraces(at, id);
+  for (const key of keys) await at.remove(key);
+  const removed: Removed = { deleted: keys.length, teams: 0, claims: 0 };
+  for (const team of teams) if (await removeFromTeam(at, team, id)) removed.teams += 1;
+  for (const found of await allClaims(at.scan, at.platform.clock)) {
+    if (await repeat(() => removeFromClaim(at, found, id))) removed.claims += 1;
+  }
+  return removed;
+}
+
+/** Absences and phone numbers of a person, and all teams that have turns: those are few. */
+async function findTraces({ scan }: AtTable, id: string): Promise<{ keys: Key[]; teams: string[] }> {
+  const traces = any(
+    all(equals('sk', 'AWAY'), equals('pk', `PERSON#${id}`)),
+    all(equals('sk', 'KNOWS'), equals('person', id)),
+    equals('sk', 'ROTATION'),
+  );
+  const keys: Key[] = [];
+  const teams: string[] = [];
+  for await (const { pk, sk } of scan(traces, ['pk', 'sk'])) {
+    if (sk === 'ROTATION') teams.push(pk.replace(/^TEAM#/, ''));
+    else keys.push({ pk, sk });
+  }
+  return { keys, teams };
+}
+
+const removeFromTeam = ({ stores, platform }: AtTable, team: string, id: string): Promise<boolean> => {
+  const rotations = new RotationStore(stores.table);
+  return repeat(async () => {
+    const read = await rotations.get(team);
+    const next = rotationWithout(read, id);
+    if (next === null) return 'nothing';
+    return (await rotations.write(team, read, next, platform.clock.nowMs())) ? 'written' : 'again';
+  });
+};
+
+async function removeFromClaim(
+  { stores: { claims } }: AtTable,
+  record: { recordId: string; taskKey: string },
+  id: string,
+): Promise<Tried> {
+  const claim = await claims.get(record);
+  const change = claim && claimWithout(claim, id);
+  if (!change) return 'nothing';
+  return (await claims.change(claim, change)) === null ? 'again' : 'written';
+}
+
+type Tried = 'written' | 'nothing' | 'again';
+
+/** @returns was anything written? @throws {LeadbellError} `contended` */
+async function repeat(attempt: () => Promise<Tried>): Promise<boolean> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const tried = await attempt();
+    if (tried !== 'again') return tried === 'written';
+  }
+  throw new LeadbellError({
+    code: 'contended',
+    message: `Others changed what is kept about that person at each of ${TRIES} tries`,
+    retryable: true,
+    hint: 'Run the same command again.',
+  });
+}

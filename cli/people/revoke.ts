@@ -1,0 +1,19 @@
+import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
+import { atTable, type TablePlace } from '../shared/at-table.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import { personOf } from '../shared/named.ts';
+
+/** `leadbell people revoke`. Also of somebody who left the file: a browser may be signed in. */
+export const revokePerson = (id: string, options: TablePlace & { json: boolean }): Promise<ExitCode> =>
+  atTable(options, async ({ config, stores: { table } }) => {
+    const enrolments = new EnrolmentStore(table);
+    const before = await enrolments.get(id);
+    if (before === null) personOf(config, id);
+    else await enrolments.revoke(id);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ id, revoked: before !== null })}\n`
+        : `${id} is signed out everywhere${before === null ? ', and was signed in nowhere' : ''}.\n`,
+    );
+    return 0;
+  });

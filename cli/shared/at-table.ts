@@ -1,0 +1,83 @@
+import type { Config } from '../../lambdas/config/config.ts';
+import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createTableDelete, type TableDelete } from '../../lambdas/platform/table-delete.ts';
+import { createTableScan, type TableScan } from '../../lambdas/platform/table-scan.ts';
+import { openTable } from '../../local/aws/open-table.ts';
+import { whatToEmbed } from '../../local/aws/services.ts';
+import { BadArguments } from './bad-arguments.ts';
+import type { ExitCode } from './exit-code.ts';
+import { loadConfigAndDeploy } from './load-config.ts';
+import { platformOf } from './prepare.ts';
+import { sentence } from './sentence.ts';
+
+/** Where a command finds what is remembered. One of `tableName` and `stack` at the most. */
+export interface TablePlace {
+  configFile: string;
+  /** Of `leadbell run`, where neither of the others is given. */
+  dataDirectory: string;
+  tableName: string | null;
+  stack: string | null;
+}
+
+export interface AtTable {
+  config: Config;
+  platform: Platform;
+  stores: Stores;
+  scan: TableScan;
+  remove: TableDelete;
+  say(text: string): void;
+}
+
+/** Reads the file, opens the table, and does the work of a command there. Whatever fails is a sentence on stderr. */
+export async function atTable(
+  place: TablePlace,
+  work: (at: AtTable) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const redactor = createRedactor();
+  const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
+  if (place.tableName !== null && place.stack !== null) {
+    say('leadbell: expected --table or --stack, and not both');
+    return 2;
+  }
+  const reads = { secrets: 'none', isQuiet: true } as const;
+  const loaded = await loadConfigAndDeploy(place.configFile, process.env, redactor, reads);
+  if (loaded === null) return 2;
+  const { config, deploy } = loaded;
+  const platform = platformOf(redactor);
+  try {
+    const opened = await openTable(
+      { platform, embedded: whatToEmbed(process.env) },
+      {
+        tableName: place.stack === null ? place.tableName : await tableOf(place.stack, deploy.table),
+        dataDirectory: place.dataDirectory,
+        whileHeld: true,
+      },
+    );
+    try {
+      const { documents, tableName } = opened;
+      const stores = openStores({ ...platform, documents, tableName });
+      return await work({
+        config,
+        platform,
+        stores,
+        scan: createTableScan(documents, tableName),
+        remove: createTableDelete(documents, tableName),
+        say,
+      });
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    say(`leadbell: ${sentence(error)}`);
+    return error instanceof BadArguments ? 2 : 1;
+  }
+}
+
+/** A client of CloudFormation is loaded only for a deployment. */
+async function tableOf(stack: string, adopted: string | null): Promise<string> {
+  if (adopted !== null) return adopted;
+  const { tableOfStack } = await import('./table-of-stack.ts');
+  return tableOfStack(stack);
+}

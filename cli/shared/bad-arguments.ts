@@ -1,0 +1,2 @@
+/** It is the arguments that are wrong: said on stderr, and exit 2. */
+export class BadArguments extends Error {}

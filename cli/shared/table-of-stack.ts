@@ -1,0 +1,49 @@
+import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation';
+import { awsRequestHandler } from '../../lambdas/platform/aws/request-handler.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { TABLE_LOGICAL_ID } from '../../lambdas/platform/table-schema.ts';
+import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
+
+/**
+ * The table of a deployment, by the name of its stage or of one of its stacks: `leadbell`, `leadbell-prod`,
+ * `leadbell-prod-alerting`.
+ *
+ * @throws {LeadbellError} `stack-missing`, or `stack-not-shown` where AWS does not let us look
+ */
+export async function tableOfStack(name: string): Promise<string> {
+  if (process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_CLOUDFORMATION) {
+    fillAwsEnvironment(process.env);
+  }
+  const stack = `${name.replace(/-(?:state|alerting)$/, '')}-state`;
+  const client = new CloudFormationClient({ requestHandler: awsRequestHandler() });
+  try {
+    const { StackResourceDetail: table } = await client.send(
+      new DescribeStackResourceCommand({ StackName: stack, LogicalResourceId: TABLE_LOGICAL_ID }),
+    );
+    const tableName = table?.PhysicalResourceId;
+    if (tableName) return tableName;
+    throw missing(stack);
+  } catch (error) {
+    if (error instanceof LeadbellError) throw error;
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html
+    if (error instanceof Error && error.name === 'ValidationError') throw missing(stack, error);
+    throw new LeadbellError({
+      code: 'stack-not-shown',
+      message: `The stack ${stack} may not be looked at: ${error instanceof Error ? error.message || error.name : 'no answer'}`,
+      retryable: false,
+      hint: 'Look at the credentials and the region (AWS_PROFILE, AWS_REGION), allow cloudformation:DescribeStackResource, or name the table with --table.',
+      cause: error,
+    });
+  } finally {
+    client.destroy();
+  }
+}
+
+const missing = (stack: string, cause?: Error): LeadbellError =>
+  new LeadbellError({
+    code: 'stack-missing',
+    message: `There is no stack ${stack} with a table of leadbell's here`,
+    retryable: false,
+    hint: 'Look at the name, the region (AWS_REGION) and the credentials. `leadbell` is the one without a stage, `leadbell-prod` the stage prod.',
+    ...(cause ? { cause } : {}),
+  });

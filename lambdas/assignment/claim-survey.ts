@@ -1,0 +1,19 @@
+import type { Clock } from '../platform/clock.ts';
+import { all, equals, moreThan } from '../platform/conditions.ts';
+import { SECOND_MS } from '../platform/duration.ts';
+import type { TableScan } from '../platform/table-scan.ts';
+import { SORT_KEY } from '../platform/table-schema.ts';
+import type { Claim } from './claim.ts';
+import { CLAIM_SORT_KEY, fromItem } from './claim-store.ts';
+
+/**
+ * All claims that are kept, oldest first. No index knows them, so this reads the whole table: for commands, never for a
+ * function.
+ */
+export async function allClaims(scan: TableScan, clock: Clock): Promise<Claim[]> {
+  // DynamoDB deletes expired items late.
+  const isKept = moreThan('expiresAt', Math.floor(clock.nowMs() / SECOND_MS));
+  const found: Claim[] = [];
+  for await (const item of scan(all(equals(SORT_KEY, CLAIM_SORT_KEY), isKept))) found.push(fromItem(item));
+  return found.sort((one, other) => one.openedAtMs - other.openedAtMs);
+}

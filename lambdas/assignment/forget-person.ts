@@ -1,0 +1,38 @@
+import type { Claim, ClaimChange } from './claim.ts';
+import type { Rotation } from './rotation.ts';
+
+/** What stands in place of somebody who was forgotten. No id of a file can be it, and figures still add up. */
+export const FORGOTTEN = '(removed)';
+
+/** A claim that names nobody of that id. What was theirs to take and was not taken is nobody's in particular. */
+export function claimWithout(claim: Claim, person: string): ClaimChange | null {
+  const { assignee, asked, claimedBy, history } = claim;
+  const isIn =
+    [assignee, claimedBy, ...asked].includes(person) ||
+    history.some(({ by, to }) => by === person || to === person);
+  if (!isIn) return null;
+  const forgotten = (id: string | null) => (id === person ? FORGOTTEN : id);
+  return {
+    assignee: assignee === person && claimedBy === null ? null : forgotten(assignee),
+    claimedBy: forgotten(claimedBy),
+    asked: asked.map((id) => forgotten(id) ?? id),
+    history: history.map((event) => ({ ...event, by: forgotten(event.by), to: forgotten(event.to) })),
+  };
+}
+
+/** A team's turns without somebody. Null: they had none. */
+export function rotationWithout({ turns, assignments, day }: Rotation, person: string): Rotation | null {
+  const left = assignments.filter((one) => one.person !== person);
+  const isIn = left.length < assignments.length || person in turns.next || person in day.given;
+  if (!isIn) return null;
+  return {
+    turns: { ...turns, next: without(turns.next, person) },
+    assignments: left,
+    day: { ...day, given: without(day.given, person) },
+  };
+}
+
+function without(numbers: Readonly<Record<string, number>>, name: string): Record<string, number> {
+  const { [name]: _gone, ...others } = numbers;
+  return others;
+}
