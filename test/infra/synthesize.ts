@@ -49,15 +49,7 @@ export function withPage(
   { url = PAGE_URL, deploy = '' }: { url?: string; deploy?: string } = {},
   where: Where = {},
 ) {
-  const file = read(`${exampleYaml}${deploy}`);
-  const answers = {
-    url,
-    identity: 'enrolled' as const,
-    listen: { host: '127.0.0.1', port: 8788 },
-    announce: false,
-    staleAfterMs: 86_400_000,
-  };
-  return stacksOf({ ...file, config: { ...file.config, answers } }, where);
+  return stacksOf(read(`${exampleYaml}answers: { url: "${url}" }\n${deploy}`), where);
 }
 
 const bundles = new Map<string, string>();
