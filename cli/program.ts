@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { checkCommand } from './commands/check.ts';
+import { claimCommand } from './commands/claim.ts';
 import { claimsCommand } from './commands/claims.ts';
 import { digestCommand } from './commands/digest.ts';
 import { peopleCommand } from './commands/people.ts';
@@ -16,6 +17,7 @@ import type { ExitCode } from './shared/exit-code.ts';
 const COMMANDS = [
   runCommand,
   claimsCommand,
+  claimCommand,
   peopleCommand,
   redriveCommand,
   digestCommand,

@@ -1,3 +1,4 @@
+import type { Acted } from '../../lambdas/answers/act.ts';
 import type { Claim } from '../../lambdas/assignment/claim.ts';
 import { OUTCOME_WORDS } from '../../lambdas/assignment/outcome-words.ts';
 import type { Config } from '../../lambdas/config/config.ts';
@@ -113,3 +114,35 @@ function whoCalled(
 
 /** It is the vendor's customers' text, and goes to a terminal. */
 const onOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+
+/** Why nothing was changed, in a word for machines and a sentence. @param name of who asked for it */
+export function showRefusal(
+  refusal: Extract<Acted, { is: 'refused' }>['refusal'],
+  { config, time, name }: { config: Config; time(atMs: number): string; name: string },
+): { why: string; said: string } {
+  const nameOf = (id: string) => config.people?.[id]?.name ?? id;
+  const { why } = refusal;
+  switch (why) {
+    case 'taken':
+      return { why, said: `${nameOf(refusal.by)} has it, since ${time(refusal.atMs)}` };
+    case 'nobody-has-it':
+      return { why, said: `nobody has it: ${name} must take it first` };
+    case 'too-late':
+      return {
+        why,
+        said: `it could be given back until ${time(refusal.untilMs)}; the team's lead can pass it on`,
+      };
+    case 'outcome-said':
+      return {
+        why,
+        said: `it is not given back: ${OUTCOME_WORDS.en[refusal.outcome]}, said at ${time(refusal.atMs)}`,
+      };
+    case 'not-allowed':
+      return {
+        why,
+        said: `${name} may not pass it there: the lead of its team passes it on, to somebody of the team`,
+      };
+    case 'not-yours':
+      return { why, said: `it is no lead of ${name}'s: another team has it` };
+  }
+}

@@ -63,7 +63,9 @@ describe('leadbell people', () => {
       const token = url.split('/p/')[1] ?? '';
       const opened = openLink(await new AnswerKeyStore(table).get(), 'p', token, Date.now());
       const nonce = opened.is === 'person' ? opened.nonce : '';
-      expect(await new EnrolmentStore(table).use('zhangsan', nonce)).toMatchObject({ linkNonce: null });
+      expect(await new EnrolmentStore(table).use('zhangsan', nonce, 'browser')).toMatchObject({
+        linkNonce: null,
+      });
     });
   });
 

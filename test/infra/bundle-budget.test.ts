@@ -8,7 +8,7 @@ const budget = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../infra/bundle-budget.json'), 'utf8'),
 ) as Record<string, BundleSize>;
 
-const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest', 'alarm'];
+const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest', 'answer', 'alarm'];
 
 describe.each(FUNCTIONS)('the bundle of %s', (entry) => {
   const directory = bundled(entry);
