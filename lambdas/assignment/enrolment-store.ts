@@ -7,13 +7,16 @@ import { type Attributes, type Item, type Key, type Table, unchanged } from '../
 const SCHEMA_VERSION = 1;
 /** How long a browser that was enrolled stays so. */
 export const ENROLLED_MS = 365 * DAY_MS;
-/** Longer than any session that was given out before its last write. */
-const KEPT_MS = ENROLLED_MS + 30 * DAY_MS;
+/** Longer than a link of a person is good. What nobody is enrolled by is not kept. */
+const OFFER_KEPT_MS = 2 * DAY_MS;
 const TRIES = 5;
 
 /** What is kept of a person whose browsers are known. */
 export interface Enrolment {
-  /** Grows when the person is revoked: sessions of before are over. */
+  /**
+   * Grows when the person is revoked: sessions of before are over. It begins with the time in seconds, so that an item
+   * that was deleted and made again lets no session of before in.
+   */
   epoch: number;
   /** Of the link that is good now. Null: it was used, or revoked. */
   linkNonce: string | null;
@@ -24,7 +27,7 @@ export interface Enrolment {
   usedBy: string | null;
 }
 
-const NOBODY: Enrolment = { epoch: 1, linkNonce: null, enrolledAtMs: null, usedNonce: null, usedBy: null };
+const NOBODY = { linkNonce: null, enrolledAtMs: null, usedNonce: null, usedBy: null };
 
 /** Whose browsers may take leads, in the table: `PERSON#id` / `ENROLMENT`. */
 export class EnrolmentStore {
@@ -71,32 +74,40 @@ export class EnrolmentStore {
         usedBy: browser,
       };
       // Of two who press at once one reads again, and finds it used.
-      const token = await this.#table.update(item, this.#withExpiry(change), unchanged(item));
-      if (token !== null) return { ...enrolment, ...change };
+      const next = { ...enrolment, ...change };
+      const token = await this.#table.update(item, this.#attributesOf(next), unchanged(item));
+      if (token !== null) return next;
     }
     throw contended();
   }
 
-  /** Ends every session of the person, and a link that was not used. */
+  /** Ends every session of the person, and a link that was not used. What is kept of them is soon deleted. */
   revoke(personId: string): Promise<Enrolment> {
-    return this.#write(personId, ({ epoch }) => ({ ...NOBODY, epoch: epoch + 1 }));
+    return this.#write(personId, ({ epoch }) => ({ ...NOBODY, epoch: Math.max(epoch + 1, this.#now()) }));
   }
 
   async #write(personId: string, changeOf: (enrolment: Enrolment) => Partial<Enrolment>): Promise<Enrolment> {
     const key = keyOf(personId);
     for (let attempt = 1; ; attempt += 1) {
       const item = await this.#table.get(key);
-      const enrolment = item ? fromItem(item) : NOBODY;
+      const enrolment = item ? fromItem(item) : { ...NOBODY, epoch: this.#now() };
       const next = { ...enrolment, ...changeOf(enrolment) };
-      const attributes = this.#withExpiry({ ...next, schema: SCHEMA_VERSION });
+      const attributes = this.#attributesOf(next);
       const token = await this.#table.upsert(key, attributes, item ? unchanged(item) : absent('pk'));
       if (token !== null) return next;
       if (attempt === TRIES) throw contended();
     }
   }
 
-  #withExpiry(change: Attributes): Attributes {
-    return { ...change, expiresAt: Math.ceil((this.#table.nowMs() + KEPT_MS) / SECOND_MS) };
+  #attributesOf(enrolment: Enrolment): Attributes {
+    const { enrolledAtMs } = enrolment;
+    const untilMs = this.#table.nowMs() + OFFER_KEPT_MS + (enrolledAtMs === null ? 0 : ENROLLED_MS);
+    return { ...enrolment, schema: SCHEMA_VERSION, expiresAt: Math.ceil(untilMs / SECOND_MS) };
+  }
+
+  /** Epoch seconds. */
+  #now(): number {
+    return Math.floor(this.#table.nowMs() / SECOND_MS);
   }
 }
 
@@ -114,7 +125,7 @@ function fromItem(item: Item): Enrolment {
   refuseNewer(item, SCHEMA_VERSION, 'Enrolment');
   const { epoch, linkNonce, enrolledAtMs, usedNonce, usedBy } = {
     ...NOBODY,
-    ...(item as unknown as Partial<Enrolment>),
+    ...(item as unknown as Pick<Enrolment, 'epoch'> & Partial<Enrolment>),
   };
   return { epoch, linkNonce, enrolledAtMs, usedNonce, usedBy };
 }
