@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { AssignedBecause, Assignee } from '../leads/assignee.ts';
 import { partitionApart } from '../leads/record-partition.ts';
+import { LeadbellError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecordOfTask } from './claim-store.ts';
 import type { KnowsStore } from './knows-store.ts';
@@ -25,7 +26,7 @@ export interface ToAssign {
   phone: string | null;
 }
 
-/** Others write the same team's turns: as many leads of one poll as are written at once, and another poll. */
+/** Others write the same team's turns: other polls, and whoever answers. */
 const TRIES = 20;
 const WAIT_AT_MOST_MS = 80;
 const HASH_CHARS = 16;
@@ -37,12 +38,12 @@ const HASH_CHARS = 16;
  * @returns null where the team assigns nobody, or has nobody to give it to
  */
 export function assign(deps: AssignDeps, { team, record, phone }: ToAssign): Promise<Assignee | null> {
-  const { config, knows, platform } = deps;
+  const { config } = deps;
   if (config.teams?.[team]?.assign !== 'rotate') return Promise.resolve(null);
   return give(deps, team, record, {
     isSettled: () => true,
     without: [],
-    knownTo: async () => (phone === null ? null : knows.whoKnows(phone, platform.clock.nowMs())),
+    knownTo: async () => (phone === null ? null : whoKnows(deps, phone)),
     because: null,
   });
 }
@@ -152,24 +153,40 @@ async function give(
  * @param changeOf null: nothing is to be written
  * @returns false: somebody was, at every try
  */
-async function change(
+function change(
   { rotations, platform }: AssignDeps,
   team: string,
   changeOf: (rotation: ReadRotation) => Rotation | null | Promise<Rotation | null>,
 ): Promise<boolean> {
   const { clock, log, random } = platform;
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const read = await rotations.get(team);
-    const next = await changeOf(read);
-    if (next === null || (await rotations.write(team, read, next, clock.nowMs()))) return true;
-    await clock.sleep(random() * WAIT_AT_MOST_MS);
-  }
-  // A lead goes out in any case: what is not in the books here is a turn that was not counted.
-  log.warn('The turns of a team could not be written: others wrote them at every try', {
-    team,
-    tries: TRIES,
+  return rotations.inLine(team, async () => {
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const read = await rotations.get(team);
+      const next = await changeOf(read);
+      if (next === null || (await rotations.write(team, read, next, clock.nowMs()))) return true;
+      await clock.sleep(random() * WAIT_AT_MOST_MS);
+    }
+    // A lead goes out in any case: what is not in the books here is a turn that was not counted.
+    log.warn('The turns of a team could not be written: others wrote them at every try', {
+      team,
+      tries: TRIES,
+    });
+    return false;
   });
-  return false;
+}
+
+/** What stands in the way of knowing it must not stand in the way of a lead. */
+async function whoKnows({ knows, platform }: AssignDeps, phone: string): Promise<string | null> {
+  try {
+    return await knows.whoKnows(phone, platform.clock.nowMs());
+  } catch (error) {
+    if (!(error instanceof LeadbellError)) throw error;
+    platform.log.warn('Who took a number before cannot be read: the next in turn gets it', {
+      code: error.code,
+      hint: error.hint,
+    });
+    return null;
+  }
 }
 
 const named = (id: string, because: AssignedBecause, people: NonNullable<Config['people']>): Assignee => ({

@@ -1,9 +1,11 @@
 import type { CallRecord } from '../call-records/record.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
+import type { AssignedBecause } from '../leads/assignee.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import type { Lead } from '../leads/lead.ts';
-import { type AssignDeps, assign } from './assign.ts';
-import type { ClaimStore } from './claim-store.ts';
+import { type AssignDeps, assign, close, passTo } from './assign.ts';
+import type { Claim } from './claim.ts';
+import type { ClaimStore, RecordOfTask } from './claim-store.ts';
 import { route } from './route.ts';
 
 export interface GiveDeps extends AssignDeps {
@@ -23,28 +25,63 @@ export async function giveLead(
   task: TaskConfig,
   record: CallRecord,
   facts: LeadFacts,
+  { isKnown }: { isKnown: boolean },
 ): Promise<{ channels: readonly string[]; facts: LeadFacts }> {
   const { channels, team, escalation } = route(record, task, deps.config);
   const of = { recordId: record.id, taskKey: task.key };
-  const assignee = team === null ? null : await assign(deps, { team, record: of, phone: record.callee });
-  return {
-    channels,
-    facts: {
-      ...facts,
-      ...(team === null ? {} : { team }),
-      ...(escalation === null ? {} : { escalation }),
-      ...(assignee === null ? {} : { assignee }),
-    },
-  };
+  const claim = isKnown ? await deps.claims.get(of) : null;
+  const whose = claim ? await kept(deps, claim) : await given(deps, team, of, record.callee);
+  return { channels, facts: { ...facts, ...whose, ...(escalation === null ? {} : { escalation }) } };
 }
 
-/** Opens the claim of a lead that is being told, before it is. One that is there stays as it is. */
+type Whose = Pick<LeadFacts, 'team' | 'assignee'>;
+
+async function given(
+  deps: GiveDeps,
+  team: string | null,
+  record: RecordOfTask,
+  phone: string | null,
+): Promise<Whose> {
+  if (team === null) return {};
+  const assignee = await assign(deps, { team, record, phone });
+  return assignee === null ? { team } : { team, assignee };
+}
+
+/** A lead that was told before is told again, with another grade: it is whose it was, or who took it since. */
+async function kept(deps: GiveDeps, claim: Claim): Promise<Whose> {
+  const { team, claimedBy, assignee } = claim;
+  const person = claimedBy ?? assignee;
+  if (team === null || person === null) return team === null ? {} : { team };
+  // It was let go of when it fell.
+  if (claimedBy === null && isRotated(deps, team)) await passTo(deps, { team, record: claim }, person);
+  const name = deps.config.people?.[person]?.name ?? person;
+  return { team, assignee: { id: person, name, because: becauseOf(deps, claim, person) } };
+}
+
+function becauseOf({ config }: GiveDeps, { team, claimedBy, asked }: Claim, person: string): AssignedBecause {
+  if (claimedBy !== null) return 'knows-them';
+  if (asked.length > 1) return 'reassigned';
+  const own = team === null ? undefined : config.teams?.[team];
+  return own?.lead === person && !own.people.includes(person) ? 'nobody-else' : 'turn';
+}
+
+/** A lead fell: nobody has to call, so it keeps nobody from getting another one. */
+export async function letGo(deps: GiveDeps, record: RecordOfTask): Promise<void> {
+  const team = (await deps.claims.get(record))?.team ?? null;
+  if (team !== null && isRotated(deps, team)) await close(deps, team, record);
+}
+
+const isRotated = ({ config }: GiveDeps, team: string): boolean => config.teams?.[team]?.assign === 'rotate';
+
+/** Opens the claim of a lead that is being told, before it is. One that is there stays as it is. Routes alone need none. */
 export async function openClaim(
-  { claims, platform }: Pick<GiveDeps, 'claims' | 'platform'>,
+  { claims, platform, config }: Pick<GiveDeps, 'claims' | 'platform' | 'config'>,
   taskKey: string,
   { recordId, calledAtMs, toldGrade, expiresAt }: Lead,
   { team, assignee }: LeadFacts,
 ): Promise<void> {
+  const { people, teams, escalation, answers } = config;
+  if (!(people ?? teams ?? escalation ?? answers)) return;
   const openedAtMs = platform.clock.nowMs();
   const person = assignee?.id ?? null;
   await claims.open({

@@ -18,6 +18,7 @@ export interface ReadRotation extends Rotation {
 /** The turns of teams, in the table. */
 export class RotationStore {
   readonly #table: Table;
+  readonly #inLine = new Map<string, Promise<void>>();
 
   constructor(table: Table) {
     this.#table = table;
@@ -40,4 +41,19 @@ export class RotationStore {
     const when = token === null ? absent('pk') : unchanged({ token });
     return (await this.#table.upsert(keyOf(team), set, when)) !== null;
   }
+
+  /** One after another in this process, team by team: those of one poll would only refuse each other's writes. */
+  async inLine<T>(team: string, work: () => Promise<T>): Promise<T> {
+    const mine = (this.#inLine.get(team) ?? Promise.resolve()).then(work);
+    // Who waits goes on whatever came of it: that is for who asked.
+    const over = mine.then(noop, noop);
+    this.#inLine.set(team, over);
+    try {
+      return await mine;
+    } finally {
+      if (this.#inLine.get(team) === over) this.#inLine.delete(team);
+    }
+  }
 }
+
+const noop = (): void => {};

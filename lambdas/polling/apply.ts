@@ -36,7 +36,10 @@ export async function applyNew(
   const { task, nowMs, leads } = applying;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
   if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return 'known';
-  const { facts, channels } = await given(applying, record, reason === 'baselined');
+  const { facts, channels } = await given(applying, record, {
+    isSilent: reason === 'baselined',
+    isKnown: false,
+  });
   const lead = await leads.put(task.key, {
     recordId: record.id,
     calledAtMs,
@@ -133,7 +136,7 @@ async function factsFor(
   isSilent: boolean,
 ): Promise<{ facts: LeadFacts | null; channels: readonly string[] }> {
   const { task, leads } = applying;
-  if (record) return given(applying, record, isSilent);
+  if (record) return given(applying, record, { isSilent, isKnown: true });
   return { facts: await leads.facts(task.key, lead), channels: task.channels };
 }
 
@@ -141,12 +144,12 @@ async function factsFor(
 async function given(
   { task, giving }: Applying,
   record: CallRecord,
-  isSilent: boolean,
+  { isSilent, isKnown }: { isSilent: boolean; isKnown: boolean },
 ): Promise<{ facts: LeadFacts; channels: readonly string[] }> {
   const facts = factsOf(record, task);
   if (giving === null) return { facts, channels: task.channels };
   if (isSilent) return { facts, channels: route(record, task, giving.config).channels };
-  return giveLead(giving, task, record, facts);
+  return giveLead(giving, task, record, facts, { isKnown });
 }
 
 /** Before the mark is written: what is half done then is done for whom it was begun. */

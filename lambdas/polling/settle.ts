@@ -1,4 +1,4 @@
-import { type GiveDeps, openClaim } from '../assignment/give-lead.ts';
+import { type GiveDeps, letGo, openClaim } from '../assignment/give-lead.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { alertedChannelsOf } from '../config/lead-channels.ts';
 import type { LeadDelivery, NewDelivery } from '../deliveries/delivery.ts';
@@ -52,6 +52,7 @@ const TRIES = 3;
 export async function settle(settling: Settling, lead: Lead, from: From): Promise<Reason> {
   const { task, leads, nowMs, giving } = settling;
   const { facts, othersUntilMs } = from;
+  if (giving && facts === null) await letGo(giving, { recordId: lead.recordId, taskKey: task.key });
   if (giving && facts && !lead.silent) await openClaim(giving, task.key, lead, facts);
   let { deliveries } = from;
   let reason: Reason = 'known';

@@ -101,6 +101,13 @@ describe('whose lead it is', () => {
     expect(await given('2', '18555525545')).toBe('zhangsan');
   });
 
+  test('a key that cannot be read keeps no lead back', async () => {
+    const table = new Table(where.documents, where.tableName, () => 'id', deps.platform.clock);
+    await table.putNew({ pk: 'ANSWERS', sk: 'KEY', keys: {} });
+    expect(await assign(deps, lead('a', '13812345678'))).toMatchObject({ because: 'turn' });
+    expect(warnings).toEqual(['Who took a number before cannot be read: the next in turn gets it']);
+  });
+
   test('a masked number is nobody’s', async () => {
     await deps.knows.remember('185****5545', 'lisi', nowMs, DAY_MS);
     expect(await given('1', '185****5545')).toBe('zhangsan');
