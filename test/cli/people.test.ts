@@ -3,7 +3,7 @@ import { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
 import { openLink } from '../../lambdas/assignment/answer-links.ts';
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import { KnowsStore } from '../../lambdas/assignment/knows-store.ts';
-import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws.ts';
+import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { DAY_MS } from '../../lambdas/platform/duration.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
