@@ -11,7 +11,7 @@ export interface AnswerReport {
   /** What changed. Null: nothing. */
   did: ClaimEvent['do'] | 'enrolled' | 'chosen' | null;
   /** Why nothing did. Null: it did, or nothing was to. */
-  refused: Refusal['why'] | 'not-yours' | 'no-choice' | 'form' | 'guess' | 'link-used' | null;
+  refused: Refusal['why'] | 'not-yours' | 'no-choice' | 'form' | 'guess' | 'link-used' | 'host' | null;
   /** From when the lead was told until it was taken, where it just was. */
   toClaimMs: number | null;
 }

@@ -52,7 +52,10 @@ async function answered(
   const url = new URL(answers.url);
   const hosts = [url.host, ...request.servedAs].map((host) => host.toLowerCase());
   const host = request.headers.host?.toLowerCase() ?? '';
-  if (!hosts.includes(withoutUsualPort(host, url.protocol))) return notice(locale, 'foreign-host');
+  if (!hosts.includes(withoutUsualPort(host, url.protocol))) {
+    report.refused = 'host';
+    return notice(locale, 'foreign-host');
+  }
   if (!isMethod(request.method)) return notice(locale, 'method');
   const base = url.pathname === '/' ? '' : url.pathname;
   const path = request.path.startsWith(`${base}/`) ? request.path.slice(base.length) : request.path;

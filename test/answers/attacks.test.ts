@@ -363,6 +363,7 @@ describe('a host', () => {
       '127.0.0.1',
     ]) {
       expect((await get(link, { host })).status, host).toBe(421);
+      expect(site.reports.at(-1)).toMatchObject({ refused: 'host' });
     }
     for (const host of ['leads.example.cn', 'LEADS.example.cn', 'leads.example.cn:443']) {
       expect((await get(link, { host })).status, host).toBe(200);

@@ -55,6 +55,33 @@ describe('a lead on its page', () => {
     expect(site.followed.filter(({ event }) => event.do === 'claimed')).toHaveLength(1);
   });
 
+  it('that twelve browsers press at once, with anything, has one owner at each moment, by its history', async () => {
+    const link = await site.told();
+    const people = ['zhangsan', 'lisi', 'wangwu'];
+    const browsers = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => enrolled(site, people[at % 3] ?? '')),
+    );
+    await Promise.all(browsers.map((browser) => browser.get(link)));
+    const buttons = ['claim', 'release', 'outcome:contacted', 'claim', 'pass'];
+    await Promise.all(
+      browsers.map(async (browser, at) => {
+        for (let press = 0; press < 4; press += 1) {
+          await browser.press(buttons[(at + press) % buttons.length] ?? '', { person: 'lisi' });
+        }
+      }),
+    );
+    const claim = await site.claim();
+    let owner: string | null = null;
+    for (const { do: what, by, to } of claim?.history ?? []) {
+      if (what === 'claimed') expect(owner).toBeNull();
+      if (what === 'released' || what === 'outcome') expect(owner).toBe(by);
+      if (what === 'claimed' || (what === 'passed' && owner !== null)) owner = to;
+      if (what === 'released') owner = null;
+    }
+    expect(claim?.history.length).toBeGreaterThan(3);
+    expect(claim?.claimedBy).toBe(owner);
+  });
+
   it('that is pressed again is taken once', async () => {
     const link = await site.told();
     const browser = await enrolled(site, 'zhangsan');
