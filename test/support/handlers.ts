@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Config } from '../../lambdas/config/config.ts';
 import { createSecretStore } from '../../lambdas/config/secret-store.ts';
-import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';

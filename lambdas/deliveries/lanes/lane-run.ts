@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { Channel, Outcome, Pace } from '../channels/channel.ts';
-import type { Told } from '../leads/told.ts';
-import type { RenderContext } from '../messages/context.ts';
-import type { Message } from '../messages/message.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import type { Key } from '../platform/table.ts';
-import { type Composed, compose } from './compose.ts';
-import { type Delivery, isAboutLead } from './delivery.ts';
-import { changeOrSay, DueDeliveries, type DueDeps } from './due-deliveries.ts';
+import type { Channel, Outcome, Pace } from '../../channels/channel.ts';
+import type { Told } from '../../leads/told.ts';
+import type { RenderContext } from '../../messages/context.ts';
+import type { Message } from '../../messages/message.ts';
+import { SECOND_MS } from '../../platform/duration.ts';
+import type { Key } from '../../platform/table.ts';
+import { type Composed, compose } from '../compose.ts';
+import { type Delivery, isAboutLead } from '../delivery.ts';
+import { changeOrSay, DueDeliveries, type DueDeps } from '../due-deliveries.ts';
+import { nameOf } from '../name-of.ts';
+import { afterOutcome } from '../retry.ts';
+import { taskOf, tellDead, whatOf } from '../tell-dead.ts';
+import { claim } from '../transitions.ts';
 import { type NextSend, nextSend } from './fold.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
 import { type HealthOfLane, LaneHealth } from './lane-health.ts';
 import type { LaneStore } from './lane-store.ts';
-import { nameOf } from './name-of.ts';
 import { probeOf } from './probe.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
-import { afterOutcome } from './retry.ts';
-import { taskOf, tellDead, whatOf } from './tell-dead.ts';
-import { claim } from './transitions.ts';
 
 /** How long a sender holds a lane, and a delivery in it. Longer than any send takes. */
 export const LEASE_MS = 30 * SECOND_MS;

@@ -1,6 +1,6 @@
-import type { DeliveryStore, Waiting } from './delivery-store.ts';
-import { anyReceiver, heldUntil, isDue, isHeldOnPurpose } from './held-until.ts';
-import { isLeadKey } from './keys.ts';
+import type { DeliveryStore, Waiting } from '../delivery-store.ts';
+import { anyReceiver, heldUntil, isDue, isHeldOnPurpose } from '../held-until.ts';
+import { isLeadKey } from '../keys.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
 import { waitingInTime } from './wait-in-time.ts';
 

@@ -1,7 +1,7 @@
-import type { OutcomeKind } from '../channels/channel.ts';
-import { type Delivery, isAboutLead } from './delivery.ts';
+import type { OutcomeKind } from '../../channels/channel.ts';
+import { type Delivery, isAboutLead } from '../delivery.ts';
+import { nameOf } from '../name-of.ts';
 import { inOrder, inOrderOfMaking } from './fold.ts';
-import { nameOf } from './name-of.ts';
 import type { LaneTrouble } from './trouble.ts';
 
 /** With this many failed deliveries to try in turn, the cause cannot be the text of one of them. */

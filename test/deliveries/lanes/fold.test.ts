@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { FULL_AT_ONCE, nextSend } from '../../lambdas/deliveries/fold.ts';
-import { NOON_MS } from '../support/clock.ts';
-import { dueDelivery } from '../support/deliveries.ts';
-import { aMessage } from '../support/messages.ts';
+import { FULL_AT_ONCE, nextSend } from '../../../lambdas/deliveries/lanes/fold.ts';
+import { NOON_MS } from '../../support/clock.ts';
+import { dueDelivery } from '../../support/deliveries.ts';
+import { aMessage } from '../../support/messages.ts';
 
 const due = (count: number, createdAtMs = NOON_MS) =>
   Array.from({ length: count }, (_, index) =>

@@ -1,17 +1,17 @@
-import { DAY_MS } from '../platform/duration.ts';
-import type { Platform } from '../platform/platform.ts';
-import { isTooFarAhead } from '../platform/stored-time.ts';
-import { type Delivery, isAboutLead, isOver } from './delivery.ts';
-import type { DeliveryStore } from './delivery-store.ts';
-import { changeOrSay } from './due-deliveries.ts';
-import { isDue } from './held-until.ts';
+import { DAY_MS } from '../../platform/duration.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { isTooFarAhead } from '../../platform/stored-time.ts';
+import { type Delivery, isAboutLead, isOver } from '../delivery.ts';
+import type { DeliveryStore } from '../delivery-store.ts';
+import { changeOrSay } from '../due-deliveries.ts';
+import { isDue } from '../held-until.ts';
+import { nameOf } from '../name-of.ts';
+import type { Operators } from '../operators.ts';
+import { tellDead } from '../tell-dead.ts';
+import { giveUp } from '../transitions.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
-import { nameOf } from './name-of.ts';
-import type { Operators } from './operators.ts';
-import { tellDead } from './tell-dead.ts';
-import { giveUp } from './transitions.ts';
 
 export interface UnknownChannelDeps {
   platform: Platform;

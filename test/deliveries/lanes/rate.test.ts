@@ -8,9 +8,9 @@ import {
   withEnd,
   withHold,
   withSend,
-} from '../../lambdas/deliveries/rate.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { NOON_MS } from '../support/clock.ts';
+} from '../../../lambdas/deliveries/lanes/rate.ts';
+import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../../support/clock.ts';
 
 const perMinute = (sends: number) => [{ sends, inMs: MINUTE_MS }];
 const PER_MINUTE = 20;

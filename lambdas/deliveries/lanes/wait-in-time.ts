@@ -1,6 +1,6 @@
-import { isTooFarAhead } from '../platform/stored-time.ts';
-import type { DeliveryStore, Waiting } from './delivery-store.ts';
-import { type HeldBy, heldUntil } from './held-until.ts';
+import { isTooFarAhead } from '../../platform/stored-time.ts';
+import type { DeliveryStore, Waiting } from '../delivery-store.ts';
+import { type HeldBy, heldUntil } from '../held-until.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 
 /** The most that the tick corrects in one lane at a time, if more waits than it looks at. */

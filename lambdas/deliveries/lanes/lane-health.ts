@@ -1,8 +1,8 @@
-import type { Outcome } from '../channels/channel.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import type { DueDeps } from './due-deliveries.ts';
+import type { Outcome } from '../../channels/channel.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import type { DueDeps } from '../due-deliveries.ts';
+import { addressOf } from '../operators.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
-import { addressOf } from './operators.ts';
 import { afterFailure, type LaneTrouble } from './trouble.ts';
 
 /** How often a stopped lane sends one delivery to test whether the channel is back. */

@@ -1,13 +1,13 @@
-import type { Channel, Pace } from '../channels/channel.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import { LeadbellError } from '../platform/errors.ts';
-import type { Platform } from '../platform/platform.ts';
-import type { Queue } from '../platform/queue.ts';
-import type { DeliveryStore } from './delivery-store.ts';
+import type { Channel, Pace } from '../../channels/channel.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import { LeadbellError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Queue } from '../../platform/queue.ts';
+import type { DeliveryStore } from '../delivery-store.ts';
+import { addressOf, type Operators } from '../operators.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LEASE_MS } from './lane-run.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
-import { addressOf, type Operators } from './operators.ts';
 import { afterFailure } from './trouble.ts';
 
 export interface UnreadAddressDeps {

@@ -1,9 +1,9 @@
-import type { RateLimit } from '../channels/channel.ts';
-import { absent, any, atMost, equals } from '../platform/conditions.ts';
-import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import { boundedWait, isTooFarAhead } from '../platform/stored-time.ts';
-import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import type { RateLimit } from '../../channels/channel.ts';
+import { absent, any, atMost, equals } from '../../platform/conditions.ts';
+import { DAY_MS, SECOND_MS } from '../../platform/duration.ts';
+import { refuseNewer } from '../../platform/schema-version.ts';
+import { boundedWait, isTooFarAhead } from '../../platform/stored-time.ts';
+import { type Item, type Key, type Table, unchanged } from '../../platform/table.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import { emptyWindow, inTime, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
 import type { LaneTrouble } from './trouble.ts';

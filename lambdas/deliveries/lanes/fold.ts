@@ -1,5 +1,5 @@
-import { MINUTE_MS } from '../platform/duration.ts';
-import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
+import { MINUTE_MS } from '../../platform/duration.ts';
+import { type Delivery, isAboutLead, type LeadDelivery } from '../delivery.ts';
 
 /** Up to this many leads are sent as one message each. More on a phone would not be read but scrolled past. */
 export const FULL_AT_ONCE = 8;

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Outcome, OutcomeKind } from '../../lambdas/channels/channel.ts';
-import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
-import { nameOf } from '../../lambdas/deliveries/name-of.ts';
-import { probeOf } from '../../lambdas/deliveries/probe.ts';
-import { afterFailure, type LaneTrouble, LONGEST_HOLD_MS } from '../../lambdas/deliveries/trouble.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { NOON_MS } from '../support/clock.ts';
-import { dueDelivery } from '../support/deliveries.ts';
+import type { Outcome, OutcomeKind } from '../../../lambdas/channels/channel.ts';
+import type { Delivery } from '../../../lambdas/deliveries/delivery.ts';
+import { probeOf } from '../../../lambdas/deliveries/lanes/probe.ts';
+import {
+  afterFailure,
+  type LaneTrouble,
+  LONGEST_HOLD_MS,
+} from '../../../lambdas/deliveries/lanes/trouble.ts';
+import { nameOf } from '../../../lambdas/deliveries/name-of.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { NOON_MS } from '../../support/clock.ts';
+import { dueDelivery } from '../../support/deliveries.ts';
 
 const of = (kind: OutcomeKind, detail = 'said so'): Outcome =>
   kind === 'rate-limited' ? { kind, detail, holdMs: MINUTE_MS } : ({ kind, detail } as Outcome);
