@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { Config } from '../../lambdas/config/config.ts';
-import { createSecretStore } from '../../lambdas/config/secret-store.ts';
+import { createSecretStore } from '../../lambdas/config/secrets/secret-store.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';

@@ -1,8 +1,8 @@
-import { MENTIONS, receiverOf } from '../channels/receivers.ts';
-import { proxyRef, type ReachConfig } from '../platform/http/reach.ts';
-import { parseSecretRef, type SecretRef } from '../platform/secret-ref.ts';
-import type { Config } from './config.ts';
-import type { Path } from './path.ts';
+import { MENTIONS, receiverOf } from '../../channels/receivers.ts';
+import { proxyRef, type ReachConfig } from '../../platform/http/reach.ts';
+import { parseSecretRef, type SecretRef } from '../../platform/secret-ref.ts';
+import type { Config } from '../config.ts';
+import type { Path } from '../path.ts';
 
 /** A reference to a secret, and its place in leadbell.yaml. */
 export interface PlacedRef {

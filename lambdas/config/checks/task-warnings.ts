@@ -1,9 +1,9 @@
-import { fieldNamed } from '../call-records/record/field-names.ts';
-import { readRecord } from '../call-records/record/read-record.ts';
-import { topicOf } from '../channels/receivers.ts';
-import { didYouMean } from '../platform/schema/nearest.ts';
-import type { Config, TaskConfig } from './config.ts';
-import type { Finding } from './finding.ts';
+import { fieldNamed } from '../../call-records/record/field-names.ts';
+import { readRecord } from '../../call-records/record/read-record.ts';
+import { topicOf } from '../../channels/receivers.ts';
+import { didYouMean } from '../../platform/schema/nearest.ts';
+import type { Config, TaskConfig } from '../config.ts';
+import type { Finding } from '../finding.ts';
 
 /** Settings of a task that are valid but probably not intended. */
 export function taskWarnings(config: Config): Finding[] {

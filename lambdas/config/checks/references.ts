@@ -1,11 +1,11 @@
-import { receiverNamed } from '../channels/receivers.ts';
-import { didYouMean } from '../platform/schema/nearest.ts';
-import { show } from '../platform/schema/show.ts';
+import { receiverNamed } from '../../channels/receivers.ts';
+import { didYouMean } from '../../platform/schema/nearest.ts';
+import { show } from '../../platform/schema/show.ts';
+import type { Finding } from '../finding.ts';
+import type { Path } from '../path.ts';
+import { badNames, dangling, list, map, type Raw, repeats } from '../raw.ts';
+import { taskKey } from '../task-key.ts';
 import { assignmentChannels, assignmentReferences } from './assignment-references.ts';
-import type { Finding } from './finding.ts';
-import type { Path } from './path.ts';
-import { badNames, dangling, list, map, type Raw, repeats } from './raw.ts';
-import { taskKey } from './task-key.ts';
 
 /**
  * Checks what one part of the file says about another: names that do not exist, things that are listed twice. It reads

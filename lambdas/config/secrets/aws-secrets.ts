@@ -1,4 +1,4 @@
-import { awsRequestHandler } from '../platform/aws/request-handler.ts';
+import { awsRequestHandler } from '../../platform/aws/request-handler.ts';
 
 /** Clients are loaded at first use, so that a function whose secrets are elsewhere does not pay for them. */
 let ssm: Promise<{ getParameter(name: string): Promise<string | undefined> }> | undefined;

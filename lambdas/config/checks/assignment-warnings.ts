@@ -1,7 +1,7 @@
-import { receiverOf } from '../channels/receivers.ts';
-import type { Config, EscalationStep, TaskConfig } from './config.ts';
-import type { Finding } from './finding.ts';
-import { alertedChannelsOf, escalationsOfTask, teamsOfTask } from './lead-channels.ts';
+import { receiverOf } from '../../channels/receivers.ts';
+import type { Config, EscalationStep, TaskConfig } from '../config.ts';
+import type { Finding } from '../finding.ts';
+import { alertedChannelsOf, escalationsOfTask, teamsOfTask } from '../lead-channels.ts';
 import { routeWarnings } from './route-warnings.ts';
 
 /** What works of people, teams, routes and escalation, and is probably not what somebody wants. */

@@ -1,13 +1,13 @@
-import { receiverOf, topicsOf } from '../channels/receivers.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import { judgeUrl } from '../platform/url.ts';
+import { receiverOf, topicsOf } from '../../channels/receivers.ts';
+import { SECOND_MS } from '../../platform/duration.ts';
+import { judgeUrl } from '../../platform/url.ts';
+import { isTooMuch, minuteOfReads } from '../capacity.ts';
+import type { Config } from '../config.ts';
+import type { Finding } from '../finding.ts';
+import { channelsOfTask, leadChannels } from '../lead-channels.ts';
 import { assignmentWarnings } from './assignment-warnings.ts';
-import { isTooMuch, minuteOfReads } from './capacity.ts';
-import type { Config } from './config.ts';
 import { vainFilters } from './filters.ts';
-import type { Finding } from './finding.ts';
 import { strangeHostIn } from './host-letters.ts';
-import { channelsOfTask, leadChannels } from './lead-channels.ts';
 import { sharedAddresses } from './shared-addresses.ts';
 import { taskWarnings } from './task-warnings.ts';
 

@@ -4,10 +4,10 @@ import {
   LAST_KNOWN_MS,
   type SecretNote,
   type SecretSources,
-} from '../../lambdas/config/secret-store.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+} from '../../../lambdas/config/secrets/secret-store.ts';
+import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { LeadbellError } from '../../../lambdas/platform/errors.ts';
+import { createRedactor } from '../../../lambdas/platform/redact.ts';
 
 function store(values: Record<string, string>) {
   const asked: string[] = [];

@@ -1,4 +1,4 @@
-import { LeadbellError } from '../platform/errors.ts';
+import { LeadbellError } from '../../platform/errors.ts';
 
 /** Why a secret could not be read: the store may answer soon, or somebody must act. */
 interface Reason {

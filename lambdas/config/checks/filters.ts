@@ -1,8 +1,8 @@
-import { topicOf } from '../channels/receivers.ts';
-import type { Config } from './config.ts';
-import type { Finding } from './finding.ts';
-import { alertedChannelsOf, leadChannels } from './lead-channels.ts';
-import type { Path } from './path.ts';
+import { topicOf } from '../../channels/receivers.ts';
+import type { Config } from '../config.ts';
+import type { Finding } from '../finding.ts';
+import { alertedChannelsOf, leadChannels } from '../lead-channels.ts';
+import type { Path } from '../path.ts';
 import { strangeProvince } from './provinces.ts';
 
 /**

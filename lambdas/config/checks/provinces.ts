@@ -1,4 +1,4 @@
-import { didYouMean } from '../platform/schema/nearest.ts';
+import { didYouMean } from '../../platform/schema/nearest.ts';
 
 /** The names that call records use, and the same in Latin letters. */
 const PROVINCES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { receiverOf } from '../channels/receivers.ts';
-import type { Config } from './config.ts';
-import type { Finding } from './finding.ts';
-import { leadChannels } from './lead-channels.ts';
+import { receiverOf } from '../../channels/receivers.ts';
+import type { Config } from '../config.ts';
+import type { Finding } from '../finding.ts';
+import { leadChannels } from '../lead-channels.ts';
 
 const WEBHOOK = 'webhook';
 

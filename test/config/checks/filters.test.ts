@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../lambdas/config/read-config.ts';
+import { readConfig } from '../../../lambdas/config/read-config.ts';
 
 interface FileParts {
   only: string;

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { awsSecretSources, createSecretStore } from '../../lambdas/config/secret-store.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
-import { credentialsNeeded } from '../../local/aws/credentials.ts';
+import { awsSecretSources, createSecretStore } from '../../../lambdas/config/secrets/secret-store.ts';
+import { systemClock } from '../../../lambdas/platform/clock.ts';
+import { createRedactor } from '../../../lambdas/platform/redact.ts';
+import { credentialsNeeded } from '../../../local/aws/credentials.ts';
 
 /** Stands in for SSM and Secrets Manager: both speak JSON, and name their error in `__type`. */
 let server: Server;
