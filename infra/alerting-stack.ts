@@ -5,7 +5,11 @@ import { compileAlarms } from '../lambdas/config/alarm-config.ts';
 import { pollsAtOnce, sweepsAtOnce } from '../lambdas/config/capacity.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { DeployConfig, FunctionName } from '../lambdas/config/deploy-config.ts';
-import { accountSecretRefs, channelSecretRefs, deliverySecretRefs } from '../lambdas/config/secret-ref.ts';
+import {
+  accountSecretRefs,
+  channelSecretRefs,
+  deliverySecretRefs,
+} from '../lambdas/config/secrets/secret-ref.ts';
 import { ENVIRONMENT } from '../lambdas/functions/environment.ts';
 import { told } from './answers/address.ts';
 import { AlarmRelay } from './constructs/alarm-relay.ts';

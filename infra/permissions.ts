@@ -3,7 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { topicsOf } from '../lambdas/channels/receivers.ts';
 import type { Config } from '../lambdas/config/config.ts';
-import type { PlacedRef } from '../lambdas/config/secret-ref.ts';
+import type { PlacedRef } from '../lambdas/config/secrets/secret-ref.ts';
 import { parseSecretRef } from '../lambdas/platform/secret-ref.ts';
 
 /** What lambdas/platform/table.ts does to the table, and nothing more: no item is ever deleted by a function. */

@@ -8,7 +8,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { secretRefs } from '../../lambdas/config/secret-ref.ts';
+import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from '../shared/given-secret.ts';

@@ -1,4 +1,4 @@
-import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 
 export interface RedriveOptions {
   configFile: string;

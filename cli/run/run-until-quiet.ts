@@ -1,5 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { Reason } from '../../lambdas/leads/decide.ts';
 import { runOnce } from '../../local/machine/once.ts';
 import type { FailedTask, Tally } from '../../local/machine/tally.ts';

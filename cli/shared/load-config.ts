@@ -9,7 +9,7 @@ import {
   personSecretRefs,
   proxySecretRefs,
   secretRefsOf,
-} from '../../lambdas/config/secret-ref.ts';
+} from '../../lambdas/config/secrets/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Redactor } from '../../lambdas/platform/redact.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';

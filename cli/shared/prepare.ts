@@ -1,4 +1,4 @@
-import { awsSecretSources, createSecretStore, noteText } from '../../lambdas/config/secret-store.ts';
+import { awsSecretSources, createSecretStore, noteText } from '../../lambdas/config/secrets/secret-store.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
 import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log-terminal.ts';

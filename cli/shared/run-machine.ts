@@ -1,5 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { Bundle } from '../../lambdas/polling/bundle.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { type Started, start } from '../../local/machine/start.ts';

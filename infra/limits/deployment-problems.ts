@@ -2,7 +2,11 @@ import { topicsOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
-import { accountSecretRefs, deliverySecretRefs, type PlacedRef } from '../../lambdas/config/secret-ref.ts';
+import {
+  accountSecretRefs,
+  deliverySecretRefs,
+  type PlacedRef,
+} from '../../lambdas/config/secrets/secret-ref.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import {
   ALARM_ACTIONS,

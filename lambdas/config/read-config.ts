@@ -3,15 +3,15 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { show } from '../platform/schema/show.ts';
 import { readAuthorities } from './authorities.ts';
+import { checkReferences } from './checks/references.ts';
+import { findWarnings } from './checks/warnings.ts';
 import { compile } from './compile.ts';
 import type { Config } from './config.ts';
 import { compileDeploy, type DeployConfig } from './deploy-config.ts';
 import type { Finding } from './finding.ts';
 import { formatPath, type Path } from './path.ts';
 import { ConfigError, inFileOrder, type Problem } from './problems.ts';
-import { checkReferences } from './references.ts';
 import { leadbellYaml } from './schema.ts';
-import { findWarnings } from './warnings.ts';
 import { readYaml } from './yaml-source.ts';
 
 export interface ReadConfig {

@@ -1,5 +1,5 @@
 import type { Delivery, HoldReason } from './delivery.ts';
-import type { Lane } from './lane-store.ts';
+import type { Lane } from './lanes/lane-store.ts';
 import { waitsForReceiver } from './retry.ts';
 
 /**

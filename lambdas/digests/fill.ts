@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';

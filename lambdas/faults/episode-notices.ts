@@ -1,6 +1,6 @@
 import type { Delivery } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import { cancel, pendingNotice, rearm, type Wait } from '../deliveries/transitions.ts';
 import type { RenderContext } from '../messages/context.ts';
 import type { Notice } from '../messages/notice.ts';

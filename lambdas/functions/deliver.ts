@@ -1,7 +1,7 @@
 import { createChannels } from '../channels/create.ts';
-import { deliver } from '../deliveries/deliver.ts';
-import { noCounts } from '../deliveries/lane-counts.ts';
-import { laneMessageSchema } from '../deliveries/lane-message.ts';
+import { deliver } from '../deliveries/lanes/deliver.ts';
+import { noCounts } from '../deliveries/lanes/lane-counts.ts';
+import { laneMessageSchema } from '../deliveries/lanes/lane-message.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { openFaults } from './open-faults.ts';
 import { createQueueHandler, parsed } from './queue-handler.ts';

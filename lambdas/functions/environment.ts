@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { AlarmConfig } from '../config/alarm-config.ts';
 import type { Config } from '../config/config.ts';
-import { awsSecretSources, createSecretStore, noteText } from '../config/secret-store.ts';
+import { awsSecretSources, createSecretStore, noteText } from '../config/secrets/secret-store.ts';
 import { createDocuments, createDynamoDb, createSns, createSqs } from '../platform/aws/clients.ts';
 import { readDeploymentMarks } from '../platform/aws/deployment-marks.ts';
 import { createLambdaLog } from '../platform/aws/log-lambda.ts';

@@ -1,6 +1,6 @@
 import { ClaimStore } from '../assignment/claim-store.ts';
 import { DeliveryStore } from '../deliveries/delivery-store.ts';
-import { LaneStore } from '../deliveries/lane-store.ts';
+import { LaneStore } from '../deliveries/lanes/lane-store.ts';
 import { WindowStore } from '../digests/window-store.ts';
 import { SkippedReads } from '../faults/skipped-reads.ts';
 import { LeadStore } from '../leads/lead-store.ts';

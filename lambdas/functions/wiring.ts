@@ -1,7 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../config/config.ts';
-import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
 import type { Reason } from '../leads/decide.ts';
 import type { Deployments } from '../platform/aws/deployment-marks.ts';

@@ -1,6 +1,6 @@
 import { latestTimeOf } from '../call-records/record/times-of-record.ts';
 import type { TaskConfig } from '../config/config.ts';
-import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { Books } from '../leads/books.ts';
 import { type Decision, decide, type Policy, type Reason } from '../leads/decide.ts';
 import type { Lead } from '../leads/lead.ts';

@@ -2,7 +2,7 @@ import type { GiveDeps } from '../assignment/give-lead.ts';
 import type { RecordClient } from '../call-records/client.ts';
 import type { Config } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import type { LaneMessage } from '../deliveries/lane-message.ts';
+import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import type { Platform } from '../platform/platform.ts';

@@ -1,5 +1,5 @@
 import type { AnswerReport } from '../answers/answer-report.ts';
-import type { DeliverReport } from '../deliveries/deliver-report.ts';
+import type { DeliverReport } from '../deliveries/lanes/deliver-report.ts';
 import { faultKindOf } from '../faults/fault.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import type { MetricGroup } from '../platform/metrics.ts';

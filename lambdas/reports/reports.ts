@@ -1,5 +1,5 @@
 import type { AnswerReport } from '../answers/answer-report.ts';
-import type { DeliverReport } from '../deliveries/deliver-report.ts';
+import type { DeliverReport } from '../deliveries/lanes/deliver-report.ts';
 import type { DigestReport } from '../digests/digest-report.ts';
 import type { FailureReport } from '../platform/failure-report.ts';
 import type { PollFailedReport, PollReport, ReadsSkippedReport } from '../polling/reports.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import type { LaneMessage } from '../deliveries/lane-message.ts';
-import type { LaneStore } from '../deliveries/lane-store.ts';
+import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
+import type { LaneStore } from '../deliveries/lanes/lane-store.ts';
 import { windowsToFill } from '../digests/ask.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
 import type { WindowStore } from '../digests/window-store.ts';

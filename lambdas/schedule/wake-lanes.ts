@@ -1,8 +1,8 @@
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import type { LaneMessage } from '../deliveries/lane-message.ts';
-import type { LaneStore } from '../deliveries/lane-store.ts';
-import { type LaneLook, lookAtLane } from '../deliveries/outlook.ts';
-import { isLeftBehind } from '../deliveries/unknown-channel.ts';
+import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
+import type { LaneStore } from '../deliveries/lanes/lane-store.ts';
+import { type LaneLook, lookAtLane } from '../deliveries/lanes/outlook.ts';
+import { isLeftBehind } from '../deliveries/lanes/unknown-channel.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import { type Queue, sendAny } from '../platform/queue.ts';
 import type { KnownChannels } from './known-channels.ts';

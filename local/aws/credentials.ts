@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { SecretSources } from '../../lambdas/config/secret-store.ts';
+import type { SecretSources } from '../../lambdas/config/secrets/secret-store.ts';
 
 export const LOCAL_REGION = 'us-east-1';
 /** Credentials for embedded services. Nothing real is ever sent to them. */

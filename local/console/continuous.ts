@@ -2,7 +2,7 @@ import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import type { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
+import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';

@@ -1,7 +1,7 @@
 import { isAboutLead, isOver, type LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import type { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import type { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
-import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { nameOf } from '../../lambdas/deliveries/name-of.ts';
 import type { Key } from '../../lambdas/platform/table.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { createSecretStore } from '../../lambdas/config/secret-store.ts';
+import { createSecretStore } from '../../lambdas/config/secrets/secret-store.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';

@@ -1,9 +1,9 @@
 import type { Site } from '../../lambdas/answers/answer-site.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
-import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
-import { SEND_MAX_MS } from '../../lambdas/deliveries/lane-run.ts';
-import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
+import { SEND_MAX_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
+import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import type { TickEvent } from '../../lambdas/functions/tick.ts';

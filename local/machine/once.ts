@@ -1,5 +1,5 @@
-import { LEASE_MS } from '../../lambdas/deliveries/lane-run.ts';
-import type { LaneOutlook } from '../../lambdas/deliveries/outlook.ts';
+import { LEASE_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
+import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { RunEnd } from './invocation.ts';

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
 import { MAX_TRIES } from '../../lambdas/call-records/retry.ts';
-import { secretFault } from '../../lambdas/config/secret-fault.ts';
+import { secretFault } from '../../lambdas/config/secrets/secret-fault.ts';
 import { faultKindOf } from '../../lambdas/faults/fault.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { vendorRecords } from '../support/records.ts';

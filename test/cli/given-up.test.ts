@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runUntilQuiet } from '../../cli/run/run-until-quiet.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
-import { awsSecretSources, createSecretStore } from '../../lambdas/config/secret-store.ts';
+import { awsSecretSources, createSecretStore } from '../../lambdas/config/secrets/secret-store.ts';
 import { systemClock } from '../../lambdas/platform/clock.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lambdas/config/problems.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
-import { secretRefs } from '../../lambdas/config/secret-ref.ts';
+import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
 import { reachOf } from '../../lambdas/platform/http/reach.ts';
 import { createRedactor } from '../../lambdas/platform/redact.ts';
 

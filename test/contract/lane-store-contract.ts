@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
+import { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import type { TestTables } from '../support/table.ts';

@@ -7,7 +7,7 @@ import {
   isHeldOnPurpose,
   isLaneHeldBy,
 } from '../../lambdas/deliveries/held-until.ts';
-import type { Lane } from '../../lambdas/deliveries/lane-store.ts';
+import type { Lane } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';

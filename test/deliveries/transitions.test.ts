@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { isOver } from '../../lambdas/deliveries/delivery.ts';
 import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
-import { laneMessageSchema } from '../../lambdas/deliveries/lane-message.ts';
+import { laneMessageSchema } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { lastHeard } from '../../lambdas/deliveries/last-word.ts';
 import {
   baselinedDelivery,

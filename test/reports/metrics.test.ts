@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AnswerReport } from '../../lambdas/answers/answer-report.ts';
-import type { DeliverReport } from '../../lambdas/deliveries/deliver-report.ts';
+import type { DeliverReport } from '../../lambdas/deliveries/lanes/deliver-report.ts';
 import type { DigestReport } from '../../lambdas/digests/digest-report.ts';
 import { createLambdaMetrics } from '../../lambdas/platform/aws/metrics-lambda.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LaneLook } from '../../lambdas/deliveries/outlook.ts';
+import type { LaneLook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { sumOfLooks } from '../../lambdas/schedule/wake-lanes.ts';
 import { NOON_MS } from '../support/clock.ts';

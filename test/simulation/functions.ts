@@ -1,6 +1,6 @@
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
-import { deliver } from '../../lambdas/deliveries/deliver.ts';
-import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import { deliver } from '../../lambdas/deliveries/lanes/deliver.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';

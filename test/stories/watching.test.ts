@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { DeliverReport } from '../../lambdas/deliveries/deliver-report.ts';
+import type { DeliverReport } from '../../lambdas/deliveries/lanes/deliver-report.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';

@@ -1,4 +1,4 @@
-import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { World } from './world.ts';

@@ -1,7 +1,7 @@
 import type { Context, SNSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AlarmConfig } from '../../../lambdas/config/alarm-config.ts';
-import { createSecretStore } from '../../../lambdas/config/secret-store.ts';
+import { createSecretStore } from '../../../lambdas/config/secrets/secret-store.ts';
 import { createAlarmHandler } from '../../../lambdas/functions/alarm.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
 import { createSns } from '../../../lambdas/platform/aws/clients.ts';

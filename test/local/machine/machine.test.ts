@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestConfig } from '../../../lambdas/config/config.ts';
 import { readConfig } from '../../../lambdas/config/read-config.ts';
-import { awsSecretSources, createSecretStore } from '../../../lambdas/config/secret-store.ts';
+import { awsSecretSources, createSecretStore } from '../../../lambdas/config/secrets/secret-store.ts';
 import { type Clock, systemClock } from '../../../lambdas/platform/clock.ts';
 import { DAY_MS, MINUTE_MS } from '../../../lambdas/platform/duration.ts';
 import { randomId, systemRandom } from '../../../lambdas/platform/ids.ts';

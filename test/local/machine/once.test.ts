@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LaneOutlook } from '../../../lambdas/deliveries/outlook.ts';
+import type { LaneOutlook } from '../../../lambdas/deliveries/lanes/outlook.ts';
 import type { TickEvent } from '../../../lambdas/functions/tick.ts';
 import { silentLog } from '../../../lambdas/platform/log.ts';
 import type { Machine } from '../../../local/machine/machine.ts';
