@@ -1,12 +1,12 @@
 import type { AnswerReport } from '../answers/answer-report.ts';
 import type { DeliverReport } from '../deliveries/deliver-report.ts';
 import { faultKindOf } from '../faults/fault.ts';
-import { dimensionValue, METRICS, type MetricName, MINIMAL_METRICS } from './metric-names.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import type { MetricGroup } from '../platform/metrics.ts';
 import type { PollReport } from '../polling/reports.ts';
-import type { Report } from './reports.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
+import { dimensionValue, METRICS, type MetricName, MINIMAL_METRICS } from './metric-names.ts';
+import type { Report } from './reports.ts';
 
 type Figures = Readonly<Partial<Record<MetricName, number | readonly number[]>>>;
 
@@ -81,7 +81,8 @@ function ofPoll(report: PollReport): MetricGroup[] {
     }),
   ];
   if (wasRead) groups.push(group({ GoodReads: 1 }, account));
-  if (fault === 'token-refused' || fault === 'secret-missing') groups.push(group({ TokenRefusals: 1 }, account));
+  if (fault === 'token-refused' || fault === 'secret-missing')
+    groups.push(group({ TokenRefusals: 1 }, account));
   return groups;
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lane-store.ts';
+import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import type { PortChoice } from '../machine/listen.ts';
@@ -74,7 +75,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
   await outbox.load();
   const known = outbox;
   const digests = new ToldDigests(machine.stores.deliveries, config);
-  const whoHasWhat = new WhoHasWhat(machine.stores, config);
+  const whoHasWhat = new WhoHasWhat({ ...machine.stores, ...openPeopleStores(machine.stores.table) }, config);
 
   const follower = new Scheduler({
     clock,

@@ -1,10 +1,9 @@
-import { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
+import type { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
 import { answerLinks } from '../../lambdas/assignment/answer-links.ts';
 import type { Claim, ClaimOutcome } from '../../lambdas/assignment/claim.ts';
 import type { ClaimStore, RecordOfTask } from '../../lambdas/assignment/claim-store.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import type { Table } from '../../lambdas/platform/table.ts';
 
 /** Whose lead it is, as a row of the outbox shows it. */
 export interface LeadAnswer {
@@ -28,9 +27,9 @@ export class WhoHasWhat {
   readonly #keys: AnswerKeyStore;
   readonly #config: Config;
 
-  constructor({ claims, table }: { claims: ClaimStore; table: Table }, config: Config) {
+  constructor({ claims, answerKeys }: { claims: ClaimStore; answerKeys: AnswerKeyStore }, config: Config) {
     this.#claims = claims;
-    this.#keys = new AnswerKeyStore(table);
+    this.#keys = answerKeys;
     this.#config = config;
   }
 

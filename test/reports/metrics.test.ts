@@ -2,10 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import type { AnswerReport } from '../../lambdas/answers/answer-report.ts';
 import type { DeliverReport } from '../../lambdas/deliveries/deliver-report.ts';
 import type { DigestReport } from '../../lambdas/digests/digest-report.ts';
-import { METRICS, type MetricName } from '../../lambdas/reports/metric-names.ts';
-import { metricsOfReport, minimalMetrics } from '../../lambdas/reports/metrics-of-report.ts';
 import { createLambdaMetrics } from '../../lambdas/platform/aws/metrics-lambda.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
+import { METRICS, type MetricName } from '../../lambdas/reports/metric-names.ts';
+import { metricsOfReport, minimalMetrics } from '../../lambdas/reports/metrics-of-report.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AnswerKeyStore } from '../../../lambdas/assignment/answer-key-store.ts';
 import { ClaimStore } from '../../../lambdas/assignment/claim-store.ts';
 import type { Config } from '../../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../../lambdas/deliveries/delivery.ts';
@@ -66,10 +67,10 @@ describe('the console, where leads can be taken', () => {
   });
 
   it('shows by name who has a lead, what came of it, and where its page is', async () => {
-    const answers = await new WhoHasWhat({ table, claims: new ClaimStore(table) }, config).of(
-      [delivery],
-      NOON_MS,
-    );
+    const answers = await new WhoHasWhat(
+      { claims: new ClaimStore(table), answerKeys: new AnswerKeyStore(table) },
+      config,
+    ).of([delivery], NOON_MS);
     expect(outboxRows([delivery], NOON_MS, answers)[0]?.answer).toEqual({
       assignee: '李四',
       claimedBy: '张三',
@@ -82,10 +83,10 @@ describe('the console, where leads can be taken', () => {
   });
 
   it('reads and shows nothing of it where the file has neither people nor answers', async () => {
-    const answers = await new WhoHasWhat({ table, claims: new ClaimStore(table) }, testConfig()).of(
-      [delivery],
-      NOON_MS,
-    );
+    const answers = await new WhoHasWhat(
+      { claims: new ClaimStore(table), answerKeys: new AnswerKeyStore(table) },
+      testConfig(),
+    ).of([delivery], NOON_MS);
     expect(outboxRows([delivery], NOON_MS, answers)[0]?.answer).toBeNull();
   });
 });
