@@ -65,6 +65,42 @@ describe('what is asked for, whatever the clocks show', () => {
     expect(clocks.learn(ACCOUNT, TASK, heard(0, nextMs + HOUR_MS), true, nextMs + HOUR_MS)).toBeNull();
   });
 
+  it('reaches back a day and two hours where nobody called for longer, a weekend perhaps', () => {
+    const clocks = new VendorClocks();
+    clocks.learn(ACCOUNT, TASK, heard(0, NOON_MS), true, NOON_MS);
+    const mondayMs = NOON_MS + 61 * HOUR_MS;
+    expect(clocks.widened(ACCOUNT, TASK, quick(mondayMs), mondayMs).fromMs).toBe(mondayMs - 26 * HOUR_MS);
+  });
+
+  it('has two parts after a zone changed, without the hours of calls between them', () => {
+    const clocks = new VendorClocks();
+    clocks.learn(ACCOUNT, TASK, heard(0, NOON_MS - MINUTE_MS), true, NOON_MS);
+    const whole = { fromMs: NOON_MS - 22 * MINUTE_MS, toMs: null };
+    const partsAt = (nowMs: number) => {
+      const window = quick(nowMs);
+      return clocks.partsOf(ACCOUNT, TASK, window, clocks.widened(ACCOUNT, TASK, window, nowMs), nowMs);
+    };
+    expect(partsAt(NOON_MS)).toEqual([whole]);
+    clocks.restore(ACCOUNT, { offsetMs: -8 * HOUR_MS, by: 'records', sinceMs: NOON_MS });
+    expect(partsAt(NOON_MS)).toEqual([
+      whole,
+      { fromMs: NOON_MS - 8 * HOUR_MS - 22 * MINUTE_MS, toMs: NOON_MS - 8 * HOUR_MS + 10 * MINUTE_MS },
+    ]);
+    // Nine hours later all that is known lies before: there is nothing between to leave out.
+    const laterMs = NOON_MS + 9 * HOUR_MS;
+    expect(partsAt(laterMs)).toHaveLength(1);
+  });
+
+  it('keeps a difference that the table has until a record of later is in step', () => {
+    const clocks = new VendorClocks();
+    const known = { offsetMs: -8 * HOUR_MS, by: 'records', sinceMs: NOON_MS } as const;
+    clocks.restore(ACCOUNT, known);
+    // Dated as it should be, and listed before the zone changed.
+    expect(clocks.learn(ACCOUNT, TASK, heard(0, NOON_MS - MINUTE_MS), true, NOON_MS)).toEqual(known);
+    const laterMs = NOON_MS + 5 * MINUTE_MS;
+    expect(clocks.learn(ACCOUNT, TASK, heard(0, laterMs - MINUTE_MS), true, laterMs)).toBeNull();
+  });
+
   it('takes a call eight hours ahead as a zone at once', () => {
     const difference = new VendorClocks().learn(
       ACCOUNT,

@@ -166,3 +166,29 @@ test('what could not be read at the first start goes by its age then, whenever i
   await runMinutes(world, 3);
   expect(idsTold(world, 'sales')).toEqual(ids('fresh'));
 });
+
+test('a row that breaks the JSON of each answer that holds it costs itself alone, and is named by its place', async () => {
+  const broken = '{"code":200,"status":"success","data":[{"id":"bad","name":"王"芳"}],"meta":{}}';
+  vendor.set({
+    records: [
+      call('before', NOON_MS - 2 * MINUTE_MS - 10_000),
+      call('bad', NOON_MS - 2 * MINUTE_MS),
+      call('after', NOON_MS - 2 * MINUTE_MS + 10_000),
+    ],
+    fault: (request) => (onPage(request).some(({ id }) => id === 'bad') ? faults.body(broken) : null),
+  });
+  await runMinutes(world, 1);
+  expect(idsTold(world, 'sales')).toEqual(ids('after', 'before'));
+  const lateAtMs = world.clock.nowMs();
+  vendor.change((records) => [...records, call('late', lateAtMs - MINUTE_MS)]);
+  await runMinutes(world, 6);
+  expect(idsTold(world, 'sales')).toContain('late:A:sales');
+  expect(phases()).toEqual(['task-unreadable begins']);
+  expect(faultsHeard()[0]?.detail).toMatch(
+    /^row \d of the list of the last \d+ minutes, .*unexpected-answer/,
+  );
+  vendor.set({ fault: () => null });
+  await runMinutes(world, 12);
+  expect(idsTold(world, 'sales')).toContain('bad:A:sales');
+  expect(phases()).toEqual(['task-unreadable begins', 'task-unreadable over']);
+});

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { accountKeyOf } from '../../lambdas/config/task-key.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { VendorClocks } from '../../lambdas/polling/vendor-clocks.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { idsTold } from '../support/heard.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 let serial = 0;
-beforeEach(async () => {
-  world = new World(await tables.newTable());
+beforeEach(() => {
+  world = new World(memoryTable());
   world.clocks = new VendorClocks();
   // It lists what lies in the window that is asked for.
   world.faultOf = () => null;
@@ -91,6 +91,20 @@ describe('the vendor changes its zone while a task is busy', () => {
     expect(clockFaults()).toHaveLength(1);
   });
 
+  test('where the vendor ignores windows: each is told in its minute, and operators hear of it', async () => {
+    world.faultOf = null;
+    for (let minute = 0; minute < 4; minute += 1) await minuteWith();
+    for (let minute = 0; minute < 6; minute += 1)
+      expect(isTold(await minuteWith({ timeZone: 'UTC' }))).toBe(1);
+    expect(clockFaults()).toHaveLength(1);
+  });
+
+  test('with no A among its calls: operators hear of it all the same', async () => {
+    for (let minute = 0; minute < 4; minute += 1) await minuteWith();
+    for (let minute = 0; minute < 6; minute += 1) await minuteWith({ timeZone: 'UTC', grade: 4 });
+    expect(clockFaults()).toHaveLength(1);
+  });
+
   test('in a pause: its first call afterwards is told within minutes', async () => {
     for (let minute = 0; minute < 4; minute += 1) await minuteWith();
     await runMinutes(world, 90);
@@ -101,11 +115,14 @@ describe('the vendor changes its zone while a task is busy', () => {
     expect(clockFaults()).toHaveLength(1);
   });
 
-  test('and back: operators hear that it is over', async () => {
+  test('and back: the fault is over, and each lead is told in its minute', async () => {
     for (let minute = 0; minute < 4; minute += 1) await minuteWith();
     for (let minute = 0; minute < 6; minute += 1) await minuteWith({ timeZone: 'UTC' });
-    for (let minute = 0; minute < 10; minute += 1) expect(isTold(await minuteWith())).toBe(1);
-    expect(clockFaults().map((text) => text.split(':')[0])).toEqual(['begins', 'over']);
+    for (let minute = 0; minute < 6; minute += 1) expect(isTold(await minuteWith())).toBe(1);
+    const subject = accountKeyOf(world.config.tasks[0]?.key ?? '');
+    const key = { pk: `FAULT#clock-differs#${subject}`, sk: 'STATE' };
+    expect((await world.functions().stores.table.get(key))?.overAtMs).toBeTypeOf('number');
+    expect(clockFaults()).toHaveLength(1);
   });
 });
 

@@ -102,6 +102,20 @@ describe.each([3 * HOUR_MS, 3 * DAY_MS])(
   },
 );
 
+test('a lane that a sender holds whose clock was ahead is free a lease later', async () => {
+  clock.advance(3 * DAY_MS);
+  await held('sales');
+  clock.advance(-3 * DAY_MS);
+  const take = (owner: string) =>
+    stores.lanes.take('sales', owner, clock.nowMs(), clock.nowMs() + 30 * SECOND_MS);
+  // It may still be at work.
+  expect(await take('other')).toBeNull();
+  clock.advance(29 * SECOND_MS);
+  expect(await take('other')).toBeNull();
+  clock.advance(SECOND_MS);
+  expect(await take('other')).toMatchObject({ owner: 'other' });
+});
+
 describe('what a wait can be at most is no mistake', () => {
   test('a minute of room, an hour to the next probe', async () => {
     await held('sales');
