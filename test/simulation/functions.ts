@@ -1,7 +1,5 @@
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
-import { deliver } from '../../lambdas/deliveries/deliver.ts';
-import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { deliver } from '../../lambdas/deliveries/lanes/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
