@@ -8,6 +8,8 @@ export interface PageOptions {
   signal?: AbortSignal | undefined;
   /** By the platform's clock. No wait before a retry goes beyond it. */
   deadlineMs?: number | undefined;
+  /** For each request, where less than usual is enough. @default as the client has it */
+  timeoutMs?: number | undefined;
   /** Requests for the page, the first included. @default {@link MAX_TRIES} */
   maxTries?: number | undefined;
   /** Asked before a request is repeated that failed so: somebody else may know that it is in vain. @default always */

@@ -68,5 +68,7 @@ export interface Listing {
   clock: VendorClock | null;
   /** The latest time that any row says of itself, as it is read in the account's zone. */
   newestAtMs: number | null;
+  /** How long the slowest request took that was answered with records; null where none was. */
+  slowestMs: number | null;
   otherTasks: OtherTasks | null;
 }

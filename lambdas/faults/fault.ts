@@ -77,7 +77,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'secret-unreachable': LASTING,
   'secret-missing': AT_ONCE,
   // A short window finds one place; longer ones find more before the fault is reported.
-  'task-unreadable': { ...LASTING, growsUntilTold: true },
+  'task-unreadable': { ...LASTING, tellAfterMs: 3 * MINUTE_MS, growsUntilTold: true },
   'reads-skipped': { ...LASTING, tellAfterMs: 3 * MINUTE_MS },
   // Counted by the books: seen from the second time on.
   'books-open': AT_ONCE,

@@ -68,6 +68,10 @@ export interface TaskState {
   booksOpen: readonly number[] | null;
   /** Spans that cannot be read in any way, oldest first. Absent: none, or written by an older version. */
   unreadable?: readonly Unreadable[] | null;
+  /** Somebody looks for what cannot be read until then: others leave it to them. Absent: nobody does. */
+  searchUntilMs?: number | null;
+  /** Spans that come only when they are asked for by themselves, a row at a time. Absent: none. */
+  apart?: readonly { fromMs: number; toMs: number }[] | null;
 }
 
 /** `readAtMs` is updated this many times per window, so that an idle task costs only a few writes a day. */

@@ -4,14 +4,18 @@ import { CallRecordsError } from '../call-records/errors.ts';
 import type { RecordQuery } from '../call-records/query.ts';
 import { MAX_TRIES } from '../call-records/retry.ts';
 import type { Clock } from '../platform/clock.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { type AccountState, type AccountTrouble, LONGEST_BLOCK_MS } from './account-store.ts';
 
 /** Time-outs in a row after which one asks whether the account answers at all, and failures that came with an answer. */
 const SUSPECT_AFTER_TIMEOUTS = 2;
 const SUSPECT_AFTER_FAILURES = 6;
+/** A failure that took longer is asked about at once where nothing was answered yet: six of them would fill a minute. */
+const SLOW_FAILURE_MS = 3 * SECOND_MS;
 /** As long as a request may take: one that is cut short says nothing of the server. */
 const PROBE_AT_LEAST_MS = 15 * SECOND_MS;
+/** A probe asks for one second, another one each time, before what a short window reaches. */
+const PROBE_BACK_MS = HOUR_MS;
 /** Requests for one page where the next minute asks again anyway. */
 const SHORT_TRIES = 2;
 /** A reading waits for a server that asks for so little; for more, the account is left alone by all of them. */
@@ -117,7 +121,9 @@ export class AccountGuard implements RecordClient {
     this.#probes += 1;
     const taskId = taskIds[turn % taskIds.length];
     if (taskId === undefined) return;
-    const query = { taskId, startAtMs: nowMs - MINUTE_MS, perPage: 1 };
+    // Calls that make the server hang or fail are mostly of the last minutes, and must not pass for all of the account.
+    const startAtMs = nowMs - PROBE_BACK_MS - (turn % 30) * MINUTE_MS;
+    const query = { taskId, startAtMs, endAtMs: startAtMs, perPage: 1 };
     try {
       await client.page(query, 1, { maxTries: 1, onRequest, signal, deadlineMs });
       this.#answered();
@@ -134,16 +140,23 @@ export class AccountGuard implements RecordClient {
     const { client, isShort } = this.#options;
     await this.#untilItMayBeAsked(options);
     if (this.#refusal !== null) throw this.#refusal;
+    let sentAtMs = this.#options.clock.nowMs();
+    const onRequest = () => {
+      sentAtMs = this.#options.clock.nowMs();
+      options.onRequest?.();
+    };
+    const tookMs = () => this.#options.clock.nowMs() - sentAtMs;
     try {
       const answered = await client.page(query, page, {
         ...options,
+        onRequest,
         maxTries: Math.min(isShort ? SHORT_TRIES : MAX_TRIES, options.maxTries ?? MAX_TRIES),
-        mayRetry: (error) => this.#mayRetry(error),
+        mayRetry: (error) => this.#mayRetry(error, tookMs()),
       });
       this.#answered();
       return answered;
     } catch (error) {
-      if (error instanceof CallRecordsError) await this.#note(error, options);
+      if (error instanceof CallRecordsError) await this.#note(error, options, tookMs());
       throw error;
     }
   }
@@ -159,14 +172,16 @@ export class AccountGuard implements RecordClient {
     }
   }
 
-  #mayRetry(error: CallRecordsError): boolean {
+  #mayRetry(error: CallRecordsError, tookMs: number): boolean {
     if (this.#refusal !== null) return false;
     if (error.retryAfterMs !== null) return this.#waitFor(error.retryAfterMs);
-    // Where nothing else was answered, the account is likelier at fault than this request, and costs a quarter minute each.
-    return error.code !== 'time-out' || this.#answers > 0;
+    // Where nothing else was answered, the account is likelier at fault than this request, and each costs many seconds. A
+    // short window is asked for again in a minute, and what hangs in it is looked for at once.
+    const isSlow = error.code === 'time-out' || tookMs >= SLOW_FAILURE_MS;
+    return !isSlow || (this.#answers > 0 && !this.#options.isShort);
   }
 
-  async #note(error: CallRecordsError, options: PageOptions): Promise<void> {
+  async #note(error: CallRecordsError, options: PageOptions, tookMs: number): Promise<void> {
     if (saysTheServer(error)) return this.#answered();
     // A time-out because this reading must be over says nothing of the server.
     const { deadlineMs = Number.POSITIVE_INFINITY } = options;
@@ -182,7 +197,7 @@ export class AccountGuard implements RecordClient {
     const isSuspect =
       this.#timeouts >= SUSPECT_AFTER_TIMEOUTS ||
       this.#failures >= SUSPECT_AFTER_FAILURES ||
-      (this.#answers === 0 && (concernsAccount(error) || (!error.isAnswered && error.code !== 'time-out')));
+      (this.#answers === 0 && mayConcernAll(error, tookMs));
     if (isSuspect && this.#refusal === null) await this.#findOut({ onRequest: options.onRequest });
   }
 
@@ -224,6 +239,10 @@ const saysTheServer = ({ code }: CallRecordsError): boolean =>
 
 const concernsAccount = ({ code }: CallRecordsError): boolean =>
   code === 'token-refused' || code === 'secret-missing' || code === 'account-not-found';
+
+/** A single time-out is waited for: a long list may be all that is slow. */
+const mayConcernAll = (error: CallRecordsError, tookMs: number): boolean =>
+  concernsAccount(error) || (error.code !== 'time-out' && (!error.isAnswered || tookMs >= SLOW_FAILURE_MS));
 
 function leftAlone(forMs: number): CallRecordsError {
   return new CallRecordsError({

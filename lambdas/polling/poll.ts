@@ -196,8 +196,9 @@ function cutLeft(
   return isWhole ? cutWindow(message, nowMs) : sliceOf(message, left, nowMs);
 }
 
-const spansOf = ({ read, unreadable, gaps }: Pieces, { backMs }: PollMessage, nowMs: number) => ({
+const spansOf = ({ read, apart, unreadable, gaps }: Pieces, { backMs }: PollMessage, nowMs: number) => ({
   read,
+  apart,
   found: [
     ...unreadable.map(({ span, error }) => ({ ...span, sinceMs: nowMs, fault: error.code })),
     ...gaps.map(({ span, rows, error }) => ({

@@ -1,53 +1,59 @@
 import type { CallRecordsError } from '../call-records/errors.ts';
 import type { Listing, ListingOutcome } from '../call-records/listing.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Listed } from './call-times.ts';
+import {
+  type AskedPart,
+  type AskFor,
+  type Asking,
+  asksSomeParts,
+  findUnreadable,
+  type HowToList,
+  hasCome,
+  hurriedMs,
+  isOfPart,
+  isSmall,
+  slowestOf,
+  type UnreadablePiece,
+} from './find-unreadable.ts';
 import { type Gap, gapsOf } from './gaps.ts';
 import { sumOf } from './sum-of-lists.ts';
-import { type Span, without } from './unread-spans.ts';
-
-/** Nothing shorter is halved: a call every few seconds is as many as a task makes, so that it costs no other. */
-const SMALLEST_PIECE_MS = 4 * SECOND_MS;
-/** The same for what times out: each try costs a quarter of a minute. */
-const SMALLEST_SLOW_PIECE_MS = MINUTE_MS;
-/** An open span that is longer is cut by time where it hangs, and not by rows. */
-const SLOW_PIECE_MS = 2 * SMALLEST_SLOW_PIECE_MS;
-/** Requests of a poll, once its window did not come whole. */
-export const MOST_REQUESTS = 40;
-
-/**
- * What is done about a page that does not come. `thoroughly`: it is asked for in every other way. `unless-it-hangs`: the
- * same, but a first page that times out is left. `once`: it is left.
- */
-export type HowToList = 'thoroughly' | 'unless-it-hangs' | 'once';
+import { type ClosedSpan, type Span, without } from './unread-spans.ts';
 
 export interface PieceOptions {
   /** How many spans may be remembered as unreadable. */
   mostUnreadable: number;
   /**
    * It is known that rows do not come because of their place in the list, whatever time is asked for: then nothing is
-   * halved.
+   * cut.
    */
   failsByPlace: boolean;
-  /** Are retries that fail halved too, since parts of them may have healed? Otherwise each costs one request. */
-  halvesRetries: boolean;
+  /** Are retries given all the time they need, and cut too, since parts of them may have healed? */
+  isPatient: boolean;
   nowMs: () => number;
   /** Is there time for another piece? */
   hasTime: () => boolean;
-  list: (span: Span, how: HowToList) => Promise<Listed>;
+  list: AskFor;
+  /** Is nobody else looking for what fails here? Asked once it is clear that parts of it come. */
+  maySearch: () => Promise<boolean>;
   /** Has the vendor given calls that were not asked for? Then a shorter piece gives the same. */
   ignoresTimes: () => boolean;
 }
 
-export interface UnreadablePiece {
-  span: Span & { toMs: number };
-  error: CallRecordsError;
+/** What is asked for, each newest first. */
+export interface Wanted {
+  spans: readonly Span[];
+  /** What comes by itself alone. */
+  apart: readonly ClosedSpan[];
+  /** What could not be read the last time. */
+  retries: readonly ClosedSpan[];
 }
 
 export interface Pieces {
   /** As of one list. A piece or a row that cannot be read is none of its failures. */
   listing: Listing;
   read: Span[];
+  /** What was found to come by itself alone. */
+  apart: ClosedSpan[];
   unreadable: UnreadablePiece[];
   /** Rows that cannot be read, where the same times can be asked for all the same. */
   gaps: Gap[];
@@ -55,170 +61,178 @@ export interface Pieces {
   left: Span[];
 }
 
-interface Piece extends Span {
-  /** `asked`: as it is wanted. `part`: of one that failed. `retry`: failed the last time; doing so again says nothing. */
-  kind: 'asked' | 'part' | 'retry';
+/**
+ * Reads spans one after the other, and then what has to be asked for by itself. Where a span times out or gets a 5xx, it
+ * is seen whether parts of it come. If so, what fails is looked for in ever smaller pieces, so that it costs only itself.
+ * If not, either the server is at fault, or it is a place in the list, such as page 1.
+ */
+export async function readInPieces(wanted: Wanted, options: PieceOptions): Promise<Pieces> {
+  const reader = new PieceReader(options);
+  const end = await reader.readSpans(wanted.spans);
+  if (end !== null) return end;
+  return reader.readApart(wanted);
 }
 
-/**
- * Reads spans one after the other. One that times out or gets a 5xx is halved, the newer half first, until what fails
- * is small enough to be named. Before that, three smallest pieces far apart are tried: where none of them comes, it
- * does not lie in one record. Then either the server is at fault, or it is a place in the list, such as page 1.
- *
- * @param spans what must be read, newest first
- * @param retries what could not be read the last time
- */
-export async function readInPieces(
-  spans: readonly Span[],
-  retries: readonly Span[],
-  options: PieceOptions,
-): Promise<Pieces> {
-  const { nowMs, hasTime, ignoresTimes, mostUnreadable } = options;
-  const listings: Listing[] = [];
-  const pieces: Omit<Pieces, 'listing'> = { read: [], unreadable: [], gaps: [], left: [] };
-  let { failsByPlace } = options;
-  let requests = 0;
-  const todo: Piece[] = [
-    ...spans.map((span): Piece => ({ ...span, kind: 'asked' })),
-    ...retries.map((span): Piece => ({ ...span, kind: 'retry' })),
-  ];
-  const list = async (span: Span, how: HowToList) => {
-    const listed = await options.list(span, how);
-    listings.push(listed.listing);
-    requests += listed.listing.requests;
-    return listed;
-  };
-  const end = (outcome: ListingOutcome | null, error: CallRecordsError | null = null): Pieces => ({
-    ...pieces,
-    listing: sumOf(listings, outcome, error),
-  });
-  const isSpent = () => !hasTime() || requests >= MOST_REQUESTS;
-  const leave = (...begun: Piece[]) => {
-    pieces.left = [...begun, ...todo].filter(({ kind }) => kind !== 'retry').map(plain);
-  };
-  const readWithGaps = (piece: Piece, closed: Span & { toMs: number }, gaps: readonly Gap[]) => {
-    pieces.gaps.push(...gaps);
-    pieces.read.push(
-      ...(gaps.length === 0
-        ? [plain(piece)]
-        : without(
-            closed,
-            gaps.map(({ span }) => span),
-          )),
-    );
-  };
+class PieceReader {
+  readonly #options: PieceOptions;
+  readonly #listings: Listed[] = [];
+  readonly #pieces: Omit<Pieces, 'listing'> = { read: [], apart: [], unreadable: [], gaps: [], left: [] };
+  #failsByPlace: boolean;
 
-  for (let piece = todo.shift(); piece; piece = todo.shift()) {
-    if (listings.length > 0 && isSpent()) {
-      leave(piece);
-      return end(pieces.left.length > 0 ? 'out-of-time' : null);
-    }
-    const isThorough = piece.kind === 'asked' || lengthOf(piece, nowMs()) <= SMALLEST_PIECE_MS;
-    const isLong = piece.toMs === null && lengthOf(piece, nowMs()) > SLOW_PIECE_MS;
-    const thoroughly = isLong ? 'unless-it-hangs' : 'thoroughly';
-    const listed = await list(plain(piece), isThorough && piece.kind !== 'retry' ? thoroughly : 'once');
-    const { outcome, error } = listed.listing;
-    if (outcome === 'complete' || outcome === 'short') {
-      pieces.read.push(plain(piece));
-      continue;
-    }
-    if (outcome === 'out-of-time') {
-      if (piece.kind === 'retry') continue;
-      leave(piece);
-      return end('out-of-time');
-    }
-    const rows =
-      error !== null && isOfRows(error, listed) ? gapsOf(closedAt(piece, nowMs()), listed, error) : null;
-    if (rows !== null && rows.length > 0 && piece.kind !== 'retry') {
-      readWithGaps(piece, closedAt(piece, nowMs()), rows);
-      continue;
-    }
-    if (error === null || !isOfPart(error)) return piece.kind === 'retry' ? end(null) : end('failed', error);
+  constructor(options: PieceOptions) {
+    this.#options = options;
+    this.#failsByPlace = options.failsByPlace;
+  }
 
-    if (piece.kind === 'retry' && (!options.halvesRetries || ignoresTimes())) continue;
-    const closed = { fromMs: piece.fromMs, toMs: piece.toMs ?? nowMs() };
-    const smallestMs = error.code === 'time-out' ? SMALLEST_SLOW_PIECE_MS : SMALLEST_PIECE_MS;
-    const isSmall = closed.toMs - closed.fromMs <= smallestMs;
-    const gaps = isThorough ? gapsOf(closed, listed, error) : null;
-    const isWhole = piece.kind === 'asked' && pieces.read.length === 0 && pieces.unreadable.length === 0;
-    if (gaps !== null && (gaps.length === 0 || failsByPlace || ignoresTimes())) {
-      readWithGaps(piece, closed, gaps);
-      continue;
-    }
-    if (ignoresTimes() || (isSmall && isWhole && todo.length === 0 && gaps === null))
-      return end('failed', error);
-    if (isSmall) {
-      pieces.unreadable.push({ span: closed, error });
-      if (pieces.unreadable.length > mostUnreadable) return end('failed', error);
-      continue;
-    }
-    if (error.code === 'time-out' && isLong) {
-      // Nothing is told before a poll ends, and each look for what hangs takes a quarter of a minute: the newest minute
-      // is read, and the rest is for a poll of its own.
-      const newest = { fromMs: closed.toMs - SMALLEST_SLOW_PIECE_MS, toMs: null };
-      const { outcome: came } = (await list(newest, 'once')).listing;
-      if (came === 'complete' || came === 'short') {
-        pieces.read.push(newest);
-        leave({ fromMs: closed.fromMs, toMs: newest.fromMs, kind: 'part' });
-        return end('out-of-time');
-      }
-      if (isWhole) return end('failed', error);
-    }
-    if (isWhole) {
-      const answers = await somePieceComes(closed, piece.toMs === null, list, isSpent);
-      if (answers === 'no-time') {
-        leave(piece);
-        return end('failed', error);
-      }
-      if (answers === 'nothing' && gaps === null) return end('failed', error);
-      if (answers === 'nothing' && gaps !== null) {
-        failsByPlace = true;
-        readWithGaps(piece, closed, gaps);
+  /** @returns null: all of them were read, or what fails is named */
+  async readSpans(spans: readonly Span[]): Promise<Pieces | null> {
+    for (const [at, span] of spans.entries()) {
+      const rest = spans.slice(at + 1);
+      if (this.#listings.length > 0 && !this.#options.hasTime()) return this.#leave([span, ...rest]);
+      const listed = await this.#list(span, this.#failsByPlace ? 'thoroughly' : 'once');
+      if (hasCome(listed)) {
+        this.#pieces.read.push(span);
         continue;
       }
+      const { outcome, error } = listed.listing;
+      if (outcome === 'out-of-time' || error === null) return this.#leave([span, ...rest]);
+      const closed = { fromMs: span.fromMs, toMs: span.toMs ?? this.#options.nowMs() };
+      const isOfRows = error.code === 'unexpected-answer' && error.mayBeOfPart;
+      if (!isOfPart(error) && !isOfRows) return this.#end('failed', error);
+      const end = isOfRows
+        ? await this.#readByPlace(span, closed, listed, error)
+        : await this.#readPartsOf(span, listed, error, rest);
+      if (end !== null) return end;
     }
-    const kind = piece.kind === 'retry' ? 'retry' : 'part';
-    const middleMs = closed.fromMs + Math.floor((closed.toMs - closed.fromMs) / 2);
-    todo.unshift(
-      { fromMs: middleMs, toMs: piece.toMs, kind },
-      { fromMs: closed.fromMs, toMs: middleMs, kind },
+    return null;
+  }
+
+  /** What has failed or comes alone is asked for side by side, after all else, and is none of the list's failures. */
+  async readApart({ apart, retries }: Wanted): Promise<Pieces> {
+    const { isPatient, hasTime, ignoresTimes } = this.#options;
+    const timeoutMs = isPatient ? undefined : hurriedMs(slowestOf(this.#listings));
+    const answers = await Promise.all(
+      [...apart, ...retries].map(async (span, at) => ({
+        span,
+        isRetry: at >= apart.length,
+        listed: hasTime()
+          ? await this.#list(span, isSmall(span) ? 'by-row' : 'once', { timeoutMs, repeats: false })
+          : null,
+      })),
     );
+    for (const { span, isRetry, listed } of answers) {
+      if (listed === null) continue;
+      const { error } = listed.listing;
+      if (hasCome(listed)) this.#pieces.read.push(span);
+      else if (error === null || !isOfPart(error)) continue;
+      else if (!isRetry) this.#pieces.unreadable.push({ span, error });
+      else if (isPatient && !ignoresTimes() && !isSmall(span) && hasTime())
+        await this.#search(span, [], error);
+    }
+    return this.#end(this.#pieces.gaps.length > 0 ? 'short' : null);
   }
-  return end(pieces.gaps.length > 0 ? 'short' : null);
-}
 
-const closedAt = ({ fromMs, toMs }: Span, nowMs: number) => ({ fromMs, toMs: toMs ?? nowMs });
-
-/** Rows break the answers that they are in, whatever time is asked for, and all others came. */
-const isOfRows = (error: CallRecordsError, { listing }: Listed): boolean =>
-  error.code === 'unexpected-answer' && error.mayBeOfPart && listing.distinct > 0;
-
-const plain = ({ fromMs, toMs }: Span): Span => ({ fromMs, toMs });
-
-const lengthOf = ({ fromMs, toMs }: Span, nowMs: number): number => (toMs ?? nowMs) - fromMs;
-
-/** Could a record that this answer holds be the reason? A refused token is no record's fault. */
-const isOfPart = ({ code, retryAfterMs }: CallRecordsError): boolean =>
-  retryAfterMs === null && (code === 'time-out' || code === 'unavailable');
-
-async function somePieceComes(
-  { fromMs, toMs }: { fromMs: number; toMs: number },
-  isOpen: boolean,
-  list: (span: Span, how: 'once') => Promise<Listed>,
-  isSpent: () => boolean,
-): Promise<'something' | 'nothing' | 'no-time'> {
-  const pieceMs = Math.min(MINUTE_MS, (toMs - fromMs) / 3);
-  const middleMs = fromMs + Math.floor((toMs - fromMs) / 2);
-  const probes: Span[] = [
-    { fromMs: Math.floor(toMs - pieceMs), toMs: isOpen ? null : toMs },
-    { fromMs, toMs: Math.floor(fromMs + pieceMs) },
-    { fromMs: middleMs, toMs: Math.floor(middleMs + pieceMs / 2) },
-  ];
-  for (const probe of probes) {
-    if (isSpent()) return 'no-time';
-    const { outcome, error } = (await list(probe, 'once')).listing;
-    if (outcome !== 'failed') return 'something';
-    if (error !== null && !isOfPart(error)) return 'nothing';
+  /** @returns null: what fails is named, and the rest of the span was read */
+  async #readPartsOf(
+    span: Span,
+    listed: Listed,
+    error: CallRecordsError,
+    rest: readonly Span[],
+  ): Promise<Pieces | null> {
+    const { nowMs, hasTime, ignoresTimes, mostUnreadable, maySearch } = this.#options;
+    const { read, unreadable } = this.#pieces;
+    const closed = { fromMs: span.fromMs, toMs: span.toMs ?? nowMs() };
+    const isAlone = read.length === 0 && unreadable.length === 0;
+    if (this.#failsByPlace || ignoresTimes()) return this.#readByPlace(span, closed, listed, error);
+    if (isSmall(closed)) {
+      if (isAlone && rest.length === 0) return this.#readByPlace(span, closed, listed, error);
+      unreadable.push({ span: closed, error });
+      return unreadable.length > mostUnreadable ? this.#end('failed', error) : null;
+    }
+    if (!hasTime()) {
+      this.#pieces.left = [span, ...rest];
+      return this.#end('failed', error);
+    }
+    const parts = await asksSomeParts(closed, span.toMs === null, this.#list);
+    if (!parts.some(({ listed }) => hasCome(listed))) {
+      const refusal = parts
+        .map(({ listed }) => listed)
+        .find(({ listing }) => listing.error !== null && !isOfPart(listing.error));
+      if (refusal) return this.#end('failed', refusal.listing.error);
+      // What hangs takes a quarter of a minute for every way of asking.
+      if (error.code === 'time-out' && isAlone) return this.#end('failed', error);
+      return this.#readByPlace(span, closed, listed, error);
+    }
+    if (ignoresTimes()) return this.#readByPlace(span, closed, listed, error);
+    if (!(await maySearch())) return this.#leaveToOthers(closed, parts, rest);
+    const failure = await this.#search(span, parts, error);
+    if (failure !== null) return this.#end('failed', failure);
+    if (unreadable.length > mostUnreadable) return this.#end('failed', error);
+    if (this.#pieces.left.length > 0) return this.#leave([...this.#pieces.left, ...rest]);
+    return null;
   }
-  return 'nothing';
+
+  /** @returns why nothing comes any more; null: what fails is named, or left */
+  async #search(
+    span: Span,
+    parts: readonly AskedPart[],
+    error: CallRecordsError,
+  ): Promise<CallRecordsError | null> {
+    const { nowMs, hasTime } = this.#options;
+    const closed = { fromMs: span.fromMs, toMs: span.toMs ?? nowMs() };
+    const steps = { ask: this.#list, isOver: () => !hasTime() };
+    const found = await findUnreadable(closed, span.toMs === null, parts, steps, error);
+    if (found.failure !== null) return found.failure;
+    this.#pieces.read.push(...found.read);
+    this.#pieces.apart.push(...found.apart);
+    this.#pieces.unreadable.push(...found.unreadable);
+    this.#pieces.left.push(...found.left);
+    return null;
+  }
+
+  /** Which rows do not come, whatever time is asked for. @param listed as it was asked for first */
+  async #readByPlace(
+    span: Span,
+    closed: ClosedSpan,
+    listed: Listed,
+    error: CallRecordsError,
+  ): Promise<Pieces | null> {
+    const failed = listed.listing.rows === 0 ? error : undefined;
+    const thorough = this.#failsByPlace ? listed : await this.#list(span, 'thoroughly', { failed });
+    if (hasCome(thorough)) {
+      this.#pieces.read.push(span);
+      return null;
+    }
+    const gaps = gapsOf(closed, thorough, thorough.listing.error ?? error);
+    if (gaps === null) return this.#end('failed', error);
+    this.#failsByPlace = isOfPart(error);
+    this.#pieces.gaps.push(...gaps);
+    const missing = gaps.map((gap) => gap.span);
+    this.#pieces.read.push(...(gaps.length === 0 ? [span] : without(closed, missing)));
+    return null;
+  }
+
+  readonly #list = async (span: Span, how: HowToList, asking?: Asking): Promise<Listed> => {
+    const listed = await this.#options.list({ fromMs: span.fromMs, toMs: span.toMs }, how, asking);
+    this.#listings.push(listed);
+    return listed;
+  };
+
+  /** Others look for what fails. What came of it is told at once, and the rest is asked for again by a poll of its own. */
+  #leaveToOthers(closed: ClosedSpan, parts: readonly AskedPart[], rest: readonly Span[]): Pieces {
+    const came = parts.filter(({ listed }) => hasCome(listed)).map(({ part }) => part);
+    this.#pieces.read.push(...came);
+    const left = without(closed, came).sort((one, other) => other.fromMs - one.fromMs);
+    return this.#leave([...left, ...rest]);
+  }
+
+  #leave(left: readonly Span[]): Pieces {
+    this.#pieces.left = [...left];
+    return this.#end('out-of-time');
+  }
+
+  #end(outcome: ListingOutcome | null, error: CallRecordsError | null = null): Pieces {
+    const listings = this.#listings.map(({ listing }) => listing);
+    return { ...this.#pieces, listing: sumOf(listings, outcome, error) };
+  }
 }

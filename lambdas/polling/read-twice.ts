@@ -5,14 +5,16 @@ import { calledAtOf } from '../leads/seen.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { CallTimes, type Listed } from './call-times.ts';
 import type { ClockDifference } from './clock-difference.ts';
+import type { Asking, HowToList } from './find-unreadable.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { PollMessage } from './poll-message.ts';
-import { type HowToList, type Pieces, readInPieces } from './read-in-pieces.ts';
+import { type Pieces, readInPieces } from './read-in-pieces.ts';
 import { Sightings } from './sightings.ts';
 import { cutWindow, isSlice } from './slice.ts';
-import { isShortWindow, isSweep } from './task-state.ts';
+import { isShortWindow, isSweep, mayLookForUnreadable } from './task-state.ts';
 import {
   isReadAround,
+  isWithin,
   knownBadRows,
   MOST_UNREADABLE,
   readAround,
@@ -86,10 +88,15 @@ async function read(
   const readUntilMs = deadlineMs - Math.min(DECIDING_RESERVE_MS, allowedMs / 4);
   const known = (state.unreadable ?? []).filter(({ toMs }) => toMs <= nowMs);
   const failsByPlace = known.some((span) => !isReadAround(span));
+  const apart = (state.apart ?? []).filter(({ toMs }) => toMs <= nowMs);
   // Places in the list of a slice are others.
   const knownBad = isSlice(message) ? undefined : knownBadRows(known, message.backMs);
   const client = deps.client(task.account);
-  const list = async ({ fromMs, toMs }: Span, how: HowToList): Promise<Listed> => {
+  const list = async (
+    { fromMs, toMs }: Span,
+    how: HowToList,
+    { timeoutMs, failed, repeats: mayRepeat = true }: Asking = {},
+  ): Promise<Listed> => {
     const times = new CallTimes();
     const isWhole = fromMs === window.fromMs && toMs === window.toMs;
     const canCut = cutWindow(isWhole ? message : { ...message, fromMs, toMs }, nowMs) !== null;
@@ -100,15 +107,16 @@ async function read(
       // No end where the window is open: the vendor's clock may be ahead of ours.
       { taskId: task.id, startAtMs: fromMs, ...(toMs === null ? {} : { endAtMs: toMs }) },
       {
-        pageSize: task.pageSize,
+        pageSize: how === 'by-row' ? 1 : task.pageSize,
         concurrency: config.accounts[task.account]?.concurrency ?? 1,
         deadlineMs: readUntilMs,
         platform,
         once: how === 'once',
-        leavesTimeOuts: how === 'unless-it-hangs',
-        knownBad: isWhole && how !== 'once' ? knownBad : undefined,
+        timeoutMs,
+        firstFailed: failed,
+        knownBad: isWhole && how === 'thoroughly' ? knownBad : undefined,
         // What has failed already is asked for once.
-        maxTries: how === 'once' || state.failing !== null || failsByPlace ? 1 : undefined,
+        maxTries: mayRepeat && state.failing === null && !failsByPlace ? undefined : 1,
         onRow: (row, number) => {
           // Pieces share a border, and a piece that fails half-way is read again.
           if (number >= own) {
@@ -131,14 +139,19 @@ async function read(
     : isSweep(task, message)
       ? retriesOfSweep(window, known)
       : [];
-  const spans = window.parts.flatMap((part) => readAround(part, known));
-  return readInPieces(spans, retries, {
+  const wanted = {
+    spans: window.parts.flatMap((part) => readAround(part, [...known.filter(isReadAround), ...apart])),
+    apart: apart.filter((span) => isWithin(window, span)),
+    retries,
+  };
+  return readInPieces(wanted, {
     mostUnreadable: MOST_UNREADABLE - known.length + retries.length,
     failsByPlace,
-    halvesRetries: !isShort,
+    isPatient: !isShort,
     nowMs: () => clock.nowMs(),
     hasTime: () => clock.nowMs() < readUntilMs,
     list,
+    maySearch: () => mayLookForUnreadable(deps.leads, task, state, clock.nowMs()),
     ignoresTimes: () => isOutside(sightings, window.fromMs, window.toMs ?? clock.nowMs()),
   });
 }

@@ -1,4 +1,5 @@
 import type { CallRecordsError } from '../call-records/errors.ts';
+import { Ledger } from '../call-records/list/ledger.ts';
 import type { Listing, ListingOutcome } from '../call-records/listing.ts';
 
 /**
@@ -13,7 +14,8 @@ export function sumOf(
   error: CallRecordsError | null,
 ): Listing {
   const [first] = listings;
-  if (!first) throw new TypeError('a window has at least one span');
+  // All of a window may be known not to come.
+  if (!first) return new Ledger().close(outcome ?? 'complete');
   const sum = (of: (listing: Listing) => number) => listings.reduce((total, each) => total + of(each), 0);
   const came = listings.some((listing) => listing.outcome === 'short') ? 'short' : 'complete';
   return {
@@ -29,6 +31,10 @@ export function sumOf(
     clock: listings.find(({ clock }) => clock !== null)?.clock ?? null,
     newestAtMs: listings.reduce<number | null>(
       (newest, { newestAtMs }) => (newestAtMs === null ? newest : Math.max(newest ?? newestAtMs, newestAtMs)),
+      null,
+    ),
+    slowestMs: listings.reduce<number | null>(
+      (slowest, { slowestMs }) => (slowestMs === null ? slowest : Math.max(slowest ?? slowestMs, slowestMs)),
       null,
     ),
     otherTasks: listings.find(({ otherTasks }) => otherTasks !== null)?.otherTasks ?? null,

@@ -13,12 +13,23 @@ import {
 import type { Policy } from '../leads/decide.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
+import { boundedWait } from '../platform/stored-time.ts';
 import type { PollMessage } from './poll-message.ts';
 import { isSlice, sweepFrom } from './slice.ts';
-import { coveringAt, type Span, unreadableAfter } from './unread-spans.ts';
+import {
+  apartAfter,
+  type ClosedSpan,
+  coveringAt,
+  isReadAround,
+  type Span,
+  unreadableAfter,
+} from './unread-spans.ts';
 
 /** A slice waits in the queue, and takes as long as a poll may. */
 const RECOVERY_LEASE_MS = 10 * MINUTE_MS;
+
+/** A search ends sooner; whoever was killed in one is replaced then. */
+const SEARCH_LEASE_MS = 2 * MINUTE_MS;
 
 export interface BegunPoll {
   state: TaskState;
@@ -116,6 +127,29 @@ export async function beginRecovery(
   return null;
 }
 
+/**
+ * Windows of a task overlap, and so do polls of one that takes long: what cannot be read is looked for by one of them.
+ *
+ * @param state as this poll began with it
+ * @returns false: somebody is at it, or has found something meanwhile
+ */
+export async function mayLookForUnreadable(
+  leads: LeadStore,
+  task: TaskConfig,
+  state: TaskState,
+  nowMs: number,
+): Promise<boolean> {
+  const current = await leads.state(task.key);
+  if (current === null) return true;
+  const untilMs = boundedWait(current.searchUntilMs ?? null, nowMs, SEARCH_LEASE_MS);
+  if (untilMs !== null && untilMs > nowMs) return false;
+  const isAsThen =
+    isDeepStrictEqual(current.unreadable ?? null, state.unreadable ?? null) &&
+    isDeepStrictEqual(current.apart ?? null, state.apart ?? null);
+  if (!isAsThen) return false;
+  return (await leads.changeState(task.key, current, { searchUntilMs: nowMs + SEARCH_LEASE_MS })) !== null;
+}
+
 const isRecovering = ({ recoveringUntilMs }: TaskState, nowMs: number): boolean =>
   (recoveringUntilMs ?? 0) > nowMs;
 
@@ -128,7 +162,7 @@ export interface PollEnd {
   booksClose: boolean | null;
   nowMs: number;
   /** What came of the spans that were asked for. Absent: they say nothing of what cannot be read. */
-  spans?: { read: readonly Span[]; found: readonly Unreadable[] };
+  spans?: { read: readonly Span[]; apart: readonly ClosedSpan[]; found: readonly Unreadable[] };
 }
 
 /**
@@ -217,8 +251,38 @@ function afterSpans(
   task: TaskConfig,
   { spans, nowMs }: PollEnd,
 ): StateChange {
+  if (spans === undefined) return {};
+  const hasFound = spans.found.length + spans.apart.length > 0;
+  return {
+    ...(hasFound && state.searchUntilMs ? { searchUntilMs: null } : {}),
+    ...afterApart(state, task, spans, nowMs),
+    ...afterUnreadable(state, change, task, spans, nowMs),
+  };
+}
+
+function afterApart(
+  state: TaskState,
+  task: TaskConfig,
+  { apart, found }: NonNullable<PollEnd['spans']>,
+  nowMs: number,
+): StateChange {
+  const before = state.apart ?? [];
+  if (before.length + apart.length === 0) return {};
+  const unreadable = found.filter(isReadAround);
+  const reach = { reachMs: nowMs - wantedCoverage(task).backMs, nowMs };
+  const after = apartAfter(before, { found: apart, unreadable }, reach);
+  return isDeepStrictEqual(after, before) ? {} : { apart: after.length > 0 ? after : null };
+}
+
+function afterUnreadable(
+  state: TaskState,
+  change: StateChange,
+  task: TaskConfig,
+  spans: NonNullable<PollEnd['spans']>,
+  nowMs: number,
+): StateChange {
   const before = state.unreadable ?? [];
-  if (spans === undefined || before.length + spans.found.length === 0) return {};
+  if (before.length + spans.found.length === 0) return {};
   const { covering } = state;
   const endsCovering = covering !== null && change.covering === null;
   const after = unreadableThen(state, task, spans, nowMs).map((span) =>

@@ -11,20 +11,25 @@ export interface Span {
   toMs: number | null;
 }
 
+/** One that has an end. */
+export interface ClosedSpan extends Span {
+  toMs: number;
+}
+
 /** A task remembers no more of them: what is worse than that is the account's trouble. */
 export const MOST_UNREADABLE = 20;
 /** As long as the part of a longer span that is asked for by itself. */
 const RETRIED_PART_MS = MINUTE_MS;
 
-/** The window without what cannot be read, newest first. */
-export function readAround(window: Span, unreadable: readonly Unreadable[]): Span[] {
+/** The window without what must not be asked for with it, newest first. */
+export function readAround(window: Span, holes: readonly ClosedSpan[]): Span[] {
   const spans: Span[] = [];
   let toMs = window.toMs;
-  for (const hole of unreadable.filter(isReadAround).sort((one, other) => other.fromMs - one.fromMs)) {
+  for (const hole of [...holes].sort((one, other) => other.fromMs - one.fromMs)) {
     const isBeside = hole.toMs <= window.fromMs || (toMs !== null && hole.fromMs >= toMs);
     if (isBeside) continue;
     if (toMs === null || hole.toMs < toMs) spans.push({ fromMs: Math.max(hole.toMs, window.fromMs), toMs });
-    toMs = hole.fromMs;
+    toMs = toMs === null ? hole.fromMs : Math.min(toMs, hole.fromMs);
   }
   if (toMs === null || toMs > window.fromMs) spans.push({ fromMs: window.fromMs, toMs });
   return spans;
@@ -33,11 +38,15 @@ export function readAround(window: Span, unreadable: readonly Unreadable[]): Spa
 export const isReadAround = ({ rows }: Unreadable): boolean => rows === undefined;
 
 /** Which of them a sweep asks for again, after the rest of its window. */
-export const retriesOfSweep = (window: Span, unreadable: readonly Unreadable[]): Span[] =>
+export const retriesOfSweep = (window: Span, unreadable: readonly Unreadable[]): ClosedSpan[] =>
   unreadable
     .filter(isReadAround)
-    .filter(({ fromMs, toMs }) => toMs > window.fromMs && (window.toMs === null || fromMs < window.toMs))
+    .filter((span) => isWithin(window, span))
     .map(plain);
+
+/** Does a window reach into a span? */
+export const isWithin = (window: Span, { fromMs, toMs }: ClosedSpan): boolean =>
+  toMs > window.fromMs && (window.toMs === null || fromMs < window.toMs);
 
 /**
  * The one span that a short window asks for again beside itself, wherever it lies: each in its turn, so that what heals
@@ -46,7 +55,7 @@ export const retriesOfSweep = (window: Span, unreadable: readonly Unreadable[]):
  *
  * @param turn counts the windows
  */
-export function retryOfTurn(unreadable: readonly Unreadable[], backMs: number, turn: number): Span[] {
+export function retryOfTurn(unreadable: readonly Unreadable[], backMs: number, turn: number): ClosedSpan[] {
   const spans = unreadable.filter(({ rows }) => rows?.backMs !== backMs).map(plain);
   const parts = unreadable.filter(isReadAround).map(plain).flatMap(partsOf);
   const hasLong = parts.length > spans.length;
@@ -56,7 +65,7 @@ export function retryOfTurn(unreadable: readonly Unreadable[], backMs: number, t
   return span ? [span] : [];
 }
 
-function partsOf({ fromMs, toMs }: { fromMs: number; toMs: number }) {
+function partsOf({ fromMs, toMs }: ClosedSpan) {
   const count = Math.ceil((toMs - fromMs) / RETRIED_PART_MS);
   return Array.from({ length: count }, (_, index) => ({
     fromMs: fromMs + index * RETRIED_PART_MS,
@@ -78,7 +87,7 @@ export function knownBadRows(unreadable: readonly Unreadable[], backMs: number):
   return { rows: [...new Set(rows)].sort((one, other) => one - other), total };
 }
 
-const plain = ({ fromMs, toMs }: { fromMs: number; toMs: number }) => ({ fromMs, toMs });
+const plain = ({ fromMs, toMs }: ClosedSpan): ClosedSpan => ({ fromMs, toMs });
 
 /** The first reading that ended without the time at which this call was made; null: none did. */
 export const coveringAt = (unreadable: readonly Unreadable[], calledAtMs: number): Covering | null =>
@@ -126,6 +135,22 @@ const isAlike = (one: Unreadable, other: Unreadable): boolean =>
 function joined(one: Unreadable, other: Unreadable): Unreadable {
   const sinceMs = Math.min(one.sinceMs, other.sinceMs);
   return { ...one, toMs: Math.max(one.toMs, other.toMs), sinceMs };
+}
+
+/**
+ * What comes by itself alone after a poll: what was known, and what was found, without what no window reaches any more.
+ * A span that does not even come so is unreadable, and stands there alone.
+ */
+export function apartAfter(
+  before: readonly ClosedSpan[],
+  { found, unreadable }: { found: readonly ClosedSpan[]; unreadable: readonly ClosedSpan[] },
+  { reachMs, nowMs }: { reachMs: number; nowMs: number },
+): ClosedSpan[] {
+  return [...found, ...before.filter((span) => !found.some((other) => isWithin(other, span)))]
+    .filter((span) => !unreadable.some((other) => isWithin(other, span)))
+    .filter(({ toMs }) => toMs > reachMs && toMs <= nowMs)
+    .sort((one, other) => one.fromMs - other.fromMs)
+    .slice(-MOST_UNREADABLE);
 }
 
 /** What is left of a span when others are taken out. */

@@ -15,6 +15,7 @@ const listing = (distinct: number, outcome: Listing['outcome'] = 'complete'): Li
   unread: [],
   clock: null,
   newestAtMs: null,
+  slowestMs: null,
   otherTasks: null,
 });
 

@@ -117,6 +117,25 @@ describe('an account that hangs', () => {
   });
 });
 
+describe('an account that says 503 after nine seconds', () => {
+  const slowly = () => {
+    const clock = new TestClock();
+    const { client, asked } = account(() => {
+      clock.advance(9 * SECOND_MS);
+      return failure('unavailable');
+    });
+    return { asked, guard: guarded(client, { clock, taskIds: ['task-0'] }) };
+  };
+
+  test('is asked once more, and then left: six of its errors would fill the minute', async () => {
+    const { asked, guard } = slowly();
+    await askAll(guard, ['task-0']);
+    await askAll(guard, ['task-0']);
+    expect(asked).toHaveLength(2);
+    expect((await guard.verdict())?.trouble).toMatchObject({ code: 'unavailable' });
+  });
+});
+
 describe('an account that answers', () => {
   test('is not given up for one task that hangs', async () => {
     const { client } = account((taskId) => (taskId === 'task-3' ? HANGS : undefined));

@@ -4,9 +4,9 @@ import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import { listRecords } from '../../lambdas/call-records/list/list.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { CallTimes } from '../../lambdas/polling/call-times.ts';
-import { MOST_REQUESTS, type Pieces, readInPieces } from '../../lambdas/polling/read-in-pieces.ts';
+import { type Pieces, readInPieces } from '../../lambdas/polling/read-in-pieces.ts';
 import type { Span } from '../../lambdas/polling/unread-spans.ts';
 import { jumpingPlatform } from '../call-records/record-client.ts';
 import { NOON_MS } from '../support/clock.ts';
@@ -21,6 +21,8 @@ interface Trouble {
   breaks: 'page' | 'window';
   /** Pages that never come. */
   badPages: readonly number[];
+  /** Does a call that breaks its page come where no other may be in it? */
+  isGoodAlone: boolean;
   fault: CallRecordsFault;
   ignoresTimes: boolean;
 }
@@ -30,6 +32,7 @@ const GOOD: Trouble = {
   bad: [],
   breaks: 'page',
   badPages: [],
+  isGoodAlone: false,
   fault: 'unavailable',
   ignoresTimes: false,
 };
@@ -37,7 +40,7 @@ const PAGE_SIZE = 10;
 const idOf = (secondsAgo: number) => `c${secondsAgo}`;
 
 async function readAll(trouble: Partial<Trouble>, span: Span, failsByPlace = false) {
-  const { calls, bad, breaks, badPages, fault, ignoresTimes } = { ...GOOD, ...trouble };
+  const { calls, bad, breaks, badPages, isGoodAlone, fault, ignoresTimes } = { ...GOOD, ...trouble };
   const came = new Set<string>();
   let requests = 0;
   let times = new CallTimes();
@@ -53,7 +56,8 @@ async function readAll(trouble: Partial<Trouble>, span: Span, failsByPlace = fal
       const size = perPage ?? PAGE_SIZE;
       const given = listed.slice((page - 1) * size, page * size);
       const broken = breaks === 'page' ? given : listed;
-      if (badPages.includes(page) || broken.some((ago) => bad.includes(ago))) {
+      const isBroken = broken.some((ago) => bad.includes(ago)) && !(isGoodAlone && size === 1);
+      if (badPages.includes(page) || isBroken) {
         throw new CallRecordsError({
           code: fault,
           message: 'it fails',
@@ -69,32 +73,37 @@ async function readAll(trouble: Partial<Trouble>, span: Span, failsByPlace = fal
     },
   };
   const platform = jumpingPlatform();
-  const pieces = await readInPieces([span], [], {
-    mostUnreadable: 20,
-    failsByPlace,
-    halvesRetries: true,
-    nowMs: () => NOON_MS,
-    hasTime: () => true,
-    ignoresTimes: () => (everyTime.earliestMs ?? NOON_MS) < span.fromMs - 6 * HOUR_MS,
-    async list({ fromMs, toMs }, how) {
-      times = new CallTimes();
-      const query = { taskId: 't', startAtMs: fromMs, ...(toMs === null ? {} : { endAtMs: toMs }) };
-      const listing = await listRecords(client, query, {
-        pageSize: PAGE_SIZE,
-        concurrency: 2,
-        deadlineMs: Number.POSITIVE_INFINITY,
-        platform,
-        once: how === 'once',
-        onRow: (row) => {
-          came.add(row.key);
-          if (!row.readable) return;
-          times.add(row.record.calledAtMs);
-          everyTime.add(row.record.calledAtMs);
-        },
-      });
-      return { listing, earliestMs: times.earliestMs, latestMs: times.latestMs };
+  const pieces = await readInPieces(
+    { spans: [span], apart: [], retries: [] },
+    {
+      mostUnreadable: 20,
+      failsByPlace,
+      isPatient: true,
+      nowMs: () => NOON_MS,
+      hasTime: () => true,
+      maySearch: async () => true,
+      ignoresTimes: () => (everyTime.earliestMs ?? NOON_MS) < span.fromMs - 6 * HOUR_MS,
+      async list({ fromMs, toMs }, how, { failed } = {}) {
+        times = new CallTimes();
+        const query = { taskId: 't', startAtMs: fromMs, ...(toMs === null ? {} : { endAtMs: toMs }) };
+        const listing = await listRecords(client, query, {
+          pageSize: how === 'by-row' ? 1 : PAGE_SIZE,
+          concurrency: 2,
+          deadlineMs: Number.POSITIVE_INFINITY,
+          platform,
+          once: how === 'once',
+          firstFailed: failed,
+          onRow: (row) => {
+            came.add(row.key);
+            if (!row.readable) return;
+            times.add(row.record.calledAtMs);
+            everyTime.add(row.record.calledAtMs);
+          },
+        });
+        return { listing, earliestMs: times.earliestMs, latestMs: times.latestMs };
+      },
     },
-  });
+  );
   return { pieces, came, requests };
 }
 
@@ -177,7 +186,7 @@ test('whatever fails: each call comes, or lies in what is named or left; request
       const bad = badAt.flatMap((at) => calls[at % Math.max(1, calls.length)] ?? []);
       const { pieces, came, requests } = await readAll({ calls, bad, ...how }, HOUR, failsByPlace);
       // A list that was begun is read to its end: one of 40 rows whose pages fail is looked through.
-      expect(requests).toBeLessThanOrEqual(2 * MOST_REQUESTS + 80);
+      expect(requests).toBeLessThanOrEqual(200);
       if (ends(pieces) === 'failed') return;
       const named = spansOf(pieces);
       for (const ago of calls) if (!came.has(idOf(ago))) expect(isIn(named, ago)).toBe(true);
@@ -206,8 +215,19 @@ test('calls that break what holds them, and lie minutes apart, cost nobody else'
   );
 });
 
-test('a span of a minute that times out is named as it is', async () => {
-  const minute = { fromMs: NOON_MS - 2 * MINUTE_MS, toMs: NOON_MS };
-  const { pieces } = await readAll({ calls: [90], bad: [90], breaks: 'window', fault: 'time-out' }, minute);
-  expect(pieces.unreadable.map(({ span }) => span.toMs - span.fromMs)).toEqual([MINUTE_MS]);
+test('a call that makes the server hang is named by its seconds, and few requests wait for it', async () => {
+  const { pieces, came, requests } = await readAll(
+    { calls: [60, 600, 620, 640, 1800], bad: [620], breaks: 'window', fault: 'time-out' },
+    HOUR,
+  );
+  expect(came).toEqual(new Set([idOf(60), idOf(600), idOf(640), idOf(1800)]));
+  expect(pieces.unreadable.map(({ span }) => span.toMs - span.fromMs <= 5 * SECOND_MS)).toEqual([true]);
+  expect(isIn(spansOf(pieces), 620)).toBe(true);
+  expect(requests).toBeLessThanOrEqual(40);
+});
+
+test('a call that fails in every page but one of its own comes, and is remembered to do so', async () => {
+  const hour = await readAll({ calls: [600, 620, 640], bad: [620], breaks: 'page', isGoodAlone: true }, HOUR);
+  expect(hour.came.size).toBe(3);
+  expect([hour.pieces.unreadable, hour.pieces.apart.length]).toEqual([[], 1]);
 });

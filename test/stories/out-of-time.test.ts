@@ -162,9 +162,8 @@ describe('a vendor that fails', () => {
       };
       expect(await functions.poll(message.body)).toMatchObject({ fault, listed: 0, booksClose: false });
       expect(world.polls).toEqual([]);
-      // A window that does not come may hold one bad record: three small pieces say that it is none.
-      // Is it a piece of the window? Of what hangs, one look more says so; of what is broken, three.
-      const looks: Partial<Record<typeof fault, number>> = { 'time-out': 2, unavailable: 4 };
+      // A window that does not come may hold one bad record: three small pieces, side by side, say that it is none.
+      const looks: Partial<Record<typeof fault, number>> = { 'time-out': 4, unavailable: 4 };
       expect(asked).toBe(looks[fault] ?? 1);
       const state = await functions.stores.leads.state(message.body.taskKey);
       expect(state?.failing).toEqual({ sinceMs: NOON_MS, fault });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
 import { clientOf } from '../call-records/record-client.ts';
@@ -191,4 +191,71 @@ test('a row that breaks the JSON of each answer that holds it costs itself alone
   await runMinutes(world, 12);
   expect(idsTold(world, 'sales')).toContain('bad:A:sales');
   expect(phases()).toEqual(['task-unreadable begins', 'task-unreadable over']);
+});
+
+describe('a call that makes the server hang', () => {
+  const minutesAgo = (minutes: number) => NOON_MS - minutes * MINUTE_MS;
+  const hangsFor = (...bad: string[]) => {
+    world.vendor = clientOf(vendor, { platform: world.platform, timeoutMs: 60 });
+    return (request: VendorRequest) =>
+      onPage(request).some(({ id }) => bad.includes(String(id))) ? faults.hang() : null;
+  };
+  const around = [
+    call('newer', minutesAgo(1)),
+    call('beside', minutesAgo(5) + 9_000),
+    call('old', minutesAgo(15)),
+  ];
+
+  test('costs itself alone, whatever stands around it, and later minutes ask for little', async () => {
+    vendor.set({ records: [...around, call('bad', minutesAgo(5))], fault: hangsFor('bad') });
+    await runMinutes(world, 1);
+    expect(idsTold(world, 'sales')).toEqual(ids('beside', 'newer', 'old'));
+    expect(await busiestMinute(6)).toBeLessThanOrEqual(6);
+    expect(phases()).toEqual(['task-unreadable begins']);
+    vendor.set({ fault: () => null });
+    await runMinutes(world, 7);
+    expect(idsTold(world, 'sales')).toContain('bad:A:sales');
+    expect(phases()).toEqual(['task-unreadable begins', 'task-unreadable over']);
+  });
+
+  test('and is the newest of all: older ones are told, and so are those that come after it', async () => {
+    vendor.set({ records: [...around, call('bad', NOON_MS - 2_000)], fault: hangsFor('bad') });
+    await runMinutes(world, 1);
+    expect(idsTold(world, 'sales')).toEqual(ids('beside', 'newer', 'old'));
+    const lateAtMs = world.clock.nowMs() - 5_000;
+    vendor.change((records) => [...records, call('late', lateAtMs)]);
+    await runMinutes(world, 1);
+    expect(idsTold(world, 'sales')).toContain('late:A:sales');
+  });
+
+  test('is not the only one: both are named, and all others told', async () => {
+    const bad = [call('bad', minutesAgo(5)), call('worse', minutesAgo(12))];
+    vendor.set({ records: [...around, ...bad], fault: hangsFor('bad', 'worse') });
+    await runMinutes(world, 7);
+    expect(idsTold(world, 'sales')).toEqual(ids('beside', 'newer', 'old'));
+    expect(phases()).toEqual(['task-unreadable begins']);
+    expect(faultsHeard()[0]?.detail).toMatch(
+      /^calls from 03-02 11:4[78]:\S+ to .*; calls from 03-02 11:5[45]:/,
+    );
+  });
+
+  test('comes where it is asked for by itself: it is told, and later minutes do not wait for it', async () => {
+    const hangs = hangsFor('bad');
+    vendor.set({
+      records: [...around, call('bad', minutesAgo(5))],
+      fault: (request) => (request.perPage > 1 ? hangs(request) : null),
+    });
+    await runMinutes(world, 1);
+    expect(idsTold(world, 'sales')).toEqual(ids('bad', 'beside', 'newer', 'old'));
+    let waited = 0;
+    vendor.set({
+      fault: (request) => {
+        const fault = request.perPage > 1 ? hangs(request) : null;
+        if (fault) waited += 1;
+        return fault;
+      },
+    });
+    expect(await busiestMinute(6)).toBeLessThanOrEqual(6);
+    expect([waited, phases()]).toEqual([0, []]);
+  });
 });

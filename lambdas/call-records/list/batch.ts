@@ -39,16 +39,20 @@ export async function readBatch(
   ledger: Ledger,
   { numbers, size, maxTries }: Asking,
 ): Promise<Batch> {
-  const { platform, deadlineMs, signal, onRow } = options;
+  const { platform, deadlineMs, signal, timeoutMs, onRow } = options;
   const startedMs = platform.clock.nowMs();
-  const onRequest = () => {
-    ledger.requests += 1;
+  const ask = async (number: number) => {
+    let sentAtMs = startedMs;
+    const onRequest = () => {
+      ledger.requests += 1;
+      sentAtMs = platform.clock.nowMs();
+    };
+    const asking = { signal, deadlineMs, timeoutMs, onRequest, maxTries };
+    const answered = await client.page({ ...query, perPage: size }, number, asking);
+    ledger.noteAnswer(platform.clock.nowMs() - sentAtMs);
+    return answered;
   };
-  const settled = await Promise.allSettled(
-    numbers.map((number) =>
-      client.page({ ...query, perPage: size }, number, { signal, deadlineMs, onRequest, maxTries }),
-    ),
-  );
+  const settled = await Promise.allSettled(numbers.map(ask));
   const pages = settled.map((result, index): ReadPage | CallRecordsError => {
     if (result.status === 'rejected') return expected(result.reason);
     const { rows, meta, clockOffsetMs } = result.value;

@@ -28,6 +28,7 @@ export class Ledger {
   /** The smallest difference that an answer showed: a slow one shows more than there is. */
   clockOffsetMs: number | null = null;
   newestAtMs: number | null = null;
+  #slowestMs: number | null = null;
   readonly #otherTasks = new Set<string>();
   #rowsOfOthers = 0;
   readonly #keys = new KeyIndex();
@@ -58,6 +59,10 @@ export class Ledger {
     this.passes += 1;
     this.seenInPass = 0;
     for (const key of keysOfFirstPage) this.#see(this.#keys.add(key));
+  }
+
+  noteAnswer(tookMs: number): void {
+    this.#slowestMs = Math.max(this.#slowestMs ?? 0, tookMs);
   }
 
   noteClock(offsetMs: number | null): void {
@@ -100,6 +105,7 @@ export class Ledger {
       unread: this.unread,
       clock: clockOffsetMs === null ? null : { offsetMs: clockOffsetMs },
       newestAtMs,
+      slowestMs: this.#slowestMs,
       otherTasks: this.#others(),
     };
   }

@@ -1,4 +1,5 @@
 import type { Platform } from '../../platform/platform.ts';
+import type { CallRecordsError } from '../errors.ts';
 import type { Row } from '../listing.ts';
 
 /** Rows that did not come the last time the same list was read, by their places, 1 the first; and how long it was then. */
@@ -24,12 +25,14 @@ export interface ListOptions {
    * such a list is left at once, to be asked for in smaller windows.
    */
   mustReadOn?: () => boolean;
+  /** For each request. @default as the client has it */
+  timeoutMs?: number | undefined;
   /** Requests for one page, the first included. @default as many as the client makes */
   maxTries?: number | undefined;
   /** A page that does not come is left: neither parts of it are asked for nor others in its place. @default false */
   once?: boolean;
-  /** A first page that times out is left: what hangs is looked for by time, where each look costs a quarter of a minute. @default false */
-  leavesTimeOuts?: boolean;
+  /** Page 1 has just failed so: it is not asked for as it is, only in other ways. */
+  firstFailed?: CallRecordsError | undefined;
   /** What did not come the last time: then it is read around. @default nothing is known */
   knownBad?: KnownBadRows | undefined;
   signal?: AbortSignal | undefined;

@@ -35,7 +35,7 @@ async function readAll(
   options: ListOptions,
   ledger: Ledger,
 ): Promise<ListingOutcome> {
-  const { platform, deadlineMs, signal, pageSize, once = false, leavesTimeOuts = false } = options;
+  const { platform, deadlineMs, signal, pageSize, once = false } = options;
   let batchMs = 0;
   const hasTimeFor = (batches: number) =>
     !signal?.aborted && platform.clock.nowMs() + batches * batchMs < deadlineMs;
@@ -66,7 +66,7 @@ async function readAll(
     leave(around, pageSize);
     return 'failed';
   }
-  const start = await readStart(pageSize, { hasTimeFor, readBatch: read, once, leavesTimeOuts });
+  const start = await readStart(pageSize, { hasTimeFor, readBatch: read, once, failed: options.firstFailed });
   if (start instanceof CallRecordsError) {
     leave([{ from: 0, to: null, fault: start.code }], pageSize);
     return 'failed';

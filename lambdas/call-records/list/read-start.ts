@@ -7,8 +7,8 @@ export interface StartSteps {
   readBatch(numbers: readonly number[], size: number, maxTries?: number): Promise<Batch>;
   /** Where page 1 does not come, nothing else is asked for. */
   once: boolean;
-  /** Where it times out, nothing else is asked for either. */
-  leavesTimeOuts: boolean;
+  /** Page 1 has just failed so. */
+  failed?: CallRecordsError | undefined;
 }
 
 /** `first` is page 1, or the second one where page 1 alone does not come; then `missing` says why. */
@@ -29,10 +29,10 @@ export async function readStart(size: number, steps: StartSteps): Promise<Start 
     const batch = await steps.readBatch([number], perPage, maxTries);
     return { page: batch.pages[0] ?? null, tookMs: batch.tookMs };
   };
-  const { page: first } = await one(1, size);
+  const first = steps.failed ?? (await one(1, size)).page;
   if (first === null) throw new Error('A batch of one page has one');
   if (!(first instanceof CallRecordsError)) return { first, missing: null };
-  if (steps.once || (steps.leavesTimeOuts && first.code === 'time-out')) return first;
+  if (steps.once) return first;
   if (!first.mayBeOfPart || !steps.hasTimeFor(0)) return first;
 
   const second = async (): Promise<Start | null> => {

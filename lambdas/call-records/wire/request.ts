@@ -11,12 +11,14 @@ const MAX_BODY_BYTES = 20 * 1024 * 1024;
 /** One request, never repeated here. @throws {CallRecordsError} */
 export async function request(
   { platform, http, timeoutMs = DEFAULT_TIMEOUT_MS }: RecordClientOptions,
-  { signal, onRequest, deadlineMs = Number.POSITIVE_INFINITY }: PageOptions,
+  { signal, onRequest, deadlineMs = Number.POSITIVE_INFINITY, timeoutMs: wantedMs = timeoutMs }: PageOptions,
   url: string,
   token: string,
 ): Promise<AnsweredPage> {
   if (signal?.aborted) throw stopped();
-  const allowedMs = Math.ceil(Math.max(1, Math.min(timeoutMs, deadlineMs - platform.clock.nowMs())));
+  const allowedMs = Math.ceil(
+    Math.max(1, Math.min(timeoutMs, wantedMs, deadlineMs - platform.clock.nowMs())),
+  );
   onRequest?.();
   const sentAtMs = platform.clock.nowMs();
   try {
