@@ -1,4 +1,5 @@
 import type { Claim } from '../assignment/claim.ts';
+import { FORGOTTEN } from '../assignment/forget-person.ts';
 import type { Config } from '../config/config.ts';
 
 /** Who may take a lead: its team and the team's lead, and everybody it was ever given to. */
@@ -25,5 +26,6 @@ export function choicesOf(config: Config, { team }: Pick<Claim, 'team'>): string
 export const isLeadOf = (config: Config, { team }: Pick<Claim, 'team'>, person: string | null): boolean =>
   person !== null && team !== null && config.teams?.[team]?.lead === person;
 
-/** A person's name as the file has it; the id of who is not there any more. */
-export const nameOf = ({ people }: Config, person: string): string => people?.[person]?.name ?? person;
+/** A person's name as the file has it, and the id of who is not in it. @param forgotten in place of who was forgotten */
+export const nameOf = ({ people }: Config, person: string, forgotten = person): string =>
+  person === FORGOTTEN ? forgotten : (people?.[person]?.name ?? person);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FORGOTTEN } from '../../lambdas/assignment/forget-person.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import {
   configWithAnswers,
@@ -176,6 +177,14 @@ describe('a lead on its page', () => {
     expect(browser.last.body).not.toContain('tel:');
     expect(textOf(browser.last)).toContain('号码 185****5545：此任务不显示完整号码');
     expect(textOf(browser.last)).toContain(RECORD_ID);
+  });
+
+  it('of somebody who was forgotten names nobody, and can be passed on', async () => {
+    const link = await site.told({}, { claimedBy: FORGOTTEN, claimedAtMs: site.clock.nowMs() });
+    const lead = await enrolled(site, 'wangwu');
+    expect(textOf(await lead.get(link))).toContain('已由前同事 12:00 接手');
+    await lead.press('pass', { person: 'lisi' });
+    expect(await site.claim()).toMatchObject({ claimedBy: 'lisi' });
   });
 
   it('names who should call it', async () => {

@@ -21,6 +21,8 @@ export interface Running {
   child: ChildProcess;
   /** Resolves when the text has been printed on either stream. */
   said(text: string): Promise<void>;
+  /** What it printed on stdout so far. */
+  heard(): string;
   ended: Promise<Ended>;
 }
 
@@ -79,6 +81,7 @@ export class Place {
         if ((ended.stdout + ended.stderr).includes(text)) return Promise.resolve();
         return new Promise((resolve) => waiting.push({ text, resolve }));
       },
+      heard: () => ended.stdout,
       ended: once(child, 'close').then(([code]) => ({ ...ended, code })),
     };
   }

@@ -24,6 +24,8 @@ export type NoteName = 'taken' | 'late' | 'said' | 'free' | 'denied' | 'choose';
 export interface AnswerWords {
   title: string;
   unknownLead: string;
+  /** In place of the name of somebody who was forgotten. */
+  formerColleague: string;
   grade(letter: string): string;
   state: {
     open: string;

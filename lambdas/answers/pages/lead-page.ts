@@ -71,13 +71,16 @@ function stateOf(view: LeadPage): Html {
       ? null
       : html`<br>${words.state.outcome(words.outcomes[outcome], clockText(outcomeAtMs ?? 0, view))}`;
   if (claimedBy === null) {
-    const text = assignee === null ? words.state.open : words.state.assigned(nameOf(config, assignee));
+    const text =
+      assignee === null
+        ? words.state.open
+        : words.state.assigned(nameOf(config, assignee, words.formerColleague));
     return html`<p class="state open" role="status">${text}</p>\n`;
   }
   const time = clockText(claimedAtMs ?? 0, view);
   if (claimedBy === person)
     return html`<p class="state mine" role="status">${words.state.mine(time)}${said}</p>\n`;
-  return html`<p class="state" role="status">${words.state.taken(nameOf(config, claimedBy), time)}${said}</p>\n`;
+  return html`<p class="state" role="status">${words.state.taken(nameOf(config, claimedBy, words.formerColleague), time)}${said}</p>\n`;
 }
 
 function fallOf({ lead: { facts, fellTo }, locale }: LeadPage): Html | null {

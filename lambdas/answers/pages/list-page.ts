@@ -40,11 +40,12 @@ ${leads.map(({ lead, href }) => {
 }
 
 function stateOf({ claim }: ClaimedLead, view: ListPage): string {
-  const { state } = wordsOf(view.locale);
+  const { state, formerColleague } = wordsOf(view.locale);
+  const named = (person: string) => nameOf(view.config, person, formerColleague);
   const { claimedBy, claimedAtMs, assignee } = claim;
   if (claimedBy === null) {
-    return assignee === null ? state.open : state.assigned(nameOf(view.config, assignee));
+    return assignee === null ? state.open : state.assigned(named(assignee));
   }
   const time = clockText(claimedAtMs ?? 0, view);
-  return claimedBy === view.person ? state.mine(time) : state.taken(nameOf(view.config, claimedBy), time);
+  return claimedBy === view.person ? state.mine(time) : state.taken(named(claimedBy), time);
 }
