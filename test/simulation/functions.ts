@@ -1,4 +1,5 @@
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
+import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { deliver } from '../../lambdas/deliveries/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lane-message.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
@@ -73,7 +74,12 @@ export class Functions {
       report: null,
     };
     this.pollRuns.push(run);
-    const client = this.#vendor.clientOf(process, (id) => listed.add(id));
+    const listing = this.#vendor.clientOf(process, (id) => listed.add(id));
+    // A request that only counts the past has no part in the books.
+    const counting = this.#vendor.clientOf(process, () => {});
+    const client: RecordClient = {
+      page: (query, page, options) => (options?.onRequest ? listing : counting).page(query, page, options),
+    };
     const wired = this.#wired(process);
     const clocks = this.#clocks[process.instance];
     const deps = {

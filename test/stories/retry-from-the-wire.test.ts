@@ -81,7 +81,7 @@ describe('one lead, and a robot that answers', () => {
     ['0 with "wrong json format"', [{ errcode: 0, errmsg: 'wrong json format' }], [0], [false], 'sent'],
     ['93000, no such key', [{ errcode: 93000 }], [0], [false], 'pending'],
     ['an errcode of no table', [{ errcode: 61234 }], [0, 5], [false, false], 'sent'],
-  ])('%s', async (_name, answers, triedS, repeats, state) => {
+  ])('%s', async (name, answers, triedS, repeats, state) => {
     world.records = leads(1);
     robot.next(...answers);
     await runMinutes(world, 5);
@@ -93,7 +93,9 @@ describe('one lead, and a robot that answers', () => {
     }
     expect(marks()).toEqual(repeats);
     expect(await stateOf('r0')).toBe(state);
-    expect(opsHeard()).toBe(state === 'sent' ? 0 : 1);
+    // What was taken and could not be read whole is sent, and told.
+    const isDamaged = name.includes('wrong json format');
+    expect(opsHeard()).toBe(state === 'sent' && !isDamaged ? 0 : 1);
   });
 
   test('40058: the second text is half of the first, with the number and the name', async () => {
