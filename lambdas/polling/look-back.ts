@@ -32,9 +32,9 @@ const KEPT_FOR_MS = HOUR_MS;
 const IN_THIS_POLL_MS = 30 * SECOND_MS;
 /** How often it is counted, by how long the list has not gone on. */
 const COUNTED_EVERY: readonly (readonly [quietMs: number, everyMs: number])[] = [
-  [15 * MINUTE_MS, 0],
+  [5 * MINUTE_MS, 0],
   [2 * HOUR_MS, 3 * MINUTE_MS],
-  [MOST_SHIFT_MS, 10 * MINUTE_MS],
+  [MOST_SHIFT_MS, 15 * MINUTE_MS],
 ];
 /** Between wide readings: a zone shows within the first few. */
 const ASKED_AFTER_MS = [0, 45 * SECOND_MS, 45 * SECOND_MS, 45 * SECOND_MS, 5 * MINUTE_MS, 20 * MINUTE_MS];
