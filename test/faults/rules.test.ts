@@ -9,7 +9,7 @@ const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]
   'vendor-unreachable': [5, 5, null],
   'secret-unreachable': [5, 5, null],
   'secret-missing': [0, 5, null],
-  'task-unreadable': [5, 5, null],
+  'task-unreadable': [3, 5, null],
   'reads-skipped': [3, 5, null],
   'books-open': [0, 5, null],
   'records-unreadable': [0, 5, 24 * 60],
