@@ -2,7 +2,7 @@ import { giveLead } from '../assignment/give-lead.ts';
 import { route } from '../assignment/route.ts';
 import type { CallRecord } from '../call-records/record.ts';
 import { alertedIn } from '../deliveries/alerted-in.ts';
-import type { Decision, Reason } from '../leads/decide.ts';
+import type { Decision } from '../leads/decide.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import { factsOf } from '../leads/facts-of-record.ts';
 import { gradeLetter } from '../leads/grade.ts';
@@ -10,7 +10,7 @@ import type { Lead } from '../leads/lead.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { type ToldIn, withGrade } from '../leads/told-in.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import { type Settling, settle } from './settle.ts';
+import { dueOf, NOTHING_TO_TELL, type Settled, type Settling, settle } from './settle.ts';
 
 /** A lead that is still listed when this part of its time is left is kept for another full retention. */
 const RENEW_IN_LAST = 1 / 3;
@@ -32,10 +32,10 @@ type Change = Extract<Decision, { kind: 'change' }>;
 export async function applyNew(
   applying: Applying,
   { record, grade, reason, calledAtMs, maybeTold }: New,
-): Promise<Reason> {
+): Promise<Settled> {
   const { task, nowMs, leads } = applying;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
-  if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return 'known';
+  if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return NOTHING_TO_TELL;
   const { facts, channels } = await given(applying, record, {
     isSilent: reason === 'baselined',
     isKnown: false,
@@ -61,21 +61,21 @@ export async function applyNew(
   const theirs = await leads.get(task.key, { recordId: record.id, calledAtMs });
   return theirs && theirs.unsettledUntilMs !== null && theirs.grade === grade
     ? applyUnsettled(applying, theirs)
-    : 'known';
+    : NOTHING_TO_TELL;
 }
 
 /** Settles a lead whose grade changed, if it is still the version that was read. */
 export async function applyChange(
   applying: Applying,
   { lead, grade, change, record, maybeTold }: Change,
-): Promise<Reason> {
+): Promise<Settled> {
   const { task, nowMs, leads } = applying;
   const isMoved = grade !== lead.grade;
   const rises = change !== 'fall';
   const { facts, channels } = rises
     ? await factsFor(applying, lead, record, change === 'silent-rise')
     : { facts: null, channels: task.channels };
-  if (rises && facts === null) return 'known';
+  if (rises && facts === null) return NOTHING_TO_TELL;
   const marked = await leads.change(task.key, lead, {
     grade,
     maybeTold,
@@ -92,18 +92,18 @@ export async function applyChange(
     expiresAt: leadExpiry(applying, lead.calledAtMs),
     unsettledUntilMs: untilMs(applying, lead),
   });
-  return marked ? settleAsRead(applying, marked, facts, lead) : 'known';
+  return marked ? settleAsRead(applying, marked, facts, lead) : NOTHING_TO_TELL;
 }
 
 /** Repeats what somebody began and may not have finished. The grade is the one that the lead has in the books. */
-export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Reason> {
+export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Settled> {
   const { task, leads } = applying;
   // Takes the token: whoever else acts on what they read of this lead before is refused.
   const marked = await leads.change(task.key, lead, { unsettledUntilMs: untilMs(applying, lead) });
-  if (!marked) return 'known';
+  if (!marked) return NOTHING_TO_TELL;
   const rises = lead.grade === lead.toldGrade;
   const facts = rises ? await leads.facts(task.key, lead) : null;
-  if (rises && facts === null) return 'known';
+  if (rises && facts === null) return NOTHING_TO_TELL;
   return settleAsRead(applying, marked, facts, lead);
 }
 
@@ -119,13 +119,12 @@ async function settleAsRead(
   marked: Lead,
   facts: LeadFacts | null,
   { unsettledUntilMs }: Lead,
-): Promise<Reason> {
+): Promise<Settled> {
   const deliveries = await applying.deliveries.ofRecord(marked.recordId, applying.task.key);
+  const settled = await settle(applying, marked, { facts, deliveries, othersUntilMs: unsettledUntilMs });
   // Who wrote them may have died before its nudge.
-  for (const delivery of deliveries) {
-    if (delivery.state === 'pending' && delivery.hold === null) applying.wrote(delivery.channel, delivery);
-  }
-  return settle(applying, marked, { facts, deliveries, othersUntilMs: unsettledUntilMs });
+  const there = deliveries.flatMap((delivery) => dueOf(delivery, delivery));
+  return { ...settled, due: [...there, ...settled.due] };
 }
 
 /** Of a record with a grade that nobody wants any more only the grade was kept: then what was told of it before. */

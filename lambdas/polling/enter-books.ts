@@ -2,14 +2,15 @@ import { latestTimeOf } from '../call-records/record/times-of-record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { Books } from '../leads/books.ts';
-import { type Decision, decide, type Policy, type Reason } from '../leads/decide.ts';
+import { type Decision, decide, type Policy } from '../leads/decide.ts';
 import type { Lead } from '../leads/lead.ts';
 import { KNOWN_MARGIN_MS, type LeadStore } from '../leads/lead-store.ts';
+import { groupBy } from '../platform/group-by.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
-import type { Key } from '../platform/table.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
 import type { PollDeps } from './poll-deps.ts';
+import type { DueDelivery, Settled } from './settle.ts';
 import type { Sightings } from './sightings.ts';
 
 /** Leads written at once. */
@@ -30,9 +31,9 @@ export async function enterBooks(
   sightings: Sightings,
   deadlineMs: number,
   books: Books,
-): Promise<{ written: Map<string, Key[]>; unfinished: boolean; newLeadsMs: readonly number[] }> {
+): Promise<{ due: readonly DueDelivery[]; unfinished: boolean; newLeadsMs: readonly number[] }> {
   const { platform, leads, deliveries, giving, config } = deps;
-  const written = new Map<string, Key[]>();
+  const due: DueDelivery[] = [];
   let unfinished = false;
   const newLeadsMs: number[] = [];
   const applying: Applying = {
@@ -43,7 +44,6 @@ export async function enterBooks(
     retentionMs: config.retentionMs,
     nowMs: platform.clock.nowMs(),
     deadlineMs,
-    wrote: (channel, { pk, sk }) => written.set(channel, [...(written.get(channel) ?? []), { pk, sk }]),
   };
   const toWrite: { key: string; decision: Exclude<Decision, { kind: 'settled' }> }[] = [];
   for (const [key, seen] of sightings.byKey) {
@@ -61,7 +61,8 @@ export async function enterBooks(
       unfinished = true;
       return;
     }
-    const reason = await apply(applying, decision);
+    const { reason, due: ofLead } = await apply(applying, decision);
+    due.push(...ofLead);
     books.enter(reason, key);
     if (decision.kind === 'new' && reason === 'told')
       newLeadsMs.push(latestTimeOf(decision.record) ?? decision.calledAtMs);
@@ -70,12 +71,12 @@ export async function enterBooks(
   const decided = new Set(toWrite.map(({ decision }) => (decision.kind === 'new' ? null : decision.lead)));
   const begun = [...known.values()].filter((lead) => lead.unsettledUntilMs !== null && !decided.has(lead));
   await mapLimit(begun, WRITE_CONCURRENCY, async (lead) => {
-    if (platform.clock.nowMs() < deadlineMs) await applyUnsettled(applying, lead);
+    if (platform.clock.nowMs() < deadlineMs) due.push(...(await applyUnsettled(applying, lead)).due);
   });
-  return { written, unfinished, newLeadsMs };
+  return { due, unfinished, newLeadsMs };
 }
 
-function apply(applying: Applying, decision: Exclude<Decision, { kind: 'settled' }>): Promise<Reason> {
+function apply(applying: Applying, decision: Exclude<Decision, { kind: 'settled' }>): Promise<Settled> {
   switch (decision.kind) {
     case 'new':
       return applyNew(applying, decision);
@@ -106,13 +107,10 @@ export async function addLeadsOutside(
   if (latestMs !== null && latestMs > after) await add(after, latestMs);
 }
 
-/** Wakes the lanes that something was written for. */
-export async function nudge(
-  lanes: Queue<LaneMessage>,
-  written: ReadonlyMap<string, readonly Key[]>,
-): Promise<void> {
+/** Wakes the lanes of what may be due now. */
+export async function nudge(lanes: Queue<LaneMessage>, due: readonly DueDelivery[]): Promise<void> {
   const messages: LaneMessage[] = [];
-  for (const [channel, keys] of written) {
+  for (const [channel, keys] of groupBy(due, (each) => each.channel)) {
     for (let start = 0; start < keys.length; start += KEYS_PER_NUDGE) {
       const some = keys.slice(start, start + KEYS_PER_NUDGE);
       messages.push({ channel, keys: some.map(({ pk, sk }) => [pk, sk] as const), hops: 0 });

@@ -67,7 +67,7 @@ export async function poll(
   });
   await addLeadsOutside(deps.leads, task, known, sightings, { fromMs, toMs: toMs ?? startedAtMs });
 
-  const { written, unfinished, newLeadsMs } = await enterBooks(
+  const { due, unfinished, newLeadsMs } = await enterBooks(
     deps,
     task,
     { ...begun.policy, ...reckoned, isTimeless: sightings.isTimeless },
@@ -76,7 +76,7 @@ export async function poll(
     deadlineMs,
     books,
   );
-  await nudge(deps.laneQueue, written);
+  await nudge(deps.laneQueue, due);
 
   const ignoresWindow = isOutside(sightings, reading.fromMs, reading.toMs ?? startedAtMs);
   const spans = spansOf(pieces, message, platform.clock.nowMs());

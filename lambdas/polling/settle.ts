@@ -28,9 +28,20 @@ export interface Settling {
   deliveries: DeliveryStore;
   retentionMs: number;
   nowMs: number;
-  /** Is told of every delivery that may be due now. */
-  wrote(channel: string, key: Key): void;
 }
+
+/** A delivery that may be due now: its lane is to be woken. */
+export interface DueDelivery extends Key {
+  channel: string;
+}
+
+export interface Settled {
+  reason: Reason;
+  due: readonly DueDelivery[];
+}
+
+/** Somebody else acts on the lead, or nothing is to be done. */
+export const NOTHING_TO_TELL: Settled = { reason: 'known', due: [] };
 
 /** What a lead is settled from. */
 interface From {
@@ -49,25 +60,28 @@ const TRIES = 3;
  * Brings the deliveries of a marked lead in line with its grade, and takes the mark away, unless somebody else who
  * began before may still be at work: what they write late must be looked at once more.
  */
-export async function settle(settling: Settling, lead: Lead, from: From): Promise<Reason> {
+export async function settle(settling: Settling, lead: Lead, from: From): Promise<Settled> {
   const { task, leads, nowMs, giving } = settling;
   const { facts, othersUntilMs } = from;
   if (giving && facts === null) await letGo(giving, { recordId: lead.recordId, taskKey: task.key });
   if (giving && facts && !lead.silent) await openClaim(giving, task.key, lead, facts);
   let { deliveries } = from;
   let reason: Reason = 'known';
+  const due: DueDelivery[] = [];
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const plan = planFor(settling, lead, facts, deliveries);
     if (reason === 'known') reason = reasonOf(plan, lead);
-    if (plan.wait) return reason;
-    if (await takeSteps(settling, lead, plan)) {
+    if (plan.wait) return { reason, due };
+    const taken = await takeSteps(settling, lead, plan);
+    due.push(...taken.due);
+    if (taken.all) {
       const unsettledUntilMs = (othersUntilMs ?? 0) > nowMs ? othersUntilMs : null;
       await leads.change(task.key, lead, { unsettledUntilMs });
-      return reason;
+      return { reason, due };
     }
     deliveries = await settling.deliveries.ofRecord(lead.recordId, task.key);
   }
-  return reason;
+  return { reason, due };
 }
 
 function planFor(
@@ -91,23 +105,33 @@ function reasonOf(plan: DeliveryPlan, { grade, toldGrade, silent }: Lead): Reaso
   return tells(plan) ? 'told' : 'known';
 }
 
-/** @returns false: somebody moved a delivery on since it was read, so the rest must be planned anew. */
-async function takeSteps(settling: Settling, lead: Lead, plan: DeliveryPlan): Promise<boolean> {
+/** @returns `all` false: somebody moved a delivery on since it was read, so the rest must be planned anew. */
+async function takeSteps(
+  settling: Settling,
+  lead: Lead,
+  plan: DeliveryPlan,
+): Promise<{ all: boolean; due: DueDelivery[] }> {
   const { deliveries } = settling;
+  const due: DueDelivery[] = [];
   for (const step of lead.maybeTold ? plan.steps.map(asRepeat) : plan.steps) {
     if (step.do === 'put') {
       const isPut = await deliveries.put(step.delivery);
       const put = isPut ? step.delivery : await putApart(settling, lead.recordId, step.delivery);
-      if (!put) return false;
-      if (put.state === 'pending' && put.hold === null) settling.wrote(put.channel, put);
+      if (!put) return { all: false, due };
+      due.push(...dueOf(put, put));
     } else {
-      if ((await deliveries.change(step.delivery, step.change)) === null) return false;
-      const { state, hold } = step.change;
-      if (state === 'pending' && hold === null) settling.wrote(step.delivery.channel, step.delivery);
+      if ((await deliveries.change(step.delivery, step.change)) === null) return { all: false, due };
+      due.push(...dueOf(step.delivery, step.change));
     }
   }
-  return true;
+  return { all: true, due };
 }
+
+/** The lane to wake for a delivery. Empty: it is done, or waits for something else. */
+export const dueOf = (
+  { channel, pk, sk }: DueDelivery,
+  { state, hold }: Partial<Pick<LeadDelivery, 'state' | 'hold'>>,
+): DueDelivery[] => (state === 'pending' && hold === null ? [{ channel, pk, sk }] : []);
 
 /** What may have been heard from a table that is gone is told as a send whose answer never came: as a repeat. */
 function asRepeat(step: Step): Step {

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { applyNew } from '../../lambdas/polling/apply.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { CALLED_AT_MS, fresh, LeadBooks, overAtMs, RETENTION_MS, recordA } from '../support/lead-books.ts';
@@ -13,7 +12,7 @@ beforeEach(() => {
 
 describe('a record that is new', () => {
   test('is put into the books with all that an alert shows, kept as long as is wanted', async () => {
-    expect(await applyNew(books.poll(), fresh())).toBe('told');
+    expect(await books.applyNew(books.poll(), fresh())).toBe('told');
     expect(await books.lead()).toMatchObject({
       recordId: 'a',
       calledAtMs: CALLED_AT_MS,
@@ -33,7 +32,7 @@ describe('a record that is new', () => {
   });
 
   test('and over before the start is there in silence', async () => {
-    expect(await applyNew(books.poll(), fresh(recordA(), 'baselined'))).toBe('baselined');
+    expect(await books.applyNew(books.poll(), fresh(recordA(), 'baselined'))).toBe('baselined');
     expect(await books.lead()).toMatchObject({ silent: true, unsettledUntilMs: null });
     expect(await books.deliveries()).toEqual(['TOLD#A#leads baselined', 'TOLD#A#sales baselined']);
     expect(books.wrote).toEqual([]);
@@ -41,14 +40,14 @@ describe('a record that is new', () => {
 
   test('is marked in the books until its deliveries are there, for as long as they may be written', async () => {
     const seen = books.markOnTheWay();
-    await applyNew(books.poll(), fresh());
+    await books.applyNew(books.poll(), fresh());
     expect(seen.mark).toBe(overAtMs());
   });
 
   test('to two polls at once is told by one, and known to the other', async () => {
-    await applyNew(books.poll(), fresh());
+    await books.applyNew(books.poll(), fresh());
     books.wrote = [];
-    expect(await applyNew(books.poll(), fresh())).toBe('known');
+    expect(await books.applyNew(books.poll(), fresh())).toBe('known');
     expect(books.wrote).toEqual([]);
   });
 
@@ -57,13 +56,13 @@ describe('a record that is new', () => {
     books.stores.afterWrites(1, () => {
       throw new Error('killed');
     });
-    await expect(applyNew(books.poll(), fresh())).rejects.toThrow('killed');
+    await expect(books.applyNew(books.poll(), fresh())).rejects.toThrow('killed');
     expect(await books.deliveries()).toEqual([]);
   }
 
   test('and was put by a poll that died since is told by the next one', async () => {
     await diesHalfway();
-    expect(await applyNew(books.poll(1), fresh())).toBe('told');
+    expect(await books.applyNew(books.poll(1), fresh())).toBe('told');
     expect(await books.deliveries()).toEqual(['TOLD#A#leads pending', 'TOLD#A#sales pending']);
     // Who died may be only slow: until that cannot be, the lead is looked at again.
     expect((await books.lead()).unsettledUntilMs).toBe(overAtMs());
@@ -71,7 +70,7 @@ describe('a record that is new', () => {
 
   test('and was put as another grade meanwhile is left to the poll that finds it in the books', async () => {
     await diesHalfway();
-    expect(await applyNew(books.poll(1), fresh(recordA({ intention_results: 2 })))).toBe('known');
+    expect(await books.applyNew(books.poll(1), fresh(recordA({ intention_results: 2 })))).toBe('known');
     expect(await books.deliveries()).toEqual([]);
   });
 });
@@ -82,25 +81,25 @@ describe('a record with no time of its own', () => {
     fresh(timeless(grade), 'told', NOON_MS + minute * MINUTE_MS);
 
   test('is told once, though each poll takes it for another call', async () => {
-    expect(await applyNew(books.poll(), listedAt(0))).toBe('told');
-    expect(await applyNew(books.poll(1), listedAt(1))).toBe('known');
+    expect(await books.applyNew(books.poll(), listedAt(0))).toBe('told');
+    expect(await books.applyNew(books.poll(1), listedAt(1))).toBe('known');
     await expect(books.lead(NOON_MS + MINUTE_MS)).rejects.toThrow('not in the books');
   });
 
   test('is known in a channel that was added later', async () => {
-    await applyNew({ ...books.poll(), task: { ...testTask, channels: ['sales'] } }, listedAt(0));
-    expect(await applyNew(books.poll(1), listedAt(1))).toBe('known');
+    await books.applyNew({ ...books.poll(), task: { ...testTask, channels: ['sales'] } }, listedAt(0));
+    expect(await books.applyNew(books.poll(1), listedAt(1))).toBe('known');
     expect(await books.deliveries()).toEqual(['TOLD#A#sales pending']);
   });
 
   test('as another grade is told of that', async () => {
-    await applyNew(books.poll(), listedAt(0));
-    expect(await applyNew(books.poll(1), listedAt(1, 2))).toBe('told');
+    await books.applyNew(books.poll(), listedAt(0));
+    expect(await books.applyNew(books.poll(1), listedAt(1, 2))).toBe('told');
   });
 
   test('is one of few: any other one goes by its own time, whatever was told of its id', async () => {
-    await applyNew(books.poll(), fresh());
+    await books.applyNew(books.poll(), fresh());
     const hourOlder = CALLED_AT_MS - 60 * MINUTE_MS;
-    expect(await applyNew(books.poll(1), fresh(recordA(), 'told', hourOlder))).toBe('told');
+    expect(await books.applyNew(books.poll(1), fresh(recordA(), 'told', hourOlder))).toBe('told');
   });
 });

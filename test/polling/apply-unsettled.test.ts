@@ -4,7 +4,7 @@ import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import type { ToldIn } from '../../lambdas/leads/told-in.ts';
 import { DAY_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { applyNew, applyUnsettled, renewWhereNeeded } from '../../lambdas/polling/apply.ts';
+import { renewWhereNeeded } from '../../lambdas/polling/apply.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { fresh, LeadBooks, overAtMs, RETENTION_MS, recordA } from '../support/lead-books.ts';
@@ -19,7 +19,7 @@ describe('a lead that somebody began and may not have finished', () => {
     books.changed(await books.told(), { unsettledUntilMs: NOON_MS, ...rest });
 
   test('is settled where all is there, and nobody hears anything', async () => {
-    expect(await applyUnsettled(books.poll(5), await begun())).toBe('known');
+    expect(await books.applyUnsettled(books.poll(5), await begun())).toBe('known');
     expect((await books.lead()).unsettledUntilMs).toBeNull();
     expect(books.wrote).toEqual([]);
   });
@@ -30,7 +30,7 @@ describe('a lead that somebody began and may not have finished', () => {
   ])('has what is missing put, as %s', async (_name, toldIn) => {
     const lead = await begun({ toldIn });
     const more = { ...books.poll(5), task: { ...testTask, channels: ['sales', 'leads', 'managers'] } };
-    expect(await applyUnsettled(more, lead)).toBe('told');
+    expect(await books.applyUnsettled(more, lead)).toBe('told');
     expect(books.wrote).toEqual(['managers TOLD#A#managers']);
     const alert = await books.stores.deliveries.get(deliveryKey('alert', 'a', 1, 'managers'));
     expect(alert).toMatchObject({ told: { lead: factsOf(recordA(), testTask) } });
@@ -39,34 +39,34 @@ describe('a lead that somebody began and may not have finished', () => {
   test('is not told in a channel that was added after it was begun', async () => {
     const lead = await begun();
     const more = { ...books.poll(5), task: { ...testTask, channels: ['sales', 'leads', 'managers'] } };
-    expect(await applyUnsettled(more, lead)).toBe('known');
+    expect(await books.applyUnsettled(more, lead)).toBe('known');
     expect(books.wrote).toEqual([]);
   });
 
   test('and of which nothing is left that could be told is not taken for one that fell', async () => {
     const bare = await begun({ facts: null } as Partial<Lead>);
-    expect(await applyUnsettled(books.poll(5), bare)).toBe('known');
+    expect(await books.applyUnsettled(books.poll(5), bare)).toBe('known');
     expect(await books.deliveries()).toEqual(['TOLD#A#leads sent', 'TOLD#A#sales sent']);
   });
 
   test('and fell is corrected', async () => {
-    expect(await applyUnsettled(books.poll(5), await begun({ grade: 3 }))).toBe('corrected');
+    expect(await books.applyUnsettled(books.poll(5), await begun({ grade: 3 }))).toBe('corrected');
     expect(await books.deliveries()).toContain('FELL#A#sales pending');
   });
 
   test('has its lane nudged, since who wrote what waits may have died before they did', async () => {
-    await applyNew(books.poll(), fresh());
+    await books.applyNew(books.poll(), fresh());
     await books.hears('leads');
     books.wrote = [];
     const unsettled = await books.changed(await books.lead(), { unsettledUntilMs: NOON_MS });
-    await applyUnsettled(books.poll(5), unsettled);
+    await books.applyUnsettled(books.poll(5), unsettled);
     expect(books.wrote).toEqual(['sales TOLD#A#sales']);
   });
 
   test('has nobody nudged for what waits on purpose', async () => {
-    await applyUnsettled(books.poll(5), await begun({ grade: 3 }));
+    await books.applyUnsettled(books.poll(5), await begun({ grade: 3 }));
     const unsettled = await books.changed(await books.lead(), { unsettledUntilMs: NOON_MS });
-    await applyUnsettled(books.poll(6), unsettled);
+    await books.applyUnsettled(books.poll(6), unsettled);
     expect(await books.deliveries()).toContain('FELL#A#sales pending');
     expect(books.wrote).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('a lead that somebody began and may not have finished', () => {
   test('and that somebody else takes is theirs', async () => {
     const lead = await begun({ grade: 3 });
     await books.changed(lead, {});
-    expect(await applyUnsettled(books.poll(5), lead)).toBe('known');
+    expect(await books.applyUnsettled(books.poll(5), lead)).toBe('known');
     expect(await books.deliveries()).toEqual(['TOLD#A#leads sent', 'TOLD#A#sales sent']);
   });
 
@@ -84,12 +84,12 @@ describe('a lead that somebody began and may not have finished', () => {
   ])('is held for as long as %s', async (_name, unsettledUntilMs, heldUntilMs) => {
     const lead = await begun({ grade: 3, unsettledUntilMs });
     const seen = books.markOnTheWay();
-    await applyUnsettled(books.poll(5), lead);
+    await books.applyUnsettled(books.poll(5), lead);
     expect(seen.mark).toBe(heldUntilMs);
   });
 
   test('and may be finished by them later is looked at once more', async () => {
-    await applyUnsettled(books.poll(5), await begun({ grade: 3, unsettledUntilMs: overAtMs(60) }));
+    await books.applyUnsettled(books.poll(5), await begun({ grade: 3, unsettledUntilMs: overAtMs(60) }));
     expect((await books.lead()).unsettledUntilMs).toBe(overAtMs(60));
   });
 });

@@ -54,17 +54,23 @@ const settling = () => ({
   giving: null,
   retentionMs: 90 * DAY_MS,
   nowMs: NOON_MS,
-  wrote: (channel: string, { sk }: { sk: string }) => void wrote.push(`${channel} ${sk}`),
 });
+
+/** @returns its reason; what may be due now is noted. */
+async function noted(...of: Parameters<typeof settle>) {
+  const { reason, due } = await settle(...of);
+  wrote.push(...due.map(({ channel, sk }) => `${channel} ${sk}`));
+  return reason;
+}
 
 interface Rest {
   deliveries?: readonly LeadDelivery[];
   othersUntilMs?: number | null;
 }
 const rises = (lead: Lead, { deliveries = [], othersUntilMs = null }: Rest = {}) =>
-  settle(settling(), lead, { facts: { ...facts, grade: lead.grade }, deliveries, othersUntilMs });
+  noted(settling(), lead, { facts: { ...facts, grade: lead.grade }, deliveries, othersUntilMs });
 const falls = (lead: Lead, { deliveries = [], othersUntilMs = null }: Rest = {}) =>
-  settle(settling(), lead, { facts: null, deliveries, othersUntilMs });
+  noted(settling(), lead, { facts: null, deliveries, othersUntilMs });
 
 const there = () => stores.deliveries.ofRecord(RECORD, task.key);
 const theirStates = async () => (await there()).map(({ sk, state }) => `${sk} ${state}`);
@@ -129,7 +135,7 @@ test('a delivery that was there, and is gone when it is looked at, is left to th
     override get = async () => null;
   })(stores.table);
   const from = { facts, deliveries: [], othersUntilMs: null };
-  expect(await settle({ ...settling(), deliveries }, await marked(), from)).toBe('told');
+  expect(await noted({ ...settling(), deliveries }, await marked(), from)).toBe('told');
   expect(wrote).toEqual([]);
 });
 

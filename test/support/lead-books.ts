@@ -1,11 +1,12 @@
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
-import type { RegradeKind } from '../../lambdas/leads/decide.ts';
+import type { Reason, RegradeKind } from '../../lambdas/leads/decide.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { type Applying, applyNew } from '../../lambdas/polling/apply.ts';
+import { type Applying, applyChange, applyNew, applyUnsettled } from '../../lambdas/polling/apply.ts';
+import type { Settled } from '../../lambdas/polling/settle.ts';
 import { NOON_MS } from './clock.ts';
 import { testTask } from './config.ts';
 import { type MemoryStores, memoryStores } from './memory-stores.ts';
@@ -34,7 +35,7 @@ export const change = (lead: Lead, kind: RegradeKind, grade: number, of: CallRec
 /** The books of a task, in memory, and what polls enter there of record `a`. */
 export class LeadBooks {
   readonly stores: MemoryStores = memoryStores();
-  /** What may be due now: `channel key`. */
+  /** What may be due now, by all that was entered: `channel key`. */
   wrote: string[] = [];
 
   /** A poll that begins so many minutes past noon, and has one. */
@@ -47,8 +48,25 @@ export class LeadBooks {
       retentionMs: RETENTION_MS,
       nowMs: NOON_MS + minute * MINUTE_MS,
       deadlineMs: NOON_MS + (minute + 1) * MINUTE_MS,
-      wrote: (channel, { sk }) => void this.wrote.push(`${channel} ${sk}`),
     };
+  }
+
+  applyNew(...entry: Parameters<typeof applyNew>): Promise<Reason> {
+    return this.#entered(applyNew(...entry));
+  }
+
+  applyChange(...entry: Parameters<typeof applyChange>): Promise<Reason> {
+    return this.#entered(applyChange(...entry));
+  }
+
+  applyUnsettled(...entry: Parameters<typeof applyUnsettled>): Promise<Reason> {
+    return this.#entered(applyUnsettled(...entry));
+  }
+
+  async #entered(settled: Promise<Settled>): Promise<Reason> {
+    const { reason, due } = await settled;
+    this.wrote.push(...due.map(({ channel, sk }) => `${channel} ${sk}`));
+    return reason;
   }
 
   async lead(calledAtMs = CALLED_AT_MS): Promise<Lead> {
@@ -74,7 +92,7 @@ export class LeadBooks {
 
   /** The lead, told to every channel. */
   async told(): Promise<Lead> {
-    await applyNew(this.poll(), fresh());
+    await this.applyNew(this.poll(), fresh());
     for (const channel of testTask.channels) await this.hears(channel);
     this.wrote = [];
     return this.lead();
