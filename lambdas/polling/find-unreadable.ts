@@ -12,7 +12,7 @@ const MOST_PIECES = 80;
 /** A longer piece may hold so many calls that what shorter ones took says nothing of it. */
 const LONGEST_HURRIED_MS = 10 * MINUTE_MS;
 
-/** What is done about a page that does not come: see {@link AskFor}. */
+/** What is done about a page that does not come. */
 export type HowToList =
   /** It is asked for in every other way. */
   | 'thoroughly'
@@ -69,13 +69,14 @@ export function hurriedMs(slowestMs: number | null): number | undefined {
 const SHORTEST_TIMEOUT_MS = 3 * SECOND_MS;
 const USUAL_TIMEOUT_MS = 15 * SECOND_MS;
 
+/** A small part of a span, and what came of it. */
 export interface AskedPart {
   part: Span;
   listed: Listed;
 }
 
-/** Does any part of a span come that failed as a whole? Three are asked for, far apart, since one may be what fails. */
-export async function asksSomeParts(span: ClosedSpan, isOpen: boolean, ask: AskFor): Promise<AskedPart[]> {
+/** Three small parts of a span that failed as a whole, far apart, since one may be what fails: does any of them come? */
+export async function askSomeParts(span: ClosedSpan, isOpen: boolean, ask: AskFor): Promise<AskedPart[]> {
   const { fromMs, toMs } = span;
   const partMs = Math.min(MINUTE_MS, (toMs - fromMs) / 3);
   const middleMs = fromMs + Math.floor((toMs - fromMs) / 2);
@@ -142,7 +143,7 @@ export async function findUnreadable(
     slowestMs = Math.max(slowestMs ?? 0, slowestOf(came.map(({ listed }) => listed)) ?? 0);
     if (came.length > 0 || suspects.length === 0) continue;
     // Every piece of it fails: either all of it is bad, or the server has stopped answering meanwhile.
-    if (!(await asksSomeParts(span, isOpen, ask)).some(({ listed }) => hasCome(listed)))
+    if (!(await askSomeParts(span, isOpen, ask)).some(({ listed }) => hasCome(listed)))
       return { ...found, failure: error };
     named.push(...parents.filter((parent) => !isSmall(parent.span)));
     break;

@@ -5,7 +5,7 @@ import {
   type AskedPart,
   type AskFor,
   type Asking,
-  asksSomeParts,
+  askSomeParts,
   findUnreadable,
   type HowToList,
   hasCome,
@@ -149,12 +149,18 @@ class PieceReader {
       unreadable.push({ span: closed, error });
       return unreadable.length > mostUnreadable ? this.#end('failed', error) : null;
     }
-    if (!hasTime()) {
+    const leftOver = (): Pieces | null => {
+      if (hasTime()) return null;
       this.#pieces.left = [span, ...rest];
       return this.#end('failed', error);
-    }
-    const parts = await asksSomeParts(closed, span.toMs === null, this.#list);
+    };
+    const before = leftOver();
+    if (before !== null) return before;
+    const parts = await askSomeParts(closed, span.toMs === null, this.#list);
     if (!parts.some(({ listed }) => hasCome(listed))) {
+      // What was cut off says nothing.
+      const cutOff = leftOver();
+      if (cutOff !== null) return cutOff;
       const refusal = parts
         .map(({ listed }) => listed)
         .find(({ listing }) => listing.error !== null && !isOfPart(listing.error));
