@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
+import { Ledger } from '../../lambdas/call-records/list/ledger.ts';
 import { listRecords } from '../../lambdas/call-records/list/list.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
@@ -230,4 +231,27 @@ test('a call that fails in every page but one of its own comes, and is remembere
   const hour = await readAll({ calls: [600, 620, 640], bad: [620], breaks: 'page', isGoodAlone: true }, HOUR);
   expect(hour.came.size).toBe(3);
   expect([hour.pieces.unreadable, hour.pieces.apart.length]).toEqual([[], 1]);
+});
+
+test('what was cut off because the reading must end says nothing of the server, and is left', async () => {
+  let isOver = false;
+  const { left, listing } = await readInPieces(
+    { spans: [HOUR], apart: [], retries: [] },
+    {
+      mostUnreadable: 20,
+      failsByPlace: false,
+      isPatient: true,
+      nowMs: () => NOON_MS,
+      hasTime: () => !isOver,
+      maySearch: async () => true,
+      ignoresTimes: () => false,
+      async list(span) {
+        isOver = span.fromMs !== HOUR.fromMs || span.toMs !== null;
+        const ledger = new Ledger();
+        ledger.error = new CallRecordsError({ code: 'time-out', message: 'it hangs', retryable: true });
+        return { listing: ledger.close('failed'), earliestMs: null, latestMs: null };
+      },
+    },
+  );
+  expect([left, listing.outcome]).toEqual([[HOUR], 'failed']);
 });
