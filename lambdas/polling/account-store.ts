@@ -7,10 +7,10 @@ import { type Item, type Key, type Table, unchanged } from '../platform/table.ts
 import type { ClockDifference } from './clock-difference.ts';
 import { releaseLease, takeLease } from './lease.ts';
 
-/** No server is left alone for longer, whatever it asked for. */
+/** The longest time that a server is left alone, whatever it asks for. */
 export const LONGEST_BLOCK_MS = HOUR_MS;
 
-/** Why nothing of an account is read, as its last request said. */
+/** Why an account cannot be read, as its last request showed. */
 export interface AccountTrouble {
   sinceMs: number;
   code: CallRecordsFault;
@@ -18,17 +18,20 @@ export interface AccountTrouble {
   hint: string | null;
 }
 
-/** An account as its readers know it. Written when it changes, so an account that answers costs no write. */
+/** What readers know about an account. Written only when it changes, so that an account that answers costs no write. */
 export interface AccountState {
-  /** It does not answer: one request a minute asks whether it does again. Null: it answers. */
+  /** Set while it does not answer: one request a minute asks whether it does again. Null: it answers. */
   trouble: AccountTrouble | null;
   /** The server asked to be left alone until then. */
   blockedUntilMs: number | null;
-  /** Since when windows are left out for want of time; null: none is. */
+  /** Since when windows are left out because there is no time. Null: none are. */
   skippingSinceMs: number | null;
-  /** The task that is read first, since the last reader did not come to it. */
+  /** The task to read first, because the last reader did not reach it. */
   nextTaskKey: string | null;
-  /** The vendor's clock or zone differs from ours, so that any process knows it from its first request. Null: it does not. */
+  /**
+   * Set if the vendor's clock or zone differs from ours, so that every process knows it from its first request. Null:
+   * no difference.
+   */
   clock: ClockDifference | null;
   token: string | null;
 }
@@ -46,7 +49,7 @@ const SCHEMA_VERSION = 1;
 
 const keyOf = (accountKey: string, sk: 'STATE' | 'SWEEPS'): Key => ({ pk: `ACCOUNT#${accountKey}`, sk });
 
-/** What readers of an account tell each other. */
+/** Shares what is known about an account between its readers. */
 export class AccountStore {
   readonly #table: Table;
   readonly #nowMs: () => number;

@@ -11,14 +11,14 @@ const bundleSchema = v.object({ reads: v.pipe(v.array(readMessageSchema), v.read
 
 export type Bundle = v.InferOutput<typeof bundleSchema>;
 
-/** SQS takes 256 KiB a message in every partition, and a window is some 200 bytes. */
+/** SQS accepts 256 KiB per message in every partition, and a window takes about 200 bytes. */
 const MOST_WINDOWS = 800;
-/** Short reads wait for their servers, and for little else: so many wait side by side in one function. */
+/** Short reads mostly wait for servers, so this many run side by side in one function. */
 const MOST_SHORT_READS = 64;
-/** A long window holds its records in memory. */
+/** Fewer sweeps: a long window holds its records in memory. */
 const MOST_SWEEPS = 8;
 
-/** Packs reads into as few bundles as they fit. Short reads never share one with sweeps, which take far longer. */
+/** Packs reads into as few bundles as possible. Short reads never share one with sweeps, which take far longer. */
 export function bundled(reads: readonly ReadMessage[]): Bundle[] {
   const isShort = ({ tier }: ReadMessage) => tier === 'short';
   return [
@@ -30,7 +30,7 @@ export function bundled(reads: readonly ReadMessage[]): Bundle[] {
   ];
 }
 
-/** Takes a bundle apart from what earlier versions sent: one read by itself, and before that one window of one task. */
+/** Also reads messages of earlier versions: a single read, and before that one window of one task. */
 export function bundleOf({ tasks }: Pick<Config, 'tasks'>, body: unknown): Bundle | null {
   const bundle = v.safeParse(bundleSchema, body);
   if (bundle.success) return bundle.output;

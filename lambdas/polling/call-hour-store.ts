@@ -8,7 +8,7 @@ const SCHEMA_VERSION = 1;
 
 const keyOf = (taskKey: string): Key => ({ pk: `TASK#${taskKey}`, sk: 'CALL-HOURS' });
 
-/** In which hours calls of a task were made: one small item, written when an hour is new. */
+/** The hours in which a task made calls: one small item, written when an hour is new. */
 export class CallHourStore {
   readonly #table: Table;
 
@@ -16,7 +16,10 @@ export class CallHourStore {
     this.#table = table;
   }
 
-  /** Remembers the calls just listed. @returns all hours that are remembered, in order */
+  /**
+   * Stores the hours of calls that were just listed.
+   * @returns all stored hours, in order
+   */
   async add(taskKey: string, calledAtMs: readonly number[], nowMs: number): Promise<readonly number[]> {
     const item = await this.#table.get(keyOf(taskKey));
     if (item !== null) refuseNewer(item, SCHEMA_VERSION, 'Call hours');
@@ -25,7 +28,7 @@ export class CallHourStore {
     if (hours.every((hour) => before.includes(hour))) return hours;
     const expiresAt = Math.ceil((nowMs + USUAL_OF_MS) / SECOND_MS);
     const when = item === null ? absent('pk') : unchanged(item);
-    // Somebody else was faster: what they listed is much the same, and the next poll lists it again.
+    // Somebody else was faster. They listed nearly the same, and the next poll lists it again.
     await this.#table.upsert(keyOf(taskKey), { hours, expiresAt, schema: SCHEMA_VERSION }, when);
     return hours;
   }

@@ -1,13 +1,13 @@
 import type { Listing } from '../call-records/listing.ts';
 
-/** One list, and when the calls were made that it gave. */
+/** One list, and the times of its calls. */
 export interface Listed {
   listing: Listing;
   earliestMs: number | null;
   latestMs: number | null;
 }
 
-/** When the calls of a list were made: the earliest and the latest. */
+/** The earliest and the latest time of the calls of a list. */
 export class CallTimes {
   earliestMs: number | null = null;
   latestMs: number | null = null;

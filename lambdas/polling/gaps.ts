@@ -2,19 +2,19 @@ import type { CallRecordsError } from '../call-records/errors.ts';
 import type { UnreadPart } from '../call-records/listing.ts';
 import type { Listed } from './call-times.ts';
 
-/** Rows of a list that cannot be read, though those around them were. */
+/** Rows of a list that cannot be read, although the rows around them can. */
 export interface Gap {
-  /** Between which times their calls were made, by the calls that are listed beside them. */
+  /** The times between which their calls were made, by the calls that are listed next to them. */
   span: { fromMs: number; toMs: number };
-  /** Their places in the list, 1 the first, and how long the server says it is. */
+  /** Their positions in the list, from 1, and the list's length according to the server. */
   rows: { fromRow: number; toRow: number | null; total: number | null };
   error: CallRecordsError;
 }
 
 /**
- * Which rows of a list are missing where the rest of it came.
+ * Finds the rows of a list that are missing although others came.
  *
- * @returns null where nothing came that says so: neither a row nor the list's end
+ * @returns null if nothing came that shows it: neither a row nor the list's end
  */
 export function gapsOf(
   asked: { fromMs: number; toMs: number },
@@ -34,7 +34,7 @@ export function gapsOf(
     }));
 }
 
-/** The order of the list shows by which end of what came the missing rows lie. */
+/** The order of the list shows on which side of the rows that came the missing rows lie. */
 function spanOf(
   { fromMs, toMs }: { fromMs: number; toMs: number },
   { besideMs: [before, after] }: UnreadPart,

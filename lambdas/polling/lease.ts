@@ -3,7 +3,7 @@ import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { isTooFarAhead } from '../platform/stored-time.ts';
 import { type Key, type Table, unchanged } from '../platform/table.ts';
 
-/** As long as a reader of sweeps may work, and the clocks of two may differ. */
+/** How long a reader of sweeps may work, and a margin for clocks that differ. */
 const LONGEST_LEASE_MS = 10 * MINUTE_MS;
 /** Clocks of two machines differ. */
 export const LEASE_MARGIN_MS = 10 * SECOND_MS;
@@ -11,11 +11,14 @@ export const LEASE_MARGIN_MS = 10 * SECOND_MS;
 export interface LeaseWanted {
   owner: string;
   nowMs: number;
-  /** Whoever is killed loses it then. */
+  /** If its owner is killed, the lease ends at this time. */
   untilMs: number;
 }
 
-/** Takes an item of the table for a while. @returns false: somebody else has it */
+/**
+ * Takes a lease on an item of the table.
+ * @returns false if somebody else has it
+ */
 export async function takeLease(table: Table, key: Key, wanted: LeaseWanted): Promise<boolean> {
   const { owner, nowMs, untilMs } = wanted;
   const set = { owner, leaseUntilMs: untilMs };
@@ -23,7 +26,7 @@ export async function takeLease(table: Table, key: Key, wanted: LeaseWanted): Pr
   if ((await table.upsert(key, set, free)) !== null) return true;
   const item = await table.get(key);
   const leaseUntilMs = typeof item?.leaseUntilMs === 'number' ? item.leaseUntilMs : 0;
-  // No lease is given for longer: one that lasts longer was written by a clock that was ahead.
+  // No lease is longer, so a longer one was written by a clock that was ahead.
   if (!item || !isTooFarAhead(leaseUntilMs, nowMs, LONGEST_LEASE_MS)) return false;
   return (await table.update(key, set, unchanged(item))) !== null;
 }

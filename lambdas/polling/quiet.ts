@@ -1,19 +1,19 @@
 import { DAY_MS, HOUR_MS } from '../platform/duration.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 
-/** What is usual follows from the last four weeks: long enough to know a week, short enough to follow a new script. */
+/** The last four weeks show what is usual: long enough to know a week, short enough to follow a new script. */
 export const USUAL_OF_MS = 28 * DAY_MS;
-/** Fewer say nothing of what is usual. */
+/** Fewer leads do not show what is usual. */
 const LEAST_LEADS = 5;
 const TIMES_USUAL = 3;
 
-/** What is remembered of a task. Hours are clock hours since the epoch. */
+/** What is stored about a task. Hours are clock hours since the epoch. */
 export interface Calling {
-  /** Hours in which calls were made, in order: only those count, so that no night, weekend or holiday is a silence. */
+  /** Hours in which calls were made, in order. Only these count, so that no night, weekend or holiday is a silence. */
   hours: readonly number[];
-  /** When the calls of its leads were made, in whatever order. */
+  /** The times of its leads' calls, in any order. */
   leadsAtMs: readonly number[];
-  /** When its last lead was told, or called where it was recorded in silence. */
+  /** When its last lead was told; for a silently recorded lead, when it was called. */
   lastAtMs: number;
   timeZone: string;
 }
@@ -27,10 +27,10 @@ export interface Quiet {
 }
 
 /**
- * Is it longer than usual that a task told nobody, although calls were made? For a day by the clock and for a usual day of
- * calling, at the least, and for three times the usual gap between two leads.
+ * Has a task told nobody for longer than usual, although calls were made? At least a day by the clock, a usual day of
+ * calling, and three times the usual gap between two leads.
  *
- * @returns null: too little is remembered to say what is usual
+ * @returns null: too little is known to say what is usual
  */
 export function quietOf({ hours, leadsAtMs, lastAtMs, timeZone }: Calling, nowMs: number): Quiet | null {
   const [firstHour] = hours;
@@ -43,13 +43,13 @@ export function quietOf({ hours, leadsAtMs, lastAtMs, timeZone }: Calling, nowMs
   const usualHours = between(firstMs, latestMs) / (leads.length - 1);
   const days = new Set(hours.map((hour) => dayOf(hour * HOUR_MS, timeZone)));
   const atLeastHours = Math.max(hours.length / days.size, TIMES_USUAL * usualHours);
-  // The hour that is not over yet says little.
+  // The present hour is incomplete and shows little.
   const quietHours = between(lastAtMs, nowMs - HOUR_MS);
   const isQuiet = nowMs - lastAtMs >= DAY_MS && quietHours >= atLeastHours;
   return { isQuiet, sinceMs: lastAtMs, hours: quietHours, usualHours };
 }
 
-/** The hours that are remembered, and those of the calls just listed. */
+/** The stored hours and those of the calls that were just listed. */
 export function callHours(known: readonly number[], calledAtMs: readonly number[], nowMs: number): number[] {
   const all = new Set([...known, ...calledAtMs.map(hourOf)]);
   const [first, last] = [hourOf(nowMs - USUAL_OF_MS), hourOf(nowMs)];

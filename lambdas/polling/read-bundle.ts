@@ -7,16 +7,16 @@ import type { SweepSlots } from './sweep-slots.ts';
 
 export interface BundleDeps extends Omit<ReadDeps, 'reads'> {
   polls: Queue<Bundle>;
-  /** Null: as many sweep at once as there are. */
+  /** Null: no limit on sweeps at once. */
   sweepSlots: SweepSlots | null;
 }
 
 /**
- * Reads the accounts of a bundle side by side, each as if it were alone: none waits for another, and none that fails
- * costs another its turn.
+ * Reads the accounts of a bundle side by side. None waits for another, and a failing one does not cost another its
+ * turn.
  *
- * @param deadlineMs when this must be over, by the platform's clock
- * @throws only what AWS throws, once all are done: the bundle then comes back
+ * @param deadlineMs when this must have ended, by the platform's clock
+ * @throws only errors of AWS, after all are done: the bundle then comes back
  */
 export async function readBundle(deps: BundleDeps, bundle: Bundle, deadlineMs: number): Promise<void> {
   const { platform, polls, sweepSlots } = deps;

@@ -2,14 +2,14 @@ import { MINUTE_MS } from '../platform/duration.ts';
 import type { PollMessage } from './poll-message.ts';
 import type { Span } from './unread-spans.ts';
 
-/** Nothing shorter than this is cut: a vendor that lists so much in so little time is a fault, not a long window. */
+/** Nothing shorter than this is cut: a vendor that lists so much in so little time is faulty. */
 export const SHORTEST_SLICE_MS = 2 * MINUTE_MS;
 
 /**
- * Cuts a window that could not be read in time. The newer half is read first, since that is where leads are worth
- * most; the older one waits in `rest` until it is done, so that the vendor never gets two slices of a task at once.
+ * Cuts a window that could not be read in time. The newer half is read first, because leads are worth most there. The
+ * older half waits in `rest`, so that the vendor never gets two slices of a task at once.
  *
- * @returns null where it is too short to be cut.
+ * @returns null if the window is too short to be cut
  */
 export function cutWindow(message: PollMessage, nowMs: number): PollMessage | null {
   const toMs = message.toMs ?? nowMs;
@@ -24,7 +24,7 @@ export function cutWindow(message: PollMessage, nowMs: number): PollMessage | nu
   };
 }
 
-/** What a poll had no time for, newest first, as a slice to be read next. Null: nothing is left. */
+/** The slices that a poll had no time for, newest first, as a message. Null: nothing is left. */
 export function sliceOf(message: PollMessage, left: readonly Span[], nowMs: number): PollMessage | null {
   const [first, ...others] = left;
   if (!first) return null;
@@ -39,9 +39,9 @@ export function nextSlice(message: PollMessage): PollMessage | null {
   return { ...message, fromMs: next[0], toMs: next[1], rest, staleAfterMs: null };
 }
 
-/** Where the whole window of this message began, whatever slice of it this is. */
+/** Where the whole window of this message began, whichever slice it is. */
 export const sweepFrom = (message: PollMessage): number =>
   message.rest.reduce((earliestMs, [fromMs]) => Math.min(earliestMs, fromMs), message.fromMs);
 
-/** A slice is never stale, and never widened: its borders were chosen when its window was cut. */
+/** A slice is never stale and never widened: its ends were chosen when its window was cut. */
 export const isSlice = (message: PollMessage): boolean => message.staleAfterMs === null;

@@ -4,8 +4,8 @@ import { releaseLease, takeLease } from './lease.ts';
 const keyOf = (slot: number): Key => ({ pk: 'SWEEPS', sk: `SLOT#${slot}` });
 
 /**
- * How many invocations may sweep at once, in the table. The rest of those that poll may have at once are free for short
- * windows, which then never wait for a long one.
+ * Limits in the table how many invocations may sweep at once. The others stay free for short windows, which then never
+ * wait for a long one.
  */
 export class SweepSlots {
   readonly #table: Table;
@@ -16,7 +16,7 @@ export class SweepSlots {
     this.#slots = slots;
   }
 
-  /** @returns what gives it back, or null: all are taken */
+  /** @returns a function that releases it, or null: all are taken */
   async take(owner: string, nowMs: number, untilMs: number): Promise<(() => Promise<void>) | null> {
     for (let slot = 0; slot < this.#slots; slot += 1) {
       if (await takeLease(this.#table, keyOf(slot), { owner, nowMs, untilMs }))

@@ -3,20 +3,21 @@ import type { Covering, TaskState } from '../leads/coverage.ts';
 import { wantedCoverage } from './task-state.ts';
 
 /**
- * What a table from yesterday cannot know. It was restored from a backup, or is new where an older one is gone: calls
- * that it has no lead of may have been told all the same. Times are epoch milliseconds.
+ * What a table from yesterday cannot know. It was restored from a backup, or replaces an older one that no longer
+ * exists. Calls without a lead in it may have been told all the same. Times are epoch milliseconds.
  */
 export interface ThePast {
-  /** Calls that were over before this are recorded and not told. Null: none is silent. */
+  /** Calls that ended before this are recorded silently. Null: none are. */
   silentBeforeMs: number | null;
-  /** Calls that were made before this may have been told, and are told as repeats. */
+  /** Calls from before this may have been told, and are told as repeats. */
   maybeToldBeforeMs: number;
 }
 
 /**
- * The first reading that a task begins again: the past goes by its rules until the longest window was read once.
+ * The first reading that a task begins again. These rules for the past apply until the longest window has been read
+ * once.
  *
- * @param state of the task, or null where the table has none
+ * @param state of the task, or null if the table has none
  */
 export function coveringOfThePast(state: TaskState | null, task: TaskConfig, past: ThePast): Covering {
   const { silentBeforeMs, maybeToldBeforeMs } = past;
@@ -30,6 +31,6 @@ export function coveringOfThePast(state: TaskState | null, task: TaskConfig, pas
   };
 }
 
-/** Is a call part of what is to be silent? One whose end is not known is not. */
+/** Does a call belong to what is recorded silently? Not if its end is unknown. */
 export const isSilent = (endedAtMs: number | null, { silentBeforeMs }: ThePast): boolean =>
   endedAtMs !== null && silentBeforeMs !== null && endedAtMs < silentBeforeMs;

@@ -15,10 +15,10 @@ interface Watching {
 }
 
 /**
- * Lets operators hear of a task that told nobody for longer than usual although calls were made, and of its next lead.
- * Costs three reads where there were leads today.
+ * Tells operators about a task that told nobody for longer than usual although calls were made, and about its next
+ * lead. Costs three reads if there were leads today.
  *
- * @param calledAtMs when the calls were made that were just listed
+ * @param calledAtMs times of the calls that were just listed
  */
 export async function watchQuiet(
   { table, leads, faults }: Watching,
@@ -33,7 +33,7 @@ export async function watchQuiet(
   const all = await since(USUAL_OF_MS);
   const leadsAtMs = all.map((lead) => lead.calledAtMs);
   const quiet = quietOf({ hours, leadsAtMs, lastAtMs: Math.max(...all.map(lastAtMs)), timeZone }, nowMs);
-  // What is too little to say anything ends no alarm either.
+  // Too little knowledge does not end a fault either.
   if (quiet === null) return;
   if (!quiet.isQuiet) return faults.over('task-quiet', task.key);
   const detail = [
@@ -43,6 +43,6 @@ export async function watchQuiet(
   await faults.seen({ kind: 'task-quiet', subject: task.key, name: task.name, detail });
 }
 
-/** When it was last told; of one that was recorded in silence, when it was called. */
+/** When it was last told; for a silently recorded lead, when it was called. */
 const lastAtMs = ({ silent, calledAtMs, history, toldGrade, listedAtMs }: Lead): number =>
   silent ? calledAtMs : (history.findLast(({ grade }) => grade === toldGrade)?.atMs ?? listedAtMs);
