@@ -1,3 +1,4 @@
+import { isAddressKnown } from '../../infra/answers/address.ts';
 import { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
 import { answerLinks, PERSON_LINK_MS } from '../../lambdas/assignment/answer-links.ts';
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
@@ -14,6 +15,11 @@ export const linkPerson = (id: string, options: TablePlace & { json: boolean }):
     const { answers } = config;
     if (!answers) {
       throw new BadArguments('the file has no `answers`: without answers.url there is no page to open');
+    }
+    if (!isAddressKnown(answers)) {
+      throw new BadArguments(
+        `nobody can open ${answers.url}: put the address of the page into answers.url, as docs/deploy.md says`,
+      );
     }
     const keys = await new AnswerKeyStore(table).get();
     const nonce = platform.newId();

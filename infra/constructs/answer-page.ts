@@ -55,6 +55,7 @@ export class AnswerPage extends Construct {
       entry: 'answer',
       description: 'leadbell: the page where people take a lead',
       timeout: ANSWER_TIMEOUT,
+      // Somebody waits for it: a start takes half as long as with 256, since the processor grows with the memory.
       memoryMiB: 512,
       policy: rights(table, lanes),
     });

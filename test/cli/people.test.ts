@@ -115,6 +115,9 @@ describe('leadbell people', () => {
     const { code, stderr } = await place.run(['people', 'link', 'wangwu']);
     expect(stderr).toBe('leadbell: the file has no person wangwu; it has zhangsan, lisi\n');
     expect(code).toBe(2);
+    await place.write('first.yaml', FILE.replace('leads.example.cn', 'first.invalid'));
+    const early = await place.run(['people', 'link', 'lisi', '--config', 'first.yaml']);
+    expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('nobody can open') as string });
     const past = await place.run(['people', 'away', 'lisi', '--until', '2020-01-01']);
     expect(past).toMatchObject({ code: 2, stderr: expect.stringContaining('later than now') as string });
   });

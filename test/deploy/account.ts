@@ -1,4 +1,8 @@
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -92,6 +96,14 @@ export class Account {
           ResourceType === type && LogicalResourceId?.startsWith(logicalPrefix),
       )
       .flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []);
+  }
+
+  /** What the stack prints. */
+  async output(stack: string, name: string): Promise<string> {
+    const { Stacks = [] } = await this.#cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
+    const found = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+    if (found === undefined) throw new Error(`${stack} has no output ${name}`);
+    return found;
   }
 
   async #one(stack: string, type: string, logicalPrefix = ''): Promise<string> {

@@ -8,6 +8,8 @@ export interface Settings {
   digestAt: string;
   /** As the second deployment has it: another task, told on another topic. */
   withSecondTask: boolean;
+  /** Where people take leads. */
+  pageUrl: string;
 }
 
 export const BETA_TASK_ID = '5d0c4c4e-0c67-4a7b-9d5e-6a8b6f3c2e11';
@@ -21,7 +23,7 @@ export const SECRETS = {
   managersWebhook: '/leadbell/managers/webhook',
 } as const;
 
-export function leadbellYaml({ acmeUrl, betaUrl, digestAt, withSecondTask }: Settings): string {
+export function leadbellYaml({ acmeUrl, betaUrl, digestAt, withSecondTask, pageUrl }: Settings): string {
   return `
 accounts:
   acme: { baseUrl: "${acmeUrl}", userId: ${USER_ID}, token: "ssm:${SECRETS.acmeToken}" }
@@ -39,9 +41,12 @@ ${withSecondTask ? '  second-team: {}' : ''}
 tasks:
   - { id: ${TASK_ID}, account: acme, name: 秋季课程回访, channels: [sales-east, hot-leads] }
   - { id: ${BETA_TASK_ID}, account: beta, name: 会员续费, channels: [sales-east, hot-leads] }
-${withSecondTask ? `  - { id: ${SECOND_TASK_ID}, account: acme, name: 新客体验课, channels: [sales-east, second-team] }` : ''}
+${withSecondTask ? `  - { id: ${SECOND_TASK_ID}, account: acme, name: 新客体验课, channels: [sales-east, second-team], team: east }` : ''}
 digests:
   daily: { every: day, at: "${digestAt}", channels: [managers] }
 ops: { channels: [ops] }
+people: { zhangsan: { name: 张三 } }
+teams: { east: { people: [zhangsan], assign: rotate } }
+answers: { url: "${pageUrl}" }
 `;
 }

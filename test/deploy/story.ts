@@ -9,6 +9,8 @@ import { startVendor, type Vendor } from '../support/vendor.ts';
 import { Account } from './account.ts';
 import { createCdk } from './cdk.ts';
 import { MetricExtraction } from './emf.ts';
+import { createLeadbell } from './leadbell.ts';
+import { cookiesFrom, hiddenFields, Page } from './page.ts';
 import { BETA_TASK_ID, leadbellYaml, SECOND_TASK_ID, SECRETS } from './settings.ts';
 import { expect, type Steps, waitFor } from './steps.ts';
 import { Subscriber } from './subscriber.ts';
@@ -79,15 +81,32 @@ async function deployAndWatch(
   const urls = { acmeUrl: acme.url, betaUrl: beta.url, digestAt: clockTime(digestAtMs) };
 
   await steps.step('cdk deploy --all', async () => {
-    writeFileSync(configFile, leadbellYaml({ ...urls, withSecondTask: false }));
+    writeFileSync(
+      configFile,
+      leadbellYaml({ ...urls, withSecondTask: false, pageUrl: 'https://first.invalid' }),
+    );
     await cdk.deployAll(configFile);
     const alarms = await account.resources('leadbell-alerting', 'AWS::CloudWatch::Alarm');
     const functions = await account.resources('leadbell-alerting', 'AWS::Lambda::Function');
     expect(
-      functions.length === 5 && alarms.length > 20,
+      functions.length === 6 && alarms.length > 20,
       `${functions.length} functions, ${alarms.length} alarms`,
     );
     return `two stacks with ${functions.length} functions and ${alarms.length} alarms`;
+  });
+
+  const [apiId = ''] = await account.resources('leadbell-alerting', 'AWS::ApiGatewayV2::Api');
+  const page = new Page(endpoint, apiId);
+  const leadbell = createLeadbell({ directory }, endpoint, configFile);
+
+  await steps.step('the page is there, before anybody knows where', async () => {
+    const url = await account.output('leadbell-alerting', 'AnswersUrl');
+    expect(url.includes(apiId), `the output AnswersUrl says ${url}`);
+    const { status, headers } = await page.ask({ path: '/c/forged' });
+    expect(status >= 400 && status < 500, `it answers a forged link with ${status}`);
+    const policy = String(headers['content-security-policy']);
+    expect(policy.includes("default-src 'none'"), `its content policy is ${policy}`);
+    return `${url}: a forged link is refused with ${status}`;
   });
 
   const leads = await Subscriber.of(account, 'hot-leads');
@@ -156,7 +175,8 @@ async function deployAndWatch(
   const before = await account.keys();
   await steps.step('a second cdk deploy, with another task and topic', async () => {
     acme.change((records) => [...records, calls.ofSecondTask, calls.oldOfSecondTask]);
-    writeFileSync(configFile, leadbellYaml({ ...urls, withSecondTask: true }));
+    const pageUrl = `https://${apiId}.execute-api.us-east-1.amazonaws.com`;
+    writeFileSync(configFile, leadbellYaml({ ...urls, withSecondTask: true, pageUrl }));
     await cdk.deployAll(configFile);
     const after = new Set(await account.keys());
     const lost = before.filter((key) => !after.has(key));
@@ -182,6 +202,32 @@ async function deployAndWatch(
     await heardOnce(sales, calls.ofSecondTask);
     await publishedOnce(second, calls.ofSecondTask);
     return 'its new lead is heard by both its channels; its old one is not';
+  });
+
+  await steps.step('somebody signs in on the page', async () => {
+    const { url } = await leadbell<{ url: string }>('people', 'link', 'zhangsan');
+    const { pathname: path } = new URL(url);
+    const asked = await page.ask({ path });
+    expect(asked.status === 200 && asked.body.includes('张三'), `the link shows ${asked.status}`);
+    const form = { ...hiddenFields(asked.body), do: 'enrol' };
+    const enrolled = await page.ask({ path, cookies: cookiesFrom(asked), form });
+    expect(enrolled.status < 400, `signing in ends with ${enrolled.status}: ${enrolled.body}`);
+    const stranger = await page.ask({ path, cookies: [], form });
+    expect(stranger.status >= 400, `the link is good twice: ${stranger.status}`);
+    const [person] = await leadbell<{ enrolledAt: string | null }[]>('people');
+    expect(person?.enrolledAt !== null, 'nobody is signed in');
+    return 'by a personal link, once, and `people --stack` says so';
+  });
+
+  await steps.step('somebody takes a lead', async () => {
+    const record = String(calls.ofSecondTask.id);
+    const open = await leadbell<{ record: string; assignee: string | null }[]>('claims', '--open');
+    const lead = open.find((one) => one.record === record);
+    expect(lead?.assignee === 'zhangsan', `the lead is for ${lead?.assignee}`);
+    await leadbell('claim', record, '--as', 'zhangsan');
+    const [taken] = await leadbell<{ record: string }[]>('claims', '--person', 'zhangsan');
+    expect(taken?.record === record, 'it is not taken');
+    return 'from the command line, on the deployed table';
   });
 
   await steps.step('a digest', async () => {

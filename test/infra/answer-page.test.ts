@@ -221,6 +221,14 @@ describe('before the first deployment, when nobody knows the address', () => {
     expect(told(answers('https://first.invalid'))).toEqual(exampleConfig);
   });
 
+  it('nobody is reminded to take what nobody can take', () => {
+    const config = {
+      ...answers('https://first.invalid'),
+      escalation: { hot: [{ afterMs: 1, reassign: true as const }] },
+    };
+    expect(told(config).escalation).toEqual({ hot: [] });
+  });
+
   it('and they have one as soon as it is known', () => {
     expect(told(answers(PAGE_URL))).toEqual(answers(PAGE_URL));
     expect(told(exampleConfig)).toBe(exampleConfig);

@@ -16,7 +16,7 @@ import {
   TEMPLATE_SHARE_BYTES,
 } from '../../infra/limits/deployment-problems.ts';
 import { inPieces } from '../../infra/role-policies.ts';
-import { exampleYaml, read, synthesize } from './synthesize.ts';
+import { exampleYaml, read, synthesize, withPage } from './synthesize.ts';
 
 const count = (length: number): number[] => Array.from({ length }, (_, index) => index + 1);
 
@@ -176,6 +176,16 @@ describe('what the rules count is what the stacks make', () => {
     const alarms = Object.keys(config.channels).length + 3 * 10;
     expect(resources(alerting)).toBeLessThanOrEqual(FIXED_RESOURCES.alerting + alarms);
     expect(resources(alerting)).toBeGreaterThan(FIXED_RESOURCES.alerting + alarms - 35);
+  });
+
+  it('resources and bytes, where leads are taken on a page, too', () => {
+    const { alerting: withAnswers } = withPage();
+    const { config: example } = read(exampleYaml);
+    const alarms = Object.keys(example.channels).length + 3;
+    expect(resources(withAnswers)).toBeGreaterThan(resources(synthesize().alerting));
+    expect(resources(withAnswers)).toBeLessThanOrEqual(FIXED_RESOURCES.alerting + alarms);
+    const { fixed, alarm } = TEMPLATE_SHARE_BYTES;
+    expect(textOf(withAnswers).length).toBeLessThan(fixed + alarms * alarm);
   });
 
   it('bytes of templates', () => {
