@@ -33,7 +33,8 @@ async function remember({ leads, knows, config, platform }: AfterAnswerDeps, cla
   const { claimedBy, taskKey } = claim;
   if (claimedBy === null) return;
   const lead = await leads.get(taskKey, claim);
-  const phone = lead && (await leads.facts(taskKey, lead))?.phone;
-  if (!phone) return;
-  await knows.remember(phone, claimedBy, platform.clock.nowMs(), config.retentionMs);
+  if (lead === null) return;
+  const phone = lead.phoneHash === undefined ? ((await leads.facts(taskKey, lead))?.phone ?? '') : '';
+  const hash = lead.phoneHash ?? (await knows.hashOf(phone));
+  if (hash !== null) await knows.remember(hash, claimedBy, platform.clock.nowMs(), config.retentionMs);
 }

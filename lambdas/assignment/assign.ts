@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { AssignedBecause, Assignee } from '../leads/assignee.ts';
 import { partitionApart } from '../leads/record-partition.ts';
 import { LeadbellError } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecordOfTask } from './claim-store.ts';
 import type { KnowsStore } from './knows-store.ts';
@@ -175,16 +176,23 @@ function change(
   });
 }
 
-/** What stands in the way of knowing it must not stand in the way of a lead. */
 async function whoKnows({ knows, platform }: AssignDeps, phone: string): Promise<string | null> {
+  return orNull(platform.log, () => knows.whoKnows(phone, platform.clock.nowMs()));
+}
+
+/** What a number is known by. Null: by nothing. */
+export async function hashOfPhone({ knows, platform }: AssignDeps, phone: string): Promise<string | null> {
+  return orNull(platform.log, () => knows.hashOf(phone));
+}
+
+/** What stands in the way of knowing who took a number must not stand in the way of a lead. */
+async function orNull<T>(log: Log, ask: () => Promise<T | null>): Promise<T | null> {
   try {
-    return await knows.whoKnows(phone, platform.clock.nowMs());
+    return await ask();
   } catch (error) {
     if (!(error instanceof LeadbellError)) throw error;
-    platform.log.warn('Who took a number before cannot be read: the next in turn gets it', {
-      code: error.code,
-      hint: error.hint,
-    });
+    const { code, hint } = error;
+    log.warn('Who took a number before cannot be read: the next in turn gets it', { code, hint });
     return null;
   }
 }

@@ -3,7 +3,7 @@ import type { Config, TaskConfig } from '../config/config.ts';
 import type { AssignedBecause } from '../leads/assignee.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import type { Lead } from '../leads/lead.ts';
-import { type AssignDeps, assign, close, passTo } from './assign.ts';
+import { type AssignDeps, assign, close, hashOfPhone, passTo } from './assign.ts';
 import type { Claim } from './claim.ts';
 import type { ClaimStore, RecordOfTask } from './claim-store.ts';
 import { route } from './route.ts';
@@ -26,12 +26,24 @@ export async function giveLead(
   record: CallRecord,
   facts: LeadFacts,
   { isKnown }: { isKnown: boolean },
-): Promise<{ channels: readonly string[]; facts: LeadFacts }> {
+): Promise<GivenLead> {
   const { channels, team, escalation } = route(record, task, deps.config);
   const of = { recordId: record.id, taskKey: task.key };
   const claim = isKnown ? await deps.claims.get(of) : null;
   const whose = claim ? await kept(deps, claim) : await given(deps, team, of, record.callee);
-  return { channels, facts: { ...facts, ...whose, ...(escalation === null ? {} : { escalation }) } };
+  const hash = task.maskPhone && record.callee !== null ? await hashOfPhone(deps, record.callee) : null;
+  return {
+    channels,
+    facts: { ...facts, ...whose, ...(escalation === null ? {} : { escalation }) },
+    ofNumber: hash === null ? {} : { phoneHash: hash },
+  };
+}
+
+/** Where a lead goes and what is told of it. `ofNumber`: what its number is known by, where that is not told. */
+export interface GivenLead {
+  channels: readonly string[];
+  facts: LeadFacts;
+  ofNumber: Pick<Lead, 'phoneHash'>;
 }
 
 type Whose = Pick<LeadFacts, 'team' | 'assignee'>;
@@ -53,7 +65,7 @@ async function kept(deps: GiveDeps, claim: Claim): Promise<Whose> {
   const person = claimedBy ?? assignee;
   if (team === null || person === null) return team === null ? {} : { team };
   // It was let go of when it fell.
-  if (claimedBy === null && isRotated(deps, team)) await passTo(deps, { team, record: claim }, person);
+  if (claim.outcome === null && isRotated(deps, team)) await passTo(deps, { team, record: claim }, person);
   const name = deps.config.people?.[person]?.name ?? person;
   return { team, assignee: { id: person, name, because: becauseOf(deps, claim, person) } };
 }

@@ -20,8 +20,8 @@ export class KnowsStore {
 
   /** @returns the person's id; null: nobody, within `retention` */
   async whoKnows(phone: string, nowMs: number): Promise<string | null> {
-    const key = await this.#keyOf(phone);
-    const item = key && (await this.#table.get(key));
+    const hash = await this.hashOf(phone);
+    const item = hash && (await this.#table.get(keyOf(hash)));
     if (!item) return null;
     refuseNewer(item, SCHEMA_VERSION, 'Who knows a number');
     const { person, expiresAt } = item as unknown as { person: string; expiresAt: number };
@@ -29,22 +29,21 @@ export class KnowsStore {
     return expiresAt * SECOND_MS > nowMs ? person : null;
   }
 
-  /** Somebody took a lead of this number. */
-  async remember(phone: string, person: string, nowMs: number, retentionMs: number): Promise<void> {
-    const key = await this.#keyOf(phone);
-    if (key === null) return;
+  /** Somebody took a lead of the number with this hash. */
+  async remember(hash: string, person: string, nowMs: number, retentionMs: number): Promise<void> {
     const expiresAt = Math.ceil((nowMs + retentionMs) / SECOND_MS);
     const set = { person, atMs: nowMs, schema: SCHEMA_VERSION, expiresAt };
-    await this.#table.upsert(key, set, any(absent('pk'), present('pk')));
+    await this.#table.upsert(keyOf(hash), set, any(absent('pk'), present('pk')));
   }
 
-  /** Null: there is no number in it, or a masked one, which many people have. */
-  async #keyOf(phone: string): Promise<Key | null> {
+  /** What a number is known by here. Null: there is none in it, or a masked one, which many people have. */
+  async hashOf(phone: string): Promise<string | null> {
     const digits = shownPhone(phone.trim()).replace(/[\s()-]/g, '');
     if (digits === '' || digits.includes('*')) return null;
     const keys = await this.#keys.get();
     // The first key: a newer one signs links, and must not make everybody a stranger.
-    const hash = createHmac('sha256', keys[0].bytes).update(`leadbell phone\0${digits}`).digest('base64url');
-    return { pk: `PHONE#${hash}`, sk: 'KNOWS' };
+    return createHmac('sha256', keys[0].bytes).update(`leadbell phone\0${digits}`).digest('base64url');
   }
 }
+
+const keyOf = (hash: string): Key => ({ pk: `PHONE#${hash}`, sk: 'KNOWS' });

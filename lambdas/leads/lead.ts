@@ -30,6 +30,8 @@ export interface Lead {
   history: readonly { grade: number; atMs: number }[];
   /** When its item expires, epoch seconds. */
   expiresAt: number;
+  /** What its number is known by, where people see it masked (knows-store.ts). Absent: they see it, or nobody is asked. */
+  phoneHash?: string;
   token: string;
 }
 

@@ -1,4 +1,4 @@
-import { giveLead } from '../assignment/give-lead.ts';
+import { type GivenLead, giveLead } from '../assignment/give-lead.ts';
 import { route } from '../assignment/route.ts';
 import type { CallRecord } from '../call-records/record.ts';
 import { alertedIn } from '../deliveries/alerted-in.ts';
@@ -36,7 +36,7 @@ export async function applyNew(
   const { task, nowMs, leads } = applying;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
   if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return NOTHING_TO_TELL;
-  const { facts, channels } = await given(applying, record, {
+  const { facts, channels, ofNumber } = await given(applying, record, {
     isSilent: reason === 'baselined',
     isKnown: false,
   });
@@ -54,6 +54,7 @@ export async function applyNew(
     gradedAtMs: nowMs,
     history: [{ grade, atMs: nowMs }],
     expiresAt: leadExpiry(applying, calledAtMs),
+    ...ofNumber,
     facts,
   });
   if (lead) return settle(applying, lead, { facts, deliveries: [], othersUntilMs: null });
@@ -72,9 +73,9 @@ export async function applyChange(
   const { task, nowMs, leads } = applying;
   const isMoved = grade !== lead.grade;
   const rises = change !== 'fall';
-  const { facts, channels } = rises
+  const { facts, channels, ofNumber } = rises
     ? await factsFor(applying, lead, record, change === 'silent-rise')
-    : { facts: null, channels: task.channels };
+    : { facts: null, channels: task.channels, ofNumber: {} };
   if (rises && facts === null) return NOTHING_TO_TELL;
   const marked = await leads.change(task.key, lead, {
     grade,
@@ -87,6 +88,7 @@ export async function applyChange(
         }
       : {}),
     ...(facts ? { facts } : {}),
+    ...ofNumber,
     ...(isMoved ? { gradedAtMs: nowMs, history: [...lead.history, { grade, atMs: nowMs }] } : {}),
     version: lead.version + 1,
     expiresAt: leadExpiry(applying, lead.calledAtMs),
@@ -133,10 +135,10 @@ async function factsFor(
   lead: Lead,
   record: CallRecord | null,
   isSilent: boolean,
-): Promise<{ facts: LeadFacts | null; channels: readonly string[] }> {
+): Promise<Omit<GivenLead, 'facts'> & { facts: LeadFacts | null }> {
   const { task, leads } = applying;
   if (record) return given(applying, record, { isSilent, isKnown: true });
-  return { facts: await leads.facts(task.key, lead), channels: task.channels };
+  return { facts: await leads.facts(task.key, lead), channels: task.channels, ofNumber: {} };
 }
 
 /** What is told of a record and where, with whose it is. What is recorded in silence is nobody's. */
@@ -144,10 +146,10 @@ async function given(
   { task, giving }: Applying,
   record: CallRecord,
   { isSilent, isKnown }: { isSilent: boolean; isKnown: boolean },
-): Promise<{ facts: LeadFacts; channels: readonly string[] }> {
+): Promise<GivenLead> {
   const facts = factsOf(record, task);
-  if (giving === null) return { facts, channels: task.channels };
-  if (isSilent) return { facts, channels: route(record, task, giving.config).channels };
+  if (giving === null) return { facts, channels: task.channels, ofNumber: {} };
+  if (isSilent) return { facts, channels: route(record, task, giving.config).channels, ofNumber: {} };
   return giveLead(giving, task, record, facts, { isKnown });
 }
 

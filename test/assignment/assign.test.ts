@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
 import { type AssignDeps, assign, close, passTo, reassign } from '../../lambdas/assignment/assign.ts';
@@ -61,6 +62,10 @@ const lead = (recordId: string, phone: string | null = null) => ({
   record: { recordId, taskKey: 'host/user/task' },
   phone,
 });
+const remember = async (phone: string, person: string, atMs: number, retentionMs: number) => {
+  const hash = await deps.knows.hashOf(phone);
+  if (hash !== null) await deps.knows.remember(hash, person, atMs, retentionMs);
+};
 const given = async (recordId: string, phone: string | null = null) =>
   (await assign(deps, lead(recordId, phone)))?.id;
 
@@ -85,6 +90,16 @@ describe('whose lead it is', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('two polls at once, each with leads of its own, share the turns too', async () => {
+    const table = new Table(where.documents, where.tableName, () => randomUUID(), deps.platform.clock);
+    const other = { ...deps, rotations: new RotationStore(table) };
+    const got = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => assign(at % 2 === 0 ? deps : other, lead(String(at)))),
+    );
+    expect(got.filter((one) => one?.id === 'zhangsan')).toHaveLength(6);
+    expect(warnings).toEqual([]);
+  });
+
   test('a team that does not rotate gives it to nobody, and is asked nothing', async () => {
     expect(await assign(deps, { ...lead('1'), team: 'quiet' })).toBeNull();
     expect(await assign(deps, { ...lead('1'), team: 'gone' })).toBeNull();
@@ -92,7 +107,7 @@ describe('whose lead it is', () => {
   });
 
   test('who took the number before gets it again, however it is written, until that is forgotten', async () => {
-    await deps.knows.remember('185 5552-5545', 'lisi', nowMs, 90 * DAY_MS);
+    await remember('185 5552-5545', 'lisi', nowMs, 90 * DAY_MS);
     expect(await assign(deps, lead('1', '18555525545_a1'))).toMatchObject({
       id: 'lisi',
       because: 'knows-them',
@@ -109,12 +124,12 @@ describe('whose lead it is', () => {
   });
 
   test('a masked number is nobody’s', async () => {
-    await deps.knows.remember('185****5545', 'lisi', nowMs, DAY_MS);
+    await remember('185****5545', 'lisi', nowMs, DAY_MS);
     expect(await given('1', '185****5545')).toBe('zhangsan');
   });
 
   test('no number stands in the table', async () => {
-    await deps.knows.remember('18555525545', 'lisi', nowMs, DAY_MS);
+    await remember('18555525545', 'lisi', nowMs, DAY_MS);
     await given('1', '18555525545');
     expect(JSON.stringify(await dump(where.documents, where.tableName))).not.toContain('8555525545');
   });

@@ -139,6 +139,16 @@ describe('whose lead it is', () => {
     expect(heardOf(world).third).toEqual(['sales -', 'leads -']);
   });
 
+  test('is known by its number where people see that masked, and nobody can read it from the table', async () => {
+    const config = withTeam();
+    const world = await newWorld({ ...config, tasks: [{ ...testTask, team: 'west', maskPhone: true }] });
+    world.records = [vendorRecord({ id: 'one', callee: '13812345678', province: '安徽', calledAtMs: fresh })];
+    await world.once();
+    const lead = (await world.items()).find(({ sk }) => String(sk).startsWith('LEAD#'));
+    expect(lead?.phoneHash).toMatch(/^[\w-]{43}$/);
+    expect(JSON.stringify(await world.items())).not.toContain('13812345678');
+  });
+
   test('routes alone say where, and nobody is asked for anything', async () => {
     const { routes = [], channels } = withTeam();
     const world = await newWorld({
