@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
+import type { Listing } from '../../lambdas/call-records/listing.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
+import { type PollFindings, verdictOf } from '../../lambdas/polling/poll-verdict.ts';
+import type { Pieces } from '../../lambdas/polling/read-in-pieces.ts';
+import { Sightings } from '../../lambdas/polling/sightings.ts';
+import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { testTask } from '../support/config.ts';
+import { steadyState } from '../support/task-state.ts';
+
+const LISTING: Listing = {
+  outcome: 'complete',
+  rows: 3,
+  distinct: 3,
+  unreadable: 0,
+  total: 3,
+  requests: 1,
+  passes: 1,
+  error: null,
+  unread: [],
+  clock: null,
+  newestAtMs: null,
+  slowestMs: 100,
+  otherTasks: null,
+};
+const [sweep] = longestWindows([testTask], NOON_MS);
+if (!sweep) throw new Error('the test task is enabled');
+const short: PollMessage = { ...sweep, fromMs: NOON_MS - 20 * MINUTE_MS, backMs: 20 * MINUTE_MS };
+const down = new CallRecordsError({ code: 'unavailable', message: 'HTTP 503', retryable: true });
+
+function verdict(
+  message: PollMessage,
+  listing: Partial<Listing> = {},
+  fields: Partial<Omit<PollFindings, 'reading'>> & { pieces?: Partial<Pieces> } = {},
+) {
+  const pieces: Pieces = {
+    listing: { ...LISTING, ...listing },
+    read: [],
+    apart: [],
+    unreadable: [],
+    gaps: [],
+    left: [],
+    ...fields.pieces,
+  };
+  const { fromMs, toMs } = message;
+  return verdictOf({
+    task: testTask,
+    message,
+    state: steadyState({ backMs: 4 * DAY_MS, grades: [1] }),
+    reading: { fromMs, toMs, pieces, sightings: new Sightings(testTask.grades) },
+    books: { close: () => true },
+    unfinished: false,
+    startedAtMs: NOON_MS,
+    nowMs: NOON_MS + SECOND_MS,
+    ...fields,
+  });
+}
+
+describe('a window that was read', () => {
+  test('is done: nothing follows, and its books close', () => {
+    expect(verdict(short)).toMatchObject({
+      outcome: 'complete',
+      wasRead: true,
+      follow: null,
+      fault: null,
+      booksClose: true,
+      toldOfBooks: true,
+    });
+  });
+
+  test('whose books do not close is no fault of the vendor', () => {
+    const said = verdict(short, {}, { books: { close: () => false } });
+    expect(said).toMatchObject({ outcome: 'complete', fault: null, booksClose: false, toldOfBooks: false });
+  });
+
+  test('but for a place that is named is short, and operators hear of the place instead of the books', () => {
+    const span = { fromMs: NOON_MS - 5 * MINUTE_MS, toMs: NOON_MS - 5 * MINUTE_MS + SECOND_MS };
+    const said = verdict(short, {}, { pieces: { unreadable: [{ span, error: down }] } });
+    expect(said).toMatchObject({ outcome: 'short', wasRead: true, toldOfBooks: null, fault: null });
+    expect(said.missing).toMatchObject([span]);
+  });
+
+  test('and for which there was no time to write is not read: it comes again', () => {
+    expect(verdict(short, {}, { unfinished: true })).toMatchObject({
+      outcome: 'out-of-time',
+      wasRead: false,
+    });
+  });
+});
+
+describe('a window that failed', () => {
+  test('says why, and judges no books', () => {
+    expect(verdict(short, { outcome: 'failed', error: down })).toMatchObject({
+      outcome: 'failed',
+      fault: 'unavailable',
+      error: down,
+      wasRead: false,
+      booksClose: null,
+      follow: null,
+    });
+  });
+
+  test('for want of time is cut, and that is no fault', () => {
+    const said = verdict(sweep, { outcome: 'out-of-time', error: null });
+    expect(said.cut?.fromMs).toBeGreaterThan(sweep.fromMs);
+    expect(said).toMatchObject({ fault: null, error: null, follow: said.cut });
+  });
+
+  test('with parts that came goes on with the others', () => {
+    const left = [{ fromMs: sweep.fromMs, toMs: NOON_MS - 3 * DAY_MS }];
+    const said = verdict(sweep, { outcome: 'out-of-time' }, { pieces: { left } });
+    expect(said.follow).toMatchObject(left[0] ?? {});
+  });
+
+  test('whose vendor ignores windows is not cut: each part would be the whole list again', () => {
+    const sightings = new Sightings(testTask.grades);
+    sightings.earliestMs = sweep.fromMs - 7 * HOUR_MS;
+    sightings.latestMs = NOON_MS;
+    const pieces = { listing: { ...LISTING, outcome: 'out-of-time' as const }, read: [], apart: [] };
+    const reading = { ...sweep, pieces: { ...pieces, unreadable: [], gaps: [], left: [] }, sightings };
+    const said = verdictOf({
+      task: testTask,
+      message: sweep,
+      state: steadyState(null),
+      reading,
+      books: { close: () => true },
+      unfinished: false,
+      startedAtMs: NOON_MS,
+      nowMs: NOON_MS,
+    });
+    expect(said).toMatchObject({ cut: null, fault: 'window-too-long' });
+  });
+});
