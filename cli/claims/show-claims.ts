@@ -87,14 +87,16 @@ function rowOf(lead: ClaimedLead, shown: Shown): string[] {
     taskOf(lead, shown)?.name ?? '–',
     nameOf(claim.assignee),
     nameOf(claim.claimedBy),
-    claim.claimedAtMs === null ? '–' : minutes(claim.claimedAtMs - claim.openedAtMs),
+    claim.claimedAtMs === null ? '–' : spanOf(claim.claimedAtMs - claim.openedAtMs),
     claim.outcome === null ? '–' : OUTCOME_WORDS.en[claim.outcome],
     String(claim.reminders),
     claim.recordId,
   ];
 }
 
-const minutes = (ms: number): string => `${Math.max(0, Math.round(ms / MINUTE_MS))} min`;
+/** A reaction within a minute is worth being seen as such. */
+const spanOf = (ms: number): string =>
+  ms < MINUTE_MS ? `${Math.max(0, Math.round(ms / SECOND_MS))} s` : `${Math.round(ms / MINUTE_MS)} min`;
 
 const taskOf = ({ claim }: ClaimedLead, { config }: Shown) =>
   config.tasks.find(({ key }) => key === claim.taskKey);

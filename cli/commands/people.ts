@@ -63,8 +63,8 @@ What the person has already stays theirs.${WHERE_HELP}`,
       'after',
       `
 Take the person out of leadbell.yaml first, and deploy. Then: every browser is signed out; that they were away, that they
-know a phone number, and their turns are deleted; leads that they had stay, and name nobody. Messages that were told keep
-the name until \`retention\` ends. The whole table is read once.${WHERE_HELP}`,
+know a phone number, and their turns are deleted; leads that they had, and what was told of them, stay and name nobody.
+Digests keep their names until \`retention\` ends. The whole table is read.${WHERE_HELP}`,
     )
     .action(async (id: string, options: TableArguments) => {
       const { removePerson } = await import('../people/remove.ts');

@@ -1,6 +1,7 @@
 import { allClaims } from '../../lambdas/assignment/claim-survey.ts';
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import { claimWithout, rotationWithout } from '../../lambdas/assignment/forget-person.ts';
+import { forgetInTold } from '../../lambdas/assignment/forget-told.ts';
 import { RotationStore } from '../../lambdas/assignment/rotation-store.ts';
 import { all, any, equals } from '../../lambdas/platform/conditions.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
@@ -14,8 +15,12 @@ interface Removed {
   deleted: number;
   /** Teams whose turns named them. */
   teams: number;
-  /** Leads that named them. */
+  /** Leads that they had, or were asked to take. */
   claims: number;
+  /** Messages that were told, and leads as they were told, that named them. */
+  told: number;
+  /** Messages that are still to be sent, and name them. */
+  waiting: number;
 }
 
 const TRIES = 20;
@@ -34,10 +39,15 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
         `warning: leadbell.yaml still has ${id}: take them out and deploy, or leads are given to them again`,
       );
     }
+    if (removed.waiting > 0) {
+      at.say(
+        `warning: ${removed.waiting} messages that name ${id} are still to be sent: run this again later`,
+      );
+    }
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ id, signedOut: wasEnrolled, ...removed })}\n`
-        : `${id} is signed out. Deleted: ${removed.deleted} items; taken out of the turns of ${removed.teams} teams and of ${removed.claims} leads.\n`,
+        : `${id} is signed out. Deleted: ${removed.deleted} items; taken out of the turns of ${removed.teams} teams, of ${removed.claims} leads and of ${removed.told} messages.\n`,
     );
     return 0;
   });
@@ -45,12 +55,13 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
 async function removeAll(at: AtTable, id: string): Promise<Removed> {
   const { keys, teams } = await findTraces(at, id);
   for (const key of keys) await at.remove(key);
-  const removed: Removed = { deleted: keys.length, teams: 0, claims: 0 };
+  const removed: Removed = { deleted: keys.length, teams: 0, claims: 0, told: 0, waiting: 0 };
   for (const team of teams) if (await removeFromTeam(at, team, id)) removed.teams += 1;
   for (const found of await allClaims(at.scan, at.platform.clock)) {
     if (await repeat(() => removeFromClaim(at, found, id))) removed.claims += 1;
   }
-  return removed;
+  const { changed, waiting } = await forgetInTold(at.stores.table, at.scan, id);
+  return { ...removed, told: changed, waiting };
 }
 
 /** Absences and phone numbers of a person, and all teams that have turns: those are few. */

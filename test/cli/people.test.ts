@@ -100,7 +100,7 @@ describe('leadbell people', () => {
       await knows.remember('13800138000', 'zhangsan', Date.now(), DAY_MS);
       await knows.remember('13900139000', 'lisi', Date.now(), DAY_MS);
     });
-    expect(await people('remove', 'zhangsan')).toMatchObject({ signedOut: true, deleted: 2 });
+    expect(await people('remove', 'zhangsan')).toMatchObject({ signedOut: true, deleted: 2, waiting: 0 });
     await inTable(async (table, items) => {
       expect(items.match(/zhangsan/g)).toHaveLength(1);
       expect(await new EnrolmentStore(table).get('zhangsan')).toMatchObject({
