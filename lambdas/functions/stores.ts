@@ -4,12 +4,14 @@ import { LaneStore } from '../deliveries/lanes/lane-store.ts';
 import { WindowStore } from '../digests/window-store.ts';
 import { SkippedReads } from '../faults/skipped-reads.ts';
 import { LeadStore } from '../leads/lead-store.ts';
+import { TaskStateStore } from '../leads/task-state-store.ts';
 import { Table } from '../platform/table.ts';
 import type { Wiring } from './wiring.ts';
 
 export interface Stores {
   table: Table;
   leads: LeadStore;
+  taskStates: TaskStateStore;
   claims: ClaimStore;
   deliveries: DeliveryStore;
   lanes: LaneStore;
@@ -23,6 +25,7 @@ export function openStores(wiring: Pick<Wiring, 'documents' | 'tableName' | 'new
   return {
     table,
     leads: new LeadStore(table),
+    taskStates: new TaskStateStore(table),
     claims: new ClaimStore(table),
     deliveries: new DeliveryStore(table),
     lanes: new LaneStore(table),

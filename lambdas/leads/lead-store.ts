@@ -1,12 +1,10 @@
-import { absent } from '../platform/conditions.ts';
 import { DAY_MS, HOUR_MS } from '../platform/duration.ts';
 import { refuseNewer } from '../platform/schema-version.ts';
 import { boundedWait } from '../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
-import type { TaskState } from './coverage.ts';
 import type { LeadFacts } from './facts.ts';
 import type { Lead, NewLead } from './lead.ts';
-import { movedBy, type SeenJump, stateInTime } from './state-in-time.ts';
+import { taskPartition } from './task-partition.ts';
 
 /** The dates of a record and of its lead may differ: a day more on both sides finds everything that a window lists. */
 export const KNOWN_MARGIN_MS = DAY_MS;
@@ -33,8 +31,6 @@ const DECIDING_ATTRIBUTES = [
 
 const SCHEMA_VERSION = 1;
 
-const taskPartition = (taskKey: string): string => `TASK#${taskKey}`;
-const stateKey = (taskKey: string): Key => ({ pk: taskPartition(taskKey), sk: 'STATE' });
 const leadSortKey = (calledAtMs: number, recordId = ''): string =>
   `LEAD#${new Date(calledAtMs).toISOString()}#${recordId}`;
 const leadKey = (taskKey: string, lead: { calledAtMs: number; recordId: string }): Key => ({
@@ -42,7 +38,7 @@ const leadKey = (taskKey: string, lead: { calledAtMs: number; recordId: string }
   sk: leadSortKey(lead.calledAtMs, lead.recordId),
 });
 
-/** Leads and the state of their tasks, in the table. */
+/** Leads, in the table. */
 export class LeadStore {
   readonly #table: Table;
 
@@ -98,77 +94,10 @@ export class LeadStore {
       unsettledUntilMs: boundedWait(unsettledUntilMs, this.#table.nowMs(), LONGEST_UNSETTLED_MS) ?? 0,
     };
   }
-
-  async state(taskKey: string): Promise<TaskState | null> {
-    const item = await this.#table.get(stateKey(taskKey));
-    return item && this.#inTime(taskKey, toState(item));
-  }
-
-  /**
-   * Times that a wrong clock wrote are corrected before anybody acts on them. This is written once, so that the
-   * corrected time stays fixed.
-   */
-  async #inTime(taskKey: string, state: TaskState): Promise<TaskState> {
-    const change = stateInTime(state, this.#table.nowMs());
-    if (Object.keys(change).length === 0) return state;
-    const changed = await this.changeState(taskKey, state, change);
-    // Somebody else corrected it, or wrote something else: read and judge it again.
-    return changed ?? (await this.state(taskKey)) ?? state;
-  }
-
-  /** After a clock jump: moves the times in a task's state to the new clock, before anybody acts on them. */
-  async moveBy(taskKey: string, jump: SeenJump): Promise<void> {
-    for (let attempt = 0; attempt < MOVE_TRIES; attempt += 1) {
-      const item = await this.#table.get(stateKey(taskKey));
-      if (item === null) return;
-      const state = toState(item);
-      const change = movedBy(state, jump, this.#table.nowMs());
-      if (Object.keys(change).length === 0 || (await this.changeState(taskKey, state, change))) return;
-    }
-  }
-
-  /** Writes the first state of a task, or finds that somebody else has just written it. */
-  async begin(taskKey: string, state: Omit<TaskState, 'token'>): Promise<TaskState> {
-    const key = stateKey(taskKey);
-    const set = { ...state, schema: SCHEMA_VERSION };
-    const token = await this.#table.upsert(key, set, absent('pk'));
-    if (token !== null) return { ...state, token };
-    const there = await this.#table.get(key);
-    return there ? toState(there) : this.begin(taskKey, state);
-  }
-
-  /** @returns the state after the change, or null if somebody else changed it since it was read */
-  async changeState(
-    taskKey: string,
-    state: TaskState,
-    change: Partial<Omit<TaskState, 'token'>>,
-  ): Promise<TaskState | null> {
-    const token = await this.#table.update(stateKey(taskKey), change, unchanged(state));
-    return token === null ? null : { ...state, ...change, token };
-  }
 }
-
-function toState(item: Item): TaskState {
-  refuseNewer(item, SCHEMA_VERSION, 'State of a task');
-  const { pk: _pk, sk: _sk, schema: _schema, ...attributes } = item;
-  return { ...NULLS, ...(attributes as unknown as Pick<TaskState, 'token' | 'startedAtMs' | 'readAtMs'>) };
-}
-
-/** How often others may write at the same moment. */
-const MOVE_TRIES = 4;
 
 /** Longer than anybody works on it, on AWS or on one machine. */
 const LONGEST_UNSETTLED_MS = 2 * HOUR_MS;
 
 /** An item lacks these while its lead is settled, or if an older version wrote it. */
 const SETTLED = { silent: false, toldIn: null, maybeTold: false, unsettledUntilMs: null };
-
-/** Attributes that the item lacks while they are null. */
-const NULLS = {
-  covered: null,
-  covering: null,
-  failing: null,
-  unreadFromMs: null,
-  recoveringUntilMs: null,
-  booksOpen: null,
-};

@@ -1,7 +1,7 @@
 import type { Listing } from '../call-records/listing.ts';
 import type { Covering, TaskState } from '../leads/coverage.ts';
 import type { Policy } from '../leads/decide.ts';
-import type { LeadStore } from '../leads/lead-store.ts';
+import type { TaskStateStore } from '../leads/task-state-store.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/stored-time.ts';
 import type { ClockDifference } from './clock-difference.ts';
@@ -26,7 +26,7 @@ const IN_STEP_MS = 15 * MINUTE_MS;
  * time minus that
  */
 export async function beginByVendor(
-  leads: Pick<LeadStore, 'state' | 'changeState'>,
+  states: Pick<TaskStateStore, 'get' | 'change'>,
   taskKey: string,
   state: TaskState,
   evidence: Evidence,
@@ -40,10 +40,10 @@ export async function beginByVendor(
   });
   const change = state.covering && changeByVendor(state, state.covering, evidence.nowMs, offsetMs);
   if (!change) return reckoned(state, state);
-  const changed = await leads.changeState(taskKey, state, change);
+  const changed = await states.change(taskKey, state, change);
   if (changed) return reckoned(changed, changed);
   // Another poll was faster. It knows no less, unless it wrote something else.
-  const there = (await leads.state(taskKey)) ?? state;
+  const there = (await states.get(taskKey)) ?? state;
   return reckoned(there, there.covering?.byVendor ? there : change);
 }
 

@@ -5,6 +5,7 @@ import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
+import type { TaskStateStore } from '../leads/task-state-store.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Table } from '../platform/table.ts';
@@ -16,6 +17,7 @@ export interface PollDeps {
   config: Config;
   table: Table;
   leads: LeadStore;
+  taskStates: TaskStateStore;
   deliveries: DeliveryStore;
   /** Null: the file says nothing of people, routes or answers. */
   giving: GiveDeps | null;

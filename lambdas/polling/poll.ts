@@ -88,8 +88,8 @@ async function readAndTell(
   polling: Polling,
 ): Promise<{ reading: Reading; before: TaskState; entered: Entered }> {
   const { deps, task, message, books, startedAtMs, deadlineMs } = polling;
-  const { platform, leads, table } = deps;
-  const begun = await beginPoll(leads, task, startedAtMs, message.dueAtMs);
+  const { platform, leads, taskStates, table } = deps;
+  const begun = await beginPoll(taskStates, task, startedAtMs, message.dueAtMs);
   const serverOffsetMs = table.serverMs === null ? null : table.serverMs - platform.clock.nowMs();
   const { fromMs, toMs } = message;
   const untilMs = toMs ?? startedAtMs;
@@ -97,7 +97,7 @@ async function readAndTell(
 
   const reading = await readTwice(deps, task, message, begun.state, deadlineMs);
   const { sightings } = reading;
-  const { state, ...reckoned } = await beginByVendor(leads, task.key, begun.state, {
+  const { state, ...reckoned } = await beginByVendor(taskStates, task.key, begun.state, {
     listing: reading.pieces.listing,
     difference: reading.clock.now,
     serverOffsetMs,
@@ -116,12 +116,12 @@ async function end(
   state: TaskState,
   verdict: PollVerdict,
 ): Promise<TaskState> {
-  const { leads, polls, platform } = deps;
+  const { taskStates, polls, platform } = deps;
   const { follow, fault, wasRead, toldOfBooks, spans } = verdict;
-  if (follow && (await mayGoOn(leads, task, state, message, platform.clock.nowMs()))) {
+  if (follow && (await mayGoOn(taskStates, task, state, message, platform.clock.nowMs()))) {
     await polls.send([follow]);
   }
-  const after = await endPoll(leads, task, state, {
+  const after = await endPoll(taskStates, task, state, {
     message,
     fault,
     done: follow === null && fault === null,
@@ -130,7 +130,7 @@ async function end(
     ...(fault === null ? { spans } : {}),
   });
   if (wasRead && follow === null) {
-    const recovery = await beginRecovery(leads, task, after, message, platform.clock.nowMs());
+    const recovery = await beginRecovery(taskStates, task, after, message, platform.clock.nowMs());
     if (recovery) await polls.send([recovery]);
   }
   return after;

@@ -151,7 +151,7 @@ async function read(
     nowMs: () => clock.nowMs(),
     hasTime: () => clock.nowMs() < readUntilMs,
     list,
-    maySearch: () => mayLookForUnreadable(deps.leads, task, state, clock.nowMs()),
+    maySearch: () => mayLookForUnreadable(deps.taskStates, task, state, clock.nowMs()),
     ignoresTimes: () => isOutside(sightings, window.fromMs, window.toMs ?? clock.nowMs()),
   });
 }

@@ -11,7 +11,7 @@ import {
   type Unreadable,
 } from '../leads/coverage.ts';
 import type { Policy } from '../leads/decide.ts';
-import type { LeadStore } from '../leads/lead-store.ts';
+import type { TaskStateStore } from '../leads/task-state-store.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { boundedWait } from '../platform/stored-time.ts';
 import type { PollMessage } from './poll-message.ts';
@@ -50,19 +50,19 @@ export const firstState = (covering: Covering, nowMs: number): Omit<TaskState, '
 
 /** Reads the task's state and, before the first request, writes what must not depend on how the request ends. */
 export async function beginPoll(
-  leads: LeadStore,
+  states: TaskStateStore,
   task: TaskConfig,
   nowMs: number,
   dueAtMs = nowMs,
 ): Promise<BegunPoll> {
   const wanted = wantedCoverage(task);
   let state =
-    (await leads.state(task.key)) ??
-    (await leads.begin(task.key, firstState({ ...wanted, sinceMs: nowMs, keep: null }, nowMs)));
+    (await states.get(task.key)) ??
+    (await states.begin(task.key, firstState({ ...wanted, sinceMs: nowMs, keep: null }, nowMs)));
   const covering = coveringToBegin(state, wanted, nowMs, dueAtMs);
   if (covering) {
-    const begun = await leads.changeState(task.key, state, { covering });
-    state = begun ?? (await leads.state(task.key)) ?? state;
+    const begun = await states.change(task.key, state, { covering });
+    state = begun ?? (await states.get(task.key)) ?? state;
   }
   return {
     state,
@@ -82,7 +82,7 @@ export async function beginPoll(
  * @returns false: somebody else has come further; leave the rest to them
  */
 export async function mayGoOn(
-  leads: LeadStore,
+  states: TaskStateStore,
   task: TaskConfig,
   state: TaskState,
   message: PollMessage,
@@ -94,8 +94,8 @@ export async function mayGoOn(
     if (current.unreadFromMs === null || sweepFrom(message) > current.unreadFromMs) return true;
     if (!isSlice(message) && isRecovering(current, nowMs)) return false;
     const change = { recoveringUntilMs: nowMs + RECOVERY_LEASE_MS };
-    if (await leads.changeState(task.key, current, change)) return true;
-    const there = await leads.state(task.key);
+    if (await states.change(task.key, current, change)) return true;
+    const there = await states.get(task.key);
     if (there === null) return true;
     current = there;
   }
@@ -108,7 +108,7 @@ export async function mayGoOn(
  * @returns null: nothing was missed, or somebody reads it already
  */
 export async function beginRecovery(
-  leads: LeadStore,
+  states: TaskStateStore,
   task: TaskConfig,
   state: TaskState,
   message: PollMessage,
@@ -117,12 +117,12 @@ export async function beginRecovery(
   let current: TaskState | null = state;
   while (current !== null && current.unreadFromMs !== null && !isRecovering(current, nowMs)) {
     const change = { recoveringUntilMs: nowMs + RECOVERY_LEASE_MS };
-    if (await leads.changeState(task.key, current, change)) {
+    if (await states.change(task.key, current, change)) {
       const fromMs = Math.min(current.unreadFromMs, nowMs);
       const backMs = shortestBackMs(task);
       return { ...message, fromMs, toMs: null, dueAtMs: nowMs, backMs, staleAfterMs: null, rest: [] };
     }
-    current = await leads.state(task.key);
+    current = await states.get(task.key);
   }
   return null;
 }
@@ -134,12 +134,12 @@ export async function beginRecovery(
  * @returns false: somebody is at it, or has found something meanwhile
  */
 export async function mayLookForUnreadable(
-  leads: LeadStore,
+  states: TaskStateStore,
   task: TaskConfig,
   state: TaskState,
   nowMs: number,
 ): Promise<boolean> {
-  const current = await leads.state(task.key);
+  const current = await states.get(task.key);
   if (current === null) return true;
   const untilMs = boundedWait(current.searchUntilMs ?? null, nowMs, SEARCH_LEASE_MS);
   if (untilMs !== null && untilMs > nowMs) return false;
@@ -147,7 +147,7 @@ export async function mayLookForUnreadable(
     isDeepStrictEqual(current.unreadable ?? null, state.unreadable ?? null) &&
     isDeepStrictEqual(current.apart ?? null, state.apart ?? null);
   if (!isAsThen) return false;
-  return (await leads.changeState(task.key, current, { searchUntilMs: nowMs + SEARCH_LEASE_MS })) !== null;
+  return (await states.change(task.key, current, { searchUntilMs: nowMs + SEARCH_LEASE_MS })) !== null;
 }
 
 const isRecovering = ({ recoveringUntilMs }: TaskState, nowMs: number): boolean =>
@@ -171,7 +171,7 @@ export interface PollEnd {
  * @returns the state as this poll leaves it
  */
 export async function endPoll(
-  leads: LeadStore,
+  states: TaskStateStore,
   task: TaskConfig,
   state: TaskState,
   end: PollEnd,
@@ -182,10 +182,10 @@ export async function endPoll(
     const change = end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end);
     Object.assign(change, afterBooks(current, end), afterSpans(current, change, task, end));
     if (Object.keys(change).length === 0) return current;
-    const changed = await leads.changeState(task.key, current, change);
+    const changed = await states.change(task.key, current, change);
     // Stryker disable next-line ConditionalExpression: who looks again finds nothing more to change
     if (changed) return changed;
-    current = (await leads.state(task.key)) ?? current;
+    current = (await states.get(task.key)) ?? current;
   }
   return current;
 }

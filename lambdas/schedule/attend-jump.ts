@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
-import type { LeadStore } from '../leads/lead-store.ts';
+import type { TaskStateStore } from '../leads/task-state-store.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import { clockJumped, clockJumpMs } from './clock-jump.ts';
@@ -9,7 +9,7 @@ import type { TickTimes } from './tick-times.ts';
 export interface JumpDeps {
   platform: Platform;
   config: Pick<Config, 'tasks'>;
-  leads: Pick<LeadStore, 'moveBy'>;
+  taskStates: Pick<TaskStateStore, 'moveBy'>;
   faults: Pick<FaultBook, 'seen'>;
 }
 
@@ -22,7 +22,7 @@ const TASKS_AT_ONCE = 8;
  * @returns by how much it jumped; null: not at all
  */
 export async function attendJump(
-  { config, leads, faults, platform }: JumpDeps,
+  { config, taskStates, faults, platform }: JumpDeps,
   times: TickTimes,
 ): Promise<number | null> {
   const jumpMs = clockJumpMs(times);
@@ -33,7 +33,7 @@ export async function attendJump(
   const seen = { jumpMs, fromMs: times.lastMs ?? times.nowMs };
   await mapLimit(tasks, TASKS_AT_ONCE, async ({ key, name }) => {
     try {
-      await leads.moveBy(key, seen);
+      await taskStates.moveBy(key, seen);
     } catch (error) {
       // One task that a newer version wrote must not cost the others their minute.
       platform.log.error('What a task remembers could not be moved with our clock', { task: name, error });

@@ -3,7 +3,7 @@ import { type Delivery, isAboutLead, isOver } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import { cancel, maybeHeard } from '../deliveries/transitions.ts';
 import type { WindowStore } from '../digests/window-store.ts';
-import type { LeadStore } from '../leads/lead-store.ts';
+import type { TaskStateStore } from '../leads/task-state-store.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import { mapLimit } from '../platform/map-limit.ts';
@@ -17,7 +17,7 @@ export interface MarkingDeps {
   platform: Platform;
   config: Config;
   table: Table;
-  leads: LeadStore;
+  taskStates: TaskStateStore;
   deliveries: DeliveryStore;
   windows: WindowStore;
 }
@@ -74,14 +74,18 @@ async function mustStandStill({ table, platform }: MarkingDeps): Promise<void> {
   });
 }
 
-async function beginAgain({ leads, platform }: MarkingDeps, task: TaskConfig, past: ThePast): Promise<void> {
+async function beginAgain(
+  { taskStates, platform }: MarkingDeps,
+  task: TaskConfig,
+  past: ThePast,
+): Promise<void> {
   const nowMs = platform.clock.nowMs();
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const state =
-      (await leads.state(task.key)) ??
-      (await leads.begin(task.key, firstState(coveringOfThePast(null, task, past), nowMs)));
+      (await taskStates.get(task.key)) ??
+      (await taskStates.begin(task.key, firstState(coveringOfThePast(null, task, past), nowMs)));
     const covering = coveringOfThePast(state, task, past);
-    if (await leads.changeState(task.key, state, { covering, readAtMs: nowMs })) return;
+    if (await taskStates.change(task.key, state, { covering, readAtMs: nowMs })) return;
   }
   throw busy(`The task ${task.name}`);
 }

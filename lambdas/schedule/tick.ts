@@ -6,7 +6,7 @@ import { windowsToFill } from '../digests/ask.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
 import type { WindowStore } from '../digests/window-store.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
-import type { LeadStore } from '../leads/lead-store.ts';
+import type { TaskStateStore } from '../leads/task-state-store.ts';
 import type { Deployments } from '../platform/aws/deployment-marks.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Queue, sendAny } from '../platform/queue.ts';
@@ -32,7 +32,7 @@ export interface TickDeps {
   platform: Platform;
   config: Config;
   table: Table;
-  leads: LeadStore;
+  taskStates: TaskStateStore;
   deliveries: DeliveryStore;
   lanes: LaneStore;
   polls: Queue<Bundle>;

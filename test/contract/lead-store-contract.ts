@@ -1,13 +1,15 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Lead, NewLead } from '../../lambdas/leads/lead.ts';
 import { LeadStore } from '../../lambdas/leads/lead-store.ts';
+import { TaskStateStore } from '../../lambdas/leads/task-state-store.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { aLead } from '../support/leads.ts';
 import type { TestTables } from '../support/table.ts';
 import { describeOn, LARGE } from './table-rig.ts';
+import { A_STATE } from './task-state-store-contract.ts';
 
-/** What becomes of leads, and of the state of their tasks, in the table. */
+/** What becomes of leads in the table. */
 export function describeLeadStore(name: string, start: () => Promise<TestTables>): void {
   describeOn(`leads on ${name}`, start, (rig) => {
     let store: LeadStore;
@@ -40,7 +42,7 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
     it('are known between two times, both included, over several pages, and of their task alone', async () => {
       for (let n = 0; n < 50; n += 1) await store.put('t', lead(`r${n}`, NOON_MS + n * MINUTE_MS, LARGE));
       await store.put('t2', lead('other', NOON_MS));
-      await store.begin('t', state);
+      await new TaskStateStore(rig().table).begin('t', A_STATE);
       expect(await ids(0, Number(NOON_MS) * 2)).toHaveLength(50);
       expect(await ids(NOON_MS + MINUTE_MS, NOON_MS + 2 * MINUTE_MS)).toEqual(['r1', 'r2']);
     });
@@ -61,32 +63,6 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       expect(await store.facts('t', read)).toBeNull();
       expect(await store.get('t', read)).toBeNull();
       expect(await ids(NOON_MS, NOON_MS)).toEqual([]);
-    });
-
-    const state = {
-      startedAtMs: NOON_MS,
-      readAtMs: NOON_MS,
-      covered: null,
-      covering: null,
-      failing: null,
-      unreadFromMs: null,
-      recoveringUntilMs: null,
-      booksOpen: null,
-    };
-
-    it('the state of a task is begun once, however many begin it, and changed only as it was read', async () => {
-      const begun = await Promise.all(
-        Array.from({ length: 5 }, (_, n) => store.begin('t', { ...state, startedAtMs: NOON_MS + n })),
-      );
-      expect(new Set(begun.map(({ startedAtMs }) => startedAtMs)).size).toBe(1);
-      const [read] = begun;
-      if (!read) throw new Error('there are five');
-      const failing = { sinceMs: NOON_MS, fault: 'throttled' as const };
-      const changed = await store.changeState('t', read, { failing });
-      expect(await store.changeState('t', read, { failing: null })).toBeNull();
-      expect(await store.state('t')).toEqual({ ...read, failing, token: changed?.token });
-      if (changed) await store.changeState('t', changed, { failing: null });
-      expect(await store.state('t')).toMatchObject({ failing: null });
     });
   });
 }

@@ -4,6 +4,7 @@ import { describeDeliveryStore } from './delivery-store-contract.ts';
 import { describeLaneStore } from './lane-store-contract.ts';
 import { describeLeadStore } from './lead-store-contract.ts';
 import { describeTable } from './table-contract.ts';
+import { describeTaskStateStore } from './task-state-store-contract.ts';
 import { describeWindowStore } from './window-store-contract.ts';
 
 /** All that the table and the stores promise, on whatever plays DynamoDB. */
@@ -11,6 +12,7 @@ export function describeAllStores(name: string, start: () => Promise<TestTables>
   describeTable(name, start);
   describeDeliveryStore(name, start);
   describeLeadStore(name, start);
+  describeTaskStateStore(name, start);
   describeLaneStore(name, start);
   describeClaimStore(name, start);
   describeWindowStore(name, start);

@@ -32,8 +32,8 @@ const heard = (offsetMs: number, nowMs: number) => ({
 });
 async function begin(state: TaskState, evidence: Parameters<typeof beginByVendor>[3]) {
   const store = {
-    state: async () => state,
-    changeState: async (_key: string, before: TaskState, change: object) => ({ ...before, ...change }),
+    get: async () => state,
+    change: async (_key: string, before: TaskState, change: object) => ({ ...before, ...change }),
   };
   const { covering, clockOffsetMs } = await beginByVendor(store, 'task', state, evidence);
   // As the vendor dates calls.

@@ -8,9 +8,9 @@ import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { type MemoryStores, memoryStores } from '../support/memory-stores.ts';
 
-let leads: MemoryStores['leads'];
+let taskStates: MemoryStores['taskStates'];
 beforeEach(() => {
-  leads = memoryStores().leads;
+  taskStates = memoryStores().taskStates;
 });
 
 const BACK_MS = 20 * MINUTE_MS;
@@ -30,20 +30,20 @@ const quick = (minute: number): PollMessage => ({
 /** The first good poll after the outage asks for all of it, which is more than one poll can read. */
 async function begunRecovery(): Promise<{ slice: PollMessage; state: TaskState }> {
   const failed = { ...quick(0), fromMs: OUTAGE_FROM_MS - BACK_MS, dueAtMs: OUTAGE_FROM_MS };
-  const { state } = await beginPoll(leads, testTask, OUTAGE_FROM_MS);
+  const { state } = await beginPoll(taskStates, testTask, OUTAGE_FROM_MS);
   await end(state, failed, { fault: 'unavailable', nowMs: OUTAGE_FROM_MS });
-  const begun = await beginPoll(leads, testTask, NOON_MS);
-  const whole = await beginRecovery(leads, testTask, begun.state, quick(0), NOON_MS);
+  const begun = await beginPoll(taskStates, testTask, NOON_MS);
+  const whole = await beginRecovery(taskStates, testTask, begun.state, quick(0), NOON_MS);
   if (!whole) throw new Error('nobody recovers yet');
   expect(whole).toMatchObject({ fromMs: OUTAGE_FROM_MS - BACK_MS, toMs: null, staleAfterMs: null });
-  expect(await mayGoOn(leads, testTask, begun.state, whole, NOON_MS)).toBe(true);
+  expect(await mayGoOn(taskStates, testTask, begun.state, whole, NOON_MS)).toBe(true);
   const slice = cutWindow(whole, NOON_MS);
   if (!slice) throw new Error('three days can be cut');
   return { slice, state: begun.state };
 }
 
 const end = (state: TaskState, message: PollMessage, rest: { fault?: 'unavailable'; nowMs: number }) =>
-  endPoll(leads, testTask, state, {
+  endPoll(taskStates, testTask, state, {
     message,
     fault: null,
     done: rest.fault === undefined && nextSlice(message) === null,
@@ -53,8 +53,8 @@ const end = (state: TaskState, message: PollMessage, rest: { fault?: 'unavailabl
 /** Where the recovery begins that a good poll of this minute asks for; null: it asks for none. */
 const recoversFrom = async (minute: number) => {
   const nowMs = NOON_MS + minute * MINUTE_MS;
-  const { state } = await beginPoll(leads, testTask, nowMs);
-  return (await beginRecovery(leads, testTask, state, quick(minute), nowMs))?.fromMs ?? null;
+  const { state } = await beginPoll(taskStates, testTask, nowMs);
+  return (await beginRecovery(taskStates, testTask, state, quick(minute), nowMs))?.fromMs ?? null;
 };
 
 test('while one reads an outage back in slices, the next minutes ask for no recovery', async () => {
@@ -65,8 +65,8 @@ test('while one reads an outage back in slices, the next minutes ask for no reco
 test('of two that began to read back at once one goes on', async () => {
   const { state, slice } = await begunRecovery();
   const other = { ...quick(1), fromMs: OUTAGE_FROM_MS - BACK_MS };
-  expect(await mayGoOn(leads, testTask, state, other, NOON_MS + MINUTE_MS)).toBe(false);
-  expect(await mayGoOn(leads, testTask, state, slice, NOON_MS + MINUTE_MS)).toBe(true);
+  expect(await mayGoOn(taskStates, testTask, state, other, NOON_MS + MINUTE_MS)).toBe(false);
+  expect(await mayGoOn(taskStates, testTask, state, slice, NOON_MS + MINUTE_MS)).toBe(true);
 });
 
 test('a chain of slices that breaks off without a word is begun again', async () => {
@@ -77,7 +77,7 @@ test('a chain of slices that breaks off without a word is begun again', async ()
 
 test('a slice that fails lets the next poll begin again at once', async () => {
   const { slice } = await begunRecovery();
-  const { state } = await beginPoll(leads, testTask, NOON_MS);
+  const { state } = await beginPoll(taskStates, testTask, NOON_MS);
   await end(state, slice, { fault: 'unavailable', nowMs: NOON_MS + MINUTE_MS });
   expect(await recoversFrom(2)).toBe(OUTAGE_FROM_MS - BACK_MS);
 });
@@ -86,12 +86,12 @@ test('the last slice ends it, and what failed after it began is read back to aga
   const { slice } = await begunRecovery();
   const last = nextSlice(slice);
   if (!last) throw new Error('a cut window has two slices');
-  const { state } = await beginPoll(leads, testTask, NOON_MS + MINUTE_MS);
+  const { state } = await beginPoll(taskStates, testTask, NOON_MS + MINUTE_MS);
   const after = await end(state, last, { nowMs: NOON_MS + MINUTE_MS });
   expect(after).toMatchObject({ failing: null, unreadFromMs: null, recoveringUntilMs: null });
 
   await end(after, quick(2), { fault: 'unavailable', nowMs: NOON_MS + 2 * MINUTE_MS });
-  const late = (await leads.state(testTask.key)) as TaskState;
+  const late = (await taskStates.get(testTask.key)) as TaskState;
   await end(late, { ...last, dueAtMs: NOON_MS }, { nowMs: NOON_MS + 3 * MINUTE_MS });
-  expect(await leads.state(testTask.key)).toMatchObject({ unreadFromMs: quick(2).fromMs });
+  expect(await taskStates.get(testTask.key)).toMatchObject({ unreadFromMs: quick(2).fromMs });
 });

@@ -47,21 +47,21 @@ let stores: MemoryStores;
 beforeEach(() => {
   stores = memoryStores();
 });
-const inTable = async () => (await stores.leads.state(testTask.key)) as TaskState;
+const inTable = async () => (await stores.taskStates.get(testTask.key)) as TaskState;
 const changed = async (change: Partial<TaskState>) =>
-  (await stores.leads.changeState(testTask.key, await inTable(), change)) as TaskState;
-const ends = (state: TaskState, end: PollEnd) => endPoll(stores.leads, testTask, state, end);
+  (await stores.taskStates.change(testTask.key, await inTable(), change)) as TaskState;
+const ends = (state: TaskState, end: PollEnd) => endPoll(stores.taskStates, testTask, state, end);
 
 /** A task that has been read all along. */
 async function steady(rest: Partial<TaskState> = {}): Promise<TaskState> {
-  const { state } = await beginPoll(stores.leads, testTask, NOON_MS);
+  const { state } = await beginPoll(stores.taskStates, testTask, NOON_MS);
   await ends(state, good(longest));
   return changed(rest);
 }
 
 describe('when a poll begins', () => {
   test('the first one writes when it was, and covers the longest window', async () => {
-    const begun = await beginPoll(stores.leads, testTask, NOON_MS);
+    const begun = await beginPoll(stores.taskStates, testTask, NOON_MS);
     const covering = { ...wanted, sinceMs: NOON_MS, keep: null };
     expect(begun).toMatchObject({
       state: {
@@ -81,7 +81,7 @@ describe('when a poll begins', () => {
 
   test('any other one writes nothing while nothing changed', async () => {
     const state = await steady();
-    const begun = await beginPoll(stores.leads, testTask, NOON_MS + MINUTE_MS);
+    const begun = await beginPoll(stores.taskStates, testTask, NOON_MS + MINUTE_MS);
     expect(begun).toMatchObject({
       state,
       policy: { grades: [1], freshForMs: HOUR_MS, covering: null },
@@ -94,7 +94,7 @@ describe('when a poll begins', () => {
 
   test('and more is wanted, the covering is in the table before the first request', async () => {
     await steady();
-    const { state, policy } = await beginPoll(stores.leads, wider, NOON_MS + MINUTE_MS);
+    const { state, policy } = await beginPoll(stores.taskStates, wider, NOON_MS + MINUTE_MS);
     expect(policy).toMatchObject({ grades: [1, 2], freshForMs: HOUR_MS, covering: widened });
     expect(await inTable()).toEqual(state);
     expect(state.covering).toEqual(widened);
@@ -104,7 +104,7 @@ describe('when a poll begins', () => {
     await steady();
     const theirs = { ...widened, sinceMs: NOON_MS };
     stores.afterWrites(0, () => changed({ covering: theirs }));
-    const { state, policy } = await beginPoll(stores.leads, wider, NOON_MS + MINUTE_MS);
+    const { state, policy } = await beginPoll(stores.taskStates, wider, NOON_MS + MINUTE_MS);
     expect(policy.covering).toEqual(theirs);
     expect(await inTable()).toEqual(state);
   });
@@ -113,7 +113,7 @@ describe('when a poll begins', () => {
 describe('what was missed', () => {
   const unreadFromMs = NOON_MS - 3 * DAY_MS;
   const begin = (state: TaskState, nowMs = NOON_MS) =>
-    beginRecovery(stores.leads, testTask, state, quick, nowMs);
+    beginRecovery(stores.taskStates, testTask, state, quick, nowMs);
 
   test('is read by one message of its own, which no other one begins too', async () => {
     const state = await steady({ unreadFromMs });
@@ -133,7 +133,7 @@ describe('what was missed', () => {
   test('is nothing where all is read, or the task is gone', async () => {
     expect(await begin(await steady())).toBeNull();
     const gone = { ...(await inTable()), unreadFromMs, token: 'of another table' };
-    expect(await beginRecovery(memoryStores().leads, testTask, gone, quick, NOON_MS)).toBeNull();
+    expect(await beginRecovery(memoryStores().taskStates, testTask, gone, quick, NOON_MS)).toBeNull();
   });
 });
 
@@ -141,7 +141,7 @@ describe('before the next slice is asked for', () => {
   const unreadFromMs = NOON_MS - 3 * DAY_MS;
   const reading = window(LONGEST_MS, { fromMs: unreadFromMs });
   const goesOn = (state: TaskState, message: PollMessage) =>
-    mayGoOn(stores.leads, testTask, state, message, NOON_MS);
+    mayGoOn(stores.taskStates, testTask, state, message, NOON_MS);
 
   test('nobody is asked where nothing is unread, or this window does not reach back to it', async () => {
     const state = await steady();
@@ -178,7 +178,7 @@ describe('before the next slice is asked for', () => {
 
   test('a task that is gone keeps nobody', async () => {
     const state = { ...(await steady({ unreadFromMs })), token: 'of another table' };
-    expect(await mayGoOn(memoryStores().leads, testTask, state, reading, NOON_MS)).toBe(true);
+    expect(await mayGoOn(memoryStores().taskStates, testTask, state, reading, NOON_MS)).toBe(true);
   });
 });
 

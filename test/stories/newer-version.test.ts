@@ -10,7 +10,7 @@ const LEAD = { recordId: 'r1', calledAtMs: NOON_MS };
 /** Each store, and how it comes to read an item. */
 const READERS: Record<string, (stores: ReturnType<typeof memoryStores>) => Promise<unknown>> = {
   'a lead': ({ leads }) => leads.get('host/1/t', LEAD),
-  'the state of a task': ({ leads }) => leads.state('host/1/t'),
+  'the state of a task': ({ taskStates }) => taskStates.get('host/1/t'),
   'the state of an account': ({ table }) => new AccountStore(table, () => NOON_MS).get('host/1'),
   'a lane': ({ lanes }) => lanes.get('sales'),
   'a window of a digest': ({ windows }) => windows.get({ digest: 'daily', ...WINDOW }),

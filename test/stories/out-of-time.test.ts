@@ -105,7 +105,7 @@ describe('a window that a function cannot read in its time', () => {
     // What was read before the time was up was told then, not kept for the slice that reads it again.
     expect(reports[0]?.reasons.told).toBeGreaterThan(0);
     expect(reports.reduce((sum, { reasons }) => sum + reasons.told, 0)).toBe(wanted.length);
-    expect((await openStores(around).leads.state(around.config.tasks[0]?.key ?? ''))?.covering).toBeNull();
+    expect((await openStores(around).taskStates.get(around.config.tasks[0]?.key ?? ''))?.covering).toBeNull();
   });
 
   test('of a vendor that ignores windows is read as far as it goes each time: cutting it would help nobody', async () => {
@@ -165,7 +165,7 @@ describe('a vendor that fails', () => {
       // A window that does not come may hold one bad record: three small pieces, side by side, say that it is none.
       const looks: Partial<Record<typeof fault, number>> = { 'time-out': 4, unavailable: 4 };
       expect(asked).toBe(looks[fault] ?? 1);
-      const state = await functions.stores.leads.state(message.body.taskKey);
+      const state = await functions.stores.taskStates.get(message.body.taskKey);
       expect(state?.failing).toEqual({ sinceMs: NOON_MS, fault });
     },
   );

@@ -55,7 +55,7 @@ test('one call that makes every answer a 500: all others are told in their minut
   world.records = [...world.records, call('after', world.clock.nowMs() - 20 * SECOND_MS)];
   await minute();
   expect(told()).toBe(2);
-  const unreadable = (await world.functions().stores.leads.state(testTask.key))?.unreadable ?? [];
+  const unreadable = (await world.functions().stores.taskStates.get(testTask.key))?.unreadable ?? [];
   expect(unreadable).toHaveLength(1);
   expect(unreadable[0]?.fromMs).toBeLessThanOrEqual(NOON_MS - 30 * SECOND_MS);
   expect(unreadable[0]?.toMs).toBeGreaterThanOrEqual(NOON_MS - 30 * SECOND_MS);
@@ -70,5 +70,5 @@ test('one call that makes every answer a 500: all others are told in their minut
   world.faultOf = () => null;
   await world.once();
   expect(told()).toBe(3);
-  expect((await world.functions().stores.leads.state(testTask.key))?.unreadable ?? null).toBeNull();
+  expect((await world.functions().stores.taskStates.get(testTask.key))?.unreadable ?? null).toBeNull();
 });
