@@ -76,7 +76,7 @@ export async function poll(
     deadlineMs,
     books,
   );
-  await nudge(deps.laneQueue, due);
+  await nudge(deps.laneQueue, due, deps.platform.clock.nowMs());
 
   const ignoresWindow = isOutside(sightings, reading.fromMs, reading.toMs ?? startedAtMs);
   const spans = spansOf(pieces, message, platform.clock.nowMs());
