@@ -34,7 +34,7 @@ export const claim = (options: ClaimOptions): Promise<ExitCode> =>
       platform,
       config,
       // Functions, or the `run` that holds the data, find within a minute what is due.
-      after: afterAnswer({ platform, config, ...stores, ...openPeopleStores(stores.table) }),
+      after: afterAnswer({ platform, config, ...stores, ...openPeopleStores(stores.table), laneQueue: null }),
     };
     const acted = await act(deps, found, wish, { by: options.as, way: 'command' });
     return finish(at, options, acted, name);

@@ -10,8 +10,10 @@ import {
   toned,
 } from '../messages/document.ts';
 import { fill } from '../messages/slots.ts';
+import { type Answering, assigneeLine } from './answer-lines.ts';
 import { cleanForDocument } from './clean-lead.ts';
 import { badgeOf, headlineOf } from './headline.ts';
+import { answerWordsOf } from './locales/answers.ts';
 import type { Words } from './locales/words.ts';
 import { calledOf, recordOf, talkOf, whereOf } from './shown.ts';
 
@@ -24,6 +26,8 @@ const MAX_CONTACTS = 8;
 const RANK = {
   phone: 0,
   headline: 1,
+  take: 2,
+  assignee: 2,
   todo: 2,
   quote: 3,
   where: 4,
@@ -37,7 +41,12 @@ const RANK = {
 };
 
 /** One lead for a group: what a rep needs for the call, most important first. An empty line ends the quote. */
-export function alertDocument(told: Told, ctx: RenderContext, repeat: boolean, words: Words): Document {
+export function alertDocument(
+  told: Told,
+  ctx: RenderContext & Answering,
+  repeat: boolean,
+  words: Words,
+): Document {
   const lead = cleanForDocument(told.lead);
   const { labels } = words;
   const isCorrection = told.kind === 'correction';
@@ -53,6 +62,9 @@ export function alertDocument(told: Told, ctx: RenderContext, repeat: boolean, w
   if (told.kind === 'again') lines.push(todoLine(words.todo.again(badge.grade)));
   if (lead.quote !== null && !isCorrection) lines.push(quoteLine(lead.quote, words));
   if (lines.length > 1) lines.push({ rank: RANK.quote, role: 'gap', spans: [] });
+  if (told.lead.assignee && !isCorrection) {
+    lines.push({ rank: RANK.assignee, spans: assigneeLine(told.lead.assignee, ctx) });
+  }
   if (lead.phone !== null) add(RANK.phone, [labels.phone], bold(idClip(lead.phone)));
   const record = recordOf(lead);
   if (record) add(RANK.phone, [labels.record], idClip(record));
@@ -77,8 +89,14 @@ export function alertDocument(told: Told, ctx: RenderContext, repeat: boolean, w
   }
   if (lead.link !== null) lines.push({ rank: RANK.link, spans: [{ link: lead.link, text: words.openLink }] });
   if (repeat) lines.push({ rank: RANK.repeat, spans: [toned('quiet', words.todo.repeat)] });
+  if (ctx.takeLink !== undefined && !isCorrection) lines.push(linkLine(ctx.takeLink, ctx));
   return { lines };
 }
+
+const linkLine = (link: string, { locale }: RenderContext): Line => ({
+  rank: RANK.take,
+  spans: [{ link, text: answerWordsOf(locale).take }],
+});
 
 const todoLine = (text: string): Line => ({ rank: RANK.todo, role: 'quote', spans: [toned('warn', text)] });
 

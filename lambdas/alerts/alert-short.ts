@@ -12,8 +12,14 @@ const SMS_RECORD_UNITS = 40;
 /** SNS takes fewer than 100 characters. */
 const SUBJECT_UNITS = 90;
 
-/** Grade, name, phone, city (if there is room), task. The phone is never cut. */
-export function shortText(badge: string, original: LeadFacts, words: Words): string {
+/** Grade, name, phone, city where there is room for it, task, and where it is taken if that fits. The phone is never cut. */
+export function shortText(badge: string, original: LeadFacts, words: Words, takeLink?: string): string {
+  const text = wordsOfText(badge, original, words);
+  const withLink = `${text} ${takeLink}`;
+  return takeLink === undefined || withLink.length > SMS_UNITS ? text : withLink;
+}
+
+function wordsOfText(badge: string, original: LeadFacts, words: Words): string {
   const lead = cleanForText(original);
   const who = lead.name ?? lead.company;
   const record = recordOf(lead);

@@ -3,13 +3,15 @@ import { cutBytes } from '../messages/bytes.ts';
 import { LETTER_BYTES, type RenderContext } from '../messages/context.ts';
 import { fitLines, type Line } from '../messages/fit.ts';
 import { plainText } from '../messages/plain.ts';
+import { type Answering, assigneeLine } from './answer-lines.ts';
 import { cleanForText } from './clean-lead.ts';
 import { badgeOf, headline } from './headline.ts';
+import { answerWordsOf } from './locales/answers.ts';
 import type { Words } from './locales/words.ts';
 import { calledOf, recordOf, talkOf, whereOf } from './shown.ts';
 
 /** One lead for an e-mail: plain text, everything that is known, one fact a line. */
-export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words: Words): string {
+export function alertText(told: Told, ctx: RenderContext & Answering, repeat: boolean, words: Words): string {
   const lead = cleanForText(told.lead);
   const { labels } = words;
   const badge = badgeOf(told, repeat);
@@ -31,6 +33,8 @@ export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words
     add(3, before + quoted);
     lines.push({ rank: 3, text: '' });
   }
+  const isCorrection = told.kind === 'correction';
+  if (lead.assignee && !isCorrection) add(2, plainText(assigneeLine(lead.assignee, ctx)));
   addField(0, labels.phone, lead.phone);
   addField(0, labels.record, recordOf(lead));
   addField(4, labels.name, lead.name);
@@ -43,5 +47,8 @@ export function alertText(told: Told, ctx: RenderContext, repeat: boolean, words
   for (const { name, value } of lead.contacts) addField(7, name || labels.contact, value);
   addField(9, labels.note, lead.note);
   if (lead.link !== null) lines.push({ rank: 6, text: words.padLabel(labels.link) + lead.link });
+  if (ctx.takeLink !== undefined && !isCorrection) {
+    lines.push({ rank: 2, text: words.padLabel(answerWordsOf(ctx.locale).take) + ctx.takeLink });
+  }
   return fitLines(lines, ctx.textBytes ?? LETTER_BYTES);
 }

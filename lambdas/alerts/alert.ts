@@ -1,16 +1,17 @@
-import { gradeLetter } from '../leads/grade.ts';
 import type { Told } from '../leads/told.ts';
 import type { RenderContext } from '../messages/context.ts';
 import type { Message } from '../messages/message.ts';
 import { alertDocument } from './alert-document.ts';
 import { shortText, subjectOf } from './alert-short.ts';
 import { alertText } from './alert-text.ts';
+import { type Answering, mentionsOf } from './answer-lines.ts';
 import { cleanForText } from './clean-lead.ts';
 import { attributesOf, eventOf, toldData } from './data.ts';
 import { badgeOf, headline } from './headline.ts';
 import { wordsOf } from './locales/index.ts';
+import { messageId } from './message-id.ts';
 
-export interface AlertContext extends RenderContext {
+export interface AlertContext extends RenderContext, Answering {
   /** True if an earlier attempt may have arrived. */
   repeat: boolean;
 }
@@ -30,7 +31,7 @@ export function renderAlert(told: Told, ctx: AlertContext): Message {
     subject: subjectOf(badge, told.lead, words),
     document: alertDocument(told, ctx, ctx.repeat, words),
     text: alertText(told, ctx, ctx.repeat, words),
-    sms: shortText(badge, told.lead, words),
+    sms: shortText(badge, told.lead, words, event === 'alert' ? ctx.takeLink : undefined),
     data: {
       ...toldData(told, {
         id,
@@ -40,17 +41,6 @@ export function renderAlert(told: Told, ctx: AlertContext): Message {
     },
     attributes: attributesOf(event, [told.lead]),
     mention: event === 'alert',
+    ...(event === 'alert' ? mentionsOf([told.lead.assignee?.id], ctx) : {}),
   };
-}
-
-/**
- * `recordId:grade:channel`, the same in every attempt. A later message about the same record and grade (a correction, a
- * repeated alert) adds its kind, and from the second one on its number. Otherwise a machine would take it for a
- * duplicate.
- */
-export function messageId(told: Told, channel: string): string {
-  const id = `${told.lead.recordId}:${gradeLetter(told.lead.grade)}:${channel}`;
-  if (told.kind === 'alert') return id;
-  const first = `${id}:${told.kind}`;
-  return (told.round ?? 1) === 1 ? first : `${first}:${told.round}`;
 }

@@ -1,3 +1,4 @@
+import type { Assignee } from '../leads/assignee.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { DeliveryKind, Told } from '../leads/told.ts';
@@ -30,6 +31,10 @@ export interface LeadData {
   contacts: readonly { name: string; value: string }[];
   note: string | null;
   link: string | null;
+  /** Where somebody is given leads: whose it is. Absent elsewhere. */
+  team?: string;
+  escalation?: string;
+  assignee?: Assignee;
 }
 
 /** One message for machines. */
@@ -88,7 +93,7 @@ export function attributesOf(event: string, leads: readonly LeadFacts[]): Record
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
 
-function leadData({ grade: _, calledAtMs, endedAtMs, gender, ...rest }: LeadFacts): LeadData {
+export function leadData({ grade: _, calledAtMs, endedAtMs, gender, ...rest }: LeadFacts): LeadData {
   return {
     ...rest,
     gender: GENDERS[gender ?? 0] ?? null,

@@ -26,19 +26,21 @@ export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
 
 /** Grade, name, company, task: what a lock screen shows. `lead` is clean. If the line is too long, its end is cut. */
 export function headlineOf(badge: string, lead: LeadFacts, words: Words): Inline {
-  const part = (before: string, text: string, atMost: number): Clip => ({
-    clip: [theirs(text)],
-    before,
-    atMost,
-    least: MIN_PART_BYTES,
-  });
   return [
     badge,
-    part('', whoOf(lead, words), MAX_BYTES.who),
-    part(words.companySeparator, companyOf(lead) ?? '', MAX_BYTES.company),
-    part(words.taskSeparator, lead.taskName, MAX_BYTES.task),
+    partClip('', whoOf(lead, words), MAX_BYTES.who),
+    partClip(words.companySeparator, companyOf(lead) ?? '', MAX_BYTES.company),
+    partClip(words.taskSeparator, lead.taskName, MAX_BYTES.task),
   ];
 }
+
+/** A part of a first line, which may be cut or left out where that is too long. */
+export const partClip = (before: string, text: string, atMost: number): Clip => ({
+  clip: [theirs(text)],
+  before,
+  atMost,
+  least: MIN_PART_BYTES,
+});
 
 /** The same as plain text. */
 export const headline = (badge: string, lead: LeadFacts, words: Words): string =>

@@ -1,7 +1,10 @@
 import type { Told } from '../leads/told.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { bold, type Clip, type Inline, type Row, type RowPart, theirs } from '../messages/document.ts';
+import { fill } from '../messages/slots.ts';
+import { nameSpan } from './answer-lines.ts';
 import { badgeOf } from './headline.ts';
+import { answerWordsOf } from './locales/answers.ts';
 import type { Words } from './locales/words.ts';
 import { companyOf, placeOf, recordOf, whenOf } from './shown.ts';
 
@@ -26,6 +29,9 @@ export function listRow(told: Told, { repeat, manyTasks, ctx, words }: RowContex
   const parts: (RowPart | null)[] = [
     place && { drop: null, spans: [clip(place as Clip['clip'], MAX_BYTES.place)] },
     when === null ? null : { drop: null, spans: [when] },
+    lead.assignee && told.kind !== 'correction'
+      ? { drop: null, spans: fill(answerWordsOf(ctx.locale).assignee, nameSpan(lead.assignee.name)) }
+      : null,
     company === null ? null : { drop: 2, spans: [clip([theirs(company)], MAX_BYTES.company)] },
     manyTasks ? { drop: 1, spans: [clip([theirs(lead.taskName)], MAX_BYTES.task)] } : null,
   ];
@@ -35,7 +41,7 @@ export function listRow(told: Told, { repeat, manyTasks, ctx, words }: RowContex
   };
 }
 
-function startOf({ lead }: Told, badge: string, words: Words): Inline {
+export function startOf({ lead }: Told, badge: string, words: Words): Inline {
   const record = recordOf(lead);
   const unknown = record === null ? [words.unknownLead] : [`${words.labels.record} `, theirs(record)];
   const name = lead.name ?? lead.company;

@@ -11,12 +11,20 @@ import { plainLine } from '../messages/plain-line.ts';
 import { printLine } from '../messages/print.ts';
 import { printDocument } from '../messages/print-document.ts';
 import { rowsThatFit } from '../messages/rows.ts';
+import { type Answering, mentionsOf } from './answer-lines.ts';
 import { cleanForDocument, cleanForText } from './clean-lead.ts';
 import { attributesOf, toldData } from './data.ts';
 import { badgeOf, headline } from './headline.ts';
 import { listRow } from './list-row.ts';
+import { answerWordsOf } from './locales/answers.ts';
 import { wordsOf } from './locales/index.ts';
 import type { ListFacts, Words } from './locales/words.ts';
+
+/** Where people take leads: what a list knows beyond its items. */
+export interface ListContext extends RenderContext, Pick<Answering, 'mentionOf'> {
+  /** To the first so many leads of those given: as long for any number of them. Null, or absent: nobody takes leads. */
+  listLink?: (count: number) => string | null;
+}
 
 export interface ListItem {
   told: Told;
@@ -43,7 +51,7 @@ const SUBJECT_UNITS = 90;
  */
 export function packList(
   items: readonly ListItem[],
-  ctx: RenderContext,
+  ctx: ListContext,
   display: Display,
 ): { message: Message; count: number } {
   if (items.length === 0) throw new RangeError('packList needs at least one item; it got none');
@@ -53,18 +61,17 @@ export function packList(
   const rows = candidates.map(({ told, repeat }) =>
     listRow({ ...told, lead: cleanForDocument(told.lead) }, { repeat, manyTasks, ctx, words }),
   );
+  const linesOf = (count: number): Line[] => [
+    headLine(items, count, words),
+    ...linkLines(items.slice(0, count), ctx),
+  ];
   const documentOf = (count: number): Document => ({
-    lines: [headLine(items, count, words)],
+    lines: linesOf(count),
     rows: { rows: rows.slice(0, count), separator: words.separator, total: count, linesShare: 1 },
   });
   const letter = { dialect: plainDialect, room: ctx.textBytes ?? LETTER_BYTES, pictures: false };
   const fit = [display, letter].map(({ dialect, room }) =>
-    rowsThatFit(
-      rows,
-      words.separator,
-      dialect,
-      (count) => room - sizeOf(headLine(items, count, words), dialect),
-    ),
+    rowsThatFit(rows, words.separator, dialect, (count) => room - sizeOf(linesOf(count), dialect)),
   );
 
   const count = Math.max(1, Math.min(...fit));
@@ -95,12 +102,25 @@ export function packList(
         'list',
         packed.map(({ told }) => told.lead),
       ),
-      mention: packed.some(({ told }) => told.kind !== 'correction'),
+      mention: packed.some(isAnnouncement),
+      ...mentionsOf(
+        packed.filter(isAnnouncement).map(({ told }) => told.lead.assignee?.id),
+        ctx,
+      ),
     },
   };
 }
 
-const sizeOf = (line: Line, dialect: Dialect): number => dialect.measure(printLine(line, dialect));
+const sizeOf = (lines: readonly Line[], dialect: Dialect): number =>
+  dialect.measure(lines.map((line) => printLine(line, dialect)).join(dialect.lineEnd));
+
+const isAnnouncement = ({ told }: ListItem): boolean => told.kind !== 'correction';
+
+/** Above the rows, since nobody scrolls through all of them to find it. */
+function linkLines(packed: readonly ListItem[], { listLink, locale }: ListContext): Line[] {
+  const link = packed.some(isAnnouncement) ? listLink?.(packed.length) : null;
+  return link ? [{ rank: 1, spans: [{ link, text: answerWordsOf(locale).take }] }] : [];
+}
 
 function headLine(items: readonly ListItem[], count: number, words: Words): Line {
   const packed = items.slice(0, count);
@@ -131,7 +151,7 @@ function listFacts(packed: readonly ListItem[], total: number): ListFacts {
 }
 
 /** The same leads have the same id, so that a machine recognises a list that is sent again after an unclear answer. */
-function listId(packed: readonly ListItem[], channel: string): string {
+export function listId(packed: readonly { id: string }[], channel: string): string {
   const hash = createHash('sha256').update(packed.map(({ id }) => id).join('\n'));
   return `list:${hash.digest('hex').slice(0, ID_CHARS)}:${channel}`;
 }

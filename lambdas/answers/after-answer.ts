@@ -1,11 +1,13 @@
 import { type AssignDeps, close, passTo } from '../assignment/assign.ts';
 import type { Claim, ClaimEvent } from '../assignment/claim.ts';
 import type { Config } from '../config/config.ts';
+import { type TellAnswerDeps, tellAnswer } from '../deliveries/tell-answer.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import type { AfterAnswer } from './act.ts';
 
-export interface AfterAnswerDeps extends AssignDeps {
-  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'retentionMs'>;
+export interface AfterAnswerDeps extends AssignDeps, TellAnswerDeps {
+  platform: AssignDeps['platform'];
+  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'retentionMs' | 'channels' | 'answers'>;
   leads: LeadStore;
 }
 
@@ -15,7 +17,7 @@ export interface AfterAnswerDeps extends AssignDeps {
  */
 export function afterAnswer(deps: AfterAnswerDeps): AfterAnswer {
   return async (claim, event) => {
-    await Promise.all([keepTurns(deps, claim, event), remember(deps, claim)]);
+    await Promise.all([keepTurns(deps, claim, event), remember(deps, claim), tellAnswer(deps, claim, event)]);
   };
 }
 

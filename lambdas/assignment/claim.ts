@@ -1,3 +1,5 @@
+import type { AssignedBecause } from '../leads/assignee.ts';
+
 /** What somebody says came of a lead. Their words for people are in the locales. */
 export const OUTCOMES = [
   'contacted',
@@ -21,6 +23,8 @@ export interface ClaimEvent {
   outcome: ClaimOutcome | null;
   atMs: number;
   way: ClaimWay;
+  /** Given to the next person with this step of the escalation of this grade. Absent: it was not. */
+  forStep?: { grade: number; step: number; because: AssignedBecause | null };
 }
 
 /**

@@ -85,8 +85,12 @@ export type OutcomeKind = Outcome['kind'];
 export interface Channel {
   readonly name: string;
   readonly type: string;
+  /** What it mentions people by: a key below `mention` of a person. Absent: it mentions nobody. */
+  readonly mentions?: string;
   /** How it shows a document, and how long one may be. */
   readonly display: Display;
+  /** The same of a message that mentions these besides. Absent: they take no room. */
+  displayWith?(mentionAlso: readonly string[]): Display;
   /** Should many leads be folded into lists when they do not fit `pace`? */
   readonly folds: boolean;
   /** Reads its secret first, if it has one, then returns its pace. Throws {@link LeadbellError}. */

@@ -63,7 +63,7 @@ export const pathId = v.pipe(
   ),
 );
 
-const EVENTS = ['alert', 'correction', 'list', 'digest', 'fault'];
+const EVENTS = ['alert', 'correction', 'list', 'digest', 'fault', 'reminder', 'claimed', 'outcome'];
 
 /** The kind of a message to a topic, as its attribute `event` has it. */
 export const event = v.pipe(

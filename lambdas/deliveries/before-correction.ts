@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../platform/duration.ts';
 import type { BeforeSend } from './before-send.ts';
-import type { LeadDelivery } from './delivery.ts';
+import { type LeadDelivery, saysGrade } from './delivery.ts';
 import { isAfter, lastHeard, mayYetBeHeard, wasMaybeHeard } from './last-word.ts';
 import { announcementsOf, roundsOf } from './rounds.ts';
 
@@ -23,7 +23,9 @@ export function beforeCorrection(
   if (alert?.state === 'pending' && alert.ambiguous === 0) {
     return { do: 'cancel-both', alert, reason: 'fell-before-it-was-told' };
   }
-  const words = deliveries.filter((one) => one.channel === channel && one.told.kind !== 'correction');
+  const words = deliveries.filter(
+    (one) => one.channel === channel && saysGrade(one) && one.told.kind !== 'correction',
+  );
   const isRegraded = words.some(
     (one) =>
       one.state === 'pending' && one.told.lead.grade !== grade && (one.told.seq ?? 0) > (told.seq ?? 0),

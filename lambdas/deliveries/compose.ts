@@ -1,10 +1,17 @@
-import { type AlertContext, messageId, renderAlert } from '../alerts/alert.ts';
-import { packList } from '../alerts/list.ts';
+import { type AlertContext, renderAlert } from '../alerts/alert.ts';
+import { type Answered, packTaken, renderAnswered } from '../alerts/answered.ts';
+import { type ListContext, type ListItem, packList } from '../alerts/list.ts';
+import { messageId } from '../alerts/message-id.ts';
+import { renderReminder } from '../alerts/reminder.ts';
+import { packReminders } from '../alerts/reminder-list.ts';
+import type { ToldReminder } from '../alerts/told-reminder.ts';
+import type { Told } from '../leads/told.ts';
 import type { RenderContext } from '../messages/context.ts';
 import type { Display } from '../messages/dialect.ts';
 import { digestMessage } from '../messages/digest-part.ts';
 import type { Message } from '../messages/message.ts';
 import { noticeMessage } from '../messages/notice.ts';
+import type { AnswerForms } from './answer-forms.ts';
 import { type Delivery, isAboutLead, type Tellable } from './delivery.ts';
 
 /** A message and the deliveries in it: the first of those given, in the same order. */
@@ -19,19 +26,47 @@ export interface Composed {
  * @param deliveries claimed, or as they would be after claiming; not empty
  * @param display how the receiver shows a document; its limit decides how many fit
  */
-export function compose(deliveries: readonly Delivery[], context: RenderContext, display: Display): Composed {
+export function compose(
+  deliveries: readonly Delivery[],
+  context: RenderContext,
+  display: Display,
+  forms: AnswerForms | null = null,
+): Composed {
   const [only, ...others] = deliveries;
+  const mention = forms ? { mentionOf: forms.mentionOf } : {};
   if (only && others.length === 0) {
-    return { message: messageOf(only, { ...context, repeat: isRepeat(only) }), deliveries };
+    const takeLink = forms && isAboutLead(only) ? forms.leadLink(only) : null;
+    const link = takeLink === null ? {} : { takeLink };
+    const message = messageOf(only, { ...context, ...mention, ...link, repeat: isRepeat(only) });
+    return { message, deliveries };
   }
-  const items = deliveries.filter(isAboutLead).map((delivery) => ({
+  const leads = deliveries.filter(isAboutLead);
+  const items = leads.map((delivery) => ({
     told: delivery.told,
     repeat: isRepeat(delivery),
     id: messageId(delivery.told, delivery.channel),
   }));
-  const { message, count } = packList(items, context, display);
+  const link = forms ? { listLink: (count: number) => forms.listLink(leads.slice(0, count)) } : {};
+  const { message, count } = packed(items, { ...context, ...mention, ...link }, display);
   return { message, deliveries: deliveries.slice(0, count) };
 }
+
+type Of<Kind extends Told> = ListItem & { told: Kind };
+
+function packed(items: readonly ListItem[], context: ListContext, display: Display) {
+  if (items.every((item): item is Of<ToldReminder> => isReminder(item.told))) {
+    return packReminders(items, context, display);
+  }
+  if (items.every((item): item is Of<Answered> => isAnswered(item.told))) {
+    return packTaken(items, context, display);
+  }
+  return packList(items, context, display);
+}
+
+const isReminder = (told: Tellable): told is ToldReminder =>
+  told.kind === 'reminder' && told.ask !== undefined;
+const isAnswered = (told: Tellable): told is Answered =>
+  (told.kind === 'taken' || told.kind === 'outcome') && told.answer !== undefined;
 
 function messageOf({ told, shorten, failures }: Delivery, context: AlertContext): Message {
   const message = wholeMessage(told, context);
@@ -40,6 +75,8 @@ function messageOf({ told, shorten, failures }: Delivery, context: AlertContext)
 }
 
 function wholeMessage(told: Tellable, context: AlertContext): Message {
+  if (isReminder(told)) return renderReminder(told, context);
+  if (isAnswered(told)) return renderAnswered(told, context);
   switch (told.kind) {
     case 'notice':
       return noticeMessage(told, context.repeat);

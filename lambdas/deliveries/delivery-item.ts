@@ -1,3 +1,4 @@
+import { isGradeWord } from '../leads/told.ts';
 import { readStored } from '../messages/read-stored.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { isOfNewer, unknownSchema } from '../platform/schema-version.ts';
@@ -5,15 +6,17 @@ import type { Item, Key } from '../platform/table.ts';
 import type { Delivery, DeliveryChange, NewDelivery, Tellable } from './delivery.ts';
 
 /** The version of the item's shape. A function skips items of a newer version and leaves them to newer functions. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 /**
- * The version of deliveries about leads, which every version can send. All others hold documents, which began with
- * version 3.
+ * The version that each kind began with. Every version can send what tells a grade; documents began with version 3, and
+ * reminders and answers with version 4.
  */
-const FIRST_SCHEMA_VERSION = 1;
+const FIRST_WITH = { grades: 1, documents: 3, answers: 4 } as const;
 
-const schemaOf = ({ kind }: Tellable): number =>
-  kind === 'digest' || kind === 'notice' ? SCHEMA_VERSION : FIRST_SCHEMA_VERSION;
+function schemaOf(told: Tellable): number {
+  if (told.kind === 'digest' || told.kind === 'notice') return FIRST_WITH.documents;
+  return isGradeWord(told) ? FIRST_WITH.grades : FIRST_WITH.answers;
+}
 
 /** `lane` and `notBefore`, the keys of the sparse index, exist exactly while the delivery is pending or sending. */
 export function toItem(delivery: NewDelivery, nowMs: number): Key & Record<string, unknown> {

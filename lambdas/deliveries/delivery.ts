@@ -1,5 +1,5 @@
 import type { OutcomeKind } from '../channels/channel.ts';
-import type { Told } from '../leads/told.ts';
+import { isGradeWord, type Told } from '../leads/told.ts';
 import type { DigestPart } from '../messages/digest-part.ts';
 import type { Notice } from '../messages/notice.ts';
 
@@ -12,11 +12,11 @@ import type { Notice } from '../messages/notice.ts';
 export type DeliveryState = 'pending' | 'sending' | 'sent' | 'dead' | 'baselined' | 'cancelled';
 
 /**
- * Why a delivery waits on purpose: a grade that fell may rise again (`settle`), or a fault may pass (`fault`). Until
- * its time has come (held-until.ts) the delivery counts as held, not as pending. It is checked again before it is sent
+ * Why a delivery waits on purpose: a grade that fell may rise again (`settle`), a fault may pass (`fault`), or somebody
+ * may take the lead before a reminder is needed (`unclaimed`). Until its time has come (held-until.ts) the delivery counts as held, not as pending. It is checked again before it is sent
  * (look-once-more.ts).
  */
-export type HoldReason = 'settle' | 'fault';
+export type HoldReason = 'settle' | 'fault' | 'unclaimed';
 
 /** What a delivery is about: a lead, a digest, or any other message. */
 export type Tellable = Told | Notice | DigestPart;
@@ -79,6 +79,12 @@ export type LeadDelivery = Delivery & { told: Told };
 
 export const isAboutLead = (delivery: Delivery): delivery is LeadDelivery =>
   delivery.told.kind !== 'notice' && delivery.told.kind !== 'digest';
+
+/** Does it say a grade? What else is told of a lead stands beside these, and changes nothing of what people believe. */
+export const saysGrade = ({ told }: Delivery): boolean => isGradeWord(told);
+
+/** Is it told of a lead without a grade: a reminder, or what somebody answered? Nothing that says a grade waits for it. */
+export const isAsk = (delivery: Delivery): boolean => isAboutLead(delivery) && !saysGrade(delivery);
 
 export type NewDelivery = Omit<Delivery, 'token'>;
 

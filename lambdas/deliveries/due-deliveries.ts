@@ -1,7 +1,9 @@
+import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
+import type { Asking } from './asking.ts';
 import type { BeforeSend } from './before-send.ts';
-import { type Delivery, type DeliveryChange, isAboutLead, isOver } from './delivery.ts';
+import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
 import { isDue, isDueOnceReached } from './held-until.ts';
 import { lookOnceMore } from './look-once-more.ts';
@@ -13,11 +15,14 @@ import { cancel, giveUp, leaseRanOut, noAnswer, postpone } from './transitions.t
 
 /** The most that is looked at in one go. The rest follows when these are done. */
 const BATCH = 500;
+const LOOKS_AT_ONCE = 8;
 
 export interface DueDeps {
   platform: Platform;
   deliveries: DeliveryStore;
   faults: Operators;
+  /** Of whom people take leads. */
+  asking: Asking;
   retentionMs: number;
 }
 
@@ -28,6 +33,7 @@ export class DueDeliveries {
   readonly #counts: { dead: number; cancelled: number };
   /** Already looked at and left for another run. Otherwise they would be found again endlessly. */
   readonly #leftAlone = new Set<string>();
+  #nextAskMs: number | null = null;
 
   constructor(deps: DueDeps, channel: string, counts: { dead: number; cancelled: number }) {
     this.#deps = deps;
@@ -56,28 +62,45 @@ export class DueDeliveries {
         delivery: key.sk,
       }),
     );
+    const mayGoHere = found.filter(
+      (delivery) => delivery.channel === this.#channel && !isOver(delivery.state) && mayGo(delivery),
+    );
     const due: Delivery[] = [];
-    for (const delivery of found) {
-      const isWaiting = !isOver(delivery.state) && mayGo(delivery);
-      if (isWaiting && delivery.channel === this.#channel && (await this.#maySend(delivery, nowMs))) {
-        due.push(delivery);
-      }
+    for (const delivery of mayGoHere.filter((one) => !isAsk(one))) {
+      const sendable = await this.#sendable(delivery, nowMs);
+      if (sendable) due.push(sendable);
     }
-    return due;
+    // Looking at reminders must not delay an alert, and a look is worth most just before the send.
+    return due.length > 0 ? due : this.#dueAsks(mayGoHere.filter(isAsk), nowMs);
   }
 
-  async #maySend(delivery: Delivery, nowMs: number): Promise<boolean> {
+  async #dueAsks(asks: readonly Delivery[], nowMs: number): Promise<Delivery[]> {
+    const looked = new Map<string, Delivery>();
+    await mapLimit(asks, LOOKS_AT_ONCE, async (ask) => {
+      const sendable = await this.#sendable(ask, nowMs);
+      if (sendable) looked.set(nameOf(ask), sendable);
+    });
+    return asks.flatMap((ask) => looked.get(nameOf(ask)) ?? []);
+  }
+
+  /** When the first of the reminders that were looked at too early is due. Null: none was. */
+  get nextAskMs(): number | null {
+    return this.#nextAskMs;
+  }
+
+  /** The delivery as it is to be sent; null: it must not be, or not yet. */
+  async #sendable(delivery: Delivery, nowMs: number): Promise<Delivery | null> {
     const { retentionMs } = this.#deps;
     const lost = leaseRanOut(delivery) ? afterLostSends(delivery, { nowMs, retentionMs }) : null;
     if (lost) {
       await tellDead(this.#deps.faults, { ...delivery, ...lost });
       if ((await changeOrSay(this.#deps, delivery, lost)) && isAboutLead(delivery)) this.#counts.dead += 1;
-      return false;
+      return null;
     }
-    const verdict = await lookOnceMore(this.#deps.deliveries, delivery, nowMs);
-    if (verdict.do === 'send') return true;
+    const verdict = await lookOnceMore(this.#deps, delivery, nowMs);
+    if (verdict.do === 'send') return verdict.told ? { ...delivery, told: verdict.told } : delivery;
     await this.#setAside(delivery, verdict, nowMs);
-    return false;
+    return null;
   }
 
   /** Handles what is due but must not be sent, or not yet. */
@@ -91,7 +114,13 @@ export class DueDeliveries {
       case 'skip':
         return;
       case 'wait':
-        await changeOrSay(this.#deps, delivery, postpone(verdict.untilMs));
+        await changeOrSay(
+          this.#deps,
+          delivery,
+          postpone(verdict.untilMs, isAsk(delivery) ? 'unclaimed' : null),
+        );
+        if (isAsk(delivery))
+          this.#nextAskMs = Math.min(this.#nextAskMs ?? Number.POSITIVE_INFINITY, verdict.untilMs);
         return;
       case 'give-up':
         // Operators already know that its text died. This one just follows.

@@ -1,10 +1,17 @@
 import { gradeLetter } from '../leads/grade.ts';
 import { recordPartition } from '../leads/record-partition.ts';
-import type { DeliveryKind } from '../leads/told.ts';
+import type { Ask, DeliveryKind, Told } from '../leads/told.ts';
 import type { Key } from '../platform/table.ts';
 
 /** A key names what is told, so that telling it twice is one item. Keys never change: a test pins them. */
-const PREFIX: Readonly<Record<DeliveryKind, string>> = { alert: 'TOLD', correction: 'FELL', again: 'AGAIN' };
+const PREFIX: Readonly<Record<DeliveryKind, string>> = {
+  alert: 'TOLD',
+  correction: 'FELL',
+  again: 'AGAIN',
+  reminder: 'REMIND',
+  taken: 'TAKEN',
+  outcome: 'OUTCOME',
+};
 
 /**
  * The key of a correction has the grade that was told and a round, so that each announcement has at most one. Round 1
@@ -20,6 +27,41 @@ export function deliveryKey(
   const first = `${PREFIX[kind]}#${gradeLetter(toldGrade)}#${channel}`;
   return { pk: recordPartition(recordId), sk: round === 1 ? first : `${first}#${round}` };
 }
+
+/** Of a reminder: each step has one in each channel. @param round of step 0: which claim it is about */
+export function reminderKey(
+  recordId: string,
+  toldGrade: number,
+  { step }: Pick<Ask, 'step'>,
+  channel: string,
+  round = 1,
+): Key {
+  const first = `${PREFIX.reminder}#${gradeLetter(toldGrade)}#${step === 0 ? 'stale' : step}#${channel}`;
+  return { pk: recordPartition(recordId), sk: round === 1 ? first : `${first}#${round}` };
+}
+
+/** Of what is told of an answer. @param round which claim, or which outcome, of the lead it is */
+const answerKey = (
+  kind: 'taken' | 'outcome',
+  recordId: string,
+  toldGrade: number,
+  round: number,
+  channel: string,
+): Key => ({
+  pk: recordPartition(recordId),
+  sk: `${PREFIX[kind]}#${gradeLetter(toldGrade)}#${round}#${channel}`,
+});
+
+/** Of anything that is told of a lead. */
+export function keyOfTold({ kind, lead, round, ask }: Told, channel: string): Key {
+  const { recordId, grade } = lead;
+  if (ask) return reminderKey(recordId, grade, ask, channel, round);
+  if (kind === 'taken' || kind === 'outcome') return answerKey(kind, recordId, grade, round ?? 1, channel);
+  return deliveryKey(kind, recordId, grade, channel, round);
+}
+
+/** Does it ask for an answer, by its key alone? It waits for hours on purpose. */
+export const isReminderKey = ({ sk }: Pick<Key, 'sk'>): boolean => sk.startsWith(`${PREFIX.reminder}#`);
 
 /** The key of a digest: one for each window and channel. */
 export function digestKey(partition: string, window: string, channel: string, part: 'text' | 'picture'): Key {

@@ -1,9 +1,9 @@
-import type { LeadDelivery } from './delivery.ts';
+import { type LeadDelivery, saysGrade } from './delivery.ts';
 
 /** What a channel heard last about a record, judging by the answers. Null: nothing yet. */
 export function lastHeard(deliveries: readonly LeadDelivery[], channel: string): LeadDelivery | null {
   return deliveries
-    .filter((one) => one.channel === channel && one.state === 'sent')
+    .filter((one) => one.channel === channel && one.state === 'sent' && saysGrade(one))
     .reduce<LeadDelivery | null>((last, one) => (last && !isAfter(one, last) ? last : one), null);
 }
 

@@ -1,5 +1,7 @@
+import type { Asking } from './asking.ts';
 import { beforeCorrection } from './before-correction.ts';
 import { beforePicture } from './before-picture.ts';
+import { isReminder } from './before-reminder.ts';
 import type { BeforeSend } from './before-send.ts';
 import { type Delivery, isAboutLead } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
@@ -9,7 +11,7 @@ import type { DeliveryStore } from './delivery-store.ts';
  * answer itself is a pure function for each kind.
  */
 export async function lookOnceMore(
-  deliveries: Pick<DeliveryStore, 'get' | 'ofRecord'>,
+  { deliveries, asking }: { deliveries: Pick<DeliveryStore, 'get' | 'ofRecord'>; asking: Asking },
   delivery: Delivery,
   nowMs: number,
 ): Promise<BeforeSend> {
@@ -18,7 +20,10 @@ export async function lookOnceMore(
     const [pk, sk] = told.picture.after;
     return beforePicture(await deliveries.get({ pk, sk }), nowMs);
   }
-  if (isAboutLead(delivery) && delivery.told.kind === 'correction') {
+  if (!isAboutLead(delivery)) return { do: 'send' };
+  if (isReminder(delivery)) return asking.beforeReminder(delivery);
+  if (delivery.told.kind === 'taken') return asking.beforeTaken(delivery);
+  if (delivery.told.kind === 'correction') {
     const { recordId } = delivery.told.lead;
     return beforeCorrection(delivery, await deliveries.ofRecord(recordId, taskKey), nowMs);
   }

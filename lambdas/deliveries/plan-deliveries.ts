@@ -1,6 +1,6 @@
 import type { LeadFacts } from '../leads/facts.ts';
-import type { DeliveryKind } from '../leads/told.ts';
-import type { DeliveryChange, LeadDelivery, NewDelivery } from './delivery.ts';
+import type { GradeWord } from '../leads/told.ts';
+import { type DeliveryChange, type LeadDelivery, type NewDelivery, saysGrade } from './delivery.ts';
 import { isAfter, lastHeard, mayYetBeHeard, wasMaybeHeard } from './last-word.ts';
 import { announcementsOf, nextRound, type Rounds, roundOf, roundsOf } from './rounds.ts';
 import { baselinedDelivery, type CancelReason, cancel, pendingDelivery, rearm } from './transitions.ts';
@@ -34,7 +34,8 @@ export interface PlanInput {
  * channel has since heard of another grade, people believe that one, and the older alert needs no correction. A lead
  * that was corrected and announced again is corrected again, in the next round.
  */
-export function planFall(input: PlanInput, newGrade: number): DeliveryPlan {
+export function planFall(whole: PlanInput, newGrade: number): DeliveryPlan {
+  const input = ofGrades(whole);
   const { nowMs, seq, settleMs, taskKey, deliveries } = input;
   const hold = { hold: 'settle', untilMs: nowMs + settleMs } as const;
   const steps: Step[] = touchDead(input);
@@ -66,7 +67,8 @@ export function planFall(input: PlanInput, newGrade: number): DeliveryPlan {
  * alert. A grade that was told loses its pending correction; if the channel has heard something else since, the grade
  * is announced again.
  */
-export function planRise(input: PlanInput, lead: LeadFacts, channels: readonly string[]): DeliveryPlan {
+export function planRise(whole: PlanInput, lead: LeadFacts, channels: readonly string[]): DeliveryPlan {
+  const input = ofGrades(whole);
   const { nowMs, seq, taskKey, deliveries } = input;
   const steps: Step[] = touchDead(input);
   let wait = false;
@@ -80,7 +82,7 @@ export function planRise(input: PlanInput, lead: LeadFacts, channels: readonly s
   for (const channel of channels) {
     const rounds = roundsOf(deliveries, channel, lead.grade);
     const { alert, agains, corrections } = rounds;
-    const told = (kind: DeliveryKind, round = 1) => ({
+    const told = (kind: GradeWord, round = 1) => ({
       kind,
       lead,
       newGrade: null,
@@ -88,7 +90,7 @@ export function planRise(input: PlanInput, lead: LeadFacts, channels: readonly s
       round,
       seq,
     });
-    const put = (kind: DeliveryKind, round = 1): Step => {
+    const put = (kind: GradeWord, round = 1): Step => {
       const draft = { taskKey, channel, told: told(kind, round), nowMs, partition: alert?.pk ?? null };
       return { do: 'put', delivery: pendingDelivery(draft) };
     };
@@ -135,6 +137,12 @@ export function planBaseline(input: PlanInput, lead: LeadFacts, channels: readon
     );
   return { steps, wait: false };
 }
+
+/** Reminders and answers are planned elsewhere (plan-reminders.ts, tell-answer.ts). */
+const ofGrades = (input: PlanInput): PlanInput => ({
+  ...input,
+  deliveries: input.deliveries.filter(saysGrade),
+});
 
 /** Does this plan lead to a message? */
 export function tells(plan: DeliveryPlan): boolean {

@@ -4,7 +4,7 @@ import type { Notice } from '../messages/notice.ts';
 import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
 import type { Key } from '../platform/table.ts';
 import type { Delivery, DeliveryChange, HoldReason, NewDelivery, Tellable } from './delivery.ts';
-import { deliveryKey } from './keys.ts';
+import { keyOfTold } from './keys.ts';
 
 /** Deliveries are kept this much longer than leads, so that a known lead always finds its deliveries. */
 const DELIVERIES_OUTLIVE_LEADS_MS = 7 * DAY_MS;
@@ -29,7 +29,7 @@ export interface Wait {
 
 export function pendingDelivery(draft: Draft, wait?: Wait): NewDelivery {
   const { told, channel } = draft;
-  const { pk, sk } = deliveryKey(told.kind, told.lead.recordId, told.lead.grade, channel, told.round);
+  const { pk, sk } = keyOfTold(told, channel);
   return pending({ pk: draft.partition ?? pk, sk }, draft, wait);
 }
 
@@ -88,6 +88,8 @@ export function claim(delivery: Delivery, owner: string, untilMs: number): Deliv
     notBeforeMs: untilMs,
     hold: null,
     attempts: delivery.attempts + 1,
+    // As it was just looked at.
+    ...(delivery.told.kind === 'reminder' ? { told: delivery.told } : {}),
     ...(leaseRanOut(delivery) ? noAnswer(delivery) : {}),
   };
 }
@@ -118,7 +120,23 @@ export type CancelReason =
   | 'over-before-it-was-told'
   | 'came-back'
   /** Somebody silenced the past with a command, and this belongs to it. */
-  | 'made-silent';
+  | 'made-silent'
+  /** Of a reminder: somebody has taken the lead. */
+  | 'claimed'
+  /** Of a reminder: who took the lead has said what came of it, or has it no more. */
+  | 'answered'
+  /** Of a reminder: the lead is wanted no more. */
+  | 'fell'
+  /** Of a reminder: nobody heard the alert that it is about. */
+  | 'alert-dead'
+  /** Of a reminder: the lead was told with another grade since. */
+  | 'replaced'
+  /** Of a reminder: a later step of the same lead is due too, and is the only one that is said. */
+  | 'overtaken'
+  /** Of a reminder: whom it asks is not in the configuration any more. */
+  | 'person-unknown'
+  /** Of an announcement: the lead was given back before it went out. */
+  | 'given-back';
 
 export function cancel(reason: CancelReason, nowMs: number, retentionMs: number): DeliveryChange {
   return {
@@ -178,6 +196,7 @@ export function redrive(nowMs: number): DeliveryChange {
   };
 }
 
-export function postpone(untilMs: number): DeliveryChange {
-  return { notBeforeMs: untilMs, hold: null };
+/** @param hold it waits on purpose, and is no retry */
+export function postpone(untilMs: number, hold: HoldReason | null = null): DeliveryChange {
+  return { notBeforeMs: untilMs, hold };
 }

@@ -47,7 +47,7 @@ export function openAnswerSite(wiring: AnswerWiring): Site {
     enrolments: new EnrolmentStore(table),
     lists: new ToldListStore(table),
     guesses: new Guesses(table),
-    after: afterAnswer({ platform: wiring, config, ...stores, ...people }),
+    after: afterAnswer({ platform: wiring, config, ...stores, ...people, laneQueue: wiring.lanes }),
     report,
   });
 }

@@ -3,6 +3,7 @@ import { deliver } from '../deliveries/lanes/deliver.ts';
 import { noCounts } from '../deliveries/lanes/lane-counts.ts';
 import { laneMessageSchema } from '../deliveries/lanes/lane-message.ts';
 import { SECOND_MS } from '../platform/duration.ts';
+import { openAsking } from './open-asking.ts';
 import { openFaults } from './open-faults.ts';
 import { createQueueHandler, parsed } from './queue-handler.ts';
 import { openStores } from './stores.ts';
@@ -22,6 +23,7 @@ export function createDeliverHandler(wiring: Wiring) {
     lanes,
     faults: openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes }),
     queue: wiring.lanes,
+    asking: openAsking(wiring, wiring, stores),
     channels,
     retentionMs: config.retentionMs,
     render: { locale: config.locale, timeZone: config.timeZone },

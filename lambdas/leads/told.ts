@@ -1,21 +1,77 @@
+import type { WorkingHours } from '../platform/working-time.ts';
+import type { Assignee } from './assignee.ts';
 import type { LeadFacts } from './facts.ts';
 
 /**
- * `alert`: a wanted grade, told for the first time. `correction`: a lead that was told fell below the wanted grades.
- * `again`: it recovered after its correction went out.
+ * What says a grade. `alert`: a wanted grade, told for the first time. `correction`: a lead that was told fell below the
+ * wanted grades. `again`: it recovered after its correction went out.
  */
-export type DeliveryKind = 'alert' | 'correction' | 'again';
+export const GRADE_WORDS = ['alert', 'correction', 'again'] as const;
 
-/** What a delivery tells. Defined here, below messages and deliveries, because both need it. */
+export type GradeWord = (typeof GRADE_WORDS)[number];
+
+/**
+ * What else is told of a lead, and says no grade. `reminder`: nobody has taken it, or nobody has said what came of it.
+ * `taken`: somebody has. `outcome`: what came of it, for machines.
+ */
+export type DeliveryKind = GradeWord | 'reminder' | 'taken' | 'outcome';
+
+/** What a delivery tells. It stands here, below messages and deliveries, since both need it. */
 export interface Told {
   kind: DeliveryKind;
   lead: LeadFacts;
-  /** For a correction: the grade now; null means that the grade was removed. */
+  /** A correction: the grade it has now; null there means that the grade was taken away. */
   newGrade: number | null;
-  /** For an alert: the other wanted grade that was told last. Null (or absent in old items): none. */
+  /** An alert: the other wanted grade that was told of it last. Null, or absent where written before: none was. */
   previousGrade?: number | null;
-  /** The number of this correction or repeated announcement for this grade and channel. Absent: the first. */
+  /** Which of its kind of this grade in this channel it is. Absent: the first. */
   round?: number;
-  /** The lead's version when this was planned. It grows with each change. Absent in old items. */
+  /** The lead's version when it was planned: it grows with each change. Absent: written before there was one. */
   seq?: number;
+  /** A reminder: what is asked. Copied from the configuration when it was put, so that a new file changes no chain. */
+  ask?: Ask;
+  /** `taken` and `outcome`: who it was. */
+  answer?: ToldAnswer;
 }
+
+export interface Person {
+  /** As in leadbell.yaml. */
+  id: string;
+  name: string;
+}
+
+export interface Ask {
+  /** From 1. 0: it is not of an escalation, but asks who has the lead what came of it. */
+  step: number;
+  /** Is it the last step of its escalation? */
+  isLast: boolean;
+  /** Working time from when the alert was accepted; of step 0, from when the lead was taken. */
+  afterMs: number;
+  mention: 'assignee' | 'lead' | null;
+  /** Is the lead given to the next person with it? */
+  reassign: boolean;
+  /** Null: it belongs to no team. */
+  team: string | null;
+  /** Of the team. Null: always at work. */
+  hours: WorkingHours | null;
+  /** The team's. Null: it has none. */
+  lead: Person | null;
+  /** Who should call, as was last seen. Null: anybody. Step 0: who has it. */
+  assignee: Assignee | null;
+  /** Who was asked before it was given to the assignee with this step. */
+  insteadOf?: Person | null;
+  /** Working time that it has waited, as was last seen. Absent: it was not looked at yet. */
+  waitedMs?: number;
+}
+
+export interface ToldAnswer {
+  by: Person;
+  atMs: number;
+  /** Working time from the first accepted alert. Null: none was accepted. */
+  tookMs: number | null;
+  /** As in `assignment/claim.ts`. Null: not said. */
+  outcome: string | null;
+}
+
+export const isGradeWord = ({ kind }: { kind: string }): boolean =>
+  (GRADE_WORDS as readonly string[]).includes(kind);

@@ -7,7 +7,7 @@ import type { Document } from './document.ts';
 export interface Message {
   /** Stable across attempts: `recordId:grade:channel` for one lead. Machines de-duplicate by it. */
   id: string;
-  event: 'alert' | 'correction' | 'list' | 'digest' | 'fault' | 'alarm';
+  event: 'alert' | 'correction' | 'list' | 'reminder' | 'claimed' | 'outcome' | 'digest' | 'fault' | 'alarm';
   /** One plain line: a Subject, a notification. No control characters. */
   subject: string;
   /** What a group reads, for the receiver's dialect to print. */
@@ -24,6 +24,8 @@ export interface Message {
   image?: { pngBase64: string; md5: string };
   /** Should the channel mention its people? */
   mention: boolean;
+  /** Who is mentioned besides, by what this receiver mentions people by. */
+  mentionAlso?: readonly string[];
   /** The receiver refused it as too long: print it shorter. */
   shorten?: boolean;
   /** The receiver refused a link or a picture in it: use plain text. */

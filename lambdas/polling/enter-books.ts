@@ -5,6 +5,7 @@ import type { Books } from '../leads/books.ts';
 import { type Decision, decide, type Policy } from '../leads/decide.ts';
 import type { Lead } from '../leads/lead.ts';
 import { KNOWN_MARGIN_MS, type LeadStore } from '../leads/lead-store.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
@@ -107,14 +108,31 @@ export async function addLeadsOutside(
   if (latestMs !== null && latestMs > after) await add(after, latestMs);
 }
 
-/** Wakes the lanes of what may be due now. */
-export async function nudge(lanes: Queue<LaneMessage>, due: readonly DueDelivery[]): Promise<void> {
+/** SQS delays no message for longer. Beyond it, the tick wakes the lane. */
+const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
+
+/**
+ * Wakes the lanes of what may be due now, and of reminders then: a step may be as short as half the time between two
+ * ticks.
+ */
+export async function nudge(
+  lanes: Queue<LaneMessage>,
+  due: readonly DueDelivery[],
+  nowMs: number,
+): Promise<void> {
   const messages: LaneMessage[] = [];
-  for (const [channel, keys] of groupBy(due, (each) => each.channel)) {
+  const now = due.filter(({ atMs }) => atMs === undefined);
+  for (const [channel, keys] of groupBy(now, (each) => each.channel)) {
     for (let start = 0; start < keys.length; start += KEYS_PER_NUDGE) {
       const some = keys.slice(start, start + KEYS_PER_NUDGE);
       messages.push({ channel, keys: some.map(({ pk, sk }) => [pk, sk] as const), hops: 0 });
     }
   }
   if (messages.length > 0) await lanes.send(messages);
+  const later = due.filter(({ atMs }) => atMs !== undefined && atMs - nowMs <= NUDGE_AT_MOST_MS);
+  for (const [, [first]] of groupBy(later, ({ channel, atMs }) => `${channel} ${atMs}`)) {
+    if (!first) continue;
+    const delayMs = Math.max(0, (first.atMs ?? nowMs) - nowMs);
+    await lanes.send([{ channel: first.channel, keys: [], hops: 0 }], { delayMs });
+  }
 }

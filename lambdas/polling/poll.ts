@@ -106,7 +106,7 @@ async function readAndTell(
   await addLeadsOutside(leads, task, known, sightings, { fromMs, toMs: untilMs });
   const policy = { ...begun.policy, ...reckoned, isTimeless: sightings.isTimeless };
   const { due, ...entered } = await enterBooks(deps, task, policy, known, sightings, deadlineMs, books);
-  await nudge(deps.laneQueue, due);
+  await nudge(deps.laneQueue, due, platform.clock.nowMs());
   return { reading, before: state, entered };
 }
 

@@ -11,6 +11,7 @@ import {
   type Step,
   tells,
 } from '../deliveries/plan-deliveries.ts';
+import { escalationOf, planNoReminders, planReminders } from '../deliveries/plan-reminders.ts';
 import { maybeHeard } from '../deliveries/transitions.ts';
 import type { Reason } from '../leads/decide.ts';
 import type { LeadFacts } from '../leads/facts.ts';
@@ -30,9 +31,11 @@ export interface Settling {
   nowMs: number;
 }
 
-/** A delivery that may be due now: its lane is to be woken. */
+/** A delivery that may be due now, or a reminder that may be due later: its lane is to be woken. */
 export interface DueDelivery extends Key {
   channel: string;
+  /** Absent: now. */
+  atMs?: number;
 }
 
 export interface Settled {
@@ -72,7 +75,9 @@ export async function settle(settling: Settling, lead: Lead, from: From): Promis
     const plan = planFor(settling, lead, facts, deliveries);
     if (reason === 'known') reason = reasonOf(plan, lead);
     if (plan.wait) return { reason, due };
-    const taken = await takeSteps(settling, lead, plan);
+    const steps = lead.maybeTold ? plan.steps.map(asRepeat) : plan.steps;
+    const reminders = remindersFor(settling, lead, facts, deliveries);
+    const taken = await takeSteps(settling, lead, [...steps, ...reminders]);
     due.push(...taken.due);
     if (taken.all) {
       const unsettledUntilMs = (othersUntilMs ?? 0) > nowMs ? othersUntilMs : null;
@@ -85,19 +90,42 @@ export async function settle(settling: Settling, lead: Lead, from: From): Promis
 }
 
 function planFor(
-  { task, nowMs, retentionMs, giving }: Settling,
+  settling: Settling,
   lead: Lead,
   facts: LeadFacts | null,
   deliveries: readonly LeadDelivery[],
 ): DeliveryPlan {
-  const { key: taskKey, settleMs } = task;
-  const reachable = alertedChannelsOf(giving?.config ?? {}, task);
-  const channels = channelsFor(lead, task.channels, reachable);
-  const { recordId, version: seq } = lead;
-  const input = { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
+  const input = inputOf(settling, lead, deliveries);
   if (facts === null) return planFall(input, lead.grade);
+  const channels = channelsOfLead(settling, lead);
   return lead.silent ? planBaseline(input, facts, channels) : planRise(input, facts, channels);
 }
+
+/** Who is asked until somebody has it: planned together with what is told of it. */
+function remindersFor(
+  settling: Settling,
+  lead: Lead,
+  facts: LeadFacts | null,
+  deliveries: readonly LeadDelivery[],
+): Step[] {
+  const { giving } = settling;
+  const input = inputOf(settling, lead, deliveries);
+  if (facts === null) return planNoReminders(input);
+  if (giving === null || lead.silent) return [];
+  return planReminders(input, facts, channelsOfLead(settling, lead), escalationOf(facts, giving.config));
+}
+
+function inputOf(
+  { task, nowMs, retentionMs }: Settling,
+  { recordId, version: seq }: Lead,
+  deliveries: readonly LeadDelivery[],
+) {
+  const { key: taskKey, settleMs } = task;
+  return { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
+}
+
+const channelsOfLead = ({ task, giving }: Settling, lead: Lead): readonly string[] =>
+  channelsFor(lead, task.channels, alertedChannelsOf(giving?.config ?? {}, task));
 
 function reasonOf(plan: DeliveryPlan, { grade, toldGrade, silent }: Lead): Reason {
   if (grade !== toldGrade) return tells(plan) ? 'corrected' : 'known';
@@ -109,11 +137,11 @@ function reasonOf(plan: DeliveryPlan, { grade, toldGrade, silent }: Lead): Reaso
 async function takeSteps(
   settling: Settling,
   lead: Lead,
-  plan: DeliveryPlan,
+  steps: readonly Step[],
 ): Promise<{ all: boolean; due: DueDelivery[] }> {
   const { deliveries } = settling;
   const due: DueDelivery[] = [];
-  for (const step of lead.maybeTold ? plan.steps.map(asRepeat) : plan.steps) {
+  for (const step of steps) {
     if (step.do === 'put') {
       const isPut = await deliveries.put(step.delivery);
       const put = isPut ? step.delivery : await putApart(settling, lead.recordId, step.delivery);
@@ -128,10 +156,14 @@ async function takeSteps(
 }
 
 /** The lane to wake for a delivery. Empty: it is done, or waits for something else. */
-export const dueOf = (
+export function dueOf(
   { channel, pk, sk }: DueDelivery,
-  { state, hold }: Partial<Pick<LeadDelivery, 'state' | 'hold'>>,
-): DueDelivery[] => (state === 'pending' && hold === null ? [{ channel, pk, sk }] : []);
+  { state, hold, notBeforeMs }: Partial<Pick<LeadDelivery, 'state' | 'hold' | 'notBeforeMs'>>,
+): DueDelivery[] {
+  if (state !== 'pending') return [];
+  if (hold === null) return [{ channel, pk, sk }];
+  return hold === 'unclaimed' && notBeforeMs ? [{ channel, pk, sk, atMs: notBeforeMs }] : [];
+}
 
 /** What may have been heard from a table that is gone is told as a send whose answer never came: as a repeat. */
 function asRepeat(step: Step): Step {

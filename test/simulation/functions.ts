@@ -2,6 +2,7 @@ import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { deliver } from '../../lambdas/deliveries/lanes/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
+import { openAsking } from '../../lambdas/functions/open-asking.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
@@ -101,8 +102,11 @@ export class Functions {
         return [name, receiver.channel(name, process)];
       }),
     );
+    const wired = this.#wired(process);
+    const secrets = { get: async () => '' };
     const deps = {
-      ...this.#wired(process),
+      ...wired,
+      asking: openAsking(process.platform, { config, secrets }, wired),
       queue: this.#around.lanes.for(process),
       channels,
       retentionMs: config.retentionMs,

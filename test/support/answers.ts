@@ -84,7 +84,7 @@ export async function startSite(config = configWithAnswers()): Promise<TestSite>
   const note = (message: string, fields: unknown) => void logged.push({ message, fields });
   const log: Log = { debug: note, info: note, warn: note, error: note };
   const platform = { clock, newId: randomId, random: () => 0.5, log };
-  const after = afterAnswer({ ...stores, ...people, platform, config });
+  const after = afterAnswer({ ...stores, ...people, platform, config, laneQueue: null });
   const site = createAnswerSite({
     platform,
     config,

@@ -13,6 +13,7 @@ import { laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import type { DigestReport } from '../../lambdas/digests/digest-report.ts';
 import { fill } from '../../lambdas/digests/fill.ts';
+import { openAsking } from '../../lambdas/functions/open-asking.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
@@ -25,6 +26,7 @@ import type { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { silentLog } from '../../lambdas/platform/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
+import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
@@ -86,6 +88,8 @@ export class World {
   addressFault: (channel: string) => LeadbellError | null = () => null;
   /** What its processes remember of the vendor's times. Null: each poll begins anew. */
   clocks: VendorClocks | null = null;
+  /** What people are mentioned by that is kept elsewhere. */
+  secrets: Secrets = { get: async (ref) => `secret of ${ref}` };
   /** Which receiver a channel sends to. */
   robotOf: (channel: string) => string = (channel) => channel;
   readonly #documents: DynamoDBDocumentClient;
@@ -183,6 +187,7 @@ export class World {
             faults,
             queue: laneQueue,
             channels,
+            asking: openAsking(platform, { config: this.config, secrets: this.secrets }, stores),
             retentionMs: this.config.retentionMs,
             render: { locale: this.config.locale, timeZone: this.config.timeZone },
           },
@@ -299,6 +304,7 @@ export class World {
     return {
       name,
       type: this.config.channels[name]?.type ?? 'sns',
+      ...(this.config.channels[name]?.type === 'wecom-robot' ? { mentions: 'wecom' } : {}),
       display: { ...groupDisplay(), pictures: this.config.channels[name]?.type === 'wecom-robot' },
       folds: this.config.channels[name]?.type === 'wecom-robot',
       pace: async () => {

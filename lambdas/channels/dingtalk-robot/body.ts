@@ -5,6 +5,7 @@ import { plainDialect } from '../../messages/plain.ts';
 import { plainHeadline, printDocument } from '../../messages/print-document.ts';
 import { withWord } from '../constant-word.ts';
 import { jsonBytes } from '../json-room.ts';
+import { mentionedBy } from '../people.ts';
 import { type Look, tail } from '../signed-robot.ts';
 import { dingtalkDialect } from './dialect.ts';
 import { type At, mentionsOf } from './mentions.ts';
@@ -32,17 +33,19 @@ export function displayFor(look: Look): Display {
 
 /** The body of one message: markdown, or plain text without a link if that was refused. */
 export function bodyOf(message: Message, look: Look): { body: Body; isEmpty: boolean } {
-  const { at } = mentionsOf(look.mention);
-  const below = tailOf({ ...look, keyword: null }, message.mention);
+  const mention = mentionedBy(message, look.mention);
+  const { at } = mentionsOf(mention);
+  const below = tailOf({ mention, keyword: null }, true);
+  const display = displayFor({ ...look, mention: [...look.mention, ...(message.mentionAlso ?? [])] });
   const word = (each: string) => `${lineEnd}${each}`;
-  const called = message.mention && look.mention.length > 0 ? { at } : {};
+  const called = mention.length > 0 ? { at } : {};
   if (message.wordsOnly) {
-    const plain = { ...displayFor(look), dialect: WORDS };
+    const plain = { ...display, dialect: WORDS };
     const words = printDocument(message.document, plain, message.shorten);
     const content = withWord(words, look.keyword, (each) => `\n${each}`).toWellFormed();
     return { body: { msgtype: 'text', text: { content }, ...called }, isEmpty: words === '' };
   }
-  const printed = printDocument(message.document, displayFor(look), message.shorten);
+  const printed = printDocument(message.document, display, message.shorten);
   const text = (withWord(printed, look.keyword, word) + below).toWellFormed();
   const title = cutBytes((plainHeadline(message.document) || message.subject).toWellFormed(), TITLE_BYTES);
   return { body: { msgtype: 'markdown', markdown: { title, text }, ...called }, isEmpty: printed === '' };

@@ -44,7 +44,9 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
   return {
     name,
     type: TYPE,
+    mentions: 'dingtalk',
     display: displayFor(options),
+    displayWith: (also) => displayFor({ ...options, mention: [...options.mention, ...also] }),
     folds: true,
     async pace() {
       return {

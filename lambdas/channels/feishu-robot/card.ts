@@ -4,6 +4,7 @@ import type { Message } from '../../messages/message.ts';
 import { plainHeadline, printDocument, withoutHeadline } from '../../messages/print-document.ts';
 import { withWord } from '../constant-word.ts';
 import { jsonBytes } from '../json-room.ts';
+import { mentionedBy } from '../people.ts';
 import { type Look, tail } from '../signed-robot.ts';
 import { feishuDialect } from './dialect.ts';
 
@@ -28,7 +29,7 @@ export function displayFor(look: Look): Display {
 /** One message as a card. Its headline is the title. */
 export function bodyOf(message: Message, look: Look) {
   const { title, text } = shownOf(message, look);
-  const below = message.mention ? tailOf({ ...look, keyword: null }, true) : '';
+  const below = tailOf({ mention: mentionedBy(message, look.mention), keyword: null }, true);
   return cardOf(title, (text + below).toWellFormed(), templateOf(message));
 }
 
@@ -37,11 +38,12 @@ export function bodyOf(message: Message, look: Look) {
  * parts of a card.
  */
 export function shownOf(message: Message, look: Look): { title: string; text: string } {
-  const { document } = message;
+  const { document, mentionAlso = [] } = message;
+  const display = displayFor({ ...look, mention: [...look.mention, ...mentionAlso] });
   const headline = plainHeadline(document) || message.subject;
   const room = TITLE_BYTES - (look.keyword === null ? 0 : jsonBytes(` · ${look.keyword}`));
   const title = withWord(cutBytes(headline, room), look.keyword, (word) => ` · ${word}`).toWellFormed();
-  const printed = printDocument(withoutHeadline(document), displayFor(look), message.shorten);
+  const printed = printDocument(withoutHeadline(document), display, message.shorten);
   // A card must have text.
   const text = withWord(printed === '' ? headline : printed, look.keyword, (word) => `\n${word}`);
   return { title, text };
@@ -51,6 +53,7 @@ export function shownOf(message: Message, look: Look): { title: string; text: st
 export function templateOf({ event, data }: Pick<Message, 'event' | 'data'>): Template {
   if (event === 'fault' || event === 'alarm') return data.phase === 'over' ? 'green' : 'red';
   if (event === 'digest') return 'blue';
+  if (event === 'claimed' || event === 'outcome') return 'green';
   return event === 'correction' ? 'grey' : 'orange';
 }
 

@@ -49,7 +49,9 @@ export function createFeishuRobot(options: FeishuRobotOptions): Channel {
   return {
     name,
     type: TYPE,
+    mentions: 'feishu',
     display: displayFor(options),
+    displayWith: (also) => displayFor({ ...options, mention: [...options.mention, ...also] }),
     folds: true,
     async pace() {
       return { key: (await address()).paceKey, allows: { windows: LIMITS } };

@@ -4,6 +4,7 @@ import { printDocument } from '../../messages/print-document.ts';
 import { MINUTE_MS } from '../../platform/duration.ts';
 import type { HttpClient } from '../../platform/http/http.ts';
 import type { Channel, Outcome } from '../channel.ts';
+import { mentionedBy } from '../people.ts';
 import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
 import { wecomDialect } from './dialect.ts';
 import { judge } from './judge.ts';
@@ -32,7 +33,7 @@ export interface WecomRobotOptions {
 /** A WeCom group robot: `markdown`, or a picture, over its webhook, 20 a minute, judged by `errcode`. */
 export function createWecomRobot(options: WecomRobotOptions): Channel {
   const { name, http, timeoutMs } = options;
-  const mentions = mentionLine(options.mention);
+  const displayWith = (also: readonly string[]) => displayFor([...options.mention, ...also]);
   const display = displayFor(options.mention);
   const sender = new WebhookSender({ http, timeoutMs, judge });
   const webhook = async () => readWebhook(await sender.read(options.webhook), name);
@@ -40,7 +41,9 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
   return {
     name,
     type: 'wecom-robot',
+    mentions: 'wecom',
     display,
+    displayWith,
     folds: true,
     async pace() {
       return {
@@ -51,7 +54,10 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
     async send(message, signal) {
       const body = message.image
         ? imageBody(message.image)
-        : markdownBody(printed(message, display), message.mention ? mentions : '');
+        : markdownBody(
+            printed(message, displayWith(message.mentionAlso ?? [])),
+            mentionLine(mentionedBy(message, options.mention)),
+          );
       if (!('msgtype' in body)) return body;
       return sender.send(async () => ({ to: (await webhook()).url, body }), signal);
     },

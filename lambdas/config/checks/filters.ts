@@ -42,7 +42,7 @@ function sentTo(config: Config, topic: string): Sent[] {
     ...tasks
       .filter((task) => task.enabled && alertedChannelsOf(config, task).some(goesThere))
       .map(({ name, grades }) => ({
-        event: ['alert', 'correction'],
+        event: ['alert', 'correction', ...answerEvents(config)],
         grade: grades.map((grade) => String.fromCharCode(64 + grade)),
         task: [name],
         isLead: true,
@@ -51,6 +51,12 @@ function sentTo(config: Config, topic: string): Sent[] {
     ...(ops.channels.some((name) => goesThere(name) && !withLeads.has(name)) ? [bare('fault')] : []),
   ];
 }
+
+/** What else is told of a lead where people take leads. */
+const answerEvents = ({ answers, escalation }: Config): string[] => [
+  ...(escalation === undefined && answers === undefined ? [] : ['reminder']),
+  ...(answers === undefined ? [] : ['claimed', 'outcome']),
+];
 
 function ofFilter(only: Only, sent: readonly Sent[], path: Path): Finding[] {
   const values = Object.entries(only).flatMap(([key, listed]) =>

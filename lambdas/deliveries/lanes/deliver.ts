@@ -56,6 +56,10 @@ export async function deliver(
   const run = new LaneRun(deps, channel, pace, lease, counts);
   const keys = message.keys.map(([pk, sk]) => ({ pk, sk }));
   if (!(await run.hasDue(keys))) {
+    const wakeAtMs = run.nextAskMs;
+    if (wakeAtMs !== null && wakeAtMs - nowMs <= NUDGE_AT_MOST_MS) {
+      await queue.send([{ channel: channel.name, keys: [], hops: 0 }], { delayMs: wakeAtMs - nowMs });
+    }
     return report('idle', run.counts);
   }
 

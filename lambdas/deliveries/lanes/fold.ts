@@ -1,5 +1,6 @@
+import type { DeliveryKind } from '../../leads/told.ts';
 import { MINUTE_MS } from '../../platform/duration.ts';
-import { type Delivery, isAboutLead, type LeadDelivery } from '../delivery.ts';
+import { type Delivery, isAboutLead, type LeadDelivery, saysGrade } from '../delivery.ts';
 
 /** Up to this many leads are sent as one message each. More on a phone would not be read but scrolled past. */
 export const FULL_AT_ONCE = 8;
@@ -29,9 +30,12 @@ export function nextSend(
   if (lane.freeSlots < 1) return { send: 'wait', slots: 1 };
   const notice = due.find(({ told }) => told.kind === 'notice');
   if (notice) return { send: 'one', delivery: notice };
-  const leads = due.filter(isAboutLead);
+  const told = due.filter(isAboutLead);
+  const leads = told.filter(saysGrade);
   const first = leads.toSorted(inOrder)[0];
   if (!first) {
+    const [ask] = told.toSorted(inOrderOfAsking);
+    if (ask) return nextAsk(ask, told, lane);
     const digest = due.toSorted(inOrderOfMaking)[0];
     return digest ? { send: 'one', delivery: digest } : { send: 'wait', slots: 1 };
   }
@@ -43,6 +47,22 @@ export function nextSend(
     .find(({ attempts, createdAtMs }) => attempts === 0 && lane.nowMs - createdAtMs < FRESH_MS);
   return fresh ? { send: 'one', delivery: fresh } : { send: 'wait', slots: KEPT_FOR_FULL + 1 };
 }
+
+/** Nobody waits on the phone for these either, but somebody may have forgotten a lead. */
+const ASKS: readonly DeliveryKind[] = ['reminder', 'taken', 'outcome'];
+
+function nextAsk(
+  ask: LeadDelivery,
+  asks: readonly LeadDelivery[],
+  { folds, freeSlots }: { folds: boolean; freeSlots: number },
+): NextSend {
+  if (folds && freeSlots <= KEPT_FOR_FULL) return { send: 'wait', slots: KEPT_FOR_FULL + 1 };
+  const alike = asks.filter(({ told }) => told.kind === ask.told.kind);
+  return folds && alike.length > 1 ? folded(alike) : { send: 'one', delivery: ask };
+}
+
+const inOrderOfAsking = (one: LeadDelivery, other: LeadDelivery): number =>
+  ASKS.indexOf(one.told.kind) - ASKS.indexOf(other.told.kind) || inOrder(one, other);
 
 /**
  * Deliveries from a refused list wait behind everything else and are never folded with it. The next list takes only

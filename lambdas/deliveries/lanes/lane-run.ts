@@ -5,13 +5,15 @@ import type { RenderContext } from '../../messages/context.ts';
 import type { Message } from '../../messages/message.ts';
 import { SECOND_MS } from '../../platform/duration.ts';
 import type { Key } from '../../platform/table.ts';
+import type { AnswerForms } from '../answer-forms.ts';
+import { isReminder, type ReminderDelivery } from '../before-reminder.ts';
 import { type Composed, compose } from '../compose.ts';
-import { type Delivery, isAboutLead } from '../delivery.ts';
+import { type Delivery, isAboutLead, saysGrade } from '../delivery.ts';
 import { changeOrSay, DueDeliveries, type DueDeps } from '../due-deliveries.ts';
 import { nameOf } from '../name-of.ts';
 import { afterOutcome } from '../retry.ts';
 import { taskOf, tellDead, whatOf } from '../tell-dead.ts';
-import { claim } from '../transitions.ts';
+import { cancel, claim } from '../transitions.ts';
 import { type NextSend, nextSend } from './fold.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
 import { type HealthOfLane, LaneHealth } from './lane-health.ts';
@@ -67,6 +69,11 @@ export class LaneRun {
     this.#leaseUntilMs = lease.untilMs;
   }
 
+  /** When the first of the reminders that were looked at too early is due. */
+  get nextAskMs(): number | null {
+    return this.#due.nextAskMs;
+  }
+
   async hasDue(keys: readonly Key[]): Promise<boolean> {
     return (await this.#due.find(keys)).length > 0;
   }
@@ -100,7 +107,9 @@ export class LaneRun {
       isReached ||= isTaken(result.outcome);
       if (batch.length === 0) batch = await this.#due.find([], isReached);
       // Its picture comes next. Everything else that is due is read again with it.
-      else if (!chosen.some(isAboutLead)) batch = await this.#due.find(keys);
+      // So is a lead that became due while its group was reminded of others.
+      else if (!chosen.some((one) => isAboutLead(one) && (saysGrade(one) || !this.#channel.folds)))
+        batch = await this.#due.find(keys);
     }
     return { end: 'idle' };
   }
@@ -123,7 +132,10 @@ export class LaneRun {
       ...delivery,
       ...claim(delivery, this.#owner, nowMs + LEASE_MS),
     });
-    const tried = chosen.slice(0, this.#compose(chosen.map(asClaimed), nowMs).deliveries.length);
+    const forms = await this.#deps.asking.forms(this.#channel.mentions ?? null);
+    const tried = chosen.slice(0, this.#compose(chosen.map(asClaimed), nowMs, forms).deliveries.length);
+    // Before anything is claimed, as the picture is read.
+    await forms?.keepList(tried.filter(isAboutLead));
 
     const picture = await this.#pictureOf(tried.map(asClaimed));
     const sendId = platform.newId();
@@ -145,22 +157,35 @@ export class LaneRun {
       const mine = await deliveries.change(delivery, claim(delivery, this.#owner, this.#now() + LEASE_MS));
       if (mine) claimed.push(mine);
     }
+    await this.#answeredMeanwhile(claimed);
     if (claimed.length === 0) {
       await this.#endSend(sendId, this.#now());
       return { tried, written: [], outcome: null };
     }
     // Renders only what was claimed. It fits, because it is at most what was composed before.
-    const { message } = this.#compose(claimed, nowMs);
+    await forms?.keepList(claimed.filter(isAboutLead));
+    const { message } = this.#compose(claimed, nowMs, forms);
     const outcome = await this.#sendMessage(message, picture);
     const endedAtMs = this.#now();
     this.#lastSendAtMs = endedAtMs;
     await this.#endSend(sendId, endedAtMs);
-    return { tried, written: await this.#writeOutcome(claimed, outcome, endedAtMs), outcome };
+    const written = await this.#writeOutcome(claimed, outcome, endedAtMs);
+    await this.#deps.asking.wentOut(
+      written
+        .filter(isAboutLead)
+        .filter((one) => isReminder(one) && one.state === 'sent') as ReminderDelivery[],
+    );
+    return { tried, written, outcome };
   }
 
-  #compose(deliveries: readonly Delivery[], nowMs: number): Composed {
+  #compose(deliveries: readonly Delivery[], nowMs: number, forms: AnswerForms | null): Composed {
     const { name, display } = this.#channel;
-    return compose(deliveries, { ...this.#deps.render, nowMs, channel: name }, display);
+    const composed = compose(deliveries, { ...this.#deps.render, nowMs, channel: name }, display, forms);
+    const { mentionAlso } = composed.message;
+    if (!mentionAlso || !this.#channel.displayWith || composed.deliveries.length === 1) return composed;
+    // Whom it mentions takes of its room: as much as all of them take, whoever is left out then.
+    const narrower = this.#channel.displayWith(mentionAlso);
+    return compose(composed.deliveries, { ...this.#deps.render, nowMs, channel: name }, narrower, forms);
   }
 
   async #sendMessage(message: Message, picture: Picture): Promise<Outcome> {
@@ -179,6 +204,24 @@ export class LaneRun {
     return png ? imageOf(png) : 'gone';
   }
 
+  /**
+   * Takes out reminders of leads that somebody took since they were looked at: these are being sent from now on, so what
+   * is claimed after this may hear of it all the same, and nothing else does.
+   */
+  async #answeredMeanwhile(claimed: Delivery[]): Promise<void> {
+    const reminders = claimed.filter(isAboutLead).filter(isReminder);
+    if (reminders.length === 0) return;
+    const answered = await this.#deps.asking.answeredMeanwhile(reminders);
+    for (const reminder of reminders.filter((one) => answered.has(nameOf(one)))) {
+      claimed.splice(
+        claimed.findIndex((one) => nameOf(one) === nameOf(reminder)),
+        1,
+      );
+      const change = cancel('claimed', this.#now(), this.#deps.retentionMs);
+      if (await changeOrSay(this.#deps, reminder, change)) this.counts.cancelled += 1;
+    }
+  }
+
   async #writeOutcome(claimed: readonly Delivery[], outcome: Outcome, nowMs: number): Promise<Delivery[]> {
     const { platform, retentionMs } = this.#deps;
     const { recoveries } = this.#health;
@@ -192,6 +235,7 @@ export class LaneRun {
       written.push(after);
       if (!isAboutLead(after)) continue;
       if (after.state === 'sent') {
+        if (!saysGrade(after)) continue;
         this.counts.sent += 1;
         this.#timeAlert(after.told, nowMs);
       } else if (after.state === 'dead') this.counts.dead += 1;

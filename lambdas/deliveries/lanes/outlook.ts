@@ -1,6 +1,6 @@
 import type { DeliveryStore, Waiting } from '../delivery-store.ts';
 import { anyReceiver, heldUntil, isDue, isHeldOnPurpose } from '../held-until.ts';
-import { isLeadKey } from '../keys.ts';
+import { isLeadKey, isReminderKey } from '../keys.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
 import { waitingInTime } from './wait-in-time.ts';
 
@@ -70,9 +70,7 @@ const LOOK_AT = 200;
 export async function lookAtLane(stores: LookStores, channel: string, nowMs: number): Promise<LaneLook> {
   const waiting = await waitingInTime(stores.deliveries, channel, nowMs, LOOK_AT);
   const due = waiting.filter((one) => !isHeldOnPurpose(one, nowMs));
-  const since = due.map(({ hold, createdAtMs, notBeforeMs }) =>
-    hold === null ? createdAtMs : (notBeforeMs ?? createdAtMs),
-  );
+  const since = due.map(dueSinceMs);
   const look = {
     due: due.length,
     held: waiting.length - due.length,
@@ -82,6 +80,13 @@ export async function lookAtLane(stores: LookStores, channel: string, nowMs: num
   if (!next) return { ...look, wake: false };
   const lane = await stores.lanes.get(channel);
   return { ...look, wake: heldUntil(next, lane, anyReceiver).untilMs <= nowMs };
+}
+
+/** Since it was put; what waits on purpose, since it does not any more. A reminder that fails was put long before. */
+function dueSinceMs(one: Waiting): number {
+  const { hold, createdAtMs, notBeforeMs, trouble } = one;
+  if (hold !== null) return notBeforeMs ?? createdAtMs;
+  return isReminderKey(one) ? (trouble?.sinceMs ?? notBeforeMs ?? createdAtMs) : createdAtMs;
 }
 
 const wakeAtMs = (lane: Lane, open: readonly Waiting[]): number | null =>

@@ -1,5 +1,5 @@
 import type { OutcomeKind } from '../../channels/channel.ts';
-import { type Delivery, isAboutLead } from '../delivery.ts';
+import { type Delivery, isAboutLead, isAsk } from '../delivery.ts';
 import { nameOf } from '../name-of.ts';
 import { inOrder, inOrderOfMaking } from './fold.ts';
 import type { LaneTrouble } from './trouble.ts';
@@ -28,8 +28,13 @@ const byAttempts = (one: Delivery, other: Delivery): number => one.attempts - ot
 
 /** Faults first, then leads in order, digests last. */
 function byUse(one: Delivery, other: Delivery): number {
-  if (isAboutLead(one) && isAboutLead(other)) return inOrder(one, other);
-  return rank(one) - rank(other) || inOrderOfMaking(one, other);
+  const byRank = rank(one) - rank(other);
+  if (byRank !== 0) return byRank;
+  return isAboutLead(one) && isAboutLead(other) ? inOrder(one, other) : inOrderOfMaking(one, other);
 }
 
-const rank = ({ told }: Delivery): number => (told.kind === 'notice' ? 0 : told.kind === 'digest' ? 2 : 1);
+function rank(delivery: Delivery): number {
+  if (delivery.told.kind === 'notice') return 0;
+  if (delivery.told.kind === 'digest') return 3;
+  return isAsk(delivery) ? 2 : 1;
+}

@@ -1,0 +1,36 @@
+/** What a language says of who should call a lead, who does, and that nobody has. Names go in as marks: see `fill`. */
+export interface AnswerWords {
+  /** The link that takes a lead, or leads to those of a list. */
+  take: string;
+  /** The link of who has it, and has not said what came of it. */
+  say: string;
+  assignee(name: string): string;
+  /** Why it went to them, where that must be said. */
+  because: { knowsThem: string; nobodyElse: string };
+  /** Opens the first line of a reminder. */
+  unclaimedBadge(grade: string, repeat: boolean): string;
+  staleBadge(grade: string, repeat: boolean): string;
+  /** After the badge, before who the lead is. */
+  unclaimed(waited: string): string;
+  stale(name: string, waited: string): string;
+  todo: {
+    reassigned(from: string, to: string): string;
+    /** Nobody is left whom it could be given to. */
+    nobodyLeft(to: string): string;
+    last: string;
+    lastLead(lead: string): string;
+    stale: string;
+  };
+  /** Of a list of reminders: how many leads nobody has, and of how many nobody has said what came of them. */
+  listHead(counts: { unclaimed: number; stale: number; repeat: boolean }): string;
+  takenHead(count: number, repeat: boolean): string;
+  /** After the grade in a row that may have been heard before. */
+  rowRepeat: string;
+  rowWaited(waited: string): string;
+  rowStale(waited: string): string;
+  taken(name: string, who: string, took: string | null): string;
+  outcome(name: string, who: string, outcome: string): string;
+  repeatMark: string;
+  /** A time that somebody waited, short. */
+  waited(ms: number): string;
+}

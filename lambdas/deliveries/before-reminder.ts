@@ -1,0 +1,144 @@
+import type { Claim, ClaimEvent } from '../assignment/claim.ts';
+import type { Assignee } from '../leads/assignee.ts';
+import type { Ask, Person, Told } from '../leads/told.ts';
+import { MINUTE_MS } from '../platform/duration.ts';
+import { addWorkingTime } from '../platform/working-time.ts';
+import type { BeforeSend } from './before-send.ts';
+import type { LeadDelivery } from './delivery.ts';
+import { countedSince, dueAtMs, lastGradeWord, waitedMs } from './reminder-times.ts';
+
+/** A reminder. */
+export type ReminderDelivery = LeadDelivery & { told: Told & { ask: Ask } };
+
+export const isReminder = (delivery: LeadDelivery): delivery is ReminderDelivery =>
+  delivery.told.kind === 'reminder' && delivery.told.ask !== undefined;
+
+/** What is known at the moment of the look. */
+export interface Seen {
+  /** Null: it is forgotten. */
+  claim: Claim | null;
+  /** All of the record. */
+  deliveries: readonly LeadDelivery[];
+  nowMs: number;
+  timeZone: string;
+  /** As the file names them now. Null: they are not in it any more. */
+  personOf(id: string): Person | null;
+}
+
+export type BeforeReminder =
+  | Exclude<BeforeSend, { do: 'send' }>
+  /** As it is said now. */
+  | { do: 'send'; told: ReminderDelivery['told'] }
+  /** First it goes to the next person; then it is looked at again. */
+  | { do: 'reassign'; claim: Claim };
+
+/**
+ * Is it still true that nobody has the lead, and is it time? Of several steps that are due only the last is said: after a
+ * night, an outage or a jump of the clock nobody hears a volley.
+ */
+export function beforeReminder(reminder: ReminderDelivery, seen: Seen): BeforeReminder {
+  const { claim, deliveries } = seen;
+  if (claim === null) return { do: 'cancel', reason: 'fell' };
+  const word = lastGradeWord(deliveries);
+  if (word === null || word.told.kind === 'correction') return { do: 'cancel', reason: 'fell' };
+  if (reminder.told.ask.step === 0) return beforeStale(reminder, claim, seen);
+  if (claim.claimedBy !== null) return { do: 'cancel', reason: 'claimed' };
+  if (word.told.lead.grade !== reminder.told.lead.grade) return { do: 'cancel', reason: 'replaced' };
+  return beforeStep(reminder, claim, seen);
+}
+
+function beforeStep(reminder: ReminderDelivery, claim: Claim, seen: Seen): BeforeReminder {
+  const { deliveries, nowMs, timeZone, personOf } = seen;
+  const { told, channel } = reminder;
+  const { ask, lead } = told;
+  const since = countedSince(deliveries, lead.grade, channel, nowMs);
+  if (since.is === 'never') return { do: 'cancel', reason: 'alert-dead' };
+  if (since.is === 'coming') {
+    // It cannot be accepted before that, so neither is this due before that and its own time.
+    const fromMs = Math.max(nowMs, since.notBeforeMs);
+    return {
+      do: 'wait',
+      untilMs: Math.max(nowMs + 1, addWorkingTime(fromMs, ask.afterMs, ask.hours, timeZone)),
+    };
+  }
+  const dueMs = dueAtMs(since.atMs, ask, timeZone, nowMs);
+  if (dueMs > nowMs) return { do: 'wait', untilMs: dueMs };
+  const steps = deliveries
+    .filter(isReminder)
+    .filter((one) => one.told.ask.step > 0 && one.told.lead.grade === lead.grade);
+  if (steps.some((one) => one.told.ask.step > ask.step && isSaidOrDue(one, seen))) {
+    return { do: 'cancel', reason: 'overtaken' };
+  }
+  const toReassign = steps.filter((one) => one.told.ask.reassign && one.told.ask.step <= ask.step);
+  const lastToReassign = Math.max(0, ...toReassign.map((one) => one.told.ask.step));
+  if (lastToReassign > 0 && eventFrom(claim, lead.grade, lastToReassign) === undefined) {
+    return { do: 'reassign', claim };
+  }
+  const event = eventFrom(claim, lead.grade, ask.step);
+  return {
+    do: 'send',
+    told: {
+      ...told,
+      ask: {
+        ...ask,
+        reassign: event !== undefined,
+        assignee: assigneeOf(claim, told, event, personOf),
+        insteadOf: event === undefined ? null : beforeThem(claim, event, personOf),
+        waitedMs: waitedMs(since.atMs, ask, timeZone, nowMs),
+      },
+    },
+  };
+}
+
+/** Has a later step gone out, or must it now? */
+function isSaidOrDue(other: ReminderDelivery, { deliveries, nowMs, timeZone }: Seen): boolean {
+  const { state, channel, told } = other;
+  if (state === 'sent' || state === 'sending') return true;
+  if (state !== 'pending') return false;
+  const since = countedSince(deliveries, told.lead.grade, channel, nowMs);
+  return since.is === 'accepted' && dueAtMs(since.atMs, told.ask, timeZone, nowMs) <= nowMs;
+}
+
+/** The reassignment that came with this step or a later one of the grade, if it is made. */
+const eventFrom = ({ history }: Claim, grade: number, step: number): ClaimEvent | undefined =>
+  history.findLast(({ forStep }) => forStep?.grade === grade && forStep.step >= step);
+
+/** As it is known why, where it is still the same person. */
+function assigneeOf(
+  { assignee }: Claim,
+  { ask, lead }: ReminderDelivery['told'],
+  event: ClaimEvent | undefined,
+  personOf: Seen['personOf'],
+): Assignee | null {
+  if (assignee === null) return null;
+  const name = personOf(assignee)?.name ?? assignee;
+  if (event?.forStep?.because) return { id: assignee, name, because: event.forStep.because };
+  const known = [ask.assignee, lead.assignee].find((one) => one?.id === assignee);
+  return { id: assignee, name, because: known?.because ?? 'reassigned' };
+}
+
+function beforeThem({ asked }: Claim, { to }: ClaimEvent, personOf: Seen['personOf']): Person | null {
+  const before = to === null ? undefined : asked[asked.lastIndexOf(to) - 1];
+  return before === undefined ? null : (personOf(before) ?? { id: before, name: before });
+}
+
+/** Who took it is asked once what came of it. */
+function beforeStale(reminder: ReminderDelivery, claim: Claim, seen: Seen): BeforeReminder {
+  const { told } = reminder;
+  const { ask } = told;
+  const { nowMs, timeZone, personOf } = seen;
+  const { claimedBy, claimedAtMs, outcome } = claim;
+  if (claimedBy === null || claimedBy !== ask.assignee?.id || outcome !== null) {
+    return { do: 'cancel', reason: 'answered' };
+  }
+  const person = personOf(claimedBy);
+  if (person === null) return { do: 'cancel', reason: 'person-unknown' };
+  const sinceMs = Math.min(claimedAtMs ?? nowMs, nowMs + MINUTE_MS);
+  const dueMs = addWorkingTime(sinceMs + ask.afterMs, 0, ask.hours, timeZone);
+  if (dueMs > nowMs + MINUTE_MS) return { do: 'wait', untilMs: dueMs };
+  const assignee = { id: claimedBy, name: person.name, because: ask.assignee.because };
+  return {
+    do: 'send',
+    told: { ...told, ask: { ...ask, assignee, waitedMs: Math.max(ask.afterMs, nowMs - sinceMs) } },
+  };
+}

@@ -1,0 +1,141 @@
+import type { Claim, ClaimEvent } from '../assignment/claim.ts';
+import { receiverOf } from '../channels/receivers.ts';
+import type { Config } from '../config/config.ts';
+import type { Person, Told } from '../leads/told.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Queue } from '../platform/queue.ts';
+import { addWorkingTime, workingTimeBetween } from '../platform/working-time.ts';
+import { isReminder } from './before-reminder.ts';
+import type { LeadDelivery, NewDelivery } from './delivery.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import type { LaneMessage } from './lanes/lane-message.ts';
+import { pendingDelivery, rearm } from './transitions.ts';
+
+export interface TellAnswerDeps {
+  platform: Pick<Platform, 'clock'>;
+  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'channels' | 'answers'>;
+  deliveries: Pick<DeliveryStore, 'ofRecord' | 'put' | 'change'>;
+  /** Null: the tick wakes the lanes within a minute. */
+  laneQueue: Queue<LaneMessage> | null;
+}
+
+/**
+ * What others hear of an answer: groups that a lead is taken, where the file wants it; machines that, and what came of
+ * it; and later who took it, once, if they have not said so. Each has a key of its own, so that saying it again writes
+ * nothing. A lead that was given back is asked about again.
+ */
+export async function tellAnswer(deps: TellAnswerDeps, claim: Claim, event: ClaimEvent): Promise<void> {
+  const { deliveries, laneQueue } = deps;
+  const all = await deliveries.ofRecord(claim.recordId, claim.taskKey);
+  const woken = new Set<string>();
+  for (const delivery of planAnswer(deps, claim, event, all)) {
+    if ((await deliveries.put(delivery)) && delivery.hold === null) woken.add(delivery.channel);
+  }
+  if (event.do === 'released') await askAgain(deps, all);
+  const nudges = [...woken].map((channel): LaneMessage => ({ channel, keys: [], hops: 0 }));
+  if (nudges.length > 0) await laneQueue?.send(nudges);
+}
+
+/** Pure. */
+export function planAnswer(
+  { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
+  claim: Claim,
+  event: ClaimEvent,
+  deliveries: readonly LeadDelivery[],
+): NewDelivery[] {
+  const { claimedBy, claimedAtMs, taskKey } = claim;
+  const alerts = deliveries.filter(({ told, state }) => told.kind === 'alert' && state === 'sent');
+  const last = alerts.toSorted((one, other) => (other.told.seq ?? 0) - (one.told.seq ?? 0))[0];
+  const isTaken = event.do === 'claimed' || event.do === 'passed';
+  if (!last || claimedBy === null || claimedAtMs === null || !(isTaken || event.do === 'outcome')) return [];
+  const nowMs = platform.clock.nowMs();
+  const kind = isTaken ? 'taken' : 'outcome';
+  const { lead } = last.told;
+  const by: Person = { id: claimedBy, name: config.people?.[claimedBy]?.name ?? claimedBy };
+  const firstMs = Math.min(...alerts.map(({ sentAtMs, createdAtMs }) => sentAtMs ?? createdAtMs));
+  const hours = (claim.team === null ? null : config.teams?.[claim.team]?.hours) ?? null;
+  const told: Told = {
+    kind,
+    lead,
+    newGrade: null,
+    round: roundOfAnswer(claim, kind),
+    answer: {
+      by,
+      atMs: event.atMs,
+      tookMs: workingTimeBetween(firstMs, claimedAtMs, hours, config.timeZone),
+      outcome: claim.outcome,
+    },
+  };
+  const heardOf = deliveries.filter(
+    (one) => one.state === 'sent' && (one.told.kind === 'alert' || isReminder(one)),
+  );
+  const channels = [...new Set(heardOf.map(({ channel }) => channel))].filter(
+    (name) => config.channels[name] !== undefined,
+  );
+  const partition = last.pk;
+  const answers = channels
+    .filter((name) => isForMachines(config, name) || (isTaken && config.answers?.announce))
+    .map((channel) => pendingDelivery({ taskKey, channel, told, nowMs, partition }));
+  const stale = isTaken ? staleReminder() : null;
+  return stale ? [...answers, stale] : answers;
+
+  function staleReminder(): NewDelivery | null {
+    const channel = alerts
+      .map((one) => one.channel)
+      .find((name) => channels.includes(name) && !isForMachines(config, name));
+    if (channel === undefined || !config.answers || claimedAtMs === null) return null;
+    const afterMs = config.answers.staleAfterMs;
+    const ask = {
+      step: 0,
+      isLast: false,
+      afterMs,
+      mention: 'assignee',
+      reassign: false,
+      team: claim.team,
+      hours,
+      lead: null,
+      assignee: { ...by, because: 'turn' },
+    } as const;
+    const reminder: Told = {
+      kind: 'reminder',
+      lead,
+      newGrade: null,
+      round: roundOfAnswer(claim, 'taken'),
+      ask,
+    };
+    const untilMs = addWorkingTime(claimedAtMs + afterMs, 0, hours, config.timeZone);
+    return pendingDelivery(
+      { taskKey, channel, told: reminder, nowMs, partition },
+      { hold: 'unclaimed', untilMs },
+    );
+  }
+}
+
+/** A receiver that mentions nobody is read by machines, or by mail. */
+const isForMachines = ({ channels }: Pick<Config, 'channels'>, name: string): boolean => {
+  const channel = channels[name];
+  return channel !== undefined && receiverOf(channel).mentions === undefined;
+};
+
+/** Which one it is: of those that the claim's history knows. */
+function roundOfAnswer({ history }: Claim, kind: 'taken' | 'outcome'): number {
+  const events = history.filter((event) =>
+    kind === 'outcome' ? event.do === 'outcome' : event.do === 'claimed' || event.do === 'passed',
+  );
+  return Math.max(1, events.length);
+}
+
+/** Reminders that were taken back because somebody had it wait again. When they are due the look says. */
+async function askAgain(
+  { deliveries, platform }: TellAnswerDeps,
+  all: readonly LeadDelivery[],
+): Promise<void> {
+  const nowMs = platform.clock.nowMs();
+  for (const reminder of all.filter(isReminder).filter(({ told }) => told.ask.step > 0)) {
+    if (reminder.state === 'cancelled' && reminder.reason === 'claimed') {
+      await deliveries.change(reminder, rearm(reminder.told, nowMs, { hold: 'unclaimed', untilMs: nowMs }));
+    }
+    // Takes the token: whoever looked while it was claimed does not take it back any more.
+    else if (reminder.state === 'pending') await deliveries.change(reminder, {});
+  }
+}

@@ -1,0 +1,289 @@
+import { describe, expect, test } from 'vitest';
+import { act, type Wish } from '../../lambdas/answers/act.ts';
+import { afterAnswer } from '../../lambdas/answers/after-answer.ts';
+import type { Config, EscalationStep } from '../../lambdas/config/config.ts';
+import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { WorkingHours } from '../../lambdas/platform/working-time.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { testConfig, testTask } from '../support/config.ts';
+import { vendorRecord } from '../support/records.ts';
+import { useTables } from '../support/use-tables.ts';
+import { World } from '../support/world.ts';
+
+const tables = useTables();
+
+const person = (name: string) => ({
+  name,
+  mention: { wecom: `${name}-id` },
+  weight: 1,
+  holds: null,
+  perDay: null,
+});
+
+const STEPS: readonly EscalationStep[] = [
+  { afterMs: 5 * MINUTE_MS, tell: ['sales'], mention: 'assignee' },
+  { afterMs: 15 * MINUTE_MS, tell: ['managers'], mention: 'lead' },
+  { afterMs: 30 * MINUTE_MS, reassign: true },
+];
+
+function asking(hours: WorkingHours | null = null, steps = STEPS): Config {
+  const config = testConfig({ team: 'east', escalation: 'hot', channels: ['sales'] });
+  return {
+    ...config,
+    channels: { ...config.channels, managers: { type: 'wecom-robot', webhook: 'env:OTHER', mention: [] } },
+    people: { zhangsan: person('张三'), lisi: person('李四'), wangwu: person('王五') },
+    teams: { east: { people: ['zhangsan', 'lisi'], lead: 'wangwu', hours, assign: 'rotate' } },
+    escalation: { hot: steps },
+    answers: {
+      url: 'https://leads.example.cn',
+      identity: 'enrolled',
+      listen: { host: '127.0.0.1', port: 8788 },
+      announce: false,
+      staleAfterMs: 24 * 60 * MINUTE_MS,
+    },
+  };
+}
+
+const record = (id: string, grade = 1, atMs = NOON_MS) =>
+  vendorRecord({ id, calledAtMs: atMs - 5 * MINUTE_MS, intention_results: grade });
+
+async function told(config: Config, ids: readonly string[], atMs = NOON_MS): Promise<World> {
+  const world = new World(await tables.newTable(), config);
+  world.clock.advance(atMs - NOON_MS);
+  world.records = ids.map((id) => record(id, 1, atMs));
+  await world.once();
+  return world;
+}
+
+/** Minute by minute, as the tick goes, with whatever the lanes were nudged for in between. */
+async function pass(world: World, minutes: number): Promise<void> {
+  const functions = world.functions();
+  for (let minute = 0; minute < minutes; minute += 1) {
+    world.clock.advance(MINUTE_MS);
+    await functions.tick('lanes');
+    await world.settle(functions);
+  }
+}
+
+/** What was said of whom where, and how many minutes after noon. */
+const heardOf = (world: World, since = 0) =>
+  world.heard
+    .slice(since)
+    .map(({ channel, message, atMs }) => [
+      Math.round((atMs - NOON_MS) / MINUTE_MS),
+      channel,
+      message.event,
+      message.subject.length > 0 ? String(message.data.headline) : '',
+      message.mentionAlso ?? [],
+    ]);
+
+const claimOf = async (world: World, id: string) => {
+  const { claims } = world.functions().stores;
+  const claim = await claims.get({ recordId: id, taskKey: testTask.key });
+  if (!claim) throw new Error('no claim');
+  return claim;
+};
+
+async function take(world: World, id: string, by: string): Promise<void> {
+  const claim = await claimOf(world, id);
+  await world.functions().stores.claims.change(claim, { claimedBy: by, claimedAtMs: world.clock.nowMs() });
+}
+
+describe('a lead that nobody takes', () => {
+  test('is asked for again, step by step: the assignee, the team’s lead, then the next person', async () => {
+    const world = await told(asking(), ['one']);
+    await pass(world, 45);
+    const [alert, first, second, third, ...rest] = heardOf(world);
+    expect(rest).toEqual([]);
+    expect(alert).toMatchObject([0, 'sales', 'alert', expect.any(String), ['zhangsan'].map(() => '张三-id')]);
+    expect(first?.slice(0, 3)).toEqual([5, 'sales', 'reminder']);
+    expect(first?.[3]).toContain('【A级·未接手】5分钟无人接手 ');
+    expect(first?.[4]).toEqual(['张三-id']);
+    expect(second?.slice(0, 3)).toEqual([15, 'managers', 'reminder']);
+    expect(second?.[4]).toEqual(['王五-id']);
+    expect(third?.slice(0, 3)).toEqual([30, 'sales', 'reminder']);
+    expect(third?.[4]).toEqual(['李四-id', '王五-id']);
+    expect(await claimOf(world, 'one')).toMatchObject({
+      assignee: 'lisi',
+      asked: ['zhangsan', 'lisi'],
+      reminders: 3,
+    });
+  });
+
+  test('is asked for in one message with others, that leads to all of them', async () => {
+    const world = await told(asking(), ['one', 'two', 'three']);
+    const before = world.heard.length;
+    await pass(world, 6);
+    const heard = heardOf(world, before);
+    expect(heard).toHaveLength(1);
+    expect(heard[0]?.[3]).toBe('【3 条未接手】');
+    const links = JSON.stringify(world.heard.at(-1)?.message.document).match(/\/l\/[\w-]+/g);
+    expect(links).toHaveLength(1);
+    const lists = (await world.items()).filter(({ pk }) => String(pk).startsWith('LIST#'));
+    expect(lists).toHaveLength(1);
+  });
+
+  test('waits through the night, and is asked for in the morning at the same distance, once', async () => {
+    const hours = { fromMinute: 9 * 60, toMinute: 21 * 60, days: [1, 2, 3, 4, 5, 6, 7] };
+    // Told at 20:58.
+    const world = await told(asking(hours), ['one'], NOON_MS + (8 * 60 + 58) * MINUTE_MS);
+    const before = world.heard.length;
+    await pass(world, 2);
+    world.clock.advance(12 * 60 * MINUTE_MS - 3 * MINUTE_MS);
+    await pass(world, 2);
+    expect(heardOf(world, before)).toEqual([]);
+    await pass(world, 10);
+    expect(heardOf(world, before).map(([minutes, channel]) => [minutes, channel])).toEqual([
+      [(8 + 12) * 60 + 58 + 5, 'sales'],
+    ]);
+  });
+
+  test('is not asked for by every step after an outage: the last one that is due speaks', async () => {
+    const world = await told(asking(), ['one']);
+    const before = world.heard.length;
+    world.clock.advance(20 * MINUTE_MS);
+    await pass(world, 3);
+    expect(heardOf(world, before).map(([, channel]) => channel)).toEqual(['managers']);
+  });
+});
+
+describe('a lead that somebody takes', () => {
+  test('is asked for no more', async () => {
+    const world = await told(asking(), ['one', 'two']);
+    const before = world.heard.length;
+    await take(world, 'one', 'zhangsan');
+    await pass(world, 6);
+    expect(heardOf(world, before)).toHaveLength(1);
+    expect(String(heardOf(world, before)[0]?.[3])).toContain('5分钟无人接手');
+    await take(world, 'two', 'lisi');
+    await pass(world, 60);
+    expect(world.heard.length - before).toBe(1);
+  });
+
+  test('while the reminder is being sent is in no message that was not on its way', async () => {
+    const world = await told(asking(), ['one']);
+    const before = world.heard.length;
+    let isTaken = false;
+    world.gate = async (name, effect) => {
+      // After the look, as the delivery is taken for sending.
+      const result = await effect();
+      if (name === 'UpdateCommand' && world.clock.nowMs() >= NOON_MS + 5 * MINUTE_MS && !isTaken) {
+        isTaken = true;
+        world.gate = (_name, next) => next();
+        await take(world, 'one', 'lisi');
+      }
+      return result;
+    };
+    await pass(world, 10);
+    expect(isTaken).toBe(true);
+    expect(heardOf(world, before)).toEqual([]);
+  });
+});
+
+test('a lead that fell is asked for no more, and again once it recovers', async () => {
+  const world = await told(asking(), ['one']);
+  const before = world.heard.length;
+  world.clock.advance(MINUTE_MS);
+  world.records = [record('one', 3)];
+  await world.once();
+  await pass(world, 4);
+  expect(heardOf(world, before)).toEqual([]);
+  world.records = [record('one', 1)];
+  await world.once();
+  await pass(world, 2);
+  expect(heardOf(world, before).map(([, , event]) => event)).toEqual(['reminder']);
+});
+
+test('steps of half a minute are due then, and not at the next tick', async () => {
+  const steps = [{ afterMs: 30 * SECOND_MS, tell: ['managers'], mention: 'assignee' as const }];
+  const world = await told(asking(null, steps), ['one']);
+  world.clock.advance(31 * SECOND_MS);
+  await world.settle();
+  expect(world.heard.at(-1)).toMatchObject({ channel: 'managers', message: { event: 'reminder' } });
+});
+
+describe('an answer', () => {
+  async function say(world: World, wish: Wish, by: string): Promise<void> {
+    const { stores } = world.functions();
+    const { platform, config } = world;
+    const after = afterAnswer({
+      platform,
+      config,
+      ...stores,
+      ...openPeopleStores(stores.table),
+      laneQueue: null,
+    });
+    const acted = await act({ platform, config, claims: stores.claims, after }, recordOf('one'), wish, {
+      by,
+      way: 'page',
+    });
+    expect(acted.is).toBe('changed');
+  }
+  const recordOf = (recordId: string) => ({ recordId, taskKey: testTask.key });
+  const withMachines = (announce: boolean): Config => {
+    const config = asking();
+    const [task] = config.tasks;
+    if (!task || !config.answers) throw new Error('no task');
+    return {
+      ...config,
+      tasks: [{ ...task, channels: ['sales', 'leads'] }],
+      answers: { ...config.answers, announce },
+    };
+  };
+
+  test('is heard by machines, each with an id of its own, and by the group where the file wants it', async () => {
+    for (const announce of [false, true]) {
+      const world = await told(withMachines(announce), ['one']);
+      const before = world.heard.length;
+      world.clock.advance(3 * MINUTE_MS);
+      await say(world, { do: 'claim' }, 'zhangsan');
+      await say(world, { do: 'outcome', outcome: 'appointment' }, 'zhangsan');
+      await pass(world, 1);
+      const heard = world.heard
+        .slice(before)
+        .map(({ channel, message }) => [channel, message.event, message.id, message.sms]);
+      expect(heard.filter(([channel]) => channel === 'leads')).toEqual([
+        ['leads', 'claimed', 'one:A:leads:claimed:1', '张三 已接手 王芳（3分钟）'],
+        ['leads', 'outcome', 'one:A:leads:outcome:1', '张三：王芳 约了时间'],
+      ]);
+      expect(heard.filter(([channel]) => channel === 'sales')).toEqual(
+        announce ? [['sales', 'claimed', 'one:A:sales:claimed:1', '张三 已接手 王芳（3分钟）']] : [],
+      );
+    }
+  });
+
+  test('that does not come is asked for once, a day later, and only of who took the lead', async () => {
+    const world = await told(asking(), ['one']);
+    const before = world.heard.length;
+    await say(world, { do: 'claim' }, 'lisi');
+    world.clock.advance(24 * 60 * MINUTE_MS - 2 * MINUTE_MS);
+    await pass(world, 1);
+    expect(heardOf(world, before)).toEqual([]);
+    await pass(world, 3);
+    expect(heardOf(world, before)).toEqual([
+      [
+        expect.any(Number),
+        'sales',
+        'reminder',
+        expect.stringContaining('【A级·待反馈】李四 接手1天，结果未填'),
+        ['李四-id'],
+      ],
+    ]);
+    world.clock.advance(48 * 60 * MINUTE_MS);
+    await pass(world, 2);
+    expect(world.heard.length - before).toBe(1);
+  });
+
+  test('that is taken back is asked for again', async () => {
+    const world = await told(asking(), ['one']);
+    const before = world.heard.length;
+    await say(world, { do: 'claim' }, 'zhangsan');
+    await pass(world, 6);
+    await say(world, { do: 'release' }, 'zhangsan');
+    await pass(world, 2);
+    expect(heardOf(world, before).map(([, channel, event]) => [channel, event])).toEqual([
+      ['sales', 'reminder'],
+    ]);
+  });
+});
