@@ -37,7 +37,7 @@ export async function tellAnswer(deps: TellAnswerDeps, claim: Claim, event: Clai
 }
 
 /** Pure. */
-export function planAnswer(
+function planAnswer(
   { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
   claim: Claim,
   event: ClaimEvent,
