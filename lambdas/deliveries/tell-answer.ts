@@ -73,8 +73,10 @@ function planAnswer(
     (name) => config.channels[name] !== undefined,
   );
   const partition = last.pk;
+  // Whoever was given somebody's lead did not press, and has to hear of it.
+  const isAnnounced = event.do === 'passed' || (isTaken && config.answers?.announce === true);
   const answers = channels
-    .filter((name) => isForMachines(config, name) || (isTaken && config.answers?.announce))
+    .filter((name) => isForMachines(config, name) || isAnnounced)
     .map((channel) => pendingDelivery({ taskKey, channel, told, nowMs, partition }));
   const stale = isTaken ? staleReminder() : null;
   return stale ? [...answers, stale] : answers;

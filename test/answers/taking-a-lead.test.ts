@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FORGOTTEN } from '../../lambdas/assignment/forget-person.ts';
+import { pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import {
   configWithAnswers,
@@ -11,6 +12,7 @@ import {
   type TestSite,
 } from '../support/answers.ts';
 import { testTask } from '../support/config.ts';
+import { aLead } from '../support/leads.ts';
 
 let site: TestSite;
 beforeEach(async () => {
@@ -228,6 +230,32 @@ describe('what follows from it', () => {
     await browser.press('claim');
     await browser.press('outcome:contacted');
     expect([await openOf('zhangsan'), await openOf('lisi')]).toEqual([0, 0]);
+  });
+
+  it('machines hear who took it and what came of it, and a group who was given somebody’s lead', async () => {
+    const link = await site.told();
+    const lead = aLead({ recordId: RECORD_ID });
+    for (const channel of ['sales', 'leads']) {
+      const told = { kind: 'alert', lead, newGrade: null } as const;
+      const nowMs = site.clock.nowMs();
+      const draft = pendingDelivery({ taskKey: testTask.key, channel, told, nowMs });
+      await site.stores.deliveries.put({ ...draft, state: 'sent', sentAtMs: nowMs, notBeforeMs: null });
+    }
+    const keys = async (prefix: string) =>
+      (await site.stores.deliveries.ofRecord(RECORD_ID, testTask.key))
+        .map(({ sk }) => sk)
+        .filter((sk) => sk.startsWith(prefix));
+    const browser = await enrolled(site, 'zhangsan');
+    await browser.get(link);
+    await browser.press('claim');
+    await browser.press('claim');
+    await browser.press('outcome:won');
+    expect(await keys('TAKEN')).toEqual(['TAKEN#A#1#leads']);
+    expect(await keys('OUTCOME')).toEqual(['OUTCOME#A#1#leads']);
+    const boss = await enrolled(site, 'wangwu');
+    await boss.get(link);
+    await boss.press('pass', { person: 'lisi' });
+    expect(await keys('TAKEN')).toEqual(['TAKEN#A#1#leads', 'TAKEN#A#2#leads', 'TAKEN#A#2#sales']);
   });
 
   it('who took a number is who knows it', async () => {

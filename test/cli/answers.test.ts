@@ -68,9 +68,9 @@ describe('leadbell run, where leads are taken', () => {
 
     const personal = JSON.parse((await command('people', 'link', 'zhangsan')).stdout) as { url: string };
     expect(await browse(personal.url, 'enrol')).toContain('已启用，你是 张三');
-    const { console: board = '' } = JSON.parse(/.*"started".*/.exec(running.heard())?.[0] ?? '{}');
-    const view = (await (await fetch(`${board}/view`)).json()) as { outbox: { answer: { url: string } }[] };
-    const page = await browse(view.outbox[0]?.answer.url ?? '', 'claim');
+    await expect.poll(() => robot.heard.length).toBeGreaterThan(0);
+    const [link = ''] = /http:\/\/127[\d.:]+\/c\/[\w-]+/.exec(robot.heard[0]?.content ?? '') ?? [];
+    const page = await browse(link, 'claim');
     expect(page).toContain('已接手');
     expect(page).toContain('tel:18555525545');
     expect(JSON.parse((await command('claims')).stdout)).toMatchObject([{ claimedBy: 'zhangsan' }]);
