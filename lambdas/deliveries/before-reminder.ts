@@ -32,6 +32,9 @@ export type BeforeReminder =
   /** First it goes to the next person; then it is looked at again. */
   | { do: 'reassign'; claim: Claim };
 
+/** What was due just before closing is still said just after it. */
+const LATE_AT_MOST_MS = 5 * MINUTE_MS;
+
 /**
  * Is it still true that nobody has the lead, and is it time? Of several steps that are due only the last is said: after a
  * night, an outage or a jump of the clock nobody hears a volley.
@@ -69,6 +72,9 @@ function beforeStep(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befor
   if (steps.some((one) => one.told.ask.step > ask.step && isSaidOrDue(one, seen))) {
     return { do: 'cancel', reason: 'overtaken' };
   }
+  // What was late by an outage, or a lane that stood, wakes nobody at night either.
+  const openMs = addWorkingTime(nowMs, 0, ask.hours, timeZone);
+  if (openMs > nowMs && nowMs - dueMs > LATE_AT_MOST_MS) return { do: 'wait', untilMs: openMs };
   const toReassign = steps.filter((one) => one.told.ask.reassign && one.told.ask.step <= ask.step);
   const lastToReassign = Math.max(0, ...toReassign.map((one) => one.told.ask.step));
   if (lastToReassign > 0 && eventFrom(claim, lead.grade, lastToReassign) === undefined) {

@@ -4,8 +4,22 @@ import type { Locale } from '../../lambdas/messages/context.ts';
 import { plainLine } from '../../lambdas/messages/plain-line.ts';
 
 const WORDS = {
-  'zh-CN': { correction: '更正', again: '再次', after: (seconds: number) => `挂断后 ${seconds} 秒` },
-  en: { correction: 'corrected', again: 'again', after: (seconds: number) => `${seconds} s after hang-up` },
+  'zh-CN': {
+    correction: '更正',
+    again: '再次',
+    reminder: '提醒',
+    taken: '已接手',
+    outcome: '结果',
+    after: (seconds: number) => `挂断后 ${seconds} 秒`,
+  },
+  en: {
+    correction: 'corrected',
+    again: 'again',
+    reminder: 'reminder',
+    taken: 'taken',
+    outcome: 'outcome',
+    after: (seconds: number) => `${seconds} s after hang-up`,
+  },
 } as const;
 
 /** One terminal line for one lead: its name and channel, no phone number. */
@@ -19,9 +33,9 @@ export function toldLine(
   const head =
     kind === 'correction' && newGrade !== null
       ? `${words.correction} ${grade} → ${gradeLetter(newGrade)}`
-      : kind === 'again'
-        ? `${grade} (${words.again})`
-        : grade;
+      : kind === 'alert' || kind === 'correction'
+        ? grade
+        : `${grade} (${words[kind]})`;
   const tookMs = kind === 'alert' && sentAtMs && lead.endedAtMs ? sentAtMs - lead.endedAtMs : null;
   const who = [lead.name, lead.company, lead.city].filter((part) => part !== null);
   return [

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { deliveryKey, digestKey } from '../../lambdas/deliveries/keys.ts';
+import { deliveryKey, digestKey, keyOfTold } from '../../lambdas/deliveries/keys.ts';
+import type { Ask, Told } from '../../lambdas/leads/told.ts';
+import { aLead } from '../support/leads.ts';
 
 /** These never change: items of every version in use are found by them. */
 test.each([
@@ -21,4 +23,16 @@ test('the key of a digest is made of its window, its channel and its part', () =
     pk: 'DIGEST#daily',
     sk: 'TOLD#2026-03-02#managers#picture',
   });
+});
+
+test('a reminder has a key for each step, and an answer for each one', () => {
+  const lead = aLead({ recordId: 'r1' });
+  const ask = { step: 2, isLast: false, afterMs: 1, mention: null, reassign: false } as Ask;
+  const keyOf = (told: Partial<Told>) =>
+    keyOfTold({ kind: 'reminder', lead, newGrade: null, ...told }, 'sales').sk;
+  expect(keyOf({ ask })).toBe('REMIND#A#2#sales');
+  expect(keyOf({ ask: { ...ask, step: 0 } })).toBe('REMIND#A#stale#sales');
+  expect(keyOf({ ask: { ...ask, step: 0 }, round: 2 })).toBe('REMIND#A#stale#sales#2');
+  expect(keyOf({ kind: 'taken', round: 1 })).toBe('TAKEN#A#1#sales');
+  expect(keyOf({ kind: 'outcome', round: 3 })).toBe('OUTCOME#A#3#sales');
 });

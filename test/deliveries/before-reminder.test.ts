@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../lambdas/assignment/claim.ts';
+import { beforeReminder, type ReminderDelivery } from '../../lambdas/deliveries/before-reminder.ts';
+import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { planReminders } from '../../lambdas/deliveries/plan-reminders.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import type { DeliveryKind } from '../../lambdas/leads/told.ts';
+import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { isWorking } from '../../lambdas/platform/working-time.ts';
+import { aClaim } from '../support/claims.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { dueDelivery } from '../support/deliveries.ts';
+import { aLead } from '../support/leads.ts';
+
+const timeZone = 'Asia/Shanghai';
+const DAY = { fromMinute: 9 * 60, toMinute: 21 * 60, days: [1, 2, 3, 4, 5, 6, 7] };
+const alert = (rest: Partial<LeadDelivery> = {}) =>
+  ({
+    ...dueDelivery({ state: 'sent', sentAtMs: NOON_MS, notBeforeMs: null, ...rest }),
+  }) as LeadDelivery;
+
+/** The chain of a lead that is told at noon. */
+function chain(minutes: readonly number[], hours: typeof DAY | null = null): ReminderDelivery[] {
+  const steps = minutes.map((each) => ({
+    afterMs: each * MINUTE_MS,
+    tell: ['sales'],
+    mention: null,
+  }));
+  const escalation = { steps, team: null, hours, lead: null, timeZone };
+  const input = { taskKey: 'host/user/task', deliveries: [], seq: 1, nowMs: NOON_MS, retentionMs: 1 };
+  return planReminders(input, aLead(), ['sales'], escalation).map(
+    (step) => ({ ...step.delivery, token: 'read' }) as ReminderDelivery,
+  );
+}
+
+const see = (deliveries: readonly LeadDelivery[], nowMs: number, claim: Partial<Claim> | null = {}) => ({
+  claim: claim && { ...aClaim({ claimedBy: null, claimedAtMs: null }), ...claim },
+  deliveries,
+  nowMs,
+  timeZone,
+  personOf: () => null,
+});
+const at = (minutes: number) => NOON_MS + minutes * MINUTE_MS;
+
+describe('a reminder that is due', () => {
+  const [one] = chain([5]);
+  if (!one) throw new Error('no step');
+
+  it.each<[string, LeadDelivery[], Partial<Claim> | null, string]>([
+    ['somebody took the lead', [alert()], { claimedBy: 'lisi' }, 'claimed'],
+    ['the lead fell', [alert(), later({}, 'correction')], {}, 'fell'],
+    ['it is forgotten', [alert()], null, 'fell'],
+    ['it has another grade', [alert(), later({ grade: 2 })], {}, 'replaced'],
+    ['its alert is dead', [alert({ state: 'dead', sentAtMs: null })], {}, 'alert-dead'],
+  ])('is taken back where %s', (_, deliveries, claim, reason) => {
+    expect(beforeReminder(one, see([...deliveries, one], at(5), claim))).toEqual({ do: 'cancel', reason });
+  });
+
+  it('waits for an alert that is not accepted yet, and its own time from then', () => {
+    const waiting = alert({ state: 'pending', sentAtMs: null, notBeforeMs: at(6) });
+    expect(beforeReminder(one, see([waiting, one], at(5)))).toEqual({ do: 'wait', untilMs: at(11) });
+  });
+
+  it('of a clock that was ahead goes out now, and not in days', () => {
+    expect(beforeReminder(one, see([alert({ sentAtMs: at(4000) }), one], at(5))).do).toBe('send');
+  });
+});
+
+function later(lead: Partial<LeadFacts>, kind: DeliveryKind = 'alert'): LeadDelivery {
+  const word = dueDelivery({ state: 'sent', sentAtMs: at(1) }, lead, kind) as LeadDelivery;
+  return { ...word, told: { ...word.told, seq: 2 } };
+}
+
+describe('whenever a lane looks', () => {
+  it('one step at the most is said, the latest that is due, and never outside of working hours', () => {
+    let said = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 0, max: 6000 }),
+        fc.boolean(),
+        (minutes, passed, isDay) => {
+          const sorted = minutes.toSorted((a, b) => a - b);
+          const steps = chain(sorted, isDay ? DAY : null);
+          const all = [alert(), ...steps];
+          const verdicts = steps.map((step) => beforeReminder(step, see(all, at(passed))));
+          const sent = verdicts.flatMap((verdict, index) => (verdict.do === 'send' ? [index] : []));
+          expect(sent.length).toBeLessThanOrEqual(1);
+          const due = verdicts.filter(({ do: what }) => what !== 'wait').length;
+          const isNight = isDay && !isWorking(at(passed), DAY, timeZone);
+          if (isNight) expect(isWorking(at(passed - 5) - 1, DAY, timeZone) ? [] : sent).toEqual([]);
+          else if (due > 0) expect(sent).toEqual([due - 1]);
+          for (const verdict of verdicts) {
+            if (verdict.do === 'wait') expect(verdict.untilMs).toBeGreaterThan(at(passed));
+          }
+          said += sent.length;
+        },
+      ),
+    );
+    expect(said).toBeGreaterThan(0);
+  });
+});
