@@ -7,6 +7,7 @@ import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { WorkingHours } from '../../lambdas/platform/working-time.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
+import { Killed, killAt } from '../support/crash.ts';
 import { vendorRecord } from '../support/records.ts';
 import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
@@ -286,4 +287,37 @@ describe('an answer', () => {
       ['sales', 'reminder'],
     ]);
   });
+});
+
+test('a sender that dies while it gives a lead to the next person, at whatever moment, gives it once and is heard', async () => {
+  const steps = [{ afterMs: 5 * MINUTE_MS, reassign: true as const }];
+  const lane = async (world: World) => {
+    await world.functions().deliver({ channel: 'sales', keys: [], hops: 0 });
+  };
+  const begin = async () => {
+    const world = await told(asking(null, steps), ['one']);
+    world.clock.advance(5 * MINUTE_MS);
+    return world;
+  };
+  const rehearsal = await begin();
+  const counted = killAt(Number.POSITIVE_INFINITY, 'before');
+  rehearsal.gate = counted.gate;
+  await lane(rehearsal);
+  expect(counted.seen.length).toBeGreaterThan(10);
+  for (let effects = 0; effects < counted.seen.length; effects += 1) {
+    const when = effects % 2 === 0 ? 'before' : 'after';
+    const world = await begin();
+    world.gate = killAt(effects, when).gate;
+    await lane(world).catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
+    world.gate = (_name, effect) => effect();
+    await pass(world, 3);
+    const at = `killed ${when} ${counted.seen[effects]} (${effects})`;
+    expect((await claimOf(world, 'one')).asked, at).toEqual(['zhangsan', 'lisi']);
+    const reminders = world.heard.filter(({ message }) => message.event === 'reminder');
+    expect(reminders.length, at).toBeGreaterThanOrEqual(1);
+    for (const again of reminders.slice(1)) expect(again.message.data.repeat, at).toBe(true);
+    for (const { message } of reminders) expect(message.mentionAlso, at).toContain('李四-id');
+  }
 });
