@@ -4,8 +4,11 @@ import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
+import { expireItems } from '../aws/expire-items.ts';
+import { startExpiry } from '../machine/expiry.ts';
 import type { PortChoice } from '../machine/listen.ts';
 import { listenForAnswers } from '../machine/listen-answers.ts';
 import { Scheduler } from '../machine/scheduler.ts';
@@ -138,6 +141,13 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
   });
   const { answers } = config;
   const answersPage = answers ? await listenForAnswers({ ...answers, site: machine.answers, log }) : null;
+  const expiry = options.embedded.dynamoDb
+    ? startExpiry({
+        expire: (nowMs) => expireItems(started.services.documents, LOCAL_TABLE_NAME, nowMs),
+        clock,
+        log,
+      })
+    : null;
   ticks.start();
   follower.start();
   return {
@@ -145,7 +155,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     answersUrl: answersPage?.url ?? null,
     async stop() {
       runEnd.atMs = clock.nowMs();
-      await Promise.all([ticks.stop(), follower.stop(), page.stop(), answersPage?.stop()]);
+      await Promise.all([ticks.stop(), follower.stop(), page.stop(), answersPage?.stop(), expiry?.stop()]);
       await started.stop();
     },
   };
