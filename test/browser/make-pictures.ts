@@ -18,6 +18,7 @@ import { testConfig } from '../support/config.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';
+import { drawAnswers } from './draw-answers.ts';
 
 /** Draws the README's pictures with the real renderer and the real page: `npm run pictures`. */
 const PICTURES = new URL('../../docs/pictures/', import.meta.url).pathname;
@@ -146,6 +147,19 @@ for (const locale of ['zh-CN', 'en'] as const) {
   await page.screenshot({ path: `${PICTURES}console.${locale}.png` });
   await browser.close();
   await server.stop();
+  const phone = await chromium.launchPersistentContext(join(profile, `phone-${locale}`), {
+    executablePath: BROWSER_PATH,
+    headless: true,
+    args: BROWSER_ARGS,
+    locale,
+    viewport: { width: 375, height: 600 },
+    deviceScaleFactor: 2,
+    javaScriptEnabled: false,
+  });
+  for (const [at, picture] of (await drawAnswers(phone, locale)).entries()) {
+    await writeFile(`${PICTURES}page-${at === 0 ? 'open' : 'taken'}.${locale}.png`, picture);
+  }
+  await phone.close();
   await writeFile(`${PICTURES}digest.${locale}.png`, await drawChart(aDigest(), locale, { repeat: false }));
 }
 await rm(profile, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { partsOf } from './time-parts.ts';
 const again = (repeat: boolean): string => (repeat ? ' · repeat 重发' : '');
 
 export const enAnswers: AnswerWords = {
-  take: 'I’ll take it',
+  take: 'Take this lead',
   say: 'Say what came of it',
   assignee: (name) => `For: ${name}`,
   because: { knowsThem: 'took this number before', nobodyElse: 'nobody else of the team is free' },

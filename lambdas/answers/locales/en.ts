@@ -34,7 +34,7 @@ export const en: AnswerWords = {
     'This browser is not enrolled, so it shows nothing of customers. Ask your manager for your personal link and open it here once.',
   numberOnceYours: 'The phone number is shown once you have taken it.',
   do: {
-    claim: 'I’ll take it',
+    claim: 'Take this lead',
     release: 'Give it back',
     pass: 'Pass it on',
     enrol: 'Enrol this browser',
