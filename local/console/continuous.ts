@@ -8,6 +8,7 @@ import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import type { PortChoice } from '../machine/listen.ts';
 import { listenForAnswers } from '../machine/listen-answers.ts';
+import type { Machine } from '../machine/machine.ts';
 import { Scheduler } from '../machine/scheduler.ts';
 import { type StartOptions, start } from '../machine/start.ts';
 import { Outbox } from './outbox.ts';
@@ -34,6 +35,9 @@ export interface Running {
   url: string;
   /** Where it listens for the page of leads. Null: there is no `answers`. */
   answersUrl: string | null;
+  machine: Pick<Machine, 'stores' | 'lanes'>;
+  /** What was told of leads, or is to be, newest first. */
+  deliveries(): LeadDelivery[];
   stop(): Promise<void>;
 }
 
@@ -143,6 +147,8 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
   return {
     url: page.url,
     answersUrl: answersPage?.url ?? null,
+    machine,
+    deliveries: () => known.deliveries(),
     async stop() {
       runEnd.atMs = clock.nowMs();
       await Promise.all([ticks.stop(), follower.stop(), page.stop(), answersPage?.stop()]);
