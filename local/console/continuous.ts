@@ -11,6 +11,7 @@ import { expireItems } from '../aws/expire-items.ts';
 import { startExpiry } from '../machine/expiry.ts';
 import type { PortChoice } from '../machine/listen.ts';
 import { listenForAnswers } from '../machine/listen-answers.ts';
+import type { Machine } from '../machine/machine.ts';
 import { Scheduler } from '../machine/scheduler.ts';
 import { type StartOptions, start } from '../machine/start.ts';
 import { Outbox } from './outbox.ts';
@@ -37,6 +38,9 @@ export interface Running {
   url: string;
   /** Where it listens for the page of leads. Null: there is no `answers`. */
   answersUrl: string | null;
+  machine: Pick<Machine, 'stores' | 'lanes'>;
+  /** What was told of leads, or is to be, newest first. */
+  deliveries(): LeadDelivery[];
   stop(): Promise<void>;
 }
 
@@ -153,6 +157,8 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
   return {
     url: page.url,
     answersUrl: answersPage?.url ?? null,
+    machine,
+    deliveries: () => known.deliveries(),
     async stop() {
       runEnd.atMs = clock.nowMs();
       await Promise.all([ticks.stop(), follower.stop(), page.stop(), answersPage?.stop(), expiry?.stop()]);

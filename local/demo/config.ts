@@ -2,6 +2,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
+import { TEAM, TEAM_YAML } from './team.ts';
 
 export const DEMO = {
   userId: '4d99d91c-f5d9-49da-88da-758977cc58a9',
@@ -20,6 +21,8 @@ export const DEMO = {
   feishuSecret: 'demo-secret-of-nobody',
   feishuKeyword: '线索',
   vendorPort: 8887,
+  /** Beside those that vendors of other demos may have. */
+  answersPortAfterVendor: 20,
   tickEveryMs: 3 * SECOND_MS,
 } as const;
 
@@ -28,12 +31,19 @@ const SETTLE_MS = 20 * SECOND_MS;
 /** The least time from the start to the minute when the digest of the previous day is due. */
 const DIGEST_AFTER_MS = 5 * SECOND_MS;
 
+export interface DemoPlaces {
+  vendorUrl: string;
+  /** Of this machine, where leads are taken. */
+  answersPort: number;
+  nowMs: number;
+}
+
 /**
  * Like a leadbell.yaml, but faster than a real one may be: nobody watches a demo for ten minutes. For the digest, its
  * day begins in the minute after the start.
  */
-export function demoConfig(vendorUrl: string, nowMs: number): Config {
-  const { config } = readConfig(yaml(vendorUrl), 'demo.yaml');
+export function demoConfig({ vendorUrl, answersPort, nowMs }: DemoPlaces): Config {
+  const { config } = readConfig(yaml(vendorUrl, answersPort), 'demo.yaml');
   const windows = [{ everyMs: DEMO.tickEveryMs, backMs: 20 * MINUTE_MS }];
   const { hour, minute } = zonedParts(nowMs + DIGEST_AFTER_MS + MINUTE_MS, config.timeZone);
   const atMinute = hour * 60 + minute;
@@ -46,7 +56,7 @@ export function demoConfig(vendorUrl: string, nowMs: number): Config {
   };
 }
 
-const yaml = (vendorUrl: string) => `
+const yaml = (vendorUrl: string, answersPort: number) => `
 timeZone: Asia/Shanghai
 locale: zh-CN
 accounts:
@@ -59,11 +69,19 @@ channels:
   hot-leads: { type: sns, topic: hot-leads }
 topics:
   hot-leads: { emails: [] }
+${TEAM_YAML}escalation:
+  quick:
+    - { after: 45s, tell: [${DEMO.channel}], mention: assignee }
+    - { after: 90s, tell: [${DEMO.managers}], mention: lead }
+    - { after: 2m, reassign: true }
+answers: { url: "http://localhost:${answersPort}", listen: "127.0.0.1:${answersPort}", identity: choose, announce: true }
 tasks:
   - id: ${DEMO.taskId}
     account: demo
     name: 秋季课程回访
     channels: [${DEMO.channel}, ${DEMO.dingtalk}, ${DEMO.feishu}, hot-leads]
+    team: ${TEAM}
+    escalation: quick
     link: "https://crm.example.cn/calls/{id}"
 digests:
   daily: { every: day, at: "08:37", channels: [${DEMO.managers}] }

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Heard } from '../console/heard.ts';
+import { withNames } from './team.ts';
 
 const MOST_MESSAGES = 500;
 const PICTURE_NAME = /^[\w-]+$/;
@@ -24,7 +25,8 @@ export class DemoGroup {
     return this.#heard;
   }
 
-  hear(message: Heard): void {
+  hear({ shown, ...rest }: Heard): void {
+    const message = { ...rest, shown: shown && { ...shown, text: withNames(shown.text) } };
     appendFileSync(this.#file, `${JSON.stringify(message)}\n`);
     this.#heard.push(message);
     this.#heard.splice(0, this.#heard.length - MOST_MESSAGES);

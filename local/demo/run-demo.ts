@@ -9,7 +9,7 @@ import { createRedactor } from '../../lambdas/platform/redact.ts';
 import { startContinuous } from '../console/continuous.ts';
 import { CONSOLE_PORT } from '../console/server.ts';
 import { createFunctions } from '../machine/functions.ts';
-import type { PortChoice } from '../machine/listen.ts';
+import { freePort, type PortChoice } from '../machine/listen.ts';
 import { toldLine } from '../machine/told-line.ts';
 import { SimulatedCalls } from './calls.ts';
 import { DEMO, demoConfig } from './config.ts';
@@ -17,6 +17,7 @@ import { addDemoDingtalk } from './dingtalk.ts';
 import { addDemoFeishu } from './feishu.ts';
 import { DemoGroup } from './group.ts';
 import { startDemoRobot } from './robot.ts';
+import { type StartedReps, startReps } from './start-reps.ts';
 import { startDemoVendor } from './vendor.ts';
 
 const EVERYTHING_EMBEDDED = { dynamoDb: true, sns: true, sqs: true };
@@ -75,7 +76,14 @@ export async function runDemo(): Promise<number> {
     DEMO_FEISHU_WEBHOOK: `${robot.url}/open-apis/bot/v2/hook/${DEMO.feishuHook}`,
     DEMO_FEISHU_SECRET: DEMO.feishuSecret,
   };
-  const config = demoConfig(vendor.url, clock.nowMs());
+  const config = demoConfig({
+    vendorUrl: vendor.url,
+    // Links of last time lead there.
+    answersPort: await freePort(vendor.port + DEMO.answersPortAfterVendor),
+    nowMs: clock.nowMs(),
+  });
+  const salesChannels: readonly string[] = [DEMO.channel, DEMO.dingtalk, DEMO.feishu];
+  let reps: StartedReps | null = null;
 
   const stopped = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve());
@@ -100,14 +108,17 @@ export async function runDemo(): Promise<number> {
       ],
       picture: (name) => managers.picture(name),
       onTold(delivery) {
+        if (salesChannels.includes(delivery.channel)) reps?.hear(delivery);
         if (delivery.channel !== DEMO.channel) return;
         const time = new Date(clock.nowMs()).toTimeString().slice(0, 8);
         process.stdout.write(`  ${grey(time)}  ${redactor.text(toldLine(delivery, config.locale))}\n`);
       },
       onPoll() {},
     });
+    reps = startReps(running, { config, platform });
     process.stdout.write(welcome(running.url));
     await stopped.promise;
+    await reps.stop();
     await running.stop();
     process.stdout.write('\n  已停止,记录都还在。 Stopped; the history is kept.\n');
     return 0;
@@ -131,9 +142,15 @@ function welcome(url: string): string {
   打开浏览器   ${bright(url)}
   Open         ${bright(url)}
 
-  左边是销售群里看到的消息,右边是发件箱。电话、客户、通话都是模拟的。Ctrl-C 停止。
+  左边是销售群里看到的消息,右边是发件箱。电话、客户、销售、通话都是模拟的。Ctrl-C 停止。
+  每条线索都轮到一位销售。点消息末尾的「我来跟进」,选个名字,抢在模拟的销售前面接手(他们要 15–70 秒)。
+  没人接手的,45 秒后群里催,90 秒后经理群里催,两分钟后换人。
   一分钟左右,经理群会收到昨天的日报。
-  On the left the sales group, on the right the outbox. Every call is simulated. Ctrl-C stops.
+
+  On the left the sales group, on the right the outbox. Calls, customers and reps are simulated. Ctrl-C stops.
+  Each lead is somebody's turn. Open 我来跟进 at the end of a message, choose a name, and take the lead before a
+  simulated rep does, which is after 15 to 70 seconds. While nobody has it, the group is reminded after 45 seconds
+  and the managers after 90; after two minutes it is the next person's.
   In a minute or so the managers' group reads the digest of yesterday.
 
 `;

@@ -38,6 +38,16 @@ export async function listenOnLoopback(
   });
 }
 
+/**
+ * The first port from `from` on that is free now, for who must know it before somebody listens there.
+ * @throws {LeadbellError} `port-taken`
+ */
+export async function freePort(from: number): Promise<number> {
+  const probe = await listenOnLoopback({ fetch: () => new Response(null, { status: 503 }) }, { from });
+  await probe.stop();
+  return probe.port;
+}
+
 async function tryListen(app: Pick<Hono, 'fetch'>, port: number): Promise<ServerType | null> {
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
   try {

@@ -11,6 +11,7 @@ import type { Wiring } from '../../lambdas/functions/wiring.ts';
 import { createQueue } from '../../lambdas/platform/aws/sqs-queue.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { Queue } from '../../lambdas/platform/queue.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { createTableScan } from '../../lambdas/platform/table-scan.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
@@ -51,6 +52,8 @@ export interface Machine {
   digests: OutstandingQueue<DigestMessage>;
   /** The page where leads are taken: whoever listens for it asks this. */
   answers: Site;
+  /** Wakes lanes, as the functions do. */
+  lanes: Queue<LaneMessage>;
   /** Invocations under way. */
   running(): { polls: number; delivers: number; digests: number };
   /** @param passedMs since this process last ticked, by a clock that nobody can set */
@@ -84,6 +87,12 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const polls = new OutstandingQueue<Bundle>(createQueue(services.sqs, pollQueue.url), clock);
   const nudges = new OutstandingQueue<LaneMessage>(createQueue(services.sqs, laneQueue.url), clock);
   const digests = new OutstandingQueue<DigestMessage>(createQueue(services.sqs, digestQueue.url), clock);
+  const lanes: Queue<LaneMessage> = {
+    send(messages, sendOptions) {
+      for (const nudge of messages) options.onNudge?.(nudge);
+      return nudges.send(messages, sendOptions);
+    },
+  };
   const wiring: Wiring = {
     ...platform,
     config,
@@ -93,12 +102,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     topicArns,
     polls,
     sweepsAtOnce: null,
-    lanes: {
-      send(messages, sendOptions) {
-        for (const nudge of messages) options.onNudge?.(nudge);
-        return nudges.send(messages, sendOptions);
-      },
-    },
+    lanes,
     digests,
     secrets: options.secrets,
     deployments: null,
@@ -139,6 +143,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     nudges,
     digests,
     answers: functions.answers,
+    lanes,
     running: () => ({
       polls: sources[0].running,
       delivers: sources[1].running,

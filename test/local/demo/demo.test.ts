@@ -154,7 +154,7 @@ describe('the demo', () => {
   });
 
   it('has a config that is in order, and a digest that is due in the next minute but one', () => {
-    const config = demoConfig('http://127.0.0.1:1', STARTED_MS);
+    const config = demoConfig({ vendorUrl: 'http://127.0.0.1:1', answersPort: 8907, nowMs: STARTED_MS });
     expect(config.tasks).toHaveLength(1);
     const { daily } = config.digests;
     if (!daily) throw new Error('no digest');

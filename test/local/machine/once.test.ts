@@ -39,6 +39,7 @@ describe('a single run', () => {
       nudges: new OutstandingQueue(nowhere, clock),
       digests: new OutstandingQueue(nowhere, clock),
       answers: null as never,
+      lanes: nowhere,
       running: () => ({ polls: 0, delivers: 0, digests: 0 }),
       tick: async (mode) => {
         ticks.push([mode, nowMs]);
