@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 
-/** Runs the README's first command as a user would, until a lead has rung and the console page answers. */
-const WITHIN_MS = 60_000;
+/**
+ * Runs the README's first command as a user would, until a lead has rung, the console and the page of the lead answer,
+ * and somebody of the simulated team has taken one.
+ */
+const WITHIN_MS = 150_000;
 
 const demo = spawn('npm', ['start'], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
 const end = (signal: NodeJS.Signals) => process.kill(-(demo.pid as number), signal);
+let missing = 'no lead rang';
 const timer = setTimeout(() => {
-  console.error(`no lead rang within ${WITHIN_MS / 1000} s`);
+  console.error(`${missing} within ${WITHIN_MS / 1000} s`);
   end('SIGKILL');
   process.exit(1);
 }, WITHIN_MS);
@@ -17,13 +21,22 @@ for await (const chunk of demo.stdout) {
   process.stdout.write(chunk);
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
   if (!url || !/\sA\s.+→/.test(said)) continue;
-  const page = await fetch(url);
-  if (!page.ok || !(await page.text()).includes('leadbell'))
-    throw new Error(`the console answered ${page.status}`);
-  break;
+  await expectPage(url, 'leadbell');
+  missing = 'no lead with a page was told';
+  const view = await (await fetch(`${url}/view`)).text();
+  const lead = /http:\/\/localhost:\d+\/c\/[\w.-]+/.exec(view)?.[0];
+  if (!lead) continue;
+  await expectPage(lead, '我来跟进');
+  missing = 'nobody took a lead';
+  if (/"claimedBy":"[^"]/.test(view)) break;
 }
 clearTimeout(timer);
 const ended = new Promise((resolve) => demo.once('exit', resolve));
 end('SIGINT');
 await ended;
-console.log('the demo rings, and its console answers');
+console.log('the demo rings, its pages answer, and somebody takes a lead');
+
+async function expectPage(url: string, text: string): Promise<void> {
+  const page = await fetch(url);
+  if (!page.ok || !(await page.text()).includes(text)) throw new Error(`${url} answered ${page.status}`);
+}
