@@ -36,6 +36,9 @@ export function saysItIsAll({ meta: { hasPages, hasNext, lastPage } }: FirstPage
 function mayHaveMore(first: FirstPage): boolean {
   const { keys, meta, size } = first;
   if (meta.hasPages === true || meta.hasNext === true || (meta.lastPage ?? 1) > 1) return true;
+  // Full by a size that the server chose itself: all it says of the list may be said of the page.
+  const { perPage } = meta;
+  if (perPage !== null && perPage > 0 && perPage < (size ?? 0) && keys.length >= perPage) return true;
   const saysNo = meta.hasPages === false || meta.hasNext === false || meta.lastPage !== null;
   const full = Math.min(size ?? Number.POSITIVE_INFINITY, meta.perPage || Number.POSITIVE_INFINITY);
   return !saysNo && keys.length > 0 && keys.length >= full;

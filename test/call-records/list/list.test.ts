@@ -51,6 +51,20 @@ describe('a list that keeps still', () => {
     expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 25, requests: 4 });
   });
 
+  it('of which each page, cut smaller than asked for, says that it is all, is read to its end', async () => {
+    await start({
+      records: vendorRecords(6),
+      maxPerPage: 2,
+      reviseMeta: (meta) => ({ ...meta, total: 2, per_page: '2', last_page: 1, has_pages: false }),
+    });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 6 });
+  });
+
+  it('that is as long as the server cuts pages costs one look at the next page', async () => {
+    await start({ records: vendorRecords(4), maxPerPage: 4 });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 4, requests: 3 });
+  });
+
   it('may be cut smaller than asked for, said or not', async () => {
     await start({ records: vendorRecords(25), maxPerPage: 4 });
     expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 25, requests: 8 });
