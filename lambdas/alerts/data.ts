@@ -93,7 +93,14 @@ export function attributesOf(event: string, leads: readonly LeadFacts[]): Record
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
 
-export function leadData({ grade: _, calledAtMs, endedAtMs, gender, ...rest }: LeadFacts): LeadData {
+export function leadData({
+  grade: _,
+  isAgeUnknown: _unknown,
+  calledAtMs,
+  endedAtMs,
+  gender,
+  ...rest
+}: LeadFacts): LeadData {
   return {
     ...rest,
     gender: GENDERS[gender ?? 0] ?? null,

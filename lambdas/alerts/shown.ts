@@ -54,7 +54,7 @@ const AHEAD_AT_MOST_MS = 2 * MINUTE_MS;
 /** How long ago the call ended, or began if its end is unknown. Null: unknown, or in the future. */
 function ageOf(lead: LeadFacts, ctx: RenderContext, words: Words): Age | null {
   const sinceMs = lead.endedAtMs ?? lead.calledAtMs;
-  if (sinceMs === null) return null;
+  if (sinceMs === null || lead.isAgeUnknown) return null;
   const ageMs = ctx.nowMs - sinceMs;
   if (ageMs < -AHEAD_AT_MOST_MS) return null;
   return { text: words.ago(ageMs), warmth: warmthOf(ageMs) };

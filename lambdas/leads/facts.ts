@@ -34,6 +34,8 @@ export interface LeadFacts {
   note: string | null;
   /** The task's link with its fields filled in and encoded. */
   link: string | null;
+  /** The vendor's clock and ours differ: how long ago it was, nobody knows. Absent: they agree. */
+  isAgeUnknown?: true;
   /** Whose it is, who should call, and who is asked until somebody does. Absent: nobody in particular. */
   team?: string;
   assignee?: Assignee;

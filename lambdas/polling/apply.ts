@@ -20,6 +20,8 @@ const OVER_AFTER_DEADLINE_MS = 3 * MINUTE_MS;
 export interface Applying extends Settling {
   /** When this poll must be over. */
   deadlineMs: number;
+  /** Do the vendor's clock and ours agree, so that an alert can say how old a call is? */
+  isAgeKnown: boolean;
 }
 
 type New = Extract<Decision, { kind: 'new' }>;
@@ -143,11 +145,11 @@ async function factsFor(
 
 /** What is told of a record and where, with whose it is. What is recorded in silence is nobody's. */
 async function given(
-  { task, giving }: Applying,
+  { task, giving, isAgeKnown }: Applying,
   record: CallRecord,
   { isSilent, isKnown }: { isSilent: boolean; isKnown: boolean },
 ): Promise<GivenLead> {
-  const facts = factsOf(record, task);
+  const facts = { ...factsOf(record, task), ...(isAgeKnown ? {} : { isAgeUnknown: true as const }) };
   if (giving === null) return { facts, channels: task.channels, ofNumber: {} };
   if (isSilent) return { facts, channels: route(record, task, giving.config).channels, ofNumber: {} };
   return giveLead(giving, task, record, facts, { isKnown });

@@ -9,6 +9,7 @@ import { MINUTE_MS } from '../platform/duration.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
+import { CLOCK_TOLERANCE_MS } from '../platform/stored-time.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { DueDelivery, Settled } from './settle.ts';
@@ -45,6 +46,7 @@ export async function enterBooks(
     retentionMs: config.retentionMs,
     nowMs: platform.clock.nowMs(),
     deadlineMs,
+    isAgeKnown: Math.abs(policy.clockOffsetMs ?? 0) <= CLOCK_TOLERANCE_MS,
   };
   const toWrite: { key: string; decision: Exclude<Decision, { kind: 'settled' }> }[] = [];
   for (const [key, seen] of sightings.byKey) {

@@ -166,3 +166,17 @@ describe('what is no zone', () => {
     expect(odd[0]?.message.data.detail).toMatch(/^record odd .*24 h 0 min ahead/);
   });
 });
+
+test('once it is known that the clocks differ, an alert says when a call was and not how long ago', async () => {
+  for (let minute = 0; minute < 3; minute += 1) await minuteWith();
+  const ageOf = (id: string) =>
+    /呼叫：?\s*(.*)/.exec(
+      world.heard.find(({ message }) => message.id === `${id}:A:sales`)?.message.text ?? '',
+    )?.[1];
+  expect(ageOf('r3')).toContain('刚刚');
+  let last = '';
+  for (let minute = 0; minute < 8; minute += 1) last = await minuteWith({ timeZone: 'UTC' });
+  expect(clockFaults()).toHaveLength(1);
+  expect(isTold(last)).toBe(1);
+  expect(ageOf(last)).toMatch(/\d\d:\d\d$/);
+});

@@ -48,6 +48,7 @@ export class LeadBooks {
       retentionMs: RETENTION_MS,
       nowMs: NOON_MS + minute * MINUTE_MS,
       deadlineMs: NOON_MS + (minute + 1) * MINUTE_MS,
+      isAgeKnown: true,
     };
   }
 
