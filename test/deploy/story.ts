@@ -251,7 +251,8 @@ async function deployAndWatch(
     const silent = [calls.unwanted, calls.old, calls.oldOfSecondTask, ...calls.yesterday];
     for (const call of silent) expect(heardTimes(sales, call) === 0, `${call.id} was told`);
     expect(leads.heard.length === 4, `the subscriber heard ${leads.heard.length} messages`);
-    // Its lead was told, and then taken.
+    // Its lead was told, and then taken by a command, which leaves telling so to the next tick.
+    await second.waitFor('that it was taken', NEXT_TICK_MS, ({ data }) => data.event === 'claimed');
     const ofSecond = second.heard
       .map(({ data }) => String(data.event))
       .toSorted(inOrder)
