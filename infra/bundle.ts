@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
 import { assetPath, CHART_ASSETS } from '../lambdas/digests/chart/assets.ts';
 import { COMPILED_CONFIG } from '../lambdas/functions/environment.ts';
 
@@ -16,13 +16,30 @@ const ASSETS_MODULE = 'lambdas/digests/chart/assets.ts';
  * file they make every start a third slower, and `NodejsFunction` cannot split.
  */
 export function bundle(entry: string, config: object, directory: string): void {
+  const inputs = bundleModule(join(ROOT, 'lambdas', `${entry}.ts`), directory);
+  if (ASSETS_MODULE in inputs) {
+    for (const name of CHART_ASSETS) copyFileSync(assetPath(name), join(directory, name));
+  }
+  writeFileSync(join(directory, COMPILED_CONFIG), JSON.stringify(config));
+}
+
+/**
+ * Bundles a module with all that it imports into a directory, as `index.mjs`.
+ *
+ * @returns the files that it is made from, relative to the root of the repository
+ */
+export function bundleModule(file: string, directory: string): Metafile['inputs'] {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const { metafile } = buildSync({
-    entryPoints: { index: join(ROOT, 'lambdas', `${entry}.ts`) },
+    entryPoints: { index: file },
     outdir: directory,
     absWorkingDir: ROOT,
     bundle: true,
+    alias: {
+      'node:http': join(ROOT, 'infra/shims/node-http.cjs'),
+      http: join(ROOT, 'infra/shims/node-http.cjs'),
+    },
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -34,15 +51,10 @@ export function bundle(entry: string, config: object, directory: string): void {
     // Otherwise every Chinese character becomes an escape.
     charset: 'utf8',
     minify: true,
-    // Logs identify errors by their class names.
-    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
     metafile: true,
   });
-  if (ASSETS_MODULE in metafile.inputs) {
-    for (const name of CHART_ASSETS) copyFileSync(assetPath(name), join(directory, name));
-  }
-  writeFileSync(join(directory, COMPILED_CONFIG), JSON.stringify(config));
+  return metafile.inputs;
 }

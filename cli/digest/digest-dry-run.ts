@@ -80,7 +80,14 @@ function formsOf(
     Object.keys(config.topics).map((topic) => [topic, `arn:aws:sns:local:000000000000:${topic}`]),
   );
   const secrets = { get: async () => '' };
-  const all = createChannels({ clock: systemClock, random: systemRandom, config, secrets, sns, topicArns });
+  const all = createChannels({
+    clock: systemClock,
+    random: systemRandom,
+    config,
+    secrets,
+    sns: async () => sns,
+    topicArns,
+  });
   const channels = (config.digests[name]?.channels ?? []).flatMap((channel) => all.get(channel) ?? []);
   const render = (channel: (typeof channels)[number]) =>
     renderDigest(fittingFigures(figures), {

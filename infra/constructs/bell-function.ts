@@ -60,7 +60,6 @@ export class BellFunction extends Construct {
       environment: {
         ...props.environment,
         ...(props.awsByProxy ? { [AWS_BY_PROXY]: 'true' } : {}),
-        NODE_OPTIONS: '--enable-source-maps',
       },
       role: this.role(props, logGroup),
       logGroup,

@@ -33,6 +33,7 @@ interface CallRecordsErrorOptions {
 }
 
 export class CallRecordsError extends LeadbellError {
+  static override readonly name = 'CallRecordsError';
   declare readonly code: CallRecordsFault;
   /** How long the server asked to be left alone; null where it did not say. */
   readonly retryAfterMs: number | null;

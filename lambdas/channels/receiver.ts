@@ -64,7 +64,7 @@ export interface ReceiverDeps {
   secrets: Secrets;
   /** PEM by file name. */
   authorities?: Readonly<Record<string, string>>;
-  sns: SNSClient;
+  sns: () => Promise<SNSClient>;
   /** ARN of each of the config's `topics`. */
   topicArns: Readonly<Record<string, string>>;
 }

@@ -11,6 +11,7 @@ export interface Problem {
 
 /** The configuration cannot be used. Holds every problem, in the order of the file. */
 export class ConfigError extends LeadbellError {
+  static override readonly name = 'ConfigError';
   readonly fileName: string;
   readonly problems: readonly Problem[];
 

@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import type { DigestConfig } from '../config/config.ts';
-import { HOUR_MS } from '../platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { dayOf, fromWallClockMs, startOfDay, wallClockMs, weekdayOf } from '../platform/time-zone.ts';
 import { zonedParts } from '../platform/zoned-time.ts';
 import type { DigestWindow } from './figures.ts';
 
@@ -12,7 +12,8 @@ export interface DueWindow extends DigestWindow {
   dueAtMs: number;
 }
 
-type Day = Temporal.PlainDate;
+/** Days since 1970-01-01. */
+type Day = number;
 
 /** Some zones have skipped a whole calendar day, and local dates lag by up to a day: look this much further. */
 const MARGIN_DAYS = 2;
@@ -30,9 +31,9 @@ export function dueDigestWindows(
   untilMs: number,
 ): DueWindow[] {
   const windows: DueWindow[] = [];
-  const last = dayOf(untilMs, timeZone).add({ days: MARGIN_DAYS });
-  let day = scheduledFrom(schedule, dayOf(afterMs, timeZone).subtract({ days: MARGIN_DAYS }));
-  for (; Temporal.PlainDate.compare(day, last) <= 0; day = step(schedule, day, 1)) {
+  const last = dayOf(untilMs, timeZone) + MARGIN_DAYS;
+  let day = scheduledFrom(schedule, dayOf(afterMs, timeZone) - MARGIN_DAYS);
+  for (; day <= last; day = step(schedule, day, 1)) {
     const window = windowOn(schedule, timeZone, day);
     if (window && window.dueAtMs > afterMs && window.dueAtMs <= untilMs) windows.push(window);
   }
@@ -41,7 +42,7 @@ export function dueDigestWindows(
 
 /** The window that fell due most recently. */
 export function lastDueWindow(schedule: DigestSchedule, timeZone: string, nowMs: number): DueWindow {
-  let day = scheduledFrom(schedule, dayOf(nowMs, timeZone).add({ days: MARGIN_DAYS }));
+  let day = scheduledFrom(schedule, dayOf(nowMs, timeZone) + MARGIN_DAYS);
   for (;;) {
     const window = windowOn(schedule, timeZone, day);
     if (window && window.dueAtMs <= nowMs) return window;
@@ -57,13 +58,13 @@ export function lastDueWindow(schedule: DigestSchedule, timeZone: string, nowMs:
  * @throws {RangeError} if it is not a date
  */
 export function windowOfDate(schedule: DigestSchedule, timeZone: string, date: string): DueWindow | null {
-  const day = Temporal.PlainDate.from(date, { overflow: 'reject' });
+  const day = dayOfDate(date);
   if (schedule.covers === 'since-last') {
-    const isScheduled = schedule.onWeekday === null || schedule.onWeekday === day.dayOfWeek;
+    const isScheduled = schedule.onWeekday === null || schedule.onWeekday === weekdayOf(day);
     return isScheduled ? windowOn(schedule, timeZone, day) : null;
   }
-  if (schedule.onWeekday === null) return windowOn(schedule, timeZone, day.add({ days: 1 }));
-  return windowOn(schedule, timeZone, mondayOf(day).add({ days: 7 + schedule.onWeekday - 1 }));
+  if (schedule.onWeekday === null) return windowOn(schedule, timeZone, day + 1);
+  return windowOn(schedule, timeZone, mondayOf(day) + 7 + schedule.onWeekday - 1);
 }
 
 /** The previous window of the same schedule. If the schedule has changed since, a previous span of the same length. */
@@ -72,15 +73,14 @@ export function windowBefore(
   timeZone: string,
   { fromMs }: DigestWindow,
 ): DigestWindow {
-  let day = scheduledFrom(schedule, dayOf(fromMs, timeZone).subtract({ days: 7 + MARGIN_DAYS }));
-  const last = dayOf(fromMs, timeZone).add({ days: 7 + MARGIN_DAYS });
-  for (; Temporal.PlainDate.compare(day, last) <= 0; day = step(schedule, day, 1)) {
+  let day = scheduledFrom(schedule, dayOf(fromMs, timeZone) - 7 - MARGIN_DAYS);
+  const last = dayOf(fromMs, timeZone) + 7 + MARGIN_DAYS;
+  for (; day <= last; day = step(schedule, day, 1)) {
     const window = windowOn(schedule, timeZone, day);
     if (window?.toMs === fromMs) return { fromMs: window.fromMs, toMs: fromMs };
   }
-  const from = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(timeZone);
-  const before = from.subtract(schedule.every === 'week' ? { days: 7 } : { days: 1 });
-  return { fromMs: before.epochMilliseconds, toMs: fromMs };
+  const daysMs = (schedule.every === 'week' ? 7 : 1) * DAY_MS;
+  return { fromMs: fromWallClockMs(wallClockMs(fromMs, timeZone) - daysMs, timeZone), toMs: fromMs };
 }
 
 /**
@@ -112,26 +112,28 @@ function windowOn(schedule: DigestSchedule, timeZone: string, day: Day): DueWind
 /** The last complete day, or week from Monday to Sunday, before this day. */
 function calendarBefore({ every }: DigestSchedule, timeZone: string, day: Day): [number, number] {
   const to = every === 'week' ? mondayOf(day) : day;
-  const from = to.subtract({ days: every === 'week' ? 7 : 1 });
-  return [startOf(from, timeZone), startOf(to, timeZone)];
+  const from = to - (every === 'week' ? 7 : 1);
+  return [startOfDay(from, timeZone), startOfDay(to, timeZone)];
 }
 
-const startOf = (day: Day, timeZone: string): number => day.toZonedDateTime(timeZone).epochMilliseconds;
+const dueOn = ({ atMinute }: DigestSchedule, timeZone: string, day: Day): number =>
+  fromWallClockMs(day * DAY_MS + atMinute * MINUTE_MS, timeZone);
 
-function dueOn({ atMinute }: DigestSchedule, timeZone: string, day: Day): number {
-  const plainTime = new Temporal.PlainTime(Math.floor(atMinute / 60), atMinute % 60);
-  return day.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
-}
-
-const mondayOf = (day: Day): Day => day.subtract({ days: day.dayOfWeek - 1 });
+const mondayOf = (day: Day): Day => day - weekdayOf(day) + 1;
 
 const step = ({ every }: DigestSchedule, day: Day, steps: number): Day =>
-  day.add({ days: steps * (every === 'week' ? 7 : 1) });
+  day + steps * (every === 'week' ? 7 : 1);
 
 /** The first scheduled day on or after this one. */
 function scheduledFrom({ onWeekday }: DigestSchedule, day: Day): Day {
-  return onWeekday === null ? day : day.add({ days: (onWeekday - day.dayOfWeek + 7) % 7 });
+  return onWeekday === null ? day : day + ((onWeekday - weekdayOf(day) + 7) % 7);
 }
 
-const dayOf = (epochMs: number, timeZone: string): Day =>
-  Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate();
+function dayOfDate(date: string): Day {
+  const atMs = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(date) : Number.NaN;
+  // Date takes 30 February for 2 March.
+  if (Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== date) {
+    throw new RangeError(`expected a date as YYYY-MM-DD, got ${date}`);
+  }
+  return atMs / DAY_MS;
+}

@@ -4,11 +4,12 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { AlarmConfig } from '../config/alarm-config.ts';
 import type { Config } from '../config/config.ts';
 import { awsSecretSources, createSecretStore, noteText } from '../config/secrets/secret-store.ts';
-import { createDocuments, createDynamoDb, createSns, createSqs } from '../platform/aws/clients.ts';
+import { createDocuments, createDynamoDb, createSqs, snsWhenUsed } from '../platform/aws/clients.ts';
 import { readDeploymentMarks } from '../platform/aws/deployment-marks.ts';
 import { createLambdaLog } from '../platform/aws/log-lambda.ts';
 import { createLambdaMetrics } from '../platform/aws/metrics-lambda.ts';
 import { keepServerTime } from '../platform/aws/server-time.ts';
+import { useSourcePositions } from '../platform/aws/source-positions.ts';
 import { createQueue } from '../platform/aws/sqs-queue.ts';
 import { systemClock } from '../platform/clock.ts';
 import { LeadbellError } from '../platform/errors.ts';
@@ -43,12 +44,13 @@ export const COMPILED_CONFIG = 'leadbell.json';
 
 /** Makes what a function needs from its Lambda environment. Called once, at start. */
 export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
+  useSourcePositions();
   const redactor = createRedactor();
   registerProxySecrets(redactor, env);
-  const log = createLambdaLog(redactor);
+  const log = createLambdaLog({ redactor, service: SERVICE, nowMs: systemClock.nowMs });
   const sqs = createSqs();
   const namespace = env[ENVIRONMENT.metricNamespace] ?? SERVICE;
-  const metrics = createLambdaMetrics(namespace, SERVICE);
+  const metrics = metricsTo(namespace);
   const config = readCompiled<Config>(env);
   return {
     clock: systemClock,
@@ -59,7 +61,7 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     topicArns: topicArnsOf(Object.keys(config.topics), env),
     tableName: required(env, ENVIRONMENT.tableName),
     documents: createDocuments(keepServerTime(createDynamoDb())),
-    sns: createSns(),
+    sns: snsWhenUsed,
     polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
     sweepsAtOnce: Number(env[ENVIRONMENT.sweepsAtOnce] ?? 1),
     lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
@@ -75,6 +77,9 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   };
 }
 
+const metricsTo = (namespace: string): Metrics =>
+  createLambdaMetrics({ namespace, service: SERVICE, nowMs: systemClock.nowMs });
+
 function reportTo(log: Log, metrics: Metrics, env: NodeJS.ProcessEnv): Wiring['report'] {
   return (report) => {
     const { type, ...figures } = report;
@@ -87,8 +92,9 @@ function reportTo(log: Log, metrics: Metrics, env: NodeJS.ProcessEnv): Wiring['r
 
 /** What the function `answer` needs: it reads no secret and calls nobody. */
 export function wireAnswers(env: NodeJS.ProcessEnv): AnswerWiring {
-  const log = createLambdaLog(createRedactor());
-  const metrics = createLambdaMetrics(env[ENVIRONMENT.metricNamespace] ?? SERVICE, SERVICE);
+  useSourcePositions();
+  const log = createLambdaLog({ redactor: createRedactor(), service: SERVICE, nowMs: systemClock.nowMs });
+  const metrics = metricsTo(env[ENVIRONMENT.metricNamespace] ?? SERVICE);
   return {
     clock: systemClock,
     newId: randomId,
@@ -104,6 +110,7 @@ export function wireAnswers(env: NodeJS.ProcessEnv): AnswerWiring {
 
 /** What the function `alarm` needs. It uses nothing that it reports about. */
 export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
+  useSourcePositions();
   const redactor = createRedactor();
   registerProxySecrets(redactor, env);
   const config = readCompiled<AlarmConfig>(env);
@@ -111,8 +118,8 @@ export function wireAlarms(env: NodeJS.ProcessEnv): AlarmWiring {
     clock: systemClock,
     random: systemRandom,
     config,
-    log: createLambdaLog(redactor),
-    sns: createSns(),
+    log: createLambdaLog({ redactor, service: SERVICE, nowMs: systemClock.nowMs }),
+    sns: snsWhenUsed,
     topicArns: topicArnsOf(Object.keys(config.endsOnly), env),
     secrets: createSecretStore({ clock: systemClock, redactor, sources: awsSecretSources(env) }),
   };

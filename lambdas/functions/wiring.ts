@@ -16,7 +16,7 @@ export interface Wiring extends Platform {
   config: Config;
   tableName: string;
   documents: DynamoDBDocumentClient;
-  sns: SNSClient;
+  sns: () => Promise<SNSClient>;
   /** ARN of each of the config's `topics`. */
   topicArns: Readonly<Record<string, string>>;
   polls: Queue<Bundle>;

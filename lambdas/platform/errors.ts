@@ -13,6 +13,8 @@ export interface Fault {
 
 /** The base of all errors that leadbell throws on purpose. */
 export class LeadbellError extends Error {
+  /** Stated, since the bundles shorten the names of classes. Each class that extends it states its own. */
+  static override readonly name: string = 'LeadbellError';
   readonly code: string;
   readonly retryable: boolean;
   readonly hint: string | undefined;

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import { DAY_MS, MINUTE_MS } from './duration.ts';
+import { dayOf, fromWallClockMs, startOfDay, weekdayOf } from './time-zone.ts';
 
 /** When a team works, by the clocks of its zone. */
 export interface WorkingHours {
@@ -64,23 +65,18 @@ interface Shift {
 /** Shifts that end after a time, in order, without an end. A day whose shift a change of clocks swallows has none. */
 function* shiftsFrom(fromMs: number, hours: WorkingHours, timeZone: string): Generator<Shift, void> {
   if (hours.days.length === 0) return;
-  let day = Temporal.Instant.fromEpochMilliseconds(Math.floor(fromMs))
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate();
-  for (;;) {
-    if (hours.days.includes(day.dayOfWeek)) {
+  for (let day = dayOf(fromMs, timeZone); ; day += 1) {
+    if (hours.days.includes(weekdayOf(day))) {
       const startMs = timeOf(day, hours.fromMinute, timeZone);
       const endMs = timeOf(day, hours.toMinute, timeZone);
       if (endMs > startMs && endMs > fromMs) yield { startMs, endMs };
     }
-    day = day.add({ days: 1 });
   }
 }
 
 const MINUTES_A_DAY = 24 * 60;
 
-function timeOf(day: Temporal.PlainDate, minute: number, timeZone: string): number {
-  if (minute >= MINUTES_A_DAY) return day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
-  const plainTime = { hour: Math.floor(minute / 60), minute: minute % 60 };
-  return day.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
+function timeOf(day: number, minute: number, timeZone: string): number {
+  if (minute >= MINUTES_A_DAY) return startOfDay(day + 1, timeZone);
+  return fromWallClockMs(day * DAY_MS + minute * MINUTE_MS, timeZone);
 }

@@ -1,22 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
-import { DAY_MS, SECOND_MS } from './duration.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from './duration.ts';
+import { dayOf, fromWallClockMs, startOfDay, wallClockMs } from './time-zone.ts';
 
-const YEAR_MS = 365 * DAY_MS;
 /** Later than any call: a higher number is not a time. */
 const LATEST_MS = Date.UTC(2200, 0, 1);
 /** Smaller numbers are seconds: as milliseconds they would lie before 1973-03-03. */
 const SMALLEST_EPOCH_MS = 100_000_000_000;
-
-/** A period in which a zone has one offset. */
-interface Era {
-  startMs: number;
-  endMs: number;
-  offsetMs: number;
-}
-
-/** A zone has at most two eras a year, and calls lie close together: searching a short list is faster than a map. */
-const MAX_ERAS = 64;
-const erasByZone = new Map<string, Era[]>();
 
 /**
  * Reads a time stamp without a zone, such as `2022-09-29 15:09:13`, in an IANA zone. Also accepts `T`, slashes,
@@ -45,9 +33,13 @@ export function formatZonelessTime(epochMs: number, timeZone: string): string {
 
 /** ISO 8601 with the zone's offset at that time: `2026-11-22T08:37:00+08:00`. */
 export function formatOffsetTime(epochMs: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs))
-    .toZonedDateTimeISO(timeZone)
-    .toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  const wallMs = wallClockMs(epochMs, timeZone);
+  // Offsets of before the railways had seconds.
+  const offsetMinutes = Math.round((wallMs - epochMs) / MINUTE_MS);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const size = Math.abs(offsetMinutes);
+  const offset = `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+  return `${new Date(wallMs).toISOString().slice(0, 19)}${offset}`;
 }
 
 export interface ZonedParts {
@@ -77,10 +69,8 @@ export function zonedParts(epochMs: number, timeZone: string): ZonedParts {
 }
 
 /** When the zone's day began. That is not always at midnight, and not always as long ago as its clocks suggest. */
-export function startOfDayMs(epochMs: number, timeZone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs)).toZonedDateTimeISO(timeZone).startOfDay()
-    .epochMilliseconds;
-}
+export const startOfDayMs = (epochMs: number, timeZone: string): number =>
+  startOfDay(dayOf(epochMs, timeZone), timeZone);
 
 function fromEpoch(value: number): number | null {
   if (!Number.isFinite(value)) return null;
@@ -128,7 +118,7 @@ function fromPhpDate(value: unknown, timeZone: string): number | null {
   if (/^[+-]\d{2}(?::?\d{2})?$/.test(zone)) return fromText(`${date.trim()}${zone}`, timeZone);
   const offset = ABBREVIATIONS[zone.toUpperCase()];
   if (offset !== undefined) {
-    const isOfChina = zone.toUpperCase() === 'CST' && eraAt(0, timeZone).offsetMs === 8 * 3600 * SECOND_MS;
+    const isOfChina = zone.toUpperCase() === 'CST' && wallClockMs(0, timeZone) === 8 * 3600 * SECOND_MS;
     return fromText(`${date.trim()}${isOfChina ? '+08:00' : offset}`, timeZone);
   }
   try {
@@ -153,7 +143,7 @@ function fromText(text: string, timeZone: string): number | null {
   if (hour > 23 || minute > 59 || second > 59 || !isDate(year, month, day)) return null;
   const fractionMs = fraction ? Number(fraction.slice(0, 3).padEnd(3, '0')) : 0;
   const wallMs = Date.UTC(year, month - 1, day, hour, minute, second) + fractionMs;
-  return offset ? wallMs - offsetFromText(offset) : fromWallClock(wallMs, timeZone);
+  return offset ? wallMs - offsetFromText(offset) : fromWallClockMs(wallMs, timeZone);
 }
 
 function plainStamp(text: string): string {
@@ -179,39 +169,4 @@ function offsetFromText(text: string): number {
   if (/^(?:Z|UTC|GMT)$/i.test(text)) return 0;
   const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', ''));
   return (text.startsWith('-') ? -minutes : minutes) * 60 * SECOND_MS;
-}
-
-/** The zone's local time, written as if it were UTC. */
-function wallClockMs(epochMs: number, timeZone: string): number {
-  return epochMs + eraAt(epochMs, timeZone).offsetMs;
-}
-
-function fromWallClock(wallMs: number, timeZone: string): number {
-  // More than a day away from any change of offset, a subtraction is enough: 50 times faster than Temporal.
-  for (const era of erasByZone.get(timeZone) ?? []) {
-    const epochMs = wallMs - era.offsetMs;
-    if (epochMs >= era.startMs + DAY_MS && epochMs < era.endMs - DAY_MS) return epochMs;
-  }
-  const wall = Temporal.PlainDateTime.from(new Date(wallMs).toISOString().slice(0, -1));
-  const epochMs = wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
-  eraAt(epochMs, timeZone);
-  return epochMs;
-}
-
-function eraAt(epochMs: number, timeZone: string): Era {
-  let eras = erasByZone.get(timeZone);
-  for (const era of eras ?? []) if (epochMs >= era.startMs && epochMs < era.endMs) return era;
-  const zoned = Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs)).toZonedDateTimeISO(timeZone);
-  const era = {
-    startMs:
-      zoned.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? epochMs - YEAR_MS,
-    endMs: zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? epochMs + YEAR_MS,
-    offsetMs: zoned.offsetNanoseconds / 1e6,
-  };
-  if (!eras || eras.length >= MAX_ERAS) {
-    eras = [];
-    erasByZone.set(timeZone, eras);
-  }
-  eras.push(era);
-  return era;
 }

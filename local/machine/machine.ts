@@ -98,7 +98,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     config,
     tableName: LOCAL_TABLE_NAME,
     documents: services.documents,
-    sns: services.sns,
+    sns: async () => services.sns,
     topicArns,
     polls,
     sweepsAtOnce: null,

@@ -18,7 +18,7 @@ it('makes each channel of the config by its name', async () => {
       },
     },
     secrets,
-    sns,
+    sns: async () => sns,
     topicArns: { 'hot-leads': 'arn:aws:sns:eu-west-1:123456789012:hot-leads' },
   });
   expect([...channels].map(([name, { type, folds }]) => [name, type, folds])).toEqual([
@@ -34,7 +34,14 @@ it.each(['hot-leads', 'toString', 'not-an-arn:aws:sns:eu-west-1'])(
   (topic) => {
     const config = { channels: { leads: { type: 'sns', topic } as const } };
     expect(() =>
-      createChannels({ clock: systemClock, random: () => 0.5, config, secrets, sns, topicArns: {} }),
+      createChannels({
+        clock: systemClock,
+        random: () => 0.5,
+        config,
+        secrets,
+        sns: async () => sns,
+        topicArns: {},
+      }),
     ).toThrow(
       expect.objectContaining({
         code: 'topic-unknown',
@@ -58,7 +65,7 @@ it('asks for the secret that the channel names, and afresh where the channel say
         return secrets.get();
       },
     },
-    sns,
+    sns: async () => sns,
     topicArns: {},
   });
   await channels.get('sales')?.pace();

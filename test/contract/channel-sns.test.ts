@@ -22,7 +22,7 @@ describeChannel('sns', async () => {
     channel: createSnsTopic({
       name: 'hot-leads',
       topicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:hot-leads`,
-      client,
+      client: async () => client,
     }),
     secrets: [ACCOUNT, 'arn:aws', 'AKIDEXAMPLE', 'not-a-secret'],
     taken: () => sns.published.length,

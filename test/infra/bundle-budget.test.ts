@@ -27,6 +27,10 @@ describe.each(FUNCTIONS)('the bundle of %s', (entry) => {
     expect(size.allBytes).toBeGreaterThan(0.85 * allowed.allBytes);
   });
 
+  it('imports node:http as nobody has to wait for undici', () => {
+    for (const text of code) expect(text).not.toMatch(/(?:from|import)\s*\(?"(?:node:)?http"/);
+  });
+
   it('has a source map for each file, without the sources', () => {
     for (const name of names.filter((one) => one.endsWith('.mjs'))) {
       const map = JSON.parse(readFileSync(join(directory, `${name}.map`), 'utf8')) as object;

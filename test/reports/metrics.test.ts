@@ -227,6 +227,8 @@ describe('all of them', () => {
 });
 
 describe('on the way out', () => {
+  const nowMs = () => 1_764_000_000_000;
+
   function lines(emit: () => void): Record<string, unknown>[] {
     const written: string[] = [];
     const spy = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
@@ -242,7 +244,7 @@ describe('on the way out', () => {
   }
 
   it('each group is a line that CloudWatch reads, and no dimension stays for the next', () => {
-    const metrics = createLambdaMetrics('leadbell-prod', 'leadbell');
+    const metrics = createLambdaMetrics({ namespace: 'leadbell-prod', service: 'leadbell', nowMs });
     const [refused, told] = lines(() => {
       metrics.emit(metricsOfReport({ ...stopped, messages: 0, dead: 0 }));
       metrics.emit(metricsOfReport(deliver));
@@ -269,12 +271,12 @@ describe('on the way out', () => {
   });
 
   it('nothing to say is not a line', () => {
-    const metrics = createLambdaMetrics('leadbell', 'leadbell');
+    const metrics = createLambdaMetrics({ namespace: 'leadbell', service: 'leadbell', nowMs });
     expect(lines(() => metrics.emit([]))).toEqual([]);
   });
 
   it('a flood of alerts is still told in full', () => {
-    const metrics = createLambdaMetrics('leadbell', 'leadbell');
+    const metrics = createLambdaMetrics({ namespace: 'leadbell', service: 'leadbell', nowMs });
     const toAlertMs = Array.from({ length: 250 }, (_, index) => index * 1000);
     const values = lines(() => metrics.emit(metricsOfReport({ ...deliver, toAlertMs }))).flatMap(
       ({ SpeedToAlertSeconds }) => SpeedToAlertSeconds ?? [],

@@ -47,7 +47,7 @@ export function surround(
     newId: randomId,
     random: () => 0.5,
     log: { ...silentLog, warn: (text: string) => void warnings.push(text) },
-    sns: new SNSClient({ region: 'us-east-1' }),
+    sns: async () => new SNSClient({ region: 'us-east-1' }),
     topicArns: Object.fromEntries(
       Object.keys(config.topics).map((name) => [name, `arn:aws:sns:us-east-1:123456789012:${name}`]),
     ),

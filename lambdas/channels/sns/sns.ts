@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Message } from '../../messages/message.ts';
 import { plainDialect } from '../../messages/plain.ts';
 import { SECOND_MS } from '../../platform/duration.ts';
@@ -22,7 +22,7 @@ export interface SnsTopicOptions {
    * One attempt per call (`maxAttempts: 1`), because the lane owns retries. No idle connections: one that broke while
    * the function was frozen would fail as if the message might have been accepted.
    */
-  client: SNSClient;
+  client: () => Promise<SNSClient>;
 }
 
 /**
@@ -38,7 +38,9 @@ export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Cha
     if (bytes > MAX_PUBLISH_BYTES) {
       return { kind: 'too-long', detail: `${bytes} bytes, at most ${MAX_PUBLISH_BYTES} fit` };
     }
-    const { MessageId } = await client.send(new PublishCommand(input), { abortSignal: signal });
+    // Loaded with the first message: most teams have robots alone, and each function would start later for it.
+    const [sns, { PublishCommand }] = await Promise.all([client(), import('@aws-sdk/client-sns')]);
+    const { MessageId } = await sns.send(new PublishCommand(input), { abortSignal: signal });
     return MessageId
       ? { kind: 'accepted', receipt: MessageId }
       : { kind: 'ambiguous', detail: 'no MessageId' };

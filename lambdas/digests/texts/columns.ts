@@ -1,12 +1,16 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
-/** Characters as a reader sees them. */
-const graphemes = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
+/** Characters as a reader sees them. Made at first use: it takes milliseconds of each start. */
+function graphemesOf(text: string) {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+}
 
 /** The columns of a text in a fixed-width font: a Chinese character takes two. */
 export function columnsOf(text: string): number {
   let columns = 0;
-  for (const { segment } of graphemes.segment(text)) columns += eastAsianWidth(segment.codePointAt(0) ?? 0);
+  for (const { segment } of graphemesOf(text)) columns += eastAsianWidth(segment.codePointAt(0) ?? 0);
   return columns;
 }
 

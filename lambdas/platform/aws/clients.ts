@@ -1,5 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { awsRequestHandler } from './request-handler.ts';
@@ -17,11 +17,10 @@ export function createSqs(config: SQSClientConfig = {}): SQSClient {
   return new SQSClient({ requestHandler: awsRequestHandler(), ...config });
 }
 
-/**
- * Only one attempt: the lane owns retries, and a repeat by the SDK would not be marked. A new connection each time: one
- * that broke while the function was frozen looks like an answer that never came.
- */
-export function createSns(config: SNSClientConfig = {}): SNSClient {
-  const requestHandler = awsRequestHandler({ keepAlive: false });
-  return new SNSClient({ requestHandler, ...config, maxAttempts: 1 });
+let sns: Promise<SNSClient> | undefined;
+
+/** The client of SNS, loaded and made at its first use: functions that publish nothing start without it. */
+export function snsWhenUsed(): Promise<SNSClient> {
+  sns ??= import('./sns-client.ts').then(({ createSns }) => createSns());
+  return sns;
 }

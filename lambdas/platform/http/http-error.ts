@@ -40,6 +40,7 @@ export interface HttpFailure {
  * was sent.
  */
 export class HttpError extends LeadbellError {
+  static override readonly name = 'HttpError';
   declare readonly code: HttpFault;
   readonly sent: 'no' | 'maybe';
   readonly reason: string;

@@ -31,7 +31,7 @@ describe('what a topic gets', () => {
         Attributes: { FilterPolicy: JSON.stringify({ province: ['安徽'] }) },
       }),
     );
-    const channel = createSnsTopic({ name: 'hot-leads', topicArn: TopicArn ?? '', client: sns });
+    const channel = createSnsTopic({ name: 'hot-leads', topicArn: TopicArn ?? '', client: async () => sns });
 
     const elsewhere = aMessage({ attributes: { event: 'alert', grade: 'A', province: '江苏' } });
     expect(await channel.send(elsewhere, patient())).toMatchObject({ kind: 'accepted' });
@@ -75,7 +75,10 @@ describe('the Subject', () => {
       maxAttempts: 1,
     });
     const topicArn = `arn:${partition}:sns:cn-north-1:123456789012:hot-leads`;
-    return createSnsTopic({ name: 'hot-leads', topicArn, client }).send(message, patient());
+    return createSnsTopic({ name: 'hot-leads', topicArn, client: async () => client }).send(
+      message,
+      patient(),
+    );
   };
   const subjects = (requests: readonly URLSearchParams[]) => requests.map((one) => one.get('Subject'));
 

@@ -4,7 +4,7 @@ import type { AlarmConfig } from '../../../lambdas/config/alarm-config.ts';
 import { createSecretStore } from '../../../lambdas/config/secrets/secret-store.ts';
 import { createAlarmHandler } from '../../../lambdas/functions/alarm.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
-import { createSns } from '../../../lambdas/platform/aws/clients.ts';
+import { createSns } from '../../../lambdas/platform/aws/sns-client.ts';
 import { systemClock } from '../../../lambdas/platform/clock.ts';
 import { createRedactor } from '../../../lambdas/platform/redact.ts';
 import { ROBOT_KEY, type Robot, startRobot } from '../../support/robot.ts';
@@ -42,11 +42,12 @@ function relay({ locale = 'zh-CN' as Locale, robots = { watch: robot.url } as Re
     clock: systemClock,
     random: () => 0.5,
     config,
-    sns: createSns({
-      endpoint: topic.endpoint,
-      region: 'ap-southeast-1',
-      credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
-    }),
+    sns: async () =>
+      createSns({
+        endpoint: topic.endpoint,
+        region: 'ap-southeast-1',
+        credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
+      }),
     topicArns: { ops: ARN },
     secrets: createSecretStore({
       clock: systemClock,

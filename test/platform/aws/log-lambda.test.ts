@@ -1,35 +1,47 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { createLambdaLog } from '../../../lambdas/platform/aws/log-lambda.ts';
+import { createRedactor } from '../../../lambdas/platform/redact.ts';
 
-const PLATFORM = join(import.meta.dirname, '../../../lambdas/platform');
+const AT_MS = Date.parse('2026-03-02T04:00:00Z');
 
-/** Powertools writes to the console of its process, so a process it is. */
-it('a log line in Lambda is one JSON object, without secrets, whose fields cannot pose as its level', async () => {
-  const script = `
-    import { createLambdaLog } from '${PLATFORM}/aws/log-lambda.ts';
-    import { createRedactor } from '${PLATFORM}/redact.ts';
-    const redactor = createRedactor();
-    redactor.register('hunter2');
-    const log = createLambdaLog(redactor);
-    log.info('Token hunter2 refused', { level: 'FAKE', error: new Error('outer', { cause: new Error('13812345678') }) });
-    log.warn('No fields');`;
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
-    '--input-type=module',
-    '-e',
-    script,
-  ]);
-  const lines = `${stdout}${stderr}`
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const info = lines.find(({ level }) => level === 'INFO');
-  expect(info).toMatchObject({
-    service: 'leadbell',
-    message: 'Token [redacted] refused',
-    fields: { level: 'FAKE', error: { name: 'Error', message: 'outer', cause: { message: '[phone]' } } },
+function logAt(env: NodeJS.ProcessEnv) {
+  const redactor = createRedactor();
+  redactor.register('hunter2');
+  const lines: Record<string, unknown>[] = [];
+  const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
+  return { lines, log: createLambdaLog({ redactor, service: 'leadbell', nowMs: () => AT_MS, env, write }) };
+}
+
+it('a log line in Lambda is one JSON object, without secrets, whose fields cannot pose as its level', () => {
+  const { lines, log } = logAt({ _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3f;Parent=557a;Sampled=1' });
+  log.info('Token hunter2 refused', {
+    level: 'FAKE',
+    error: new Error('outer', { cause: new Error('13812345678') }),
   });
-  expect(lines.find(({ level }) => level === 'WARN')).toMatchObject({ message: 'No fields' });
-  expect(`${stdout}${stderr}`).not.toMatch(/hunter2|13812345678/);
+  log.warn('No\nfields');
+  expect(lines).toMatchObject([
+    {
+      level: 'INFO',
+      service: 'leadbell',
+      timestamp: '2026-03-02T04:00:00.000Z',
+      message: 'Token [redacted] refused',
+      xray_trace_id: '1-5759e988-bd862e3f',
+      fields: { level: 'FAKE', error: { name: 'Error', message: 'outer', cause: { message: '[phone]' } } },
+    },
+    { level: 'WARN', message: 'No\nfields' },
+  ]);
+  expect(lines[1]).not.toHaveProperty('fields');
+  expect(JSON.stringify(lines)).not.toMatch(/hunter2|13812345678/);
+});
+
+it.each([
+  [undefined, ['INFO', 'WARN', 'ERROR']],
+  ['TRACE', ['DEBUG', 'INFO', 'WARN', 'ERROR']],
+  ['warn', ['WARN', 'ERROR']],
+  ['FATAL', []],
+  ['nonsense', ['DEBUG', 'INFO', 'WARN', 'ERROR']],
+])('with Lambda’s level %s it says %j', (level, said) => {
+  const { lines, log } = logAt(level === undefined ? {} : { AWS_LAMBDA_LOG_LEVEL: level });
+  for (const name of ['debug', 'info', 'warn', 'error'] as const) log[name]('a line');
+  expect(lines.map((line) => line.level)).toEqual(said);
 });
