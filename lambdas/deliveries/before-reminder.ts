@@ -36,8 +36,9 @@ export type BeforeReminder =
 const LATE_AT_MOST_MS = 5 * MINUTE_MS;
 
 /**
- * Is it still true that nobody has the lead, and is it time? Of several steps that are due only the last is said: after a
- * night, an outage or a jump of the clock nobody hears a volley.
+ * Is it still true that nobody has the lead, and is it time? Of several steps that are due in a channel only the last is
+ * said there: after a night, an outage or a jump of the clock nobody hears a volley. Another channel has other readers,
+ * whose step it may be the only one.
  */
 export function beforeReminder(reminder: ReminderDelivery, seen: Seen): BeforeReminder {
   const { claim, deliveries } = seen;
@@ -69,9 +70,8 @@ function beforeStep(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befor
   const steps = deliveries
     .filter(isReminder)
     .filter((one) => one.told.ask.step > 0 && one.told.lead.grade === lead.grade);
-  if (steps.some((one) => one.told.ask.step > ask.step && isSaidOrDue(one, seen))) {
-    return { do: 'cancel', reason: 'overtaken' };
-  }
+  const laterHere = steps.filter((one) => one.channel === channel && one.told.ask.step > ask.step);
+  if (laterHere.some((one) => isSaidOrDue(one, seen))) return { do: 'cancel', reason: 'overtaken' };
   // What was late by an outage, or a lane that stood, wakes nobody at night either.
   const openMs = addWorkingTime(nowMs, 0, ask.hours, timeZone);
   if (openMs > nowMs && nowMs - dueMs > LATE_AT_MOST_MS) return { do: 'wait', untilMs: openMs };

@@ -8,6 +8,7 @@ import type { WorkingHours } from '../../lambdas/platform/working-time.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { Killed, killAt } from '../support/crash.ts';
+import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
 import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
@@ -140,12 +141,19 @@ describe('a lead that nobody takes', () => {
     ]);
   });
 
-  test('is not asked for by every step after an outage: the last one that is due speaks', async () => {
+  test('is asked for once in each group after an outage, by the last of its steps that are due', async () => {
     const world = await told(asking(), ['one']);
     const before = world.heard.length;
-    world.clock.advance(20 * MINUTE_MS);
+    world.clock.advance(35 * MINUTE_MS);
     await pass(world, 3);
-    expect(heardOf(world, before).map(([, channel]) => channel)).toEqual(['managers']);
+    expect(
+      heardOf(world, before)
+        .map(([, channel]) => channel)
+        .toSorted(),
+    ).toEqual(['managers', 'sales']);
+    // The group heard nothing of its first step, and of the third that the lead is somebody else's now.
+    const toSales = world.heard.slice(before).find(({ channel }) => channel === 'sales');
+    expect(toSales && markdownOf(toSales.message)).toContain('李四');
   });
 });
 
