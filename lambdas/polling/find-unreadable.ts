@@ -9,8 +9,8 @@ const SMALLEST_PIECE_MS = 4 * SECOND_MS;
 const TILES = 8;
 /** Requests for pieces in one search. */
 const MOST_PIECES = 80;
-/** A longer piece may hold so many calls that what shorter ones took says nothing of it. */
-const LONGEST_HURRIED_MS = 10 * MINUTE_MS;
+/** A longer piece may hold so many calls that what shorter ones took says less of it. */
+const LONGEST_SHORT_MS = 15 * MINUTE_MS;
 
 /** What is done about a page that does not come. */
 export type HowToList =
@@ -58,15 +58,19 @@ export interface Found {
  * How long a request may take, by what the slowest of those took that were answered: several times as long, since pieces
  * are no larger than what came. A server that is slow for everything gets the usual time.
  *
+ * @param areShort a long piece may hold more calls than any that came, and is given longer
  * @returns undefined: the usual time
  */
-export function hurriedMs(slowestMs: number | null): number | undefined {
+export function hurriedMs(slowestMs: number | null, areShort = true): number | undefined {
   if (slowestMs === null) return undefined;
-  const ms = Math.max(SHORTEST_TIMEOUT_MS, 4 * slowestMs);
+  const ms = areShort
+    ? Math.max(SHORTEST_TIMEOUT_MS, 4 * slowestMs)
+    : Math.max(SHORTEST_TIMEOUT_OF_LONG_MS, 8 * slowestMs);
   return ms < USUAL_TIMEOUT_MS ? ms : undefined;
 }
 
 const SHORTEST_TIMEOUT_MS = 3 * SECOND_MS;
+const SHORTEST_TIMEOUT_OF_LONG_MS = 5 * SECOND_MS;
 const USUAL_TIMEOUT_MS = 15 * SECOND_MS;
 
 /** A small part of a span, and what came of it. */
@@ -123,7 +127,7 @@ export async function findUnreadable(
       break;
     }
     asked += tiles.length;
-    const timeoutMs = tiles.every(isShortEnough) ? hurriedMs(slowestMs) : undefined;
+    const timeoutMs = hurriedMs(slowestMs, tiles.every(isShort));
     const answers = await Promise.all(
       tiles.map(async (tile) => ({
         tile,
@@ -184,7 +188,7 @@ export const hasCome = ({ listing: { outcome } }: Listed): boolean =>
 export const isSmall = ({ fromMs, toMs }: ClosedSpan): boolean =>
   toMs - fromMs <= SMALLEST_PIECE_MS + SECOND_MS;
 
-const isShortEnough = ({ fromMs, toMs }: ClosedSpan): boolean => toMs - fromMs <= LONGEST_HURRIED_MS;
+const isShort = ({ fromMs, toMs }: ClosedSpan): boolean => toMs - fromMs <= LONGEST_SHORT_MS;
 
 export function slowestOf(listed: readonly Listed[]): number | null {
   const took = listed.filter(hasCome).flatMap(({ listing: { slowestMs } }) => slowestMs ?? []);
