@@ -1,6 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { Reason } from '../../lambdas/leads/decide.ts';
+import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { lengthInWords } from '../../lambdas/polling/clock-difference.ts';
 import { runOnce } from '../../local/machine/once.ts';
 import type { FailedTask, Tally } from '../../local/machine/tally.ts';
 import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
@@ -54,6 +56,8 @@ export async function runUntilQuiet(config: Config, options: RunOptions, parts: 
       `warning: task ${taskName}: not one time of its calls can be read, so leads of a first reading were recorded and not told\n  ${shape}\n  Send this shape, which holds nothing of a customer, to the developers.`,
     );
   }
+  const nowMs = parts.platform.clock.nowMs();
+  for (const baselined of tally.baselined()) say(describeBaselined(config, baselined, nowMs));
   for (const line of describeWaiting(waiting, tally.dead, leftBehind)) say(line);
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   const isDelivered = summary.failedTasks === 0 && summary.pending === 0 && summary.dead === 0;
@@ -78,6 +82,19 @@ function summarize(
     dead: tally.dead,
     reasons: tally.reasons,
   };
+}
+
+/** What nobody is told of is said here: a `timeZone` that is wrong makes each call look hours old. */
+function describeBaselined(
+  { accounts, timeZone: ofTeam }: Config,
+  { task, count, newestAtMs }: ReturnType<Tally['baselined']>[number],
+  nowMs: number,
+): string {
+  const leads = count === 1 ? '1 lead was' : `${count} leads were`;
+  const recorded = `note: task ${task.name}: ${leads} recorded and not told: the calls ended more than ${lengthInWords(task.freshForMs)} before this first reading`;
+  if (newestAtMs === null || nowMs - newestAtMs < task.freshForMs) return recorded;
+  const timeZone = accounts[task.account]?.timeZone ?? ofTeam;
+  return `${recorded}\n  The newest call is dated ${formatZonelessTime(newestAtMs, timeZone)} in ${timeZone}, ${lengthInWords(nowMs - newestAtMs)} ago. If calls are being made now, set timeZone of the account ${task.account} to the zone of its times.`;
 }
 
 function describeTask({ name, id, what, hint }: FailedTask): string {

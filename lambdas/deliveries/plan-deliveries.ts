@@ -66,8 +66,15 @@ export function planFall(whole: PlanInput, newGrade: number): DeliveryPlan {
  * Plans what to do when a lead has a wanted grade, for the first time or again. A grade that was never told is an
  * alert. A grade that was told loses its pending correction; if the channel has heard something else since, the grade
  * is announced again.
+ *
+ * @param isWoken what was recorded in silence is told after all
  */
-export function planRise(whole: PlanInput, lead: LeadFacts, channels: readonly string[]): DeliveryPlan {
+export function planRise(
+  whole: PlanInput,
+  lead: LeadFacts,
+  channels: readonly string[],
+  isWoken = false,
+): DeliveryPlan {
   const input = ofGrades(whole);
   const { nowMs, seq, taskKey, deliveries } = input;
   const steps: Step[] = touchDead(input);
@@ -98,7 +105,7 @@ export function planRise(whole: PlanInput, lead: LeadFacts, channels: readonly s
       steps.push(put('alert'));
       continue;
     }
-    if (alert.state === 'cancelled') {
+    if (alert.state === 'cancelled' || (isWoken && alert.state === 'baselined')) {
       steps.push({ do: 'change', delivery: alert, change: rearm(told('alert'), nowMs) });
     }
     for (const correction of corrections) {

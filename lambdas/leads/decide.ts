@@ -1,4 +1,5 @@
 import type { CallRecord } from '../call-records/record.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
 import { type Covering, isBaselined, mayHaveBeenTold } from './coverage.ts';
 import type { Lead } from './lead.ts';
 import { calledAtOf, endedAtOf, type Seen } from './seen.ts';
@@ -65,8 +66,9 @@ export type Decision =
 
 /**
  * `silent-rise`: its grade is wanted only since a later change of the configuration, and its call ended before that.
+ * `wake`: it was recorded in silence because it looked old, and by now the vendor's times are known to mean others.
  */
-export type RegradeKind = 'rise' | 'silent-rise' | 'fall';
+export type RegradeKind = 'rise' | 'silent-rise' | 'fall' | 'wake';
 
 /** Decides by `intention_results` only: the score grade is another system. */
 export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs: number): Decision {
@@ -87,6 +89,9 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
       return { kind: 'change', lead, grade, change, record, maybeTold };
     }
     if (lead.unsettledUntilMs !== null) return { kind: 'unsettled', lead };
+    if (record !== null && wasFresh(record, lead, policy, nowMs)) {
+      return { kind: 'change', lead, grade: lead.grade, change: 'wake', record, maybeTold };
+    }
     return { kind: 'settled', reason: 'known' };
   }
   if (grade === null) return { kind: 'settled', reason: 'not-graded' };
@@ -95,6 +100,27 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
   const silent = isSilent(record, grade, policy, calledAtMs);
   const maybeTold = isMaybeTold(policy, calledAtMs);
   return { kind: 'new', reason: silent ? 'baselined' : 'told', record, grade, calledAtMs, maybeTold };
+}
+
+/** A difference of clocks this large is one of zones, or of a clock that nobody set. */
+const OTHER_TIMES_MS = 25 * MINUTE_MS;
+/** A zone that changes later says nothing of what was recorded before. */
+const LONGEST_DOUBT_MS = HOUR_MS;
+/** No call ends after it was listed; the difference is known about so well. */
+const LISTED_WITHIN_MS = 15 * MINUTE_MS;
+
+/** Was its call a fresh one when it was recorded in silence, by what is known of the vendor's times now? */
+function wasFresh(
+  record: CallRecord,
+  { silent, listedAtMs, history }: Lead,
+  { clockOffsetMs = 0, freshForMs }: Policy,
+  nowMs: number,
+): boolean {
+  const endedAtMs = endedAtOf(record);
+  if (!silent || history.length > 1 || endedAtMs === null) return false;
+  if (Math.abs(clockOffsetMs) < OTHER_TIMES_MS || nowMs - listedAtMs > LONGEST_DOUBT_MS) return false;
+  const ageMs = listedAtMs - (endedAtMs - clockOffsetMs);
+  return ageMs < freshForMs && ageMs > -LISTED_WITHIN_MS;
 }
 
 const coveringsOf = ({ covering, coveringAt }: Policy, calledAtMs: number) => [

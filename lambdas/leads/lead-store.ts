@@ -18,6 +18,7 @@ const DECIDING_ATTRIBUTES = [
   'grade',
   'toldGrade',
   'silent',
+  'woken',
   'toldIn',
   'maybeTold',
   'unsettledUntilMs',

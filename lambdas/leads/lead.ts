@@ -17,6 +17,8 @@ export interface Lead {
   silent: boolean;
   /** The channels that were told of each of its grades. Null: an older version wrote it. */
   toldIn: ToldIn | null;
+  /** It was recorded in silence, and is told after all. Absent: it is told, or silent, as it was first seen. */
+  woken?: boolean;
   /** May a table that no longer exists have told it? Then messages about this grade are marked as repeats. */
   maybeTold: boolean;
   /**

@@ -86,6 +86,7 @@ export async function applyChange(
       ? {
           toldGrade: grade,
           silent: change === 'silent-rise',
+          ...(change === 'wake' ? { woken: true } : {}),
           toldIn: await toldInAfter(applying, lead, grade, channels),
         }
       : {}),

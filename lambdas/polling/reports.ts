@@ -35,6 +35,8 @@ export interface PollReport {
   unreadTimes: string | null;
   /** Records of this window that cannot be read: rows, where their places are known, and one for each span of time. */
   unread: number;
+  /** The latest time that a record names, epoch milliseconds; null: no record named one. */
+  newestAtMs: number | null;
   requests: number;
   writes: number;
   tookMs: number;

@@ -98,7 +98,7 @@ function planFor(
   const input = inputOf(settling, lead, deliveries);
   if (facts === null) return planFall(input, lead.grade);
   const channels = channelsOfLead(settling, lead);
-  return lead.silent ? planBaseline(input, facts, channels) : planRise(input, facts, channels);
+  return lead.silent ? planBaseline(input, facts, channels) : planRise(input, facts, channels, lead.woken);
 }
 
 /** Who is asked until somebody has it: planned together with what is told of it. */

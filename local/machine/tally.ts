@@ -1,4 +1,4 @@
-import type { Config } from '../../lambdas/config/config.ts';
+import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { REASONS, type Reason } from '../../lambdas/leads/decide.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { ALL_ELSE_IS_READ } from '../../lambdas/polling/unread-spans.ts';
@@ -111,6 +111,18 @@ export class Tally {
     return [...last.values()].flatMap(({ taskName, unreadTimes }) =>
       unreadTimes === null ? [] : [{ taskName, shape: unreadTimes }],
     );
+  }
+
+  /** Tasks of which leads were recorded in silence, since their calls had ended before leadbell began to look. */
+  baselined(): { task: TaskConfig; count: number; newestAtMs: number | null }[] {
+    return this.#config.tasks.flatMap((task) => {
+      const reasons = [...(this.#entries.get(task.key)?.values() ?? [])];
+      const count = reasons.filter((reason) => reason === 'baselined').length;
+      const newest = this.#windows().flatMap(({ taskKey, newestAtMs }) =>
+        taskKey === task.key && newestAtMs !== null ? [newestAtMs] : [],
+      );
+      return count > 0 ? [{ task, count, newestAtMs: newest.length > 0 ? Math.max(...newest) : null }] : [];
+    });
   }
 
   #addPoll(report: PollReport): void {

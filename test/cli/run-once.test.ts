@@ -40,6 +40,18 @@ describe('leadbell run --once', () => {
     }
   });
 
+  it('says what was recorded and told to nobody, and that a wrong zone would look so', async () => {
+    vendor.set({ records: [minutesAgo(8 * 60 + 2), minutesAgo(8 * 60 + 5)] });
+    const { code, stdout, stderr } = await place.run(ONCE, secrets(robot.url));
+    expect([code, JSON.parse(stdout).reasons.baselined]).toEqual([0, 2]);
+    expect(stderr).toMatch(
+      /note: task 秋季课程回访: 2 leads were recorded and not told: the calls ended more than 1 h 0 min before/,
+    );
+    expect(stderr).toMatch(
+      /in Asia\/Shanghai, 8 h \d+ min ago\. If calls are being made now, set timeZone of the account acme/,
+    );
+  });
+
   it('says which task failed, why, and what to do, and leaks nothing even when it logs everything', async () => {
     const env = { ...secrets(robot.url), ACME_TOKEN: 'an-old-token', LEADBELL_LOG: 'debug' };
     const { code, stdout, stderr } = await place.run(ONCE, env);

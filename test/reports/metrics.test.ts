@@ -49,6 +49,7 @@ const poll: PollReport = {
   unreadTimes: null,
   unreadable: null,
   unread: 0,
+  newestAtMs: null,
   requests: 4,
   writes: 21,
   tookMs: 900,

@@ -126,6 +126,28 @@ describe('the vendor changes its zone while a task is busy', () => {
   });
 });
 
+describe('a zone that is wrong from the first day', () => {
+  test('leads that looked hours old at the first reading are told, once it is known', async () => {
+    const fresh = [60, 120, 180].map((seconds) => call({ agoMs: seconds * SECOND_MS, timeZone: 'UTC' }));
+    const old = call({ agoMs: 3 * HOUR_MS, timeZone: 'UTC' });
+    await runMinutes(world, 1);
+    expect(fresh.map(isTold)).toEqual([0, 0, 0]);
+    for (let minute = 0; minute < 3; minute += 1) await minuteWith({ timeZone: 'UTC' });
+    await runMinutes(world, 2);
+    expect(fresh.map(isTold)).toEqual([1, 1, 1]);
+    expect(isTold(old)).toBe(0);
+    expect(clockFaults()).toHaveLength(1);
+  });
+
+  test('a zone that changes later wakes none of those that were old', async () => {
+    const old = call({ agoMs: 8 * HOUR_MS + 10 * MINUTE_MS });
+    for (let minute = 0; minute < 75; minute += 1) await minuteWith({ grade: 3 });
+    for (let minute = 0; minute < 6; minute += 1) await minuteWith({ timeZone: 'UTC' });
+    expect(clockFaults()).toHaveLength(1);
+    expect(isTold(old)).toBe(0);
+  });
+});
+
 describe('what is no zone', () => {
   test('a busy task that falls quiet', async () => {
     for (let minute = 0; minute < 4; minute += 1) await minuteWith();

@@ -38,6 +38,7 @@ function poll(over: Partial<PollReport> & { told?: number }): PollReport {
     unreadable: null,
     unreadTimes: null,
     unread: 0,
+    newestAtMs: null,
     requests: 1,
     writes: 0,
     tookMs: 1,
