@@ -4,12 +4,12 @@ import { gradeLetter } from '../leads/grade.ts';
 import type { Told, ToldAnswer } from '../leads/told.ts';
 import { cutUnits } from '../messages/bytes.ts';
 import type { Display } from '../messages/dialect.ts';
-import { type Clip, type Inline, theirs } from '../messages/document.ts';
+import { type Clip, type Inline, type Line, theirs } from '../messages/document.ts';
 import type { Message } from '../messages/message.ts';
 import { plainText } from '../messages/plain.ts';
 import { fill } from '../messages/slots.ts';
 import type { AlertContext } from './alert.ts';
-import { nameSpan } from './answer-lines.ts';
+import { mentionsOf, nameSpan } from './answer-lines.ts';
 import { cleanForDocument } from './clean-lead.ts';
 import { attributesOf, type LeadData, leadData } from './data.ts';
 import { packFolded } from './fold-rows.ts';
@@ -35,6 +35,8 @@ export interface AnsweredData {
   grade: string;
   /** The id of a person, and what they are called. */
   by: { id: string; name: string };
+  /** Who gave it to them. Null: they took it themselves. */
+  passedBy: { id: string; name: string } | null;
   /** ISO 8601, UTC. */
   at: string;
   /** Working time from the alert until it was taken. */
@@ -59,13 +61,24 @@ export function renderAnswered(told: Answered, ctx: AlertContext): Message {
       `${gradeLetter(told.lead.grade)} ${cleanForDocument(told.lead).taskName}`,
       SUBJECT_UNITS,
     ),
-    document: { lines: [{ rank: 0, spans: [mark, ...line].filter((span) => span !== '') }] },
+    document: {
+      lines: [{ rank: 0, spans: [mark, ...line].filter((span) => span !== '') }, ...linkOf(told, ctx)],
+    },
     text,
     sms: cutUnits(text, SMS_UNITS),
     data: { ...dataOf(told, { id, repeat: ctx.repeat, headline: plainText(line) }) },
     attributes: attributesOf(event, [told.lead]),
     mention: false,
+    ...mentionsOf([passedTo(told)], ctx),
   };
+}
+
+/** Who did not press, and has to hear of it. */
+const passedTo = ({ answer }: Answered): string | null => (answer.passedBy ? answer.by.id : null);
+
+function linkOf(told: Answered, { takeLink, locale }: AlertContext): Line[] {
+  if (takeLink === undefined || passedTo(told) === null) return [];
+  return [{ rank: 1, spans: [{ link: takeLink, text: answerWordsOf(locale).say }] }];
 }
 
 /** Leads that were taken meanwhile, a row each. */
@@ -87,8 +100,8 @@ export function packTaken(
       parts: [],
     }),
     dataOf: ({ told, repeat, id }, headline) => ({ ...dataOf(told, { id, repeat, headline }) }),
-    peopleOf: () => [],
-    linkText: () => null,
+    peopleOf: ({ told }) => [passedTo(told)],
+    linkText: (packed) => (packed.some(({ told }) => passedTo(told) !== null) ? words.say : null),
   });
 }
 
@@ -107,6 +120,14 @@ function lineOf(
     least: 0,
   };
   const name = nameSpan(answer.by.name);
+  if (kind === 'taken' && answer.passedBy) {
+    return fill(
+      (from, lead, to) => words.passed(from, lead, to),
+      nameSpan(answer.passedBy.name),
+      [who],
+      name,
+    );
+  }
   if (kind === 'taken') {
     const took = answer.tookMs === null ? null : words.waited(answer.tookMs);
     return fill((by, lead) => words.taken(by, lead, took), name, [who]);
@@ -118,13 +139,14 @@ function lineOf(
 
 function dataOf(told: Answered, about: { id: string; repeat: boolean; headline: string }): AnsweredData {
   const { lead, answer } = told;
-  const { by, atMs, tookMs, outcome } = answer;
+  const { by, atMs, tookMs, outcome, passedBy = null } = answer;
   return {
     id: about.id,
     event: eventOfAnswer(told),
     repeat: about.repeat,
     grade: gradeLetter(lead.grade),
     by,
+    passedBy,
     at: new Date(atMs).toISOString(),
     tookMs,
     outcome,

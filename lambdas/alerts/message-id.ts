@@ -1,5 +1,5 @@
 import { gradeLetter } from '../leads/grade.ts';
-import type { Told } from '../leads/told.ts';
+import { askName, type Told } from '../leads/told.ts';
 
 /** As machines know them. */
 const EVENTS = { taken: 'claimed', outcome: 'outcome' } as const;
@@ -14,6 +14,6 @@ export function messageId(told: Told, channel: string): string {
   const id = `${lead.recordId}:${gradeLetter(lead.grade)}:${channel}`;
   if (kind === 'alert') return id;
   if (kind === 'taken' || kind === 'outcome') return `${id}:${EVENTS[kind]}:${round}`;
-  const first = `${id}:${ask ? `remind:${ask.step === 0 ? 'stale' : ask.step}` : kind}`;
+  const first = `${id}:${ask ? `remind:${askName(ask)}` : kind}`;
   return round === 1 ? first : `${first}:${round}`;
 }

@@ -1,5 +1,6 @@
 import type { Assignee } from '../leads/assignee.ts';
 import { gradeLetter } from '../leads/grade.ts';
+import { askKindOf, type Person } from '../leads/told.ts';
 import { type LeadData, leadData } from './data.ts';
 import type { ToldReminder } from './told-reminder.ts';
 
@@ -8,8 +9,11 @@ export interface ReminderData {
   /** The same in every attempt: de-duplicate by it. */
   id: string;
   event: 'reminder';
-  /** `unclaimed`: nobody has taken it. `stale`: nobody has said what came of it. */
-  kind: 'unclaimed' | 'stale';
+  /**
+   * `unclaimed`: nobody has taken it. `passed`: neither, and it was given to somebody by hand just now. `stale`: nobody has
+   * said what came of it.
+   */
+  kind: 'unclaimed' | 'passed' | 'stale';
   /** An earlier attempt may have arrived. */
   repeat: boolean;
   grade: string;
@@ -20,6 +24,8 @@ export interface ReminderData {
   waitedMs: number;
   /** Who should call, or who has it. */
   assignee: Assignee | null;
+  /** Who gave it to the assignee by hand. Null: nobody did. */
+  passedBy: Person | null;
   /** The first line people get. */
   headline: string;
   lead: LeadData;
@@ -29,16 +35,18 @@ export function reminderData(
   { ask, lead }: ToldReminder,
   about: { id: string; repeat: boolean; headline: string },
 ): ReminderData {
+  const kind = askKindOf(ask);
   return {
     id: about.id,
     event: 'reminder',
-    kind: ask.step === 0 ? 'stale' : 'unclaimed',
+    kind: kind === 'step' ? 'unclaimed' : kind,
     repeat: about.repeat,
     grade: gradeLetter(lead.grade),
     step: ask.step === 0 ? null : ask.step,
     isLast: ask.isLast,
     waitedMs: ask.waitedMs ?? ask.afterMs,
     assignee: ask.assignee,
+    passedBy: ask.passedBy ?? null,
     headline: about.headline,
     lead: leadData(lead),
   };

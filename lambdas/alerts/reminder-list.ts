@@ -1,6 +1,8 @@
+import type { Assignee } from '../leads/assignee.ts';
 import { gradeLetter } from '../leads/grade.ts';
+import type { Ask } from '../leads/told.ts';
 import type { Display } from '../messages/dialect.ts';
-import { type Clip, type Row, type RowPart, theirs } from '../messages/document.ts';
+import { type Clip, type Inline, type Row, type RowPart, theirs } from '../messages/document.ts';
 import type { Message } from '../messages/message.ts';
 import { fill } from '../messages/slots.ts';
 import { nameSpan } from './answer-lines.ts';
@@ -8,6 +10,7 @@ import { cleanForDocument } from './clean-lead.ts';
 import { type FoldedWords, packFolded } from './fold-rows.ts';
 import type { ListContext, ListItem } from './list.ts';
 import { startOf } from './list-row.ts';
+import type { AnswerWords } from './locales/answer-words.ts';
 import { answerWordsOf } from './locales/answers.ts';
 import { wordsOf } from './locales/index.ts';
 import { askedPeople, isStale } from './reminder.ts';
@@ -52,7 +55,8 @@ function rowOf({ told, repeat }: ReminderItem, manyTasks: boolean, { locale }: L
   const company = companyOf(lead);
   const parts: (RowPart | null)[] = [
     { drop: null, spans: [isStale(ask) ? words.rowStale(waited) : words.rowWaited(waited)] },
-    ask.assignee && { drop: null, spans: fill(words.assignee, nameSpan(ask.assignee.name)) },
+    ask.assignee && { drop: null, spans: whoseOf(ask, ask.assignee, words) },
+    ask.isLast ? { drop: null, spans: lastOf(ask, words) } : null,
     company === null ? null : { drop: 2, spans: [clip(company, MAX_BYTES.company)] },
     manyTasks ? { drop: 1, spans: [clip(lead.taskName, MAX_BYTES.task)] } : null,
   ];
@@ -62,5 +66,14 @@ function rowOf({ told, repeat }: ReminderItem, manyTasks: boolean, { locale }: L
     parts: parts.filter((part) => part !== null),
   };
 }
+
+/** Whose it is, and that it was given to them with this message. */
+function whoseOf({ reassign, insteadOf, passedBy }: Ask, { name }: Assignee, words: AnswerWords): Inline {
+  const isGiven = passedBy !== undefined || (reassign && insteadOf);
+  return fill(isGiven ? words.rowGiven : words.assignee, nameSpan(name));
+}
+
+const lastOf = ({ lead }: Ask, words: AnswerWords): Inline =>
+  lead ? fill(words.rowLastLead, nameSpan(lead.name)) : [words.rowLast];
 
 const clip = (text: string, atMost: number): Clip => ({ clip: [theirs(text)], atMost });

@@ -1,5 +1,5 @@
 import { gradeLetter } from '../leads/grade.ts';
-import type { Ask } from '../leads/told.ts';
+import { type Ask, askKindOf } from '../leads/told.ts';
 import { cutUnits } from '../messages/bytes.ts';
 import { LETTER_BYTES } from '../messages/context.ts';
 import {
@@ -62,7 +62,7 @@ export function askedPeople({ mention, reassign, isLast, lead, assignee, step }:
   return [person, mention === 'lead' || isLast ? (lead?.id ?? null) : null];
 }
 
-export const isStale = ({ step }: Ask): boolean => step === 0;
+export const isStale = (ask: Ask): boolean => askKindOf(ask) === 'stale';
 
 function badgeOf({ ask, lead }: ToldReminder, { locale, repeat }: AlertContext): string {
   const words = answerWordsOf(locale);
@@ -119,8 +119,11 @@ function reminderDocument(told: ToldReminder, ctx: AlertContext): Document {
 
 function todosOf(ask: Ask, { locale }: AlertContext): Inline[] {
   const { todo } = answerWordsOf(locale);
-  const { assignee, insteadOf, isLast, lead, reassign } = ask;
+  const { assignee, insteadOf, isLast, lead, passedBy, reassign } = ask;
   if (isStale(ask)) return [[todo.stale]];
+  if (passedBy && assignee) {
+    return [fill(todo.passed, nameSpan(passedBy.name), nameSpan(assignee.name))];
+  }
   const todos: Inline[] = [];
   if (reassign && assignee) {
     const to = nameSpan(assignee.name);

@@ -127,8 +127,11 @@ function eventOf(
   return { do: what, by, to, outcome, atMs, way };
 }
 
-function changed({ history }: Claim, event: ClaimEvent, change: ClaimChange): Answer {
-  return { is: 'change', event, change: { ...change, history: withEvent(history, event) } };
+function changed({ history, forgotten = 0 }: Claim, event: ClaimEvent, change: ClaimChange): Answer {
+  const after = withEvent(history, event);
+  const lost = history.length + 1 - after.length;
+  const counted = lost > 0 ? { forgotten: forgotten + lost } : {};
+  return { is: 'change', event, change: { ...change, history: after, ...counted } };
 }
 
 function withEvent(history: readonly ClaimEvent[], event: ClaimEvent): ClaimEvent[] {

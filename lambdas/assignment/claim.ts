@@ -55,6 +55,8 @@ export interface Claim {
   /** Reminders that went out for it. */
   reminders: number;
   history: readonly ClaimEvent[];
+  /** Events that are not in the history any more. Absent: none. */
+  forgotten?: number;
   /** When the item may go, epoch seconds. */
   expiresAt: number;
   /** The write that made it what it is: every change is conditional on it. */

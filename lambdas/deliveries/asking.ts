@@ -5,7 +5,7 @@ import type { Claim } from '../assignment/claim.ts';
 import type { ClaimStore, RecordOfTask } from '../assignment/claim-store.ts';
 import type { ToldListStore } from '../assignment/told-list-store.ts';
 import type { Config } from '../config/config.ts';
-import type { Person } from '../leads/told.ts';
+import { askKindOf, type Person } from '../leads/told.ts';
 import { DAY_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -79,7 +79,9 @@ export class Asking {
     const claims = new Map(found.map((claim) => [nameOfRecord(claim), claim]));
     const answered = reminders.filter((reminder) => {
       const claim = claims.get(nameOfRecord(recordOf(reminder)));
-      if (reminder.told.ask.step > 0) return claim === undefined || claim.claimedBy !== null;
+      const { ask } = reminder.told;
+      if (askKindOf(ask) === 'passed' && claim?.assignee !== ask.assignee?.id) return true;
+      if (askKindOf(ask) !== 'stale') return claim === undefined || claim.claimedBy !== null;
       return claim?.claimedBy !== reminder.told.ask.assignee?.id || claim?.outcome !== null;
     });
     return new Set(answered.map(nameOf));

@@ -1,6 +1,6 @@
 import type { Claim, ClaimEvent } from '../assignment/claim.ts';
 import type { Assignee } from '../leads/assignee.ts';
-import type { Ask, Person, Told } from '../leads/told.ts';
+import { type Ask, askKindOf, type Person, type Told } from '../leads/told.ts';
 import { MINUTE_MS } from '../platform/duration.ts';
 import { addWorkingTime } from '../platform/working-time.ts';
 import type { BeforeSend } from './before-send.ts';
@@ -45,10 +45,30 @@ export function beforeReminder(reminder: ReminderDelivery, seen: Seen): BeforeRe
   if (claim === null) return { do: 'cancel', reason: 'fell' };
   const word = lastGradeWord(deliveries);
   if (word === null || word.told.kind === 'correction') return { do: 'cancel', reason: 'fell' };
-  if (reminder.told.ask.step === 0) return beforeStale(reminder, claim, seen);
+  const kind = askKindOf(reminder.told.ask);
+  if (kind === 'stale') return beforeStale(reminder, claim, seen);
   if (claim.claimedBy !== null) return { do: 'cancel', reason: 'claimed' };
   if (word.told.lead.grade !== reminder.told.lead.grade) return { do: 'cancel', reason: 'replaced' };
-  return beforeStep(reminder, claim, seen);
+  return kind === 'passed' ? beforePassed(reminder, claim, seen) : beforeStep(reminder, claim, seen);
+}
+
+/** Who got it by hand hears at once, if it is theirs still. */
+function beforePassed(
+  { told }: ReminderDelivery,
+  claim: Claim,
+  { deliveries, nowMs, timeZone }: Seen,
+): BeforeReminder {
+  const { ask, lead } = told;
+  if (claim.assignee !== ask.assignee?.id) return { do: 'cancel', reason: 'replaced' };
+  const alerts = deliveries.filter((one) => one.told.kind === 'alert' || one.told.kind === 'again');
+  const heardMs = alerts.flatMap(({ state, told: { lead: of }, sentAtMs, createdAtMs }) =>
+    state === 'sent' && of.grade === lead.grade ? [sentAtMs ?? createdAtMs] : [],
+  );
+  const sinceMs = heardMs.length > 0 ? Math.min(...heardMs) : nowMs;
+  return {
+    do: 'send',
+    told: { ...told, ask: { ...ask, waitedMs: waitedMs(sinceMs, ask, timeZone, nowMs) } },
+  };
 }
 
 function beforeStep(reminder: ReminderDelivery, claim: Claim, seen: Seen): BeforeReminder {

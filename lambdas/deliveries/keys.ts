@@ -1,6 +1,6 @@
 import { gradeLetter } from '../leads/grade.ts';
 import { recordPartition } from '../leads/record-partition.ts';
-import type { Ask, DeliveryKind, Told } from '../leads/told.ts';
+import { type Ask, askName, type DeliveryKind, type Told } from '../leads/told.ts';
 import type { Key } from '../platform/table.ts';
 
 /** A key names what is told, so that telling it twice is one item. Keys never change: a test pins them. */
@@ -28,15 +28,15 @@ export function deliveryKey(
   return { pk: recordPartition(recordId), sk: round === 1 ? first : `${first}#${round}` };
 }
 
-/** Of a reminder: each step has one in each channel. @param round of step 0: which claim it is about */
+/** Of a reminder: each step has one in each channel. @param round of step 0: which claim, or passing on, it is about */
 export function reminderKey(
   recordId: string,
   toldGrade: number,
-  { step }: Pick<Ask, 'step'>,
+  ask: Pick<Ask, 'step' | 'passedBy'>,
   channel: string,
   round = 1,
 ): Key {
-  const first = `${PREFIX.reminder}#${gradeLetter(toldGrade)}#${step === 0 ? 'stale' : step}#${channel}`;
+  const first = `${PREFIX.reminder}#${gradeLetter(toldGrade)}#${askName(ask)}#${channel}`;
   return { pk: recordPartition(recordId), sk: round === 1 ? first : `${first}#${round}` };
 }
 

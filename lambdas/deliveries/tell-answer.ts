@@ -43,15 +43,19 @@ function planAnswer(
   event: ClaimEvent,
   deliveries: readonly LeadDelivery[],
 ): NewDelivery[] {
-  const { claimedBy, claimedAtMs, taskKey } = claim;
+  const { claimedBy, claimedAtMs } = claim;
   const alerts = deliveries.filter(({ told, state }) => told.kind === 'alert' && state === 'sent');
   const last = alerts.toSorted((one, other) => (other.told.seq ?? 0) - (one.told.seq ?? 0))[0];
   const isTaken = event.do === 'claimed' || event.do === 'passed';
+  if (last && claimedBy === null && event.do === 'passed') {
+    return planPassed({ platform, config }, claim, event, alerts, last);
+  }
   if (!last || claimedBy === null || claimedAtMs === null || !(isTaken || event.do === 'outcome')) return [];
   const nowMs = platform.clock.nowMs();
   const kind = isTaken ? 'taken' : 'outcome';
   const { lead } = last.told;
-  const by: Person = { id: claimedBy, name: config.people?.[claimedBy]?.name ?? claimedBy };
+  const { taskKey } = claim;
+  const by = personOf(config, claimedBy);
   const firstMs = Math.min(...alerts.map(({ sentAtMs, createdAtMs }) => sentAtMs ?? createdAtMs));
   const hours = (claim.team === null ? null : config.teams?.[claim.team]?.hours) ?? null;
   const told: Told = {
@@ -61,6 +65,7 @@ function planAnswer(
     round: roundOfAnswer(claim, kind),
     answer: {
       by,
+      ...(event.do === 'passed' && event.by !== null ? { passedBy: personOf(config, event.by) } : {}),
       atMs: event.atMs,
       tookMs: workingTimeBetween(firstMs, claimedAtMs, hours, config.timeZone),
       outcome: claim.outcome,
@@ -113,6 +118,48 @@ function planAnswer(
   }
 }
 
+/** Nobody has it, and it was given to somebody: they hear at once, where its alerts were heard. */
+function planPassed(
+  { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
+  claim: Claim,
+  event: ClaimEvent,
+  alerts: readonly LeadDelivery[],
+  last: LeadDelivery,
+): NewDelivery[] {
+  const { assignee, taskKey, team } = claim;
+  if (assignee === null || event.by === null) return [];
+  const of = team === null ? undefined : config.teams?.[team];
+  const told: Told = {
+    kind: 'reminder',
+    lead: last.told.lead,
+    newGrade: null,
+    round: roundOfAnswer(claim, 'taken'),
+    ask: {
+      step: 0,
+      passedBy: personOf(config, event.by),
+      isLast: false,
+      afterMs: 0,
+      mention: 'assignee',
+      reassign: false,
+      team,
+      hours: of?.hours ?? null,
+      lead: of?.lead ? personOf(config, of.lead) : null,
+      assignee: { ...personOf(config, assignee), because: 'reassigned' },
+    },
+  };
+  const channels = new Set(alerts.map(({ channel }) => channel));
+  return [...channels]
+    .filter((name) => config.channels[name] !== undefined && !isForMachines(config, name))
+    .map((channel) =>
+      pendingDelivery({ taskKey, channel, told, nowMs: platform.clock.nowMs(), partition: last.pk }),
+    );
+}
+
+const personOf = ({ people }: Pick<Config, 'people'>, id: string): Person => ({
+  id,
+  name: people?.[id]?.name ?? id,
+});
+
 /** A receiver that mentions nobody is read by machines, or by mail. */
 const isForMachines = ({ channels }: Pick<Config, 'channels'>, name: string): boolean => {
   const channel = channels[name];
@@ -120,11 +167,12 @@ const isForMachines = ({ channels }: Pick<Config, 'channels'>, name: string): bo
 };
 
 /** Which one it is: of those that the claim's history knows. */
-function roundOfAnswer({ history }: Claim, kind: 'taken' | 'outcome'): number {
+function roundOfAnswer({ history, forgotten = 0 }: Claim, kind: 'taken' | 'outcome'): number {
   const events = history.filter((event) =>
     kind === 'outcome' ? event.do === 'outcome' : event.do === 'claimed' || event.do === 'passed',
   );
-  return Math.max(1, events.length);
+  // What was forgotten may have been of another kind. No two have the same number all the same.
+  return Math.max(1, events.length + forgotten);
 }
 
 /** Reminders that were taken back because somebody had it wait again. When they are due the look says. */

@@ -41,8 +41,10 @@ export interface Person {
 }
 
 export interface Ask {
-  /** From 1. 0: it is not of an escalation, but asks who has the lead what came of it. */
+  /** From 1. 0: it is not of an escalation. It asks who has the lead what came of it, or who got it by hand to take it. */
   step: number;
+  /** Who gave the lead, which nobody has, to the assignee. Only of step 0. Absent: nobody did. */
+  passedBy?: Person;
   /** Is it the last step of its escalation? */
   isLast: boolean;
   /** Working time from when the alert was accepted; of step 0, from when the lead was taken. */
@@ -64,8 +66,20 @@ export interface Ask {
   waitedMs?: number;
 }
 
+/** What a reminder asks. `step`: to take the lead. `passed`: the same of who got it by hand. `stale`: what came of it. */
+export const askKindOf = ({ step, passedBy }: Pick<Ask, 'step' | 'passedBy'>): 'step' | 'passed' | 'stale' =>
+  step > 0 ? 'step' : passedBy ? 'passed' : 'stale';
+
+/** How keys and ids name it: a step by its number. */
+export const askName = (ask: Pick<Ask, 'step' | 'passedBy'>): string => {
+  const kind = askKindOf(ask);
+  return kind === 'step' ? String(ask.step) : kind;
+};
+
 export interface ToldAnswer {
   by: Person;
+  /** Who gave it to them. Absent: they took it themselves. */
+  passedBy?: Person;
   atMs: number;
   /** Working time from the first accepted alert. Null: none was accepted. */
   tookMs: number | null;

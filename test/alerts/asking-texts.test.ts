@@ -173,3 +173,22 @@ describe('that a lead is taken', () => {
     });
   });
 });
+
+it('a row of several reminders says that a lead is somebody else’s now, and that nobody is asked after it', () => {
+  const item = (ask: Partial<Ask>, recordId: string) => {
+    const told = asked(ask);
+    return { told: { ...told, lead: { ...told.lead, recordId } }, repeat: false, id: recordId };
+  };
+  const items = [
+    item({ step: 3, isLast: true, reassign: true, insteadOf: { id: 'lisi', name: '李四' } }, 'one'),
+    item({}, 'two'),
+    item({ step: 0, passedBy: { id: 'wangwu', name: '王五' } }, 'three'),
+  ];
+  const { message } = packReminders(items, context(), { dialect: wecomDialect, ...room });
+  const text = inWecom(message.document);
+  expect(text).toContain('改由 张三 跟进');
+  expect(text).toContain('最后一次提醒，请 王五 安排');
+  expect(text.match(/最后一次提醒/g)).toHaveLength(1);
+  expect(text.match(/改由 张三 跟进/g)).toHaveLength(2);
+  expect(text.match(/跟进人：张三/g)).toHaveLength(1);
+});

@@ -146,11 +146,8 @@ describe('a lead that nobody takes', () => {
     const before = world.heard.length;
     world.clock.advance(35 * MINUTE_MS);
     await pass(world, 3);
-    expect(
-      heardOf(world, before)
-        .map(([, channel]) => channel)
-        .toSorted(),
-    ).toEqual(['managers', 'sales']);
+    const channels = heardOf(world, before).map(([, channel]) => channel);
+    expect([channels.length, new Set(channels)]).toEqual([2, new Set(['managers', 'sales'])]);
     // The group heard nothing of its first step, and of the third that the lead is somebody else's now.
     const toSales = world.heard.slice(before).find(({ channel }) => channel === 'sales');
     expect(toSales && markdownOf(toSales.message)).toContain('李四');
@@ -282,6 +279,44 @@ describe('an answer', () => {
     world.clock.advance(48 * 60 * MINUTE_MS);
     await pass(world, 2);
     expect(world.heard.length - before).toBe(1);
+  });
+
+  test('passes on a lead that nobody has: who gets it hears at once, with a mention, even after the last step', async () => {
+    const world = await told(asking(), ['one']);
+    await pass(world, 40);
+    const before = world.heard.length;
+    await say(world, { do: 'pass', to: 'zhangsan' }, 'wangwu');
+    await pass(world, 1);
+    expect(heardOf(world, before)).toEqual([
+      [41, 'sales', 'reminder', expect.stringContaining('【A级·未接手】41分钟无人接手'), ['张三-id']],
+    ]);
+    const text = markdownOf((world.heard.at(-1) as (typeof world.heard)[number]).message);
+    expect(text).toContain('王五 转给 张三 跟进，请现在联系。');
+    expect(text).toContain('我来跟进');
+    // Given to another one before it went out: only that one hears.
+    const second = world.heard.length;
+    await say(world, { do: 'pass', to: 'lisi' }, 'wangwu');
+    await say(world, { do: 'pass', to: 'zhangsan' }, 'wangwu');
+    await pass(world, 2);
+    expect(heardOf(world, second).map((heard) => heard.at(-1))).toEqual([['张三-id']]);
+  });
+
+  test('passes on a lead that somebody has: the group hears from whom to whom, and who got it is mentioned', async () => {
+    const world = await told(asking(), ['one']);
+    await say(world, { do: 'claim' }, 'zhangsan');
+    const before = world.heard.length;
+    world.clock.advance(MINUTE_MS);
+    await say(world, { do: 'pass', to: 'lisi' }, 'wangwu');
+    await pass(world, 1);
+    const [heard, ...more] = world.heard.slice(before);
+    expect(more).toEqual([]);
+    expect(heard?.message).toMatchObject({
+      event: 'claimed',
+      sms: '王五 把 王芳 转给了 李四',
+      mentionAlso: ['李四-id'],
+      data: { by: { id: 'lisi' }, passedBy: { id: 'wangwu', name: '王五' } },
+    });
+    expect(heard && markdownOf(heard.message)).toContain('填写结果');
   });
 
   test('that is taken back is asked for again', async () => {

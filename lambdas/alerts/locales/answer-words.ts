@@ -17,6 +17,7 @@ export interface AnswerWords {
     reassigned(from: string, to: string): string;
     /** Nobody is left whom it could be given to. */
     nobodyLeft(to: string): string;
+    passed(by: string, to: string): string;
     last: string;
     lastLead(lead: string): string;
     stale: string;
@@ -28,7 +29,12 @@ export interface AnswerWords {
   rowRepeat: string;
   rowWaited(waited: string): string;
   rowStale(waited: string): string;
+  /** In place of `assignee`, where it is theirs only now. */
+  rowGiven(name: string): string;
+  rowLast: string;
+  rowLastLead(lead: string): string;
   taken(name: string, who: string, took: string | null): string;
+  passed(by: string, who: string, to: string): string;
   outcome(name: string, who: string, outcome: string): string;
   repeatMark: string;
   /** A time that somebody waited, short. */

@@ -16,6 +16,7 @@ export const enAnswers: AnswerWords = {
   todo: {
     reassigned: (from, to) => `${from} has not taken it. Now it is for ${to}: please call.`,
     nobodyLeft: (to) => `Nobody else of the team is free. ${to}, please see to it.`,
+    passed: (by, to) => `${by} gave it to ${to}: please call now.`,
     last: 'This is the last reminder.',
     lastLead: (lead) => `This is the last reminder. ${lead}, please see to it.`,
     stale: 'If you have called, follow the link and say what came of it.',
@@ -28,6 +29,10 @@ export const enAnswers: AnswerWords = {
   rowRepeat: ' · repeat 重发',
   rowWaited: (waited) => `nobody for ${waited}`,
   rowStale: (waited) => `taken ${waited} ago, no outcome`,
+  rowGiven: (name) => `now for ${name}`,
+  rowLast: 'last reminder',
+  rowLastLead: (lead) => `last reminder, ${lead} please see to it`,
+  passed: (by, who, to) => `${by} has passed ${who} to ${to}`,
   taken: (name, who, took) => `${name} has taken ${who}${took === null ? '' : ` (${took})`}`,
   outcome: (name, who, outcome) => `${name}: ${who}, ${outcome}`,
   repeatMark: '(repeat 重发) ',

@@ -15,6 +15,7 @@ export const zhCNAnswers: AnswerWords = {
   todo: {
     reassigned: (from, to) => `${from} 还没接手，改由 ${to} 跟进，请现在联系。`,
     nobodyLeft: (to) => `组内没有其他人可以转派，请 ${to} 安排跟进。`,
+    passed: (by, to) => `${by} 转给 ${to} 跟进，请现在联系。`,
     last: '这是最后一次提醒。',
     lastLead: (lead) => `这是最后一次提醒，请 ${lead} 安排跟进。`,
     stale: '联系过了请点下面的链接，选一下结果。',
@@ -27,6 +28,10 @@ export const zhCNAnswers: AnswerWords = {
   rowRepeat: ' · 重发',
   rowWaited: (waited) => `${waited}无人接手`,
   rowStale: (waited) => `接手${waited}，结果未填`,
+  rowGiven: (name) => `改由 ${name} 跟进`,
+  rowLast: '最后一次提醒',
+  rowLastLead: (lead) => `最后一次提醒，请 ${lead} 安排`,
+  passed: (by, who, to) => `${by} 把 ${who} 转给了 ${to}`,
   taken: (name, who, took) => `${name} 已接手 ${who}${took === null ? '' : `（${took}）`}`,
   outcome: (name, who, outcome) => `${name}：${who} ${outcome}`,
   repeatMark: '（重发）',
