@@ -4,11 +4,13 @@ import { addressProblems } from '../../infra/answers/address-problems.ts';
 import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
 import { placeholderEmails, placeholders } from '../../infra/placeholders.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
+import { workdayWarnings } from '../../lambdas/config/checks/workday-warnings.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
+import { type Clock, systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from '../shared/given-secret.ts';
@@ -26,18 +28,29 @@ export interface CheckIo {
   stderr: Writable;
   /** Variables that are set are looked at; that one is missing says nothing here. @default those of the process */
   env?: NodeJS.ProcessEnv;
+  /** @default that of the machine */
+  clock?: Pick<Clock, 'nowMs'>;
 }
 
 /** `leadbell check FILE`: calls nobody, and asks no store for a secret. 0 it can be used, 2 it cannot. */
 export async function check(
   { file, json }: CheckOptions,
-  { stdout, stderr, env = process.env }: CheckIo,
+  { stdout, stderr, env = process.env, clock = systemClock }: CheckIo,
 ): Promise<0 | 1 | 2> {
   try {
     const read = await readConfigFile(file);
     const { config } = read;
     const ofSecrets = oddSecrets(read, file, env);
-    const warnings = [...read.warnings, ...ofSecrets, ...leftOver(read, file), ...undeployable(read, file)];
+    const ofDays = workdayWarnings(config, clock.nowMs()).map(({ path, message }) =>
+      read.problemAt(path, message),
+    );
+    const warnings = [
+      ...read.warnings,
+      ...ofDays,
+      ...ofSecrets,
+      ...leftOver(read, file),
+      ...undeployable(read, file),
+    ];
     if (json)
       stdout.write(`${JSON.stringify({ ok: true, file, ...summary(config), warnings, problems: [] })}\n`);
     else {

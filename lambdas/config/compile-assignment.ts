@@ -1,3 +1,4 @@
+import { compileDays } from './compile-days.ts';
 import type {
   AnswersConfig,
   Config,
@@ -10,14 +11,10 @@ import type {
   TeamConfig,
 } from './config.ts';
 import type { LeadbellYaml } from './schema.ts';
-import { WEEKDAYS } from './weekdays.ts';
 
 type Written<Key extends keyof LeadbellYaml> = NonNullable<LeadbellYaml[Key]>;
 type WrittenRoute = Written<'routes'>[number];
 type WrittenTeam = Written<'teams'>[string];
-
-const EVERY_DAY = WEEKDAYS.map((_, index) => index + 1);
-const WORKDAYS = EVERY_DAY.slice(0, 5);
 
 /** Whose leads they are, and who answers. What the file does not have is not there at all. */
 export function compileAssignment(
@@ -56,15 +53,9 @@ function compileTeam({ people, lead, hours, assign }: WrittenTeam): TeamConfig {
   return {
     people,
     lead: lead ?? null,
-    hours: hours ? { fromMinute: hours.from, toMinute: hours.to, days: daysOf(hours.days) } : null,
+    hours: hours ? { fromMinute: hours.from, toMinute: hours.to, ...compileDays(hours.days) } : null,
     assign,
   };
-}
-
-function daysOf(days: NonNullable<WrittenTeam['hours']>['days']): readonly number[] {
-  if (days === 'all') return EVERY_DAY;
-  if (days === 'workdays') return WORKDAYS;
-  return EVERY_DAY.filter((day) => days.includes(WEEKDAYS[day - 1] ?? 'mon'));
 }
 
 function compileRoute({ match, channels, team, escalation }: WrittenRoute): RouteConfig {

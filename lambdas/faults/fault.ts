@@ -26,7 +26,8 @@ export type FaultKind =
   | 'channel-unknown'
   | 'digest-unfilled'
   | 'tasks-read-twice'
-  | 'clock-jumped';
+  | 'clock-jumped'
+  | 'workdays-unknown';
 
 /** A sighting of a fault; a fault may be seen many times. Contains nothing personal and no secret. */
 export interface Sighting {
@@ -102,6 +103,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   // It is tried again after 1, 3 and 8 minutes.
   'digest-unfilled': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
   'clock-jumped': { ...AT_ONCE, newAfterMs: 5 * MINUTE_MS },
+  'workdays-unknown': AT_ONCE,
 };
 
 /**

@@ -1,14 +1,13 @@
 import { DAY_MS, MINUTE_MS } from './duration.ts';
-import { dayOf, fromWallClockMs, startOfDay, weekdayOf } from './time-zone.ts';
+import { dayOf, fromWallClockMs, startOfDay } from './time-zone.ts';
+import { type DayRule, isMeant } from './working-days/working-days.ts';
 
-/** When a team works, by the clocks of its zone. */
-export interface WorkingHours {
+/** When a team works, by the clocks of its zone. Its `days` are not empty, and its `calendar` is not `restdays`. */
+export interface WorkingHours extends DayRule {
   /** Minutes after midnight: from 0, and below `toMinute`. */
   fromMinute: number;
   /** Not included. 1440 is the end of the day. */
   toMinute: number;
-  /** 1 Monday … 7 Sunday. Not empty. */
-  days: readonly number[];
 }
 
 /** Is it a time at which the team works? @param hours null: always */
@@ -66,7 +65,7 @@ interface Shift {
 function* shiftsFrom(fromMs: number, hours: WorkingHours, timeZone: string): Generator<Shift, void> {
   if (hours.days.length === 0) return;
   for (let day = dayOf(fromMs, timeZone); ; day += 1) {
-    if (hours.days.includes(weekdayOf(day))) {
+    if (isMeant(day, hours)) {
       const startMs = timeOf(day, hours.fromMinute, timeZone);
       const endMs = timeOf(day, hours.toMinute, timeZone);
       if (endMs > startMs && endMs > fromMs) yield { startMs, endMs };

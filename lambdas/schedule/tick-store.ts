@@ -21,6 +21,8 @@ export interface TickMemory {
   channels: KnownChannels;
   /** Other deployments that operators heard of. */
   neighbours: readonly string[];
+  /** The end of the calendar of working days that operators heard of; null: of none. */
+  calendarEnds: string | null;
   /** Of the write that made it; null: nothing is remembered yet. */
   token: string | null;
 }
@@ -40,13 +42,15 @@ export class TickStore {
   async read(): Promise<TickMemory> {
     const item = await this.#table.get(KEY);
     if (item) refuseNewer(item, SCHEMA_VERSION, 'Tick');
-    const { lastMs, serverMs, movedToMs, channels, neighbours, token }: Partial<Item> = item ?? {};
+    const { lastMs, serverMs, movedToMs, channels, neighbours, calendarEnds, token }: Partial<Item> =
+      item ?? {};
     return {
       lastMs: numberOf(lastMs),
       serverMs: numberOf(serverMs),
       movedToMs: numberOf(movedToMs),
       channels: (channels as KnownChannels | undefined) ?? noChannels,
       neighbours: (neighbours as string[] | undefined) ?? [],
+      calendarEnds: typeof calendarEnds === 'string' ? calendarEnds : null,
       token: token ?? null,
     };
   }

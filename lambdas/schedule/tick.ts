@@ -15,6 +15,7 @@ import { type Bundle, bundled } from '../polling/bundle.ts';
 import { byAccount } from '../polling/read-message.ts';
 import { attendJump } from './attend-jump.ts';
 import { dueWindows, longestWindows } from './due-windows.ts';
+import { followCalendar } from './follow-calendar.ts';
 import { followChannels, sameChannels } from './known-channels.ts';
 import { followNeighbours } from './other-deployments.ts';
 import type { TickReport } from './tick-report.ts';
@@ -77,7 +78,9 @@ async function tickScheduled(deps: TickDeps, passedMs: number | null): Promise<T
   // After the lanes: whatever is wrong with a digest, no lead waits for it.
   const digests = await windowsToFill(deps, afterMs, nowMs, (jumpMs ?? 0) > 0);
   const serverTime = serverMs === null ? {} : { serverMs };
-  const token = await store.write(memory, { lastMs: nowMs, ...serverTime, channels });
+  const calendarEnds = await followCalendar(deps, memory.calendarEnds, nowMs);
+  const calendar = calendarEnds === memory.calendarEnds ? {} : { calendarEnds };
+  const token = await store.write(memory, { lastMs: nowMs, ...serverTime, channels, ...calendar });
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
   await sendAny(deps.digests, digests.ask);
   // Last: a store of others that hangs costs this look, and no poll, lead or digest.

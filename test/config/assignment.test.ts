@@ -77,7 +77,7 @@ describe('people, teams, routes, escalation and answers', () => {
       east: {
         people: ['zhangsan', 'lisi'],
         lead: 'wangwu',
-        hours: { fromMinute: 540, toMinute: 1260, days: [1, 2, 3, 4, 5] },
+        hours: { fromMinute: 540, toMinute: 1260, days: [1, 2, 3, 4, 5], calendar: 'workdays' },
         assign: 'rotate',
       },
     });

@@ -26,6 +26,7 @@ const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]
   'digest-unfilled': [10, 5, null],
   'clock-jumped': [0, 5, 5],
   'task-quiet': [0, 5, null],
+  'workdays-unknown': [0, 5, null],
 };
 
 it('each fault is told when its line of the table says so', () => {

@@ -24,6 +24,7 @@ test('the first tick remembers nothing, and writes only where nobody did', async
     movedToMs: null,
     channels: { configured: [], gone: {} },
     neighbours: [],
+    calendarEnds: null,
     token: null,
   });
   expect(await store.write(memory, { lastMs: NOON_MS })).toBe('next');

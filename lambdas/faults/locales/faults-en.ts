@@ -122,5 +122,10 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The clock of the machine that runs leadbell is steady again after ${name}`,
       todo: 'see whether the clock is right now, and that it is kept by NTP. A machine that slept or was paused looks the same. Nothing is lost: what waits and what is read goes by the new time.',
     },
+    'workdays-unknown': {
+      title: (name) => `The calendar of working days ends on ${name}: every day after it counts as worked`,
+      overTitle: (name) => `The calendar of working days is up to date, and no longer ends on ${name}`,
+      todo: 'upgrade leadbell and deploy it (or start “run” again): a new version has the days off of the next year once the State Council has announced them. Until then people are told and asked on weekends and holidays too.',
+    },
   },
 };

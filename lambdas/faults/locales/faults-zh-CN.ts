@@ -119,5 +119,10 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `运行 leadbell 的机器时钟跳变 ${name} 后恢复稳定`,
       todo: '核对机器现在的时间是否正确，并确认开启了自动对时（NTP）。机器休眠或虚拟机暂停后也会出现这条。线索不会丢：等着的消息和要读的记录都已按新时间重新安排。',
     },
+    'workdays-unknown': {
+      title: (name) => `工作日历只到 ${name}，之后的每一天都按工作日处理`,
+      overTitle: (name) => `工作日历已更新，不再止于 ${name}`,
+      todo: '请升级 leadbell 并重新部署（或重启 run）：国务院办公厅公布下一年放假安排后，新版本会带上。升级之前，周末和节假日也会照常提醒、催办。',
+    },
   },
 };
