@@ -32,9 +32,14 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
     // since a cookie of before would be good again without it.
     const enrolments = new EnrolmentStore(at.stores.table);
     const wasEnrolled = (await enrolments.get(id)) !== null;
-    if (wasEnrolled) await enrolments.revoke(id);
+    const isInFile = Object.hasOwn(at.config.people ?? {}, id);
+    if (wasEnrolled || (isInFile && at.config.answers?.identity === 'choose')) await enrolments.revoke(id);
     const removed = await removeAll(at, id);
-    if (id in (at.config.people ?? {})) {
+    if (!wasEnrolled && !isInFile && Object.values(removed).every((count) => count === 0)) {
+      at.say(`nothing is kept about ${id}, and leadbell.yaml has nobody of that id: is it spelt so?`);
+      return 1;
+    }
+    if (isInFile) {
       at.say(
         `warning: leadbell.yaml still has ${id}: take them out and deploy, or leads are given to them again`,
       );

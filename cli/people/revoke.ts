@@ -9,11 +9,13 @@ export const revokePerson = (id: string, options: TablePlace & { json: boolean }
     const enrolments = new EnrolmentStore(table);
     const before = await enrolments.get(id);
     if (before === null) personOf(config, id);
-    else await enrolments.revoke(id);
+    // Who chose their name is signed in without anything being kept of it.
+    const isChoice = config.answers?.identity === 'choose';
+    if (before !== null || isChoice) await enrolments.revoke(id);
     process.stdout.write(
       options.json
-        ? `${JSON.stringify({ id, revoked: before !== null })}\n`
-        : `${id} is signed out everywhere${before === null ? ', and was signed in nowhere' : ''}.\n`,
+        ? `${JSON.stringify({ id, revoked: before !== null || isChoice })}\n`
+        : `${id} is signed out everywhere${before === null && !isChoice ? ', and was signed in nowhere' : ''}.\n`,
     );
     return 0;
   });

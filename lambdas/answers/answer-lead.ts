@@ -8,7 +8,7 @@ import { readForm } from './read-form.ts';
 import { readLead, recordBehind } from './read-lead.ts';
 import { notice, pageResponse, seeOther } from './respond.ts';
 import type { SiteDeps } from './site-deps.ts';
-import { chosenCookie } from './visitor.ts';
+import { chosenCookie, epochOf } from './visitor.ts';
 import type { WebResponse } from './web.ts';
 
 /** The page of one lead, and what its forms send. */
@@ -57,7 +57,9 @@ async function pressed(deps: SiteDeps, asked: Asked, record: RecordOfTask): Prom
     return notice(ctx.locale, 'who');
   }
   const isNews = named !== null && by !== visitor.person && !visitor.isEnrolled;
-  const cookies = isNews ? [chosenCookie(answers, keys, by, nowMs)] : [];
+  const cookies = isNews
+    ? [chosenCookie(answers, keys, by, epochOf(await deps.enrolments.get(by)), nowMs)]
+    : [];
   if (wish === null) {
     report.did = 'chosen';
     return seeOther(addressAfter(asked, null), cookies);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestOf, isDigestOf } from '../assignment/answer-links.ts';
-import type { EnrolmentStore } from '../assignment/enrolment-store.ts';
-import { ENROLLED_MS } from '../assignment/enrolment-store.ts';
+import type { Enrolment, EnrolmentStore } from '../assignment/enrolment-store.ts';
+import { CHOSEN_MS, ENROLLED_MS } from '../assignment/enrolment-store.ts';
 import { openToken, type SigningKeys, signToken } from '../assignment/signed-token.ts';
 import type { AnswersConfig, Config } from '../config/config.ts';
 import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
@@ -19,7 +19,6 @@ export interface Visitor {
 
 const VISITOR = 'leadbell_visitor';
 const PERSON = 'leadbell_person';
-const CHOSEN_MS = 30 * DAY_MS;
 const FORM_MS = DAY_MS;
 const VISITOR_ID = /^[\w-]{22,64}$/;
 const DIGEST_BYTES = 6;
@@ -40,7 +39,7 @@ export async function visitorOf(request: Pick<WebRequest, 'headers'>, knows: Kno
   const token = cookies.get(PERSON) ?? '';
   const enrolled = await enrolledPerson(token, knows);
   if (enrolled !== null) return { id, person: enrolled, isEnrolled: true };
-  return { id, person: chosenPerson(token, knows), isEnrolled: false };
+  return { id, person: await chosenPerson(token, knows), isEnrolled: false };
 }
 
 async function enrolledPerson(token: string, { config, keys, enrolments, nowMs }: Knows) {
@@ -51,11 +50,24 @@ async function enrolledPerson(token: string, { config, keys, enrolments, nowMs }
   return enrolment?.epoch === session.body.readUInt32BE(DIGEST_BYTES) ? person : null;
 }
 
-function chosenPerson(token: string, { config, answers, keys, nowMs }: Knows): string | null {
+async function chosenPerson(
+  token: string,
+  { config, answers, keys, enrolments, nowMs }: Knows,
+): Promise<string | null> {
   if (answers.identity !== 'choose') return null;
   const chosen = openToken(keys, 'chosen', token, nowMs);
-  return chosen.is === 'good' ? personNamed(config, chosen.body.toString('hex')) : null;
+  if (chosen.is !== 'good') return null;
+  const person = personNamed(config, chosen.body.subarray(0, DIGEST_BYTES).toString('hex'));
+  if (person === null) return null;
+  // A cookie of an older version has no epoch: it is good until somebody is revoked for the first time.
+  const epoch = chosen.body.length > DIGEST_BYTES ? chosen.body.readUInt32BE(DIGEST_BYTES) : NEVER_REVOKED;
+  return epoch === epochOf(await enrolments.get(person)) ? person : null;
 }
+
+/** Changes when somebody is revoked: what they were known by before is over. */
+export const epochOf = (enrolment: Enrolment | null): number => enrolment?.epoch ?? NEVER_REVOKED;
+
+const NEVER_REVOKED = 0;
 
 /** Null: nobody of the configuration, or not any more. */
 export const personNamed = ({ people = {} }: Config, digest: string): string | null =>
@@ -72,10 +84,7 @@ export function sessionCookie(
   epoch: number,
   nowMs: number,
 ): string {
-  const body = Buffer.alloc(DIGEST_BYTES + 4);
-  digestOf(person).copy(body);
-  body.writeUInt32BE(epoch, DIGEST_BYTES);
-  const token = signToken(keys, 'session', body, nowMs + ENROLLED_MS);
+  const token = signToken(keys, 'session', bodyOf(person, epoch), nowMs + ENROLLED_MS);
   return `${PERSON}=${token}${attributesOf(answers, ENROLLED_MS)}`;
 }
 
@@ -83,10 +92,18 @@ export function chosenCookie(
   answers: AnswersConfig,
   keys: SigningKeys,
   person: string,
+  epoch: number,
   nowMs: number,
 ): string {
-  const token = signToken(keys, 'chosen', digestOf(person), nowMs + CHOSEN_MS);
+  const token = signToken(keys, 'chosen', bodyOf(person, epoch), nowMs + CHOSEN_MS);
   return `${PERSON}=${token}${attributesOf(answers, CHOSEN_MS)}`;
+}
+
+function bodyOf(person: string, epoch: number): Buffer {
+  const body = Buffer.alloc(DIGEST_BYTES + 4);
+  digestOf(person).copy(body);
+  body.writeUInt32BE(epoch, DIGEST_BYTES);
+  return body;
 }
 
 /** `Lax`: a link in a chat opens the page with them; a form of another site sends its own without. */

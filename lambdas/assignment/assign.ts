@@ -115,15 +115,18 @@ async function give(
   const name = recordHash(record);
   let assigned: Assignee | null = null;
   // Neither changes by who is faster: read once, and only where somebody must be found.
-  let found: Promise<[away: ReadonlyMap<string, number>, knownTo: string | null]> | null = null;
+  let found: ReturnType<typeof find> | null = null;
+  const find = () => Promise.all([people.away(team.people, nowMs), knownTo(), otherTeams(deps, teamName)]);
   const isWritten = await change(deps, teamName, async (rotation) => {
     const there = assignmentOf(rotation, name);
     if (there && isSettled(there.person)) {
       assigned = named(there.person, there.because, known);
       return null;
     }
-    found ??= Promise.all([people.away(team.people, nowMs), knownTo()]);
-    const [away, whoKnows] = await found;
+    found ??= find();
+    const [away, whoKnows, others] = await found;
+    const sumOf = (of: (one: Rotation) => number) =>
+      [rotation, ...others].reduce((sum, one) => sum + of(one), 0);
     const next = nextPerson({
       team,
       people: known,
@@ -131,8 +134,8 @@ async function give(
       knownTo: whoKnows,
       without,
       loadOf: (person) => ({
-        open: openOf(rotation, person, nowMs),
-        today: givenToday(rotation, person, nowMs, timeZone),
+        open: sumOf((one) => openOf(one, person, nowMs)),
+        today: sumOf((one) => givenToday(one, person, nowMs, timeZone)),
         isAway: away.has(person),
       }),
     });
@@ -146,6 +149,20 @@ async function give(
     return withAssignment(rotation, assignment, next.turns, timeZone);
   });
   return isWritten ? assigned : null;
+}
+
+/** The turns of teams in which somebody with a limit is, too: a person has two hands, whatever team asks for them. */
+function otherTeams({ config, rotations }: AssignDeps, teamName: string): Promise<ReadRotation[]> {
+  const { people = {}, teams = {} } = config;
+  const limited = (teams[teamName]?.people ?? []).filter((id) => {
+    const { holds = null, perDay = null } = people[id] ?? {};
+    return holds !== null || perDay !== null;
+  });
+  const others = Object.entries(teams).filter(
+    ([name, team]) =>
+      name !== teamName && team.assign === 'rotate' && team.people.some((id) => limited.includes(id)),
+  );
+  return Promise.all(others.map(([name]) => rotations.get(name)));
 }
 
 /**

@@ -7,8 +7,10 @@ import { type Attributes, type Item, type Key, type Table, unchanged } from '../
 const SCHEMA_VERSION = 1;
 /** How long a browser that was enrolled stays so. */
 export const ENROLLED_MS = 365 * DAY_MS;
-/** Longer than a link of a person is good. What nobody is enrolled by is not kept. */
-const OFFER_KEPT_MS = 2 * DAY_MS;
+/** How long a browser in which somebody chose their name remembers it. */
+export const CHOSEN_MS = 30 * DAY_MS;
+/** Longer than anything is good that was signed before: the link of a person, and a name that was chosen. */
+const KEPT_MS = CHOSEN_MS + DAY_MS;
 const TRIES = 5;
 
 /** What is kept of a person whose browsers are known. */
@@ -101,7 +103,7 @@ export class EnrolmentStore {
 
   #attributesOf(enrolment: Enrolment): Attributes {
     const { enrolledAtMs } = enrolment;
-    const untilMs = this.#table.nowMs() + OFFER_KEPT_MS + (enrolledAtMs === null ? 0 : ENROLLED_MS);
+    const untilMs = this.#table.nowMs() + KEPT_MS + (enrolledAtMs === null ? 0 : ENROLLED_MS);
     return { ...enrolment, schema: SCHEMA_VERSION, expiresAt: Math.ceil(untilMs / SECOND_MS) };
   }
 

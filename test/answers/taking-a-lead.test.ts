@@ -291,6 +291,18 @@ describe('where people choose their name', () => {
     expect(await site.claim('second')).toMatchObject({ claimedBy: 'zhangsan' });
   });
 
+  it('who is revoked is nobody in the browsers where they chose their name', async () => {
+    const link = await site.told();
+    const browser = new TestBrowser(site.site);
+    await browser.get(link);
+    await browser.press('claim', { person: 'zhangsan' });
+    expect((await browser.get(link)).body).toContain(PHONE);
+    await site.enrolments.revoke('zhangsan');
+    expect((await browser.get(link)).body).not.toContain(PHONE);
+    await browser.press('enrol', { person: 'zhangsan' });
+    expect((await browser.get(link)).body).toContain(PHONE);
+  });
+
   it('a button that is pressed without a name takes nothing: scanners press buttons', async () => {
     const link = await site.told();
     const browser = new TestBrowser(site.site);

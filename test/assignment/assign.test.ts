@@ -165,6 +165,17 @@ describe('how many somebody can have', () => {
     expect(await given('5')).toBe('zhangsan');
   });
 
+  test('in all teams together: a person has two hands, whatever team asks for them', async () => {
+    const both = { ...config.teams, west: { ...east, people: ['zhangsan', 'lisi'] } };
+    deps = { ...deps, config: { ...deps.config, teams: both } };
+    expect(await given('1')).toBe('zhangsan');
+    const inWest = (id: string) => assign(deps, { ...lead(id), team: 'west' });
+    expect([(await inWest('2'))?.id, (await inWest('3'))?.id]).toEqual(['lisi', 'lisi']);
+    expect((await inWest('4'))?.id).toBe('wangwu');
+    await close(deps, 'east', lead('1').record);
+    expect((await inWest('5'))?.id).toBe('zhangsan');
+  });
+
   test('on one day of the team’s zone', async () => {
     for (const id of ['1', '2', '3']) await given(id);
     nowMs += 12 * HOUR_MS - 1;
