@@ -32,7 +32,19 @@ export async function readDeployableConfig(
   region: string | undefined,
   { forDeployment = false }: { forDeployment?: boolean } = {},
 ): Promise<Deployable> {
-  const { config, deploy, warnings, problemAt } = await readOwnersFile(fileName);
+  return judgeDeployable(await readOwnersFile(fileName), fileName, region, { forDeployment });
+}
+
+/**
+ * The same, of a file that was read.
+ * @throws {ConfigError}
+ */
+export function judgeDeployable(
+  { config, deploy, warnings, problemAt }: ReadConfig,
+  fileName: string,
+  region: string | undefined,
+  { forDeployment }: { forDeployment: boolean },
+): Deployable {
   const local = secretRefs(config).filter(({ ref }) => parseSecretRef(ref)?.source === 'env');
   const problems = [
     ...local.map(({ ref, path }) =>

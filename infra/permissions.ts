@@ -1,6 +1,7 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { topicsOf } from '../lambdas/channels/receivers.ts';
 import type { Config } from '../lambdas/config/config.ts';
 import type { PlacedRef } from '../lambdas/config/secrets/secret-ref.ts';
@@ -73,6 +74,18 @@ function secretArn(stack: Stack, id: string): string {
 /** ARNs of all topics that channels publish to. */
 export function publishedTopics(config: Config, topicArns: Readonly<Record<string, string>>): string[] {
   return topicsOf(config.channels).map((topic) => topicArns[topic] ?? topic);
+}
+
+/**
+ * May use a customer's own keys of a table or of topics through DynamoDB and SNS. Where a key's policy does not leave it
+ * to IAM, as it does by default, the roles need an entry there.
+ */
+export function useKeys(keys: readonly (IKey | undefined)[]): PolicyStatement[] {
+  const arns = keys.flatMap((key) => key?.keyArn ?? []);
+  return allow(
+    ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    [...new Set(arns)],
+  );
 }
 
 /** What Lambda itself does with a function's role to put it into a VPC. */

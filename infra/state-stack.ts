@@ -1,23 +1,15 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Config } from '../lambdas/config/config.ts';
-import type { DeployConfig } from '../lambdas/config/deploy-config.ts';
-import { AlertTopics } from './constructs/alert-topics.ts';
-import { LeadTable } from './constructs/lead-table.ts';
+import type { LeadbellConfig } from './leadbell-config.ts';
+import { LeadbellState } from './leadbell-state.ts';
 
-export interface StateStackProps extends StackProps {
-  readonly config: Config;
-  readonly deploy: DeployConfig;
-}
-
-/** What must outlive every deployment: what was told, and the e-mail subscriptions that people confirmed. */
+/** `leadbell-state`: what must outlive every deployment. */
 export class StateStack extends Stack {
-  readonly leads: LeadTable;
-  readonly topics: AlertTopics;
+  readonly state: LeadbellState;
 
-  constructor(scope: Construct, id: string, { config, deploy, ...props }: StateStackProps) {
+  constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: LeadbellConfig }) {
     super(scope, id, { ...props, terminationProtection: true });
-    this.leads = new LeadTable(this, 'Leads');
-    this.topics = new AlertTopics(this, 'Topics', { topics: config.topics, forAlarms: deploy.alarmTopics });
+    // `Default` is the one id that is no part of logical ids: those of deployed stacks stay as they are.
+    this.state = new LeadbellState(this, 'Default', { config });
   }
 }

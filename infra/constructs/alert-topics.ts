@@ -1,16 +1,19 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
-import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { TopicConfig } from '../../lambdas/config/config.ts';
-import { AlarmKey } from './alarm-key.ts';
+import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
+import { AlarmKey, letAlarmsUse } from './alarm-key.ts';
 
 export interface AlertTopicsProps {
   readonly topics: Readonly<Record<string, TopicConfig>>;
   /** Which of these topics alarms publish to. All other names are topics of somebody else. */
   readonly forAlarms: readonly string[];
+  /** Topics that are there already, by the same names. */
+  readonly given: Readonly<Record<string, ITopic>>;
 }
 
 /**
@@ -18,44 +21,62 @@ export interface AlertTopicsProps {
  * exported ARN could not be removed from the file while another stack imports it.
  */
 export class AlertTopics extends Construct {
-  /** The part of each ARN before the topic's name in leadbell.yaml. */
-  readonly arnPrefix: string;
+  readonly all: Readonly<Record<string, ITopic>>;
   /** By that name. */
   readonly arns: Readonly<Record<string, string>>;
+  /** Keys of somebody else that publishers need. */
+  readonly keys: readonly IKey[];
+  readonly #given: Readonly<Record<string, ITopic>>;
   #alarmKey: AlarmKey | undefined;
 
-  constructor(scope: Construct, id: string, { topics, forAlarms }: AlertTopicsProps) {
+  constructor(scope: Construct, id: string, { topics, forAlarms, given }: AlertTopicsProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    this.arnPrefix = stack.formatArn({ service: 'sns', resource: `${stack.stackName}-` });
+    this.#given = given;
+    this.keys = Object.values(given).flatMap(({ masterKey }) => masterKey ?? []);
+    this.all = Object.fromEntries(
+      Object.entries(topics).map(([name, { emails }]) => {
+        const isForAlarms = forAlarms.includes(name);
+        const topic = given[name] ?? this.addTopic(name, isForAlarms);
+        if (isForAlarms) letAlarmsPublish(topic, stack);
+        if (isForAlarms && given[name]?.masterKey) letAlarmsUse(given[name].masterKey, stack);
+        subscribe(topic, emails);
+        return [name, topic];
+      }),
+    );
     this.arns = Object.fromEntries(
-      Object.entries(topics).map(([name, topic]) => [
+      Object.keys(topics).map((name) => [
         name,
-        this.addTopic(name, topic, forAlarms.includes(name)),
+        given[name]?.topicArn ?? stack.formatArn({ service: 'sns', resource: this.nameOf(name) }),
       ]),
     );
   }
 
-  private addTopic(name: string, { emails }: TopicConfig, forAlarms: boolean): string {
+  /** What tells a function of this or another stack where the topics are. */
+  variables(scope: Construct): Record<string, string> {
     const stack = Stack.of(this);
-    const topicName = `${stack.stackName}-${name}`;
-    const topic = new Topic(this, name, {
-      topicName,
+    const others = Object.fromEntries(
+      Object.entries(this.#given).map(([name, { topicArn }]) => [name, topicArn]),
+    );
+    return {
+      [ENVIRONMENT.topicArnPrefix]: stack.formatArn({ service: 'sns', resource: this.nameOf('') }),
+      ...(Object.keys(others).length > 0
+        ? { [ENVIRONMENT.topicArns]: Stack.of(scope).toJsonString(others) }
+        : {}),
+    };
+  }
+
+  private nameOf(name: string): string {
+    return `${Stack.of(this).stackName}-${name}`;
+  }
+
+  private addTopic(name: string, isForAlarms: boolean): Topic {
+    return new Topic(this, name, {
+      topicName: this.nameOf(name),
       displayName: `leadbell ${name}`,
       enforceSSL: true,
-      masterKey: forAlarms ? this.alarmKey() : Alias.fromAliasName(this, `${name}-key`, 'alias/aws/sns'),
+      masterKey: isForAlarms ? this.alarmKey() : Alias.fromAliasName(this, `${name}-key`, 'alias/aws/sns'),
     });
-    if (forAlarms) letAlarmsPublish(topic);
-    for (const { address, only } of emails) {
-      topic.addSubscription(
-        new EmailSubscription(address, {
-          ...(only
-            ? { filterPolicy: mapValues(only, (allowlist) => SubscriptionFilter.stringFilter({ allowlist })) }
-            : {}),
-        }),
-      );
-    }
-    return stack.formatArn({ service: 'sns', resource: topicName });
   }
 
   private alarmKey(): IKey {
@@ -64,14 +85,26 @@ export class AlertTopics extends Construct {
   }
 }
 
-function letAlarmsPublish(topic: Topic): void {
+function subscribe(topic: ITopic, emails: TopicConfig['emails']): void {
+  for (const { address, only } of emails) {
+    topic.addSubscription(
+      new EmailSubscription(address, {
+        ...(only
+          ? { filterPolicy: mapValues(only, (allowlist) => SubscriptionFilter.stringFilter({ allowlist })) }
+          : {}),
+      }),
+    );
+  }
+}
+
+function letAlarmsPublish(topic: ITopic, { account }: Stack): void {
   topic.addToResourcePolicy(
     new PolicyStatement({
       sid: 'AlarmsOfThisAccount',
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
     }),
   );
 }

@@ -13,7 +13,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
-import { allow, allowItems, TABLE_ACTIONS, TABLE_READS } from '../permissions.ts';
+import { allow, allowItems, TABLE_ACTIONS, TABLE_READS, useKeys } from '../permissions.ts';
 import { BellFunction, type BellFunctionProps } from './bell-function.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -108,6 +108,7 @@ export class AnswerPage extends Construct {
 /** Claims, and what they need. No secret of anybody, no topic, and of the rest of the table nothing. */
 function rights(table: ITable, { queue }: WorkQueue): PolicyStatement[] {
   return [
+    ...useKeys([table.encryptionKey]),
     ...allowItems(table, [...TABLE_ACTIONS], ANSWER_PARTITIONS),
     ...allowItems(table, [...TABLE_READS], LEAD_PARTITIONS),
     ...allow(['sqs:SendMessage'], [queue.queueArn]),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { type Duration, Names, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   type CfnFunction,
@@ -94,7 +94,8 @@ export class BellFunction extends Construct {
   private code({ entry, config }: BellFunctionProps): Code {
     // The CDK needs no bundles when it only lists or destroys stacks.
     if (!Stack.of(this).bundlingRequired) return Code.fromAsset(import.meta.dirname);
-    const directory = join(Stage.of(this)?.outdir ?? 'cdk.out', `bundle.${entry}`);
+    // The CDK takes the same directory for the same code, and each leadbell of an app has a configuration of its own.
+    const directory = join(Stage.of(this)?.outdir ?? 'cdk.out', `bundle.${Names.uniqueId(this)}.${entry}`);
     bundle(entry, config, directory);
     checkBundle(entry, directory);
     return Code.fromAsset(directory);

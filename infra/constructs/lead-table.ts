@@ -19,6 +19,24 @@ import {
   TTL_ATTRIBUTE,
 } from '../../lambdas/platform/table-schema.ts';
 
+/**
+ * What a table must have to be leadbell's: `keys` are props of `Table` and `TableV2`, `index` those of its global
+ * secondary index.
+ */
+export const LEADBELL_TABLE = {
+  keys: {
+    partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+    sortKey: { name: SORT_KEY, type: AttributeType.STRING },
+    timeToLiveAttribute: TTL_ATTRIBUTE,
+  },
+  index: {
+    indexName: DUE_INDEX,
+    partitionKey: { name: DUE_PARTITION_KEY, type: AttributeType.STRING },
+    sortKey: { name: DUE_SORT_KEY, type: AttributeType.NUMBER },
+    projectionType: ProjectionType.ALL,
+  },
+} as const;
+
 /** Everything that leadbell remembers. It outlives the stack, and can be restored to any second of the last 35 days. */
 export class LeadTable extends Construct {
   readonly table: Table;
@@ -26,21 +44,14 @@ export class LeadTable extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
-      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
-      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
+      ...LEADBELL_TABLE.keys,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      timeToLiveAttribute: TTL_ATTRIBUTE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       encryption: TableEncryption.AWS_MANAGED,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.table.addGlobalSecondaryIndex({
-      indexName: DUE_INDEX,
-      partitionKey: { name: DUE_PARTITION_KEY, type: AttributeType.STRING },
-      sortKey: { name: DUE_SORT_KEY, type: AttributeType.NUMBER },
-      projectionType: ProjectionType.ALL,
-    });
+    this.table.addGlobalSecondaryIndex(LEADBELL_TABLE.index);
     (this.table.node.defaultChild as CfnTable).overrideLogicalId(TABLE_LOGICAL_ID);
   }
 }

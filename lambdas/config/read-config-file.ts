@@ -1,27 +1,36 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { LeadbellError } from '../platform/errors.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';
 
 /** @throws {ConfigError}; {LeadbellError} `config-unreadable` if there is no such file. */
 export async function readConfigFile(fileName: string): Promise<ReadConfig> {
-  return readConfig(await readText(fileName), fileName);
+  const bytes = await readFile(fileName).catch((cause: unknown) => {
+    throw unreadable(fileName, cause);
+  });
+  return readConfig(decoded(bytes, fileName), fileName);
 }
 
-async function readText(fileName: string): Promise<string> {
+/** The same for a CDK app, whose constructs are made one after the other. */
+export function readConfigFileSync(fileName: string): ReadConfig {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(fileName);
+    bytes = readFileSync(fileName);
   } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new LeadbellError({
-      code: 'config-unreadable',
-      message: `${fileName} cannot be read (${why})`,
-      retryable: false,
-      hint: 'Give the path of a leadbell.yaml.',
-      cause,
-    });
+    throw unreadable(fileName, cause);
   }
-  return decoded(bytes, fileName);
+  return readConfig(decoded(bytes, fileName), fileName);
+}
+
+function unreadable(fileName: string, cause: unknown): LeadbellError {
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  return new LeadbellError({
+    code: 'config-unreadable',
+    message: `${fileName} cannot be read (${why})`,
+    retryable: false,
+    hint: 'Give the path of a leadbell.yaml.',
+    cause,
+  });
 }
 
 /** @throws {LeadbellError} `config-unreadable` if it is not UTF-8. A lenient decoder would change names. */

@@ -34,6 +34,8 @@ export const ENVIRONMENT = {
   digestsQueueUrl: 'DIGESTS_QUEUE_URL',
   /** The part of the topics' ARNs before their names: sixty whole ARNs would not fit here. */
   topicArnPrefix: 'TOPIC_ARN_PREFIX',
+  /** JSON: the ARNs of topics that are somebody else's, by name. */
+  topicArns: 'TOPIC_ARNS',
   /** Separates the metrics of one stage from those of another. Also the name of the deployment. */
   metricNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
   /** How much is measured: `minimal`, or everything if not set. */
@@ -132,12 +134,12 @@ function readCompiled<Compiled>(env: NodeJS.ProcessEnv): Compiled {
   ) as Compiled;
 }
 
-/** The ARN of each topic. The stack names its topics after itself, so that the name is enough. */
+/** The ARN of each topic. The stack names its own after itself, so that the name is enough. */
 function topicArnsOf(names: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
-  // An update changes code and variables one after the other, so for a moment the older variable is set.
-  if (env.TOPIC_ARNS) return JSON.parse(env.TOPIC_ARNS) as Record<string, string>;
+  const given = JSON.parse(env[ENVIRONMENT.topicArns] ?? '{}') as Record<string, string>;
+  if (names.every((name) => Object.hasOwn(given, name))) return given;
   const prefix = required(env, ENVIRONMENT.topicArnPrefix);
-  return Object.fromEntries(names.map((name) => [name, prefix + name]));
+  return Object.fromEntries(names.map((name) => [name, given[name] ?? prefix + name]));
 }
 
 /** For a queue that only some functions have: the others fail when they send to it, not at start. */

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, inject } from 'vitest';
-import { addStacks } from '../../infra/app.ts';
+import { addCheckedStacks } from '../../infra/app.ts';
 import { bundle } from '../../infra/bundle.ts';
+import { CONTEXT } from '../../infra/context.ts';
 import type { Deployable } from '../../infra/deployable-config.ts';
 import { stageOf } from '../../infra/stage.ts';
 import type { Config } from '../../lambdas/config/config.ts';
@@ -19,10 +20,9 @@ export const exampleConfig: Config = read(exampleYaml).config;
 /** Gone when the tests of this folder have ended. */
 export const temporaryDirectory = (): string => mkdtempSync(join(inject('temporaryDirectory'), 'made-'));
 
-/** `cdk.json` as the CDK command line reads it, without bundles, which take most of a synth's time. */
+/** An app as `cdk synth` makes it, without bundles, which take most of a synth's time. */
 export function appLikeCdk(outdir = temporaryDirectory()): App {
-  const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: object };
-  return new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  return new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': [] } });
 }
 
 export interface Where {
@@ -64,7 +64,7 @@ export function bundled(entry: string): string {
 
 function stacksOf(deployable: Deployable, { stage, account, region }: Where) {
   const app = appLikeCdk();
-  const { state, alerting } = addStacks(app, deployable, stageOf(stage), { account, region });
+  const { state, alerting } = addCheckedStacks(app, deployable, stageOf(stage), { account, region });
   return {
     app,
     state: counted(Template.fromStack(state)),

@@ -2,7 +2,7 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { addStacks } from '../../infra/app.ts';
+import { addCheckedStacks } from '../../infra/app.ts';
 import { stageOf } from '../../infra/stage.ts';
 import { appLikeCdk, exampleYaml, read, synthesize, withPage } from './synthesize.ts';
 
@@ -29,9 +29,9 @@ describe('cdk-nag, AwsSolutions', () => {
     const { app } = synthesize();
     const rules = acknowledged(app);
     expect(rules.map(({ path, id }) => `${path} ${id}`)).toEqual([
-      'leadbell-alerting/Polls/Queue AwsSolutions::AwsSolutions-SQS3',
-      'leadbell-alerting/Lanes/Queue AwsSolutions::AwsSolutions-SQS3',
-      'leadbell-alerting/Digests/Queue AwsSolutions::AwsSolutions-SQS3',
+      'leadbell-alerting/Default/Polls/Queue AwsSolutions::AwsSolutions-SQS3',
+      'leadbell-alerting/Default/Lanes/Queue AwsSolutions::AwsSolutions-SQS3',
+      'leadbell-alerting/Default/Digests/Queue AwsSolutions::AwsSolutions-SQS3',
     ]);
     for (const { reason } of rules) expect(reason.length).toBeGreaterThan(60);
   });
@@ -39,14 +39,14 @@ describe('cdk-nag, AwsSolutions', () => {
   it('takes of the page what people need: no sign-in of AWS before it, and no log of who opened which link', () => {
     const rules = acknowledged(withPage().app).filter(({ path }) => path.includes('/Answers/'));
     expect(rules.map(({ path, id }) => `${path} ${id}`)).toEqual([
-      'leadbell-alerting/Answers/Api AwsSolutions::AwsSolutions-APIG4',
-      'leadbell-alerting/Answers/Stage AwsSolutions::AwsSolutions-APIG1',
+      'leadbell-alerting/Default/Answers/Api AwsSolutions::AwsSolutions-APIG4',
+      'leadbell-alerting/Default/Answers/Stage AwsSolutions::AwsSolutions-APIG1',
     ]);
   });
 
   it('stops synth at a finding', () => {
     const app = appLikeCdk();
-    const { state } = addStacks(app, read(exampleYaml), stageOf(undefined), {
+    const { state } = addCheckedStacks(app, read(exampleYaml), stageOf(undefined), {
       account: undefined,
       region: undefined,
     });
@@ -58,11 +58,11 @@ describe('cdk-nag, AwsSolutions', () => {
     const { app } = synthesize(`${exampleYaml}${vpc}`);
     const wild = acknowledged(app).filter(({ id }) => id.includes('IAM5'));
     expect(wild.map(({ path }) => path)).toEqual([
-      'leadbell-alerting/Tick/Role',
-      'leadbell-alerting/Poll/Role',
-      'leadbell-alerting/Deliver/Role',
-      'leadbell-alerting/Digest/Role',
-      'leadbell-alerting/AlarmRelay/Alarm/Role',
+      'leadbell-alerting/Default/Tick/Role',
+      'leadbell-alerting/Default/Poll/Role',
+      'leadbell-alerting/Default/Deliver/Role',
+      'leadbell-alerting/Default/Digest/Role',
+      'leadbell-alerting/Default/AlarmRelay/Alarm/Role',
     ]);
   });
 });
@@ -70,12 +70,12 @@ describe('cdk-nag, AwsSolutions', () => {
 describe('the rules of CloudFormation itself', () => {
   it('stop synth at a finding', () => {
     const app = appLikeCdk();
-    const { state } = addStacks(app, read(exampleYaml), stageOf(undefined), {
+    const { state } = addCheckedStacks(app, read(exampleYaml), stageOf(undefined), {
       account: undefined,
       region: undefined,
     });
     state.addTransform('No::Such-Transform');
-    (state.leads.table.node.defaultChild as unknown as { billingMode: string }).billingMode = 'BY_THE_DOZEN';
+    (state.state.table.node.defaultChild as unknown as { billingMode: string }).billingMode = 'BY_THE_DOZEN';
     expect(() => Template.fromStack(state)).toThrow(/BillingMode|BY_THE_DOZEN/);
   });
 });

@@ -226,7 +226,7 @@ describe('`watch: minimal`', () => {
   });
 
   it('says what it leaves out', () => {
-    const said = minimal.stacks.alerting.unwatched ?? '';
+    const said = minimal.stacks.alerting.alerting.unwatched ?? '';
     for (const kind of kinds)
       expect(said.includes(kind), kind).toBe(!left.some((alarm) => anchorOf(alarm) === kind));
     expect(said).toContain('no dashboard');
