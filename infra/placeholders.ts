@@ -6,24 +6,26 @@ const EXAMPLE_HOST = /(?:^|\.)example(?:\.(?:com|net|org|cn|com\.cn))?$|\.invali
 /** Only zeros and x, or a text that asks to be replaced. */
 const PLACEHOLDER_ID = /^[0xX-]+$|^(?:your|my)[-_]|^(?:changeme|todo|userid|user-id|taskid|task-id)$/i;
 
+const hostOf = (url: string): string => URL.parse(url)?.hostname ?? '';
+
 /** Placeholders of the example that are still there and cannot be read from or sent to. */
 export function placeholders(config: Config): DeploymentProblem[] {
   const accounts = Object.entries(config.accounts).flatMap(([name, { baseUrl, userId }]) => [
-    ...(EXAMPLE_HOST.test(URL.parse(baseUrl)?.hostname ?? '')
+    ...(EXAMPLE_HOST.test(hostOf(baseUrl))
       ? [
           {
             path: ['accounts', name, 'baseUrl'],
-            message: "this is the example's: put the address of your platform",
+            message: `${hostOf(baseUrl)} is a name for examples: put the address of your platform`,
           },
         ]
       : []),
     ...(PLACEHOLDER_ID.test(userId)
-      ? [{ path: ['accounts', name, 'userId'], message: "this is the example's: put your user id" }]
+      ? [{ path: ['accounts', name, 'userId'], message: 'this is a placeholder: put your user id' }]
       : []),
   ]);
   const tasks = config.tasks.flatMap(({ id }, index) =>
     PLACEHOLDER_ID.test(id)
-      ? [{ path: ['tasks', index, 'id'], message: "this is the example's: put the id of your task" }]
+      ? [{ path: ['tasks', index, 'id'], message: 'this is a placeholder: put the id of your task' }]
       : [],
   );
   return [...accounts, ...tasks];
@@ -37,7 +39,7 @@ export function placeholderEmails(config: Config): DeploymentProblem[] {
         ? [
             {
               path: ['topics', name, 'emails', index],
-              message: "this is the example's: nobody reads mail there",
+              message: 'this is an address for examples: nobody reads mail there',
             },
           ]
         : [],

@@ -4,6 +4,7 @@ import { addressProblems } from '../../infra/answers/address-problems.ts';
 import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
 import { placeholderEmails, placeholders } from '../../infra/placeholders.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
+import { sharedAddresses } from '../../lambdas/config/checks/shared-addresses.ts';
 import { workdayWarnings } from '../../lambdas/config/checks/workday-warnings.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
@@ -12,6 +13,7 @@ import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
 import { type Clock, systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import { cleanPasted } from '../../lambdas/platform/pasted.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from '../shared/given-secret.ts';
 
@@ -48,6 +50,7 @@ export async function check(
       ...read.warnings,
       ...ofDays,
       ...ofSecrets,
+      ...sharedRobots(read, env),
       ...leftOver(read, file),
       ...undeployable(read, file),
     ];
@@ -82,6 +85,19 @@ function oddSecrets({ config, problemAt }: ReadConfig, file: string, env: NodeJS
   const problems = found.flatMap((one) => one.problems.map((problem) => problemAt(one.path, problem)));
   if (problems.length > 0) throw new ConfigError(file, inFileOrder(problems));
   return found.flatMap((one) => one.remarks.map((remark) => problemAt(one.path, remark)));
+}
+
+/** One robot behind two variables. Behind one it was found when the file was read. */
+function sharedRobots({ config, problemAt }: ReadConfig, env: NodeJS.ProcessEnv): Problem[] {
+  const known = new Set(sharedAddresses(config).map(({ path }) => path.join('.')));
+  const addressOf = (ref: string) => {
+    const parsed = parseSecretRef(ref);
+    const given = parsed?.source === 'env' ? cleanPasted(env[parsed.name] ?? '').value : '';
+    return given === '' ? ref : given;
+  };
+  return sharedAddresses(config, addressOf)
+    .filter(({ path }) => !known.has(path.join('.')))
+    .map(({ path, message }) => problemAt(path, message));
 }
 
 /** What was left as the example has it: a deployment refuses it, and nothing is at such an address. */

@@ -4,6 +4,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
 import { cleanPasted, leftOutOf, oddityOf } from '../../lambdas/platform/pasted.ts';
+import { isPlaceholder } from '../../lambdas/platform/placeholder.ts';
 
 export interface GivenSecret {
   /** The value as it is used. Empty: it is not set. */
@@ -26,11 +27,29 @@ export function judgeGiven(
   const leftOut = leftOutOf(given);
   const cleaned = leftOut === null ? [] : [`${name} has ${leftOut}, which is left out. Set it without.`];
   const { problem, warning } = judgeSecret(config, path, name, value);
+  const isLeft = ['token', 'webhook', 'secret'].includes(String(path.at(-1))) && asksToBeReplaced(value);
+  if (isLeft) cleaned.push(`${name} still holds a placeholder: put the real ${path.at(-1)}`);
   return {
     value,
     problems: problem === null ? [] : [problem],
     remarks: warning === null ? cleaned : [...cleaned, warning],
   };
+}
+
+/** Of a webhook: the part that says which robot it is. */
+function asksToBeReplaced(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null) return isPlaceholder(value);
+  const named = [...url.searchParams.values(), url.pathname.split('/').at(-1) ?? ''].filter(Boolean);
+  return named.some((part) => isPlaceholder(decoded(part)));
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** Judges a secret by its place in leadbell.yaml. Neither text quotes it. */

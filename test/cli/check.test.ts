@@ -37,6 +37,27 @@ describe('leadbell check', () => {
     expect(stderr).toBe('');
   });
 
+  it('warns of placeholders in variables that are set, and of one robot behind two of them', async () => {
+    const file = fileOf(`accounts:
+  acme: { baseUrl: "https://ai.platform.cn", userId: u-1, token: env:TOKEN }
+channels:
+  sales: { type: wecom-robot, webhook: env:SALES }
+  ops: { type: wecom-robot, webhook: env:OPS }
+tasks:
+  - { id: 287e19c4-1966-49d6-8f02-000000000001, account: acme, channels: [sales] }
+ops: { channels: [ops] }
+`);
+    const robot = (key: string) => `https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=${key}`;
+    const real = robot('aaaaaaaa-0000-4000-8000-000000000001');
+    const left = await run(file, false, { TOKEN: 'YOUR_TOKEN_HERE', SALES: robot('YOUR_KEY'), OPS: real });
+    expect(left.stderr).toMatch(/accounts\.acme\.token: TOKEN still holds a placeholder: put the real token/);
+    expect(left.stderr).toMatch(/channels\.sales\.webhook: SALES still holds a placeholder/);
+    expect(left.stderr.match(/placeholder/g)).toHaveLength(2);
+    const one = await run(file, false, { TOKEN: 'a.real-1', SALES: real, OPS: ` "${real}" ` });
+    expect(one.stderr).toMatch(/channels\.ops\.webhook: channels\.sales has the same address: faults stand/);
+    expect(one.stderr).not.toContain('aaaaaaaa');
+  });
+
   it('says whose leads they are, and judges a phone number that is set here without repeating it', async () => {
     const file = fileOf(`
 accounts: { acme: { baseUrl: "https://ai.acme.cn", userId: u1, token: "env:TOKEN" } }
@@ -94,10 +115,10 @@ ops: { channels: [ops] }
     const { code, stderr } = await run(fileOf(left));
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /warning: .*:7:\d+ accounts\.acme\.baseUrl: this is the example's: put the address/,
+      /warning: .*:7:\d+ accounts\.acme\.baseUrl: \S+ is a name for examples: put the address/,
     );
-    expect(stderr).toMatch(/tasks\[0\]\.id: this is the example's/);
-    expect(stderr).toMatch(/topics\.ops\.emails\[0\]: this is the example's/);
+    expect(stderr).toMatch(/tasks\[0\]\.id: this is a placeholder/);
+    expect(stderr).toMatch(/topics\.ops\.emails\[0\]: this is an address for examples/);
     expect(stderr).not.toContain('userId:');
   });
 

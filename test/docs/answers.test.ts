@@ -56,7 +56,7 @@ describe('who takes a lead', () => {
     expect(await check({ file, json: false }, io)).toBe(0);
     expect(io.stdout.text).toContain('east  张三, 李四, in turn; the rest to 王五');
     expect(io.stderr.text.trimEnd().split('\n')).toEqual([
-      expect.stringContaining("accounts.acme.baseUrl: this is the example's"),
+      expect.stringContaining('is a name for examples: put the address of your platform'),
     ]);
   });
 

@@ -58,9 +58,9 @@ describe('a file that nobody has filled in', () => {
   it('is refused where it would be deployed, with what is to be put there', async () => {
     const { code, stderr, outdir } = await app(exampleYaml);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/leadbell\.yaml:\d+:\d+ accounts\.acme\.baseUrl: this is the example's/);
-    expect(stderr).toMatch(/accounts\.acme\.userId: this is the example's: put your user id/);
-    expect(stderr).toMatch(/tasks\[0]\.id: this is the example's/);
+    expect(stderr).toMatch(/leadbell\.yaml:\d+:\d+ accounts\.acme\.baseUrl: \S+ is a name for examples/);
+    expect(stderr).toMatch(/accounts\.acme\.userId: this is a placeholder: put your user id/);
+    expect(stderr).toMatch(/tasks\[0]\.id: this is a placeholder/);
     expect(existsSync(join(outdir, 'manifest.json'))).toBe(false);
   });
 
@@ -79,7 +79,7 @@ describe('a file that nobody has filled in', () => {
     const { code, stderr } = await app(`${own}deploy: { watch: minimal }\n`);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /warning: .*topics\.ops\.emails\[0]: this is the example's: nobody reads mail there/,
+      /warning: .*topics\.ops\.emails\[0]: this is an address for examples: nobody reads mail there/,
     );
     expect(stderr).toMatch(/note: deploy\.watch is minimal: no dashboard/);
   });

@@ -162,7 +162,7 @@ describe('leadbell in a CDK app of somebody else', () => {
     expect(() => configOf(yaml.replace('channels: [sales, hot]', 'channels: [slaes]'))).toThrow(
       /leadbell\.yaml:\d+:\d+ tasks\[0]\.channels\[0]: no channel is called "slaes"/,
     );
-    expect(() => configOf(yaml.replace('ai.platform.cn', 'ai.example.cn'))).toThrow(/this is the example's/);
+    expect(() => configOf(yaml.replace('ai.platform.cn', 'ai.example.cn'))).toThrow(/is a name for examples/);
   });
 
   it('is judged by the region of their stack, and its warnings are annotations', () => {

@@ -5,18 +5,26 @@ import { leadChannels } from '../lead-channels.ts';
 
 const WEBHOOK = 'webhook';
 
-/** Finds two channels that use the same robot: its group reads messages twice, or reads what is meant for others. */
-export function sharedAddresses(config: Config): Finding[] {
+/**
+ * Finds two channels that use the same robot: its group reads messages twice, or reads what is meant for others.
+ *
+ * @param addressOf what a reference to a secret leads to, where that is known. By default two are the same robot only if
+ * both refer to the same secret.
+ */
+export function sharedAddresses(
+  config: Config,
+  addressOf: (ref: string) => string = (ref) => ref,
+): Finding[] {
   const robots = Object.entries(config.channels).flatMap(([name, channel]) => {
     const address = receiverOf(channel)
       .secrets(channel)
       .find(({ key }) => key === WEBHOOK);
-    return address === undefined ? [] : [{ name, ref: address.ref }];
+    return address === undefined ? [] : [{ name, at: addressOf(address.ref) }];
   });
-  return robots.flatMap(({ name, ref }, index) =>
+  return robots.flatMap(({ name, at }, index) =>
     robots
       .slice(0, index)
-      .filter((earlier) => earlier.ref === ref)
+      .filter((earlier) => earlier.at === at)
       .flatMap((earlier) => {
         const what = harmOf(config, [earlier.name, name]);
         const message = `channels.${earlier.name} has the same address: ${what}`;
