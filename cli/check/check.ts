@@ -14,6 +14,7 @@ import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
 import { type Clock, systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { cleanPasted } from '../../lambdas/platform/pasted.ts';
+import { WEEKDAYS } from '../../lambdas/platform/schema/times.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from '../shared/given-secret.ts';
 
@@ -166,7 +167,8 @@ function forPeople(config: Config): string {
     '',
     'Channels',
     ...Object.entries(config.channels).map(
-      ([name, channel]) => `  ${name}  ${channel.type}  ${receiverOf(channel).describe(channel)}`,
+      ([name, channel]) =>
+        `  ${name}  ${channel.type}  ${receiverOf(channel).describe(channel)}${quietForPeople(channel)}`,
     ),
     '',
     'Tasks',
@@ -195,6 +197,20 @@ function teamsForPeople({ teams, people = {} }: Config): string[] {
   });
   return ['Teams', ...lines, ''];
 }
+
+function quietForPeople({ quiet = [] }: Config['channels'][string]): string {
+  return quiet
+    .map(({ fromMinute, toMinute, days, calendar, except }) => {
+      const named = days.length === 7 ? '' : ` on ${days.map((day) => WEEKDAYS[day - 1]).join(', ')}`;
+      const on = calendar === undefined ? named : ` on ${calendar}`;
+      const but = except.length > 0 ? ` except ${letters(except)}` : '';
+      return `  quiet ${clockTime(fromMinute)} to ${clockTime(toMinute)}${on}${but}`;
+    })
+    .join(',');
+}
+
+const clockTime = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 function letters(grades: readonly number[]): string {
   return grades.map((grade) => String.fromCharCode(64 + grade)).join(', ');

@@ -3,6 +3,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { isOver } from '../../lambdas/deliveries/delivery.ts';
 import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
+import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
 import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
 import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import { nameOf } from '../../lambdas/deliveries/name-of.ts';
@@ -88,7 +89,8 @@ async function watch(
     const waiting = await Promise.all(channels.map((channel) => laneOutlook(stores, channel, nowMs)));
     const stopped = new Set(waiting.filter((lane) => lane.stopped).map(({ channel }) => channel));
     const deliveries = await stores.deliveries.getMany(keys);
-    const moves = ({ state, channel }: Delivery) => !isOver(state) && !stopped.has(channel);
+    const moves = (one: Delivery) =>
+      !isOver(one.state) && !stopped.has(one.channel) && !isHeldOnPurpose(one, nowMs);
     if (nowMs >= untilMs || !deliveries.some(moves)) return { deliveries, waiting };
     await clock.sleep(Math.min(LOOK_AGAIN_MS, untilMs - nowMs));
   }

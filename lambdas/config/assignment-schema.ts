@@ -5,11 +5,11 @@ import { SECOND_MS } from '../platform/duration.ts';
 import { text, visible } from '../platform/schema/fields.ts';
 import { section, someOf } from '../platform/schema/section.ts';
 import { show } from '../platform/schema/show.ts';
+import { daysOr, endOfDay, minuteOfDay } from '../platform/schema/times.ts';
 import { parseSecretRef } from '../platform/secret-ref.ts';
 import { isLoopback } from '../platform/url.ts';
 import * as field from './fields.ts';
 import { patternProblem } from './pattern.ts';
-import { WEEKDAYS } from './weekdays.ts';
 
 const MOST_WEIGHT = 100;
 const MOST_LEADS = 10_000;
@@ -41,13 +41,8 @@ export const person = section({
   perDay: v.optional(field.wholeNumber(1, MOST_LEADS)),
 });
 
-const days = v.union(
-  [v.picklist(['all', 'workdays']), someOf(field.oneOf(WEEKDAYS))],
-  `expected all, workdays, or a list of ${WEEKDAYS.join(', ')}`,
-);
-
 const hours = v.pipe(
-  section({ from: field.minuteOfDay, to: field.endOfDay, days: v.optional(days, 'all') }),
+  section({ from: minuteOfDay, to: endOfDay, days: v.optional(daysOr(['all', 'workdays']), 'all') }),
   v.check(
     ({ from, to }) => from < to,
     'expected "from" before "to": hours are of one day, at most to "24:00". Who works through the night is two teams, one to "24:00" and one from "00:00", or a team without hours',

@@ -1,4 +1,4 @@
-import { compileDays } from './compile-days.ts';
+import { compileDays } from '../platform/working-days/compile-days.ts';
 import type {
   AnswersConfig,
   Config,

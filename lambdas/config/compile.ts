@@ -1,9 +1,9 @@
 import type { ReachConfig } from '../platform/http/reach.ts';
+import { WEEKDAYS } from '../platform/schema/times.ts';
 import { compileAssignment, compileTaskAssignment } from './compile-assignment.ts';
 import type { Config, DigestConfig, TaskConfig, TopicConfig } from './config.ts';
 import type { LeadbellYaml } from './schema.ts';
 import { taskKey } from './task-key.ts';
-import { WEEKDAYS } from './weekdays.ts';
 
 /** Turns a valid file into what the functions read: defaults filled in, names resolved, plain JSON. */
 export function compile(file: LeadbellYaml, authorities: Readonly<Record<string, string>>): Config {

@@ -80,38 +80,9 @@ export const gradeLetter = v.pipe(
   v.regex(/^[A-Z]$/, (issue) => `expected a grade, A to Z in capitals, got ${show(issue.input)}`),
 );
 
-/** A to Z, as 1 to 26. */
-export const grade = v.pipe(
-  v.string((issue) => `expected a grade, A to Z, got ${show(issue.input)}`),
-  v.regex(/^[A-Z]$/, (issue) => `expected a grade, A to Z, got ${show(issue.input)}`),
-  v.transform((letter) => letter.charCodeAt(0) - 64),
-);
-
 export const email = v.pipe(
   v.string('expected an e-mail address'),
   v.email('expected an e-mail address, such as li@example.cn'),
-);
-
-/** `HH:MM`, as minutes after midnight. */
-export const minuteOfDay = v.pipe(
-  v.string((issue) => `expected a time such as "08:37", in quotes, got ${show(issue.input)}`),
-  v.regex(
-    /^([01]\d|2[0-3]):[0-5]\d$/,
-    (issue) => `expected a time such as "08:37", got ${show(issue.input)}`,
-  ),
-  v.transform((value) => Number(value.slice(0, 2)) * 60 + Number(value.slice(3))),
-);
-
-/** The same, and `24:00`: what the end of a day may be called. */
-export const endOfDay = v.union(
-  [
-    v.pipe(
-      v.literal('24:00'),
-      v.transform(() => 24 * 60),
-    ),
-    minuteOfDay,
-  ],
-  (issue) => `expected a time such as "21:00" or "24:00", in quotes, got ${show(issue.input)}`,
 );
 
 const FIELD = /\{[A-Za-z_][A-Za-z0-9_]*\}/g;

@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { CHANNEL_SCHEMAS, CHANNEL_TYPES } from '../channels/receivers.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
 import { proxyAddress, reach, secretRef, text } from '../platform/schema/fields.ts';
+import { grade } from '../platform/schema/grade.ts';
 import { listOf, named, section, someOf } from '../platform/schema/section.ts';
 import { show } from '../platform/schema/show.ts';
+import { minuteOfDay, weekday } from '../platform/schema/times.ts';
 import * as ofLeads from './assignment-schema.ts';
 import * as field from './fields.ts';
-import { WEEKDAYS } from './weekdays.ts';
 
 /** The longest look-back of a window. What the table remembers must outlive it. */
 const LONGEST_WINDOW_MS = 30 * DAY_MS;
@@ -58,7 +59,7 @@ const task = section({
   name: v.optional(text),
   channels: someOf(text),
   enabled: v.optional(v.boolean(), true),
-  grades: v.optional(someOf(field.grade), ['A']),
+  grades: v.optional(someOf(grade), ['A']),
   freshFor: v.optional(field.duration, '1h'),
   settle: v.optional(field.duration, '10m'),
   windows: v.optional(someOf(window), [
@@ -76,7 +77,7 @@ const task = section({
 });
 
 const digestKeys = {
-  at: field.minuteOfDay,
+  at: minuteOfDay,
   covers: v.optional(field.oneOf(['calendar', 'since-last']), 'calendar'),
   tasks: v.optional(
     v.union([v.literal('all'), someOf(text)], 'expected all, or a list of task names or ids'),
@@ -89,7 +90,7 @@ const digest = v.variant(
   'every',
   [
     section({ every: v.literal('day'), ...digestKeys }),
-    section({ every: v.literal('week'), on: field.oneOf(WEEKDAYS), ...digestKeys }),
+    section({ every: v.literal('week'), on: weekday, ...digestKeys }),
   ],
   (issue) => `expected day or week, got ${show(issue.input)}`,
 );

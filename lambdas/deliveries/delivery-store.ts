@@ -10,6 +10,7 @@ import {
   type NewDelivery,
 } from './delivery.ts';
 import { fromItem, isNewer, toAttributes, toItem } from './delivery-item.ts';
+import { isResting, type Restable } from './rest.ts';
 
 /** Sorts after every time that an ISO 8601 text names. */
 const AFTER_EVERY_TIME = '~';
@@ -21,6 +22,10 @@ export interface Waiting
   > {
   /** When `notBeforeMs` was written, by the writer's clock. Older versions did not write it. */
   waitsSinceMs?: number | null;
+  /** It waited since people rest. */
+  rested?: boolean;
+  /** Of what waits since people rest: what decides until when. */
+  restable?: Restable;
 }
 
 /**
@@ -110,6 +115,10 @@ export class DeliveryStore {
       failures: (item.failures as Delivery['failures'] | undefined) ?? {},
       trouble: (item.trouble as Delivery['trouble'] | undefined) ?? null,
       waitsSinceMs: (item.waitsSinceMs as number | undefined) ?? null,
+      ...(item.rested === true ? { rested: true } : {}),
+      ...(isResting({ hold: item.hold as Delivery['hold'] })
+        ? { restable: { taskKey: item.taskKey as string, told: item.told as Restable['told'] } }
+        : {}),
     }));
   }
 }

@@ -13,10 +13,10 @@ export type DeliveryState = 'pending' | 'sending' | 'sent' | 'dead' | 'baselined
 
 /**
  * Why a delivery waits on purpose: a grade that fell may rise again (`settle`), a fault may pass (`fault`), or somebody
- * may take the lead before a reminder is needed (`unclaimed`). Until its time has come (held-until.ts) the delivery counts as held, not as pending. It is checked again before it is sent
+ * may take the lead before a reminder is needed (`unclaimed`), or people rest (`quiet`, `silence`). Until its time has come (held-until.ts) the delivery counts as held, not as pending. It is checked again before it is sent
  * (look-once-more.ts).
  */
-export type HoldReason = 'settle' | 'fault' | 'unclaimed';
+export type HoldReason = 'settle' | 'fault' | 'unclaimed' | 'quiet' | 'silence';
 
 /** What a delivery is about: a lead, a digest, or any other message. */
 export type Tellable = Told | Notice | DigestPart;
@@ -68,6 +68,8 @@ export interface Delivery {
    * The receiver refused a list with this delivery: its next message may hold at most this many. Null: as many as fit.
    */
   foldAtMost: number | null;
+  /** It waited since people rest. Absent: it did not. */
+  rested?: true;
   /** When the item expires, epoch seconds. Null until a final state is reached: what waits never expires. */
   expiresAt: number | null;
   /** Identifies the last write. Every transition is conditional on it. */

@@ -5,13 +5,14 @@ import type { Asking } from './asking.ts';
 import type { BeforeSend } from './before-send.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver } from './delivery.ts';
 import type { DeliveryStore, Waiting } from './delivery-store.ts';
-import { isDue, isDueOnceReached } from './held-until.ts';
+import { type Held, isDue, isDueOnceReached, restsUntil } from './held-until.ts';
 import { lookOnceMore } from './look-once-more.ts';
 import { nameOf } from './name-of.ts';
 import type { Operators } from './operators.ts';
+import { type LaneSilence, type RestReason, type RestRules, restOf } from './rest.ts';
 import { afterLostSends } from './retry.ts';
 import { tellDead } from './tell-dead.ts';
-import { cancel, giveUp, leaseRanOut, noAnswer, postpone } from './transitions.ts';
+import { cancel, giveUp, leaseRanOut, noAnswer, postpone, rest } from './transitions.ts';
 
 /** The most that is looked at in one go. The rest follows when these are done. */
 const BATCH = 500;
@@ -23,6 +24,7 @@ export interface DueDeps {
   faults: Operators;
   /** Of whom people take leads. */
   asking: Asking;
+  rest: RestRules;
   retentionMs: number;
 }
 
@@ -34,6 +36,7 @@ export class DueDeliveries {
   /** Already looked at and left for another run. Otherwise they would be found again endlessly. */
   readonly #leftAlone = new Set<string>();
   #nextAskMs: number | null = null;
+  #silences: readonly LaneSilence[] = [];
 
   constructor(deps: DueDeps, channel: string, counts: { dead: number; cancelled: number }) {
     this.#deps = deps;
@@ -41,13 +44,51 @@ export class DueDeliveries {
     this.#counts = counts;
   }
 
+  /** From now on it goes by these, too. */
+  silencedBy(silences: readonly LaneSilence[]): void {
+    this.#silences = silences;
+  }
+
   /**
    * Returns what may be sent now, from consistent reads. First handles lost sends and corrections that must not go out.
+   * What must wait since people rest is put aside when nothing else is due: it delays nothing.
    *
    * @param isReached the receiver has just taken something: deliveries that failed for a passing reason wait no longer
    */
   async find(keys: readonly Key[], isReached = false): Promise<Delivery[]> {
-    const nowMs = this.#deps.platform.clock.nowMs();
+    for (;;) {
+      const nowMs = this.#deps.platform.clock.nowMs();
+      const { all, isMore } = await this.#candidates(keys, isReached, nowMs);
+      const resting = all.flatMap((delivery) => {
+        const held = this.#restsUntil(delivery, nowMs);
+        return held === null ? [] : [{ delivery, held }];
+      });
+      const awake = resting.length === 0 ? all : all.filter((one) => this.#restsUntil(one, nowMs) === null);
+      const due: Delivery[] = [];
+      for (const delivery of awake.filter((one) => !isAsk(one))) {
+        const sendable = await this.#sendable(delivery, nowMs);
+        if (sendable) due.push(sendable);
+      }
+      // Looking at reminders must not delay an alert, and a look is worth most just before the send.
+      const now = due.length > 0 ? due : await this.#dueAsks(awake.filter(isAsk), nowMs);
+      if (now.length > 0 || resting.length === 0) return now;
+      await mapLimit(resting, LOOKS_AT_ONCE, async ({ delivery, held }) => {
+        await changeOrSay(this.#deps, delivery, rest(delivery, held));
+      });
+      if (!isMore) return [];
+    }
+  }
+
+  #restsUntil(delivery: Delivery, nowMs: number): Held<RestReason> | null {
+    return restsUntil(delivery, restOf(this.#deps.rest, this.#channel, this.#silences), nowMs);
+  }
+
+  /** What holds of its own do not keep. `isMore`: the index has more of them. */
+  async #candidates(
+    keys: readonly Key[],
+    isReached: boolean,
+    nowMs: number,
+  ): Promise<{ all: Delivery[]; isMore: boolean }> {
     const mayGo = (one: Waiting) => (isReached ? isDueOnceReached(one, nowMs) : isDue(one, nowMs));
     const waiting = await this.#deps.deliveries.waiting(this.#channel, {
       ...(isReached ? {} : { notAfterMs: nowMs }),
@@ -65,13 +106,7 @@ export class DueDeliveries {
     const mayGoHere = found.filter(
       (delivery) => delivery.channel === this.#channel && !isOver(delivery.state) && mayGo(delivery),
     );
-    const due: Delivery[] = [];
-    for (const delivery of mayGoHere.filter((one) => !isAsk(one))) {
-      const sendable = await this.#sendable(delivery, nowMs);
-      if (sendable) due.push(sendable);
-    }
-    // Looking at reminders must not delay an alert, and a look is worth most just before the send.
-    return due.length > 0 ? due : this.#dueAsks(mayGoHere.filter(isAsk), nowMs);
+    return { all: mayGoHere, isMore: waiting.length >= BATCH };
   }
 
   async #dueAsks(asks: readonly Delivery[], nowMs: number): Promise<Delivery[]> {

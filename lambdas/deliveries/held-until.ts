@@ -1,5 +1,7 @@
+import { quietUntil } from '../platform/quiet-hours.ts';
 import type { Delivery, HoldReason } from './delivery.ts';
 import type { Lane } from './lanes/lane-store.ts';
+import type { Rest, Restable, RestReason } from './rest.ts';
 import { waitsForReceiver } from './retry.ts';
 
 /**
@@ -16,6 +18,9 @@ export interface Held<By = HeldBy> {
   by: By;
   untilMs: number;
 }
+
+/** Rests that follow each other. */
+const MOST_RESTS = 10;
 
 export type Holdable = Pick<Delivery, 'state' | 'hold' | 'notBeforeMs'>;
 type HoldableLane = Pick<
@@ -62,6 +67,35 @@ export const isDueOnceReached = (
 /** Does it wait on purpose? Then it counts as held, not as pending. */
 export const isHeldOnPurpose = (delivery: Holdable, nowMs: number): boolean =>
   delivery.hold !== null && !isDue(delivery, nowMs);
+
+/**
+ * Until when a delivery waits since people rest. A fault never does. What is told of a lead whose grade is excepted does
+ * not wait for the channel's own hours: its alert, its correction, and whatever asks for an answer to it.
+ *
+ * @param delivery without its text, where only some of it is known
+ * @returns null: it need not wait
+ */
+export function restsUntil(delivery: Restable, rest: Rest, nowMs: number): Held<RestReason> | null {
+  const { told, taskKey } = delivery;
+  if (told.kind === 'notice') return null;
+  const grade = told.lead?.grade;
+  const quiet = rest.quiet.filter(({ except }) => grade === undefined || !except.includes(grade));
+  const silences = rest.silences.filter((one) => one.taskKey === null || one.taskKey === taskKey);
+  let held = null as Held<RestReason> | null;
+  // A silence may end in quiet hours, and they in another silence.
+  for (let turn = 0; turn < MOST_RESTS; turn += 1) {
+    const atMs: number = held?.untilMs ?? nowMs;
+    const silent = silences.filter(({ untilMs }) => untilMs > atMs);
+    const untilMs =
+      silent.length > 0
+        ? Math.max(...silent.map((one) => one.untilMs))
+        : quietUntil(atMs, quiet, rest.timeZone);
+    if (untilMs === null) break;
+    // A silence may be ended sooner: what waits for one is looked after.
+    held = { by: silent.length > 0 || held?.by === 'silence' ? 'silence' : 'quiet', untilMs };
+  }
+  return held;
+}
 
 /** What holds all deliveries of a lane now. */
 export const isLaneHeldBy = (

@@ -196,6 +196,19 @@ export function redrive(nowMs: number): DeliveryChange {
   };
 }
 
+/** It waits since people rest. A send of which nobody heard is over. */
+export function rest(
+  delivery: Delivery,
+  { by, untilMs }: { by: HoldReason; untilMs: number },
+): DeliveryChange {
+  return {
+    ...(leaseRanOut(delivery) ? { ...noAnswer(delivery), state: 'pending', owner: null } : {}),
+    notBeforeMs: untilMs,
+    hold: by,
+    rested: true,
+  };
+}
+
 /** @param hold it waits on purpose, and is no retry */
 export function postpone(untilMs: number, hold: HoldReason | null = null): DeliveryChange {
   return { notBeforeMs: untilMs, hold };

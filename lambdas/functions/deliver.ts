@@ -2,6 +2,7 @@ import { createChannels } from '../channels/create.ts';
 import { deliver } from '../deliveries/lanes/deliver.ts';
 import { noCounts } from '../deliveries/lanes/lane-counts.ts';
 import { laneMessageSchema } from '../deliveries/lanes/lane-message.ts';
+import { restRules } from '../deliveries/rest.ts';
 import { SECOND_MS } from '../platform/duration.ts';
 import { openAsking } from './open-asking.ts';
 import { openFaults } from './open-faults.ts';
@@ -25,6 +26,7 @@ export function createDeliverHandler(wiring: Wiring) {
     queue: wiring.lanes,
     asking: openAsking(wiring, wiring, stores),
     channels,
+    rest: restRules(config),
     retentionMs: config.retentionMs,
     render: { locale: config.locale, timeZone: config.timeZone },
   };

@@ -5,7 +5,7 @@ import { KNOWN_UNTIL } from '../platform/working-days/table.ts';
 import { endsSoon } from '../platform/working-days/working-days.ts';
 
 interface CalendarDeps {
-  config: Pick<Config, 'teams' | 'ops' | 'timeZone'>;
+  config: Pick<Config, 'teams' | 'channels' | 'ops' | 'timeZone'>;
   faults: Pick<FaultBook, 'seen' | 'over'>;
 }
 

@@ -1,8 +1,10 @@
+import type { Config } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { LaneStore } from '../deliveries/lanes/lane-store.ts';
 import { type LaneLook, lookAtLane } from '../deliveries/lanes/outlook.ts';
 import { isLeftBehind } from '../deliveries/lanes/unknown-channel.ts';
+import { restRules } from '../deliveries/rest.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import { type Queue, sendAny } from '../platform/queue.ts';
 import type { KnownChannels } from './known-channels.ts';
@@ -12,6 +14,7 @@ export interface WakeDeps {
   deliveries: DeliveryStore;
   lanes: LaneStore;
   laneQueue: Queue<LaneMessage>;
+  config: Pick<Config, 'channels' | 'timeZone'>;
 }
 
 /** What waits in all lanes, and how many of them were woken. */
@@ -25,10 +28,11 @@ export async function wakeLanes(
   { configured, gone }: KnownChannels,
   nowMs: number,
 ): Promise<LanesReport> {
+  const rules = restRules(deps.config);
   const due: string[] = [];
   const looks = new Map<string, LaneLook>();
   await mapLimit([...configured, ...Object.keys(gone)], LANES_AT_ONCE, async (channel) => {
-    const look = await lookAtLane(deps, channel, nowMs);
+    const look = await lookAtLane(deps, channel, nowMs, rules);
     looks.set(channel, look);
     const wake = channel in gone ? await isLeftBehind(deps, channel, nowMs) : look.wake;
     if (wake) due.push(channel);

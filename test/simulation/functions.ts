@@ -2,6 +2,7 @@ import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { deliver } from '../../lambdas/deliveries/lanes/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
+import { restRules } from '../../lambdas/deliveries/rest.ts';
 import { openAsking } from '../../lambdas/functions/open-asking.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
@@ -109,6 +110,7 @@ export class Functions {
       asking: openAsking(process.platform, { config, secrets }, wired),
       queue: this.#around.lanes.for(process),
       channels,
+      rest: restRules(config),
       retentionMs: config.retentionMs,
       render: { locale: config.locale, timeZone: config.timeZone },
     };

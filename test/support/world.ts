@@ -10,6 +10,7 @@ import { deliver } from '../../lambdas/deliveries/lanes/deliver.ts';
 import type { DeliverReport } from '../../lambdas/deliveries/lanes/deliver-report.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
+import { restRules } from '../../lambdas/deliveries/rest.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import type { DigestReport } from '../../lambdas/digests/digest-report.ts';
 import { fill } from '../../lambdas/digests/fill.ts';
@@ -188,6 +189,7 @@ export class World {
             queue: laneQueue,
             channels,
             asking: openAsking(platform, { config: this.config, secrets: this.secrets }, stores),
+            rest: restRules(this.config),
             retentionMs: this.config.retentionMs,
             render: { locale: this.config.locale, timeZone: this.config.timeZone },
           },

@@ -5,6 +5,7 @@ import { reach } from '../../platform/schema/fields.ts';
 import { section } from '../../platform/schema/section.ts';
 import { judgeAddress } from '../address.ts';
 import { people } from '../people.ts';
+import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';
 import { describe, lookOf, readersOf, secretsOf, signedRobot } from '../signed-robot.ts';
 import { bodyOf } from './body.ts';
@@ -21,6 +22,7 @@ export const dingtalkRobot = defineReceiver({
     ...signedRobot,
     mention: people(mention),
     ...reach,
+    ...rests,
   }),
   topicKey: null,
   secrets: secretsOf,

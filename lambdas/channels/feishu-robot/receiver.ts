@@ -5,6 +5,7 @@ import { reach, text, visible } from '../../platform/schema/fields.ts';
 import { section } from '../../platform/schema/section.ts';
 import { judgeAddress } from '../address.ts';
 import { people } from '../people.ts';
+import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';
 import { describe, lookOf, readersOf, secretsOf, signedRobot } from '../signed-robot.ts';
 import { shownOf, templateOf } from './card.ts';
@@ -30,6 +31,7 @@ export const feishuRobot = defineReceiver({
     ...signedRobot,
     mention: people(mention),
     ...reach,
+    ...rests,
   }),
   topicKey: null,
   secrets: secretsOf,

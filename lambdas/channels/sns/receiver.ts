@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LeadbellError } from '../../platform/errors.ts';
 import { text as someText } from '../../platform/schema/fields.ts';
 import { section } from '../../platform/schema/section.ts';
+import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';
 import { createSnsTopic } from './sns.ts';
 
@@ -11,7 +12,7 @@ const TYPE = 'sns';
 export const snsTopic = defineReceiver({
   type: TYPE,
   label: { 'zh-CN': 'Amazon SNS', en: 'Amazon SNS' },
-  schema: section({ type: v.literal(TYPE), topic: someText }),
+  schema: section({ type: v.literal(TYPE), topic: someText, ...rests }),
   topicKey: 'topic',
   secrets: () => [],
   judgeSecret: () => ({ problem: null, warning: null }),

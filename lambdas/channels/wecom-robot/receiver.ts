@@ -6,6 +6,7 @@ import { invisibleIn } from '../../platform/schema/invisible.ts';
 import { section } from '../../platform/schema/section.ts';
 import { judgeUrl } from '../../platform/url.ts';
 import { people } from '../people.ts';
+import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';
 
 import { createWecomRobot, displayFor, mentionLine, printed } from './wecom-robot.ts';
@@ -35,6 +36,7 @@ export const wecomRobot = defineReceiver({
     webhook: secretRef,
     mention: people(mention),
     ...reach,
+    ...rests,
   }),
   topicKey: null,
   secrets: (config) => [{ key: 'webhook', ref: config.webhook }, ...proxyRef(config)],

@@ -8,6 +8,7 @@ import { channelsOfTask, leadChannels } from '../lead-channels.ts';
 import { assignmentWarnings } from './assignment-warnings.ts';
 import { vainFilters } from './filters.ts';
 import { strangeHostIn } from './host-letters.ts';
+import { quietWarnings } from './quiet-warnings.ts';
 import { sharedAddresses } from './shared-addresses.ts';
 import { taskWarnings } from './task-warnings.ts';
 
@@ -44,6 +45,7 @@ export function findWarnings(config: Config): Finding[] {
     ...unused('topics', config.topics, usedTopics(config), 'no channel sends to this topic'),
     ...taskWarnings(config),
     ...assignmentWarnings(config),
+    ...quietWarnings(config),
     ...Object.entries(config.digests).flatMap(([name, digest]) =>
       digest.atMinute % 30 === 0
         ? [

@@ -67,6 +67,10 @@ export async function deliver(
   const look = await lanes.get(channel.name);
   const isReceiver: IsReceiver = (key) => key === pace.key;
   if (isLaneHeldBy('stop', look, isReceiver, nowMs)) return report('stopped', run.counts);
+  if (look.silences.some(({ untilMs }) => untilMs > nowMs)) {
+    run.silencedBy(look.silences);
+    if (!(await run.hasDue(keys))) return report('idle', run.counts);
+  }
   if (keys.length === 0 && isLaneHeldBy('pause', look, isReceiver, nowMs)) return report('idle', run.counts);
   const lane = await lanes.take(channel.name, owner, nowMs, lease.untilMs);
   if (!lane) {
@@ -98,6 +102,7 @@ async function holdLane(
   },
 ): Promise<LaneRunEnd> {
   const nowMs = deps.platform.clock.nowMs();
+  run.silencedBy(lane.silences);
   if (lane.unknownSinceMs !== null) await endUnknown(deps, lane.channel, holding.owner);
   if (lane.unreadSinceMs !== null) await endUnread(deps, lane.channel, holding.owner);
   const { channel } = lane;

@@ -18,7 +18,8 @@ export type NextSend =
 /**
  * Chooses the next message of a lane. A few due deliveries are sent in full, in the order in which they were made; many
  * are folded into lists, hottest and newest first. It is called again after each message, so that deliveries that
- * became due meanwhile are folded in. A fault goes first and alone: faults are rare, and somebody has to act. A digest
+ * became due meanwhile are folded in. What waited since people rest comes as a list, however little it is, and after
+ * what is fresh. A fault goes first and alone: faults are rare, and somebody has to act. A digest
  * goes last: nobody waits for it on the phone.
  *
  * @param due not empty
@@ -31,7 +32,14 @@ export function nextSend(
   const notice = due.find(({ told }) => told.kind === 'notice');
   if (notice) return { send: 'one', delivery: notice };
   const told = due.filter(isAboutLead);
-  const leads = told.filter(saysGrade);
+  const all = told.filter(saysGrade);
+  const rested = lane.folds ? all.filter((one) => one.rested) : [];
+  const others = all.filter((one) => !rested.includes(one));
+  if (rested.length > 1 && others.length === 0) {
+    return lane.freeSlots > KEPT_FOR_FULL ? folded(rested) : { send: 'wait', slots: KEPT_FOR_FULL + 1 };
+  }
+  const areFew = rested.length > 1 && others.length <= Math.min(lane.freeSlots, FULL_AT_ONCE);
+  const leads = areFew ? others : all;
   const first = leads.toSorted(inOrder)[0];
   if (!first) {
     const [ask] = told.toSorted(inOrderOfAsking);

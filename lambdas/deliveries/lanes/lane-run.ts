@@ -11,6 +11,7 @@ import { type Composed, compose } from '../compose.ts';
 import { type Delivery, isAboutLead, saysGrade } from '../delivery.ts';
 import { changeOrSay, DueDeliveries, type DueDeps } from '../due-deliveries.ts';
 import { nameOf } from '../name-of.ts';
+import type { LaneSilence } from '../rest.ts';
 import { afterOutcome } from '../retry.ts';
 import { taskOf, tellDead, whatOf } from '../tell-dead.ts';
 import { cancel, claim } from '../transitions.ts';
@@ -72,6 +73,11 @@ export class LaneRun {
   /** When the first of the reminders that were looked at too early is due. */
   get nextAskMs(): number | null {
     return this.#due.nextAskMs;
+  }
+
+  /** Somebody silenced the channel, or a task in it. */
+  silencedBy(silences: readonly LaneSilence[]): void {
+    this.#due.silencedBy(silences);
   }
 
   async hasDue(keys: readonly Key[]): Promise<boolean> {
@@ -237,7 +243,8 @@ export class LaneRun {
       if (after.state === 'sent') {
         if (!saysGrade(after)) continue;
         this.counts.sent += 1;
-        this.#timeAlert(after.told, nowMs);
+        // What waited since people rest does not measure our speed either.
+        if (!after.rested) this.#timeAlert(after.told, nowMs);
       } else if (after.state === 'dead') this.counts.dead += 1;
       else this.counts.retried += 1;
     }

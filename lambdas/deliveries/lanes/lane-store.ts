@@ -4,6 +4,7 @@ import { DAY_MS, SECOND_MS } from '../../platform/duration.ts';
 import { refuseNewer } from '../../platform/schema-version.ts';
 import { boundedWait, isTooFarAhead } from '../../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../../platform/table.ts';
+import type { LaneSilence } from '../rest.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import { emptyWindow, inTime, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
 import type { LaneTrouble } from './trouble.ts';
@@ -34,6 +35,8 @@ export interface Lane {
   roomAtMs: number | null;
   /** The delayed nudge that is already under way, so that nudges do not multiply. */
   nudgedForMs: number | null;
+  /** Those of the channel, and of tasks in it. They may be over. */
+  silences: readonly LaneSilence[];
 }
 
 const laneKey = (channel: string): Key => ({ pk: `LANE#${channel}`, sk: 'STATE' });
@@ -240,4 +243,5 @@ const EMPTY: Omit<Lane, 'channel'> = {
   holdUntilMs: null,
   roomAtMs: null,
   nudgedForMs: null,
+  silences: [],
 };

@@ -1,6 +1,7 @@
 import type { DeliveryStore, Waiting } from '../delivery-store.ts';
 import { anyReceiver, heldUntil, isDue, isHeldOnPurpose } from '../held-until.ts';
 import { isLeadKey, isReminderKey } from '../keys.ts';
+import { type RestRules, restOf } from '../rest.ts';
 import type { Lane, LaneStore } from './lane-store.ts';
 import { waitingInTime } from './wait-in-time.ts';
 
@@ -67,8 +68,17 @@ const LOOK_AT = 200;
  * see that it has a new one. Reads the index in order of time, so everything that may be sent now comes before the
  * rest.
  */
-export async function lookAtLane(stores: LookStores, channel: string, nowMs: number): Promise<LaneLook> {
-  const waiting = await waitingInTime(stores.deliveries, channel, nowMs, LOOK_AT);
+export async function lookAtLane(
+  stores: LookStores,
+  channel: string,
+  nowMs: number,
+  rules: RestRules,
+): Promise<LaneLook> {
+  let lane: Lane | null = null;
+  const waiting = await waitingInTime(stores.deliveries, channel, nowMs, LOOK_AT, async (all) => {
+    if (all.some(({ hold }) => hold === 'silence')) lane = await stores.lanes.get(channel);
+    return restOf(rules, channel, lane?.silences);
+  });
   const due = waiting.filter((one) => !isHeldOnPurpose(one, nowMs));
   const since = due.map(dueSinceMs);
   const look = {
@@ -78,15 +88,15 @@ export async function lookAtLane(stores: LookStores, channel: string, nowMs: num
   };
   const next = due.find((one) => isDue(one, nowMs));
   if (!next) return { ...look, wake: false };
-  const lane = await stores.lanes.get(channel);
+  lane ??= await stores.lanes.get(channel);
   return { ...look, wake: heldUntil(next, lane, anyReceiver).untilMs <= nowMs };
 }
 
 /** Since it was put; what waits on purpose, since it does not any more. A reminder that fails was put long before. */
 function dueSinceMs(one: Waiting): number {
-  const { hold, createdAtMs, notBeforeMs, trouble } = one;
+  const { hold, createdAtMs, notBeforeMs, trouble, rested } = one;
   if (hold !== null) return notBeforeMs ?? createdAtMs;
-  return isReminderKey(one) ? (trouble?.sinceMs ?? notBeforeMs ?? createdAtMs) : createdAtMs;
+  return isReminderKey(one) || rested ? (trouble?.sinceMs ?? notBeforeMs ?? createdAtMs) : createdAtMs;
 }
 
 const wakeAtMs = (lane: Lane, open: readonly Waiting[]): number | null =>

@@ -1,20 +1,26 @@
 import { isTooFarAhead } from '../../platform/stored-time.ts';
 import type { DeliveryStore, Waiting } from '../delivery-store.ts';
-import { type HeldBy, heldUntil } from '../held-until.ts';
+import { type HeldBy, heldUntil, restsUntil } from '../held-until.ts';
+import type { Rest } from '../rest.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 
 /** The most that the tick corrects in one lane at a time, if more waits than it looks at. */
 const LATEST = 25;
 
 /**
- * Corrects the time of a delivery that was postponed while our clock was ahead. Its wait starts again now: the length
+ * Corrects the time of a delivery that waits for the end of a rest which ends sooner by now, or that was postponed while our clock was ahead. Its wait starts again now: the length
  * of the wait is still right, only its beginning is wrong.
  *
  * @returns null if its time is a possible one
  */
-function waitInTime(waiting: Waiting, nowMs: number): number | null {
-  const { notBeforeMs, waitsSinceMs } = waiting;
+function waitInTime(waiting: Waiting, nowMs: number, rest: Rest): number | null {
+  const { notBeforeMs, waitsSinceMs, restable } = waiting;
   if (notBeforeMs === null) return null;
+  if (restable) {
+    // Whatever changed the time: a new file, a silence that ended, our clock.
+    const untilMs = restsUntil(restable, rest, nowMs)?.untilMs ?? nowMs;
+    return untilMs < notBeforeMs ? untilMs : null;
+  }
   const mostMs = longestOf(heldUntil(waiting).by);
   if (typeof waitsSinceMs === 'number' && isTooFarAhead(waitsSinceMs, nowMs, 0)) {
     return nowMs + Math.min(Math.max(0, notBeforeMs - waitsSinceMs), mostMs);
@@ -37,6 +43,7 @@ export async function waitingInTime(
   channel: string,
   nowMs: number,
   limit: number,
+  restOf: (waiting: readonly Waiting[]) => Promise<Rest>,
 ): Promise<Waiting[]> {
   const waiting = await deliveries.waiting(channel, { limit });
   // If more waits than was looked at, the longest waits are at the far end.
@@ -44,9 +51,10 @@ export async function waitingInTime(
     waiting.length < limit ? [] : await deliveries.waiting(channel, { limit: LATEST, latestFirst: true });
   const seen = new Set(waiting.map(({ pk, sk }) => `${pk} ${sk}`));
   const all = [...waiting, ...latest.filter(({ pk, sk }) => !seen.has(`${pk} ${sk}`))];
+  const rest = await restOf(all);
   const inTime: Waiting[] = [];
   for (const one of all) {
-    const untilMs = waitInTime(one, nowMs);
+    const untilMs = waitInTime(one, nowMs, rest);
     if (untilMs === null) inTime.push(one);
     else if (await deliveries.postponeFrom(one, untilMs)) inTime.push({ ...one, notBeforeMs: untilMs });
   }

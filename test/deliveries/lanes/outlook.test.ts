@@ -20,7 +20,10 @@ const free: Lane = {
   holdUntilMs: null,
   roomAtMs: null,
   nudgedForMs: null,
+  silences: [],
 };
+
+const noRest = { quiet: {}, timeZone: 'Asia/Shanghai' };
 
 const inMinutes = (minutes: number) => NOON_MS + minutes * MINUTE_MS;
 const lead = (rest: Partial<Waiting> = {}): Waiting => ({
@@ -122,12 +125,12 @@ describe('what waits in a lane', () => {
 
 describe('what the tick sees of a lane', () => {
   const look = (waiting: readonly Waiting[], rest: Partial<Lane> = {}) =>
-    lookAtLane(laneWith(waiting, rest).stores, 'sales', NOON_MS);
+    lookAtLane(laneWith(waiting, rest).stores, 'sales', NOON_MS, noRest);
 
   test('is nothing in an empty one, in one small query', async () => {
     const lane = laneWith([]);
     const nothing = { due: 0, held: 0, oldestDueAtMs: null, wake: false };
-    expect(await lookAtLane(lane.stores, 'sales', NOON_MS)).toEqual(nothing);
+    expect(await lookAtLane(lane.stores, 'sales', NOON_MS, noRest)).toEqual(nothing);
     expect(lane.asked).toEqual([['sales', { limit: 200 }]]);
     expect(lane.reads()).toBe(0);
   });
@@ -158,7 +161,7 @@ describe('what the tick sees of a lane', () => {
 
   test('costs no second read where nothing could be sent now', async () => {
     const lane = laneWith([lead({ notBeforeMs: NOON_MS + 1 }), held(inMinutes(1))]);
-    await lookAtLane(lane.stores, 'sales', NOON_MS);
+    await lookAtLane(lane.stores, 'sales', NOON_MS, noRest);
     expect(lane.reads()).toBe(0);
   });
 

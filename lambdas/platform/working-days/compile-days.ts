@@ -1,5 +1,5 @@
-import type { DayRule } from '../platform/working-days/working-days.ts';
-import { WEEKDAYS } from './weekdays.ts';
+import { WEEKDAYS } from '../schema/times.ts';
+import type { DayRule } from './working-days.ts';
 
 const EVERY_DAY = WEEKDAYS.map((_, index) => index + 1);
 /** What a function that does not know the calendar goes by. */
