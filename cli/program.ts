@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { baselineCommand } from './commands/baseline.ts';
@@ -8,6 +10,7 @@ import { digestCommand } from './commands/digest.ts';
 import { peopleCommand } from './commands/people.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { runCommand } from './commands/run.ts';
+import { statusCommand } from './commands/status.ts';
 import type { ExitCode } from './shared/exit-code.ts';
 
 /**
@@ -16,6 +19,7 @@ import type { ExitCode } from './shared/exit-code.ts';
  */
 const COMMANDS = [
   runCommand,
+  statusCommand,
   claimsCommand,
   claimCommand,
   peopleCommand,
@@ -29,6 +33,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const program = new Command('leadbell')
     .description('Rings the right people within a minute when a call is graded A.')
+    .version(version(), '-V, --version', 'which version this is')
     .exitOverride()
     .showHelpAfterError('(--help says more)');
   for (const register of COMMANDS) {
@@ -45,6 +50,10 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     return 1;
   }
 }
+
+const version = (): string =>
+  (JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string })
+    .version;
 
 /** Shows no stack trace, only what happened and what to do. `LEADBELL_LOG=debug` shows the rest. */
 function describe(error: unknown): string {

@@ -65,7 +65,10 @@ export async function check(
   } catch (error) {
     const problems = problemsOf(error);
     if (json) stdout.write(`${JSON.stringify({ ok: false, file, warnings: [], problems })}\n`);
-    else stderr.write(`${(error as LeadbellError).message}\n`);
+    else {
+      const { message, hint } = error as LeadbellError;
+      stderr.write(`${message}\n${hint === undefined || error instanceof ConfigError ? '' : `  ${hint}\n`}`);
+    }
     return 2;
   }
 }

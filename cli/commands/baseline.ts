@@ -17,7 +17,7 @@ export function baselineCommand(program: Command, done: Done): void {
     .description(
       'Prepare a table from yesterday: make its past silent, and tell as a repeat what may be told.',
     )
-    .requiredOption('--config <file>', 'leadbell.yaml')
+    .option('--config <file>', 'leadbell.yaml', 'leadbell.yaml')
     .option('--data <dir>', 'where the embedded services keep their data', '.leadbell')
     .option('--table <name>', 'a deployed table, or one that `deploy.table` will adopt')
     .option('--before <time>', 'calls that were over before it are recorded and not told')

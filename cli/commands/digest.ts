@@ -19,7 +19,7 @@ export function digestCommand(program: Command, done: Done): void {
     .command('digest')
     .description('Show or send one digest by hand: its figures, its message, its chart.')
     .argument('<name>', 'of `digests` in leadbell.yaml')
-    .requiredOption('--config <file>', 'leadbell.yaml')
+    .option('--config <file>', 'leadbell.yaml', 'leadbell.yaml')
     .option('--data <dir>', 'where the embedded services keep their data', '.leadbell')
     .option(
       '--date <day>',

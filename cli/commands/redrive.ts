@@ -14,7 +14,7 @@ export function redriveCommand(program: Command, done: Done): void {
     .command('redrive')
     .description('Send dead deliveries again, and start stopped channels again.')
     .argument('[channel]', 'of leadbell.yaml; all of them without it')
-    .requiredOption('--config <file>', 'leadbell.yaml')
+    .option('--config <file>', 'leadbell.yaml', 'leadbell.yaml')
     .option('--data <dir>', 'where the embedded services keep their data', '.leadbell')
     .option('--table <name>', 'a deployed table: its own functions send, nothing is sent from here')
     .option(

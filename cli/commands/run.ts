@@ -14,7 +14,7 @@ export function runCommand(program: Command, done: Done): void {
   program
     .command('run')
     .description('The whole thing on this machine: polls, decides, tells.')
-    .requiredOption('--config <file>', 'leadbell.yaml')
+    .option('--config <file>', 'leadbell.yaml', 'leadbell.yaml')
     .option('--data <dir>', 'where the embedded services keep their data', '.leadbell')
     .option('--once', 'read every task once, deliver what is due, print one JSON line and end')
     .option(

@@ -28,7 +28,10 @@ function unreadable(fileName: string, cause: unknown): LeadbellError {
     code: 'config-unreadable',
     message: `${fileName} cannot be read (${why})`,
     retryable: false,
-    hint: 'Give the path of a leadbell.yaml.',
+    hint:
+      why === 'ENOENT'
+        ? 'There is no such file. Give the path of yours with --config, or begin with a copy of leadbell.example.yaml.'
+        : 'Give the path of a leadbell.yaml.',
     cause,
   });
 }

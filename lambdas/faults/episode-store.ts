@@ -78,5 +78,8 @@ export const isPast = (atMs: number, forMs: number, nowMs: number): boolean =>
   nowMs - atMs >= forMs || isTooFarAhead(atMs, nowMs, 0);
 
 /** Of a fault that is counted: did nothing follow for so long that what comes now is another time of trouble? */
-export const isLongAgo = ({ sighting, lastAtMs, sinceMs }: Episode, nowMs: number): boolean =>
+export const isLongAgo = (
+  { sighting, lastAtMs, sinceMs }: Pick<Episode, 'sighting' | 'lastAtMs' | 'sinceMs'>,
+  nowMs: number,
+): boolean =>
   isPast(lastAtMs ?? sinceMs, FAULT_RULES[sighting.kind].newAfterMs ?? Number.POSITIVE_INFINITY, nowMs);

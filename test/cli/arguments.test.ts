@@ -16,12 +16,25 @@ describe('what leadbell says to bad arguments and configs: exit 2, no stack trac
 
   const run = (...args: string[]) => place.run(['run', '--config', 'leadbell.yaml', '--once', ...args]);
 
+  it.each([[['run', '--once']], [['redrive', 'sales']], [['check']], [['status']]])(
+    '%j where there is no leadbell.yaml says where it looked, and how to say which one it is',
+    async (args) => {
+      const { code, stdout, stderr } = await place.run(args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`${place.directory}/leadbell.yaml`);
+      expect(stderr).toContain('--config');
+    },
+  );
+
+  it('says which version it is', async () => {
+    const { code, stdout } = await place.run(['--version']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+  });
+
   it.each([
     ['no command', ['nonsense']],
-    ['no config', ['run', '--once']],
     ['a time-out that is none', ['run', '--config', 'x', '--once', '--timeout', 'soon']],
     ['a port that is none', ['run', '--config', 'x', '--port', '99999']],
-    ['redrive without a config', ['redrive', 'sales']],
     ['an unknown option', ['run', '--config', 'x', '--twice']],
   ])('%s', async (_, args) => {
     const { code, stdout, stderr } = await place.run(args);

@@ -1,0 +1,215 @@
+import type { PersonStore } from '../assignment/person-store.ts';
+import type { Config, TaskConfig } from '../config/config.ts';
+import { accountKeyOf } from '../config/task-key.ts';
+import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import { heldUntil, isHeldOnPurpose } from '../deliveries/held-until.ts';
+import type { Lane, LaneStore } from '../deliveries/lanes/lane-store.ts';
+import { dueDigestWindows } from '../digests/windows.ts';
+import type { SkippedReads } from '../faults/skipped-reads.ts';
+import type { LeadStore } from '../leads/lead-store.ts';
+import type { TaskStateStore } from '../leads/task-state-store.ts';
+import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
+import type { TableScan } from '../platform/table-scan.ts';
+import { isWorking } from '../platform/working-time.ts';
+import { startOfDayMs } from '../platform/zoned-time.ts';
+import type { AccountStore } from '../polling/account-store.ts';
+import { describeUnreadable } from '../polling/unread-spans.ts';
+import type { TickStore } from '../schedule/tick-store.ts';
+import { type FaultStatus, type Survey, surveyOf, type Trouble } from './survey.ts';
+
+/** All times are epoch milliseconds, by our clock. */
+export interface Status {
+  nowMs: number;
+  /** Null: nothing ever ran on this table. */
+  lastTickMs: number | null;
+  accounts: readonly AccountStatus[];
+  tasks: readonly TaskStatus[];
+  channels: readonly ChannelStatus[];
+  /** Those that last. */
+  faults: readonly FaultStatus[];
+  digests: readonly { name: string; dueAtMs: number }[];
+  teams: readonly TeamStatus[];
+}
+
+export interface AccountStatus {
+  name: string;
+  /** Null: it was never read, or not since its trouble began. */
+  lastReadMs: number | null;
+  trouble: Trouble | null;
+}
+
+export interface TaskStatus extends AccountStatus {
+  id: string;
+  isEnabled: boolean;
+  /** Calls of today that are or were leads. */
+  leadsToday: number;
+  /** Minutes of the last day in which not all of its account was read. */
+  skipped: number;
+  /** What of it cannot be read while the rest can. Null: nothing. */
+  unreadable: string | null;
+}
+
+export interface ChannelStatus {
+  name: string;
+  state: 'open' | 'held' | 'stopped' | 'silenced';
+  /** Why, where it is not open. */
+  why: string | null;
+  /** Until when it is known to last. */
+  untilMs: number | null;
+  due: number;
+  held: number;
+  dead: number;
+  oldestDueMs: number | null;
+  sentLastMinute: number;
+}
+
+export interface TeamStatus {
+  name: string;
+  isWorking: boolean;
+  there: readonly string[];
+  away: readonly { person: string; untilMs: number }[];
+}
+
+export interface StatusDeps {
+  config: Config;
+  nowMs: number;
+  taskStates: TaskStateStore;
+  leads: LeadStore;
+  lanes: LaneStore;
+  deliveries: DeliveryStore;
+  skippedReads: SkippedReads;
+  accounts: AccountStore;
+  people: PersonStore;
+  ticks: TickStore;
+  /** Reads the whole table, once. */
+  scan: TableScan;
+}
+
+/** After so long without a tick nobody can say that anything was read. */
+export const ALIVE_FOR_MS = 3 * MINUTE_MS;
+
+/** What is known of everything that the configuration names. Changes nothing. */
+export async function statusOf(deps: StatusDeps): Promise<Status> {
+  const { config, nowMs, ticks, scan } = deps;
+  const [{ lastMs }, survey, troubles] = await Promise.all([
+    ticks.read(),
+    surveyOf(scan, nowMs),
+    accountTroubles(deps),
+  ]);
+  const [tasks, channels, teams] = await Promise.all([
+    Promise.all(
+      config.tasks.map((task) => taskStatus(deps, task, troubles.get(task.account) ?? null, lastMs)),
+    ),
+    Promise.all(Object.keys(config.channels).map((name) => channelStatus(deps, name, survey))),
+    teamStatuses(deps),
+  ]);
+  const accounts = Object.keys(config.accounts).map((name): AccountStatus => {
+    const own = tasks.filter(
+      (task) => task.isEnabled && config.tasks.some(({ id, account }) => id === task.id && account === name),
+    );
+    const reads = own.flatMap(({ lastReadMs }) => lastReadMs ?? []);
+    return {
+      name,
+      lastReadMs: reads.length > 0 ? Math.max(...reads) : null,
+      trouble: troubles.get(name) ?? null,
+    };
+  });
+  return {
+    nowMs,
+    lastTickMs: lastMs,
+    accounts,
+    tasks,
+    channels,
+    faults: survey.faults,
+    digests: Object.entries(config.digests).flatMap(([name, digest]) => {
+      const [next] = dueDigestWindows(digest, config.timeZone, nowMs, nowMs + 8 * DAY_MS);
+      return next ? [{ name, dueAtMs: next.dueAtMs }] : [];
+    }),
+    teams,
+  };
+}
+
+async function accountTroubles({ config, accounts }: StatusDeps): Promise<Map<string, Trouble>> {
+  const troubles = new Map<string, Trouble>();
+  for (const name of Object.keys(config.accounts)) {
+    const key = config.tasks.find(({ account }) => account === name)?.key;
+    const { trouble } = key === undefined ? { trouble: null } : await accounts.get(accountKeyOf(key));
+    if (trouble)
+      troubles.set(name, { sinceMs: trouble.sinceMs, what: `${trouble.code}: ${trouble.message}` });
+  }
+  return troubles;
+}
+
+async function taskStatus(
+  { config, nowMs, taskStates, leads, skippedReads }: StatusDeps,
+  task: TaskConfig,
+  ofAccount: Trouble | null,
+  lastTickMs: number | null,
+): Promise<TaskStatus> {
+  const { id, name, key, enabled } = task;
+  const [state, known, skipped] = await Promise.all([
+    taskStates.get(key),
+    leads.known(key, startOfDayMs(nowMs, config.timeZone), nowMs),
+    skippedReads.minutes(accountKeyOf(key), nowMs - DAY_MS, nowMs + MINUTE_MS),
+  ]);
+  const failing = state?.failing ?? null;
+  const trouble = failing === null ? ofAccount : { sinceMs: failing.sinceMs, what: failing.fault };
+  return {
+    id,
+    name,
+    isEnabled: enabled,
+    // A read that goes well writes nothing: what no trouble is known of was read at the last tick.
+    lastReadMs: state === null || !enabled ? null : (trouble?.sinceMs ?? lastTickMs),
+    trouble,
+    leadsToday: known.size,
+    skipped,
+    unreadable: state?.unreadable?.length ? describeUnreadable(state.unreadable, config.timeZone) : null,
+  };
+}
+
+async function channelStatus(
+  { lanes, deliveries, nowMs }: StatusDeps,
+  name: string,
+  survey: Survey,
+): Promise<ChannelStatus> {
+  const [lane, waiting] = await Promise.all([lanes.get(name), deliveries.waiting(name)]);
+  const due = waiting.filter((one) => !isHeldOnPurpose(one, nowMs));
+  const oldest = due.map(({ createdAtMs }) => createdAtMs);
+  return {
+    name,
+    ...stateOf(lane, nowMs),
+    due: due.length,
+    held: waiting.length - due.length,
+    dead: survey.dead.get(name) ?? 0,
+    oldestDueMs: oldest.length > 0 ? Math.min(...oldest) : null,
+    sentLastMinute: survey.sentLately.get(name) ?? 0,
+  };
+}
+
+/** A delivery that nothing of its own holds shows what its lane does. */
+const FREE = { state: 'pending', hold: null, notBeforeMs: null } as const;
+
+function stateOf(lane: Lane, nowMs: number): Pick<ChannelStatus, 'state' | 'why' | 'untilMs'> {
+  const silence = lane.silences.find(({ untilMs, taskKey }) => taskKey === null && untilMs > nowMs);
+  if (lane.stoppedSinceMs !== null)
+    return { state: 'stopped', why: lane.stoppedWhy, untilMs: lane.probeAtMs };
+  if (silence) return { state: 'silenced', why: silence.id, untilMs: silence.untilMs };
+  const { by, untilMs } = heldUntil(FREE, lane);
+  return untilMs > nowMs
+    ? { state: 'held', why: by === 'room' ? 'its robot is full' : 'the last send failed', untilMs }
+    : { state: 'open', why: null, untilMs: null };
+}
+
+async function teamStatuses({ config, people, nowMs }: StatusDeps): Promise<TeamStatus[]> {
+  const teams = Object.entries(config.teams ?? {});
+  const away = await people.away([...new Set(teams.flatMap(([, team]) => team.people))], nowMs);
+  return teams.map(([name, team]) => ({
+    name,
+    isWorking: isWorking(nowMs, team.hours, config.timeZone),
+    there: team.people.filter((id) => !away.has(id)),
+    away: team.people.flatMap((person) => {
+      const untilMs = away.get(person);
+      return untilMs === undefined ? [] : [{ person, untilMs }];
+    }),
+  }));
+}

@@ -1,0 +1,71 @@
+import { type Episode, isLongAgo } from '../faults/episode-store.ts';
+import { FAULT_RULES, type FaultKind } from '../faults/fault.ts';
+import { all, any, beginsWith, equals, moreThan } from '../platform/conditions.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import type { TableScan } from '../platform/table-scan.ts';
+
+/** What is wrong, and since when. Epoch milliseconds. */
+export interface Trouble {
+  sinceMs: number;
+  what: string;
+}
+
+export interface FaultStatus extends Trouble {
+  kind: FaultKind;
+  /** As people know it. */
+  subject: string;
+}
+
+/** What no index knows, by channel. */
+export interface Survey {
+  dead: ReadonlyMap<string, number>;
+  /** What was accepted in the last minute. */
+  sentLately: ReadonlyMap<string, number>;
+  /** Those that last, oldest first. */
+  faults: readonly FaultStatus[];
+}
+
+const FAULTS = 'FAULT#';
+const ATTRIBUTES = [
+  'pk',
+  'sk',
+  'state',
+  'channel',
+  'sentAtMs',
+  'sighting',
+  'sinceMs',
+  'overAtMs',
+  'lastAtMs',
+];
+
+/** Reads the whole table, once. */
+export async function surveyOf(scan: TableScan, nowMs: number): Promise<Survey> {
+  const isDead = all(equals('state', 'dead'), moreThan('expiresAt', Math.floor(nowMs / SECOND_MS)));
+  const isSent = all(equals('state', 'sent'), moreThan('sentAtMs', nowMs - MINUTE_MS));
+  const isFault = all(beginsWith('pk', FAULTS), equals('sk', 'STATE'));
+  const dead = new Map<string, number>();
+  const sentLately = new Map<string, number>();
+  const faults: FaultStatus[] = [];
+  for await (const item of scan(any(isDead, isSent, isFault), ATTRIBUTES)) {
+    if (item.pk.startsWith(FAULTS) && item.sk === 'STATE') {
+      const fault = item as unknown as StoredFault;
+      if (!lasts(fault, nowMs)) continue;
+      const { kind, name, detail } = fault.sighting;
+      faults.push({ kind, subject: name, sinceMs: fault.sinceMs, what: detail });
+    } else {
+      const into = item.state === 'dead' ? dead : sentLately;
+      const channel = String(item.channel);
+      into.set(channel, (into.get(channel) ?? 0) + 1);
+    }
+  }
+  return { dead, sentLately, faults: faults.toSorted((one, other) => one.sinceMs - other.sinceMs) };
+}
+
+type StoredFault = Pick<Episode, 'sighting' | 'sinceMs'> & Partial<Pick<Episode, 'overAtMs' | 'lastAtMs'>>;
+
+/** Of an event nobody sees the end: it is over when it has not happened again for as long as it is not told again. */
+function lasts({ sighting, sinceMs, overAtMs = null, lastAtMs = null }: StoredFault, nowMs: number): boolean {
+  if (overAtMs !== null || !Object.hasOwn(FAULT_RULES, sighting.kind)) return false;
+  const isEvent = FAULT_RULES[sighting.kind].newAfterMs !== null;
+  return !isEvent || !isLongAgo({ sighting, sinceMs, lastAtMs }, nowMs);
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { durationText, statusAsText } from '../../cli/status/show-status.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { Status } from '../../lambdas/status/status.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { TASK_ID } from '../support/records.ts';
+import type { Robot } from '../support/robot.ts';
+import type { Vendor } from '../support/vendor.ts';
+import { closeScene, minutesAgo, openScene, type Place, secrets } from './leadbell.ts';
+
+describe('leadbell status', () => {
+  let place: Place;
+  let vendor: Vendor;
+  let robot: Robot;
+
+  beforeAll(async () => {
+    ({ place, vendor, robot } = await openScene([minutesAgo(2), minutesAgo(3), minutesAgo(4, 3)]));
+  });
+  afterAll(() => closeScene({ place, vendor, robot }));
+
+  it('says that nothing ever ran, then what was read and told, by the file of the directory it is in', async () => {
+    const never = await place.run(['status']);
+    expect([never.code, never.stdout.split('\n')[0]]).toEqual([
+      0,
+      expect.stringMatching(/^NOTHING EVER RAN HERE/),
+    ]);
+    await place.run(['run', '--once'], secrets(robot.url));
+    const { code, stdout } = await place.run(['status', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      tasks: [{ id: TASK_ID, name: '秋季课程回访', leadsToday: expect.any(Number), fault: null, skipped: 0 }],
+      channels: { sales: { state: 'open', due: 0, held: 0, dead: 0, oldestDueAt: null, sentLastMinute: 2 } },
+      faults: [],
+    });
+  });
+
+  it('asks the process that holds the data, and says what is wrong with a robot', async () => {
+    robot.answerTo = () => ({ errcode: 93000, errmsg: 'invalid webhook url' });
+    vendor.change((records) => [minutesAgo(1), ...records]);
+    const running = place.start(['run', '--port', '0'], secrets(robot.url));
+    await running.said('sales');
+    for (let tries = 0; tries < 40; tries += 1) {
+      const { stdout } = await place.run(['status', '--json']);
+      const status = JSON.parse(stdout) as { alive: boolean; channels: { sales: { state: string } } };
+      if (status.channels.sales.state === 'stopped') {
+        expect(status).toMatchObject({
+          alive: true,
+          lastTickAt: expect.stringMatching(/\+08:00$/),
+          channels: { sales: { why: expect.stringContaining('93000'), due: 1 } },
+        });
+        running.child.kill('SIGTERM');
+        await running.ended;
+        return;
+      }
+    }
+    expect.unreachable('the robot never counted as stopped');
+  });
+});
+
+const quiet: Status = {
+  nowMs: NOON_MS,
+  lastTickMs: NOON_MS - 10 * MINUTE_MS,
+  accounts: [],
+  tasks: [
+    {
+      id: 't',
+      name: '任务',
+      isEnabled: true,
+      lastReadMs: NOON_MS - HOUR_MS,
+      trouble: { sinceMs: NOON_MS - HOUR_MS, what: 'time-out' },
+      leadsToday: 3,
+      skipped: 2,
+      unreadable: null,
+    },
+  ],
+  channels: [],
+  faults: [],
+  digests: [],
+  teams: [],
+};
+
+it('a table that nobody looked at for minutes is not alive, and a failing task says since when', () => {
+  const text = statusAsText(quiet, { timeZone: 'Asia/Shanghai' });
+  expect(text).toMatch(/^NOT RUNNING: it looked 10 min ago/);
+  expect(text).toMatch(
+    /任务 +3 +60 min ago +FAILING since \d\d-\d\d \d\d:\d\d: time-out; 2 min of the last day/,
+  );
+});
+
+it.each([
+  [20 * SECOND_MS, '20 s'],
+  [3 * MINUTE_MS, '3 min'],
+  [2 * HOUR_MS, '2 h'],
+  [2 * HOUR_MS + 5 * MINUTE_MS, '2 h 5 min'],
+  [3 * DAY_MS, '3 d'],
+  [-5, '0 s'],
+])('%i ms are %s', (ms, text) => {
+  expect(durationText(ms)).toBe(text);
+});
