@@ -10,6 +10,7 @@ import { digestCommand } from './commands/digest.ts';
 import { peopleCommand } from './commands/people.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { runCommand } from './commands/run.ts';
+import { silenceCommand } from './commands/silence.ts';
 import { statusCommand } from './commands/status.ts';
 import type { ExitCode } from './shared/exit-code.ts';
 
@@ -23,6 +24,7 @@ const COMMANDS = [
   claimsCommand,
   claimCommand,
   peopleCommand,
+  silenceCommand,
   redriveCommand,
   digestCommand,
   baselineCommand,

@@ -23,7 +23,7 @@ export interface Waiting
   /** When `notBeforeMs` was written, by the writer's clock. Older versions did not write it. */
   waitsSinceMs?: number | null;
   /** It waited since people rest. */
-  rested?: boolean;
+  rested?: true | null;
   /** Of what waits since people rest: what decides until when. */
   restable?: Restable;
 }

@@ -80,7 +80,7 @@ export function restsUntil(delivery: Restable, rest: Rest, nowMs: number): Held<
   if (told.kind === 'notice') return null;
   const grade = told.lead?.grade;
   const quiet = rest.quiet.filter(({ except }) => grade === undefined || !except.includes(grade));
-  const silences = rest.silences.filter((one) => one.taskKey === null || one.taskKey === taskKey);
+  const silences = rest.silences.filter((one) => one.taskKeys === null || one.taskKeys.includes(taskKey));
   let held = null as Held<RestReason> | null;
   // A silence may end in quiet hours, and they in another silence.
   for (let turn = 0; turn < MOST_RESTS; turn += 1) {

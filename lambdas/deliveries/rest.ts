@@ -2,12 +2,12 @@ import type { ChannelQuiet } from '../channels/quiet.ts';
 import type { Config } from '../config/config.ts';
 import type { Delivery, HoldReason } from './delivery.ts';
 
-/** Somebody silenced the channel of the lane, or one task in it, until then. */
+/** Somebody silenced the channel of the lane, or tasks in it, until then. */
 export interface LaneSilence {
   id: string;
   untilMs: number;
   /** Null: whatever the channel would hear. */
-  taskKey: string | null;
+  taskKeys: readonly string[] | null;
 }
 
 /** When a channel rests: by its own hours, and because somebody silenced it or a task. */

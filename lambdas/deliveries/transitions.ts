@@ -156,6 +156,7 @@ export function rearm(told: Tellable, nowMs: number, wait?: Wait): DeliveryChang
     told,
     notBeforeMs: wait?.untilMs ?? nowMs,
     hold: wait?.hold ?? null,
+    rested: null,
     reason: null,
     expiresAt: null,
   };

@@ -4,7 +4,7 @@ import type { Message } from '../messages/message.ts';
 import { noticeDocument, quoted } from '../messages/notice-document.ts';
 import { plainText } from '../messages/plain.ts';
 import { fill } from '../messages/slots.ts';
-import { zonedParts } from '../platform/zoned-time.ts';
+import { clockText } from './clock-text.ts';
 import type { FaultKind, Tally } from './fault.ts';
 import type { FaultWords } from './fault-words.ts';
 import { faultWordsEn } from './locales/faults-en.ts';
@@ -89,9 +89,4 @@ function countedSpans({ total, items }: Tally, words: FaultWords): Inline {
     quoted(of === undefined || of === shown[at - 1]?.of ? what : `${of} ${what}`),
   );
   return fill((...marks) => words.counted(total, marks, marks.length === total), ...names);
-}
-
-function clockText(atMs: number, timeZone: string): string {
-  const { month, day, hour, minute } = zonedParts(atMs, timeZone);
-  return `${month}-${day} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }

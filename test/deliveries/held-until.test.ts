@@ -6,9 +6,11 @@ import {
   isDueOnceReached,
   isHeldOnPurpose,
   isLaneHeldBy,
+  restsUntil,
 } from '../../lambdas/deliveries/held-until.ts';
 import type { Lane } from '../../lambdas/deliveries/lanes/lane-store.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import type { Rest } from '../../lambdas/deliveries/rest.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 
@@ -103,5 +105,45 @@ describe('a delivery is held by its lane', () => {
     expect(isLaneHeldBy('pause', lane, ours, inMinutes(1) - 1)).toBe(true);
     expect(isLaneHeldBy('pause', lane, ours, inMinutes(1))).toBe(false);
     expect(isLaneHeldBy('stop', lane, ours, NOON_MS)).toBe(false);
+  });
+});
+
+describe('a delivery waits since people rest', () => {
+  const night = { fromMinute: 13 * 60, toMinute: 15 * 60, days: [1, 2, 3, 4, 5, 6, 7], except: [1] };
+  const rest = (of: Partial<Rest> = {}): Rest => ({
+    quiet: [],
+    timeZone: 'Asia/Shanghai',
+    silences: [],
+    ...of,
+  });
+  const silent = (untilMs: number, taskKeys: string[] | null = null) => ({ id: 's', untilMs, taskKeys });
+  const one = NOON_MS + HOUR_MS;
+  const three = NOON_MS + 3 * HOUR_MS;
+
+  test('for the hours of its channel, but for a grade that is excepted', () => {
+    const quiet = rest({ quiet: [night] });
+    expect(restsUntil(dueDelivery({}, { grade: 2 }), quiet, one)).toEqual({ by: 'quiet', untilMs: three });
+    expect(restsUntil(dueDelivery({}, { grade: 1 }), quiet, one)).toBeNull();
+    expect(restsUntil(dueDelivery({}, { grade: 1 }, 'correction'), quiet, one)).toBeNull();
+    expect(restsUntil(dueDelivery({}, { grade: 2 }), quiet, NOON_MS)).toBeNull();
+  });
+
+  test('for a silence of its channel or its task, whatever its grade', () => {
+    const lead = dueDelivery({}, { grade: 1 });
+    expect(restsUntil(lead, rest({ silences: [silent(one)] }), NOON_MS)?.by).toBe('silence');
+    expect(restsUntil(lead, rest({ silences: [silent(one, [lead.taskKey])] }), NOON_MS)?.untilMs).toBe(one);
+    expect(restsUntil(lead, rest({ silences: [silent(one, ['another'])] }), NOON_MS)).toBeNull();
+    expect(restsUntil(lead, rest({ silences: [silent(one)] }), one)).toBeNull();
+  });
+
+  test('for both, where a silence ends in the quiet hours', () => {
+    const both = rest({ quiet: [night], silences: [silent(one + MINUTE_MS)] });
+    const lead = dueDelivery({}, { grade: 2 });
+    expect(restsUntil(lead, both, NOON_MS)).toEqual({ by: 'silence', untilMs: three });
+  });
+
+  test('and a fault never does', () => {
+    const notice = { taskKey: 'x', told: { kind: 'notice' } };
+    expect(restsUntil(notice, rest({ quiet: [night], silences: [silent(three)] }), one)).toBeNull();
   });
 });

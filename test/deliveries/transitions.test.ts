@@ -175,6 +175,7 @@ describe('a transition', () => {
       told: draft.told,
       notBeforeMs: NOON_MS,
       hold: null,
+      rested: null,
       reason: null,
       expiresAt: null,
     });

@@ -1,6 +1,7 @@
 import type { RateLimit } from '../../channels/channel.ts';
 import { absent, any, atMost, equals } from '../../platform/conditions.ts';
 import { DAY_MS, SECOND_MS } from '../../platform/duration.ts';
+import { LeadbellError } from '../../platform/errors.ts';
 import { refuseNewer } from '../../platform/schema-version.ts';
 import { boundedWait, isTooFarAhead } from '../../platform/stored-time.ts';
 import { type Item, type Key, type Table, unchanged } from '../../platform/table.ts';
@@ -47,6 +48,8 @@ const SCHEMA_VERSION = 1;
 
 /** How often senders of one robot may collide at its rate window before one of them waits. */
 const WINDOW_TRIES = 5;
+/** How often the holder of a lane may write between a look and a change. */
+const SILENCE_TRIES = 20;
 /** Far longer than any send counts, and than our clock may lag: DynamoDB deletes by its own clock. */
 const WINDOW_KEPT_MS = 90 * DAY_MS;
 
@@ -128,6 +131,37 @@ export class LaneStore {
   /** The lane may send again at once: one message, and not the one that failed last. */
   async resume(channel: string, owner: string): Promise<void> {
     await this.#table.update(laneKey(channel), { ...NOT_STOPPED, holdUntilMs: null }, ours(owner));
+  }
+
+  /** Whoever holds the lane goes by it from its next look on. What is over by now is forgotten. */
+  async silence(channel: string, silence: LaneSilence): Promise<void> {
+    await this.#changeSilences(channel, silence.id, [silence]);
+  }
+
+  /** Nothing more is held by this one. */
+  async endSilence(channel: string, id: string): Promise<void> {
+    await this.#changeSilences(channel, id, []);
+  }
+
+  /** Beside whoever holds the lane: they change other attributes. */
+  async #changeSilences(channel: string, id: string, now: readonly LaneSilence[]): Promise<void> {
+    for (let attempt = 0; attempt < SILENCE_TRIES; attempt += 1) {
+      const item = await this.#table.get(laneKey(channel));
+      const nowMs = this.#table.nowMs();
+      const others = toLane(channel, item, nowMs).silences.filter(
+        (one) => one.id !== id && one.untilMs > nowMs,
+      );
+      const silences = [...others, ...now];
+      const set = { silences: silences.length > 0 ? silences : null };
+      const condition = item ? unchanged(item) : absent('pk');
+      if ((await this.#table.upsert(laneKey(channel), set, condition)) !== null) return;
+    }
+    throw new LeadbellError({
+      code: 'lane-busy',
+      message: `The lane of channel ${channel} was changed by others each time`,
+      retryable: true,
+      hint: 'It is sending just now: try again in a moment.',
+    });
   }
 
   async markUnknown(channel: string, owner: string, sinceMs: number): Promise<void> {

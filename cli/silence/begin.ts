@@ -1,0 +1,105 @@
+import { userInfo } from 'node:os';
+import type { Config } from '../../lambdas/config/config.ts';
+import { channelsOfTask } from '../../lambdas/config/lead-channels.ts';
+import { beginSilence } from '../../lambdas/deliveries/silences/hold-lanes.ts';
+import type { Silence } from '../../lambdas/deliveries/silences/silence.ts';
+import { SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
+import { tellSilence } from '../../lambdas/faults/silences/tell-silence.ts';
+import { operatorChannels } from '../../lambdas/functions/open-faults.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { formatOffsetTime } from '../../lambdas/platform/zoned-time.ts';
+import { atTable, type TablePlace } from '../shared/at-table.ts';
+import { BadArguments } from '../shared/bad-arguments.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import { taskOf } from '../shared/named.ts';
+import { readDuration } from '../shared/read-duration.ts';
+import { nameOf, silenceAsJson } from './show-silences.ts';
+
+export interface BeginOptions extends TablePlace {
+  /** A channel, or a task by its name or id. */
+  what: string;
+  /** How long. */
+  for: string;
+  reason: string;
+  /** Null: who is logged in on this machine. */
+  by: string | null;
+  json: boolean;
+}
+
+const LONGEST_MS = 30 * DAY_MS;
+const LONGEST_TEXT = 200;
+const ID_LENGTH = 8;
+
+/** `leadbell silence CHANNEL|TASK`. */
+export const begin = (options: BeginOptions): Promise<ExitCode> =>
+  atTable(options, async ({ config, stores, platform, say }) => {
+    const forMs = readDuration('--for', options.for, { leastMs: MINUTE_MS, mostMs: LONGEST_MS });
+    const nowMs = platform.clock.nowMs();
+    const silence: Silence = {
+      ...whatOf(config, options.what),
+      id: platform.newId().replaceAll('-', '').slice(0, ID_LENGTH),
+      by: oneLine('--by', options.by ?? whoIsHere()),
+      reason: oneLine('--reason', options.reason),
+      sinceMs: nowMs,
+      untilMs: nowMs + forMs,
+      endedAtMs: null,
+    };
+    const { table, lanes, deliveries } = stores;
+    await beginSilence(
+      { silences: new SilenceStore(table), lanes, retentionMs: config.retentionMs },
+      silence,
+    );
+    const channels = operatorChannels(config);
+    await tellSilence({ deliveries, channels, render: config }, silence, nowMs);
+    const { ops } = config;
+    if (silence.channel !== null && ops.channels.includes(silence.channel)) {
+      say(`leadbell: faults go to ${silence.channel} as ever: they are never held`);
+    }
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(silenceAsJson(silence, 0, config, nowMs))}\n`
+        : `${nameOf(silence)} is silenced until ${formatOffsetTime(silence.untilMs, config.timeZone)}. What it would hear is held.\nTo end it sooner: leadbell silence end ${silence.id}\n`,
+    );
+    return 0;
+  });
+
+/** @throws {BadArguments} where there is no such thing, or there are two */
+function whatOf(config: Config, what: string): Pick<Silence, 'channel' | 'task' | 'lanes'> {
+  const isChannel = Object.hasOwn(config.channels, what);
+  const isTask = config.tasks.some(({ id, name }) => id === what || name === what);
+  if (isChannel && isTask) {
+    throw new BadArguments(`${what} is a channel and a task: name the task by its id`);
+  }
+  if (isChannel) return { channel: what, task: null, lanes: [what] };
+  if (!isTask) {
+    const tasks = config.tasks.map(({ name }) => name).join(', ');
+    throw new BadArguments(
+      `the file has no channel and no task ${what}; it has the channels ${Object.keys(config.channels).join(', ')} and the tasks ${tasks}`,
+    );
+  }
+  const tasks = taskOf(config, what);
+  return {
+    channel: null,
+    task: { name: tasks[0]?.name ?? what, keys: tasks.map(({ key }) => key) },
+    lanes: [...new Set(tasks.flatMap((task) => channelsOfTask(config, task)))],
+  };
+}
+
+/** In a container a user may have no name. */
+function whoIsHere(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? 'somebody';
+  }
+}
+
+/** It goes to groups and terminals. @throws {BadArguments} */
+function oneLine(option: string, text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  if (line === '') throw new BadArguments(`expected some text for ${option}, got none`);
+  if (line.length > LONGEST_TEXT) {
+    throw new BadArguments(`expected at most ${LONGEST_TEXT} letters for ${option}, got ${line.length}`);
+  }
+  return line;
+}

@@ -1,0 +1,52 @@
+import type { DeliveryStore } from '../../deliveries/delivery-store.ts';
+import { endOf, type Silence } from '../../deliveries/silences/silence.ts';
+import { silencePartition } from '../../deliveries/silences/silence-store.ts';
+import { pendingNotice, rearm } from '../../deliveries/transitions.ts';
+import type { RenderContext } from '../../messages/context.ts';
+import type { Notice } from '../../messages/notice.ts';
+import type { Key } from '../../platform/table.ts';
+import { renderSilence } from './silence-text.ts';
+
+interface TellDeps {
+  deliveries: DeliveryStore;
+  /** The channels that operators hear of faults in. */
+  channels: readonly string[];
+  render: Pick<RenderContext, 'locale' | 'timeZone'>;
+}
+
+/**
+ * That it began is told now. That it is over is put with it and waits for its time: so it is told whoever is at work then.
+ * The lanes are woken by the tick.
+ */
+export async function tellSilence(deps: TellDeps, silence: Silence, nowMs: number): Promise<void> {
+  for (const channel of deps.channels) {
+    for (const phase of ['begins', 'over'] as const) {
+      const { key, told } = noticeOf(deps, silence, phase, channel);
+      const wait = phase === 'over' ? ({ hold: 'fault', untilMs: endOf(silence) } as const) : undefined;
+      const draft = { taskKey: silence.id, channel, told, nowMs };
+      await deps.deliveries.put(pendingNotice(key, draft, wait));
+    }
+  }
+}
+
+/** It was ended sooner: that is told now. */
+export async function tellItsEnd(deps: TellDeps, silence: Silence, nowMs: number): Promise<void> {
+  for (const channel of deps.channels) {
+    const { key, told } = noticeOf(deps, silence, 'over', channel);
+    const there = await deps.deliveries.get(key);
+    if (there?.state === 'pending') await deps.deliveries.change(there, rearm(told, nowMs));
+  }
+}
+
+function noticeOf(
+  { render }: TellDeps,
+  silence: Silence,
+  phase: 'begins' | 'over',
+  channel: string,
+): { key: Key; told: Notice } {
+  const id = `silence:${silence.id}:${channel}${phase === 'over' ? ':over' : ''}`;
+  return {
+    key: { pk: silencePartition(silence.id), sk: `${phase === 'over' ? 'OVER' : 'TOLD'}#${channel}` },
+    told: { kind: 'notice', message: renderSilence(silence, phase, id, render) },
+  };
+}
