@@ -8,6 +8,7 @@ import { digestCommand } from './commands/digest.ts';
 import { peopleCommand } from './commands/people.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { runCommand } from './commands/run.ts';
+import { synthCommand } from './commands/synth.ts';
 import type { ExitCode } from './shared/exit-code.ts';
 
 /**
@@ -23,6 +24,7 @@ const COMMANDS = [
   digestCommand,
   baselineCommand,
   checkCommand,
+  synthCommand,
 ];
 
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {
