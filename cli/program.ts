@@ -12,6 +12,7 @@ import { redriveCommand } from './commands/redrive.ts';
 import { runCommand } from './commands/run.ts';
 import { silenceCommand } from './commands/silence.ts';
 import { statusCommand } from './commands/status.ts';
+import { synthCommand } from './commands/synth.ts';
 import type { ExitCode } from './shared/exit-code.ts';
 
 /**
@@ -29,6 +30,7 @@ const COMMANDS = [
   digestCommand,
   baselineCommand,
   checkCommand,
+  synthCommand,
 ];
 
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {

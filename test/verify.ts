@@ -11,6 +11,7 @@ const STEPS: readonly Step[] = [
   { command: 'npm test' },
   { command: 'npm run -s leadbell -- check leadbell.example.yaml' },
   { command: 'npx cdk synth --quiet -c stage=example' },
+  { command: 'npm run test:package' },
   {
     command: 'npm run test:browser',
     needs: {

@@ -9,7 +9,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, bundleModule } from '../../infra/bundle.ts';
+import { bundle } from '../../infra/bundle.ts';
+import { bundleModule } from '../../infra/bundle-module.ts';
 import { bundleSize } from '../../infra/bundle-size.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 
@@ -7,8 +8,18 @@ export type Done = (code: ExitCode) => void;
 
 export const DEFAULT_TIMEOUT_SECONDS = 120;
 
-/** `npm run` changes to the project's root, but people mean the directory that they are in. */
-export const fromHere = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);
+/**
+ * `npm run leadbell` changes to the repository's root, but people mean the directory that they are in. A script of
+ * somebody's own project, which calls the package, means its own root.
+ */
+export function fromHere(path: string): string {
+  const { INIT_CWD: calledIn, npm_package_json: project } = process.env;
+  const isOfOthers = project !== undefined && existsSync(project) && realpathSync(project) !== OUR_PROJECT;
+  return resolve(isOfOthers ? process.cwd() : (calledIn ?? process.cwd()), path);
+}
+
+/** In the package there is none at this place. */
+const OUR_PROJECT = join(import.meta.dirname, '../../package.json');
 
 export function positiveNumber(text: string): number {
   const number = Number(text);

@@ -6,7 +6,7 @@ import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 
 /**
  * The table of a deployment, by the name of its stage or of one of its stacks: `leadbell`, `leadbell-prod`,
- * `leadbell-prod-alerting`.
+ * `leadbell-prod-alerting`; or of the stack of somebody's own app that holds it.
  *
  * @throws {LeadbellError} `stack-missing`, or `stack-not-shown` where AWS does not let us look
  */
@@ -17,16 +17,24 @@ export async function tableOfStack(name: string): Promise<string> {
   const stack = `${name.replace(/-(?:state|alerting)$/, '')}-state`;
   const client = new CloudFormationClient({ requestHandler: awsRequestHandler() });
   try {
+    const tableName = (await tableIn(client, stack)) ?? (await tableIn(client, name));
+    if (tableName !== null) return tableName;
+    throw missing(stack);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Null: there is no such stack, or no table of leadbell's in it. */
+async function tableIn(client: CloudFormationClient, stack: string): Promise<string | null> {
+  try {
     const { StackResourceDetail: table } = await client.send(
       new DescribeStackResourceCommand({ StackName: stack, LogicalResourceId: TABLE_LOGICAL_ID }),
     );
-    const tableName = table?.PhysicalResourceId;
-    if (tableName) return tableName;
-    throw missing(stack);
+    return table?.PhysicalResourceId ?? null;
   } catch (error) {
-    if (error instanceof LeadbellError) throw error;
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html
-    if (error instanceof Error && error.name === 'ValidationError') throw missing(stack, error);
+    if (error instanceof Error && error.name === 'ValidationError') return null;
     throw new LeadbellError({
       code: 'stack-not-shown',
       message: `The stack ${stack} may not be looked at: ${error instanceof Error ? error.message || error.name : 'no answer'}`,
@@ -34,16 +42,13 @@ export async function tableOfStack(name: string): Promise<string> {
       hint: 'Look at the credentials and the region (AWS_PROFILE, AWS_REGION), allow cloudformation:DescribeStackResource, or name the table with --table.',
       cause: error,
     });
-  } finally {
-    client.destroy();
   }
 }
 
-const missing = (stack: string, cause?: Error): LeadbellError =>
+const missing = (stack: string): LeadbellError =>
   new LeadbellError({
     code: 'stack-missing',
     message: `There is no stack ${stack} with a table of leadbell's here`,
     retryable: false,
     hint: 'Look at the name, the region (AWS_REGION) and the credentials. `leadbell` is the one without a stage, `leadbell-prod` the stage prod.',
-    ...(cause ? { cause } : {}),
   });

@@ -1,41 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  type CfnTable,
-  type ITable,
-  ProjectionType,
-  Table,
-  TableEncryption,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { BillingMode, type CfnTable, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import {
-  DUE_INDEX,
-  DUE_PARTITION_KEY,
-  DUE_SORT_KEY,
-  PARTITION_KEY,
-  SORT_KEY,
-  TABLE_LOGICAL_ID,
-  TTL_ATTRIBUTE,
-} from '../../lambdas/platform/table-schema.ts';
-
-/**
- * What a table must have to be leadbell's: `keys` are props of `Table` and `TableV2`, `index` those of its global
- * secondary index.
- */
-export const LEADBELL_TABLE = {
-  keys: {
-    partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
-    sortKey: { name: SORT_KEY, type: AttributeType.STRING },
-    timeToLiveAttribute: TTL_ATTRIBUTE,
-  },
-  index: {
-    indexName: DUE_INDEX,
-    partitionKey: { name: DUE_PARTITION_KEY, type: AttributeType.STRING },
-    sortKey: { name: DUE_SORT_KEY, type: AttributeType.NUMBER },
-    projectionType: ProjectionType.ALL,
-  },
-} as const;
+import { DUE_INDEX, TABLE_LOGICAL_ID } from '../../lambdas/platform/table-schema.ts';
+import { LEADBELL_TABLE } from './table-keys.ts';
 
 /** Everything that leadbell remembers. It outlives the stack, and can be restored to any second of the last 35 days. */
 export class LeadTable extends Construct {

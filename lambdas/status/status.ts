@@ -190,7 +190,7 @@ async function channelStatus(
 const FREE = { state: 'pending', hold: null, notBeforeMs: null } as const;
 
 function stateOf(lane: Lane, nowMs: number): Pick<ChannelStatus, 'state' | 'why' | 'untilMs'> {
-  const silence = lane.silences.find(({ untilMs, taskKey }) => taskKey === null && untilMs > nowMs);
+  const silence = lane.silences.find(({ untilMs, taskKeys }) => taskKeys === null && untilMs > nowMs);
   if (lane.stoppedSinceMs !== null)
     return { state: 'stopped', why: lane.stoppedWhy, untilMs: lane.probeAtMs };
   if (silence) return { state: 'silenced', why: silence.id, untilMs: silence.untilMs };

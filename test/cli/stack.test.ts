@@ -15,10 +15,13 @@ import { config, Place } from './leadbell.ts';
 const TABLE = 'leadbell-prod-state-LeadTable-1A2B3C';
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 
-/** What CloudFormation answers of the one stack there is. */
+/** The state stack of a stage, and the stack of an app that uses the constructs. */
+const STACKS = ['leadbell-prod-state', 'Sales'];
+
+/** What CloudFormation answers of the stacks there are. */
 function answer(asked: URLSearchParams): { status: number; xml: string } {
   const isThere =
-    asked.get('StackName') === 'leadbell-prod-state' && asked.get('LogicalResourceId') === 'LeadTable';
+    STACKS.includes(asked.get('StackName') ?? '') && asked.get('LogicalResourceId') === 'LeadTable';
   return isThere
     ? {
         status: 200,
@@ -77,7 +80,7 @@ describe('--stack', () => {
     await dynamoDb.stop();
   });
 
-  it.each(['leadbell-prod', 'leadbell-prod-alerting'])(
+  it.each(['leadbell-prod', 'leadbell-prod-alerting', 'Sales'])(
     '%s is a deployment, whose table is found',
     async (name) => {
       const { stdout, stderr, code } = await place.run(['claims', '--stack', name, '--json'], env);

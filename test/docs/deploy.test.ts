@@ -20,7 +20,10 @@ interface Workflow {
 const workflow = parse(readText('docs/examples/deploy.yml')) as Workflow;
 const jobs = Object.entries(workflow.jobs);
 const steps = jobs.flatMap(([, job]) => job.steps);
-const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
+const { scripts, bin } = JSON.parse(readText('package.json')) as Record<
+  'scripts' | 'bin',
+  Record<string, string>
+>;
 
 const shellOf = (document: string): string => fences(readText(document), 'sh').join('\n');
 const guides = ['docs/deploy.md', 'docs/deploy.zh-CN.md'];
@@ -32,7 +35,7 @@ function unknownCommands(shell: string): string[] {
   return [
     ...named.filter((script) => !(script in scripts)).map((script) => `npm run ${script}`),
     ...binaries
-      .filter((name) => !existsSync(join(ROOT, 'node_modules/.bin', name)))
+      .filter((name) => !(name in bin) && !existsSync(join(ROOT, 'node_modules/.bin', name)))
       .map((name) => `npx ${name}`),
   ];
 }

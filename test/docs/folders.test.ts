@@ -5,7 +5,7 @@ import { linkTargets, ROOT, readText } from './markdown.ts';
 
 const LONGEST = 240;
 
-const files = globSync('{lambdas,local,cli,infra,bench,test}/**', { cwd: ROOT, withFileTypes: true })
+const files = globSync('{lambdas,local,cli,infra,bench,package,test}/**', { cwd: ROOT, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)));
 
@@ -16,7 +16,7 @@ function foldersAbove(folder: string): string[] {
   return folder === '.' ? [] : [folder, ...foldersAbove(dirname(folder))];
 }
 
-const isHouse = (folder: string) => /^(lambdas|local|cli|infra|bench)(\/|$)/.test(folder);
+const isHouse = (folder: string) => /^(lambdas|local|cli|infra|bench|package)(\/|$)/.test(folder);
 
 /** The folder of the house that a folder of tests mirrors. */
 function mirrored(folder: string): string | null {
@@ -40,7 +40,9 @@ describe('a folder', () => {
     },
   );
 
-  const described = files.filter((file) => /^(lambdas|local|cli|infra|bench|test)\/.*README\.md$/.test(file));
+  const described = files.filter((file) =>
+    /^(lambdas|local|cli|infra|bench|package|test)\/.*README\.md$/.test(file),
+  );
 
   it.each(described)('is described in a sentence or two: %s', (file) => {
     const text = readText(file).trim();
