@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { baselineCommand } from './commands/baseline.ts';
@@ -55,9 +55,11 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-const version = (): string =>
-  (JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string })
-    .version;
+/** By its own name: a clone and the package lay their files out differently. */
+const version = (): string => {
+  const file = fileURLToPath(import.meta.resolve('leadbell/package.json'));
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+};
 
 /** Shows no stack trace, only what happened and what to do. `LEADBELL_LOG=debug` shows the rest. */
 function describe(error: unknown): string {
