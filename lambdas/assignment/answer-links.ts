@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { LEAD_LINK_MS } from '../config/link-lifetime.ts';
 import { DAY_MS, HOUR_MS } from '../platform/duration.ts';
 import type { RecordOfTask } from './claim-store.ts';
 import { openToken, type SigningKeys, signToken } from './signed-token.ts';
 
 /** For how long links of leads and lists can be followed, at least. */
-const LEAD_LINK_MS = 7 * DAY_MS;
 export const PERSON_LINK_MS = DAY_MS;
 
 /** The addresses behind what people press. None names a phone number or anybody. Pure: the key is read before. */

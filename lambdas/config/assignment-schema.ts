@@ -69,8 +69,8 @@ const byPattern = section({ pattern });
 
 /** A text, one of a list, or `{ pattern }`: what is written decides which of them is judged. */
 const matcher = v.lazy((written) => {
-  if (typeof written === 'string') return text;
-  return Array.isArray(written) ? texts : byPattern;
+  if (Array.isArray(written)) return texts;
+  return typeof written === 'object' && written !== null ? byPattern : text;
 });
 
 export const route = section({

@@ -20,7 +20,7 @@ const TASK = '{ id: t-1, account: acme, name: 秋季回访, channels: [east, crm
 const KEYS = `people:
   zhangsan: { name: 张三, mention: { wecom: zhangsan, dingtalk: env:ZHANGSAN_MOBILE }, weight: 2, holds: 8, perDay: 40 }
   lisi: { mention: { wecom: lisi, dingtalk: "13800000000" } }
-  wangwu: { name: 王五, mention: { wecom: wangwu } }
+  wangwu: { name: 王五, mention: { wecom: wangwu, dingtalk: wangwu-1 } }
 teams:
   east: { people: [zhangsan, lisi], lead: wangwu, hours: { from: "09:00", to: "21:00", days: workdays }, assign: rotate }
 escalation:
@@ -71,7 +71,13 @@ describe('people, teams, routes, escalation and answers', () => {
         holds: null,
         perDay: null,
       },
-      wangwu: { name: '王五', mention: { wecom: 'wangwu' }, weight: 1, holds: null, perDay: null },
+      wangwu: {
+        name: '王五',
+        mention: { wecom: 'wangwu', dingtalk: 'wangwu-1' },
+        weight: 1,
+        holds: null,
+        perDay: null,
+      },
     });
     expect(config.teams).toEqual({
       east: {
@@ -297,6 +303,31 @@ describe('what is probably not meant is a warning', () => {
       'mention: { wecom: lisi, dingtalk: "13800000000" }',
       'mention: { wecom: lisi }',
       'people.lisi.mention: nothing for dingtalk: where it is their turn, an alert there names them and mentions nobody',
+    ],
+    [
+      'mention: { wecom: wangwu, dingtalk: wangwu-1 }',
+      'mention: { dingtalk: wangwu-1 }',
+      'people.wangwu.mention: nothing for wecom: a step there that is for the lead of the team names them and mentions nobody',
+    ],
+    [
+      'wangwu: { name: 王五',
+      'wangwu: { name: 张三',
+      'people.wangwu.name: people.zhangsan has the same name: nobody can tell them apart',
+    ],
+    [
+      'match: { task: 秋季回访 }',
+      'match: { task: 秋季回访, city: 蚌埠市 }',
+      'routes[1].match.city: call records have cities without 市; did you mean "蚌埠"?',
+    ],
+    [
+      'after: 30m, reassign',
+      'after: 8d, reassign',
+      'escalation.hot[2]: the link of an alert is good for 7 days: nobody could take the lead by it then',
+    ],
+    [
+      'bell/" }',
+      'bell/", staleAfter: 200d }',
+      'answers.staleAfter: longer than "retention": by then the lead is forgotten, and nobody is asked',
     ],
     ['lead: wangwu, ', '', 'people.wangwu: is in no team: no lead is ever theirs'],
     [

@@ -1,7 +1,9 @@
 import { receiverOf } from '../../channels/receivers.ts';
+import { DAY_MS } from '../../platform/duration.ts';
 import type { Config, EscalationStep, TaskConfig } from '../config.ts';
 import type { Finding } from '../finding.ts';
 import { alertedChannelsOf, escalationsOfTask, teamsOfTask } from '../lead-channels.ts';
+import { LEAD_LINK_MS } from '../link-lifetime.ts';
 import { routeWarnings } from './route-warnings.ts';
 
 /** What works of people, teams, routes and escalation, and is probably not what somebody wants. */
@@ -10,7 +12,9 @@ export function assignmentWarnings(config: Config): Finding[] {
     ...routeWarnings(config),
     ...unusedPeople(config),
     ...unusedTeams(config),
+    ...sameNames(config),
     ...unmentioned(config),
+    ...unmentionedLeads(config),
     ...ofEscalation(config),
     ...ofAnswers(config),
   ];
@@ -28,6 +32,48 @@ function unusedTeams(config: Config): Finding[] {
   return Object.keys(config.teams ?? {})
     .filter((name) => !used.has(name))
     .map((name) => ({ path: ['teams', name], message: 'no task and no route gives it any lead' }));
+}
+
+/** Lists of names, messages and the page could not tell them apart. */
+function sameNames({ people = {} }: Config): Finding[] {
+  const all = Object.entries(people);
+  return all.flatMap(([id, { name }], index) => {
+    const earlier = all.slice(0, index).find(([, other]) => other.name === name);
+    return earlier === undefined
+      ? []
+      : [
+          {
+            path: ['people', id, 'name'],
+            message: `people.${earlier[0]} has the same name: nobody can tell them apart`,
+          },
+        ];
+  });
+}
+
+/** The last step and each with `mention: lead` go to the lead of the team, who should be mentioned. */
+function unmentionedLeads(config: Config): Finding[] {
+  const { people = {}, teams = {}, escalation = {} } = config;
+  const missing = new Map<string, Set<string>>();
+  for (const task of config.tasks) {
+    const leads = teamsOfTask(config, task).flatMap((name) => teams[name]?.lead ?? []);
+    const steps = escalationsOfTask(config, task).flatMap((name) => {
+      const all = escalation[name] ?? [];
+      return all.filter((step, at) => at === all.length - 1 || ('tell' in step && step.mention === 'lead'));
+    });
+    const channels = steps.flatMap((step) => ('tell' in step ? step.tell : alertedChannelsOf(config, task)));
+    for (const lead of leads) {
+      const without = channels
+        .flatMap((name) => kindOf(config, name))
+        .filter((kind) => people[lead]?.mention[kind] === undefined);
+      missing.set(lead, new Set([...(missing.get(lead) ?? []), ...without]));
+    }
+  }
+  return [...missing]
+    .filter(([, kinds]) => kinds.size > 0)
+    .map(([id, kinds]) => ({
+      path: ['people', id, 'mention'],
+      message: `nothing for ${[...kinds].join(' and ')}: a step there that is for the lead of the team names them and mentions nobody`,
+    }));
 }
 
 /** Whose turn it is should hear of it: by name and by a mention. */
@@ -70,7 +116,7 @@ function ofEscalation(config: Config): Finding[] {
       return [{ path, message }];
     }
     return steps.flatMap((step, index) => {
-      const message = vainStep(step, config, tasks);
+      const message = vainStep(step, config, tasks) ?? lateStep(step);
       return message === null ? [] : [{ path: [...path, index], message }];
     });
   });
@@ -100,8 +146,24 @@ function vainStep(step: EscalationStep, config: Config, tasks: readonly TaskConf
     : 'none of these channels can mention anybody';
 }
 
-function ofAnswers({ answers, people = {} }: Config): Finding[] {
-  return answers === undefined || Object.keys(people).length > 0
-    ? []
-    : [{ path: ['answers'], message: 'there are no "people", so nobody can take a lead' }];
+const lateStep = ({ afterMs }: EscalationStep): string | null =>
+  afterMs > LEAD_LINK_MS
+    ? `the link of an alert is good for ${LEAD_LINK_MS / DAY_MS} days: nobody could take the lead by it then`
+    : null;
+
+function ofAnswers({ answers, people = {}, retentionMs }: Config): Finding[] {
+  if (answers === undefined) return [];
+  return [
+    ...(Object.keys(people).length > 0
+      ? []
+      : [{ path: ['answers'], message: 'there are no "people", so nobody can take a lead' }]),
+    ...(answers.staleAfterMs < retentionMs
+      ? []
+      : [
+          {
+            path: ['answers', 'staleAfter'],
+            message: 'longer than "retention": by then the lead is forgotten, and nobody is asked',
+          },
+        ]),
+  ];
 }

@@ -18,7 +18,11 @@ export function routeWarnings({ tasks, routes = [] }: Config): Finding[] {
 
 function ofRoutes(routes: readonly RouteConfig[], tasks: readonly TaskConfig[], at: Path): Finding[] {
   return routes.flatMap(({ match }, index) => {
-    const vain = [...vainTasks(match, tasks, [...at, index]), ...vainProvinces(match, [...at, index])];
+    const vain = [
+      ...vainTasks(match, tasks, [...at, index]),
+      ...vainProvinces(match, [...at, index]),
+      ...vainCities(match, [...at, index]),
+    ];
     if (vain.length > 0) return vain;
     const earlier = routes.slice(0, index).findIndex((one) => isPartOf(match, one.match));
     if (earlier < 0) return [];
@@ -57,6 +61,16 @@ function vainProvinces({ province: wanted }: RouteMatch, at: Path): Finding[] {
   return PROVINCE_NAMES.some(patternTest(wanted.pattern))
     ? []
     : [{ path, message: 'no province is called so, as call records have them, such as 安徽 or 北京' }];
+}
+
+/** Records have 蚌埠, not 蚌埠市. */
+function vainCities({ city: wanted }: RouteMatch, at: Path): Finding[] {
+  if (wanted === undefined || !('oneOf' in wanted)) return [];
+  return each(wanted.oneOf, [...at, 'match', 'city'], (city) =>
+    /^.{2,}市$/u.test(city)
+      ? `call records have cities without 市; did you mean ${JSON.stringify(city.slice(0, -1))}?`
+      : null,
+  );
 }
 
 function each(values: readonly string[], path: Path, judge: (value: string) => string | null): Finding[] {

@@ -79,6 +79,7 @@ function strangeHosts(config: Config): Finding[] {
       ['channels', name, 'proxy'],
       'proxy' in channel ? channel.proxy : undefined,
     ]),
+    [['answers', 'url'], config.answers?.url],
     ...config.tasks.map(({ link }, index): [Finding['path'], string | null] => [
       ['tasks', index, 'link'],
       link,

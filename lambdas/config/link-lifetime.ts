@@ -1,0 +1,4 @@
+import { DAY_MS } from '../platform/duration.ts';
+
+/** How long the link of an alert is good. */
+export const LEAD_LINK_MS = 7 * DAY_MS;
