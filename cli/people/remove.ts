@@ -21,6 +21,8 @@ interface Removed {
   told: number;
   /** Messages that are still to be sent, and name them. */
   waiting: number;
+  /** Leads that were theirs, and of which nobody said what came of them. */
+  orphaned: number;
 }
 
 const TRIES = 20;
@@ -44,6 +46,11 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
         `warning: leadbell.yaml still has ${id}: take them out and deploy, or leads are given to them again`,
       );
     }
+    if (removed.orphaned > 0) {
+      at.say(
+        `warning: ${removed.orphaned} leads were theirs, and nobody said what came of them: pass them on by their pages, or look with \`leadbell claims\``,
+      );
+    }
     if (removed.waiting > 0) {
       at.say(
         `warning: ${removed.waiting} messages that name ${id} are still to be sent: run this again later`,
@@ -60,10 +67,12 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
 async function removeAll(at: AtTable, id: string): Promise<Removed> {
   const { keys, teams } = await findTraces(at, id);
   for (const key of keys) await at.remove(key);
-  const removed: Removed = { deleted: keys.length, teams: 0, claims: 0, told: 0, waiting: 0 };
+  const removed: Removed = { deleted: keys.length, teams: 0, claims: 0, told: 0, waiting: 0, orphaned: 0 };
   for (const team of teams) if (await removeFromTeam(at, team, id)) removed.teams += 1;
   for (const found of await allClaims(at.scan, at.platform.clock)) {
-    if (await repeat(() => removeFromClaim(at, found, id))) removed.claims += 1;
+    if (!(await repeat(() => removeFromClaim(at, found, id)))) continue;
+    removed.claims += 1;
+    if ((found.claimedBy ?? found.assignee) === id && found.outcome === null) removed.orphaned += 1;
   }
   const { changed, waiting } = await forgetInTold(at.stores.table, at.scan, id);
   return { ...removed, told: changed, waiting };

@@ -158,13 +158,16 @@ function beforeStale(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befo
     return { do: 'cancel', reason: 'answered' };
   }
   const person = personOf(claimedBy);
-  if (person === null) return { do: 'cancel', reason: 'person-unknown' };
+  // Somebody left with a lead that was theirs: the lead of the team must know.
+  if (person === null && ask.lead === null) return { do: 'cancel', reason: 'person-unknown' };
   const sinceMs = Math.min(claimedAtMs ?? nowMs, nowMs + MINUTE_MS);
   const dueMs = addWorkingTime(sinceMs + ask.afterMs, 0, ask.hours, timeZone);
   if (dueMs > nowMs + MINUTE_MS) return { do: 'wait', untilMs: dueMs };
-  const assignee = { id: claimedBy, name: person.name, because: ask.assignee.because };
+  const { name, because } = ask.assignee;
+  const assignee = { id: claimedBy, name: person?.name ?? name, because };
+  const mention = person === null ? 'lead' : ask.mention;
   return {
     do: 'send',
-    told: { ...told, ask: { ...ask, assignee, waitedMs: Math.max(ask.afterMs, nowMs - sinceMs) } },
+    told: { ...told, ask: { ...ask, mention, assignee, waitedMs: Math.max(ask.afterMs, nowMs - sinceMs) } },
   };
 }

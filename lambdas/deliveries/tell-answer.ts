@@ -57,7 +57,8 @@ function planAnswer(
   const { taskKey } = claim;
   const by = personOf(config, claimedBy);
   const firstMs = Math.min(...alerts.map(({ sentAtMs, createdAtMs }) => sentAtMs ?? createdAtMs));
-  const hours = (claim.team === null ? null : config.teams?.[claim.team]?.hours) ?? null;
+  const team = claim.team === null ? undefined : config.teams?.[claim.team];
+  const hours = team?.hours ?? null;
   const told: Told = {
     kind,
     lead,
@@ -100,7 +101,7 @@ function planAnswer(
       reassign: false,
       team: claim.team,
       hours,
-      lead: null,
+      lead: team?.lead ? personOf(config, team.lead) : null,
       assignee: { ...by, because: 'turn' },
     } as const;
     const reminder: Told = {

@@ -164,7 +164,7 @@ export interface DigestFigures {
   byHour: readonly HourFigures[];
   /** Most leads, then most calls first. */
   byProvince: readonly ProvinceFigures[];
-  /** Hottest grade first, then newest call first. `total.leads` may be higher, because a message has limited space. */
+  /** Hottest grade first, then those that nobody took, then newest call first. `total.leads` may be higher, because a message has limited space. */
   leads: readonly DigestLead[];
   alerts: AlertFigures;
   /** Null where nothing was sent. */

@@ -198,13 +198,17 @@ describe('what is told of leads', () => {
     isDateless: false,
     ...overrides,
   });
-  const leadsOf = (...calls: MadeCall[]) => {
+  const leadsOf = (...calls: MadeCall[]) => withAnswers(() => undefined, ...calls);
+  const withAnswers = (by: (id: string | null) => string | null | undefined, ...calls: MadeCall[]) => {
     const tasks = TASKS.map((task) => ({ calls: new TaskCalls(task, hours), fault: null }));
     const numbers = new KeyIndex();
     for (const each of calls) {
       tasks[each.task]?.calls.add(rowOf(each, 'Asia/Shanghai'), numbers.add(each.id));
     }
-    return count(tasks, hours).leads;
+    return count(tasks, hours, (_, { id }) => {
+      const taker = by(id);
+      return taker === undefined ? undefined : { by: taker, tookMs: null, outcome: null };
+    }).leads;
   };
 
   test('a task that masks its numbers masks them here', () => {
@@ -221,6 +225,17 @@ describe('what is told of leads', () => {
       call({ id: 'late A', atMs: later }),
     );
     expect(leads.map(({ id }) => id)).toEqual(['late A', 'early A', 'B']);
+  });
+
+  test('of one grade those come first that nobody took, who still wait', () => {
+    const later = Date.parse('2026-11-22T05:00:00Z');
+    const leads = withAnswers(
+      (id) => (id === 'open' ? null : '张三'),
+      call({ id: 'B', grade: 2 }),
+      call({ id: 'open' }),
+      call({ id: 'taken', atMs: later }),
+    );
+    expect(leads.map(({ id }) => id)).toEqual(['open', 'taken', 'B']);
   });
 
   test('a lead that fell while the list was read is none', () => {

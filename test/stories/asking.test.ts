@@ -281,6 +281,19 @@ describe('an answer', () => {
     expect(world.heard.length - before).toBe(1);
   });
 
+  test('that never comes of somebody who left is asked of the team’s lead', async () => {
+    const world = await told(asking(), ['one']);
+    const before = world.heard.length;
+    await say(world, { do: 'claim' }, 'lisi');
+    const { lisi: _left, ...people } = world.config.people ?? {};
+    world.config = { ...world.config, people };
+    world.clock.advance(24 * 60 * MINUTE_MS);
+    await pass(world, 2);
+    expect(heardOf(world, before).map((heard) => heard.slice(2))).toEqual([
+      ['reminder', expect.stringContaining('李四 接手1天，结果未填'), ['王五-id']],
+    ]);
+  });
+
   test('passes on a lead that nobody has: who gets it hears at once, with a mention, even after the last step', async () => {
     const world = await told(asking(), ['one']);
     await pass(world, 40);

@@ -48,7 +48,7 @@ export function leadRows(
       .map((lead) => leadRow(lead, { figures, locale, withPlace, manyTasks, manyGrades })),
     separator: words.separator,
     total: total.leads,
-    more: { tone: 'quiet', text: words.more(LEFT_OUT) },
+    more: { tone: 'quiet', text: (figures.answers ? words.moreAnswered : words.more)(LEFT_OUT) },
     linesShare,
   };
 }

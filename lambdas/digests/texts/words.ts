@@ -46,6 +46,8 @@ export interface DigestWords {
   leads: { a: LeadWords; any: LeadWords };
   noCalls: string;
   more(count: string): string;
+  /** The same where people take leads. */
+  moreAnswered(count: string): string;
   before(kind: DigestKind): string;
   beforeColumn(kind: DigestKind): string;
   beforeUnread(kind: DigestKind): string;

@@ -40,6 +40,7 @@ export const digestWordsEn: DigestWords = {
     },
   },
   noCalls: 'No call records in this time. leadbell is running, and rings as soon as there is a lead.',
+  moreAnswered: (count) => `${count} more not listed here; those that nobody took come first.`,
   more: (count) => `${count} more not listed here; the dialling platform has them all.`,
   before: ({ every, covers }) =>
     covers === 'since-last'

@@ -41,6 +41,7 @@ export const digestWordsZhCN: DigestWords = {
     },
   },
   noCalls: '这段时间没有通话记录。leadbell 运行正常，一有线索就会提醒。',
+  moreAnswered: (count) => `还有 ${count} 条没有列出，无人接手的排在前面。`,
   more: (count) => `还有 ${count} 条没有列出，可在外呼平台查看。`,
   before,
   beforeColumn: (kind) => before(kind).slice(1),
