@@ -49,6 +49,15 @@ export function statusAsJson(status: Status, { timeZone }: Pick<Config, 'timeZon
       since: time(sinceMs),
       what,
     })),
+    silences: status.silences.map(({ id, channel, task, by, reason, sinceMs, untilMs }) => ({
+      id,
+      channel,
+      task: task?.name ?? null,
+      by,
+      reason,
+      since: time(sinceMs),
+      until: time(untilMs),
+    })),
     digests: Object.fromEntries(status.digests.map(({ name, dueAtMs }) => [name, { dueAt: time(dueAtMs) }])),
     teams: Object.fromEntries(
       status.teams.map(({ name, isWorking, there, away }) => [
@@ -89,6 +98,10 @@ export function statusAsText(status: Status, config: Pick<Config, 'timeZone' | '
     textTable(
       ['channel', 'state', 'due', 'held', 'dead', 'oldest', 'sent in the last minute'],
       status.channels.map((channel) => channelRow(channel, ago, time)),
+    ),
+    ...status.silences.map(
+      ({ id, channel, task, by, reason, untilMs }) =>
+        `silenced: ${channel === null ? `task ${task?.name ?? ''}` : `channel ${channel}`} until ${time(untilMs)}, by ${by}: ${reason} (${id})\n`,
     ),
     ...(digests.length > 0
       ? [`next digests: ${digests.map(({ name, dueAtMs }) => `${name} ${time(dueAtMs)}`).join(', ')}\n`]

@@ -72,6 +72,7 @@ export function fromItem(item: Item): Delivery {
 const NULLS = {
   hold: null,
   foldAtMost: null,
+  rested: null,
   trouble: null,
   owner: null,
   detail: null,

@@ -68,8 +68,8 @@ export interface Delivery {
    * The receiver refused a list with this delivery: its next message may hold at most this many. Null: as many as fit.
    */
   foldAtMost: number | null;
-  /** It waited since people rest. Absent, or null in a change: it did not. */
-  rested?: true | null;
+  /** It waited since people rest. Null: it did not. */
+  rested: true | null;
   /** When the item expires, epoch seconds. Null until a final state is reached: what waits never expires. */
   expiresAt: number | null;
   /** Identifies the last write. Every transition is conditional on it. */

@@ -63,6 +63,7 @@ function pending(key: Key, draft: Omit<Draft, 'told'> & { told: Tellable }, wait
     sentAtMs: null,
     shorten: false,
     foldAtMost: null,
+    rested: null,
     expiresAt: null,
   };
 }

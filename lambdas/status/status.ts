@@ -2,8 +2,10 @@ import type { PersonStore } from '../assignment/person-store.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import { accountKeyOf } from '../config/task-key.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import { heldUntil, isHeldOnPurpose } from '../deliveries/held-until.ts';
+import { heldUntil, isHeldOnPurpose, restsUntil } from '../deliveries/held-until.ts';
 import type { Lane, LaneStore } from '../deliveries/lanes/lane-store.ts';
+import { type RestRules, restOf, restRules } from '../deliveries/rest.ts';
+import type { Silence } from '../deliveries/silences/silence.ts';
 import { dueDigestWindows } from '../digests/windows.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
@@ -27,6 +29,8 @@ export interface Status {
   channels: readonly ChannelStatus[];
   /** Those that last. */
   faults: readonly FaultStatus[];
+  /** Those that are on. */
+  silences: readonly Silence[];
   digests: readonly { name: string; dueAtMs: number }[];
   teams: readonly TeamStatus[];
 }
@@ -121,6 +125,7 @@ export async function statusOf(deps: StatusDeps): Promise<Status> {
     tasks,
     channels,
     faults: survey.faults,
+    silences: survey.silences,
     digests: Object.entries(config.digests).flatMap(([name, digest]) => {
       const [next] = dueDigestWindows(digest, config.timeZone, nowMs, nowMs + 8 * DAY_MS);
       return next ? [{ name, dueAtMs: next.dueAtMs }] : [];
@@ -168,7 +173,7 @@ async function taskStatus(
 }
 
 async function channelStatus(
-  { lanes, deliveries, nowMs }: StatusDeps,
+  { config, lanes, deliveries, nowMs }: StatusDeps,
   name: string,
   survey: Survey,
 ): Promise<ChannelStatus> {
@@ -177,7 +182,7 @@ async function channelStatus(
   const oldest = due.map(({ createdAtMs }) => createdAtMs);
   return {
     name,
-    ...stateOf(lane, nowMs),
+    ...stateOf(lane, nowMs, restRules(config)),
     due: due.length,
     held: waiting.length - due.length,
     dead: survey.dead.get(name) ?? 0,
@@ -189,15 +194,26 @@ async function channelStatus(
 /** A delivery that nothing of its own holds shows what its lane does. */
 const FREE = { state: 'pending', hold: null, notBeforeMs: null } as const;
 
-function stateOf(lane: Lane, nowMs: number): Pick<ChannelStatus, 'state' | 'why' | 'untilMs'> {
+/** What is excepted from quiet hours is told at any time, and a channel that tells nothing else rests all the same. */
+const ANYTHING = { taskKey: '', told: { kind: 'digest' } } as const;
+
+function stateOf(
+  lane: Lane,
+  nowMs: number,
+  rules: RestRules,
+): Pick<ChannelStatus, 'state' | 'why' | 'untilMs'> {
   const silence = lane.silences.find(({ untilMs, taskKeys }) => taskKeys === null && untilMs > nowMs);
   if (lane.stoppedSinceMs !== null)
     return { state: 'stopped', why: lane.stoppedWhy, untilMs: lane.probeAtMs };
   if (silence) return { state: 'silenced', why: silence.id, untilMs: silence.untilMs };
   const { by, untilMs } = heldUntil(FREE, lane);
-  return untilMs > nowMs
-    ? { state: 'held', why: by === 'room' ? 'its robot is full' : 'the last send failed', untilMs }
-    : { state: 'open', why: null, untilMs: null };
+  if (untilMs > nowMs) {
+    return { state: 'held', why: by === 'room' ? 'its robot is full' : 'the last send failed', untilMs };
+  }
+  const rest = restsUntil(ANYTHING, restOf(rules, lane.channel), nowMs);
+  return rest === null
+    ? { state: 'open', why: null, untilMs: null }
+    : { state: 'held', why: 'its quiet hours', untilMs: rest.untilMs };
 }
 
 async function teamStatuses({ config, people, nowMs }: StatusDeps): Promise<TeamStatus[]> {

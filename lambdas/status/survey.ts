@@ -1,3 +1,5 @@
+import { isOn, type Silence } from '../deliveries/silences/silence.ts';
+import { IS_SILENCE, SILENCE_ATTRIBUTES, silenceOf } from '../deliveries/silences/silence-store.ts';
 import { type Episode, isLongAgo } from '../faults/episode-store.ts';
 import { FAULT_RULES, type FaultKind } from '../faults/fault.ts';
 import { all, any, beginsWith, equals, moreThan } from '../platform/conditions.ts';
@@ -23,6 +25,8 @@ export interface Survey {
   sentLately: ReadonlyMap<string, number>;
   /** Those that last, oldest first. */
   faults: readonly FaultStatus[];
+  /** Those that are on, oldest first. */
+  silences: readonly Silence[];
 }
 
 const FAULTS = 'FAULT#';
@@ -36,6 +40,7 @@ const ATTRIBUTES = [
   'sinceMs',
   'overAtMs',
   'lastAtMs',
+  ...SILENCE_ATTRIBUTES,
 ];
 
 /** Reads the whole table, once. */
@@ -46,8 +51,12 @@ export async function surveyOf(scan: TableScan, nowMs: number): Promise<Survey> 
   const dead = new Map<string, number>();
   const sentLately = new Map<string, number>();
   const faults: FaultStatus[] = [];
-  for await (const item of scan(any(isDead, isSent, isFault), ATTRIBUTES)) {
-    if (item.pk.startsWith(FAULTS) && item.sk === 'STATE') {
+  const silences: Silence[] = [];
+  for await (const item of scan(any(isDead, isSent, isFault, IS_SILENCE), ATTRIBUTES)) {
+    const silence = silenceOf(item);
+    if (silence !== null) {
+      if (isOn(silence, nowMs)) silences.push(silence);
+    } else if (item.pk.startsWith(FAULTS) && item.sk === 'STATE') {
       const fault = item as unknown as StoredFault;
       if (!lasts(fault, nowMs)) continue;
       const { kind, name, detail } = fault.sighting;
@@ -58,8 +67,10 @@ export async function surveyOf(scan: TableScan, nowMs: number): Promise<Survey> 
       into.set(channel, (into.get(channel) ?? 0) + 1);
     }
   }
-  return { dead, sentLately, faults: faults.toSorted((one, other) => one.sinceMs - other.sinceMs) };
+  return { dead, sentLately, faults: faults.toSorted(bySince), silences: silences.toSorted(bySince) };
 }
+
+const bySince = (one: { sinceMs: number }, other: { sinceMs: number }): number => one.sinceMs - other.sinceMs;
 
 type StoredFault = Pick<Episode, 'sighting' | 'sinceMs'> & Partial<Pick<Episode, 'overAtMs' | 'lastAtMs'>>;
 

@@ -75,6 +75,7 @@ const quiet: Status = {
   ],
   channels: [],
   faults: [],
+  silences: [],
   digests: [],
   teams: [],
 };

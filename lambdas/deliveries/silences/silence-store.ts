@@ -1,4 +1,4 @@
-import { all, beginsWith, equals } from '../../platform/conditions.ts';
+import { all, beginsWith, type Condition, equals } from '../../platform/conditions.ts';
 import { SECOND_MS } from '../../platform/duration.ts';
 import { isOfNewer, refuseNewer } from '../../platform/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../../platform/table.ts';
@@ -46,11 +46,31 @@ export class SilenceStore {
   }
 }
 
+/** For those who read the whole table anyway: which items are silences, and what of them is needed. */
+export const IS_SILENCE: Condition = all(beginsWith(PARTITION_KEY, PREFIX), equals(SORT_KEY, STATE));
+export const SILENCE_ATTRIBUTES = [
+  'id',
+  'schema',
+  'channel',
+  'task',
+  'lanes',
+  'by',
+  'reason',
+  'sinceMs',
+  'untilMs',
+  'endedAtMs',
+] as const;
+
+/** Null: it is something else, or of a newer version. */
+export const silenceOf = (item: Item): Silence | null =>
+  item.pk.startsWith(PREFIX) && item.sk === STATE && !isOfNewer(item, SCHEMA_VERSION) ? fromItem(item) : null;
+
 /** All that are kept, oldest first, also those that are over. Reads the whole table: for commands. */
 export async function allSilences(scan: TableScan): Promise<Silence[]> {
   const found: Silence[] = [];
-  for await (const item of scan(all(beginsWith(PARTITION_KEY, PREFIX), equals(SORT_KEY, STATE)))) {
-    if (!isOfNewer(item, SCHEMA_VERSION)) found.push(fromItem(item));
+  for await (const item of scan(IS_SILENCE)) {
+    const silence = silenceOf(item);
+    if (silence !== null) found.push(silence);
   }
   return found.sort((one, other) => one.sinceMs - other.sinceMs);
 }
