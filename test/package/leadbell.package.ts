@@ -78,8 +78,17 @@ describe('npx leadbell', () => {
   it('helps', async () => {
     const { code, stdout, stderr } = await user.run('npx leadbell --help');
     expect([code, stderr]).toEqual([0, '']);
-    for (const command of ['run', 'check', 'digest', 'redrive', 'synth'])
+    for (const command of ['init', 'run', 'check', 'digest', 'redrive', 'synth'])
       expect(stdout).toContain(`\n  ${command}`);
+  });
+
+  it('writes a first file that passes check, and says what to type here', async () => {
+    const flags =
+      '--config first.yaml --base-url https://ai.platform.cn --user-id u1 --channel wecom --task t1=回访';
+    const { code, stdout, stderr } = await user.run(`npx leadbell init ${flags}`);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('  npx leadbell run --config first.yaml\n');
+    expect((await user.run('npx leadbell check first.yaml')).code).toBe(0);
   });
 
   it('checks the file beside it', async () => {
