@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.ts';
 import { claimCommand } from './commands/claim.ts';
 import { claimsCommand } from './commands/claims.ts';
 import { digestCommand } from './commands/digest.ts';
+import { initCommand } from './commands/init.ts';
 import { peopleCommand } from './commands/people.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { runCommand } from './commands/run.ts';
@@ -20,6 +21,7 @@ import type { ExitCode } from './shared/exit-code.ts';
  * others.
  */
 const COMMANDS = [
+  initCommand,
   runCommand,
   statusCommand,
   claimsCommand,

@@ -29,10 +29,18 @@ export interface RecordSource {
 
 /** The address of one page. It holds no credential, not even one that `baseUrl` carries by mistake. */
 export function recordUrl(source: RecordSource, query: RecordQuery, page: number): string {
-  const base = new URL(source.baseUrl);
-  const prefix = base.pathname.replace(/\/+$/, '');
   const path = `agent-api/user/${encodeURIComponent(source.userId)}/task/${encodeURIComponent(query.taskId)}/record`;
-  const parameters = toParameters(source, query, page);
+  return sourceUrl(source, path, toParameters(source, query, page));
+}
+
+/** An address of the account's server. */
+export function sourceUrl(
+  { baseUrl }: RecordSource,
+  path: string,
+  parameters: readonly (readonly [string, string])[],
+): string {
+  const base = new URL(baseUrl);
+  const prefix = base.pathname.replace(/\/+$/, '');
   // Not URLSearchParams: it writes a space as +, which a path-minded proxy leaves as it is.
   const text = parameters.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   return `${base.protocol}//${base.host}${prefix}/${path}?${text.join('&')}`;

@@ -12,9 +12,9 @@ import { type Packed, pack, shell, UserFolder } from './installed.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const INSTALL = 'npm install --prefer-offline --no-fund --no-audit --loglevel=error';
-const { devDependencies, peerDependencies } = JSON.parse(
+const { version, devDependencies, peerDependencies } = JSON.parse(
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
-) as Record<'devDependencies' | 'peerDependencies', Record<string, string>>;
+) as { version: string } & Record<'devDependencies' | 'peerDependencies', Record<string, string>>;
 const exactly = (name: string): string => `${name}@${devDependencies[name]}`;
 
 let user: UserFolder;
@@ -78,8 +78,22 @@ describe('npx leadbell', () => {
   it('helps', async () => {
     const { code, stdout, stderr } = await user.run('npx leadbell --help');
     expect([code, stderr]).toEqual([0, '']);
-    for (const command of ['run', 'check', 'digest', 'redrive', 'synth'])
+    for (const command of ['init', 'run', 'check', 'digest', 'redrive', 'synth'])
       expect(stdout).toContain(`\n  ${command}`);
+  });
+
+  it('says which version it is', async () => {
+    const { code, stdout } = await user.run('npx leadbell --version');
+    expect([code, stdout.trim()]).toEqual([0, version]);
+  });
+
+  it('writes a first file that passes check, and says what to type here', async () => {
+    const flags =
+      '--config first.yaml --base-url https://ai.platform.cn --user-id u1 --channel wecom --task t1=回访';
+    const { code, stdout, stderr } = await user.run(`npx leadbell init ${flags}`);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('  npx leadbell run --config first.yaml\n');
+    expect((await user.run('npx leadbell check first.yaml')).code).toBe(0);
   });
 
   it('checks the file beside it', async () => {

@@ -1,0 +1,30 @@
+import type { ReceiverName, Wanted } from './wanted.ts';
+
+/** What flags say. Null: asked for, or the default. */
+export interface InitOptions {
+  file: string;
+  force: boolean;
+  baseUrl: string | null;
+  userId: string | null;
+  subUserId: string | null;
+  account: string;
+  tokenVariable: string | null;
+  /** Ids or names. */
+  tasks: readonly string[];
+  receiver: ReceiverName | null;
+  channel: string | null;
+  signed: boolean | null;
+  ops: boolean | null;
+  timeZone: string;
+  locale: Wanted['locale'];
+}
+
+/** Where a command talks, and what it finds there. */
+export interface InitIo {
+  stdin: NodeJS.ReadableStream;
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  /** Somebody can be asked. */
+  isTerminal: boolean;
+  env: NodeJS.ProcessEnv;
+}
