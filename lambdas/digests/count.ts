@@ -124,7 +124,12 @@ class Sums {
 
 /** Hottest grade first, then those that nobody took, who still wait, then newest call first. */
 function byHeat(one: DigestLead, other: DigestLead): number {
-  return one.grade - other.grade || isTaken(one) - isTaken(other) || (other.atMs ?? 0) - (one.atMs ?? 0) || compare(one.id, other.id);
+  return (
+    one.grade - other.grade ||
+    isTaken(one) - isTaken(other) ||
+    (other.atMs ?? 0) - (one.atMs ?? 0) ||
+    compare(one.id, other.id)
+  );
 }
 
 const isTaken = ({ answer }: DigestLead): number => (answer?.by === null ? 0 : 1);
