@@ -5,8 +5,8 @@ import { LeadbellError } from '../platform/errors.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table.ts';
-import type { Delivery } from './delivery.ts';
-import { isAboutLead } from './delivery.ts';
+import { isReminder } from './before-reminder.ts';
+import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { isDue } from './held-until.ts';
 import { resumeLane } from './lanes/lane-health.ts';
@@ -14,7 +14,7 @@ import { LEASE_MS } from './lanes/lane-run.ts';
 import type { LaneStore } from './lanes/lane-store.ts';
 import type { Operators } from './operators.ts';
 import { waitsForReceiver } from './retry.ts';
-import { postpone, redrive } from './transitions.ts';
+import { postpone, rearm, redrive } from './transitions.ts';
 
 export interface RedriveDeps {
   platform: Platform;
@@ -48,9 +48,25 @@ export async function redriveDead(deps: RedriveDeps, dead: readonly Key[]): Prom
     if (changed === null) return;
     redriven.keys.push({ pk: key.pk, sk: key.sk });
     channels.add(delivery.channel);
+    if (isAboutLead(changed)) await askAgain(deps, changed);
   });
   for (const channel of channels) await deps.faults.over('deliveries-dead', channel);
   return redriven;
+}
+
+/** Steps that were over since no alert would ever be heard wait again. When they are due the look before them says. */
+async function askAgain(
+  { deliveries, platform }: RedriveDeps,
+  { told, taskKey }: LeadDelivery,
+): Promise<void> {
+  if (told.kind !== 'alert' && told.kind !== 'again') return;
+  const nowMs = platform.clock.nowMs();
+  const all = await deliveries.ofRecord(told.lead.recordId, taskKey);
+  for (const reminder of all.filter(isReminder)) {
+    const isOver = reminder.state === 'cancelled' && reminder.reason === 'alert-dead';
+    if (!isOver || reminder.told.lead.grade !== told.lead.grade) continue;
+    await deliveries.change(reminder, rearm(reminder.told, nowMs, { hold: 'unclaimed', untilMs: nowMs }));
+  }
 }
 
 /**
