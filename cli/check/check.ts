@@ -5,7 +5,6 @@ import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
 import { placeholderEmails, placeholders } from '../../infra/placeholders.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import { sharedAddresses } from '../../lambdas/config/checks/shared-addresses.ts';
-import { workdayWarnings } from '../../lambdas/config/checks/workday-warnings.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';
@@ -41,15 +40,11 @@ export async function check(
   { stdout, stderr, env = process.env, clock = systemClock }: CheckIo,
 ): Promise<0 | 1 | 2> {
   try {
-    const read = await readConfigFile(file);
+    const read = await readConfigFile(file, clock);
     const { config } = read;
     const ofSecrets = oddSecrets(read, file, env);
-    const ofDays = workdayWarnings(config, clock.nowMs()).map(({ path, message }) =>
-      read.problemAt(path, message),
-    );
     const warnings = [
       ...read.warnings,
-      ...ofDays,
       ...ofSecrets,
       ...sharedRobots(read, env),
       ...leftOver(read, file),

@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { type Clock, systemClock } from '../platform/clock.ts';
 import { LeadbellError } from '../platform/errors.ts';
+import { workdayWarnings } from './checks/workday-warnings.ts';
+import { inFileOrder } from './problems.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';
 
-/** @throws {ConfigError}; {LeadbellError} `config-unreadable` if there is no such file. */
-export async function readConfigFile(fileName: string): Promise<ReadConfig> {
+/**
+ * Also warns of what the file asks for at this time and is not known: see {@link workdayWarnings}.
+ *
+ * @throws {ConfigError}; {LeadbellError} `config-unreadable` if there is no such file.
+ */
+export async function readConfigFile(
+  fileName: string,
+  clock: Pick<Clock, 'nowMs'> = systemClock,
+): Promise<ReadConfig> {
   const bytes = await readFile(fileName).catch((cause: unknown) => {
     throw unreadable(fileName, cause);
   });
-  return readConfig(decoded(bytes, fileName), fileName);
+  return asOfNow(readConfig(decoded(bytes, fileName), fileName), clock);
 }
 
 /** The same for a CDK app, whose constructs are made one after the other. */
@@ -19,7 +29,14 @@ export function readConfigFileSync(fileName: string): ReadConfig {
   } catch (cause) {
     throw unreadable(fileName, cause);
   }
-  return readConfig(decoded(bytes, fileName), fileName);
+  return asOfNow(readConfig(decoded(bytes, fileName), fileName), systemClock);
+}
+
+function asOfNow(read: ReadConfig, clock: Pick<Clock, 'nowMs'>): ReadConfig {
+  const found = workdayWarnings(read.config, clock.nowMs());
+  if (found.length === 0) return read;
+  const ofDays = found.map(({ path, message }) => read.problemAt(path, message));
+  return { ...read, warnings: inFileOrder([...read.warnings, ...ofDays]) };
 }
 
 function unreadable(fileName: string, cause: unknown): LeadbellError {

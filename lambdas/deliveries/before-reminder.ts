@@ -152,7 +152,7 @@ function beforeThem({ asked }: Claim, { to }: ClaimEvent, personOf: Seen['person
 function beforeStale(reminder: ReminderDelivery, claim: Claim, seen: Seen): BeforeReminder {
   const { told } = reminder;
   const { ask } = told;
-  const { nowMs, timeZone, personOf } = seen;
+  const { nowMs, personOf } = seen;
   const { claimedBy, claimedAtMs, outcome } = claim;
   if (claimedBy === null || claimedBy !== ask.assignee?.id || outcome !== null) {
     return { do: 'cancel', reason: 'answered' };
@@ -160,8 +160,8 @@ function beforeStale(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befo
   const person = personOf(claimedBy);
   // Somebody left with a lead that was theirs: the lead of the team must know.
   if (person === null && ask.lead === null) return { do: 'cancel', reason: 'person-unknown' };
-  const sinceMs = Math.min(claimedAtMs ?? nowMs, nowMs + MINUTE_MS);
-  const dueMs = addWorkingTime(sinceMs + ask.afterMs, 0, ask.hours, timeZone);
+  const sinceMs = Math.min(claimedAtMs ?? nowMs, nowMs);
+  const dueMs = staleDueMs(reminder, claimedAtMs ?? nowMs, seen);
   if (dueMs > nowMs + MINUTE_MS) return { do: 'wait', untilMs: dueMs };
   const { name, because } = ask.assignee;
   const assignee = { id: claimedBy, name: person?.name ?? name, because };
@@ -170,4 +170,19 @@ function beforeStale(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befo
     do: 'send',
     told: { ...told, ask: { ...ask, mention, assignee, waitedMs: Math.max(ask.afterMs, nowMs - sinceMs) } },
   };
+}
+
+/**
+ * From a time that lies ahead, which a clock wrote that was wrong, nothing can be counted: it waits from the first look
+ * on, and that it has waited is known by its own time.
+ */
+function staleDueMs(
+  { told, notBeforeMs }: ReminderDelivery,
+  claimedAtMs: number,
+  { nowMs, timeZone }: Pick<Seen, 'nowMs' | 'timeZone'>,
+): number {
+  const { afterMs, hours } = told.ask;
+  const dueFrom = (sinceMs: number) => addWorkingTime(sinceMs + afterMs, 0, hours, timeZone);
+  if (claimedAtMs <= nowMs + MINUTE_MS) return dueFrom(claimedAtMs);
+  return Math.min(notBeforeMs ?? nowMs, dueFrom(nowMs));
 }

@@ -13,7 +13,8 @@ export type DeliveryState = 'pending' | 'sending' | 'sent' | 'dead' | 'baselined
 
 /**
  * Why a delivery waits on purpose: a grade that fell may rise again (`settle`), a fault may pass (`fault`), or somebody
- * may take the lead before a reminder is needed (`unclaimed`), or people rest (`quiet`, `silence`). Until its time has come (held-until.ts) the delivery counts as held, not as pending. It is checked again before it is sent
+ * may take the lead before a reminder is needed (`unclaimed`), or people rest (`quiet`, `silence`). Until its time has
+ * come (held-until.ts) the delivery counts as held, not as pending. It is checked again before it is sent
  * (look-once-more.ts).
  */
 export type HoldReason = 'settle' | 'fault' | 'unclaimed' | 'quiet' | 'silence';

@@ -92,13 +92,14 @@ export class AlertSums {
   }
 
   add(delivery: LeadDelivery): void {
-    const { told, state, sentAtMs } = delivery;
+    const { told, state, sentAtMs, rested } = delivery;
     if (told.kind !== 'alert') return;
     switch (state) {
       case 'sent':
         this.#alerts.told += 1;
+        // What waited since people rest says nothing of our speed.
         // If our clock lags behind the vendor's, a negative time must not cast doubt on the figure.
-        if (sentAtMs !== null && told.lead.endedAtMs !== null) {
+        if (sentAtMs !== null && told.lead.endedAtMs !== null && !rested) {
           this.#tookMs.push(Math.max(0, sentAtMs - told.lead.endedAtMs));
         }
         break;

@@ -31,16 +31,10 @@ export interface Survey {
 
 const FAULTS = 'FAULT#';
 const ATTRIBUTES = [
-  'pk',
-  'sk',
-  'state',
-  'channel',
-  'sentAtMs',
-  'sighting',
-  'sinceMs',
-  'overAtMs',
-  'lastAtMs',
-  ...SILENCE_ATTRIBUTES,
+  ...new Set([
+    ...['pk', 'sk', 'state', 'channel', 'sentAtMs', 'sighting', 'sinceMs', 'overAtMs', 'lastAtMs'],
+    ...SILENCE_ATTRIBUTES,
+  ]),
 ];
 
 /** Reads the whole table, once. */

@@ -1,5 +1,6 @@
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
+import { isResting } from '../../lambdas/deliveries/rest.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
 import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
@@ -11,6 +12,8 @@ export interface OutboxRow {
   id: string;
   state: string;
   held: boolean;
+  /** It is held since people rest. */
+  rests: boolean;
   kind: string;
   channel: string;
   grade: string;
@@ -76,6 +79,7 @@ export function outboxRows(
       id: `${delivery.pk} ${delivery.sk}`,
       state: delivery.state,
       held: isHeldOnPurpose(delivery, nowMs),
+      rests: isResting(delivery),
       kind: told.kind,
       channel: delivery.channel,
       grade: gradeLetter(told.lead.grade),
@@ -113,7 +117,10 @@ export function counters(
   const waiting = deliveries.filter(({ state }) => state === 'pending' || state === 'sending');
   const held = waiting.filter((delivery) => isHeldOnPurpose(delivery, nowMs));
   const known = (count: number) => (count > 0 || readAtMs >= fromMs ? count : null);
-  const took = today.map(tookMs).filter((each) => each !== null);
+  const took = today
+    .filter((one) => !one.rested)
+    .map(tookMs)
+    .filter((each) => each !== null);
   return {
     leads: known(records(today)),
     told: known(records(today.filter(({ state }) => state === 'sent'))),

@@ -19,6 +19,7 @@ const row = (over: Partial<OutboxRow>): OutboxRow => ({
   id: 'RECORD#1 TOLD#A#sales',
   state: 'sent',
   held: false,
+  rests: false,
   kind: 'alert',
   channel: 'sales',
   grade: 'A',

@@ -16,8 +16,8 @@ class Heard extends Writable {
   }
 }
 
-async function run(file: string, json = false, env: NodeJS.ProcessEnv = {}) {
-  const io = { stdout: new Heard(), stderr: new Heard(), env };
+async function run(file: string, json = false, env: NodeJS.ProcessEnv = {}, nowMs = Date.now()) {
+  const io = { stdout: new Heard(), stderr: new Heard(), env, clock: { nowMs: () => nowMs } };
   const code = await check({ file, json }, io);
   return { code, stdout: io.stdout.text, stderr: io.stderr.text };
 }
@@ -56,6 +56,31 @@ ops: { channels: [ops] }
     const one = await run(file, false, { TOKEN: 'a.real-1', SALES: real, OPS: ` "${real}" ` });
     expect(one.stderr).toMatch(/channels\.ops\.webhook: channels\.sales has the same address: faults stand/);
     expect(one.stderr).not.toContain('aaaaaaaa');
+  });
+
+  it('shows quiet hours, and says when the calendar that they go by ends', async () => {
+    const file = fileOf(`
+accounts: { acme: { baseUrl: "https://ai.acme.cn", userId: u1, token: "env:TOKEN" } }
+channels:
+  east: { type: wecom-robot, webhook: "env:EAST", quiet: { from: "21:00", to: "09:00", days: restdays, except: [A] } }
+  ops: { type: feishu-robot, webhook: "env:NOT_SET" }
+tasks: [{ id: t1, account: acme, channels: [east] }]
+ops: { channels: [ops] }
+`);
+    const now = await run(file, false, {}, Date.parse('2026-11-26T12:00+08:00'));
+    expect(now.stderr).toBe('');
+    expect(now.stdout).toContain('webhook from env:EAST  quiet 21:00 to 09:00 on restdays except A\n');
+    const later = await run(file, true, {}, Date.parse('2027-02-01T12:00+08:00'));
+    expect(JSON.parse(later.stdout)).toMatchObject({
+      ok: true,
+      warnings: [
+        {
+          path: 'channels.east.quiet',
+          line: 4,
+          message: expect.stringContaining('ends on 2026-12-31') as string,
+        },
+      ],
+    });
   });
 
   it('says whose leads they are, and judges a phone number that is set here without repeating it', async () => {

@@ -29,6 +29,11 @@ describe('leadbell silence', () => {
     expect(JSON.parse(listed.stdout)).toMatchObject([
       { id, channel: 'sales', task: null, by: 'wang', reason: '换机器人', on: true, held: 1 },
     ]);
+    const status = await place.run(['status', '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({
+      channels: { sales: { state: 'silenced', held: 1 }, hot: { state: 'open' } },
+      silences: [{ id, channel: 'sales', by: 'wang' }],
+    });
     const ended = await silence('end', id);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toContain('What was held (1) comes within a minute.');

@@ -101,3 +101,24 @@ describe('whenever a lane looks', () => {
     expect(said).toBeGreaterThan(0);
   });
 });
+
+describe('who took a lead by a clock that was days ahead', () => {
+  const [step] = chain([60]);
+  if (!step) throw new Error('no step');
+  const zhangsan = { id: 'zhangsan', name: '张三' };
+  const stale = (notBeforeMs: number): ReminderDelivery => {
+    const ask = { ...step.told.ask, step: 0, assignee: { ...zhangsan, because: 'turn' } } as const;
+    return { ...step, notBeforeMs, told: { ...step.told, ask } };
+  };
+  const look = (reminder: ReminderDelivery, minutes: number) =>
+    beforeReminder(reminder, {
+      ...see([alert(), reminder], at(minutes), { claimedBy: 'zhangsan', claimedAtMs: at(5000) }),
+      personOf: () => zhangsan,
+    });
+
+  it('is asked what came of it when the usual time has passed since the clock was right, and not days later', () => {
+    expect(look(stale(at(5060)), 10)).toEqual({ do: 'wait', untilMs: at(70) });
+    expect(look(stale(at(70)), 30)).toEqual({ do: 'wait', untilMs: at(70) });
+    expect(look(stale(at(70)), 70).do).toBe('send');
+  });
+});

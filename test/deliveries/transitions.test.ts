@@ -49,6 +49,7 @@ describe('a delivery', () => {
       sentAtMs: null,
       shorten: false,
       foldAtMost: null,
+      rested: null,
       expiresAt: null,
     });
   });

@@ -43,6 +43,13 @@ describe('what became of alerts', () => {
     expect(speed).toEqual({ medianMs: 10.5 * SECOND_MS, p95Ms: 19 * SECOND_MS, count: 20 });
   });
 
+  test('what waited since people rest is told, and is not slow', () => {
+    const [rested] = sentAfter(12 * HOUR_MS);
+    const { alerts, speed } = sumsOf(sentAfter(SECOND_MS), [{ ...rested, rested: true }]);
+    expect(alerts.told).toBe(2);
+    expect(speed).toEqual({ medianMs: SECOND_MS, p95Ms: SECOND_MS, count: 1 });
+  });
+
   test('a clock behind the vendor makes no alert faster than at once', () => {
     expect(sumsOf(sentAfter(-5 * SECOND_MS)).speed).toEqual({ medianMs: 0, p95Ms: 0, count: 1 });
   });

@@ -1,7 +1,9 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { testConfig } from '../support/config.ts';
-import type { Change, Plan } from './plan.ts';
+import type { PeoplePlan } from './people-plan.ts';
+import type { Call, Change, Plan } from './plan.ts';
+import { WEST } from './vendor-truth.ts';
 
 const MORE_LANES: readonly string[] = ['east', 'west', 'north', 'south'];
 
@@ -36,6 +38,7 @@ export function deployments(plan: Plan): Deployed[] {
       ...Object.fromEntries(lanes.map((lane) => [lane, robot])),
     },
   };
+  if (plan.people) config = withPeople(config, plan.people);
   const all = [{ fromMs: Number.NEGATIVE_INFINITY, config }];
   for (const { atMs, does } of plan.changes) {
     config = changed(config, does);
@@ -43,6 +46,35 @@ export function deployments(plan: Plan): Deployed[] {
   }
   return all;
 }
+
+/** Where the page stands. */
+export const ANSWERS_URL = 'https://leads.example.cn';
+
+function withPeople(config: Config, plan: PeoplePlan): Config {
+  const { people, teams, escalation, announce, staleAfterMs } = plan;
+  return {
+    ...config,
+    people,
+    teams,
+    escalation,
+    // A group of its own hears of them, and those of the task do not.
+    routes: [
+      { match: { province: { oneOf: [WEST] } }, channels: ['managers'], team: 'west', escalation: 'west' },
+    ],
+    tasks: config.tasks.map((task) => ({ ...task, team: 'east', escalation: 'east' })),
+    answers: {
+      url: ANSWERS_URL,
+      identity: 'choose',
+      listen: { host: '127.0.0.1', port: 8788 },
+      announce,
+      staleAfterMs,
+    },
+  };
+}
+
+/** Where the leads of a call are told. */
+export const channelsOf = ({ tasks, routes }: Config, { isWest }: Pick<Call, 'isWest'>): readonly string[] =>
+  (isWest ? routes?.[0]?.channels : null) ?? tasks[0]?.channels ?? [];
 
 /** The more lanes send to the robot of `sales`. */
 export const receiverOf = (channel: string): string => (MORE_LANES.includes(channel) ? 'sales' : channel);

@@ -1,4 +1,12 @@
+import { act } from '../../lambdas/answers/act.ts';
+import { afterAnswer } from '../../lambdas/answers/after-answer.ts';
+import type { AnswerReport } from '../../lambdas/answers/answer-report.ts';
+import { createAnswerSite } from '../../lambdas/answers/answer-site.ts';
+import { Guesses } from '../../lambdas/answers/guesses.ts';
+import type { WebRequest, WebResponse } from '../../lambdas/answers/web.ts';
+import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
+import { ToldListStore } from '../../lambdas/assignment/told-list-store.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { deliver } from '../../lambdas/deliveries/lanes/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
@@ -18,6 +26,7 @@ import { receiverOf } from './configs.ts';
 import { documentsOf } from './documents.ts';
 import type { MemoryTable } from './memory-table.ts';
 import type { MessageQueue } from './message-queue.ts';
+import type { Absence, Press } from './people-plan.ts';
 import type { Process } from './process.ts';
 import type { Receiver } from './receiver.ts';
 import type { PollRun } from './story.ts';
@@ -25,7 +34,13 @@ import type { Surroundings } from './surroundings.ts';
 import { Vendor } from './vendor.ts';
 
 /** As the stack has them: infra/alerting-stack.ts. */
-export const TIMEOUT_MS = { tick: 30 * SECOND_MS, poll: 120 * SECOND_MS, deliver: 60 * SECOND_MS };
+export const TIMEOUT_MS = {
+  tick: 30 * SECOND_MS,
+  poll: 120 * SECOND_MS,
+  deliver: 60 * SECOND_MS,
+  answer: 10 * SECOND_MS,
+  command: 60 * SECOND_MS,
+};
 /** What the handlers keep for themselves. */
 const RESERVE_MS = { poll: 2 * SECOND_MS, deliver: 3 * SECOND_MS };
 const SHORTEST_MS = { poll: 10 * SECOND_MS, deliver: 17 * SECOND_MS };
@@ -115,6 +130,53 @@ export class Functions {
       render: { locale: config.locale, timeZone: config.timeZone },
     };
     return deliver(deps, message, process.nowMs + this.#allowedMs('deliver'));
+  }
+
+  /** The page. @param failed told of what it hides from who asked */
+  async answer(
+    process: Process,
+    request: WebRequest,
+    failed: (error: unknown) => void,
+  ): Promise<{ response: WebResponse; report: AnswerReport }> {
+    const { platform } = process;
+    const wired = this.#wired(process);
+    const people = openPeopleStores(wired.table);
+    const { log } = platform;
+    const reports: AnswerReport[] = [];
+    const site = createAnswerSite({
+      ...wired,
+      platform: {
+        ...platform,
+        log: {
+          ...log,
+          error: (message, fields) => {
+            failed(fields?.error);
+            log.error(message, fields);
+          },
+        },
+      },
+      keys: people.answerKeys,
+      enrolments: new EnrolmentStore(wired.table),
+      lists: new ToldListStore(wired.table),
+      guesses: new Guesses(wired.table),
+      after: afterAnswer({ ...wired, ...people }),
+      report: (report) => reports.push(report),
+    });
+    const response = await site(request);
+    return { response, report: reports[0] as AnswerReport };
+  }
+
+  /** `leadbell claim` */
+  async claim(process: Process, { by, call, wants }: Press): Promise<void> {
+    const wired = this.#wired(process);
+    const after = afterAnswer({ ...wired, ...openPeopleStores(wired.table), laneQueue: null });
+    const taskKey = process.config.tasks[0]?.key ?? '';
+    await act({ ...wired, after }, { recordId: call, taskKey }, wants, { by, way: 'command' });
+  }
+
+  /** `people away` */
+  setAway(process: Process, { person, untilMs }: Absence): Promise<void> {
+    return openPeopleStores(this.#wired(process).table).people.setAway(person, untilMs);
   }
 
   /** What every function is given. */

@@ -2,6 +2,7 @@ import type { WindowConfig } from '../../lambdas/config/config.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { makeClocks } from './clocks.ts';
+import { makePeople, withPeopleCalled } from './make-people.ts';
 import { type Call, type ConfigChange, FAULT_KINDS, type FaultKind, type Outage, type Plan } from './plan.ts';
 import { Random } from './random.ts';
 
@@ -46,14 +47,22 @@ const SKEWED_WORLDS = 0.1;
 /** Grades in the order of their likelihood: wanted ones are what the simulation is about. */
 const GRADES = [1, 1, 1, 2, 2, 3, 4] as const;
 
+/** Worlds of `leads` know nobody, as a file without people; in those of `people` leads are given and taken. */
+export type WorldKind = 'leads' | 'people';
+
+/** Where a night is near. */
+const EVENING_MS = NOON_MS + 10.5 * HOUR_MS;
+
 /** The world of this seed. */
-export function makePlan(seed: number): Plan {
+export function makePlan(seed: number, kind: WorldKind = 'leads'): Plan {
   const random = new Random(seed, 'plan');
-  const startMs = NOON_MS + random.between(0, 59 * SECOND_MS);
+  const ofPeople = kind === 'people' ? new Random(seed, 'people') : null;
+  const isEvening = ofPeople?.chance(0.6) ?? false;
+  const startMs = (isEvening ? EVENING_MS : NOON_MS) + random.between(0, 59 * SECOND_MS);
   const chaosMs = random.between(20, 70) * MINUTE_MS;
   const outages = makeOutages(random, startMs, chaosMs);
   const calmMs = Math.max(startMs + chaosMs, ...outages.map(({ toMs }) => toMs + 15 * MINUTE_MS));
-  return {
+  const plan: Plan = {
     seed,
     startMs,
     calmMs,
@@ -71,7 +80,11 @@ export function makePlan(seed: number): Plan {
     poison: makePoison(random),
     // Of its own chance: the rest of a world is the same whether its clock moves or not.
     clocks: makeClocks(new Random(seed, 'clocks'), startMs, calmMs),
+    people: null,
   };
+  if (ofPeople === null) return plan;
+  const calls = withPeopleCalled(ofPeople, plan.calls);
+  return { ...plan, calls, people: makePeople(ofPeople, calls, { startMs, chaosMs, isEvening }) };
 }
 
 function makeCalls(random: Random, startMs: number, calmMs: number): Call[] {

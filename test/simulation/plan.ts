@@ -1,5 +1,6 @@
 import type { WindowConfig } from '../../lambdas/config/config.ts';
 import type { Clocks } from './clocks.ts';
+import type { PeoplePlan } from './people-plan.ts';
 
 /** `gone`: the vendor no longer lists the record. */
 export type Graded = number | null | 'gone';
@@ -12,6 +13,10 @@ export interface Call {
   listedAtMs: number;
   /** In order of time. Before the first one it is listed without a grade. */
   life: readonly { atMs: number; grade: Graded }[];
+  /** Of the province that a route gives to another team. */
+  isWest?: boolean;
+  /** The call to the same number before it. Absent: no other call has its number. */
+  numberOf?: string;
 }
 
 /** Chances, each for one occasion: an effect, a message, a tick, a request. */
@@ -94,6 +99,8 @@ export interface Plan {
   poison: Poison | null;
   /** Null: our clock is right all the time, but for `skew`. */
   clocks: Clocks | null;
+  /** Null: nobody takes leads, and the file names nobody. */
+  people: PeoplePlan | null;
 }
 
 export interface Poison {
@@ -101,12 +108,16 @@ export interface Poison {
   answer: 'refused' | 'cut' | 'rejected';
 }
 
-/** What can be left out of a plan, one by one: its calls, faults, outages, changes, and what is wrong with its clock. */
+/**
+ * What can be left out of a plan, one by one: its calls, faults, outages, changes, what is wrong with its clock, and what
+ * people do.
+ */
 export function partsOf(plan: Plan): string[] {
   return [
     ...(plan.poison ? ['poison'] : []),
     ...Object.keys(plan.faults),
     ...[...plan.outages, ...plan.changes, ...(plan.clocks?.faults ?? []), ...plan.calls].map(({ id }) => id),
+    ...[...(plan.people?.presses ?? []), ...(plan.people?.absences ?? [])].map(({ id }) => id),
   ];
 }
 
@@ -120,6 +131,11 @@ export function without(plan: Plan, parts: ReadonlySet<string>): Plan {
     changes: kept(plan.changes),
     calls: kept(plan.calls),
     clocks: plan.clocks && { ...plan.clocks, faults: kept(plan.clocks.faults) },
+    people: plan.people && {
+      ...plan.people,
+      presses: kept(plan.people.presses),
+      absences: kept(plan.people.absences),
+    },
   };
 }
 

@@ -46,12 +46,17 @@ export class Receiver {
   readonly isRobot: boolean;
   readonly #world: Surroundings;
   readonly #sent: (sent: Sent) => void;
+  readonly #heard: (sent: Sent) => void;
 
-  constructor(world: Surroundings, options: { name: string; isRobot: boolean; sent: (sent: Sent) => void }) {
+  constructor(
+    world: Surroundings,
+    options: { name: string; isRobot: boolean; sent: (sent: Sent) => void; heard: (sent: Sent) => void },
+  ) {
     this.#world = world;
     this.name = options.name;
     this.isRobot = options.isRobot;
     this.#sent = options.sent;
+    this.#heard = options.heard;
   }
 
   /** A channel of one process that ends here. */
@@ -94,7 +99,10 @@ export class Receiver {
       (): Outcome => {
         const answer = this.#judge(sent);
         sent.isHeard = answer.kind === 'accepted' || answer.kind === 'accepted-with-defect';
-        if (sent.isHeard) this.#world.note(channel, () => `hears ${ids()}`);
+        if (sent.isHeard) {
+          this.#world.note(channel, () => `hears ${ids()}`);
+          this.#heard(sent);
+        }
         return isLost && sent.arrivedAtMs !== null ? { kind: 'ambiguous', detail: 'no answer' } : answer;
       },
       { thereMs, backMs },

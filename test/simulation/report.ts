@@ -3,8 +3,8 @@ import type { Failure } from './shrink.ts';
 import { offset } from './time-line.ts';
 
 /** A failed world for people: what is broken, what the world was like, what happened, and how to see it again. */
-export function report({ seed, leftOut, broken, timeLine, plan }: Failure): string {
-  const again = `npm run test:simulation -- --seed ${seed}`;
+export function report({ seed, kind, leftOut, broken, timeLine, plan }: Failure): string {
+  const again = `npm run test:simulation -- --seed ${seed}${kind === 'people' ? ' --people' : ''}`;
   return [
     timeLine,
     '',
@@ -34,9 +34,30 @@ function describe(plan: Plan): string[] {
         `  ${fault.id}: ${offset(fault.aheadMs)} and ${offset(fault.driftMsPerHour)} an hour ahead, from ${at(fault.fromMs)} to ${fault.toMs === null ? 'the end' : at(fault.toMs)}${fault.isOfOneInstance ? ', of one instance' : ''}`,
     ),
     ...plan.changes.map(({ id, does, atMs }) => `  ${id}: ${does} at ${at(atMs)}`),
+    ...describePeople(plan),
     ...plan.calls.map(
-      ({ id, calledAtMs, life }) =>
-        `  ${id}: called ${at(calledAtMs)}, ${life.map(({ atMs, grade }) => `${grade} at ${at(atMs)}`).join(', ')}`,
+      ({ id, calledAtMs, life, isWest }) =>
+        `  ${id}: called ${at(calledAtMs)}, ${life.map(({ atMs, grade }) => `${grade} at ${at(atMs)}`).join(', ')}${isWest ? ', of the west' : ''}`,
+    ),
+  ];
+}
+
+function describePeople({ people, startMs }: Plan): string[] {
+  if (people === null) return [];
+  const { absences, presses, teams, escalation } = people;
+  return [
+    ...Object.entries(people.people).map(
+      ([id, { weight, holds, perDay }]) => `  ${id}: weight ${weight}, holds ${holds}, ${perDay} a day`,
+    ),
+    ...Object.entries(teams).map(([name, team]) => `  ${name}: ${JSON.stringify(team)}`),
+    ...Object.entries(escalation).map(([name, steps]) => `  steps of ${name}: ${JSON.stringify(steps)}`),
+    ...absences.map(
+      ({ id, person, atMs, untilMs }) =>
+        `  ${id}: ${person} from ${offset(atMs - startMs)} to ${offset(untilMs - startMs)}`,
+    ),
+    ...presses.map(
+      ({ id, by, call, wants, since, afterMs, way, times }) =>
+        `  ${id}: ${by} would ${wants.do} ${call} by a ${way}, ${offset(afterMs)} after it is ${since}, ${times} times`,
     ),
   ];
 }

@@ -12,6 +12,7 @@ const program = new Command()
     (text) => text.split(','),
     [],
   )
+  .option('--people', 'worlds in which people take leads')
   .option('--from <number>', 'first seed', Number, 1)
   .option('--count <number>', 'how many', Number, 3000)
   .option('--failures <number>', 'stop after so many', Number, 3)
@@ -21,6 +22,7 @@ const program = new Command()
 const options = program.opts<{
   seed?: number;
   without: string[];
+  people?: boolean;
   from: number;
   count: number;
   failures: number;
@@ -33,7 +35,7 @@ const seeds =
     : [options.seed];
 let failures = 0;
 for (const seed of seeds) {
-  const failure = await tryOut(seed, options.without);
+  const failure = await tryOut(seed, options.people ? 'people' : 'leads', options.without);
   if (!failure) continue;
   failures += 1;
   console.log(report(options.shrink ? await shrunk(failure) : failure));

@@ -1,11 +1,12 @@
 import { type Broken, broken } from './invariants/index.ts';
-import { makePlan } from './make-plan.ts';
+import { makePlan, type WorldKind } from './make-plan.ts';
 import { type Plan, partsOf, without } from './plan.ts';
 import { Simulation } from './simulation.ts';
 
 /** A world in which something does not hold, and what can be left out without healing it. */
 export interface Failure {
   seed: number;
+  kind: WorldKind;
   leftOut: string[];
   broken: Broken[];
   timeLine: string;
@@ -19,14 +20,18 @@ async function judge(plan: Plan): Promise<Broken[]> {
 }
 
 /** Runs the world of a seed; null where all invariants hold. */
-export async function tryOut(seed: number, leftOut: readonly string[] = []): Promise<Failure | null> {
-  const plan = without(makePlan(seed), new Set(leftOut));
-  return (await judge(plan)).length === 0 ? null : retold(seed, leftOut);
+export async function tryOut(
+  seed: number,
+  kind: WorldKind = 'leads',
+  leftOut: readonly string[] = [],
+): Promise<Failure | null> {
+  const plan = without(makePlan(seed, kind), new Set(leftOut));
+  return (await judge(plan)).length === 0 ? null : retold(seed, kind, leftOut);
 }
 
 /** Leaves out parts of the plan, many at first, then one by one, as long as the same invariant stays broken. */
 export async function shrunk(failure: Failure): Promise<Failure> {
-  const whole = makePlan(failure.seed);
+  const whole = makePlan(failure.seed, failure.kind);
   const wanted = failure.broken[0]?.invariant;
   const left = new Set(failure.leftOut);
   let runs = 0;
@@ -47,14 +52,15 @@ export async function shrunk(failure: Failure): Promise<Failure> {
     }
     size = size > 1 ? Math.ceil(size / 2) : isSmaller ? 1 : 0;
   }
-  return retold(failure.seed, [...left]);
+  return retold(failure.seed, failure.kind, [...left]);
 }
 
-async function retold(seed: number, leftOut: readonly string[]): Promise<Failure> {
-  const plan = without(makePlan(seed), new Set(leftOut));
+async function retold(seed: number, kind: WorldKind, leftOut: readonly string[]): Promise<Failure> {
+  const plan = without(makePlan(seed, kind), new Set(leftOut));
   const story = await new Simulation(plan, true).run();
   return {
     seed,
+    kind,
     leftOut: [...leftOut],
     broken: broken(story),
     timeLine: story.timeLine.text(),

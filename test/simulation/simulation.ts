@@ -1,3 +1,5 @@
+import type { WebRequest, WebResponse } from '../../lambdas/answers/web.ts';
+import type { SigningKeys } from '../../lambdas/assignment/signed-token.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
@@ -7,6 +9,7 @@ import { type Deployed, deployments, MOST_STALE_MS } from './configs.ts';
 import { InjectedFault } from './documents.ts';
 import { Functions, TIMEOUT_MS } from './functions.ts';
 import { inWords } from './in-words.ts';
+import { PEOPLE_CALM_MS } from './make-people.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MessageQueue } from './message-queue.ts';
 import type { Plan } from './plan.ts';
@@ -14,6 +17,7 @@ import { Process } from './process.ts';
 import { Receiver, type Sent } from './receiver.ts';
 import type { Story } from './story.ts';
 import { Surroundings } from './surroundings.ts';
+import { Visitors } from './visitors.ts';
 
 /** As the stack has it: infra/constructs/work-queue.ts. */
 const VISIBLE_AGAIN_AFTER_TIMEOUTS = 6;
@@ -32,6 +36,7 @@ export class Simulation {
   readonly #receivers: ReadonlyMap<string, Receiver>;
   readonly #polls: MessageQueue<PollMessage>;
   readonly #lanes: MessageQueue<LaneMessage>;
+  readonly #visitors: Visitors;
   readonly #sends: Sent[] = [];
   readonly #logs: string[] = [];
   readonly #defects: string[] = [];
@@ -41,11 +46,21 @@ export class Simulation {
     this.#world = new Surroundings(plan, keepTimeLine);
     this.#table = new MemoryTable(this.#world);
     this.#deployed = deployments(plan);
-    const sent = (one: Sent) => this.#sends.push(one);
+    this.#visitors = new Visitors(this.#world, {
+      config: this.#newest(),
+      keys: () => this.#answerKeys(),
+      ask: (request) => this.#askPage(request),
+      command: (press) => this.#command((process) => this.#functions.claim(process, press)),
+    });
+    const sent = (one: Sent) => {
+      this.#sends.push(one);
+      this.#visitors.sent(one);
+    };
+    const heard = (one: Sent) => this.#visitors.heard(one);
     this.#receivers = new Map(
       ['sales', 'managers', 'leads', 'ops'].map((name) => [
         name,
-        new Receiver(this.#world, { name, isRobot: !TOPICS.includes(name), sent }),
+        new Receiver(this.#world, { name, isRobot: !TOPICS.includes(name), sent, heard }),
       ]),
     );
     const options = { visibilityMs: TIMEOUT_MS.poll * VISIBLE_AGAIN_AFTER_TIMEOUTS, atOnce: 5 };
@@ -78,6 +93,15 @@ export class Simulation {
           agenda.at(atMs, () => this.#world.note('vendor', () => `${call.id} is graded ${grade}`));
       }
     }
+    for (const absence of plan.people?.absences ?? []) {
+      agenda.at(absence.atMs, () => {
+        this.#world.note(
+          absence.person,
+          () => `is away for ${(absence.untilMs - absence.atMs) / MINUTE_MS} minutes`,
+        );
+        this.#command((process) => this.#functions.setAway(process, absence));
+      });
+    }
     for (let atMs = plan.startMs; atMs < plan.calmMs; atMs += MINUTE_MS) this.#scheduleTick(atMs);
     await agenda.runUntil(plan.calmMs);
     await this.#calmDown();
@@ -96,6 +120,7 @@ export class Simulation {
       sends: this.#sends,
       arrivals: [...this.#receivers.values()].filter(({ isRobot }) => isRobot),
       polls: this.#functions.pollRuns,
+      pages: this.#visitors.seen,
       logs: this.#logs,
       defects: this.#defects,
       timeLine: this.#world.timeLine,
@@ -105,8 +130,9 @@ export class Simulation {
   /** Time passes and nothing goes wrong any more: every minute first, then less often, until nothing waits. */
   async #calmDown(): Promise<void> {
     const { agenda, plan } = this.#world;
+    const mostMs = plan.people ? PEOPLE_CALM_MS : CALM_AT_MOST_MS;
     this.#world.note('world', () => 'grows calm');
-    for (let minutes = 0; minutes * MINUTE_MS < CALM_AT_MOST_MS; ) {
+    for (let minutes = 0; minutes * MINUTE_MS < mostMs; ) {
       this.#start('tick', (process) => this.#functions.tick(process));
       minutes += minutes < 20 ? 2 : 10;
       await agenda.runUntil(plan.calmMs + minutes * MINUTE_MS);
@@ -118,7 +144,8 @@ export class Simulation {
   #isAtRest(): boolean {
     const { channels } = this.#newest();
     const waits = this.#table.items().some(({ lane }) => typeof lane === 'string' && lane in channels);
-    return !waits && this.#polls.inFlight === 0 && this.#lanes.inFlight === 0;
+    const isIdle = this.#polls.inFlight === 0 && this.#lanes.inFlight === 0 && this.#visitors.pending === 0;
+    return isIdle && !waits;
   }
 
   #scheduleTick(atMs: number): void {
@@ -134,7 +161,7 @@ export class Simulation {
 
   #start(
     kind: keyof typeof TIMEOUT_MS,
-    run: (process: Process) => Promise<Report>,
+    run: (process: Process) => Promise<Report | undefined>,
     done: (isHandled: boolean) => void = () => {},
   ): void {
     this.#started += 1;
@@ -147,18 +174,54 @@ export class Simulation {
     this.#world.agenda.after(TIMEOUT_MS[kind], () => process.die('runs out of time'));
     run(process).then(
       (report) => {
-        this.#world.note(process.name, () => `is done: ${inWords(report)}`);
+        this.#world.note(process.name, () => (report ? `is done: ${inWords(report)}` : 'is done'));
         process.end();
         done(true);
       },
       (error: unknown) => {
         this.#world.note(process.name, () => `fails: ${error}`);
-        if (!(error instanceof InjectedFault) && !isOwnRetry(error))
-          this.#defects.push(`${process.name}: ${stackOf(error)}`);
+        this.#defect(process, error);
         process.end();
         done(false);
       },
     );
+  }
+
+  #command(run: (process: Process) => Promise<void>): void {
+    this.#start('command', async (process) => {
+      await run(process);
+      return undefined;
+    });
+  }
+
+  /** Null: no answer came. */
+  #askPage(request: WebRequest): Promise<WebResponse | null> {
+    return new Promise((resolve) => {
+      this.#start(
+        'answer',
+        async (process) => {
+          const failed = (error: unknown) => this.#defect(process, error);
+          const { response, report } = await this.#functions.answer(process, request, failed);
+          resolve(response);
+          return report;
+        },
+        (isHandled) => {
+          if (!isHandled) resolve(null);
+        },
+      );
+    });
+  }
+
+  #answerKeys(): SigningKeys | null {
+    const item = this.#table.items().find(({ pk }) => pk === 'ANSWERS');
+    if (!item) return null;
+    const [[version, key] = ['1', '']] = Object.entries(item.keys as Record<string, string>);
+    return [{ version: Number(version), bytes: Buffer.from(key, 'base64url') }];
+  }
+
+  #defect(process: Process, error: unknown): void {
+    if (error instanceof InjectedFault || isOwnRetry(error)) return;
+    this.#defects.push(`${process.name}: ${stackOf(error)}`);
   }
 
   /** Warm functions still have an older one. */

@@ -19,17 +19,21 @@ export function spanAt(call: Call, atMs: number): { fromMs: number; toMs: number
 
 export const endedAtMs = ({ calledAtMs, talkMs }: Call): number => calledAtMs + talkMs + 3 * SECOND_MS;
 
-/** Each call has a number of its own, so that a number in a log can be found. */
-const phoneOf = ({ id }: Call): string => `138${id.slice(1).padStart(8, '0')}`;
+/** Numbers like no other, so that one in a log is found. */
+const phoneOf = ({ id, numberOf = id }: Call): string => `138${numberOf.slice(1).padStart(8, '0')}`;
+
+/** Of calls that a route gives to another team. */
+export const WEST = '四川';
 
 const rows = new WeakMap<Call, RawRecord>();
 
 /** The call as a row of the list. */
 export function rowOf(call: Call, atMs: number): RawRecord {
-  const { id, calledAtMs, talkMs } = call;
+  const { id, calledAtMs, talkMs, isWest } = call;
   let row = rows.get(call);
   if (!row) {
     row = vendorRecord({ id, calledAtMs, talkMs, callee: phoneOf(call), created_at: null });
+    if (isWest) row = { ...row, province: { ...(row.province as object), city: WEST } };
     rows.set(call, row);
   }
   return { ...row, intention_results: gradeAt(call, atMs) };

@@ -23,6 +23,7 @@ const PEACE: Plan = {
   changes: [],
   poison: null,
   clocks: null,
+  people: null,
 };
 
 export interface MemoryStores extends Stores {

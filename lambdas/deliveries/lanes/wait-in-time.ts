@@ -8,8 +8,8 @@ import { LONGEST_WAITS_MS } from './longest-waits.ts';
 const LATEST = 25;
 
 /**
- * Corrects the time of a delivery that waits for the end of a rest which ends sooner by now, or that was postponed while our clock was ahead. Its wait starts again now: the length
- * of the wait is still right, only its beginning is wrong.
+ * Corrects the time of a delivery. The rest that it waits for ends sooner by now. Or it was postponed while our clock was
+ * ahead: then its wait starts again now, since its length is still right and only its beginning is wrong.
  *
  * @returns null if its time is a possible one
  */

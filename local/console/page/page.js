@@ -174,6 +174,7 @@ function answerOf({ answer, state }) {
 
 function noteOf(item) {
   const leftMs = (item.notBeforeMs ?? 0) - view.nowMs;
+  if (item.held && item.rests) return words.restsUntil(span(leftMs, words));
   if (item.held && item.kind === 'reminder') return words.remindIn(span(leftMs, words));
   if (item.held) return words.heldUntil(span(leftMs, words));
   if (item.state === 'sent') return item.tookMs === null ? '' : words.tookMs(span(item.tookMs, words));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LeadDelivery } from '../../../lambdas/deliveries/delivery.ts';
-import { counters } from '../../../local/console/view.ts';
+import { counters, outboxRows } from '../../../local/console/view.ts';
 import { dueDelivery } from '../../support/deliveries.ts';
 
 const told = (recordId: string, createdAt: string): LeadDelivery =>
@@ -20,6 +20,20 @@ describe('what the console counts', () => {
     const nowMs = Date.parse(`${day}T12:00:00${offsetAtNoon}`);
     expect(counters(deliveries, nowMs, timeZone, nowMs).leads).toBe(1);
   });
+});
+
+it('what rests is shown as such, and does not count as slow once it is told', () => {
+  const nowMs = Date.parse('2026-03-02T12:00:00+08:00');
+  const at = { createdAtMs: nowMs - 60_000, notBeforeMs: nowMs + 60_000 };
+  const resting = dueDelivery({ ...at, hold: 'quiet', rested: true }) as LeadDelivery;
+  const settling = dueDelivery({ ...at, hold: 'settle' }) as LeadDelivery;
+  const rows = outboxRows([resting, settling], nowMs);
+  expect(rows.map(({ held, rests }) => [held, rests])).toEqual([
+    [true, true],
+    [true, false],
+  ]);
+  const late = dueDelivery({ ...at, state: 'sent', sentAtMs: nowMs, rested: true }) as LeadDelivery;
+  expect(counters([late], nowMs, 'Asia/Shanghai', nowMs)).toMatchObject({ told: 1, medianMs: null });
 });
 
 describe('while no call of the day was read', () => {

@@ -1,4 +1,4 @@
-import { deliveriesOf, idOf, newestConfig } from '../story.ts';
+import { deliveriesOf, idOf, isDelivery, newestConfig } from '../story.ts';
 import type { Invariant } from './invariant.ts';
 import { isSweptInTheEnd } from './promised.ts';
 
@@ -57,7 +57,7 @@ export const endsAreFinal: Invariant = {
   name: 'ends-are-final',
   check({ writes }) {
     return writes
-      .filter(({ before, after }) => after.pk.startsWith('RECORD#') && before !== null)
+      .filter(({ before, after }) => isDelivery(after) && before !== null)
       .filter(({ before, after }) => before?.state !== after.state)
       .filter(({ before }) => ['sent', 'dead', 'baselined'].includes(String(before?.state)))
       .map(({ by, before, after }) => `${by} changed ${after.pk} ${after.sk}, which was ${before?.state}`);

@@ -3,8 +3,9 @@ import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
 import { isMoved } from '../clocks.ts';
 import { MOST_STALE_MS } from '../configs.ts';
 import { longestBackMs } from '../plan.ts';
-import { deliveriesOf, idOf, type Story, type Told } from '../story.ts';
+import { deliveriesOf, idOf, type Story, saysGrade, type Told } from '../story.ts';
 import { endedAtMs } from '../vendor-truth.ts';
+import { wrongCancel } from './asks-end-rightly.ts';
 import type { Invariant } from './invariant.ts';
 import { clockSlackMs, letter } from './promised.ts';
 
@@ -36,6 +37,7 @@ function wrongWith(story: Story, one: Told): string | null {
   if (one.state === 'baselined')
     return isBaselinedRightly(story, one) ? null : 'it came after leadbell had begun';
   if (one.state !== 'cancelled') return null;
+  if (!saysGrade(one)) return wrongCancel(story, one);
   const alertId = idOf({ channel: one.channel, told: { ...one.told, kind: 'alert' } });
   const correctionsBefore = Array.from({ length: (one.told.round ?? 1) - 1 }, (_, before) =>
     idOf({ channel: one.channel, told: { ...one.told, round: before + 1 } }),
@@ -77,7 +79,7 @@ const wasOtherHeard = ({ sends }: Story, { told, channel }: Told): boolean =>
         isHeard &&
         recordId === told.lead.recordId &&
         heardIn === channel &&
-        kind !== 'correction' &&
+        (kind === 'alert' || kind === 'again') &&
         grade !== letter(told.lead.grade)
       );
     }),

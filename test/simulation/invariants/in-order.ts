@@ -3,7 +3,7 @@ import { isMoved } from '../clocks.ts';
 import { receiverOf } from '../configs.ts';
 import { MOST_LAG_MS } from '../lagging-index.ts';
 import type { Sent } from '../receiver.ts';
-import { deliveriesOf, idOf, type Story, type Told } from '../story.ts';
+import { deliveriesOf, idOf, isDelivery, type Story, saysGrade, type Told } from '../story.ts';
 import type { Invariant } from './invariant.ts';
 
 interface FirstAttempt {
@@ -88,8 +88,10 @@ function firstAttempts(story: Story): FirstAttempt[] {
   const moved = new Set<string>();
   const attempts: FirstAttempt[] = [];
   for (const { atMs, before, after, by } of story.writes) {
-    if (!after.pk.startsWith('RECORD#')) continue;
+    if (!isDelivery(after)) continue;
     const one = after as unknown as Told;
+    // A reminder is put long before it is due.
+    if (!saysGrade(one)) continue;
     const key = `${after.pk} ${after.sk}`;
     if (before === null) puts.set(key, atMs);
     else if (!moved.has(key)) {

@@ -1,5 +1,6 @@
 import type { Story } from '../story.ts';
 import { booksClose } from './books-close.ts';
+import { oneTakesALead, pagesAreRight } from './claims.ts';
 import {
   endsAreFinal,
   idlePollsWriteNothing,
@@ -16,8 +17,15 @@ import { jumpsAreTold, waitsAreBounded } from './moved-clocks.ts';
 import { noLeadIsLost, whatWasReadIsEntered } from './no-lead-is-lost.ts';
 import { noSecretIsLogged } from './no-secret-is-logged.ts';
 import { oneSendsAtATime } from './one-at-a-time.ts';
+import {
+  nobodyIsAskedInVain,
+  nobodyIsForgotten,
+  remindersDelayNoAlert,
+  stepsKeepTheirTime,
+} from './reminders.ts';
 import { noneIsToldTwice, noRepeatInVain, repeatsAreMarked } from './repeats.ts';
 import { whoFellIsCorrected, whoRecoveredIsAnnounced } from './the-last-word.ts';
+import { limitsAreKept, oneRecordOnePerson, turnsAreFair, turnsAreKept, whoIsAwayIsSpared } from './turns.ts';
 import { twentyAMinute } from './twenty-a-minute.ts';
 
 const INVARIANTS: readonly Invariant[] = [
@@ -44,6 +52,17 @@ const INVARIANTS: readonly Invariant[] = [
   endsAreFinal,
   nothingElseIsThrown,
   noSecretIsLogged,
+  oneTakesALead,
+  pagesAreRight,
+  turnsAreKept,
+  turnsAreFair,
+  oneRecordOnePerson,
+  whoIsAwayIsSpared,
+  limitsAreKept,
+  nobodyIsAskedInVain,
+  nobodyIsForgotten,
+  stepsKeepTheirTime,
+  remindersDelayNoAlert,
 ];
 
 export interface Broken {

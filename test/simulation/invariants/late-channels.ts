@@ -1,4 +1,5 @@
-import type { Deployed } from '../configs.ts';
+import { channelsOf, type Deployed } from '../configs.ts';
+import type { Call } from '../plan.ts';
 import { deliveriesOf, idOf, type Story, type Told } from '../story.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -12,7 +13,7 @@ export const lateChannelsHearNothing: Invariant = {
         .filter(({ told }) => told.lead.recordId === late.told.lead.recordId)
         .filter(({ told }) => told.lead.grade === late.told.lead.grade)
         .reduce((one, other) => (other.createdAtMs < one.createdAtMs ? other : one));
-      const isLate = addedAtMs(story, late.channel) > putAtMs(story, first);
+      const isLate = addedAtMs(story, late) > putAtMs(story, first);
       return isLate && isSettledBetween(story, first, late)
         ? [`${idOf(late)} is told there, and ${idOf(first)} was before the channel was added`]
         : [];
@@ -20,9 +21,10 @@ export const lateChannelsHearNothing: Invariant = {
   },
 };
 
-/** Since when the task tells it. */
-function addedAtMs({ deployed }: Story, channel: string): number {
-  const tells = ({ config }: Deployed) => config.tasks[0]?.channels.includes(channel);
+/** Since when leads like it are told there. */
+function addedAtMs({ deployed, plan }: Story, { channel, told }: Told): number {
+  const call: Partial<Call> = plan.calls.find(({ id }) => id === told.lead.recordId) ?? {};
+  const tells = ({ config }: Deployed) => channelsOf(config, call).includes(channel);
   return deployed.find(tells)?.fromMs ?? Number.NEGATIVE_INFINITY;
 }
 

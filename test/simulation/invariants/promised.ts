@@ -1,6 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
 import { isMoved } from '../clocks.ts';
-import { MOST_STALE_MS } from '../configs.ts';
+import { channelsOf, MOST_STALE_MS } from '../configs.ts';
 import { type Call, longestBackMs, type Plan } from '../plan.ts';
 import { deliveriesOf, newestConfig, type Story, type Told } from '../story.ts';
 import { gradeAt } from '../vendor-truth.ts';
@@ -20,7 +20,7 @@ export function channelsAllAlong({ deployed }: Story, call: Call): string[] {
     const untilMs = (deployed[at + 1]?.fromMs ?? Number.POSITIVE_INFINITY) + MOST_STALE_MS;
     return untilMs > call.listedAtMs || fromMs > call.listedAtMs;
   });
-  const [first, ...others] = after.map(({ config }) => config.tasks[0]?.channels ?? []);
+  const [first, ...others] = after.map(({ config }) => channelsOf(config, call));
   return (first ?? []).filter((channel) => others.every((channels) => channels.includes(channel)));
 }
 

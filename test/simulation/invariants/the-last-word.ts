@@ -1,3 +1,4 @@
+import { isGradeWord } from '../../../lambdas/leads/told.ts';
 import { isMoved } from '../clocks.ts';
 import { MOST_STALE_MS } from '../configs.ts';
 import type { Call } from '../plan.ts';
@@ -78,7 +79,8 @@ function isOrderKept({ sends, plan }: Story, call: Call, channel: string): boole
   if (!isMoved(plan)) return true;
   const heard = sends
     .filter((sent) => sent.isHeard && sent.channel === channel)
-    .flatMap(({ items }) => items.filter(({ id }) => id.startsWith(`${call.id}:`)));
+    .flatMap(({ items }) => items.filter(({ id }) => id.startsWith(`${call.id}:`)))
+    .filter(({ id }) => isGradeWord({ kind: id.split(':')[3] ?? 'alert' }));
   return new Set(heard.map(({ id }) => id.split(':')[1])).size < 2 && !heard.some(({ repeat }) => repeat);
 }
 
@@ -93,7 +95,12 @@ function lastWord({ sends }: Story, call: Call, channel: string): Word | null {
     if (!sent.isHeard || sent.channel !== channel) continue;
     for (const { id } of sent.items) {
       const [recordId, grade = '', , kind = 'alert'] = id.split(':');
-      if (recordId !== call.id || (last && (sent.arrivedAtMs ?? 0) < (last.sent.arrivedAtMs ?? 0))) continue;
+      if (
+        recordId !== call.id ||
+        !isGradeWord({ kind }) ||
+        (last && (sent.arrivedAtMs ?? 0) < (last.sent.arrivedAtMs ?? 0))
+      )
+        continue;
       last = { sent, word: { grade, kind: kind as Word['kind'] } };
     }
   }
