@@ -16,12 +16,16 @@ export type Since =
 /** A stored time that is further ahead than this was written by a clock that was wrong. */
 const AHEAD_AT_MOST_MS = 2 * MINUTE_MS;
 
-/** What is said of the record's grade last, taken back ones aside. Null: nothing. */
+/** What is said of the record's grade last, without what was taken back, and falls that nobody heard of. Null: nothing. */
 export function lastGradeWord(deliveries: readonly LeadDelivery[]): LeadDelivery | null {
   return deliveries
-    .filter((one) => saysGrade(one) && one.state !== 'cancelled')
+    .filter((one) => saysGrade(one) && one.state !== 'cancelled' && !isUnheardFall(one))
     .reduce<LeadDelivery | null>((last, one) => (last && !isAfter(one, last) ? last : one), null);
 }
+
+/** Given up, and certainly never heard: if its lead has a wanted grade again, its alert is what people know. */
+const isUnheardFall = ({ told, state, ambiguous }: LeadDelivery): boolean =>
+  told.kind === 'correction' && state === 'dead' && ambiguous === 0;
 
 /**
  * From when the steps of a grade are counted in a channel: since the alert was accepted there, or, in a channel that has

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { act, type Wish } from '../../lambdas/answers/act.ts';
 import { afterAnswer } from '../../lambdas/answers/after-answer.ts';
 import type { Config, EscalationStep } from '../../lambdas/config/config.ts';
+import { redriveDead } from '../../lambdas/deliveries/redrive.ts';
+import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { WorkingHours } from '../../lambdas/platform/working-time.ts';
@@ -199,6 +201,46 @@ test('a lead that fell is asked for no more, and again once it recovers', async 
   await world.once();
   await pass(world, 2);
   expect(heardOf(world, before).map(([, , event]) => event)).toEqual(['reminder']);
+});
+
+test('a lead whose correction nobody heard, and that recovers, is asked for again', async () => {
+  const world = await told(asking(), ['one']);
+  world.records = [record('one', 3)];
+  await world.once();
+  world.answer = () => ({ kind: 'rejected', detail: 'errcode 44004' });
+  await pass(world, 12);
+  world.answer = () => ({ kind: 'accepted' });
+  const before = world.heard.length;
+  world.records = [record('one', 1)];
+  await world.once();
+  await pass(world, 3);
+  expect(heardOf(world, before).map(([, channel, event]) => [channel, event])).toContainEqual([
+    'sales',
+    'reminder',
+  ]);
+});
+
+test('an alert that was dead and is sent again is asked for from then on', async () => {
+  const world = new World(await tables.newTable(), asking());
+  world.answer = () => ({ kind: 'rejected', detail: 'errcode 44004' });
+  world.records = [record('one')];
+  await world.once();
+  await pass(world, 20);
+  world.answer = () => ({ kind: 'accepted' });
+  const { stores } = world.functions();
+  const { platform } = world;
+  const laneQueue = { send: async () => {} };
+  const faults = openFaults(world.config, { platform, ...stores, laneQueue });
+  const { keys } = await redriveDead({ platform, ...stores, faults }, [
+    { pk: 'RECORD#one', sk: 'TOLD#A#sales' },
+  ]);
+  expect(keys).toHaveLength(1);
+  const before = world.heard.length;
+  await pass(world, 4);
+  const heard = () => heardOf(world, before).flatMap(([, , event]) => (event === 'fault' ? [] : [event]));
+  expect(heard()).toEqual(['alert']);
+  await pass(world, 3);
+  expect(heard()).toEqual(['alert', 'reminder']);
 });
 
 test('steps of half a minute are due then, and not at the next tick', async () => {
