@@ -25,24 +25,32 @@ export function bundle(entry: string, config: object, directory: string): void {
 
 /** @returns the assets that the code needs */
 function bundleCode(entry: string, directory: string): readonly ChartAsset[] {
-  const inputs = bundleModule(join(ROOT, 'lambdas', `${entry}.ts`), directory);
-  return ASSETS_MODULE in inputs ? CHART_ASSETS : [];
+  return assetsOf(bundleEntry(entry, directory));
 }
+
+const bundleEntry = (entry: string, directory: string) =>
+  bundleModule(join(ROOT, 'lambdas', `${entry}.ts`), directory);
+
+const assetsOf = (inputs: object): readonly ChartAsset[] => (ASSETS_MODULE in inputs ? CHART_ASSETS : []);
 
 function copyBuilt(entry: string, directory: string): readonly ChartAsset[] {
   rmSync(directory, { recursive: true, force: true });
   cpSync(join(BUILT_FUNCTIONS, entry), directory, { recursive: true });
-  const assetsOf = JSON.parse(readFileSync(join(BUILT_FUNCTIONS, ASSETS_OF), 'utf8')) as Record<
+  const needed = JSON.parse(readFileSync(join(BUILT_FUNCTIONS, ASSETS_OF), 'utf8')) as Record<
     string,
     ChartAsset[]
   >;
-  return assetsOf[entry] ?? [];
+  return needed[entry] ?? [];
 }
 
-/** Builds the functions of the package. */
-export function buildFunctions(entries: readonly string[], directory: string): void {
-  const assetsOf = Object.fromEntries(
-    entries.map((entry) => [entry, bundleCode(entry, join(directory, entry))]),
-  );
-  writeFileSync(join(directory, ASSETS_OF), JSON.stringify(assetsOf));
+/**
+ * Builds the functions of the package.
+ *
+ * @returns the files that they are made from, relative to the root of the repository
+ */
+export function buildFunctions(entries: readonly string[], directory: string): string[] {
+  const inputs = entries.map((entry) => [entry, bundleEntry(entry, join(directory, entry))] as const);
+  const needed = Object.fromEntries(inputs.map(([entry, files]) => [entry, assetsOf(files)]));
+  writeFileSync(join(directory, ASSETS_OF), JSON.stringify(needed));
+  return [...new Set(inputs.flatMap(([, files]) => Object.keys(files)))];
 }

@@ -1,7 +1,7 @@
 import { Annotations, CfnOutput, Duration, Stack, Token } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnFunction, IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { compileAlarms } from '../lambdas/config/alarm-config.ts';
 import { pollsAtOnce, sweepsAtOnce } from '../lambdas/config/capacity.ts';
@@ -26,6 +26,8 @@ import { dueIndexArn, workingTable } from './constructs/lead-table.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { LeadbellConfig } from './leadbell-config.ts';
 import type { LeadbellState } from './leadbell-state.ts';
+import { VARIABLES_BYTES } from './limits/aws-limits.ts';
+import { deployedBytes } from './limits/deployed-bytes.ts';
 import { allow, publishedTopics, readSecrets, TABLE_ACTIONS, useKeys } from './permissions.ts';
 import { flowAlarms } from './watching/flow-alarms.ts';
 import { functionAlarms, relayAlarm, type WatchedFunction } from './watching/function-alarms.ts';
@@ -210,6 +212,7 @@ export class LeadbellAlerting extends Construct {
       relay: relay && { topic: relay.topic, tellsBeginnings: deploy.alarmChannels.length > 0 },
       runbookUrl: deploy.runbookUrl,
     });
+    this.node.addValidation({ validate: () => functions.flatMap(({ lambda }) => variablesProblem(lambda)) });
     this.functions = Object.fromEntries(functions.map(({ name, lambda }) => [name, lambda]));
     this.alarms = alarms.all;
     this.unwatched = leftOut;
@@ -262,6 +265,18 @@ export class LeadbellAlerting extends Construct {
       ],
     });
   }
+}
+
+/** Topics of somebody else are variables, and Lambda does not take any number. */
+function variablesProblem(lambda: LambdaFunction): string[] {
+  const { environment } = lambda.node.defaultChild as CfnFunction;
+  const { variables = {} } = Stack.of(lambda).resolve(environment) as { variables?: object };
+  const bytes = deployedBytes(variables);
+  return bytes <= VARIABLES_BYTES
+    ? []
+    : [
+        `${lambda.node.path}: its variables have ${bytes} bytes, and Lambda takes ${VARIABLES_BYTES}: give fewer topics`,
+      ];
 }
 
 /** It is the namespace of metrics and part of the name of a parameter. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { buildFunctions } from '../infra/bundle.ts';
+import { licencesOf } from './licences.ts';
 
 /** `npm pack` runs it (prepack): makes dist/, which the package holds and git ignores. */
 const ROOT = join(import.meta.dirname, '..');
@@ -29,7 +30,8 @@ for (const name of ['leadbell.cjs', 'start.cjs'])
   copyFileSync(join(import.meta.dirname, name), join(DIST, name));
 
 const entries = globSync('lambdas/*.ts', { cwd: ROOT }).map((file) => basename(file, '.ts'));
-buildFunctions(entries.sort(), join(DIST, 'functions'));
+const bundled = buildFunctions(entries.toSorted(), join(DIST, 'functions'));
+writeFileSync(join(DIST, 'functions/LICENCES.txt'), licencesOf(bundled, ROOT));
 
 tsc('-p', 'package/tsconfig.types.json');
 keepTypes('infra/index.d.ts', new Set());

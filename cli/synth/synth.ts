@@ -1,16 +1,25 @@
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 
+const BY_HAND = 'cdk.out';
+
 /**
  * `leadbell synth`: what `cdk` runs.
  *
  * @throws {LeadbellError} `cdk-missing`
  */
 export async function synth(): Promise<ExitCode> {
+  const isByHand = process.env.CDK_OUTDIR === undefined;
   // Without it the CDK writes into a temporary directory, which nobody finds.
-  process.env.CDK_OUTDIR ??= 'cdk.out';
+  if (isByHand) process.env.CDK_OUTDIR = BY_HAND;
   const { synthesize, addStacks } = await loadInfra();
-  return synthesize(addStacks);
+  const exitCode = await synthesize(addStacks);
+  if (isByHand && exitCode === 0) {
+    process.stdout.write(
+      `${BY_HAND} holds the stacks. To deploy them: npx cdk deploy --all --app ${BY_HAND}\n`,
+    );
+  }
+  return exitCode;
 }
 
 /** Whoever only runs leadbell on one machine has no CDK. */

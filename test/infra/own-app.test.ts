@@ -143,6 +143,18 @@ describe('leadbell in a CDK app of somebody else', () => {
     expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain('cloudwatch.amazonaws.com');
   });
 
+  it('says at synth where more topics are given than the variables of a function hold', () => {
+    const stack = stackOf();
+    const names = Array.from({ length: 40 }, (_, index) => `topic-${index}`);
+    const topics = names.map((name) => `  ${name}: { emails: [] }`).join('\n');
+    const config = configOf(yaml.replace('topics:\n', `topics:\n${topics}\n`));
+    addLeadbell(stack, {
+      config,
+      topics: Object.fromEntries(names.map((name) => [name, new Topic(stack, name)])),
+    });
+    expect(() => Template.fromStack(stack)).toThrow(/its variables have \d+ bytes, and Lambda takes 4096/);
+  });
+
   it('refuses a topic that the file does not name', () => {
     const stack = stackOf();
     const mine = new Topic(stack, 'Mine');

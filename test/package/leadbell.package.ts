@@ -69,6 +69,12 @@ describe('the package', () => {
     }
   });
 
+  it('holds the licences of what its functions are made from', async () => {
+    const licences = await user.read('node_modules/leadbell/dist/functions/LICENCES.txt');
+    for (const name of ['@aws-sdk/client-dynamodb', 'echarts', 'valibot'])
+      expect(licences).toContain(`\n${name} `);
+  });
+
   it('asks for no CDK of whoever only runs it', () => {
     expect(readdirSync(join(user.directory, 'node_modules'))).not.toContain('aws-cdk-lib');
   });
