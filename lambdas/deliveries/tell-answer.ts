@@ -44,7 +44,8 @@ function planAnswer(
   deliveries: readonly LeadDelivery[],
 ): NewDelivery[] {
   const { claimedBy, claimedAtMs } = claim;
-  const alerts = deliveries.filter(({ told, state }) => told.kind === 'alert' && state === 'sent');
+  // One that is not accepted yet is still on its way: what is told of an answer comes after it.
+  const alerts = deliveries.filter((one) => one.told.kind === 'alert' && isOnItsWay(one));
   const last = alerts.toSorted((one, other) => (other.told.seq ?? 0) - (one.told.seq ?? 0))[0];
   const isTaken = event.do === 'claimed' || event.do === 'passed';
   if (last && claimedBy === null && event.do === 'passed') {
@@ -56,7 +57,9 @@ function planAnswer(
   const { lead } = last.told;
   const { taskKey } = claim;
   const by = personOf(config, claimedBy);
-  const firstMs = Math.min(...alerts.map(({ sentAtMs, createdAtMs }) => sentAtMs ?? createdAtMs));
+  const acceptedMs = alerts.flatMap(({ state, sentAtMs, createdAtMs }) =>
+    state === 'sent' ? [sentAtMs ?? createdAtMs] : [],
+  );
   const team = claim.team === null ? undefined : config.teams?.[claim.team];
   const hours = team?.hours ?? null;
   const told: Told = {
@@ -68,12 +71,15 @@ function planAnswer(
       by,
       ...(event.do === 'passed' && event.by !== null ? { passedBy: personOf(config, event.by) } : {}),
       atMs: event.atMs,
-      tookMs: workingTimeBetween(firstMs, claimedAtMs, hours, config.timeZone),
+      tookMs:
+        acceptedMs.length === 0
+          ? null
+          : workingTimeBetween(Math.min(...acceptedMs), claimedAtMs, hours, config.timeZone),
       outcome: claim.outcome,
     },
   };
   const heardOf = deliveries.filter(
-    (one) => one.state === 'sent' && (one.told.kind === 'alert' || isReminder(one)),
+    (one) => alerts.includes(one) || (one.state === 'sent' && isReminder(one)),
   );
   const channels = [...new Set(heardOf.map(({ channel }) => channel))].filter(
     (name) => config.channels[name] !== undefined,
@@ -160,6 +166,9 @@ const personOf = ({ people }: Pick<Config, 'people'>, id: string): Person => ({
   id,
   name: people?.[id]?.name ?? id,
 });
+
+const isOnItsWay = ({ state }: LeadDelivery): boolean =>
+  state === 'sent' || state === 'sending' || state === 'pending';
 
 /** A receiver that mentions nobody is read by machines, or by mail. */
 const isForMachines = ({ channels }: Pick<Config, 'channels'>, name: string): boolean => {

@@ -323,6 +323,25 @@ describe('an answer', () => {
     expect(world.heard.length - before).toBe(1);
   });
 
+  test('that comes before any alert was accepted is heard by machines after it, and asked about like any other', async () => {
+    const world = new World(await tables.newTable(), withMachines(false));
+    world.answer = () => ({ kind: 'not-sent', detail: 'no connection' });
+    world.records = [record('one')];
+    await world.functions().tick('once');
+    for (const { body } of world.polls.splice(0)) await world.functions().poll(body);
+    world.nudges.length = 0;
+    await say(world, { do: 'claim' }, 'zhangsan');
+    world.answer = () => ({ kind: 'accepted' });
+    await pass(world, 12);
+    const ofLeads = world.heard
+      .filter(({ channel }) => channel === 'leads')
+      .map(({ message }) => message.event);
+    expect(ofLeads).toEqual(['alert', 'claimed']);
+    world.clock.advance(24 * 60 * MINUTE_MS);
+    await pass(world, 2);
+    expect(world.heard.at(-1)).toMatchObject({ channel: 'sales', message: { event: 'reminder' } });
+  });
+
   test('that never comes of somebody who left is asked of the team’s lead', async () => {
     const world = await told(asking(), ['one']);
     const before = world.heard.length;
