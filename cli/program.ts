@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.ts';
 import { claimCommand } from './commands/claim.ts';
 import { claimsCommand } from './commands/claims.ts';
 import { digestCommand } from './commands/digest.ts';
+import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { peopleCommand } from './commands/people.ts';
 import { redriveCommand } from './commands/redrive.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   initCommand,
   runCommand,
   statusCommand,
+  explainCommand,
   claimsCommand,
   claimCommand,
   peopleCommand,

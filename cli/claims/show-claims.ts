@@ -7,6 +7,7 @@ import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { onOneLine } from '../shared/one-line.ts';
 import { textTable } from '../shared/text-table.ts';
 
 /** What is known of a lead beside its claim. Null: its item is gone. */
@@ -113,9 +114,6 @@ function whoCalled(
   const { name, phone } = showPhones ? facts : maskedFacts(facts);
   return { name: name === null ? null : onOneLine(name), phone: phone === null ? null : onOneLine(phone) };
 }
-
-/** It is the vendor's customers' text, and goes to a terminal. */
-const onOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
 /** Why nothing was changed, in a word for machines and a sentence. @param name of who asked for it */
 export function showRefusal(

@@ -1,7 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createRedactor, type Redactor } from '../../lambdas/platform/redact.ts';
 import { createTableDelete, type TableDelete } from '../../lambdas/platform/table-delete.ts';
 import { createTableScan, type TableScan } from '../../lambdas/platform/table-scan.ts';
 import { openTable } from '../../local/aws/open-table.ts';
@@ -24,6 +24,7 @@ export interface TablePlace {
 export interface AtTable {
   config: Config;
   platform: Platform;
+  redactor: Redactor;
   stores: Stores;
   scan: TableScan;
   remove: TableDelete;
@@ -61,6 +62,7 @@ export async function atTable(
       return await work({
         config,
         platform,
+        redactor,
         stores,
         scan: createTableScan(documents, tableName),
         remove: createTableDelete(documents, tableName),

@@ -4,6 +4,7 @@ import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
 import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log-terminal.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { type Redactor, registerProxySecrets } from '../../lambdas/platform/redact.ts';
+import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { credentialsNeeded } from '../../local/aws/credentials.ts';
 import { whatToEmbed } from '../../local/aws/services.ts';
 import { createFunctions } from '../../local/machine/functions.ts';
@@ -22,22 +23,25 @@ export function platformOf(redactor: Redactor): Platform {
   return { clock: systemClock, newId: randomId, random: systemRandom, log };
 }
 
+/** Secrets of the environment, or of AWS. */
+export const secretsOf = ({ clock, log }: Platform, redactor: Redactor): Secrets =>
+  createSecretStore({
+    clock,
+    redactor,
+    sources: credentialsNeeded(awsSecretSources(process.env), process.env),
+    // Secrets of the environment were already judged when the configuration was loaded.
+    note: (note) => {
+      if (!(note.kind === 'cleaned' && note.ref.startsWith('env:'))) log.warn(noteText(note));
+    },
+  });
+
 /** Prepares what a command needs to run the functions on this machine. */
 export async function prepare(redactor: Redactor) {
   const platform = platformOf(redactor);
-  const { log } = platform;
   return {
     platform,
     redactor,
-    secrets: createSecretStore({
-      clock: systemClock,
-      redactor,
-      sources: credentialsNeeded(awsSecretSources(process.env), process.env),
-      // Secrets of the environment were already judged when the configuration was loaded.
-      note: (note) => {
-        if (!(note.kind === 'cleaned' && note.ref.startsWith('env:'))) log.warn(noteText(note));
-      },
-    }),
+    secrets: secretsOf(platform, redactor),
     embedded: whatToEmbed(process.env),
     createFunctions: await createFunctions(),
   };

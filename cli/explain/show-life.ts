@@ -1,0 +1,121 @@
+import type { ClaimEvent } from '../../lambdas/assignment/claim.ts';
+import { OUTCOME_WORDS } from '../../lambdas/assignment/outcome-words.ts';
+import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { gradeLetter } from '../../lambdas/leads/grade.ts';
+import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
+import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import type { LeadLife } from '../../lambdas/status/explain.ts';
+import { onOneLine } from '../shared/one-line.ts';
+import type { Shown } from './show-asked.ts';
+
+/** The form is fixed: docs/commands.md. Times are ISO 8601 with the offset of the file's zone. */
+export function lifeAsJson(life: LeadLife, shown: Shown) {
+  const { lead, task, claim, reason, why } = life;
+  const facts = factsOf(life, shown);
+  const time = (atMs: number | null) =>
+    atMs === null ? null : formatOffsetTime(atMs, shown.config.timeZone);
+  return {
+    record: lead.recordId,
+    task: task?.id ?? facts?.taskId ?? null,
+    taskName: task?.name ?? facts?.taskName ?? null,
+    isKnown: true,
+    name: facts?.name ?? null,
+    phone: facts?.phone ?? null,
+    reason,
+    why: onOneLine(why),
+    calledAt: time(lead.calledAtMs),
+    listedAt: time(lead.listedAtMs),
+    grades: lead.history.map(({ grade, atMs }) => ({ grade: gradeLetter(grade), at: time(atMs) })),
+    team: claim?.team ?? facts?.team ?? null,
+    assignee: claim?.assignee ?? facts?.assignee?.id ?? null,
+    deliveries: life.deliveries.map((one) => ({
+      kind: one.told.kind,
+      grade: gradeLetter(one.told.lead.grade),
+      channel: one.channel,
+      state: one.state,
+      attempts: one.attempts,
+      createdAt: time(one.createdAtMs),
+      notBefore: time(one.notBeforeMs),
+      hold: one.hold,
+      sentAt: time(one.sentAtMs),
+      detail: one.detail === null ? one.reason : onOneLine(one.detail),
+    })),
+    claim:
+      claim === null || claim.claimedBy === null
+        ? null
+        : {
+            by: claim.claimedBy,
+            at: time(claim.claimedAtMs),
+            outcome: claim.outcome,
+            outcomeAt: time(claim.outcomeAtMs),
+          },
+    reminders: claim?.reminders ?? 0,
+  };
+}
+
+/** For people on a terminal: the reason first, then what happened, in its order. */
+export function lifeAsText(life: LeadLife, shown: Shown): string {
+  const { lead, task, reason, why } = life;
+  const facts = factsOf(life, shown);
+  const who = [facts?.name, facts?.phone, facts?.company].flatMap((text) => (text ? [onOneLine(text)] : []));
+  const head = [lead.recordId, task?.name ?? facts?.taskName ?? 'a task that the file does not have', ...who];
+  const events = eventsOf(life, shown)
+    .toSorted((one, other) => one.atMs - other.atMs)
+    .map(({ atMs, what }) => `  ${formatZonelessTime(atMs, shown.config.timeZone)}  ${what}`);
+  return `${head.join('  ')}\n${reason}: ${onOneLine(why)}\n\n${events.join('\n')}\n`;
+}
+
+interface LifeEvent {
+  atMs: number;
+  what: string;
+}
+
+function eventsOf(life: LeadLife, shown: Shown): LifeEvent[] {
+  const { lead, claim, facts, deliveries } = life;
+  const [first, ...later] = lead.history;
+  const nameOf = (id: string | null) => (id === null ? 'leadbell' : (shown.config.people?.[id]?.name ?? id));
+  return [
+    { atMs: lead.calledAtMs, what: 'the call, by the vendor’s clock' },
+    {
+      atMs: lead.listedAtMs,
+      what: `listed with ${gradeLetter(first?.grade ?? lead.grade)}${lead.silent && later.length === 0 ? ', recorded in silence' : ''}${facts?.team ? `; team ${facts.team}` : ''}${facts?.assignee ? `, for ${facts.assignee.name} (${facts.assignee.because})` : ''}`,
+    },
+    ...later.map(({ grade, atMs }) => ({ atMs, what: `graded ${gradeLetter(grade)}` })),
+    ...deliveries.map((one) => ({ atMs: one.sentAtMs ?? one.createdAtMs, what: deliveryText(one, shown) })),
+    ...(claim?.history ?? []).map((event) => ({ atMs: event.atMs, what: claimText(event, nameOf) })),
+  ];
+}
+
+function deliveryText(one: LeadDelivery, shown: Shown): string {
+  const { told, channel, state, attempts, detail, reason, hold, notBeforeMs } = one;
+  const what = `${told.kind} ${gradeLetter(told.lead.grade)} to ${channel}: ${state}`;
+  const tries = attempts > 1 || (attempts > 0 && state !== 'sent') ? `, ${attempts} tries` : '';
+  const waits =
+    state === 'pending' && notBeforeMs !== null
+      ? `, not before ${formatZonelessTime(notBeforeMs, shown.config.timeZone)}${hold === null ? '' : ` (${hold})`}`
+      : '';
+  const said = detail ?? reason;
+  return `${what}${tries}${waits}${said === null ? '' : `: ${onOneLine(said)}`}`;
+}
+
+function claimText(
+  { do: did, by, to, outcome, way }: ClaimEvent,
+  nameOf: (id: string | null) => string,
+): string {
+  switch (did) {
+    case 'assigned':
+      return `given to ${nameOf(to)}`;
+    case 'claimed':
+      return `taken by ${nameOf(to ?? by)} (${way})`;
+    case 'released':
+      return `given back by ${nameOf(by)} (${way})`;
+    case 'passed':
+      return `passed on to ${nameOf(to)} by ${nameOf(by)} (${way})`;
+    case 'outcome':
+      return `${nameOf(by)} says: ${outcome === null ? 'nothing yet' : OUTCOME_WORDS.en[outcome]}`;
+  }
+}
+
+function factsOf({ facts }: LeadLife, { showPhones }: Shown) {
+  return facts === null || showPhones ? facts : maskedFacts(facts);
+}

@@ -1,0 +1,69 @@
+import type { LeadFacts } from '../leads/facts.ts';
+import { maskedPhone, shownPhone } from '../leads/phone.ts';
+import { taskPartition } from '../leads/task-partition.ts';
+import { all, beginsWith, type Condition, equals } from '../platform/conditions.ts';
+import type { TableScan } from '../platform/table-scan.ts';
+
+/** What finds a lead in its task. Epoch milliseconds. */
+export interface FoundLead {
+  taskKey: string;
+  recordId: string;
+  calledAtMs: number;
+}
+
+const PARTITION = taskPartition('');
+const IS_LEAD = all(beginsWith('pk', PARTITION), beginsWith('sk', 'LEAD#'));
+const ATTRIBUTES = ['pk', 'recordId', 'calledAtMs'];
+const DIALLED = /^\+?[\d\s()*-]{5,}$/;
+
+/** Could people have dialled it? Ids of records may be numbers, too. */
+export const mayBePhone = (text: string): boolean => DIALLED.test(text);
+
+/**
+ * The leads of a record's id or of a phone number, the latest call first. Reads the whole table: once, or a second time
+ * where an id is of no record and could be an encrypted number.
+ */
+export async function findLeads(scan: TableScan, idOrPhone: string): Promise<FoundLead[]> {
+  if (!mayBePhone(idOrPhone)) {
+    const ofId = await found(scan, all(IS_LEAD, equals('recordId', idOrPhone)), ATTRIBUTES, () => true);
+    if (ofId.length > 0) return ofId;
+  }
+  return found(scan, IS_LEAD, [...ATTRIBUTES, 'facts'], (recordId, facts) => {
+    return recordId === idOrPhone || isPhone(facts?.phone ?? null, idOrPhone);
+  });
+}
+
+async function found(
+  scan: TableScan,
+  filter: Condition,
+  attributes: readonly string[],
+  isWanted: (recordId: string, facts: LeadFacts | undefined) => boolean,
+): Promise<FoundLead[]> {
+  const leads: FoundLead[] = [];
+  for await (const item of scan(filter, attributes)) {
+    const { pk, recordId, calledAtMs, facts } = item as unknown as StoredLead;
+    if (isWanted(recordId, facts)) leads.push({ taskKey: pk.slice(PARTITION.length), recordId, calledAtMs });
+  }
+  return leads.toSorted((one, other) => other.calledAtMs - one.calledAtMs);
+}
+
+interface StoredLead {
+  pk: string;
+  recordId: string;
+  calledAtMs: number;
+  facts?: LeadFacts;
+}
+
+/** @param shown as it is kept: a number that the task masks is known by what is left of it */
+export function isPhone(shown: string | null, given: string): boolean {
+  if (shown === null) return false;
+  const [kept, wanted] = [plain(shown), plain(given)];
+  return kept === wanted || (kept.includes('*') && kept === plain(maskedPhone(wanted)));
+}
+
+/** However it is written, and with or without the country's code. An encrypted one stays as it is. */
+function plain(phone: string): string {
+  const shown = shownPhone(phone.trim());
+  if (!DIALLED.test(shown)) return shown;
+  return shown.replaceAll(/[\s()+-]/g, '').replace(/^(?:00)?86(?=[\d*]{11}$)/, '');
+}
