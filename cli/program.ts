@@ -15,6 +15,7 @@ import { runCommand } from './commands/run.ts';
 import { silenceCommand } from './commands/silence.ts';
 import { statusCommand } from './commands/status.ts';
 import { synthCommand } from './commands/synth.ts';
+import { testChannelCommand } from './commands/test-channel.ts';
 import type { ExitCode } from './shared/exit-code.ts';
 
 /**
@@ -30,6 +31,7 @@ const COMMANDS = [
   claimCommand,
   peopleCommand,
   silenceCommand,
+  testChannelCommand,
   redriveCommand,
   digestCommand,
   baselineCommand,
