@@ -1,7 +1,7 @@
 import { topicOf } from '../../channels/receivers.ts';
-import type { Config } from '../config.ts';
+import type { Config, TaskConfig } from '../config.ts';
 import type { Finding } from '../finding.ts';
-import { alertedChannelsOf, leadChannels } from '../lead-channels.ts';
+import { alertedChannelsOf, channelsOfTask, leadChannels } from '../lead-channels.ts';
 import type { Path } from '../path.ts';
 import { strangeProvince } from './provinces.ts';
 
@@ -38,15 +38,21 @@ function sentTo(config: Config, topic: string): Sent[] {
   };
   const withLeads = leadChannels(config);
   const bare = (event: string): Sent => ({ event: [event], grade: [], task: [], isLead: false });
+  const ofTask = ({ name, grades }: TaskConfig, event: readonly string[]): Sent => ({
+    event,
+    grade: grades.map((grade) => String.fromCharCode(64 + grade)),
+    task: [name],
+    isLead: true,
+  });
+  const read = tasks.filter(({ enabled }) => enabled);
+  const alerted = read.filter((task) => alertedChannelsOf(config, task).some(goesThere));
+  // A step of an escalation may be all that goes there.
+  const asked = read.filter(
+    (task) => !alerted.includes(task) && channelsOfTask(config, task).some(goesThere),
+  );
   return [
-    ...tasks
-      .filter((task) => task.enabled && alertedChannelsOf(config, task).some(goesThere))
-      .map(({ name, grades }) => ({
-        event: ['alert', 'correction', ...answerEvents(config)],
-        grade: grades.map((grade) => String.fromCharCode(64 + grade)),
-        task: [name],
-        isLead: true,
-      })),
+    ...alerted.map((task) => ofTask(task, ['alert', 'correction', ...answerEvents(config)])),
+    ...asked.map((task) => ofTask(task, answerEvents(config))),
     ...(Object.values(digests).some((digest) => digest.channels.some(goesThere)) ? [bare('digest')] : []),
     ...(ops.channels.some((name) => goesThere(name) && !withLeads.has(name)) ? [bare('fault')] : []),
   ];

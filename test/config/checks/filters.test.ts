@@ -141,3 +141,17 @@ describe('a filter that can match is not', () => {
     expect(warningsOf(parts)).toEqual([]);
   });
 });
+
+describe('a topic that only a step of an escalation tells', () => {
+  const MORE =
+    'escalation: { slow: [{ after: 15m, tell: [hot] }] }\nanswers: { url: "https://leads.acme.cn" }\npeople: { li: { name: 李 } }\nteams: { east: { people: [li] } }\n';
+  const tasks = `${task('t-1', 'name: 甲, channels: [sales], team: east, escalation: slow')}${MORE}`;
+
+  it('gets reminders and answers of its tasks', () => {
+    expect(warningsOf({ only: '{ event: [reminder, claimed], task: [甲], grade: [A] }', tasks })).toEqual([]);
+  });
+
+  it('and no alert', () => {
+    expect(warningsOf({ only: '{ event: [alert] }', tasks })).toHaveLength(1);
+  });
+});
