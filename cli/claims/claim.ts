@@ -1,5 +1,5 @@
 import { type Acted, act, type Wish } from '../../lambdas/answers/act.ts';
-import { afterAnswer } from '../../lambdas/answers/after-answer.ts';
+import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import { type Claim, type ClaimOutcome, OUTCOMES } from '../../lambdas/assignment/claim.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
@@ -34,7 +34,13 @@ export const claim = (options: ClaimOptions): Promise<ExitCode> =>
       platform,
       config,
       // Functions, or the `run` that holds the data, find within a minute what is due.
-      after: afterAnswer({ platform, config, ...stores, ...openPeopleStores(stores.table), laneQueue: null }),
+      follow: followAnswers({
+        platform,
+        config,
+        ...stores,
+        ...openPeopleStores(stores.table),
+        laneQueue: null,
+      }),
     };
     const acted = await act(deps, found, wish, { by: options.as, way: 'command' });
     return finish(at, options, acted, name);

@@ -13,14 +13,19 @@ export type Wish =
   | { do: 'pass'; to: string }
   | { do: 'outcome'; outcome: ClaimOutcome };
 
-/** What follows from a change of a claim: written after it, and again where somebody says the same once more. */
-export type AfterAnswer = (claim: Claim, event: ClaimEvent) => Promise<void>;
+/** What goes with a change of a claim. */
+export interface FollowAnswers {
+  /** Just before the claim is written: what must not be missing if this process dies right after that. */
+  before(claim: Claim, event: ClaimEvent): Promise<void>;
+  /** Written after it, and again where somebody says the same once more. */
+  after(claim: Claim, event: ClaimEvent): Promise<void>;
+}
 
 export interface ActDeps {
   platform: Pick<Platform, 'clock' | 'log'>;
   config: Config;
   claims: ClaimStore;
-  after: AfterAnswer;
+  follow: FollowAnswers;
 }
 
 export type Acted =
@@ -55,12 +60,13 @@ export async function act(
     if (said.is === 'already') {
       // Whoever changed it may have died before what follows was written.
       const last = claim.history.at(-1);
-      if (last) await deps.after(claim, last);
+      if (last) await deps.follow.after(claim, last);
       return { ...said, claim };
     }
+    await deps.follow.before(claim, said.event);
     const changed = await claims.change(claim, said.change);
     if (changed === null) continue;
-    await deps.after(changed, said.event);
+    await deps.follow.after(changed, said.event);
     return { is: 'changed', claim: changed, event: said.event };
   }
   throw new LeadbellError({

@@ -1,4 +1,5 @@
 import type { Claim, ClaimEvent } from '../assignment/claim.ts';
+import type { RecordOfTask } from '../assignment/claim-store.ts';
 import { receiverOf } from '../channels/receivers.ts';
 import type { Config } from '../config/config.ts';
 import type { Person, Told } from '../leads/told.ts';
@@ -31,7 +32,7 @@ export async function tellAnswer(deps: TellAnswerDeps, claim: Claim, event: Clai
   for (const delivery of planAnswer(deps, claim, event, all)) {
     if ((await deliveries.put(delivery)) && delivery.hold === null) woken.add(delivery.channel);
   }
-  if (event.do === 'released') await askAgain(deps, all);
+  if (event.do === 'released') await askAgainOf(deps, all);
   const nudges = [...woken].map((channel): LaneMessage => ({ channel, keys: [], hops: 0 }));
   if (nudges.length > 0) await laneQueue?.send(nudges);
 }
@@ -185,8 +186,12 @@ function roundOfAnswer({ history, forgotten = 0 }: Claim, kind: 'taken' | 'outco
   return Math.max(1, events.length + forgotten);
 }
 
-/** Reminders that were taken back because somebody had it wait again. When they are due the look says. */
-async function askAgain(
+/** Reminders that were taken back because somebody had the lead wait again. When they are due the look says. */
+export async function askAgain(deps: TellAnswerDeps, { recordId, taskKey }: RecordOfTask): Promise<void> {
+  await askAgainOf(deps, await deps.deliveries.ofRecord(recordId, taskKey));
+}
+
+async function askAgainOf(
   { deliveries, platform }: TellAnswerDeps,
   all: readonly LeadDelivery[],
 ): Promise<void> {

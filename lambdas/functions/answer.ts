@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { afterAnswer } from '../answers/after-answer.ts';
 import { createAnswerSite, type Site } from '../answers/answer-site.ts';
+import { followAnswers } from '../answers/follow-answers.ts';
 import { Guesses } from '../answers/guesses.ts';
 import { EnrolmentStore } from '../assignment/enrolment-store.ts';
 import { ToldListStore } from '../assignment/told-list-store.ts';
@@ -47,7 +47,7 @@ export function openAnswerSite(wiring: AnswerWiring): Site {
     enrolments: new EnrolmentStore(table),
     lists: new ToldListStore(table),
     guesses: new Guesses(table),
-    after: afterAnswer({ platform: wiring, config, ...stores, ...people, laneQueue: wiring.lanes }),
+    follow: followAnswers({ platform: wiring, config, ...stores, ...people, laneQueue: wiring.lanes }),
     report,
   });
 }

@@ -1,4 +1,4 @@
-import { afterAnswer } from '../../lambdas/answers/after-answer.ts';
+import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { SECOND_MS } from '../../lambdas/platform/duration.ts';
@@ -26,7 +26,7 @@ export function startReps(
     platform,
     config,
     claims: stores.claims,
-    after: afterAnswer({ platform, config, ...stores, ...people, laneQueue: lanes }),
+    follow: followAnswers({ platform, config, ...stores, ...people, laneQueue: lanes }),
   });
   // What was told before the last stop, or a moment ago.
   for (const delivery of deliveries().slice(0, MOST_ROWS).reverse()) {

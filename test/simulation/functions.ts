@@ -1,7 +1,7 @@
 import { act } from '../../lambdas/answers/act.ts';
-import { afterAnswer } from '../../lambdas/answers/after-answer.ts';
 import type { AnswerReport } from '../../lambdas/answers/answer-report.ts';
 import { createAnswerSite } from '../../lambdas/answers/answer-site.ts';
+import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import { Guesses } from '../../lambdas/answers/guesses.ts';
 import type { WebRequest, WebResponse } from '../../lambdas/answers/web.ts';
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
@@ -159,7 +159,7 @@ export class Functions {
       enrolments: new EnrolmentStore(wired.table),
       lists: new ToldListStore(wired.table),
       guesses: new Guesses(wired.table),
-      after: afterAnswer({ ...wired, ...people }),
+      follow: followAnswers({ ...wired, ...people }),
       report: (report) => reports.push(report),
     });
     const response = await site(request);
@@ -169,9 +169,9 @@ export class Functions {
   /** `leadbell claim` */
   async claim(process: Process, { by, call, wants }: Press): Promise<void> {
     const wired = this.#wired(process);
-    const after = afterAnswer({ ...wired, ...openPeopleStores(wired.table), laneQueue: null });
+    const follow = followAnswers({ ...wired, ...openPeopleStores(wired.table), laneQueue: null });
     const taskKey = process.config.tasks[0]?.key ?? '';
-    await act({ ...wired, after }, { recordId: call, taskKey }, wants, { by, way: 'command' });
+    await act({ ...wired, follow }, { recordId: call, taskKey }, wants, { by, way: 'command' });
   }
 
   /** `people away` */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { act, type Wish } from '../../lambdas/answers/act.ts';
-import { afterAnswer } from '../../lambdas/answers/after-answer.ts';
+import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import type { Config, EscalationStep } from '../../lambdas/config/config.ts';
 import { redriveDead } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
@@ -255,14 +255,14 @@ describe('an answer', () => {
   async function say(world: World, wish: Wish, by: string): Promise<void> {
     const { stores } = world.functions();
     const { platform, config } = world;
-    const after = afterAnswer({
+    const follow = followAnswers({
       platform,
       config,
       ...stores,
       ...openPeopleStores(stores.table),
       laneQueue: null,
     });
-    const acted = await act({ platform, config, claims: stores.claims, after }, recordOf('one'), wish, {
+    const acted = await act({ platform, config, claims: stores.claims, follow }, recordOf('one'), wish, {
       by,
       way: 'page',
     });
@@ -391,6 +391,34 @@ describe('an answer', () => {
       data: { by: { id: 'lisi' }, passedBy: { id: 'wangwu', name: '王五' } },
     });
     expect(heard && markdownOf(heard.message)).toContain('填写结果');
+  });
+
+  test('that is taken back by a process that dies right after is asked for again', async () => {
+    const world = await told(asking(), ['one']);
+    const before = world.heard.length;
+    await say(world, { do: 'claim' }, 'zhangsan');
+    await pass(world, 6);
+    const { stores } = world.functions();
+    const { platform, config } = world;
+    const deps = { platform, config, ...stores, ...openPeopleStores(stores.table), laneQueue: null };
+    const follow = {
+      before: followAnswers(deps).before,
+      after: () => Promise.reject(new Killed('after the claim')),
+    };
+    const released = act(
+      { platform, config, claims: stores.claims, follow },
+      recordOf('one'),
+      { do: 'release' },
+      {
+        by: 'zhangsan',
+        way: 'page',
+      },
+    );
+    await expect(released).rejects.toThrow(Killed);
+    await pass(world, 2);
+    expect(heardOf(world, before).map(([, channel, event]) => [channel, event])).toEqual([
+      ['sales', 'reminder'],
+    ]);
   });
 
   test('that is taken back is asked for again', async () => {

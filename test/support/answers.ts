@@ -1,6 +1,6 @@
-import { afterAnswer } from '../../lambdas/answers/after-answer.ts';
 import type { AnswerReport } from '../../lambdas/answers/answer-report.ts';
 import { createAnswerSite, type Site } from '../../lambdas/answers/answer-site.ts';
+import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import { Guesses } from '../../lambdas/answers/guesses.ts';
 import type { WebRequest, WebResponse } from '../../lambdas/answers/web.ts';
 import { type AnswerLinks, answerLinks } from '../../lambdas/assignment/answer-links.ts';
@@ -84,7 +84,7 @@ export async function startSite(config = configWithAnswers()): Promise<TestSite>
   const note = (message: string, fields: unknown) => void logged.push({ message, fields });
   const log: Log = { debug: note, info: note, warn: note, error: note };
   const platform = { clock, newId: randomId, random: () => 0.5, log };
-  const after = afterAnswer({ ...stores, ...people, platform, config, laneQueue: null });
+  const follow = followAnswers({ ...stores, ...people, platform, config, laneQueue: null });
   const site = createAnswerSite({
     platform,
     config,
@@ -94,9 +94,12 @@ export async function startSite(config = configWithAnswers()): Promise<TestSite>
     enrolments,
     lists,
     guesses: new Guesses(table),
-    async after(claim, event) {
-      followed.push({ claim, event });
-      await after(claim, event);
+    follow: {
+      before: follow.before,
+      async after(claim, event) {
+        followed.push({ claim, event });
+        await follow.after(claim, event);
+      },
     },
     report: (report) => void reports.push(report),
   });
