@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.ts';
 import { claimCommand } from './commands/claim.ts';
 import { claimsCommand } from './commands/claims.ts';
 import { digestCommand } from './commands/digest.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { peopleCommand } from './commands/people.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   digestCommand,
   baselineCommand,
   checkCommand,
+  doctorCommand,
   synthCommand,
 ];
 

@@ -1,4 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { createRedactor, type Redactor } from '../../lambdas/platform/redact.ts';
@@ -48,17 +49,8 @@ export async function atTable(
   const { config, deploy } = loaded;
   const platform = platformOf(redactor);
   try {
-    const opened = await openTable(
-      { platform, embedded: whatToEmbed(process.env) },
-      {
-        tableName: place.stack === null ? place.tableName : await tableOf(place.stack, deploy.table),
-        dataDirectory: place.dataDirectory,
-        whileHeld: true,
-      },
-    );
+    const { close, documents, tableName, stores } = await openAt(place, deploy, platform);
     try {
-      const { documents, tableName } = opened;
-      const stores = openStores({ ...platform, documents, tableName });
       return await work({
         config,
         platform,
@@ -69,12 +61,35 @@ export async function atTable(
         say,
       });
     } finally {
-      await opened.close();
+      await close();
     }
   } catch (error) {
     say(`leadbell: ${sentence(error)}`);
     return error instanceof BadArguments ? 2 : 1;
   }
+}
+
+/** The table of a place, whoever holds it. @throws {LeadbellError} */
+export async function openAt(
+  { stack, tableName: given, dataDirectory }: TablePlace,
+  deploy: DeployConfig,
+  platform: Platform,
+) {
+  const opened = await openTable(
+    { platform, embedded: whatToEmbed(process.env) },
+    {
+      tableName: stack === null ? given : await tableOf(stack, deploy.table),
+      dataDirectory,
+      whileHeld: true,
+    },
+  );
+  const { documents, tableName } = opened;
+  return {
+    documents,
+    tableName,
+    stores: openStores({ ...platform, documents, tableName }),
+    close: () => opened.close(),
+  };
 }
 
 /** A client of CloudFormation is loaded only for a deployment. */

@@ -63,14 +63,10 @@ export async function loadConfigAndDeploy(
 }
 
 /** Secrets of people, and of accounts and channels that something uses: one that nothing uses may be missing. */
-function refsInUse(config: Config): PlacedRef[] {
+export function refsInUse(config: Config): PlacedRef[] {
   const tasks = config.tasks.filter(({ enabled }) => enabled);
   const accounts = new Set(tasks.map(({ account }) => account));
-  const channels = new Set([
-    ...leadChannels(config),
-    ...Object.values(config.digests).flatMap((digest) => digest.channels),
-    ...config.ops.channels,
-  ]);
+  const channels = channelsInUse(config);
   return [
     ...Object.entries(config.accounts)
       .filter(([name]) => accounts.has(name))
@@ -82,3 +78,11 @@ function refsInUse(config: Config): PlacedRef[] {
     ...personSecretRefs(config),
   ];
 }
+
+/** Channels that something is told in. */
+export const channelsInUse = (config: Config): ReadonlySet<string> =>
+  new Set([
+    ...leadChannels(config),
+    ...Object.values(config.digests).flatMap((digest) => digest.channels),
+    ...config.ops.channels,
+  ]);

@@ -96,4 +96,9 @@ export interface Channel {
   /** Reads its secret first, if it has one, then returns its pace. Throws {@link LeadbellError}. */
   pace(): Promise<Pace>;
   send(message: Message, signal: AbortSignal): Promise<Outcome>;
+  /**
+   * Asks the receiver something that it refuses for its form, so that nobody reads anything: `rejected` says that the
+   * address is right. Counts as a send. Absent: only a message shows it.
+   */
+  probe?(signal: AbortSignal): Promise<Outcome>;
 }

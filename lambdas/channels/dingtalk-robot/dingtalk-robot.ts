@@ -41,6 +41,12 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
   const sender = new WebhookSender({ http, timeoutMs, judge });
   const address = async () => readAddress(await sender.read(options.webhook), name, ADDRESS);
 
+  const to = async () => {
+    const { url } = await address();
+    const key = secret && (await sender.read(secret)).trim();
+    return key === null ? url : signed(url, key, clock.nowMs());
+  };
+
   return {
     name,
     type: TYPE,
@@ -59,11 +65,9 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
       if (isEmpty) return { kind: 'too-long', detail: 'nothing of the message fits' };
       const refused = tooLarge(body, BODY_BYTES);
       if (refused) return refused;
-      return sender.send(async () => {
-        const { url } = await address();
-        const key = secret && (await sender.read(secret)).trim();
-        return { to: key === null ? url : signed(url, key, clock.nowMs()), body };
-      }, signal);
+      return sender.send(async () => ({ to: await to(), body }), signal);
     },
+    // A message without a type is refused after the token and the signature were taken.
+    probe: (signal) => sender.send(async () => ({ to: await to(), body: {} }), signal),
   };
 }

@@ -61,6 +61,8 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
       if (!('msgtype' in body)) return body;
       return sender.send(async () => ({ to: (await webhook()).url, body }), signal);
     },
+    // A message without a type: 40008 of a robot that is there, 93000 of one that is not.
+    probe: (signal) => sender.send(async () => ({ to: (await webhook()).url, body: {} }), signal),
   };
 }
 

@@ -41,7 +41,7 @@ export async function topicsFor(config: Config, channel: string, stack: string |
   });
 }
 
-function topicOf(config: Config, name: string): string | null {
+export function topicOf(config: Config, name: string): string | null {
   const channel = config.channels[name];
   const key = channel ? receiverOf(channel).topicKey : null;
   const topic: unknown = channel && key !== null ? Reflect.get(channel, key) : null;

@@ -1,0 +1,124 @@
+import type { RecordClient } from '../../lambdas/call-records/client.ts';
+import { tokenExpiry } from '../../lambdas/call-records/token-expiry.ts';
+import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
+import { reachOf } from '../../lambdas/platform/http/reach.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { Secrets } from '../../lambdas/platform/secrets.ts';
+import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { honoursWindow, type TriedTask, tryTask } from '../../lambdas/status/try-task.ts';
+import { durationText } from '../status/show-status.ts';
+import { failed, passed, type Result, type Try } from './checks.ts';
+
+export interface Doctoring {
+  config: Config;
+  platform: Platform;
+  secrets: Secrets;
+  client(account: string): RecordClient;
+  try: Try;
+}
+
+/** A difference that moves windows, and the ages that alerts tell. */
+const CLOCK_MATTERS_MS = 2 * MINUTE_MS;
+const EXPIRY_WARNS_MS = 30 * DAY_MS;
+const EXPIRY_FAILS_MS = 7 * DAY_MS;
+
+/** Each account with a task that is on: what its token opens, its clock, its filters; then each of its tasks. */
+export async function checkAccounts(doctoring: Doctoring): Promise<void> {
+  const { config } = doctoring;
+  for (const name of Object.keys(config.accounts)) {
+    const tasks = config.tasks.filter(({ account, enabled }) => enabled && account === name);
+    const [first, ...others] = tasks;
+    if (!first) continue;
+    const tried = await checkTask(doctoring, first);
+    if (tried !== null) {
+      await checkClock(doctoring, name, tried);
+      await doctoring.try(`account ${name} window`, 'asking for a day on which nobody called', async () =>
+        (await honoursWindow(doctoring.client(name), first))
+          ? passed('the server keeps to the window that it is asked for')
+          : passed(
+              'the server ignores the window, and lists everything: leadbell filters by itself, and reads more',
+            ),
+      );
+    }
+    await checkToken(doctoring, name);
+    for (const task of others) await checkTask(doctoring, task);
+  }
+}
+
+/** @returns null: it could not be read */
+async function checkTask(doctoring: Doctoring, task: TaskConfig): Promise<TriedTask | null> {
+  const { client, platform, config } = doctoring;
+  let tried: TriedTask | null = null;
+  const what = `reading one page of ${config.accounts[task.account]?.baseUrl ?? task.account}`;
+  await doctoring.try(`task ${task.name}`, what, async () => {
+    tried = await tryTask(client(task.account), task, platform.clock.nowMs());
+    return ofTask(tried, task, config);
+  });
+  return tried;
+}
+
+function ofTask(tried: TriedTask, { name, id }: TaskConfig, { timeZone }: Config): Result {
+  const { rows, total, graded, latestCallMs, unreadable, ofOtherTasks } = tried;
+  if (ofOtherTasks > 0)
+    return failed(
+      `${ofOtherTasks} of ${rows} records are of another task than ${id}`,
+      `Compare the id of ${name} with the one in the address of the vendor's back office.`,
+    );
+  if (rows > 0 && unreadable === rows)
+    return failed(
+      `none of its ${rows} records can be read`,
+      'See docs/record-api.md for what is expected, and report it.',
+    );
+  if (rows === 0)
+    return passed(
+      'found; it lists no call in its longest window',
+      'If it should have calls, compare its id with the back office.',
+    );
+  const last = latestCallMs === null ? 'no time' : formatZonelessTime(latestCallMs, timeZone);
+  const grades =
+    graded === 0
+      ? 'none of the first has a grade: does the task grade its calls?'
+      : `${graded} of the first ${rows} have a grade`;
+  return passed(`found; ${total ?? `at least ${rows}`} calls, the last at ${last}; ${grades}`);
+}
+
+async function checkClock({ try: attempt }: Doctoring, name: string, tried: TriedTask): Promise<void> {
+  await attempt(`account ${name} clock`, 'comparing its clock with ours', async () => {
+    const offsetMs = tried.clockOffsetMs;
+    if (offsetMs === null) return passed('its answers tell no time');
+    const difference = `${durationText(Math.abs(offsetMs))} ${offsetMs < 0 ? 'behind' : 'ahead of'} ours`;
+    return Math.abs(offsetMs) < CLOCK_MATTERS_MS
+      ? passed('it agrees with ours')
+      : failed(
+          `its clock is ${difference}`,
+          'Set the clock of this machine (`timedatectl status`). If ours is right, tell the vendor.',
+        );
+  });
+}
+
+async function checkToken(
+  { config, platform, secrets, try: attempt }: Doctoring,
+  name: string,
+): Promise<void> {
+  const account = config.accounts[name];
+  if (!account) return;
+  await attempt(`account ${name} token`, 'asking until when its token is valid', async () => {
+    const nowMs = platform.clock.nowMs();
+    const expiry = await tokenExpiry({
+      account,
+      token: (fresh = false) => secrets.get(account.token, { fresh }),
+      platform,
+      http: createHttpClient({ of: 'account', clock: platform.clock, ...reachOf(account, config, secrets) }),
+    });
+    if (expiry === null) return passed('neither the server nor the token says until when');
+    const until = formatZonelessTime(expiry.atMs, config.timeZone);
+    const leftMs = expiry.atMs - nowMs;
+    const renew = `Copy a new token from the vendor's back office, and store it at ${account.token}.`;
+    if (leftMs <= 0) return failed(`it expired at ${until}`, renew);
+    const detail = `valid until ${until}: ${durationText(leftMs)} are left`;
+    if (leftMs < EXPIRY_FAILS_MS) return failed(detail, renew);
+    return passed(detail, leftMs < EXPIRY_WARNS_MS ? renew : null);
+  });
+}

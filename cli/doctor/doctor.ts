@@ -1,0 +1,120 @@
+import type { Config } from '../../lambdas/config/config.ts';
+import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
+import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
+import { recordClients } from '../../lambdas/functions/record-clients.ts';
+import type { Stores } from '../../lambdas/functions/stores.ts';
+import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { TickStore } from '../../lambdas/schedule/tick-store.ts';
+import { ALIVE_FOR_MS } from '../../lambdas/status/status.ts';
+import { openAt, type TablePlace } from '../shared/at-table.ts';
+import type { ExitCode } from '../shared/exit-code.ts';
+import { refsInUse } from '../shared/load-config.ts';
+import { platformOf, secretsOf } from '../shared/prepare.ts';
+import { durationText } from '../status/show-status.ts';
+import { checkAccounts, type Doctoring } from './accounts.ts';
+import { checkChannels } from './channels.ts';
+import { createChecks, failed, passed, type Result, type Try } from './checks.ts';
+import { checkTopics } from './topics.ts';
+
+export interface DoctorOptions extends TablePlace {
+  json: boolean;
+}
+
+/** `leadbell doctor`. */
+export async function doctor({ json, ...place }: DoctorOptions): Promise<ExitCode> {
+  const redactor = createRedactor();
+  const platform = platformOf(redactor);
+  const show = json ? null : (text: string) => process.stdout.write(text);
+  const { checks, try: attempt } = createChecks(show, (text) => redactor.text(text));
+  const read = await checkConfig(attempt, place.configFile);
+  if (read !== null) {
+    const { config, deploy } = read;
+    const secrets = secretsOf(platform, redactor);
+    const client = recordClients({ ...platform, config, secrets });
+    const doctoring: Doctoring = { config, platform, secrets, client, try: attempt };
+    await checkSecrets(doctoring);
+    await checkAccounts(doctoring);
+    const table = await checkTable(doctoring, place, deploy);
+    await checkChannels(doctoring, table?.stores.lanes ?? null, place.stack);
+    await checkTopics(doctoring, place.stack);
+    await table?.close();
+  }
+  const bad = checks.filter(({ ok }) => !ok);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ ok: bad.length === 0, checks })}\n`
+      : bad.length === 0
+        ? `\nAll ${checks.length} checks passed.\n`
+        : `\n${bad.length} of ${checks.length} checks failed: ${bad.map(({ name }) => name).join(', ')}\n`,
+  );
+  if (read === null) return 2;
+  return bad.length === 0 ? 0 : 1;
+}
+
+async function checkConfig(attempt: Try, file: string) {
+  let read: { config: Config; deploy: DeployConfig } | null = null;
+  await attempt('configuration', `reading ${file}`, async () => {
+    const { config, deploy, warnings } = await readConfigFile(file);
+    read = { config, deploy };
+    const { tasks, channels } = config;
+    const detail = `${tasks.length} tasks, ${Object.keys(channels).length} channels`;
+    return warnings.length === 0
+      ? passed(detail)
+      : passed(`${detail}, ${warnings.length} warnings`, `leadbell check ${file}`);
+  });
+  // Assigned in the attempt, which the compiler does not see.
+  return read as { config: Config; deploy: DeployConfig } | null;
+}
+
+async function checkSecrets({ config, secrets, try: attempt }: Doctoring): Promise<void> {
+  const refs = new Set(refsInUse(config).map(({ ref }) => ref));
+  for (const ref of refs) {
+    await attempt(`secret ${ref}`, 'reading it', async () => {
+      const value = await secrets.get(ref);
+      return value === ''
+        ? failed('it is empty', 'Set it to what leadbell.yaml says about it.')
+        : passed('it is there');
+    });
+  }
+}
+
+interface OpenTable {
+  stores: Stores;
+  close(): Promise<void>;
+}
+
+/** @returns null: it cannot be opened */
+async function checkTable(
+  { platform, try: attempt }: Doctoring,
+  place: TablePlace,
+  deploy: DeployConfig,
+): Promise<OpenTable | null> {
+  let open: OpenTable | null = null;
+  await attempt('table', `opening ${placeText(place)}`, async () => {
+    open = await openAt(place, deploy, platform);
+    return ofTick((await new TickStore(open.stores.table).read()).lastMs, platform.clock.nowMs(), place);
+  });
+  return open as OpenTable | null;
+}
+
+function ofTick(lastMs: number | null, nowMs: number, { stack, tableName }: TablePlace): Result {
+  const isDeployed = stack !== null || tableName !== null;
+  if (lastMs === null) {
+    return isDeployed
+      ? failed(
+          'nothing ever ran on it',
+          'See whether the schedule is on: the dashboard of the stack shows ticks.',
+        )
+      : passed('it can be used; nothing ever ran on it', 'leadbell run');
+  }
+  const ago = `looked ${durationText(nowMs - lastMs)} ago`;
+  if (nowMs - lastMs < ALIVE_FOR_MS) return passed(`it can be used, and leadbell ${ago}`);
+  return isDeployed
+    ? failed(`leadbell ${ago} for the last time`, 'leadbell status --stack NAME, and the alarms of the stack')
+    : passed(`it can be used; leadbell ${ago} for the last time, so nothing is running`, 'leadbell run');
+}
+
+function placeText({ stack, tableName, dataDirectory }: TablePlace): string {
+  if (stack !== null) return `the table of ${stack}`;
+  return tableName ?? dataDirectory;
+}
