@@ -129,6 +129,15 @@ describe('npx leadbell', () => {
     expect(robot.heard).toHaveLength(1);
   });
 
+  it('shows the console, with all that its page loads', async () => {
+    const script = `node_modules/.bin/leadbell run --config leadbell.yaml --data console --port 0 >said.txt 2>&1 & running=$!
+      node --input-type=module -e '${LOOK_AT_CONSOLE}'; looked=$?
+      kill -TERM $running; wait $running; exit $looked`;
+    const { code, stdout, stderr } = await user.run(script, secrets(robot.url));
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('page.js 200');
+  });
+
   it('draws the digest’s picture', async () => {
     await user.write(
       'digest.yaml',
@@ -290,6 +299,24 @@ ops: { channels: [sales] }
       expect(range).toBe(`^${devDependencies[name]}`);
   });
 });
+
+/** Waits for the address that `run` prints, and gets what the page refers to. No apostrophes: a shell quotes it. */
+const LOOK_AT_CONSOLE = `
+import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+let url;
+for (let tries = 0; !url && tries < 300; tries += 1) {
+  url = /http:..127.0.0.1:[0-9]+/.exec(readFileSync("said.txt", "utf8"))?.[0];
+  await setTimeout(100);
+}
+const page = await (await fetch(url)).text();
+const files = [...page.matchAll(/(?:src|href)="([^":]+[.](?:js|css))"/g)].map(([, file]) => file);
+for (const file of files) {
+  const { status } = await fetch(new URL(file, url));
+  console.log(file, status);
+  if (status !== 200) process.exitCode = 1;
+}
+`;
 
 const APP = `
 import { App, Stack } from 'aws-cdk-lib';
