@@ -16,11 +16,11 @@ import type { TaskConfig } from '../lambdas/config/config.ts';
 import { count } from '../lambdas/digests/count.ts';
 import { TaskCalls } from '../lambdas/digests/task-calls.ts';
 import { hoursOf } from '../lambdas/digests/windows.ts';
-import { systemClock } from '../lambdas/platform/clock.ts';
-import { HOUR_MS, MINUTE_MS } from '../lambdas/platform/duration.ts';
 import { createHttpClient } from '../lambdas/platform/http/node-http.ts';
 import { randomId, systemRandom } from '../lambdas/platform/ids.ts';
-import { silentLog } from '../lambdas/platform/log.ts';
+import { silentLog } from '../lambdas/platform/log/log.ts';
+import { systemClock } from '../lambdas/platform/time/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../lambdas/platform/time/duration.ts';
 import { testTask } from '../test/support/config.ts';
 import { vendorRecord, vendorTurn } from '../test/support/records.ts';
 

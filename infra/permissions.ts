@@ -7,7 +7,7 @@ import type { Config } from '../lambdas/config/config.ts';
 import type { PlacedRef } from '../lambdas/config/secrets/secret-ref.ts';
 import { parseSecretRef } from '../lambdas/platform/secret-ref.ts';
 
-/** What lambdas/platform/table.ts does to the table, and nothing more: no item is ever deleted by a function. */
+/** What lambdas/platform/table/table.ts does to the table, and nothing more: no item is ever deleted by a function. */
 export const TABLE_ACTIONS = [
   'dynamodb:BatchGetItem',
   'dynamodb:GetItem',

@@ -1,8 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
-import { formatOffsetTime, parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
+import { formatOffsetTime, parseZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import type { ThePast } from '../../lambdas/polling/the-past.ts';
 import { type MarkedPast, markThePast } from '../../lambdas/schedule/mark-the-past.ts';
 import { openTable } from '../../local/aws/open-table.ts';

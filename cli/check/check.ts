@@ -10,11 +10,11 @@ import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lam
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
-import { type Clock, systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { cleanPasted } from '../../lambdas/platform/pasted.ts';
 import { WEEKDAYS } from '../../lambdas/platform/schema/times.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
+import { cleanPasted } from '../../lambdas/platform/text/pasted.ts';
+import { type Clock, systemClock } from '../../lambdas/platform/time/clock.ts';
 import { judgeGiven } from '../shared/given-secret.ts';
 
 /** It may hold placeholders: it is there to be copied. */

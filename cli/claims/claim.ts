@@ -3,7 +3,7 @@ import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import { type Claim, type ClaimOutcome, OUTCOMES } from '../../lambdas/assignment/claim.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
-import { formatOffsetTime } from '../../lambdas/platform/zoned-time.ts';
+import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';

@@ -5,8 +5,8 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { onOneLine } from '../shared/one-line.ts';
 import { textTable } from '../shared/text-table.ts';
 

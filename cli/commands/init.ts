@@ -53,7 +53,7 @@ Exits 0: written; 1: nobody answered, or it could not be written; 2: bad argumen
       const [{ init }, { platformOf }, { createRedactor }] = await Promise.all([
         import('../init/init.ts'),
         import('../shared/prepare.ts'),
-        import('../../lambdas/platform/redact.ts'),
+        import('../../lambdas/platform/log/redact.ts'),
       ]);
       const redactor = createRedactor();
       const { stdin, stdout, stderr, env } = process;

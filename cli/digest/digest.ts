@@ -1,8 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { type DueWindow, lastDueWindow, windowOfDate } from '../../lambdas/digests/windows.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
-import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
+import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';

@@ -1,12 +1,12 @@
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { tokenExpiry } from '../../lambdas/call-records/token-expiry.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
-import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { reachOf } from '../../lambdas/platform/http/reach.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
-import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { honoursWindow, type TriedTask, tryTask } from '../../lambdas/status/try-task.ts';
 import { durationText } from '../status/show-status.ts';
 import { failed, passed, type Result, type Try } from './checks.ts';

@@ -3,7 +3,7 @@ import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { recordClients } from '../../lambdas/functions/record-clients.ts';
 import type { Stores } from '../../lambdas/functions/stores.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ALIVE_FOR_MS } from '../../lambdas/status/status.ts';
 import { openAt, type TablePlace } from '../shared/at-table.ts';

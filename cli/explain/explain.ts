@@ -1,5 +1,5 @@
 import { recordClients } from '../../lambdas/functions/record-clients.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { lifeOf } from '../../lambdas/status/explain.ts';
 import { findLeads } from '../../lambdas/status/find-leads.ts';
 import { askForRecord } from '../../lambdas/status/would-be.ts';

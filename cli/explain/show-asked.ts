@@ -3,7 +3,7 @@ import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
-import { formatOffsetTime } from '../../lambdas/platform/zoned-time.ts';
+import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { mayBePhone } from '../../lambdas/status/find-leads.ts';
 import type { Asked, WouldBe } from '../../lambdas/status/would-be.ts';
 import { onOneLine } from '../shared/one-line.ts';

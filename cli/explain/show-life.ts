@@ -3,7 +3,7 @@ import { OUTCOME_WORDS } from '../../lambdas/assignment/outcome-words.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
-import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import type { LeadLife } from '../../lambdas/status/explain.ts';
 import { onOneLine } from '../shared/one-line.ts';
 import type { Shown } from './show-asked.ts';

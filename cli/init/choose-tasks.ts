@@ -1,5 +1,5 @@
 import type { ListedTask } from '../../lambdas/call-records/task-list.ts';
-import { invisibleCharacterIn } from '../../lambdas/platform/invisible-character.ts';
+import { invisibleCharacterIn } from '../../lambdas/platform/text/invisible-character.ts';
 import { problemOf, SCHEMAS, type WantedTask } from './wanted.ts';
 
 /** What `tasks` of the file can hold, its names cleaned: they are other people's text. */

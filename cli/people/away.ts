@@ -1,6 +1,6 @@
 import { PersonStore } from '../../lambdas/assignment/person-store.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { formatOffsetTime } from '../../lambdas/platform/zoned-time.ts';
+import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';

@@ -2,7 +2,7 @@ import { isAddressKnown } from '../../infra/answers/address.ts';
 import { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
 import { answerLinks, PERSON_LINK_MS } from '../../lambdas/assignment/answer-links.ts';
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
-import { formatOffsetTime } from '../../lambdas/platform/zoned-time.ts';
+import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';

@@ -3,7 +3,7 @@ import { allClaims } from '../../lambdas/assignment/claim-survey.ts';
 import { type Enrolment, EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import { PersonStore } from '../../lambdas/assignment/person-store.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { textTable } from '../shared/text-table.ts';

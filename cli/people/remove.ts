@@ -3,9 +3,9 @@ import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import { claimWithout, rotationWithout } from '../../lambdas/assignment/forget-person.ts';
 import { forgetInTold } from '../../lambdas/assignment/forget-told.ts';
 import { RotationStore } from '../../lambdas/assignment/rotation-store.ts';
-import { all, any, equals } from '../../lambdas/platform/conditions.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import type { Key } from '../../lambdas/platform/table.ts';
+import { all, any, equals } from '../../lambdas/platform/table/conditions.ts';
+import type { Key } from '../../lambdas/platform/table/table.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 

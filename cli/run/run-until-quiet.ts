@@ -1,8 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { Reason } from '../../lambdas/leads/decide.ts';
-import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
-import { lengthInWords } from '../../lambdas/polling/clock-difference.ts';
+import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
+import { lengthInWords } from '../../lambdas/polling/clocks/clock-difference.ts';
 import { runOnce } from '../../local/machine/once.ts';
 import type { FailedTask, Tally } from '../../local/machine/tally.ts';
 import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';

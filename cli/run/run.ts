@@ -1,4 +1,4 @@
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';

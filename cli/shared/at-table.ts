@@ -1,10 +1,10 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
+import { createRedactor, type Redactor } from '../../lambdas/platform/log/redact.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import { createRedactor, type Redactor } from '../../lambdas/platform/redact.ts';
-import { createTableDelete, type TableDelete } from '../../lambdas/platform/table-delete.ts';
-import { createTableScan, type TableScan } from '../../lambdas/platform/table-scan.ts';
+import { createTableDelete, type TableDelete } from '../../lambdas/platform/table/table-delete.ts';
+import { createTableScan, type TableScan } from '../../lambdas/platform/table/table-scan.ts';
 import { openTable } from '../../local/aws/open-table.ts';
 import { whatToEmbed } from '../../local/aws/services.ts';
 import { BadArguments } from './bad-arguments.ts';

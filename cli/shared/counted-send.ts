@@ -1,7 +1,7 @@
 import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
 const SEND_FOR_MS = 15 * SECOND_MS;
 const LOOK_AGAIN_MS = 100;

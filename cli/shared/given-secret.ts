@@ -3,8 +3,8 @@ import { MENTIONS, receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
-import { cleanPasted, leftOutOf, oddityOf } from '../../lambdas/platform/pasted.ts';
-import { isPlaceholder } from '../../lambdas/platform/placeholder.ts';
+import { cleanPasted, leftOutOf, oddityOf } from '../../lambdas/platform/text/pasted.ts';
+import { isPlaceholder } from '../../lambdas/platform/text/placeholder.ts';
 
 export interface GivenSecret {
   /** The value as it is used. Empty: it is not set. */

@@ -11,7 +11,7 @@ import {
   secretRefsOf,
 } from '../../lambdas/config/secrets/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import type { Redactor } from '../../lambdas/platform/redact.ts';
+import type { Redactor } from '../../lambdas/platform/log/redact.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from './given-secret.ts';
 

@@ -1,10 +1,10 @@
 import { awsSecretSources, createSecretStore, noteText } from '../../lambdas/config/secrets/secret-store.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
-import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log-terminal.ts';
+import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log/log-terminal.ts';
+import { type Redactor, registerProxySecrets } from '../../lambdas/platform/log/redact.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import { type Redactor, registerProxySecrets } from '../../lambdas/platform/redact.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { credentialsNeeded } from '../../local/aws/credentials.ts';
 import { whatToEmbed } from '../../local/aws/services.ts';
 import { createFunctions } from '../../local/machine/functions.ts';

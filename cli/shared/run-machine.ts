@@ -1,6 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
-import type { Bundle } from '../../lambdas/polling/bundle.ts';
+import type { Bundle } from '../../lambdas/polling/accounts/bundle.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { type Started, start } from '../../local/machine/start.ts';
 import { Tally } from '../../local/machine/tally.ts';

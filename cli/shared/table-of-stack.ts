@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation';
 import { awsRequestHandler } from '../../lambdas/platform/aws/request-handler.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { TABLE_LOGICAL_ID } from '../../lambdas/platform/table-schema.ts';
+import { TABLE_LOGICAL_ID } from '../../lambdas/platform/table/table-schema.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 
 /**

@@ -3,7 +3,7 @@ import { isOn } from '../../lambdas/deliveries/silences/silence.ts';
 import { SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
 import { tellItsEnd } from '../../lambdas/faults/silences/tell-silence.ts';
 import { operatorChannels } from '../../lambdas/functions/open-faults.ts';
-import { formatOffsetTime } from '../../lambdas/platform/zoned-time.ts';
+import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { heldBy, nameOf, silenceAsJson } from './show-silences.ts';

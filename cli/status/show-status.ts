@@ -1,6 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import {
   ALIVE_FOR_MS,
   type ChannelStatus,

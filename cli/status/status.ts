@@ -1,5 +1,5 @@
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
-import { AccountStore } from '../../lambdas/polling/account-store.ts';
+import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { type Status, statusOf } from '../../lambdas/status/status.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';

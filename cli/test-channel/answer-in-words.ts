@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeKind } from '../../lambdas/channels/channel.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
 interface Words {
   said: string;

@@ -2,7 +2,7 @@ import { renderTestAlert } from '../../lambdas/alerts/test-alert.ts';
 import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
 import { createChannels } from '../../lambdas/channels/create.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import { countedSend } from '../shared/counted-send.ts';

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { BillingMode, type CfnTable, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { DUE_INDEX, TABLE_LOGICAL_ID } from '../../lambdas/platform/table-schema.ts';
+import { DUE_INDEX, TABLE_LOGICAL_ID } from '../../lambdas/platform/table/table-schema.ts';
 import { LEADBELL_TABLE } from './table-keys.ts';
 
 /** Everything that leadbell remembers. It outlives the stack, and can be restored to any second of the last 35 days. */

@@ -6,7 +6,7 @@ import {
   PARTITION_KEY,
   SORT_KEY,
   TTL_ATTRIBUTE,
-} from '../../lambdas/platform/table-schema.ts';
+} from '../../lambdas/platform/table/table-schema.ts';
 
 /**
  * What a table must have to be leadbell's: `keys` are props of `Table` and `TableV2`, `index` those of its global

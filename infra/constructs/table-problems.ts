@@ -7,7 +7,7 @@ import {
   PARTITION_KEY,
   SORT_KEY,
   TTL_ATTRIBUTE,
-} from '../../lambdas/platform/table-schema.ts';
+} from '../../lambdas/platform/table/table-schema.ts';
 
 interface Key {
   attributeName: string;

@@ -2,7 +2,7 @@ import type { LeadFacts } from '../leads/facts.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { type Inline, type Tone, theirs, toned } from '../messages/document.ts';
 import { fill, joined } from '../messages/slots.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import type { Words } from './locales/words.ts';
 import { timeText, warmthOf } from './time.ts';
 

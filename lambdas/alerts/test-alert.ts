@@ -1,7 +1,7 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import type { Locale, RenderContext } from '../messages/context.ts';
 import type { Message } from '../messages/message.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
 import { renderAlert } from './alert.ts';
 
 interface TestWords {

@@ -1,7 +1,7 @@
 import type { RenderContext } from '../messages/context.ts';
 import type { Tone } from '../messages/document.ts';
-import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
-import { zonedParts } from '../platform/zoned-time.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
+import { zonedParts } from '../platform/time/zoned-time.ts';
 import type { Words } from './locales/words.ts';
 
 /** `9月29日 15:09` in the team's zone, with the year unless it is the current one. */

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { SigningKeys } from '../assignment/signed-token.ts';
-import { absent } from '../platform/conditions.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import { boundedWait } from '../platform/stored-time.ts';
-import { type Key, type Table, unchanged } from '../platform/table.ts';
+import { absent } from '../platform/table/conditions.ts';
+import { type Key, type Table, unchanged } from '../platform/table/table.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
+import { boundedWait } from '../platform/time/stored-time.ts';
 
 const SCHEMA_VERSION = 1;
 /** More than any number of people behind one address do by mistake in that time. */

@@ -4,7 +4,7 @@ import type { Enrolment, EnrolmentStore } from '../assignment/enrolment-store.ts
 import { CHOSEN_MS, ENROLLED_MS } from '../assignment/enrolment-store.ts';
 import { openToken, type SigningKeys, signToken } from '../assignment/signed-token.ts';
 import type { AnswersConfig, Config } from '../config/config.ts';
-import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
+import { DAY_MS, SECOND_MS } from '../platform/time/duration.ts';
 import { cookiesOf, type WebRequest } from './web.ts';
 
 /** Which browser it is, and who sits there. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LeadbellError } from '../platform/errors.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import type { Item, Key, Table } from '../platform/table.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import type { Item, Key, Table } from '../platform/table/table.ts';
 import type { SigningKey, SigningKeys } from './signed-token.ts';
 
 const SCHEMA_VERSION = 1;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LEAD_LINK_MS } from '../config/link-lifetime.ts';
-import { DAY_MS, HOUR_MS } from '../platform/duration.ts';
+import { DAY_MS, HOUR_MS } from '../platform/time/duration.ts';
 import type { RecordOfTask } from './claim-store.ts';
 import { openToken, type SigningKeys, signToken } from './signed-token.ts';
 

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { AssignedBecause, Assignee } from '../leads/assignee.ts';
 import { partitionApart } from '../leads/record-partition.ts';
 import { LeadbellError } from '../platform/errors.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/log/log.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecordOfTask } from './claim-store.ts';
 import type { KnowsStore } from './knows-store.ts';

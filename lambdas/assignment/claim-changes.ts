@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../platform/duration.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
 import type { Claim, ClaimChange, ClaimEvent, ClaimOutcome, ClaimWay } from './claim.ts';
 
 /** How long a lead that somebody took may be given back. */

@@ -1,6 +1,6 @@
 import { partitionApart, recordPartition } from '../leads/record-partition.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
 import type { Claim, ClaimChange, NewClaim } from './claim.ts';
 
 const SCHEMA_VERSION = 1;

@@ -1,8 +1,8 @@
-import type { Clock } from '../platform/clock.ts';
-import { all, equals, moreThan } from '../platform/conditions.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import type { TableScan } from '../platform/table-scan.ts';
-import { SORT_KEY } from '../platform/table-schema.ts';
+import { all, equals, moreThan } from '../platform/table/conditions.ts';
+import type { TableScan } from '../platform/table/table-scan.ts';
+import { SORT_KEY } from '../platform/table/table-schema.ts';
+import type { Clock } from '../platform/time/clock.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import type { Claim } from './claim.ts';
 import { CLAIM_SORT_KEY, fromItem } from './claim-store.ts';
 

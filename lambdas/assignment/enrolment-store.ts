@@ -1,8 +1,8 @@
-import { absent } from '../platform/conditions.ts';
-import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import { type Attributes, type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import { absent } from '../platform/table/conditions.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import { type Attributes, type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
+import { DAY_MS, SECOND_MS } from '../platform/time/duration.ts';
 
 const SCHEMA_VERSION = 1;
 /** How long a browser that was enrolled stays so. */

@@ -1,6 +1,6 @@
-import { any, beginsWith } from '../platform/conditions.ts';
-import { type Item, type Table, unchanged } from '../platform/table.ts';
-import type { TableScan } from '../platform/table-scan.ts';
+import { any, beginsWith } from '../platform/table/conditions.ts';
+import { type Item, type Table, unchanged } from '../platform/table/table.ts';
+import type { TableScan } from '../platform/table/table-scan.ts';
 import { FORGOTTEN } from './forget-person.ts';
 
 /** Attributes that hold what was told, of a delivery and of a lead. */

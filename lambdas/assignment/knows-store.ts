@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { shownPhone } from '../leads/phone.ts';
-import { absent, any, present } from '../platform/conditions.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import type { Key, Table } from '../platform/table.ts';
+import { absent, any, present } from '../platform/table/conditions.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import type { Key, Table } from '../platform/table/table.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import type { AnswerKeyStore } from './answer-key-store.ts';
 
 const SCHEMA_VERSION = 1;

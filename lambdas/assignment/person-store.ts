@@ -1,7 +1,7 @@
-import { absent, any, present } from '../platform/conditions.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import type { Key, Table } from '../platform/table.ts';
+import { absent, any, present } from '../platform/table/conditions.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import type { Key, Table } from '../platform/table/table.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 
 const SCHEMA_VERSION = 1;
 

@@ -1,7 +1,7 @@
-import { absent } from '../platform/conditions.ts';
-import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import { type Key, type Table, unchanged } from '../platform/table.ts';
+import { absent } from '../platform/table/conditions.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import { type Key, type Table, unchanged } from '../platform/table/table.ts';
+import { DAY_MS, SECOND_MS } from '../platform/time/duration.ts';
 import { NO_ROTATION, type Rotation } from './rotation.ts';
 
 const SCHEMA_VERSION = 1;

@@ -1,6 +1,6 @@
 import type { AssignedBecause } from '../leads/assignee.ts';
-import { DAY_MS } from '../platform/duration.ts';
-import { startOfDayMs } from '../platform/zoned-time.ts';
+import { DAY_MS } from '../platform/time/duration.ts';
+import { startOfDayMs } from '../platform/time/zoned-time.ts';
 import { NO_TURNS, type Turns } from './next-person.ts';
 
 /** A lead that was given to somebody. */

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { MINUTE_MS } from '../platform/duration.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
 
 /**
  * What a token is good for. It goes into the signature, so that none of one kind passes as another. `lead`, `list` and

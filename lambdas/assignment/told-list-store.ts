@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { SECOND_MS } from '../platform/duration.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import type { Key, Table } from '../platform/table.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import type { Key, Table } from '../platform/table/table.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import type { RecordOfTask } from './claim-store.ts';
 
 const SCHEMA_VERSION = 1;

@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../platform/duration.ts';
-import { formatZonelessTime } from '../platform/zoned-time.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
+import { formatZonelessTime } from '../platform/time/zoned-time.ts';
 
 /** What to list. Every parameter of the vendor's page, the newer edition's included; see docs/record-api.md. */
 export interface RecordQuery {

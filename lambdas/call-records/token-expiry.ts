@@ -1,4 +1,4 @@
-import { parseZonelessTime } from '../platform/zoned-time.ts';
+import { parseZonelessTime } from '../platform/time/zoned-time.ts';
 import type { RecordClientOptions } from './client-options.ts';
 import { isObject, type JsonObject, readNumber, readText } from './lenient.ts';
 import { sourceUrl } from './query.ts';

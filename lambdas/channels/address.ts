@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LeadbellError } from '../platform/errors.ts';
-import { cleanPasted } from '../platform/pasted.ts';
-import { isLoopback, judgeUrl } from '../platform/url.ts';
+import { cleanPasted } from '../platform/text/pasted.ts';
+import { isLoopback, judgeUrl } from '../platform/text/url.ts';
 
 /** The form of a receiver's address. */
 export interface AddressForm {

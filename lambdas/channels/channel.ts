@@ -1,6 +1,6 @@
 import type { Display } from '../messages/dialect.ts';
 import type { Message } from '../messages/message.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
 
 /** How fast we may send to a receiver. Channels with the same `key` share one allowance. */
 export interface Pace {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { everEnds, type QuietHours } from '../platform/quiet-hours.ts';
 import { grade } from '../platform/schema/grade.ts';
 import { listOf, section, someOf } from '../platform/schema/section.ts';
 import { daysOr, endOfDay, minuteOfDay } from '../platform/schema/times.ts';
+import { everEnds, type QuietHours } from '../platform/time/quiet-hours.ts';
 import { compileDays } from '../platform/working-days/compile-days.ts';
 
 /** When a channel rests, and what it hears all the same. */

@@ -1,10 +1,10 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type * as v from 'valibot';
 import type { Message } from '../messages/message.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Known } from '../platform/schema/section.ts';
 import type { SecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import type { Channel } from './channel.ts';
 
 /** A channel of leadbell.yaml, as read by the receiver's schema. Plain JSON. */

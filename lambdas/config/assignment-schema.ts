@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import type { Mentions } from '../channels/receiver.ts';
 import { MENTIONS } from '../channels/receivers.ts';
-import { SECOND_MS } from '../platform/duration.ts';
 import { text, visible } from '../platform/schema/fields.ts';
 import { section, someOf } from '../platform/schema/section.ts';
 import { show } from '../platform/schema/show.ts';
 import { daysOr, endOfDay, minuteOfDay } from '../platform/schema/times.ts';
 import { parseSecretRef } from '../platform/secret-ref.ts';
-import { isLoopback } from '../platform/url.ts';
+import { isLoopback } from '../platform/text/url.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import * as field from './fields.ts';
 import { patternProblem } from './pattern.ts';
 

@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import type { Config, WindowConfig } from './config.ts';
 
 /**

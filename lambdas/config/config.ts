@@ -2,7 +2,7 @@ import type { ChannelConfig } from '../channels/receivers.ts';
 import type { Locale } from '../messages/context.ts';
 import type { ReachConfig } from '../platform/http/reach.ts';
 import type { SecretRef } from '../platform/secret-ref.ts';
-import type { WorkingHours } from '../platform/working-time.ts';
+import type { WorkingHours } from '../platform/time/working-time.ts';
 
 /**
  * leadbell.yaml after validation and compiling: all defaults filled in, all durations in milliseconds, all names

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { text, visible } from '../platform/schema/fields.ts';
 import { show } from '../platform/schema/show.ts';
-import { judgeUrl } from '../platform/url.ts';
+import { judgeUrl } from '../platform/text/url.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type Clock, systemClock } from '../platform/clock.ts';
 import { LeadbellError } from '../platform/errors.ts';
+import { type Clock, systemClock } from '../platform/time/clock.ts';
 import { workdayWarnings } from './checks/workday-warnings.ts';
 import { inFileOrder } from './problems.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';

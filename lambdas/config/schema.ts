@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { CHANNEL_SCHEMAS, CHANNEL_TYPES } from '../channels/receivers.ts';
-import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
 import { proxyAddress, reach, secretRef, text } from '../platform/schema/fields.ts';
 import { grade } from '../platform/schema/grade.ts';
 import { listOf, named, section, someOf } from '../platform/schema/section.ts';
 import { show } from '../platform/schema/show.ts';
 import { minuteOfDay, weekday } from '../platform/schema/times.ts';
+import { DAY_MS, MINUTE_MS } from '../platform/time/duration.ts';
 import * as ofLeads from './assignment-schema.ts';
 import * as field from './fields.ts';
 

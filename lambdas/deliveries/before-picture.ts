@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../platform/duration.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import type { BeforeSend } from './before-send.ts';
 import type { Delivery } from './delivery.ts';
 

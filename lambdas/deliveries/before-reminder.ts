@@ -1,8 +1,8 @@
 import type { Claim, ClaimEvent } from '../assignment/claim.ts';
 import type { Assignee } from '../leads/assignee.ts';
 import { type Ask, askKindOf, type Person, type Told } from '../leads/told.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
-import { addWorkingTime } from '../platform/working-time.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
+import { addWorkingTime } from '../platform/time/working-time.ts';
 import type { BeforeSend } from './before-send.ts';
 import type { LeadDelivery } from './delivery.ts';
 import { countedSince, dueAtMs, lastGradeWord, waitedMs } from './reminder-times.ts';

@@ -1,8 +1,8 @@
 import { isGradeWord } from '../leads/told.ts';
 import { readStored } from '../messages/read-stored.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import { isOfNewer, unknownSchema } from '../platform/schema-version.ts';
-import type { Item, Key } from '../platform/table.ts';
+import { isOfNewer, unknownSchema } from '../platform/table/schema-version.ts';
+import type { Item, Key } from '../platform/table/table.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import type { Delivery, DeliveryChange, NewDelivery, Tellable } from './delivery.ts';
 
 /** The version of the item's shape. A function skips items of a newer version and leaves them to newer functions. */

@@ -1,7 +1,7 @@
 import { isClaim } from '../assignment/claim-store.ts';
 import { partitionApart, recordPartition } from '../leads/record-partition.ts';
-import { equals } from '../platform/conditions.ts';
-import { type Key, type Table, unchanged } from '../platform/table.ts';
+import { equals } from '../platform/table/conditions.ts';
+import { type Key, type Table, unchanged } from '../platform/table/table.ts';
 import {
   type Delivery,
   type DeliveryChange,

@@ -1,10 +1,10 @@
 import { isClaim } from '../assignment/claim-store.ts';
 import { recordPartition } from '../leads/record-partition.ts';
-import type { Clock } from '../platform/clock.ts';
-import { all, beginsWith, equals, moreThan } from '../platform/conditions.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import type { Key } from '../platform/table.ts';
-import type { TableScan } from '../platform/table-scan.ts';
+import { all, beginsWith, equals, moreThan } from '../platform/table/conditions.ts';
+import type { Key } from '../platform/table/table.ts';
+import type { TableScan } from '../platform/table/table-scan.ts';
+import type { Clock } from '../platform/time/clock.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 import { fromItem, isNewer } from './delivery-item.ts';
 

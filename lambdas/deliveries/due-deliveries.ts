@@ -1,6 +1,6 @@
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Key } from '../platform/table.ts';
+import type { Key } from '../platform/table/table.ts';
 import type { Asking } from './asking.ts';
 import type { BeforeSend } from './before-send.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver } from './delivery.ts';

@@ -1,4 +1,4 @@
-import { quietUntil } from '../platform/quiet-hours.ts';
+import { quietUntil } from '../platform/time/quiet-hours.ts';
 import type { Delivery, HoldReason } from './delivery.ts';
 import type { Lane } from './lanes/lane-store.ts';
 import type { Rest, Restable, RestReason } from './rest.ts';

@@ -1,7 +1,7 @@
 import { gradeLetter } from '../leads/grade.ts';
 import { recordPartition } from '../leads/record-partition.ts';
 import { type Ask, askName, type DeliveryKind, type Told } from '../leads/told.ts';
-import type { Key } from '../platform/table.ts';
+import type { Key } from '../platform/table/table.ts';
 
 /** A key names what is told, so that telling it twice is one item. Keys never change: a test pins them. */
 const PREFIX: Readonly<Record<DeliveryKind, string>> = {

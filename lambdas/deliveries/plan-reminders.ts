@@ -1,7 +1,7 @@
 import type { Config, EscalationStep } from '../config/config.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import type { Ask, Person } from '../leads/told.ts';
-import type { WorkingHours } from '../platform/working-time.ts';
+import type { WorkingHours } from '../platform/time/working-time.ts';
 import { isReminder } from './before-reminder.ts';
 import type { LeadDelivery } from './delivery.ts';
 import { reminderKey } from './keys.ts';

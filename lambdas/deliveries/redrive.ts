@@ -4,7 +4,7 @@ import type { Told } from '../leads/told.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Key } from '../platform/table.ts';
+import type { Key } from '../platform/table/table.ts';
 import { isReminder } from './before-reminder.ts';
 import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';

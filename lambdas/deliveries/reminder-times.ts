@@ -1,6 +1,6 @@
 import type { Ask } from '../leads/told.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
-import { addWorkingTime, workingTimeBetween } from '../platform/working-time.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
+import { addWorkingTime, workingTimeBetween } from '../platform/time/working-time.ts';
 import { type LeadDelivery, saysGrade } from './delivery.ts';
 import { isAfter, mayYetBeHeard } from './last-word.ts';
 

@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeKind } from '../channels/channel.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import type { Delivery, DeliveryChange, DeliveryTrouble } from './delivery.ts';
 import { expiryOf, noAnswer } from './transitions.ts';
 

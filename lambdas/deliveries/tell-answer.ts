@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Person, Told } from '../leads/told.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
-import { addWorkingTime, workingTimeBetween } from '../platform/working-time.ts';
+import { addWorkingTime, workingTimeBetween } from '../platform/time/working-time.ts';
 import { isReminder } from './before-reminder.ts';
 import type { LeadDelivery, NewDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';

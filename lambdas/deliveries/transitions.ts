@@ -1,8 +1,8 @@
 import type { Told } from '../leads/told.ts';
 import type { DigestPart } from '../messages/digest-part.ts';
 import type { Notice } from '../messages/notice.ts';
-import { DAY_MS, SECOND_MS } from '../platform/duration.ts';
-import type { Key } from '../platform/table.ts';
+import type { Key } from '../platform/table/table.ts';
+import { DAY_MS, SECOND_MS } from '../platform/time/duration.ts';
 import type { Delivery, DeliveryChange, HoldReason, NewDelivery, Tellable } from './delivery.ts';
 import { keyOfTold } from './keys.ts';
 

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { workingTimeBetween } from '../platform/working-time.ts';
+import { workingTimeBetween } from '../platform/time/working-time.ts';
 import type { AnswerRules } from './answer-sums.ts';
 
 /** Null if the configuration names nobody who takes leads. */

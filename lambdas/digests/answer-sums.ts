@@ -1,6 +1,6 @@
 import { type Claim, type ClaimOutcome, OUTCOMES } from '../assignment/claim.ts';
-import { Floats } from '../platform/numbers.ts';
 import { median, percentile } from '../platform/quantiles.ts';
+import { Floats } from '../platform/text/numbers.ts';
 import type { AnswerFigures, LeadAnswer, PersonFigures } from './figures.ts';
 
 const SLOWEST_SHARE = 0.95;

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
-import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
-import { isTooFarAhead } from '../platform/stored-time.ts';
+import { DAY_MS, MINUTE_MS } from '../platform/time/duration.ts';
+import { isTooFarAhead } from '../platform/time/stored-time.ts';
 import type { DigestMessage } from './digest-message.ts';
 import { type OpenWindow, type WindowStore, windowName } from './window-store.ts';
 

@@ -1,5 +1,5 @@
-import { Floats } from '../platform/numbers.ts';
 import { median } from '../platform/quantiles.ts';
+import { Floats } from '../platform/text/numbers.ts';
 import type {
   DigestFigures,
   DigestLead,

@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import { groupBy } from '../platform/group-by.ts';
 import type { Queue } from '../platform/queue.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import type { DigestMessage } from './digest-message.ts';
 import type { DigestReport } from './digest-report.ts';
 import type { DigestFigures } from './figures.ts';

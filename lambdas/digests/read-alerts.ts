@@ -4,10 +4,10 @@ import type { LeadDelivery } from '../deliveries/delivery.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import { isHeldOnPurpose } from '../deliveries/held-until.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
-import { HOUR_MS } from '../platform/duration.ts';
 import { mapLimit } from '../platform/map-limit.ts';
-import { Floats } from '../platform/numbers.ts';
 import { median, percentile } from '../platform/quantiles.ts';
+import { Floats } from '../platform/text/numbers.ts';
+import { HOUR_MS } from '../platform/time/duration.ts';
 import { type AnswerRules, AnswerSums } from './answer-sums.ts';
 import type { AlertFigures, AnswerFigures, DigestWindow, LeadAnswer, SpeedFigures } from './figures.ts';
 

@@ -5,7 +5,7 @@ import { factsOf } from '../leads/facts-of-record.ts';
 import { maskNumbers } from '../leads/mask-numbers.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { lineOf } from '../leads/text.ts';
-import { Numbers } from '../platform/numbers.ts';
+import { Numbers } from '../platform/text/numbers.ts';
 import type { DigestLead, DigestWindow } from './figures.ts';
 
 /** What the figures need of one call. */

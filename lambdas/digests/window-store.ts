@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expiryOf } from '../deliveries/transitions.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import { boundedWait } from '../platform/stored-time.ts';
-import { type Attributes, type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import { type Attributes, type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
+import { boundedWait } from '../platform/time/stored-time.ts';
 import type { DigestMessage } from './digest-message.ts';
 import type { DigestFigures, DigestWindow } from './figures.ts';
 import type { DigestSchedule, DueWindow } from './windows.ts';

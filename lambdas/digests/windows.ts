@@ -1,7 +1,7 @@
 import type { DigestConfig } from '../config/config.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
-import { dayOf, fromWallClockMs, startOfDay, wallClockMs, weekdayOf } from '../platform/time-zone.ts';
-import { zonedParts } from '../platform/zoned-time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
+import { dayOf, fromWallClockMs, startOfDay, wallClockMs, weekdayOf } from '../platform/time/time-zone.ts';
+import { zonedParts } from '../platform/time/zoned-time.ts';
 import type { DigestWindow } from './figures.ts';
 
 /** When a digest is due, and what it then covers. */

@@ -7,7 +7,7 @@ import type { Locale, RenderContext } from '../messages/context.ts';
 import type { DigestPart } from '../messages/digest-part.ts';
 import type { Message } from '../messages/message.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Key } from '../platform/table.ts';
+import type { Key } from '../platform/table/table.ts';
 import type { DigestFigures } from './figures.ts';
 import {
   digestPartition,

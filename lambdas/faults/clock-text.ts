@@ -1,4 +1,4 @@
-import { zonedParts } from '../platform/zoned-time.ts';
+import { zonedParts } from '../platform/time/zoned-time.ts';
 
 /** `3-2 12:05`, by the clocks of the zone. */
 export function clockText(atMs: number, timeZone: string): string {

@@ -5,7 +5,7 @@ import { cancel, pendingNotice, rearm, type Wait } from '../deliveries/transitio
 import type { RenderContext } from '../messages/context.ts';
 import type { Notice } from '../messages/notice.ts';
 import type { Queue } from '../platform/queue.ts';
-import type { Key } from '../platform/table.ts';
+import type { Key } from '../platform/table/table.ts';
 import { type Episode, faultPartition } from './episode-store.ts';
 import { FAULT_RULES, type FaultKind, type Sighting } from './fault.ts';
 import { renderFault } from './fault-text.ts';

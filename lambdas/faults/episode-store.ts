@@ -1,6 +1,5 @@
-import { absent } from '../platform/conditions.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import { isTooFarAhead } from '../platform/stored-time.ts';
+import { absent } from '../platform/table/conditions.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
 import {
   type Attributes,
   type Item,
@@ -8,7 +7,8 @@ import {
   type Table,
   unchanged,
   type Written,
-} from '../platform/table.ts';
+} from '../platform/table/table.ts';
+import { isTooFarAhead } from '../platform/time/stored-time.ts';
 import { FAULT_RULES, type FaultKind, type Sighting, type Tally } from './fault.ts';
 
 /** One episode of a fault, from its first sighting to its end. */

@@ -1,5 +1,5 @@
 import type { Platform } from '../platform/platform.ts';
-import type { Table } from '../platform/table.ts';
+import type { Table } from '../platform/table/table.ts';
 import { EpisodeNotices, type NoticeDeps } from './episode-notices.ts';
 import { type Episode, EpisodeStore, isLongAgo, isPast } from './episode-store.ts';
 import { type Counted, FAULT_RULES, type FaultKind, type Sighting } from './fault.ts';

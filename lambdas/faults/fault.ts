@@ -1,5 +1,5 @@
 import type { PollFault } from '../call-records/errors.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
 
 /**
  * The faults that operators are told about. The name is the same in the table, the logs, the messages and the runbook.

@@ -1,5 +1,5 @@
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import type { Key, Table } from '../platform/table.ts';
+import type { Key, Table } from '../platform/table/table.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 
 /** Longer than any digest looks back, even a late one. */
 const KEPT_MS = 35 * DAY_MS;

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
 import type { Counted, Tally } from './fault.ts';
 
 export const emptyTally: Tally = { total: 0, items: [] };

@@ -3,7 +3,7 @@ import type { SNSEvent } from 'aws-lambda';
 import { type ChannelDeps, createChannels } from '../channels/create.ts';
 import type { AlarmConfig } from '../config/alarm-config.ts';
 import { type RelayDeps, relayAlarm } from '../faults/alarms/relay.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/log/log.ts';
 import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 
 /** What the function needs. No table and no queue: it reports when those fail. */

@@ -3,7 +3,7 @@ import { deliver } from '../deliveries/lanes/deliver.ts';
 import { noCounts } from '../deliveries/lanes/lane-counts.ts';
 import { laneMessageSchema } from '../deliveries/lanes/lane-message.ts';
 import { restRules } from '../deliveries/rest.ts';
-import { SECOND_MS } from '../platform/duration.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import { openAsking } from './open-asking.ts';
 import { openFaults } from './open-faults.ts';
 import { createQueueHandler, parsed } from './queue-handler.ts';

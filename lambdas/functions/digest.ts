@@ -3,7 +3,7 @@ import { digestMessageSchema } from '../digests/digest-message.ts';
 import { fill } from '../digests/fill.ts';
 import { renderDigest } from '../digests/texts/digest.ts';
 import type { DrawChart } from '../digests/write-deliveries.ts';
-import { SECOND_MS } from '../platform/duration.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import { openFaults } from './open-faults.ts';
 import { createQueueHandler, parsed } from './queue-handler.ts';
 import { recordClients } from './record-clients.ts';

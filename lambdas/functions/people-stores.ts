@@ -2,7 +2,7 @@ import { AnswerKeyStore } from '../assignment/answer-key-store.ts';
 import { KnowsStore } from '../assignment/knows-store.ts';
 import { PersonStore } from '../assignment/person-store.ts';
 import { RotationStore } from '../assignment/rotation-store.ts';
-import type { Table } from '../platform/table.ts';
+import type { Table } from '../platform/table/table.ts';
 
 export interface PeopleStores {
   rotations: RotationStore;

@@ -1,11 +1,11 @@
 import { givingOf } from '../assignment/give-lead.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import { AccountStore } from '../polling/account-store.ts';
-import { bundleOf } from '../polling/bundle.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
+import { AccountStore } from '../polling/accounts/account-store.ts';
+import { bundleOf } from '../polling/accounts/bundle.ts';
+import { readBundle } from '../polling/accounts/read-bundle.ts';
+import { SweepSlots } from '../polling/accounts/sweep-slots.ts';
+import { VendorClocks } from '../polling/clocks/vendor-clocks.ts';
 import { poll } from '../polling/poll.ts';
-import { readBundle } from '../polling/read-bundle.ts';
-import { SweepSlots } from '../polling/sweep-slots.ts';
-import { VendorClocks } from '../polling/vendor-clocks.ts';
 import { openFaults } from './open-faults.ts';
 import { openPeopleStores } from './people-stores.ts';
 import { createQueueHandler } from './queue-handler.ts';

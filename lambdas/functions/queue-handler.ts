@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
-import type { FailureReport } from '../platform/failure-report.ts';
+import type { FailureReport } from '../platform/log/failure-report.ts';
 import { deadline, type Timed } from './middleware/deadline.ts';
 import { hiddenErrors } from './middleware/hidden-errors.ts';
 import { type QueueBatch, queueBatch } from './middleware/queue-batch.ts';

@@ -5,7 +5,7 @@ import { WindowStore } from '../digests/window-store.ts';
 import { SkippedReads } from '../faults/skipped-reads.ts';
 import { LeadStore } from '../leads/lead-store.ts';
 import { TaskStateStore } from '../leads/task-state-store.ts';
-import { Table } from '../platform/table.ts';
+import { Table } from '../platform/table/table.ts';
 import type { Wiring } from './wiring.ts';
 
 export interface Stores {

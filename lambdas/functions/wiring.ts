@@ -8,7 +8,7 @@ import type { Deployments } from '../platform/aws/deployment-marks.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Secrets } from '../platform/secrets.ts';
-import type { Bundle } from '../polling/bundle.ts';
+import type { Bundle } from '../polling/accounts/bundle.ts';
 import type { Report } from '../reports/reports.ts';
 
 /** Everything that a function needs. Lambda makes it from its environment, one machine from embedded parts. */

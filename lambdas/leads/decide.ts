@@ -1,5 +1,5 @@
 import type { CallRecord } from '../call-records/record.ts';
-import { HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
 import { type Covering, isBaselined, mayHaveBeenTold } from './coverage.ts';
 import type { Lead } from './lead.ts';
 import { calledAtOf, endedAtOf, type Seen } from './seen.ts';
@@ -45,7 +45,7 @@ export interface Policy {
  * not confirmed that all deliveries for its grade are written.
  */
 export type Decision =
-  | { kind: 'settled'; reason: Exclude<Reason, 'told' | 'baselined' | 'corrected'> }
+  | { kind: 'nothing'; reason: Exclude<Reason, 'told' | 'baselined' | 'corrected'> }
   | {
       kind: 'new';
       reason: 'told' | 'baselined';
@@ -72,7 +72,7 @@ export type RegradeKind = 'rise' | 'silent-rise' | 'fall' | 'wake';
 
 /** Decides by `intention_results` only: the score grade is another system. */
 export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs: number): Decision {
-  if (!seen.readable) return { kind: 'settled', reason: 'unreadable' };
+  if (!seen.readable) return { kind: 'nothing', reason: 'unreadable' };
   const { grade, record } = seen;
   // Stryker disable next-line ConditionalExpression: null is wanted by nobody; only the compiler asks
   const wanted = grade !== null && policy.grades.includes(grade);
@@ -92,10 +92,10 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
     if (record !== null && wasFresh(record, lead, policy, nowMs)) {
       return { kind: 'change', lead, grade: lead.grade, change: 'wake', record, maybeTold };
     }
-    return { kind: 'settled', reason: 'known' };
+    return { kind: 'nothing', reason: 'known' };
   }
-  if (grade === null) return { kind: 'settled', reason: 'not-graded' };
-  if (!wanted || record === null) return { kind: 'settled', reason: 'not-wanted' };
+  if (grade === null) return { kind: 'nothing', reason: 'not-graded' };
+  if (!wanted || record === null) return { kind: 'nothing', reason: 'not-wanted' };
   const calledAtMs = calledAtOf(record) ?? nowMs;
   const silent = isSilent(record, grade, policy, calledAtMs);
   const maybeTold = isMaybeTold(policy, calledAtMs);

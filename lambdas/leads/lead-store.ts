@@ -1,7 +1,7 @@
-import { DAY_MS, HOUR_MS } from '../platform/duration.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import { boundedWait } from '../platform/stored-time.ts';
-import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
+import { DAY_MS, HOUR_MS } from '../platform/time/duration.ts';
+import { boundedWait } from '../platform/time/stored-time.ts';
 import type { LeadFacts } from './facts.ts';
 import type { Lead, NewLead } from './lead.ts';
 import { taskPartition } from './task-partition.ts';

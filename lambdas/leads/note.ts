@@ -1,4 +1,4 @@
-import { parseExactJson } from '../platform/exact-json.ts';
+import { parseExactJson } from '../platform/text/exact-json.ts';
 
 /**
  * Makes the `extra` of the number import readable: a flat JSON object becomes `负责人：李四；渠道：官网`, a flat array `一、二`.

@@ -1,5 +1,5 @@
-import { MINUTE_MS } from '../platform/duration.ts';
-import { isTooFarAhead } from '../platform/stored-time.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
+import { isTooFarAhead } from '../platform/time/stored-time.ts';
 import type { Covering, TaskState } from './coverage.ts';
 
 /** The longest time that a reader may reserve for the next slice, see ./task-state.ts. */

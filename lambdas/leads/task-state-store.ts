@@ -1,6 +1,6 @@
-import { absent } from '../platform/conditions.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
-import { type Item, type Key, type Table, unchanged } from '../platform/table.ts';
+import { absent } from '../platform/table/conditions.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
 import type { TaskState } from './coverage.ts';
 import { movedBy, type SeenJump, stateInTime } from './state-in-time.ts';
 import { taskPartition } from './task-partition.ts';

@@ -1,4 +1,4 @@
-import type { WorkingHours } from '../platform/working-time.ts';
+import type { WorkingHours } from '../platform/time/working-time.ts';
 import type { Assignee } from './assignee.ts';
 import type { LeadFacts } from './facts.ts';
 

@@ -9,15 +9,15 @@ import { gradeLetter } from '../leads/grade.ts';
 import type { Lead } from '../leads/lead.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { type ToldIn, withGrade } from '../leads/told-in.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import { dueOf, NOTHING_TO_TELL, type Settled, type Settling, settle } from './settle.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
+import { dueOf, type Finished, type Finishing, finishLead, NOTHING_TO_TELL } from './finish-lead.ts';
 
 /** A lead that is still listed when this part of its time is left is kept for another full retention. */
 const RENEW_IN_LAST = 1 / 3;
 /** How long after its deadline a poll may still change something: its clock is not ours, and a request is slow. */
 const OVER_AFTER_DEADLINE_MS = 3 * MINUTE_MS;
 
-export interface Applying extends Settling {
+export interface Applying extends Finishing {
   /** When this poll must be over. */
   deadlineMs: number;
   /** Do the vendor's clock and ours agree, so that an alert can say how old a call is? */
@@ -34,7 +34,7 @@ type Change = Extract<Decision, { kind: 'change' }>;
 export async function applyNew(
   applying: Applying,
   { record, grade, reason, calledAtMs, maybeTold }: New,
-): Promise<Settled> {
+): Promise<Finished> {
   const { task, nowMs, leads } = applying;
   // Nothing but its deliveries can tell that a record with no time of its own was listed before.
   if (calledAtOf(record) === null && (await wasTold(applying, record.id, grade))) return NOTHING_TO_TELL;
@@ -59,7 +59,7 @@ export async function applyNew(
     ...ofNumber,
     facts,
   });
-  if (lead) return settle(applying, lead, { facts, deliveries: [], othersUntilMs: null });
+  if (lead) return finishLead(applying, lead, { facts, deliveries: [], othersUntilMs: null });
   // Another poll was faster, and counts it. Should it die before its deliveries are there, this one has them put.
   const theirs = await leads.get(task.key, { recordId: record.id, calledAtMs });
   return theirs && theirs.unsettledUntilMs !== null && theirs.grade === grade
@@ -71,7 +71,7 @@ export async function applyNew(
 export async function applyChange(
   applying: Applying,
   { lead, grade, change, record, maybeTold }: Change,
-): Promise<Settled> {
+): Promise<Finished> {
   const { task, nowMs, leads } = applying;
   const isMoved = grade !== lead.grade;
   const rises = change !== 'fall';
@@ -97,11 +97,11 @@ export async function applyChange(
     expiresAt: leadExpiry(applying, lead.calledAtMs),
     unsettledUntilMs: untilMs(applying, lead),
   });
-  return marked ? settleAsRead(applying, marked, facts, lead) : NOTHING_TO_TELL;
+  return marked ? finishAsRead(applying, marked, facts, lead) : NOTHING_TO_TELL;
 }
 
 /** Repeats what somebody began and may not have finished. The grade is the one that the lead has in the books. */
-export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Settled> {
+export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Finished> {
   const { task, leads } = applying;
   // Takes the token: whoever else acts on what they read of this lead before is refused.
   const marked = await leads.change(task.key, lead, { unsettledUntilMs: untilMs(applying, lead) });
@@ -109,7 +109,7 @@ export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Se
   const rises = lead.grade === lead.toldGrade;
   const facts = rises ? await leads.facts(task.key, lead) : null;
   if (rises && facts === null) return NOTHING_TO_TELL;
-  return settleAsRead(applying, marked, facts, lead);
+  return finishAsRead(applying, marked, facts, lead);
 }
 
 /** A known lead costs no write, but for one each time that its item would soon be gone while it is still listed. */
@@ -119,17 +119,17 @@ export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<
   await leads.change(task.key, lead, { expiresAt: leadExpiry(applying, lead.calledAtMs) });
 }
 
-async function settleAsRead(
+async function finishAsRead(
   applying: Applying,
   marked: Lead,
   facts: LeadFacts | null,
   { unsettledUntilMs }: Lead,
-): Promise<Settled> {
+): Promise<Finished> {
   const deliveries = await applying.deliveries.ofRecord(marked.recordId, applying.task.key);
-  const settled = await settle(applying, marked, { facts, deliveries, othersUntilMs: unsettledUntilMs });
+  const finished = await finishLead(applying, marked, { facts, deliveries, othersUntilMs: unsettledUntilMs });
   // Who wrote them may have died before its nudge.
   const there = deliveries.flatMap((delivery) => dueOf(delivery, delivery));
-  return { ...settled, due: [...there, ...settled.due] };
+  return { ...finished, due: [...there, ...finished.due] };
 }
 
 /** Of a record with a grade that nobody wants any more only the grade was kept: then what was told of it before. */

@@ -5,14 +5,14 @@ import type { Books } from '../leads/books.ts';
 import { type Decision, decide, type Policy } from '../leads/decide.ts';
 import type { Lead } from '../leads/lead.ts';
 import { KNOWN_MARGIN_MS, type LeadStore } from '../leads/lead-store.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Queue } from '../platform/queue.ts';
-import { CLOCK_TOLERANCE_MS } from '../platform/stored-time.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
+import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
+import type { DueDelivery, Finished } from './finish-lead.ts';
 import type { PollDeps } from './poll-deps.ts';
-import type { DueDelivery, Settled } from './settle.ts';
 import type { Sightings } from './sightings.ts';
 
 /** Leads written at once. */
@@ -48,11 +48,11 @@ export async function enterBooks(
     deadlineMs,
     isAgeKnown: Math.abs(policy.clockOffsetMs ?? 0) <= CLOCK_TOLERANCE_MS,
   };
-  const toWrite: { key: string; decision: Exclude<Decision, { kind: 'settled' }> }[] = [];
+  const toWrite: { key: string; decision: Exclude<Decision, { kind: 'nothing' }> }[] = [];
   for (const [key, seen] of sightings.byKey) {
     const lead = known.get(key);
     const decision = decide(seen, lead, policy, applying.nowMs);
-    if (decision.kind !== 'settled') {
+    if (decision.kind !== 'nothing') {
       toWrite.push({ key, decision });
       continue;
     }
@@ -79,7 +79,7 @@ export async function enterBooks(
   return { due, unfinished, newLeadsMs };
 }
 
-function apply(applying: Applying, decision: Exclude<Decision, { kind: 'settled' }>): Promise<Settled> {
+function apply(applying: Applying, decision: Exclude<Decision, { kind: 'nothing' }>): Promise<Finished> {
   switch (decision.kind) {
     case 'new':
       return applyNew(applying, decision);

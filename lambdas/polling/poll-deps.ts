@@ -8,9 +8,9 @@ import type { LeadStore } from '../leads/lead-store.ts';
 import type { TaskStateStore } from '../leads/task-state-store.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
-import type { Table } from '../platform/table.ts';
+import type { Table } from '../platform/table/table.ts';
+import type { VendorClocks } from './clocks/vendor-clocks.ts';
 import type { PollMessage } from './poll-message.ts';
-import type { VendorClocks } from './vendor-clocks.ts';
 
 export interface PollDeps {
   platform: Platform;

@@ -7,7 +7,7 @@ import type { PollVerdict } from './poll-verdict.ts';
 import type { PollReport } from './reports.ts';
 import type { Sightings } from './sightings.ts';
 import { isOpenAgain } from './tell-faults.ts';
-import { describeUnreadable } from './unread-spans.ts';
+import { describeUnreadable } from './windows/unread-spans.ts';
 
 const TOO_LONG_HINT =
   'The vendor lists more than can be read in the time a poll has. Shorten the longest of `windows`, raise `pageSize` or `concurrency`, or give the poll function more time.';

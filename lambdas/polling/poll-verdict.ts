@@ -4,11 +4,11 @@ import type { TaskConfig } from '../config/config.ts';
 import type { Books } from '../leads/books.ts';
 import type { TaskState, Unreadable } from '../leads/coverage.ts';
 import type { PollMessage } from './poll-message.ts';
-import type { Pieces } from './read-in-pieces.ts';
-import { isOutside, type Reading } from './read-twice.ts';
-import { cutWindow, isSlice, nextSlice, sliceOf } from './slice.ts';
 import { isShortWindow, type PollEnd, unreadableThen } from './task-state.ts';
-import type { Span } from './unread-spans.ts';
+import type { Pieces } from './windows/read-in-pieces.ts';
+import { isOutside, type Reading } from './windows/read-twice.ts';
+import { cutWindow, isSlice, nextSlice, sliceOf } from './windows/slice.ts';
+import type { Span } from './windows/unread-spans.ts';
 
 /** What a poll is judged by, once all that it read is in the books. */
 export interface PollFindings {

@@ -2,18 +2,18 @@ import type { TaskConfig } from '../config/config.ts';
 import { Books } from '../leads/books.ts';
 import type { TaskState } from '../leads/coverage.ts';
 import { KNOWN_MARGIN_MS } from '../leads/lead-store.ts';
-import { beginByVendor } from './begin-by-vendor.ts';
+import { beginByVendor } from './clocks/begin-by-vendor.ts';
+import { lookFurtherBack } from './clocks/look-further-back.ts';
 import { addLeadsOutside, enterBooks, nudge } from './enter-books.ts';
-import { lookFurtherBack } from './look-further-back.ts';
 import type { PollDeps } from './poll-deps.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
 import { reportOf, skipped } from './poll-report.ts';
 import { type PollVerdict, verdictOf } from './poll-verdict.ts';
-import { type Reading, readTwice } from './read-twice.ts';
+import { watchQuiet } from './quiet/watch-quiet.ts';
 import type { PollReport } from './reports.ts';
 import { beginPoll, beginRecovery, endPoll, isShortWindow, isSweep, mayGoOn } from './task-state.ts';
 import { tellClock, tellFaults } from './tell-faults.ts';
-import { watchQuiet } from './watch-quiet.ts';
+import { type Reading, readTwice } from './windows/read-twice.ts';
 
 /**
  * Query known leads, list, read, decide, put each lead and then its deliveries, nudge. A vendor that fails is a

@@ -1,7 +1,7 @@
 import type { PollFault } from '../call-records/errors.ts';
 import type { ListingOutcome } from '../call-records/listing.ts';
 import type { Reason } from '../leads/decide.ts';
-import type { FailureReport } from '../platform/failure-report.ts';
+import type { FailureReport } from '../platform/log/failure-report.ts';
 
 export type PollingReport = PollReport | PollFailedReport | ReadsSkippedReport | FailureReport;
 

@@ -12,10 +12,10 @@ import {
 } from '../leads/coverage.ts';
 import type { Policy } from '../leads/decide.ts';
 import type { TaskStateStore } from '../leads/task-state-store.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
-import { boundedWait } from '../platform/stored-time.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
+import { boundedWait } from '../platform/time/stored-time.ts';
 import type { PollMessage } from './poll-message.ts';
-import { isSlice, sweepFrom } from './slice.ts';
+import { isSlice, sweepFrom } from './windows/slice.ts';
 import {
   apartAfter,
   type ClosedSpan,
@@ -23,7 +23,7 @@ import {
   isReadAround,
   type Span,
   unreadableAfter,
-} from './unread-spans.ts';
+} from './windows/unread-spans.ts';
 
 /** A slice waits in the queue, and takes as long as a poll may. */
 const RECOVERY_LEASE_MS = 10 * MINUTE_MS;

@@ -5,9 +5,9 @@ import { accountKeyOf } from '../config/task-key.ts';
 import { faultKindOf } from '../faults/fault.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { TaskState } from '../leads/coverage.ts';
-import { type ClockDifference, inWords } from './clock-difference.ts';
-import { type Stray, strayInWords } from './stray-row.ts';
-import { describeUnreadable } from './unread-spans.ts';
+import { type ClockDifference, inWords } from './clocks/clock-difference.ts';
+import { type Stray, strayInWords } from './clocks/stray-row.ts';
+import { describeUnreadable } from './windows/unread-spans.ts';
 
 export interface PollFaults {
   before: TaskState;

@@ -1,8 +1,8 @@
 import type { AnswerReport } from '../answers/answer-report.ts';
 import type { DeliverReport } from '../deliveries/lanes/deliver-report.ts';
 import { faultKindOf } from '../faults/fault.ts';
-import { SECOND_MS } from '../platform/duration.ts';
-import type { MetricGroup } from '../platform/metrics.ts';
+import type { MetricGroup } from '../platform/log/metrics.ts';
+import { SECOND_MS } from '../platform/time/duration.ts';
 import type { PollReport } from '../polling/reports.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
 import { dimensionValue, METRICS, type MetricName, MINIMAL_METRICS } from './metric-names.ts';

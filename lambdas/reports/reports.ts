@@ -1,7 +1,7 @@
 import type { AnswerReport } from '../answers/answer-report.ts';
 import type { DeliverReport } from '../deliveries/lanes/deliver-report.ts';
 import type { DigestReport } from '../digests/digest-report.ts';
-import type { FailureReport } from '../platform/failure-report.ts';
+import type { FailureReport } from '../platform/log/failure-report.ts';
 import type { PollFailedReport, PollReport, ReadsSkippedReport } from '../polling/reports.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
 

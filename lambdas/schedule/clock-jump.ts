@@ -1,6 +1,6 @@
 import type { Sighting } from '../faults/fault.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/duration.ts';
-import { CLOCK_TOLERANCE_MS, isTooFarAhead } from '../platform/stored-time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
+import { CLOCK_TOLERANCE_MS, isTooFarAhead } from '../platform/time/stored-time.ts';
 import type { TickTimes } from './tick-times.ts';
 
 /**

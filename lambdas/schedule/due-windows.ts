@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TaskConfig, WindowConfig } from '../config/config.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
 import type { PollMessage } from '../polling/poll-message.ts';
 
 /** A message is stale once the next one of its tier is due, plus some minutes for a busy queue. */

@@ -1,5 +1,5 @@
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import { DAY_MS } from '../platform/duration.ts';
+import { DAY_MS } from '../platform/time/duration.ts';
 
 /** Which channels there were, so that what waits for one that the configuration lost is still looked after. */
 export interface KnownChannels {

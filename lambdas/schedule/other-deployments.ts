@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { type DeploymentMark, type Deployments, taskMark } from '../platform/aws/deployment-marks.ts';
-import { MINUTE_MS } from '../platform/duration.ts';
 import type { Platform } from '../platform/platform.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
 
 /** How often the tick looks who else is there. */
 const LOOK_EVERY_MS = 5 * MINUTE_MS;

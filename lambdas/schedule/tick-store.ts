@@ -1,5 +1,5 @@
-import { absent } from '../platform/conditions.ts';
-import { refuseNewer } from '../platform/schema-version.ts';
+import { absent } from '../platform/table/conditions.ts';
+import { refuseNewer } from '../platform/table/schema-version.ts';
 import {
   type Attributes,
   type Item,
@@ -7,7 +7,7 @@ import {
   type Table,
   unchanged,
   type Written,
-} from '../platform/table.ts';
+} from '../platform/table/table.ts';
 import { type KnownChannels, noChannels } from './known-channels.ts';
 
 /** What ticks remember from one to the next. */

@@ -1,5 +1,5 @@
-import { MINUTE_MS } from '../platform/duration.ts';
-import { isTooFarAhead } from '../platform/stored-time.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
+import { isTooFarAhead } from '../platform/time/stored-time.ts';
 import type { TickMemory } from './tick-store.ts';
 
 /** What of time a tick knows. */

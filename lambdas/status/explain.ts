@@ -8,7 +8,7 @@ import type { LeadFacts } from '../leads/facts.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
-import { formatZonelessTime } from '../platform/zoned-time.ts';
+import { formatZonelessTime } from '../platform/time/zoned-time.ts';
 import type { FoundLead } from './find-leads.ts';
 
 /** A lead's whole life, as the table knows it. */

@@ -1,8 +1,8 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import { maskedPhone, shownPhone } from '../leads/phone.ts';
 import { taskPartition } from '../leads/task-partition.ts';
-import { all, beginsWith, type Condition, equals } from '../platform/conditions.ts';
-import type { TableScan } from '../platform/table-scan.ts';
+import { all, beginsWith, type Condition, equals } from '../platform/table/conditions.ts';
+import type { TableScan } from '../platform/table/table-scan.ts';
 
 /** What finds a lead in its task. Epoch milliseconds. */
 export interface FoundLead {

@@ -10,12 +10,12 @@ import { dueDigestWindows } from '../digests/windows.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import type { TaskStateStore } from '../leads/task-state-store.ts';
-import { DAY_MS, MINUTE_MS } from '../platform/duration.ts';
-import type { TableScan } from '../platform/table-scan.ts';
-import { isWorking } from '../platform/working-time.ts';
-import { startOfDayMs } from '../platform/zoned-time.ts';
-import type { AccountStore } from '../polling/account-store.ts';
-import { describeUnreadable } from '../polling/unread-spans.ts';
+import type { TableScan } from '../platform/table/table-scan.ts';
+import { DAY_MS, MINUTE_MS } from '../platform/time/duration.ts';
+import { isWorking } from '../platform/time/working-time.ts';
+import { startOfDayMs } from '../platform/time/zoned-time.ts';
+import type { AccountStore } from '../polling/accounts/account-store.ts';
+import { describeUnreadable } from '../polling/windows/unread-spans.ts';
 import type { TickStore } from '../schedule/tick-store.ts';
 import { type FaultStatus, type Survey, surveyOf, type Trouble } from './survey.ts';
 

@@ -2,9 +2,9 @@ import { isOn, type Silence } from '../deliveries/silences/silence.ts';
 import { IS_SILENCE, SILENCE_ATTRIBUTES, silenceOf } from '../deliveries/silences/silence-store.ts';
 import { type Episode, isLongAgo } from '../faults/episode-store.ts';
 import { FAULT_RULES, type FaultKind } from '../faults/fault.ts';
-import { all, any, beginsWith, equals, moreThan } from '../platform/conditions.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/duration.ts';
-import type { TableScan } from '../platform/table-scan.ts';
+import { all, any, beginsWith, equals, moreThan } from '../platform/table/conditions.ts';
+import type { TableScan } from '../platform/table/table-scan.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 
 /** What is wrong, and since when. Epoch milliseconds. */
 export interface Trouble {

@@ -1,7 +1,7 @@
 import type { RecordClient } from '../call-records/client.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { calledAtOf } from '../leads/seen.ts';
-import { DAY_MS } from '../platform/duration.ts';
+import { DAY_MS } from '../platform/time/duration.ts';
 import { wantedCoverage } from '../polling/task-state.ts';
 
 /** What one page of a task showed. Epoch milliseconds. */

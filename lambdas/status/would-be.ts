@@ -8,10 +8,10 @@ import { gradeLetter } from '../leads/grade.ts';
 import { endedAtOf, type Seen } from '../leads/seen.ts';
 import type { TaskStateStore } from '../leads/task-state-store.ts';
 import type { Platform } from '../platform/platform.ts';
-import { formatZonelessTime } from '../platform/zoned-time.ts';
+import { formatZonelessTime } from '../platform/time/zoned-time.ts';
 import { Sightings } from '../polling/sightings.ts';
 import { firstState, wantedCoverage } from '../polling/task-state.ts';
-import { coveringAt } from '../polling/unread-spans.ts';
+import { coveringAt } from '../polling/windows/unread-spans.ts';
 import { isPhone, mayBePhone } from './find-leads.ts';
 
 /** A record that the table does not know, as the vendor lists it now, and what the next poll would make of it. */

@@ -7,7 +7,6 @@ import {
   ResourceNotFoundException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Clock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import {
   DUE_INDEX,
@@ -16,7 +15,8 @@ import {
   PARTITION_KEY,
   SORT_KEY,
   TTL_ATTRIBUTE,
-} from '../../lambdas/platform/table-schema.ts';
+} from '../../lambdas/platform/table/table-schema.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
 
 const ACTIVE_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 200;

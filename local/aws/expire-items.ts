@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { DAY_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../lambdas/platform/table-schema.ts';
+import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '../../lambdas/platform/table/table-schema.ts';
+import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
 /** DynamoDB too deletes within days: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
 const EXPIRED_FOR_MS = DAY_MS;

@@ -9,7 +9,7 @@ import {
   DUE_SORT_KEY,
   PARTITION_KEY,
   SORT_KEY,
-} from '../../lambdas/platform/table-schema.ts';
+} from '../../lambdas/platform/table/table-schema.ts';
 
 /** The embedded DynamoDB stores the entries of an index under this prefix, and nothing else. */
 const INDEX_ENTRIES = { gte: 'index-', lt: 'index.' };

@@ -15,7 +15,7 @@ import {
   PARTITION_KEY,
   SORT_KEY,
   TTL_ATTRIBUTE,
-} from '../../lambdas/platform/table-schema.ts';
+} from '../../lambdas/platform/table/table-schema.ts';
 
 /**
  * Checks whether leadbell can use a table that its stack did not make. A restored table comes without its settings:

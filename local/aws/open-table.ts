@@ -1,10 +1,10 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
-import type { Clock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
 import { ensureTable } from './create-table.ts';
 import { fillAwsEnvironment } from './credentials.ts';
 import { type DataLock, lockData } from './data-lock.ts';

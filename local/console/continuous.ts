@@ -4,7 +4,7 @@ import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
-import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { expireItems } from '../aws/expire-items.ts';

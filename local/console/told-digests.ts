@@ -5,8 +5,8 @@ import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import type { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import { digestPartition } from '../../lambdas/digests/window-store.ts';
 import { type DigestPart, digestMessage } from '../../lambdas/messages/digest-part.ts';
-import { DAY_MS } from '../../lambdas/platform/duration.ts';
-import type { Key } from '../../lambdas/platform/table.ts';
+import type { Key } from '../../lambdas/platform/table/table.ts';
+import { DAY_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Heard } from './heard.ts';
 
 /** As far back as anybody scrolls: two Mondays. */

@@ -3,7 +3,7 @@ import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
 import { isResting } from '../../lambdas/deliveries/rest.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
-import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
+import { startOfDayMs } from '../../lambdas/platform/time/zoned-time.ts';
 import type { Heard } from './heard.ts';
 import { type LeadAnswer, leadOf } from './who-has-what.ts';
 

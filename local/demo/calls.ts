@@ -1,6 +1,6 @@
-import type { Clock } from '../../lambdas/platform/clock.ts';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { startOfDayMs } from '../../lambdas/platform/zoned-time.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { startOfDayMs } from '../../lambdas/platform/time/zoned-time.ts';
 import { makeDialogue, type Turn } from './dialogues.ts';
 import { makePerson, type Person } from './people.ts';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { zonedParts } from '../../lambdas/platform/time/zoned-time.ts';
 import { TEAM, TEAM_YAML } from './team.ts';
 
 export const DEMO = {

@@ -1,7 +1,7 @@
 import type { Wish } from '../../lambdas/answers/act.ts';
 import { type Claim, type ClaimOutcome, OUTCOMES } from '../../lambdas/assignment/claim.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Random } from '../../lambdas/platform/ids.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { REPS, TEAM_LEAD } from './team.ts';
 
 /**

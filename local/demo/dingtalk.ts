@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { signed } from '../../lambdas/channels/dingtalk-robot/sign.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import type { DemoGroup } from './group.ts';
 
 export interface DemoDingtalk extends Pick<Platform, 'clock' | 'newId'> {

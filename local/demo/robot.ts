@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
 import type { DemoGroup } from './group.ts';
 

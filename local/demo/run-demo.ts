@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { createSecretStore } from '../../lambdas/config/secrets/secret-store.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
-import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log-terminal.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log/log-terminal.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { startContinuous } from '../console/continuous.ts';
 import { CONSOLE_PORT } from '../console/server.ts';
 import { createFunctions } from '../machine/functions.ts';

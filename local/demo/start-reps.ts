@@ -1,8 +1,8 @@
 import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Running } from '../console/continuous.ts';
 import { MOST_ROWS } from '../console/view.ts';
 import { Scheduler } from '../machine/scheduler.ts';

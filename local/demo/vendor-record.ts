@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import type { Call } from './calls.ts';
 
 export const DEMO_ZONE = 'Asia/Shanghai';

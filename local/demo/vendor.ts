@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { parseZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
 import type { SimulatedCalls } from './calls.ts';
 import { DEMO_ZONE, toRecord } from './vendor-record.ts';

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { QueueHandler } from '../../lambdas/functions/queue-handler.ts';
-import type { Clock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import type { Log } from '../../lambdas/platform/log.ts';
+import type { Log } from '../../lambdas/platform/log/log.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
 import type { LocalQueue } from '../aws/queues.ts';
 import { invoke, type Limits, type RunEnd } from './invocation.ts';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../lambdas/platform/clock.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import type { Log } from '../../lambdas/platform/log.ts';
+import type { Log } from '../../lambdas/platform/log/log.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** How far a clock that runs as it should may be from the steady one after an hour. */

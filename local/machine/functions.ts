@@ -3,7 +3,7 @@ import type { Site } from '../../lambdas/answers/answer-site.ts';
 import type { QueueHandler } from '../../lambdas/functions/queue-handler.ts';
 import type { TickEvent } from '../../lambdas/functions/tick.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
 
 type TickHandler = (event: TickEvent, context: Context) => Promise<TickReport>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import type { Clock } from '../../lambdas/platform/clock.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
 
 export interface Limits {
   functionName: string;

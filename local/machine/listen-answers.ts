@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Site } from '../../lambdas/answers/answer-site.ts';
 import { BODY_BYTES, type WebRequest, type WebResponse } from '../../lambdas/answers/web.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import type { Log } from '../../lambdas/platform/log.ts';
+import type { Log } from '../../lambdas/platform/log/log.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
 export interface AnswersServer {
   /** `http://127.0.0.1:8788` */

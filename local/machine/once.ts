@@ -1,7 +1,7 @@
 import { LEASE_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import type { RunEnd } from './invocation.ts';
 import type { Machine } from './machine.ts';
 

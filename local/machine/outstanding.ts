@@ -1,5 +1,5 @@
-import type { Clock } from '../../lambdas/platform/clock.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
 
 interface Entry<T> {
   message: T;

@@ -1,5 +1,5 @@
-import type { Clock } from '../../lambdas/platform/clock.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 
 export interface SchedulerOptions {
   clock: Clock;

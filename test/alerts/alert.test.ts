@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MIN_ROOM_BYTES } from '../../lambdas/alerts/alert.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
 import { renderAlert } from '../support/printed.ts';
 

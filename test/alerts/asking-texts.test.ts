@@ -9,7 +9,7 @@ import { feishuDialect } from '../../lambdas/channels/feishu-robot/dialect.ts';
 import { wecomDialect } from '../../lambdas/channels/wecom-robot/dialect.ts';
 import type { Ask } from '../../lambdas/leads/told.ts';
 import { printDocument } from '../../lambdas/messages/print-document.ts';
-import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aContext, aLead } from '../support/leads.ts';
 
 const LINK = 'https://leads.example.cn/c/T';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MIN_ROOM_BYTES } from '../../lambdas/alerts/alert.ts';
 import type { ListItem } from '../../lambdas/alerts/list.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
 import { packList } from '../support/printed.ts';
 

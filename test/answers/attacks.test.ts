@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebResponse } from '../../lambdas/answers/web.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import {
   aRequest,
   configWithAnswers,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FORGOTTEN } from '../../lambdas/assignment/forget-person.ts';
 import { pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import {
   configWithAnswers,
   enrolled,

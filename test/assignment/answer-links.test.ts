@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerLinks, isDigestOf, openLink } from '../../lambdas/assignment/answer-links.ts';
 import { openToken, type SigningKeys, signToken } from '../../lambdas/assignment/signed-token.ts';
-import { DAY_MS, HOUR_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 
 const key = (version: number) => ({ version, bytes: Buffer.alloc(32, version) });

@@ -6,8 +6,8 @@ import { KnowsStore } from '../../lambdas/assignment/knows-store.ts';
 import { PersonStore } from '../../lambdas/assignment/person-store.ts';
 import { RotationStore } from '../../lambdas/assignment/rotation-store.ts';
 import type { Config, PersonConfig, TeamConfig } from '../../lambdas/config/config.ts';
-import { DAY_MS, HOUR_MS } from '../../lambdas/platform/duration.ts';
-import { Table } from '../../lambdas/platform/table.ts';
+import { Table } from '../../lambdas/platform/table/table.ts';
+import { DAY_MS, HOUR_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dump, startTables, type TestTables } from '../support/table.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AnswersConfig } from '../../lambdas/config/config.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
 import { type AnswersServer, listenForAnswers } from '../../local/machine/listen-answers.ts';
 import { configWithAnswers, PHONE, startSite, type TestSite } from '../support/answers.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';

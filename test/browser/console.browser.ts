@@ -5,7 +5,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wecomRobot } from '../../lambdas/channels/wecom-robot/receiver.ts';
 import { drawChart } from '../../lambdas/digests/chart/draw.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { startConsole } from '../../local/console/server.ts';
 import type { OutboxRow, View } from '../../local/console/view.ts';
 import type { LeadAnswer } from '../../local/console/who-has-what.ts';

@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright-core';
 import type { Locale } from '../../lambdas/messages/context.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
 import { listenForAnswers } from '../../local/machine/listen-answers.ts';
 import { configWithAnswers, startSite } from '../support/answers.ts';
 

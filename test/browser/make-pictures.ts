@@ -10,7 +10,7 @@ import { drawChart } from '../../lambdas/digests/chart/draw.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { startConsole } from '../../local/console/server.ts';
 import { groupsFromTable } from '../../local/console/told-messages.ts';
 import { counters, type LaneView, outboxRows, type View } from '../../local/console/view.ts';

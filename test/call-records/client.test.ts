@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
 import { CALLED_AT_MS, TASK_ID, USER_ID, vendorRecord, vendorRecords } from '../support/records.ts';
 import { startVendor, VENDOR_TOKEN, type Vendor, type VendorBehaviour } from '../support/vendor.ts';
 import { ALL, clientOf, errorOf, jumpingPlatform } from './record-client.ts';

@@ -6,7 +6,7 @@ import type { ListOptions } from '../../lambdas/call-records/list/list-options.t
 import type { Listing, Row } from '../../lambdas/call-records/listing.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { CALLED_AT_MS, TASK_ID, USER_ID } from '../support/records.ts';
 import { VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';

@@ -1,7 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { expect, it } from 'vitest';
 import { createChannels } from '../../lambdas/channels/create.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 
 const sns = {} as SNSClient;
 const secrets = { get: () => Promise.resolve('https://robot.example/send?key=abc') };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { type RawRecord, TASK_ID, USER_ID, vendorRecord } from '../support/records.ts';
 import { startVendor, VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
 import { Place } from './leadbell.ts';

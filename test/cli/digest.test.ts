@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { TASK_ID, USER_ID, vendorRecord } from '../support/records.ts';
 import { ROBOT_KEY } from '../support/robot.ts';
 import { faults, VENDOR_TOKEN } from '../support/vendor.ts';

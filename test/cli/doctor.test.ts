@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expiryIn } from '../../lambdas/call-records/token-expiry.ts';
-import { DAY_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import type { Robot } from '../support/robot.ts';
 import type { Vendor } from '../support/vendor.ts';

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runUntilQuiet } from '../../cli/run/run-until-quiet.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { awsSecretSources, createSecretStore } from '../../lambdas/config/secrets/secret-store.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
 import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type CreateFunctions, createFunctions, type Functions } from '../../local/machine/functions.ts';
 import { closeScene, config, minutesAgo, openScene, type Scene, secrets } from './leadbell.ts';
 

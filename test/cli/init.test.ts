@@ -7,7 +7,7 @@ import { init } from '../../cli/init/init.ts';
 import type { InitOptions } from '../../cli/init/options.ts';
 import { variableOf } from '../../cli/init/wanted.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { jumpingPlatform } from '../call-records/record-client.ts';
 import { startTaskList, type TaskListServer } from '../support/task-list.ts';
 import { Place } from './leadbell.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type RawRecord, TASK_ID, USER_ID, vendorRecord } from '../support/records.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
 import { startVendor, VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';

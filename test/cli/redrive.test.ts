@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table-schema.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import { startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 import type { Robot } from '../support/robot.ts';
 import type { Vendor } from '../support/vendor.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimAsJson, claimsAsText, showRefusal } from '../../cli/claims/show-claims.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { columnsOf } from '../../lambdas/digests/texts/columns.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aClaim } from '../support/claims.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { durationText, statusAsText } from '../../cli/status/show-status.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Status } from '../../lambdas/status/status.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { TASK_ID } from '../support/records.ts';

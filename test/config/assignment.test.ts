@@ -4,7 +4,7 @@ import { PATTERN_SEES_CHARS, patternProblem, patternTest } from '../../lambdas/c
 import { ConfigError } from '../../lambdas/config/problems.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
 const BASE = `accounts:
   acme: { baseUrl: https://ai.example.cn, userId: u-1, token: env:ACME_TOKEN }

@@ -4,7 +4,7 @@ import { ConfigError } from '../../lambdas/config/problems.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
 import { reachOf } from '../../lambdas/platform/http/reach.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 
 const CERTIFICATE = readFileSync(new URL('../fixtures/tls/private-ca.pem', import.meta.url), 'utf8');
 const yaml = (account: string, channel = '') => `

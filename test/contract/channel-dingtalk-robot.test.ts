@@ -1,6 +1,6 @@
 import { createDingtalkRobot } from '../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { DING_SECRET, DING_TOKEN, fakeDingTalk } from '../support/dingtalk.ts';
 import { describeChannel } from './channel-contract.ts';
 

@@ -1,6 +1,6 @@
 import { createFeishuRobot } from '../../lambdas/channels/feishu-robot/feishu-robot.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { FEISHU_HOOK, FEISHU_SECRET, fakeFeishu } from '../support/feishu.ts';
 import { describeChannel } from './channel-contract.ts';
 

@@ -14,9 +14,9 @@ import {
   redrive,
 } from '../../lambdas/deliveries/transitions.ts';
 import { partitionApart, recordPartition } from '../../lambdas/leads/record-partition.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
-import { DAY_MS } from '../../lambdas/platform/duration.ts';
-import { createTableScan } from '../../lambdas/platform/table-scan.ts';
+import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
+import { DAY_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { aLead } from '../support/leads.ts';
 import { aMessage } from '../support/messages.ts';

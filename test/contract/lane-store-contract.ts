@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import type { TestTables } from '../support/table.ts';
 import { describeOn } from './table-rig.ts';

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Lead, NewLead } from '../../lambdas/leads/lead.ts';
 import { LeadStore } from '../../lambdas/leads/lead-store.ts';
 import { TaskStateStore } from '../../lambdas/leads/task-state-store.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { aLead } from '../support/leads.ts';
 import type { TestTables } from '../support/table.ts';

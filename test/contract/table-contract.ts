@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../lambdas/platform/clock.ts';
+import { randomId } from '../../lambdas/platform/ids.ts';
 import {
   absent,
   all,
@@ -8,9 +8,9 @@ import {
   type Condition,
   equals,
   present,
-} from '../../lambdas/platform/conditions.ts';
-import { randomId } from '../../lambdas/platform/ids.ts';
-import { Table, unchanged } from '../../lambdas/platform/table.ts';
+} from '../../lambdas/platform/table/conditions.ts';
+import { Table, unchanged } from '../../lambdas/platform/table/table.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import type { TestTables } from '../support/table.ts';
 import { describeOn, fill, LARGE, loseAnswers, type Rig } from './table-rig.ts';
 

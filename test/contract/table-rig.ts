@@ -5,9 +5,9 @@ import {
   type PutCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
-import { systemClock } from '../../lambdas/platform/clock.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
-import { type Key, Table } from '../../lambdas/platform/table.ts';
+import { type Key, Table } from '../../lambdas/platform/table/table.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import type { TestTables } from '../support/table.ts';
 
 /** An empty table, new for each test. */

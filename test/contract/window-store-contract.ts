@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import { pictureKey, type WindowItem, WindowStore } from '../../lambdas/digests/window-store.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import type { TestTables } from '../support/table.ts';

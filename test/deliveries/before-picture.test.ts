@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { beforePicture } from '../../lambdas/deliveries/before-picture.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 

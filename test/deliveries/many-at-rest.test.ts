@@ -4,9 +4,9 @@ import type { Asking } from '../../lambdas/deliveries/asking.ts';
 import type { Delivery, DeliveryChange } from '../../lambdas/deliveries/delivery.ts';
 import type { DeliveryStore, Waiting } from '../../lambdas/deliveries/delivery-store.ts';
 import { DueDeliveries } from '../../lambdas/deliveries/due-deliveries.ts';
-import { HOUR_MS } from '../../lambdas/platform/duration.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
-import type { Key } from '../../lambdas/platform/table.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
+import type { Key } from '../../lambdas/platform/table/table.ts';
+import { HOUR_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS, TestClock } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 

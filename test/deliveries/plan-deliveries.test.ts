@@ -11,7 +11,7 @@ import {
 } from '../../lambdas/deliveries/plan-deliveries.ts';
 import { partitionApart } from '../../lambdas/leads/record-partition.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
-import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aLead } from '../support/leads.ts';

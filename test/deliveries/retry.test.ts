@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome, OutcomeKind } from '../../lambdas/channels/channel.ts';
 import { afterLostSends, afterOutcome, waitsForReceiver } from '../../lambdas/deliveries/retry.ts';
-import { DAY_MS, HOUR_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aMessage } from '../support/messages.ts';

@@ -16,7 +16,7 @@ import {
   redrive,
 } from '../../lambdas/deliveries/transitions.ts';
 import { partitionApart, recordPartition } from '../../lambdas/leads/record-partition.ts';
-import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aLead, told } from '../support/leads.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { zonedParts } from '../../lambdas/platform/zoned-time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { zonedParts } from '../../lambdas/platform/time/zoned-time.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
 import { startVendor, type Vendor } from '../support/vendor.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Claim, OUTCOMES } from '../../lambdas/assignment/claim.ts';
 import { type AnswerRules, AnswerSums, type ClaimedLead } from '../../lambdas/digests/answer-sums.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aClaim } from '../support/claims.ts';
 import { NOON_MS } from '../support/clock.ts';
 

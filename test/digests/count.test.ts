@@ -5,8 +5,8 @@ import type { TaskConfig } from '../../lambdas/config/config.ts';
 import { count, countTotals, type ReadTask } from '../../lambdas/digests/count.ts';
 import { TaskCalls } from '../../lambdas/digests/task-calls.ts';
 import { type DigestSchedule, hoursOf, windowOfDate } from '../../lambdas/digests/windows.ts';
-import { HOUR_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { KeyIndex } from '../../lambdas/platform/key-index.ts';
+import { KeyIndex } from '../../lambdas/platform/table/key-index.ts';
+import { HOUR_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Delivery, LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { AlertSums, leadName, readAlerts } from '../../lambdas/digests/read-alerts.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { aClaim } from '../support/claims.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';

@@ -4,8 +4,8 @@ import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-reco
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { countTotals } from '../../lambdas/digests/count.ts';
 import { readWindow } from '../../lambdas/digests/read-window.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS, TestClock } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';

@@ -8,8 +8,8 @@ import {
   windowBefore,
   windowOfDate,
 } from '../../lambdas/digests/windows.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { formatZonelessTime, zonedParts } from '../../lambdas/platform/zoned-time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { formatZonelessTime, zonedParts } from '../../lambdas/platform/time/zoned-time.ts';
 
 const SHANGHAI = 'Asia/Shanghai';
 const NEW_YORK = 'America/New_York';

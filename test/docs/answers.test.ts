@@ -12,7 +12,7 @@ import { peopleCommand } from '../../cli/commands/people.ts';
 import { answerWordsOf } from '../../lambdas/alerts/locales/answers.ts';
 import { wordsOf } from '../../lambdas/answers/locales/index.ts';
 import { OUTCOMES } from '../../lambdas/assignment/claim.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aClaim } from '../support/claims.ts';
 import { testConfig } from '../support/config.ts';
 import { fences, readText } from './markdown.ts';

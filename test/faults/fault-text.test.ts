@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULT_RULES, type FaultKind } from '../../lambdas/faults/fault.ts';
 import type { FaultFacts } from '../../lambdas/faults/fault-text.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { renderFault } from '../support/printed.ts';
 
 const sinceMs = Date.parse('2026-03-02T04:00:00Z');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../lambdas/channels/channel.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FAULT_RULES, type FaultKind, faultKindOf } from '../../lambdas/faults/fault.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 
 /** Minutes: told after it lasted so long, its end told after so long, told once more after so long. */
 const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTally, followUpAfterMs, reasonsOf, withCounted } from '../../lambdas/faults/tally.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 
 const item = (id: string, why = 'rejected') => ({ id, what: `lead ${id}`, why });
 

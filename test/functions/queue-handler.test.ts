@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { createQueueHandler } from '../../lambdas/functions/queue-handler.ts';
-import { type LogFields, silentLog } from '../../lambdas/platform/log.ts';
+import { type LogFields, silentLog } from '../../lambdas/platform/log/log.ts';
 import { NOON_MS, TestClock } from '../support/clock.ts';
 import { aContextOf } from '../support/handlers.ts';
 

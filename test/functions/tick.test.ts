@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import { createTickHandler } from '../../lambdas/functions/tick.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { TestClock } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 

@@ -201,7 +201,7 @@ describe('least privilege: what each role may do, and nothing else', () => {
   });
 
   it('allows of DynamoDB what the code calls, so nothing is refused at 3 a.m. and nothing can delete what was told', () => {
-    const code = readFileSync(join(import.meta.dirname, '../../lambdas/platform/table.ts'), 'utf8');
+    const code = readFileSync(join(import.meta.dirname, '../../lambdas/platform/table/table.ts'), 'utf8');
     const called = new Set([...code.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name));
     const actions = [...called].map((name) => `dynamodb:${name === 'Query' ? name : `${name}Item`}`);
     expect(new Set(actions)).toEqual(new Set(ITEMS));

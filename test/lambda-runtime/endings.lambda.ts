@@ -2,7 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DueWindow } from '../../lambdas/digests/windows.ts';
 import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { testTask } from '../support/config.ts';
 import { sqsEvent } from '../support/handlers.ts';
 import { vendorRecord } from '../support/records.ts';

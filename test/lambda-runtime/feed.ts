@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import { systemClock } from '../../lambdas/platform/clock.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { EventSource } from '../../local/machine/event-source.ts';
 import type { Cloud, Entry, QueueName } from './cloud.ts';
 import type { Ending } from './lambda-function.ts';

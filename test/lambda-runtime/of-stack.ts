@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { synthesize } from '../infra/synthesize.ts';
 
 /** What the stack gives a function. */

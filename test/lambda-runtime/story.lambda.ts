@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DueWindow } from '../../lambdas/digests/windows.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { vendorRecord } from '../support/records.ts';
 import { type Cloud, ENTRIES, startCloud } from './cloud.ts';
 import { type Fed, feed } from './feed.ts';

@@ -4,7 +4,7 @@ import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { type Decision, decide, type Policy, REASONS } from '../../lambdas/leads/decide.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import type { Seen } from '../../lambdas/leads/seen.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { Sightings } from '../../lambdas/polling/sightings.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { type RecordOverrides, vendorRecord } from '../support/records.ts';
@@ -95,7 +95,7 @@ describe('what becomes of a record that is not in the books', () => {
   ])('%s', (_name, overrides, policy, reason) => {
     const decision = decide(seen(overrides), undefined, policy, NOON_MS);
     expect(verdict(decision)).toBe(reason);
-    expect(decision.kind).toBe(['told', 'baselined'].includes(reason) ? 'new' : 'settled');
+    expect(decision.kind).toBe(['told', 'baselined'].includes(reason) ? 'new' : 'nothing');
   });
 
   test('is known by the time of its call, else by when it was listed', () => {
@@ -132,7 +132,7 @@ describe('what becomes of a lead that is in the books', () => {
   ])('%s', (_name, grade, overrides, reason) => {
     const decision = decide(seen(overrides), lead(grade), settled, NOON_MS);
     expect(verdict(decision)).toBe(reason);
-    expect(decision.kind).toBe(reason === 'known' ? 'settled' : 'change');
+    expect(decision.kind).toBe(reason === 'known' ? 'nothing' : 'change');
   });
 
   const wantsB = { ...settled, grades: [1, 2] };
@@ -210,7 +210,7 @@ test('every record gets exactly one named reason, or is a change, whatever it sa
       } else expect(REASONS).toContain(decision.reason);
       // Nothing in the books is told as new, and nothing new is called known.
       if (decision.kind === 'new') expect(knownLead).toBeUndefined();
-      if (decision.kind === 'settled' && decision.reason === 'known') expect(knownLead).toBeDefined();
+      if (decision.kind === 'nothing' && decision.reason === 'known') expect(knownLead).toBeDefined();
     }),
   );
 });

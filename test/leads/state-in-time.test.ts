@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
 import { movedBy, stateInTime } from '../../lambdas/leads/state-in-time.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { beginByVendor } from '../../lambdas/polling/begin-by-vendor.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { beginByVendor } from '../../lambdas/polling/clocks/begin-by-vendor.ts';
 import { NOON_MS } from '../support/clock.ts';
 
 const wanted = { backMs: 4 * DAY_MS, grades: [1] };

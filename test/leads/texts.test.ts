@@ -6,7 +6,7 @@ import { maskedPhone, shownPhone } from '../../lambdas/leads/phone.ts';
 import { lastWords } from '../../lambdas/leads/quote.ts';
 import { lineOf } from '../../lambdas/leads/text.ts';
 import { pollMessageSchema } from '../../lambdas/polling/poll-message.ts';
-import { cutWindow, isSlice, nextSlice, SHORTEST_SLICE_MS } from '../../lambdas/polling/slice.ts';
+import { cutWindow, isSlice, nextSlice, SHORTEST_SLICE_MS } from '../../lambdas/polling/windows/slice.ts';
 import { NOON_MS } from '../support/clock.ts';
 
 describe('the extra of an import', () => {

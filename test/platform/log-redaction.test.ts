@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 
 const redactor = createRedactor();
 

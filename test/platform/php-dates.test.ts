@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { parseZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 
 const NINE_MS = Date.parse('2026-11-26T09:00:00+08:00');
 const php = (timezone_type: number, timezone: string, date = '2026-11-26 09:00:00.000000') => ({

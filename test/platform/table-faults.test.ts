@@ -4,7 +4,7 @@ import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynam
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
-import { Table } from '../../lambdas/platform/table.ts';
+import { Table } from '../../lambdas/platform/table/table.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 import { TestClock } from '../support/clock.ts';

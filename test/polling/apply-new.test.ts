@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { CALLED_AT_MS, fresh, LeadBooks, overAtMs, RETENTION_MS, recordA } from '../support/lead-books.ts';

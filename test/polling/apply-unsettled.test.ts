@@ -3,7 +3,7 @@ import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import type { ToldIn } from '../../lambdas/leads/told-in.ts';
-import { DAY_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { renewWhereNeeded } from '../../lambdas/polling/apply.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';

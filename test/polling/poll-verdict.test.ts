@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
 import type { Listing } from '../../lambdas/call-records/listing.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import { type PollFindings, verdictOf } from '../../lambdas/polling/poll-verdict.ts';
-import type { Pieces } from '../../lambdas/polling/read-in-pieces.ts';
 import { Sightings } from '../../lambdas/polling/sightings.ts';
+import type { Pieces } from '../../lambdas/polling/windows/read-in-pieces.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';

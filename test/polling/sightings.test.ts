@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import { calledAtOf, endedAtOf } from '../../lambdas/leads/seen.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { Sightings } from '../../lambdas/polling/sightings.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { type RecordOverrides, vendorRecord } from '../support/records.ts';

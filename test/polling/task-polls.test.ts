@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import {
   afterBad,

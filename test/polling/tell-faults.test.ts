@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PollFault } from '../../lambdas/call-records/errors.ts';
 import type { FaultKind, Sighting } from '../../lambdas/faults/fault.ts';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
-import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { isOpenAgain, type PollFaults, tellFaults } from '../../lambdas/polling/tell-faults.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';

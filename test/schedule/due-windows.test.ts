@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { dueWindows, longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { workdayWarnings } from '../../lambdas/config/checks/workday-warnings.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { followCalendar } from '../../lambdas/schedule/follow-calendar.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';

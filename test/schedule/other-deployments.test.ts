@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { marksOf, readMarks } from '../../lambdas/platform/aws/deployment-marks.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { isTimeToLook, lookForNeighbours, neighboursOf } from '../../lambdas/schedule/other-deployments.ts';
 import { TestClock } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Item } from '../../lambdas/platform/table.ts';
+import type { Item } from '../../lambdas/platform/table/table.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { NOON_MS } from '../support/clock.ts';
 

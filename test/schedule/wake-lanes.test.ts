@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LaneLook } from '../../lambdas/deliveries/lanes/outlook.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { sumOfLooks } from '../../lambdas/schedule/wake-lanes.ts';
 import { NOON_MS } from '../support/clock.ts';
 

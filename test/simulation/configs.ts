@@ -1,5 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
 import type { PeoplePlan } from './people-plan.ts';
 import type { Call, Change, Plan } from './plan.ts';

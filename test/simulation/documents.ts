@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { MemoryTable } from './memory-table.ts';
 import type { Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';

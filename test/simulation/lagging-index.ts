@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { DUE_PARTITION_KEY, DUE_SORT_KEY } from '../../lambdas/platform/table-schema.ts';
+import { DUE_PARTITION_KEY, DUE_SORT_KEY } from '../../lambdas/platform/table/table-schema.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Attributes } from './expressions.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,7 +1,7 @@
 import { OUTCOMES } from '../../lambdas/assignment/claim.ts';
 import type { EscalationStep, PersonConfig, TeamConfig } from '../../lambdas/config/config.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import type { WorkingHours } from '../../lambdas/platform/working-time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import type { WorkingHours } from '../../lambdas/platform/time/working-time.ts';
 import type { Absence, PeoplePlan, Press, Wanted } from './people-plan.ts';
 import type { Call } from './plan.ts';
 import type { Random } from './random.ts';

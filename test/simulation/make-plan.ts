@@ -1,5 +1,5 @@
 import type { WindowConfig } from '../../lambdas/config/config.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { makeClocks } from './clocks.ts';
 import { makePeople, withPeopleCalled } from './make-people.ts';

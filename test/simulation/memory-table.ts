@@ -10,7 +10,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { DUE_INDEX } from '../../lambdas/platform/table-schema.ts';
+import { DUE_INDEX } from '../../lambdas/platform/table/table-schema.ts';
 import { type Attributes, matches, nameOf, updated } from './expressions.ts';
 import { LaggingIndex, type Stored } from './lagging-index.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -1,5 +1,5 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { InjectedFault } from './documents.ts';
 import type { Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';

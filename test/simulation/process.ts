@@ -1,7 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import type { Log, LogFields } from '../../lambdas/platform/log.ts';
+import type { Log, LogFields } from '../../lambdas/platform/log/log.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { aheadMsAt } from './clocks.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,6 +1,6 @@
 import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
 import type { Message } from '../../lambdas/messages/message.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { groupDisplay, markdownOf } from '../support/printed.ts';
 import type { Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';

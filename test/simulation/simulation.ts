@@ -2,7 +2,7 @@ import type { WebRequest, WebResponse } from '../../lambdas/answers/web.ts';
 import type { SigningKeys } from '../../lambdas/assignment/signed-token.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { type Deployed, deployments, MOST_STALE_MS } from './configs.ts';

@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
 interface Line {
   atMs: number;

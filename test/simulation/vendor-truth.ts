@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
 import type { Call, Graded } from './plan.ts';
 

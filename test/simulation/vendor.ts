@@ -1,8 +1,8 @@
 import { createRecordClient, type RecordClient } from '../../lambdas/call-records/client.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import type { HttpAnswer, HttpRequest } from '../../lambdas/platform/http/http.ts';
 import { HttpError } from '../../lambdas/platform/http/http-error.ts';
-import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { parseZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { USER_ID } from '../support/records.ts';
 import type { Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';

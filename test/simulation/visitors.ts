@@ -3,7 +3,7 @@ import type { WebRequest, WebResponse } from '../../lambdas/answers/web.ts';
 import { answerLinks } from '../../lambdas/assignment/answer-links.ts';
 import type { SigningKeys } from '../../lambdas/assignment/signed-token.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { ANSWERS_URL } from './configs.ts';
 import type { Press, Wanted } from './people-plan.ts';
 import type { Sent } from './receiver.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { heardLeads, idsTold, unmarkedRepeats } from '../support/heard.ts';

@@ -3,7 +3,7 @@ import { pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
 import { createDeliverHandler } from '../../lambdas/functions/deliver.ts';
 import { createPollHandler } from '../../lambdas/functions/poll.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
-import { HOUR_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { aContextOf, type Surrounded, sqsEvent, surround } from '../support/handlers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { killAt } from '../support/crash.ts';
 import { DUE_MS, daily, digestsHeard, digestWorld, tickAt } from '../support/digests.ts';
 import { useTables } from '../support/use-tables.ts';

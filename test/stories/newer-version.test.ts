@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Item, Key } from '../../lambdas/platform/table.ts';
-import { AccountStore } from '../../lambdas/polling/account-store.ts';
+import type { Item, Key } from '../../lambdas/platform/table/table.ts';
+import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Channel } from '../../lambdas/channels/channel.ts';
 import { createDingtalkRobot } from '../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
 import { createFeishuRobot } from '../../lambdas/channels/feishu-robot/feishu-robot.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';

@@ -4,7 +4,7 @@ import type { CallRecordsFault } from '../../lambdas/call-records/errors.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';

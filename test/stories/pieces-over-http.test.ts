@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { parseZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { parseZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { clientOf } from '../call-records/record-client.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';

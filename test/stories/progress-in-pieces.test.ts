@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';

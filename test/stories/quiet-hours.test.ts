@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChannelQuiet } from '../../lambdas/channels/quiet.ts';
 import { laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { vendorRecord } from '../support/records.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
 import { useTables } from '../support/use-tables.ts';

@@ -4,7 +4,7 @@ import { beginSilence, endSilence } from '../../lambdas/deliveries/silences/hold
 import type { Silence } from '../../lambdas/deliveries/silences/silence.ts';
 import { SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
 import { tellItsEnd, tellSilence } from '../../lambdas/faults/silences/tell-silence.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { vendorRecord } from '../support/records.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Clock } from '../../lambdas/platform/clock.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { heardLeads, idsTold, unmarkedRepeats } from '../support/heard.ts';

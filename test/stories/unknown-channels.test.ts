@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Config } from '../../lambdas/config/config.ts';
 import { LEASE_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
-import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { vendorRecord } from '../support/records.ts';

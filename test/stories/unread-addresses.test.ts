@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { secretFault } from '../../lambdas/config/secrets/secret-fault.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { vendorRecord } from '../support/records.ts';
 import { useTables } from '../support/use-tables.ts';

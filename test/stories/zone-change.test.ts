@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accountKeyOf } from '../../lambdas/config/task-key.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
-import { VendorClocks } from '../../lambdas/polling/vendor-clocks.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { idsTold } from '../support/heard.ts';
 import { memoryTable } from '../support/memory-stores.ts';

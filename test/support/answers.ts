@@ -11,9 +11,9 @@ import type { AnswersConfig, Config, TaskConfig } from '../../lambdas/config/con
 import { openPeopleStores, type PeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
-import { DAY_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
-import type { Log } from '../../lambdas/platform/log.ts';
+import type { Log } from '../../lambdas/platform/log/log.ts';
+import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { aClaim } from './claims.ts';
 import { NOON_MS, TestClock } from './clock.ts';
 import { testConfig, testTask } from './config.ts';

@@ -1,5 +1,5 @@
 import type { Claim } from '../../lambdas/assignment/claim.ts';
-import { DAY_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from './clock.ts';
 
 /** A claim of a lead that nobody took yet. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambdas/platform/clock.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
 
 /** Monday 2 March 2026, noon in Shanghai. */
 export const NOON_MS = Date.parse('2026-03-02T04:00:00Z');

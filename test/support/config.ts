@@ -1,5 +1,5 @@
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { TASK_ID, USER_ID } from './records.ts';
 
 const TASK_KEY = `ai.example.cn/${USER_ID}/${TASK_ID}`;

@@ -1,5 +1,5 @@
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { World } from './world.ts';
 

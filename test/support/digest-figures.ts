@@ -6,8 +6,8 @@ import type {
   WindowCounts,
 } from '../../lambdas/digests/figures.ts';
 import { hoursOf } from '../../lambdas/digests/windows.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
-import { parseZonelessTime, zonedParts } from '../../lambdas/platform/zoned-time.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { parseZonelessTime, zonedParts } from '../../lambdas/platform/time/zoned-time.ts';
 
 const SHANGHAI = 'Asia/Shanghai';
 

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config, DigestConfig } from '../../lambdas/config/config.ts';
 import type { DigestReport } from '../../lambdas/digests/digest-report.ts';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
-import { DAY_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from './config.ts';
 import { vendorRecord } from './records.ts';
 import { type Heard, World } from './world.ts';

@@ -6,12 +6,12 @@ import { createSecretStore } from '../../lambdas/config/secrets/secret-store.ts'
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';
-import { SECOND_MS } from '../../lambdas/platform/duration.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
-import { silentLog } from '../../lambdas/platform/log.ts';
+import { silentLog } from '../../lambdas/platform/log/log.ts';
+import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
-import { createRedactor } from '../../lambdas/platform/redact.ts';
-import type { Bundle } from '../../lambdas/polling/bundle.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import type { Bundle } from '../../lambdas/polling/accounts/bundle.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { TestClock } from './clock.ts';
 

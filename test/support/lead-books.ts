@@ -4,9 +4,9 @@ import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import type { Reason, RegradeKind } from '../../lambdas/leads/decide.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
-import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type Applying, applyChange, applyNew, applyUnsettled } from '../../lambdas/polling/apply.ts';
-import type { Settled } from '../../lambdas/polling/settle.ts';
+import type { Finished } from '../../lambdas/polling/finish-lead.ts';
 import { NOON_MS } from './clock.ts';
 import { testTask } from './config.ts';
 import { type MemoryStores, memoryStores } from './memory-stores.ts';
@@ -64,7 +64,7 @@ export class LeadBooks {
     return this.#entered(applyUnsettled(...entry));
   }
 
-  async #entered(settled: Promise<Settled>): Promise<Reason> {
+  async #entered(settled: Promise<Finished>): Promise<Reason> {
     const { reason, due } = await settled;
     this.wrote.push(...due.map(({ channel, sk }) => `${channel} ${sk}`));
     return reason;

@@ -1,7 +1,7 @@
 import type { AlertContext } from '../../lambdas/alerts/alert.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { DeliveryKind, Told } from '../../lambdas/leads/told.ts';
-import { MINUTE_MS } from '../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Limits } from './printed.ts';
 
 /** Monday 2 March 2026, noon in Shanghai. */

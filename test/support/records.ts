@@ -1,4 +1,4 @@
-import { formatZonelessTime } from '../../lambdas/platform/zoned-time.ts';
+import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 
 /** A record as the vendor's JSON has it. */
 export type RawRecord = Record<string, unknown> & { id: string };

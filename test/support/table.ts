@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocuments } from '../../lambdas/platform/aws/clients.ts';
-import { systemClock } from '../../lambdas/platform/clock.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 

@@ -1,5 +1,5 @@
 import type { Covered, TaskState } from '../../lambdas/leads/coverage.ts';
-import { DAY_MS } from '../../lambdas/platform/duration.ts';
+import { DAY_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from './clock.ts';
 
 /** Of a task that began a day ago, was read just now and has no trouble. */

@@ -1,5 +1,5 @@
 import type { Queue } from '../../lambdas/platform/queue.ts';
-import type { Bundle } from '../../lambdas/polling/bundle.ts';
+import type { Bundle } from '../../lambdas/polling/accounts/bundle.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 
 /** For worlds that poll a window at a time: what an account's reader does with a message is tested by itself. */

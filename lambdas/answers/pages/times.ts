@@ -1,7 +1,7 @@
 import { wordsOf } from '../../alerts/locales/index.ts';
 import { timeText } from '../../alerts/time.ts';
 import type { RenderContext } from '../../messages/context.ts';
-import { zonedParts } from '../../platform/zoned-time.ts';
+import { zonedParts } from '../../platform/time/zoned-time.ts';
 
 /** What a page is made with besides what it shows. */
 export type PageContext = Pick<RenderContext, 'locale' | 'timeZone' | 'nowMs'>;

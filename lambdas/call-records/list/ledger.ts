@@ -1,5 +1,5 @@
-import { KeyIndex } from '../../platform/key-index.ts';
-import { Numbers } from '../../platform/numbers.ts';
+import { KeyIndex } from '../../platform/table/key-index.ts';
+import { Numbers } from '../../platform/text/numbers.ts';
 import type { CallRecordsError } from '../errors.ts';
 import type { Listing, ListingOutcome, OtherTasks, Row, UnreadPart } from '../listing.ts';
 import { latestTimeOf } from '../record/times-of-record.ts';

@@ -1,4 +1,4 @@
-import { parseZonelessTime } from '../../platform/zoned-time.ts';
+import { parseZonelessTime } from '../../platform/time/zoned-time.ts';
 import { isObject, type JsonObject, readList, readNumber, readText } from '../lenient.ts';
 import type { DialogueRow } from '../record.ts';
 import { readTags } from './read-tags.ts';

@@ -1,4 +1,4 @@
-import { parseZonelessTime } from '../../platform/zoned-time.ts';
+import { parseZonelessTime } from '../../platform/time/zoned-time.ts';
 import {
   digest,
   isObject,

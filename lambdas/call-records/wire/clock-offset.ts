@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../../platform/duration.ts';
 import type { HttpAnswer } from '../../platform/http/http.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
 
 /**
  * The vendor's clock minus ours, as far as it can be told: `Date` has whole seconds, and was written somewhere between

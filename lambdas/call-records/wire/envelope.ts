@@ -1,4 +1,4 @@
-import { parseExactJson } from '../../platform/exact-json.ts';
+import { parseExactJson } from '../../platform/text/exact-json.ts';
 import { isObject } from '../lenient.ts';
 
 export interface ParsedBody {

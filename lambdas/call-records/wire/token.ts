@@ -1,5 +1,5 @@
 import { LeadbellError } from '../../platform/errors.ts';
-import { cleanPasted, oddityOf } from '../../platform/pasted.ts';
+import { cleanPasted, oddityOf } from '../../platform/text/pasted.ts';
 import { CallRecordsError } from '../errors.ts';
 import { tokenRefused } from './answer.ts';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../platform/clock.ts';
-import { MINUTE_MS } from '../../platform/duration.ts';
 import type { HttpClient } from '../../platform/http/http.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import { MINUTE_MS } from '../../platform/time/duration.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
 import type { Look } from '../signed-robot.ts';

@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import type { CodeMeaning } from '../answer.ts';
 
 /** A robot that exceeds its allowance is blocked for ten minutes. */

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../platform/duration.ts';
+import { MINUTE_MS } from '../../platform/time/duration.ts';
 import type { CodeMeaning } from '../answer.ts';
 
 /** A full robot accepts messages again a minute later. */

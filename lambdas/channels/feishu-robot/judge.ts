@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { type Answer, jsonObject, ofNobody, outcomeOf, UNKNOWN_REFUSAL, wholeNumber } from '../answer.ts';
 import type { Outcome } from '../channel.ts';
 import { CODES, HOLD_MS } from './codes.ts';

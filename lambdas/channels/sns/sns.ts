@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Message } from '../../messages/message.ts';
 import { plainDialect } from '../../messages/plain.ts';
-import { SECOND_MS } from '../../platform/duration.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
 import type { Channel, Outcome } from '../channel.ts';
 import { isSubjectRefused, outcomeOfError } from './errors.ts';
 import { asciiSubject, cleanSubject, publishBytes, publishInput } from './publish-input.ts';

@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../../platform/duration.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
 import type { CodeMeaning } from '../answer.ts';
 
 /** A rate limit lasts about a minute. https://developer.work.weixin.qq.com/document/path/91770 */

@@ -4,7 +4,7 @@ import { proxyRef, reachOf } from '../../platform/http/reach.ts';
 import { reach, secretRef, text, visible } from '../../platform/schema/fields.ts';
 import { invisibleIn } from '../../platform/schema/invisible.ts';
 import { section } from '../../platform/schema/section.ts';
-import { judgeUrl } from '../../platform/url.ts';
+import { judgeUrl } from '../../platform/text/url.ts';
 import { people } from '../people.ts';
 import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';

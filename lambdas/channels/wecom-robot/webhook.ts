@@ -1,6 +1,6 @@
 import { LeadbellError } from '../../platform/errors.ts';
-import { invisibleCharacterIn } from '../../platform/invisible-character.ts';
-import { cleanPasted } from '../../platform/pasted.ts';
+import { invisibleCharacterIn } from '../../platform/text/invisible-character.ts';
+import { cleanPasted } from '../../platform/text/pasted.ts';
 import { type Address, paceKeyOf } from '../address.ts';
 
 /**

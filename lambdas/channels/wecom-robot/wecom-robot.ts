@@ -1,8 +1,8 @@
 import type { Display } from '../../messages/dialect.ts';
 import type { Message } from '../../messages/message.ts';
 import { printDocument } from '../../messages/print-document.ts';
-import { MINUTE_MS } from '../../platform/duration.ts';
 import type { HttpClient } from '../../platform/http/http.ts';
+import { MINUTE_MS } from '../../platform/time/duration.ts';
 import type { Channel, Outcome } from '../channel.ts';
 import { mentionedBy } from '../people.ts';
 import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';

@@ -1,5 +1,5 @@
 import { receiverOf } from '../../channels/receivers.ts';
-import { DAY_MS } from '../../platform/duration.ts';
+import { DAY_MS } from '../../platform/time/duration.ts';
 import type { Config, EscalationStep, TaskConfig } from '../config.ts';
 import type { Finding } from '../finding.ts';
 import { alertedChannelsOf, escalationsOfTask, teamsOfTask } from '../lead-channels.ts';

@@ -1,6 +1,6 @@
 import type { ChannelQuiet } from '../../channels/quiet.ts';
-import { DAY_MS, MINUTE_MS } from '../../platform/duration.ts';
-import { quietUntil } from '../../platform/quiet-hours.ts';
+import { DAY_MS, MINUTE_MS } from '../../platform/time/duration.ts';
+import { quietUntil } from '../../platform/time/quiet-hours.ts';
 import type { Config, DigestConfig } from '../config.ts';
 import type { Finding } from '../finding.ts';
 import { channelsOfTask } from '../lead-channels.ts';

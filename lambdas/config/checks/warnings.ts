@@ -1,6 +1,6 @@
 import { receiverOf, topicsOf } from '../../channels/receivers.ts';
-import { SECOND_MS } from '../../platform/duration.ts';
-import { judgeUrl } from '../../platform/url.ts';
+import { judgeUrl } from '../../platform/text/url.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
 import { isTooMuch, minuteOfReads } from '../capacity.ts';
 import type { Config } from '../config.ts';
 import type { Finding } from '../finding.ts';

@@ -1,4 +1,4 @@
-import { dayOf, wallClockMs } from '../../platform/time-zone.ts';
+import { dayOf, wallClockMs } from '../../platform/time/time-zone.ts';
 import { KNOWN_UNTIL } from '../../platform/working-days/table.ts';
 import { endsSoon, KNOWN_UNTIL_DAY } from '../../platform/working-days/working-days.ts';
 import type { Config } from '../config.ts';

@@ -1,10 +1,10 @@
-import type { Clock } from '../../platform/clock.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
 import { LeadbellError } from '../../platform/errors.ts';
-import { cleanPasted, leftOutOf } from '../../platform/pasted.ts';
-import type { Redactor } from '../../platform/redact.ts';
+import type { Redactor } from '../../platform/log/redact.ts';
 import { type ParsedRef, parseSecretRef, type SecretRef } from '../../platform/secret-ref.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import { cleanPasted, leftOutOf } from '../../platform/text/pasted.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { readSecretsManager, readSsmParameter } from './aws-secrets.ts';
 import { secretFault, secretMissing } from './secret-fault.ts';
 

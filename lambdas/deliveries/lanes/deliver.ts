@@ -1,7 +1,7 @@
 import type { Channel } from '../../channels/channel.ts';
-import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
 import { LeadbellError } from '../../platform/errors.ts';
 import type { Queue } from '../../platform/queue.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { heldUntil, type IsReceiver, isLaneHeldBy } from '../held-until.ts';
 import type { DeliverReport } from './deliver-report.ts';
 import { type LaneRunCounts, noCounts } from './lane-counts.ts';

@@ -1,5 +1,5 @@
 import type { DeliveryKind } from '../../leads/told.ts';
-import { MINUTE_MS } from '../../platform/duration.ts';
+import { MINUTE_MS } from '../../platform/time/duration.ts';
 import { type Delivery, isAboutLead, type LeadDelivery, saysGrade } from '../delivery.ts';
 
 /** Up to this many leads are sent as one message each. More on a phone would not be read but scrolled past. */

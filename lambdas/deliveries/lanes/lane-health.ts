@@ -1,5 +1,5 @@
 import type { Outcome } from '../../channels/channel.ts';
-import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import type { DueDeps } from '../due-deliveries.ts';
 import { addressOf } from '../operators.ts';
 import type { Lane, LaneStore } from './lane-store.ts';

@@ -1,10 +1,10 @@
 import type { RateLimit } from '../../channels/channel.ts';
-import { absent, any, atMost, equals } from '../../platform/conditions.ts';
-import { DAY_MS, SECOND_MS } from '../../platform/duration.ts';
 import { LeadbellError } from '../../platform/errors.ts';
-import { refuseNewer } from '../../platform/schema-version.ts';
-import { boundedWait, isTooFarAhead } from '../../platform/stored-time.ts';
-import { type Item, type Key, type Table, unchanged } from '../../platform/table.ts';
+import { absent, any, atMost, equals } from '../../platform/table/conditions.ts';
+import { refuseNewer } from '../../platform/table/schema-version.ts';
+import { type Item, type Key, type Table, unchanged } from '../../platform/table/table.ts';
+import { DAY_MS, SECOND_MS } from '../../platform/time/duration.ts';
+import { boundedWait, isTooFarAhead } from '../../platform/time/stored-time.ts';
 import type { LaneSilence } from '../rest.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import { emptyWindow, inTime, type RateWindow, withEnd, withHold, withSend } from './rate.ts';

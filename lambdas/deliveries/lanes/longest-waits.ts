@@ -1,5 +1,5 @@
 import { LONGEST_BLOCK_MS, QUOTA_HOLD_MS } from '../../channels/channel.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { LONGEST_RETRY_WAIT_MS } from '../retry.ts';
 import { LONGEST_HOLD_MS } from './trouble.ts';
 

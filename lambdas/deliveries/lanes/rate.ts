@@ -1,6 +1,6 @@
 import type { RateLimit } from '../../channels/channel.ts';
-import { SECOND_MS } from '../../platform/duration.ts';
-import { boundedWait, isTooFarAhead } from '../../platform/stored-time.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
+import { boundedWait, isTooFarAhead } from '../../platform/time/stored-time.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 
 /** Sends that may count against a receiver's limit. */

@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeKind } from '../../channels/channel.ts';
-import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 
 /** The state of a lane whose last send failed. Until a message is taken, the lane tries one at a time. */
 export interface LaneTrouble {

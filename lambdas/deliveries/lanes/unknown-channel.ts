@@ -1,6 +1,6 @@
-import { DAY_MS } from '../../platform/duration.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { isTooFarAhead } from '../../platform/stored-time.ts';
+import { DAY_MS } from '../../platform/time/duration.ts';
+import { isTooFarAhead } from '../../platform/time/stored-time.ts';
 import { type Delivery, isAboutLead, isOver } from '../delivery.ts';
 import type { DeliveryStore } from '../delivery-store.ts';
 import { changeOrSay } from '../due-deliveries.ts';

@@ -1,8 +1,8 @@
 import type { Channel, Pace } from '../../channels/channel.ts';
-import { MINUTE_MS, SECOND_MS } from '../../platform/duration.ts';
 import { LeadbellError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Queue } from '../../platform/queue.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import type { DeliveryStore } from '../delivery-store.ts';
 import { addressOf, type Operators } from '../operators.ts';
 import type { LaneMessage } from './lane-message.ts';

@@ -1,4 +1,4 @@
-import { isTooFarAhead } from '../../platform/stored-time.ts';
+import { isTooFarAhead } from '../../platform/time/stored-time.ts';
 import type { DeliveryStore, Waiting } from '../delivery-store.ts';
 import { type HeldBy, heldUntil, restsUntil } from '../held-until.ts';
 import type { Rest } from '../rest.ts';

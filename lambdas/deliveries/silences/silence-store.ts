@@ -1,9 +1,9 @@
-import { all, beginsWith, type Condition, equals } from '../../platform/conditions.ts';
-import { SECOND_MS } from '../../platform/duration.ts';
-import { isOfNewer, refuseNewer } from '../../platform/schema-version.ts';
-import { type Item, type Key, type Table, unchanged } from '../../platform/table.ts';
-import type { TableScan } from '../../platform/table-scan.ts';
-import { PARTITION_KEY, SORT_KEY } from '../../platform/table-schema.ts';
+import { all, beginsWith, type Condition, equals } from '../../platform/table/conditions.ts';
+import { isOfNewer, refuseNewer } from '../../platform/table/schema-version.ts';
+import { type Item, type Key, type Table, unchanged } from '../../platform/table/table.ts';
+import type { TableScan } from '../../platform/table/table-scan.ts';
+import { PARTITION_KEY, SORT_KEY } from '../../platform/table/table-schema.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
 import { isOn, type Silence } from './silence.ts';
 
 const PREFIX = 'SILENCE#';

@@ -2,8 +2,8 @@ import type { BarSeriesOption } from 'echarts/charts';
 import type { EChartsCoreOption } from 'echarts/core';
 import { gradeLetter } from '../../leads/grade.ts';
 import type { Locale } from '../../messages/context.ts';
-import { DAY_MS, HOUR_MS } from '../../platform/duration.ts';
-import { zonedParts } from '../../platform/zoned-time.ts';
+import { DAY_MS, HOUR_MS } from '../../platform/time/duration.ts';
+import { zonedParts } from '../../platform/time/zoned-time.ts';
 import type { DigestFigures } from '../figures.ts';
 import {
   changeOf,

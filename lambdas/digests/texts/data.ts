@@ -1,5 +1,5 @@
 import { gradeLetter } from '../../leads/grade.ts';
-import { formatOffsetTime } from '../../platform/zoned-time.ts';
+import { formatOffsetTime } from '../../platform/time/zoned-time.ts';
 import type { CallCounts, DigestFigures } from '../figures.ts';
 
 /**

@@ -6,7 +6,7 @@ import { type Document, type Inline, type Line, type Span, theirs, toned } from 
 import { REPEAT_MARK } from '../../messages/notice.ts';
 import { plainLine } from '../../messages/plain-line.ts';
 import { fill, joined } from '../../messages/slots.ts';
-import { zonedParts } from '../../platform/zoned-time.ts';
+import { zonedParts } from '../../platform/time/zoned-time.ts';
 import type { DigestFigures } from '../figures.ts';
 import { outcomesText, personSpans, takenSpans } from './answers.ts';
 import {

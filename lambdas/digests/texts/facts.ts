@@ -1,6 +1,6 @@
 import type { Locale } from '../../messages/context.ts';
-import { DAY_MS } from '../../platform/duration.ts';
-import { zonedParts } from '../../platform/zoned-time.ts';
+import { DAY_MS } from '../../platform/time/duration.ts';
+import { zonedParts } from '../../platform/time/zoned-time.ts';
 import type { DigestFigures, WindowCounts } from '../figures.ts';
 import { digestWordsEn } from './locales/digest-en.ts';
 import { digestWordsZhCN } from './locales/digest-zh-CN.ts';

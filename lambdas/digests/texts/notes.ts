@@ -2,7 +2,7 @@ import type { Words } from '../../alerts/locales/words.ts';
 import { type Inline, theirs } from '../../messages/document.ts';
 import { plainLine } from '../../messages/plain-line.ts';
 import { fill } from '../../messages/slots.ts';
-import { SECOND_MS } from '../../platform/duration.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
 import type { DigestFigures, SpeedFigures, TaskFigures } from '../figures.ts';
 import { countText } from './facts.ts';
 import type { DigestWords } from './words.ts';

@@ -7,7 +7,7 @@ import { fitLines, type Line } from '../../messages/fit.ts';
 import { plainDialect, plainText } from '../../messages/plain.ts';
 import { plainLine } from '../../messages/plain-line.ts';
 import { packRows } from '../../messages/rows.ts';
-import { formatOffsetTime, zonedParts } from '../../platform/zoned-time.ts';
+import { formatOffsetTime, zonedParts } from '../../platform/time/zoned-time.ts';
 import type { DigestFigures, WindowCounts } from '../figures.ts';
 import { outcomesText, takenSpans } from './answers.ts';
 import { table } from './columns.ts';

@@ -5,7 +5,7 @@ import type { Message } from '../../messages/message.ts';
 import { noticeDocument, quoted } from '../../messages/notice-document.ts';
 import { plainText } from '../../messages/plain.ts';
 import { fill } from '../../messages/slots.ts';
-import { zonedParts } from '../../platform/zoned-time.ts';
+import { zonedParts } from '../../platform/time/zoned-time.ts';
 import type { Alarm } from './alarm.ts';
 import type { AlarmKind } from './alarm-kind.ts';
 import type { AlarmWords } from './alarm-words.ts';

@@ -2,7 +2,7 @@ import type { Channel } from '../../channels/channel.ts';
 import type { RenderContext } from '../../messages/context.ts';
 import type { Message } from '../../messages/message.ts';
 import { LeadbellError } from '../../platform/errors.ts';
-import type { Log } from '../../platform/log.ts';
+import type { Log } from '../../platform/log/log.ts';
 import { type Alarm, readAlarm } from './alarm.ts';
 import { renderAlarm } from './alarm-text.ts';
 

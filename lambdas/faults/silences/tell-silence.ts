@@ -4,7 +4,7 @@ import { silencePartition } from '../../deliveries/silences/silence-store.ts';
 import { pendingNotice, rearm } from '../../deliveries/transitions.ts';
 import type { RenderContext } from '../../messages/context.ts';
 import type { Notice } from '../../messages/notice.ts';
-import type { Key } from '../../platform/table.ts';
+import type { Key } from '../../platform/table/table.ts';
 import { renderSilence } from './silence-text.ts';
 
 interface TellDeps {

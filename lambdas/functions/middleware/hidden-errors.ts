@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import { LeadbellError } from '../../platform/errors.ts';
-import type { Log } from '../../platform/log.ts';
+import type { Log } from '../../platform/log/log.ts';
 
 export interface Failure {
   code: string;

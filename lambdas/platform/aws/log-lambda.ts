@@ -1,5 +1,5 @@
-import type { Log, LogFields } from '../log.ts';
-import type { Redactor } from '../redact.ts';
+import type { Log, LogFields } from '../log/log.ts';
+import type { Redactor } from '../log/redact.ts';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 type Level = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';

@@ -1,4 +1,4 @@
-import type { MetricGroup, Metrics } from '../metrics.ts';
+import type { MetricGroup, Metrics } from '../log/metrics.ts';
 
 /**
  * Most values of a metric in a line, and most metrics of one:

@@ -1,8 +1,8 @@
 import type { AgentOptions } from 'node:https';
-import { SECOND_MS } from '../duration.ts';
 import { LeadbellError } from '../errors.ts';
 import { type ProxyVariables, sdkProxyVariables } from '../http/proxy.ts';
 import { nodeProblem } from '../node-version.ts';
+import { SECOND_MS } from '../time/duration.ts';
 import { AWS_TIMEOUTS } from './timeouts.ts';
 
 /** Set on functions that reach AWS services through `deploy.proxy` too. The others reach AWS directly. */

@@ -3,9 +3,9 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { SECOND_MS } from '../duration.ts';
 import { LeadbellError } from '../errors.ts';
 import type { Queue } from '../queue.ts';
+import { SECOND_MS } from '../time/duration.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const MAX_ENTRIES = 10;

@@ -6,9 +6,9 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { type Clock, systemClock } from '../clock.ts';
-import { SECOND_MS } from '../duration.ts';
 import { nodeProblem } from '../node-version.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
+import { SECOND_MS } from '../time/duration.ts';
 import { decodeText } from './decode-text.ts';
 import { describeFailure, type FailureContext, proxyInvalid, proxyRefused } from './describe-failure.ts';
 import { isFromProxy } from './from-proxy.ts';

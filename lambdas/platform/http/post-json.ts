@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../duration.ts';
+import { SECOND_MS } from '../time/duration.ts';
 import type { HttpAnswer, HttpClient } from './http.ts';
 
 const DEFAULT_TIMEOUT_MS = 10 * SECOND_MS;

@@ -1,4 +1,4 @@
-import { invisibleCharacterIn } from '../invisible-character.ts';
+import { invisibleCharacterIn } from '../text/invisible-character.ts';
 
 /** Names the first invisible character of a text and its position; null: there is none. */
 export function invisibleIn(text: string): string | null {

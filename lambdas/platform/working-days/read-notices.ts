@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { DAY_MS } from '../duration.ts';
-import { weekdayOf } from '../time-zone.ts';
+import { DAY_MS } from '../time/duration.ts';
+import { weekdayOf } from '../time/time-zone.ts';
 
 const notice = v.object({
   year: v.number(),

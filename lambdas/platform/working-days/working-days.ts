@@ -1,5 +1,5 @@
-import { DAY_MS, HOUR_MS } from '../duration.ts';
-import { wallClockMs, weekdayOf } from '../time-zone.ts';
+import { DAY_MS, HOUR_MS } from '../time/duration.ts';
+import { wallClockMs, weekdayOf } from '../time/time-zone.ts';
 import { DAYS_OFF, DAYS_WORKED, KNOWN_FROM, KNOWN_UNTIL } from './table.ts';
 
 const dayOfText = (text: string): number => Date.parse(`${text}T00:00:00Z`) / DAY_MS;

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { awsSecretSources, createSecretStore } from '../../../lambdas/config/secrets/secret-store.ts';
-import { systemClock } from '../../../lambdas/platform/clock.ts';
-import { createRedactor } from '../../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
+import { systemClock } from '../../../lambdas/platform/time/clock.ts';
 import { credentialsNeeded } from '../../../local/aws/credentials.ts';
 
 /** Stands in for SSM and Secrets Manager: both speak JSON, and name their error in `__type`. */

@@ -5,9 +5,9 @@ import {
   type SecretNote,
   type SecretSources,
 } from '../../../lambdas/config/secrets/secret-store.ts';
-import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
 import { LeadbellError } from '../../../lambdas/platform/errors.ts';
-import { createRedactor } from '../../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
+import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 
 function store(values: Record<string, string>) {
   const asked: string[] = [];

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { inTime, type RateWindow } from '../../../lambdas/deliveries/lanes/rate.ts';
 import { openStores, type Stores } from '../../../lambdas/functions/stores.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { NOON_MS, TestClock } from '../../support/clock.ts';
 import { memoryTable } from '../../support/memory-stores.ts';
 

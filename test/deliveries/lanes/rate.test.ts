@@ -9,7 +9,7 @@ import {
   withHold,
   withSend,
 } from '../../../lambdas/deliveries/lanes/rate.ts';
-import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../../support/clock.ts';
 
 const perMinute = (sends: number) => [{ sends, inMs: MINUTE_MS }];

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { beginSilence, endSilence } from '../../../lambdas/deliveries/silences/hold-lanes.ts';
 import type { Silence } from '../../../lambdas/deliveries/silences/silence.ts';
 import { SilenceStore } from '../../../lambdas/deliveries/silences/silence-store.ts';
-import { equals } from '../../../lambdas/platform/conditions.ts';
-import { DAY_MS, HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import { equals } from '../../../lambdas/platform/table/conditions.ts';
+import { DAY_MS, HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { memoryStores } from '../../support/memory-stores.ts';
 

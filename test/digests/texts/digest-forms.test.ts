@@ -3,7 +3,7 @@ import type { DigestFigures } from '../../../lambdas/digests/figures.ts';
 import { digestData, digestJson } from '../../../lambdas/digests/texts/data.ts';
 import { byteLength } from '../../../lambdas/messages/bytes.ts';
 import { REPEAT_MARK } from '../../../lambdas/messages/notice.ts';
-import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import { HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
 import {
   aDigest,
   aDigestLead,

@@ -21,7 +21,7 @@ import {
   warningsOf,
 } from '../../../lambdas/digests/texts/notes.ts';
 import { plainText } from '../../../lambdas/messages/plain.ts';
-import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import { HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
 import { aDigest, aDigestLead, anEveningDigest, aWeek, windowOf } from '../../support/digest-figures.ts';
 
 const words = digestWords('en');

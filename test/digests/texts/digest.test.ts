@@ -3,7 +3,7 @@ import type { DigestFigures } from '../../../lambdas/digests/figures.ts';
 import { columnsOf } from '../../../lambdas/digests/texts/columns.ts';
 import { digestJson } from '../../../lambdas/digests/texts/data.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
-import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import { HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
 import {
   aDigest,
   aDigestLead,

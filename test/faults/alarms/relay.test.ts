@@ -5,8 +5,8 @@ import { createSecretStore } from '../../../lambdas/config/secrets/secret-store.
 import { createAlarmHandler } from '../../../lambdas/functions/alarm.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
 import { createSns } from '../../../lambdas/platform/aws/sns-client.ts';
-import { systemClock } from '../../../lambdas/platform/clock.ts';
-import { createRedactor } from '../../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
+import { systemClock } from '../../../lambdas/platform/time/clock.ts';
 import { ROBOT_KEY, type Robot, startRobot } from '../../support/robot.ts';
 import { type SnsStandIn, startSnsStandIn } from '../../support/sns-stand-in.ts';
 

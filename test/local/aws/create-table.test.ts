@@ -1,7 +1,7 @@
 import { DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoDb } from '../../../lambdas/platform/aws/clients.ts';
-import { systemClock } from '../../../lambdas/platform/clock.ts';
+import { systemClock } from '../../../lambdas/platform/time/clock.ts';
 import { ensureExpiry, ensureTable } from '../../../local/aws/create-table.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/aws/credentials.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from '../../../local/aws/embedded-dynamodb.ts';

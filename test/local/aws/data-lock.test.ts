@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../lambdas/platform/clock.ts';
+import { systemClock } from '../../../lambdas/platform/time/clock.ts';
 import { lockData } from '../../../local/aws/data-lock.ts';
 
 describe('the lock on a data directory', () => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDynamoDb } from '../../../lambdas/platform/aws/clients.ts';
-import { systemClock } from '../../../lambdas/platform/clock.ts';
+import { systemClock } from '../../../lambdas/platform/time/clock.ts';
 import { ensureTable } from '../../../local/aws/create-table.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/aws/credentials.ts';
 import { inspectTable } from '../../../local/aws/inspect-table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Claim } from '../../../lambdas/assignment/claim.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { type Course, courseOf, deedOf, isOver } from '../../../local/demo/course.ts';
 import { aClaim } from '../../support/claims.ts';
 import { NOON_MS } from '../../support/clock.ts';

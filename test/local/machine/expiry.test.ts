@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
-import { silentLog } from '../../../lambdas/platform/log.ts';
+import { silentLog } from '../../../lambdas/platform/log/log.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { expireItems } from '../../../local/aws/expire-items.ts';
 import { startExpiry } from '../../../local/machine/expiry.ts';
 import { NOON_MS } from '../../support/clock.ts';

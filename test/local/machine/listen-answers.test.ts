@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WebRequest } from '../../../lambdas/answers/web.ts';
-import { silentLog } from '../../../lambdas/platform/log.ts';
+import { silentLog } from '../../../lambdas/platform/log/log.ts';
 import { type AnswersServer, listenForAnswers } from '../../../local/machine/listen-answers.ts';
 
 let server: AnswersServer | null = null;

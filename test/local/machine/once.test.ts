@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneOutlook } from '../../../lambdas/deliveries/lanes/outlook.ts';
 import type { TickEvent } from '../../../lambdas/functions/tick.ts';
-import { silentLog } from '../../../lambdas/platform/log.ts';
+import { silentLog } from '../../../lambdas/platform/log/log.ts';
 import type { Machine } from '../../../local/machine/machine.ts';
 import { runOnce } from '../../../local/machine/once.ts';
 import { OutstandingQueue } from '../../../local/machine/outstanding.ts';

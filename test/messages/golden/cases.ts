@@ -6,7 +6,7 @@ import type { FaultFacts } from '../../../lambdas/faults/fault-text.ts';
 import type { LeadFacts } from '../../../lambdas/leads/facts.ts';
 import type { Told } from '../../../lambdas/leads/told.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
-import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import {
   aDigest,
   aDigestLead,

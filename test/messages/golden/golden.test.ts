@@ -8,7 +8,7 @@ import { renderDigest } from '../../../lambdas/digests/texts/digest.ts';
 import { renderAlarm } from '../../../lambdas/faults/alarms/alarm-text.ts';
 import { renderFault } from '../../../lambdas/faults/fault-text.ts';
 import { noticeMessage } from '../../../lambdas/messages/notice.ts';
-import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import { HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
 import { aContext } from '../../support/leads.ts';
 import { ALARMS, DIGESTS, FAULTS, LEADS, LIMITS, LISTS, LOCALES, TOLD } from './cases.ts';
 import { formsOf } from './forms.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createLambdaLog } from '../../../lambdas/platform/aws/log-lambda.ts';
-import { createRedactor } from '../../../lambdas/platform/redact.ts';
+import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
 
 const AT_MS = Date.parse('2026-03-02T04:00:00Z');
 

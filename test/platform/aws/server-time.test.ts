@@ -4,8 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from 'vitest';
 import { createDocuments } from '../../../lambdas/platform/aws/clients.ts';
 import { keepServerTime } from '../../../lambdas/platform/aws/server-time.ts';
-import { systemClock } from '../../../lambdas/platform/clock.ts';
-import { Table } from '../../../lambdas/platform/table.ts';
+import { Table } from '../../../lambdas/platform/table/table.ts';
+import { systemClock } from '../../../lambdas/platform/time/clock.ts';
 
 let server: Server;
 afterEach(() => server.close());

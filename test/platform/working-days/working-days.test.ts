@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import { HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
+import { addWorkingTime, isWorking } from '../../../lambdas/platform/time/working-time.ts';
 import {
   daysOfNotice,
   isoDay,
@@ -11,7 +12,6 @@ import {
 } from '../../../lambdas/platform/working-days/read-notices.ts';
 import * as table from '../../../lambdas/platform/working-days/table.ts';
 import { isMeant, isWorkday } from '../../../lambdas/platform/working-days/working-days.ts';
-import { addWorkingTime, isWorking } from '../../../lambdas/platform/working-time.ts';
 
 const source = join(import.meta.dirname, '../../../lambdas/platform/working-days/notices.yaml');
 const notices = parseNotices(parse(readFileSync(source, 'utf8')));

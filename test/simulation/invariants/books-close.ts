@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../../../lambdas/platform/duration.ts';
+import { HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
 import type { Call } from '../plan.ts';
 import type { PollRun, Story } from '../story.ts';
 import { gradeAt } from '../vendor-truth.ts';

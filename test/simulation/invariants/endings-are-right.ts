@@ -1,5 +1,5 @@
 import type { TaskState } from '../../../lambdas/leads/coverage.ts';
-import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import { isMoved } from '../clocks.ts';
 import { MOST_STALE_MS } from '../configs.ts';
 import { longestBackMs } from '../plan.ts';

@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { isMoved } from '../clocks.ts';
 import { receiverOf } from '../configs.ts';
 import { MOST_LAG_MS } from '../lagging-index.ts';

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { isMoved } from '../clocks.ts';
 import { deliveriesOf, idOf, newestConfig, type Story } from '../story.ts';
 import { offset } from '../time-line.ts';

@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { isMoved } from '../clocks.ts';
 import { channelsOf, MOST_STALE_MS } from '../configs.ts';
 import { type Call, longestBackMs, type Plan } from '../plan.ts';

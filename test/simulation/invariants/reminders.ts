@@ -1,5 +1,5 @@
-import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/duration.ts';
-import { addWorkingTime, isWorking } from '../../../lambdas/platform/working-time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
+import { addWorkingTime, isWorking } from '../../../lambdas/platform/time/working-time.ts';
 import { isMoved } from '../clocks.ts';
 import { receiverOf } from '../configs.ts';
 import { MOST_LAG_MS } from '../lagging-index.ts';

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { DAY_MS, MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import { isMoved } from '../clocks.ts';
 import { claimWrites, givenBy, turnWrites } from '../people-truth.ts';
 import { deliveriesOf, idOf } from '../story.ts';

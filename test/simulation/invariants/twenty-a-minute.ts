@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../../lambdas/platform/duration.ts';
+import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import { isMoved } from '../clocks.ts';
 import { offset } from '../time-line.ts';
 import type { Invariant } from './invariant.ts';

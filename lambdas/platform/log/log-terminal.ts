@@ -1,0 +1,54 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+import type { Clock } from '../time/clock.ts';
+import type { Log, LogFields } from './log.ts';
+import type { Redactor } from './redact.ts';
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+/** The values of `LEADBELL_LOG`. Anything else, or nothing, means `info`. */
+export function logLevelOf(text: string | undefined): LogLevel {
+  return LEVELS.find((level) => level === text?.toLowerCase()) ?? 'info';
+}
+
+/** The parts of a stream that are needed to write a line and to know about colours. */
+export type LineStream = NodeJS.WritableStream & { isTTY?: boolean };
+
+const COLOURS = { debug: 'gray', info: 'cyan', warn: 'yellow', error: 'red' } as const;
+
+/**
+ * One readable line per message: `15:21:42 warn  sentence  name=value`. Coloured on a terminal, unless NO_COLOR is set.
+ */
+export function createTerminalLog(options: {
+  clock: Clock;
+  redactor: Redactor;
+  level: LogLevel;
+  stream: LineStream;
+}): Log {
+  const { clock, redactor, level, stream } = options;
+  const paint = (colour: 'gray' | 'cyan' | 'yellow' | 'red', text: string) =>
+    stream.isTTY ? styleText(colour, text, { stream }) : text;
+  const write = (at: Exclude<LogLevel, 'silent'>) => (message: string, fields?: LogFields) => {
+    if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
+    const time = new Date(clock.nowMs()).toTimeString().slice(0, 8);
+    const told = oneLine(redactor.text(message));
+    const details = fields === undefined ? [] : Object.entries(redactor.value(fields) as LogFields);
+    const tail = details
+      .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${brief(value)}`]))
+      .join(' ');
+    const head = `${paint('gray', time)} ${paint(COLOURS[at], at.padEnd(5))} ${told}`;
+    stream.write(`${tail === '' ? head : `${head}  ${paint('gray', tail)}`}\n`);
+  };
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+function brief(value: unknown): string {
+  if (typeof value === 'string')
+    return /^[^\s"=\p{C}]+$/u.test(value) ? value : oneLine(JSON.stringify(value));
+  return oneLine(JSON.stringify(value));
+}
+
+/** Foreign text must not move the cursor or fake a second line. */
+function oneLine(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}

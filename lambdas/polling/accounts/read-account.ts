@@ -1,0 +1,235 @@
+import { sharesOf } from '../../config/capacity.ts';
+import { accountKeyOf } from '../../config/task-key.ts';
+import type { SkippedReads } from '../../faults/skipped-reads.ts';
+import { Books } from '../../leads/books.ts';
+import type { Reason } from '../../leads/decide.ts';
+import { mapLimit } from '../../platform/map-limit.ts';
+import type { Queue } from '../../platform/queue.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
+import { isOtherDifference } from '../clocks/clock-difference.ts';
+import type { poll } from '../poll.ts';
+import type { PollDeps } from '../poll-deps.ts';
+import { isStale, type PollMessage } from '../poll-message.ts';
+import type { PollingReport } from '../reports.ts';
+import { AccountGuard } from './account-guard.ts';
+import type { AccountState, AccountStore } from './account-store.ts';
+import { LEASE_MARGIN_MS } from './lease.ts';
+import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
+
+export interface ReadDeps extends Omit<PollDeps, 'polls'> {
+  accounts: AccountStore;
+  reads: Queue<ReadMessage>;
+  skippedReads: SkippedReads;
+  /** Hears what became of each record that was listed. @default nobody asks */
+  onEntry?(taskKey: string, key: string, reason: Reason): void;
+  /** Reads one window of one task. */
+  poll: typeof poll;
+  report(report: PollingReport): void;
+}
+
+/** Windows read at once for each request that may be: while one waits for its server, the table works for another. */
+const WINDOWS_PER_REQUEST = 2;
+/** A short reader leaves the rest to the next one, so that two hardly ever meet. */
+const SHORT_READER_MS = 55 * SECOND_MS;
+/** What a message that comes late is given all the same. */
+const LATE_READER_MS = 25 * SECOND_MS;
+/** So that who reads it finds this reader gone, and does not wait for its turn in vain. */
+const FOLLOWS_AFTER_MS = SECOND_MS;
+/** Of its time, in which a reader of sweeps begins windows: what began last needs some, too. */
+const SWEEPING_PART = 0.75;
+
+/**
+ * Reads the windows of one account that a message names, several at a time. What it does not come to in time is read
+ * first the next time; where that is a short window, it is counted and operators hear of it.
+ *
+ * @param deadlineMs when this must be over, by the platform's clock
+ * @throws only what AWS throws, where no window at all could be handled: the message then comes back
+ */
+export async function readAccount(deps: ReadDeps, message: ReadMessage, deadlineMs: number): Promise<void> {
+  const { platform, accounts, reads } = deps;
+  const nowMs = platform.clock.nowMs();
+  const key = deps.config.tasks.find(({ account }) => account === message.account)?.key;
+  if (key === undefined) return;
+  const accountKey = accountKeyOf(key);
+  const due = message.windows.filter((window) => !isStale(window, nowMs));
+  const stale = message.windows.length - due.length;
+  if (due.length === 0) {
+    await noteSkipped(deps, accountKey, message, await accounts.get(accountKey), stale);
+    return;
+  }
+  const owner = platform.newId();
+  const waits = takesTurns(message);
+  if (waits && !(await accounts.takeSweeps(accountKey, owner, deadlineMs + LEASE_MARGIN_MS))) {
+    await reads.send([{ ...message, windows: due }], { delayMs: LOOK_AGAIN_MS });
+    return;
+  }
+  try {
+    await readWindows(deps, { ...message, windows: due }, accountKey, stale, deadlineMs);
+  } finally {
+    if (waits) await accounts.releaseSweeps(accountKey, owner);
+  }
+}
+
+async function readWindows(
+  deps: ReadDeps,
+  message: ReadMessage,
+  accountKey: string,
+  stale: number,
+  deadlineMs: number,
+): Promise<void> {
+  const { platform, accounts, reads, config } = deps;
+  const { clock } = platform;
+  const { account, tier, decides } = message;
+  const state = await accounts.get(accountKey);
+  const allowed = config.accounts[account]?.concurrency ?? 1;
+  // Where nothing but sweeps is asked for, they have all of it.
+  const concurrency = tier === 'sweep' && decides ? allowed : sharesOf(allowed)[tier];
+  const guard = new AccountGuard({
+    client: deps.client(account),
+    clock,
+    state,
+    concurrency,
+    decides,
+    isShort: tier === 'short',
+    deadlineMs,
+    taskIds: config.tasks.filter((task) => task.enabled && task.account === account).map(({ id }) => id),
+  });
+  const nowMs = clock.nowMs();
+  const stopMs =
+    tier === 'short'
+      ? Math.min(deadlineMs, Math.max(dueAtOf(message) + SHORT_READER_MS, nowMs + LATE_READER_MS))
+      : nowMs + (deadlineMs - nowMs) * SWEEPING_PART;
+  deps.clocks?.restore(account, state.clock);
+  let known = state;
+  const unread: PollMessage[] = [];
+  const failed: { window: PollMessage; error: unknown }[] = [];
+  const windows = startingWith(message.windows, state.nextTaskKey);
+  await mapLimit(windows, concurrency * WINDOWS_PER_REQUEST, async (window) => {
+    if (clock.nowMs() >= stopMs) {
+      unread.push(window);
+      // At once: the next reader may begin before the last windows of this one are read.
+      if (unread.length === 1 && tier === 'short')
+        known = await changed(deps, accountKey, known, { nextTaskKey: window.taskKey });
+      return;
+    }
+    try {
+      await readWindow(deps, guard, message, window, deadlineMs);
+    } catch (error) {
+      failed.push({ window, error });
+    }
+  });
+  const [first] = failed;
+  if (first && failed.length === message.windows.length) throw first.error;
+  const again = [...failed.map(({ window }) => window), ...(tier === 'sweep' ? unread : [])];
+  if (first) {
+    platform.log.error('Windows of an account failed and are read again', {
+      account,
+      windows: failed.length,
+      error: first.error,
+    });
+    deps.report({ type: 'failure', function: 'poll', messages: failed.length });
+  }
+  if (again.length > 0) await reads.send([{ account, tier, decides, windows: again }]);
+
+  const skipped = stale + (tier === 'short' ? unread.length : 0);
+  known = await noteSkipped(deps, accountKey, message, known, skipped);
+  known = await noteClock(deps, accountKey, account, known);
+  await noteVerdict(accounts, accountKey, known, await guard.verdict());
+}
+
+async function readWindow(
+  deps: ReadDeps,
+  guard: AccountGuard,
+  { account }: ReadMessage,
+  window: PollMessage,
+  deadlineMs: number,
+): Promise<void> {
+  // What a poll leaves over is sweep work, and must not decide whether the account answers.
+  const polls: Queue<PollMessage> = {
+    send: (windows, { delayMs = FOLLOWS_AFTER_MS } = {}) =>
+      deps.reads.send([{ account, tier: 'sweep', decides: false, windows: [...windows] }], { delayMs }),
+  };
+  const books = new Books((key, reason) => deps.onEntry?.(window.taskKey, key, reason));
+  try {
+    deps.report(await deps.poll({ ...deps, polls, client: () => guard }, window, deadlineMs, books));
+  } catch (error) {
+    deps.report({ type: 'poll-failed', taskKey: window.taskKey, told: books.reasons.told });
+    throw error;
+  }
+}
+
+/**
+ * Counts what was left out, and tells of it, and of its end.
+ *
+ * @returns the account's state as it is then
+ */
+async function noteSkipped(
+  deps: ReadDeps,
+  accountKey: string,
+  message: ReadMessage,
+  state: AccountState,
+  skipped: number,
+): Promise<AccountState> {
+  const { report, faults, platform, skippedReads } = deps;
+  const { account, tier, windows } = message;
+  // A task that is not read because its account does not answer is a fault of another kind.
+  if (skipped > 0 && state.trouble === null) {
+    report({ type: 'reads-skipped', account, tier, windows: skipped });
+    await skippedReads.note(accountKey, skipped, dueAtOf(message));
+    const detail = `${skipped} of ${windows.length} windows`;
+    await faults.seen({ kind: 'reads-skipped', subject: accountKey, name: account, detail });
+    if (state.skippingSinceMs !== null) return state;
+    return changed(deps, accountKey, state, { skippingSinceMs: platform.clock.nowMs() });
+  }
+  if (tier === 'short' && skipped === 0 && state.skippingSinceMs !== null) {
+    await faults.over('reads-skipped', accountKey);
+    return changed(deps, accountKey, state, { skippingSinceMs: null, nextTaskKey: null });
+  }
+  return state;
+}
+
+/** Whoever else changed the account meanwhile changed something else of it. */
+async function changed(
+  { accounts }: Pick<ReadDeps, 'accounts'>,
+  accountKey: string,
+  state: AccountState,
+  change: Partial<Pick<AccountState, 'skippingSinceMs' | 'nextTaskKey' | 'clock'>>,
+): Promise<AccountState> {
+  if (!(await accounts.change(accountKey, state, change)))
+    await accounts.change(accountKey, await accounts.get(accountKey), change);
+  return accounts.get(accountKey);
+}
+
+/** Any other process then asks for what this one found out, and tells its end. */
+async function noteClock(
+  deps: ReadDeps,
+  accountKey: string,
+  account: string,
+  state: AccountState,
+): Promise<AccountState> {
+  if (!deps.clocks) return state;
+  const clock = deps.clocks.differenceOf(account);
+  return isOtherDifference(clock, state.clock) ? changed(deps, accountKey, state, { clock }) : state;
+}
+
+async function noteVerdict(
+  accounts: AccountStore,
+  accountKey: string,
+  state: AccountState,
+  verdict: Pick<AccountState, 'trouble' | 'blockedUntilMs'> | null,
+): Promise<void> {
+  if (verdict === null) return;
+  const isSame =
+    verdict.trouble?.code === state.trouble?.code &&
+    verdict.trouble?.message === state.trouble?.message &&
+    verdict.blockedUntilMs === state.blockedUntilMs;
+  if (!isSame) await accounts.change(accountKey, state, verdict);
+}
+
+const dueAtOf = ({ windows }: ReadMessage): number => Math.max(...windows.map(({ dueAtMs }) => dueAtMs));
+
+/** In their order, from the one that the last reader did not come to. */
+function startingWith(windows: readonly PollMessage[], taskKey: string | null): readonly PollMessage[] {
+  const index = windows.findIndex((window) => window.taskKey === taskKey);
+  return index <= 0 ? windows : [...windows.slice(index), ...windows.slice(0, index)];
+}

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+import { SECOND_MS } from '../../platform/time/duration.ts';
+import { type PollMessage, pollMessageSchema } from '../poll-message.ts';
+
+/**
+ * Asks for windows of one account. `short`: each task's shortest window, due again soon. `sweep`: everything longer, and
+ * what follows a poll. Plain JSON: it travels through SQS, from another version perhaps.
+ */
+export const readMessageSchema = v.object({
+  account: v.string(),
+  tier: v.picklist(['short', 'sweep']),
+  /** May what comes of it say that the account does not answer? A long window that is too slow does not. */
+  decides: v.boolean(),
+  windows: v.pipe(v.array(pollMessageSchema), v.readonly()),
+});
+
+export type ReadMessage = v.InferOutput<typeof readMessageSchema>;
+
+/**
+ * Does it wait for other readers of sweeps? Where nothing but sweeps is asked for, nobody waits for them: two readers tell
+ * each lead once all the same.
+ */
+export const takesTurns = ({ tier, decides }: ReadMessage): boolean => tier === 'sweep' && !decides;
+
+/** How soon what waits its turn looks again. */
+export const LOOK_AGAIN_MS = 20 * SECOND_MS;
+
+/** SQS takes 256 KiB a message in every partition, and a window is some 150 bytes. */
+const WINDOWS_PER_MESSAGE = 500;
+
+interface Tasks {
+  tasks: readonly { key: string; account: string; windows: readonly { backMs: number }[] }[];
+}
+
+/**
+ * Windows that fell due, by account and tier, so that an account that hangs or has hundreds of tasks takes only its own
+ * turn.
+ *
+ * @param decides may longer windows say that the account does not answer, too? Where nothing else is asked for.
+ */
+export function byAccount(
+  { tasks }: Tasks,
+  windows: readonly PollMessage[],
+  { decides = false } = {},
+): ReadMessage[] {
+  const taskOf = new Map(tasks.map((task) => [task.key, task]));
+  const groups = new Map<string, { account: string; tier: ReadMessage['tier']; windows: PollMessage[] }>();
+  for (const window of windows) {
+    const task = taskOf.get(window.taskKey);
+    if (!task) continue;
+    const isShortest = window.backMs === task.windows[0]?.backMs && window.staleAfterMs !== null;
+    const tier = isShortest && !decides ? 'short' : 'sweep';
+    const name = `${tier} ${task.account}`;
+    const group = groups.get(name) ?? { account: task.account, tier, windows: [] };
+    group.windows.push(window);
+    groups.set(name, group);
+  }
+  return [...groups.values()]
+    .sort((one, other) => Number(one.tier === 'sweep') - Number(other.tier === 'sweep'))
+    .flatMap(({ account, tier, windows: all }) =>
+      inPieces(all).map((some) => ({ account, tier, decides: decides || tier === 'short', windows: some })),
+    );
+}
+
+function inPieces<T>(all: readonly T[]): T[][] {
+  const pieces: T[][] = [];
+  for (let start = 0; start < all.length; start += WINDOWS_PER_MESSAGE) {
+    pieces.push(all.slice(start, start + WINDOWS_PER_MESSAGE));
+  }
+  return pieces;
+}

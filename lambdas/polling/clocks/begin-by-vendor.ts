@@ -1,0 +1,81 @@
+import type { Listing } from '../../call-records/listing.ts';
+import type { Covering, TaskState } from '../../leads/coverage.ts';
+import type { Policy } from '../../leads/decide.ts';
+import type { TaskStateStore } from '../../leads/task-state-store.ts';
+import { MINUTE_MS } from '../../platform/time/duration.ts';
+import { CLOCK_TOLERANCE_MS } from '../../platform/time/stored-time.ts';
+import type { ClockDifference } from './clock-difference.ts';
+
+/** What an answer showed of the time. */
+interface Evidence {
+  listing: Pick<Listing, 'clock' | 'newestAtMs'>;
+  difference: ClockDifference | null;
+  /** The time of the table's server minus ours: better than none. Null where it tells no time. */
+  serverOffsetMs: number | null;
+  nowMs: number;
+}
+
+/** A record that is no older says that its vendor's clock and ours agree. */
+const IN_STEP_MS = 15 * MINUTE_MS;
+
+/**
+ * A first reading begins by the clock that dates the calls, as soon as an answer tells its time: by one of ours that was
+ * days behind, all that was called in these days would ring, and by one that was ahead, nothing would for days.
+ *
+ * @returns the task's state; and the first reading that this poll goes by, its times by our clock, as well as the vendor's
+ * time minus that
+ */
+export async function beginByVendor(
+  states: Pick<TaskStateStore, 'get' | 'change'>,
+  taskKey: string,
+  state: TaskState,
+  evidence: Evidence,
+): Promise<{ state: TaskState } & Required<Pick<Policy, 'covering' | 'clockOffsetMs'>>> {
+  const offsetMs = offsetOf(evidence);
+  const clockOffsetMs = offsetMs ?? 0;
+  const reckoned = (now: TaskState, { covering }: Pick<TaskState, 'covering'>) => ({
+    state: now,
+    covering: covering?.byVendor ? { ...covering, sinceMs: covering.sinceMs - clockOffsetMs } : covering,
+    clockOffsetMs,
+  });
+  const change = state.covering && changeByVendor(state, state.covering, evidence.nowMs, offsetMs);
+  if (!change) return reckoned(state, state);
+  const changed = await states.change(taskKey, state, change);
+  if (changed) return reckoned(changed, changed);
+  // Another poll was faster. It knows no less, unless it wrote something else.
+  const there = (await states.get(taskKey)) ?? state;
+  return reckoned(there, there.covering?.byVendor ? there : change);
+}
+
+function changeByVendor(
+  { startedAtMs }: Pick<TaskState, 'startedAtMs'>,
+  covering: Covering,
+  nowMs: number,
+  offsetMs: number | null,
+): (Pick<TaskState, 'covering'> & Partial<Pick<TaskState, 'covered' | 'startedAtMs'>>) | null {
+  const { jumped, was, ...begun } = covering;
+  if (covering.byVendor || offsetMs === null) return null;
+  const vendorMs = nowMs + offsetMs;
+  // A time that has come by the vendor's clock was written by one of ours that was right.
+  const right = was && was.sinceMs <= vendorMs + CLOCK_TOLERANCE_MS ? was : null;
+  // Then nothing of what was read by it needs to be read again as if for the first time.
+  if (right?.covered) return { covered: right.covered, covering: null };
+  const movedMs = right ? right.sinceMs - begun.sinceMs : (jumped?.byMs ?? 0) + offsetMs;
+  if (Math.abs(movedMs) <= CLOCK_TOLERANCE_MS) return null;
+  // No first reading begins after its first answer, whatever was taken for a jump.
+  const sinceMs = Math.min(begun.sinceMs + movedMs, vendorMs);
+  return {
+    covering: { ...begun, sinceMs, byVendor: true },
+    // The task began with it, and not on a day that is still to come.
+    ...(startedAtMs === begun.sinceMs && movedMs < 0 ? { startedAtMs: startedAtMs + movedMs } : {}),
+  };
+}
+
+/** The vendor's time minus ours, as far as anything tells it; null where nothing tells it. */
+function offsetOf({ listing, difference, serverOffsetMs, nowMs }: Evidence): number | null {
+  const { clock, newestAtMs } = listing;
+  if (difference === null) return clock === null ? serverOffsetMs : 0;
+  const isInStep = newestAtMs !== null && Math.abs(newestAtMs - nowMs) < IN_STEP_MS;
+  // The calls are dated by a clock like ours, whatever a `Date` says: none of them is taken for the past by it.
+  return difference.by === 'date' && difference.offsetMs > 0 && isInStep ? 0 : difference.offsetMs;
+}

@@ -1,0 +1,61 @@
+import { HOUR_MS, MINUTE_MS } from '../../platform/time/duration.ts';
+import { CLOCK_TOLERANCE_MS } from '../../platform/time/stored-time.ts';
+import { zoneOffsetMs } from './zone-shift.ts';
+
+/** The vendor's time minus ours, as far as it matters, and how it showed. Stored with the account. */
+export interface ClockDifference {
+  offsetMs: number;
+  /** `date`: the `Date` of its answers. `records`: the times that it writes into records. */
+  by: 'date' | 'records';
+  /** When it was found: only a record of later ends it. @default it may be of any time */
+  sinceMs?: number;
+  /** Of `date`: its records are dated as our clock is. @default not known */
+  recordsAgree?: boolean;
+}
+
+/** Is it another difference, and not the same one measured again? */
+export function isOtherDifference(one: ClockDifference | null, other: ClockDifference | null): boolean {
+  if (one === null || other === null) return one !== other;
+  return one.by !== other.by || Math.abs(one.offsetMs - other.offsetMs) > CLOCK_TOLERANCE_MS;
+}
+
+/** The difference and its likely cause, in words. */
+export function inWords(
+  { offsetMs, by, recordsAgree = false }: ClockDifference,
+  timeZone: string,
+  nowMs: number,
+): string {
+  const long = lengthInWords(offsetMs);
+  const side = offsetMs < 0 ? 'behind' : 'ahead of';
+  if (by === 'date') {
+    const date = `the Date of its answers is ${long} ${side} our clock`;
+    return recordsAgree
+      ? `${date}, and its newest records agree with ours: the clock of the vendor's web server, or of a proxy before it, is wrong; ours and the timeZone of the account are right`
+      : `${date}: the vendor's clock or ours is wrong`;
+  }
+  const wholeMs = Math.round(offsetMs / HALF_HOUR_MS) * HALF_HOUR_MS;
+  const isZone = wholeMs !== 0 && Math.abs(offsetMs - wholeMs) <= ABOUT_MS;
+  const dated = `its newest record is dated ${long} ${side} our clock: probably it does not write ${timeZone}, the timeZone of the account`;
+  if (!isZone) return dated;
+  const zoneMs = zoneOffsetMs(timeZone, nowMs) + wholeMs;
+  return Math.abs(zoneMs) > MOST_ZONE_MS
+    ? dated
+    : `${dated}, but ${nameOf(zoneMs)}; if so, set timeZone to a zone of ${nameOf(zoneMs)}`;
+}
+
+export function lengthInWords(ms: number): string {
+  const minutes = Math.round(Math.abs(ms) / MINUTE_MS);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const HALF_HOUR_MS = HOUR_MS / 2;
+/** A call is listed some minutes after the time that it names. */
+const ABOUT_MS = 6 * MINUTE_MS;
+const MOST_ZONE_MS = 14 * HOUR_MS;
+
+function nameOf(zoneMs: number): string {
+  if (zoneMs === 0) return 'UTC';
+  const minutes = Math.abs(zoneMs) / MINUTE_MS;
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `UTC${zoneMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

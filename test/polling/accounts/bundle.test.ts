@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
+import { type Bundle, bundled, bundleOf } from '../../../lambdas/polling/accounts/bundle.ts';
+import { type BundleDeps, readBundle } from '../../../lambdas/polling/accounts/read-bundle.ts';
+import type { ReadMessage } from '../../../lambdas/polling/accounts/read-message.ts';
+import { SweepSlots } from '../../../lambdas/polling/accounts/sweep-slots.ts';
+import type { PollMessage } from '../../../lambdas/polling/poll-message.ts';
+import { NOON_MS, TestClock } from '../../support/clock.ts';
+import { testConfig, testTask } from '../../support/config.ts';
+import { memoryStores } from '../../support/memory-stores.ts';
+
+const window = (taskKey = testTask.key): PollMessage => ({
+  taskKey,
+  fromMs: NOON_MS - 20 * MINUTE_MS,
+  toMs: null,
+  dueAtMs: NOON_MS,
+  backMs: 20 * MINUTE_MS,
+  staleAfterMs: 3 * MINUTE_MS,
+  rest: [],
+});
+const read = (account: string, tier: ReadMessage['tier'], windows = 1): ReadMessage => ({
+  account,
+  tier,
+  decides: tier === 'short',
+  windows: Array.from({ length: windows }, () => window()),
+});
+const many = (count: number, tier: ReadMessage['tier'], windows = 1) =>
+  Array.from({ length: count }, (_, n) => read(`account-${n}`, tier, windows));
+
+describe('reads are packed', () => {
+  test('twenty-one accounts into one bundle, so that none waits until another function is free', () => {
+    expect(bundled(many(21, 'short')).map(({ reads }) => reads.length)).toEqual([21]);
+  });
+
+  test('sweeps apart from what must not wait for them', () => {
+    const bundles = bundled([read('a', 'sweep'), read('a', 'short'), read('b', 'short'), read('b', 'sweep')]);
+    expect(bundles.map(({ reads }) => reads.map(({ account, tier }) => `${account} ${tier}`))).toEqual([
+      ['a short', 'b short'],
+      ['a sweep', 'b sweep'],
+    ]);
+  });
+
+  test('into no more than SQS takes, whatever there is', () => {
+    const bundles = bundled([...many(300, 'short'), ...many(40, 'short', 400), ...many(30, 'sweep', 500)]);
+    for (const bundle of bundles) expect(JSON.stringify(bundle).length).toBeLessThan(256 * 1024);
+    expect(bundles.flatMap(({ reads }) => reads)).toHaveLength(370);
+  });
+});
+
+describe('a message', () => {
+  const config = testConfig();
+
+  test('of today is what it was', () => {
+    const bundle = { reads: [read('acme', 'short')] };
+    expect(bundleOf(config, JSON.parse(JSON.stringify(bundle)))).toEqual(bundle);
+  });
+
+  test('of the version before, that waits while a new one is deployed, is read', () => {
+    expect(bundleOf(config, read('acme', 'sweep'))).toEqual({ reads: [read('acme', 'sweep')] });
+    expect(bundleOf(config, window())).toEqual({
+      reads: [{ account: 'acme', tier: 'sweep', decides: false, windows: [window()] }],
+    });
+  });
+
+  test('of no shape that is known is refused', () => {
+    expect(bundleOf(config, { hello: 'world' })).toBeNull();
+  });
+});
+
+describe('those who sweep at once', () => {
+  const stores = memoryStores();
+  const clock = new TestClock();
+  const slots = () => new SweepSlots(stores.table, 2);
+
+  test('are as many as there are slots; one that is given back, or whose holder was killed, is free', async () => {
+    const untilMs = clock.nowMs() + 2 * MINUTE_MS;
+    const first = await slots().take('first', clock.nowMs(), untilMs);
+    expect(await slots().take('second', clock.nowMs(), untilMs)).not.toBeNull();
+    expect(await slots().take('third', clock.nowMs(), untilMs)).toBeNull();
+    await first?.();
+    expect(await slots().take('third', clock.nowMs(), untilMs)).not.toBeNull();
+    expect(await slots().take('fourth', clock.nowMs(), untilMs)).toBeNull();
+    expect(await slots().take('fourth', untilMs + SECOND_MS, untilMs + MINUTE_MS)).not.toBeNull();
+  });
+
+  test('do not wait for days where a clock that was ahead took the slot', async () => {
+    const one = new SweepSlots(memoryStores().table, 1);
+    const aheadMs = clock.nowMs() + 3 * DAY_MS;
+    await one.take('ahead', aheadMs, aheadMs + MINUTE_MS);
+    expect(await one.take('ours', clock.nowMs(), clock.nowMs() + MINUTE_MS)).not.toBeNull();
+  });
+
+  test('leave the rest for later, and short windows need none', async () => {
+    const stores = memoryStores();
+    const none = new SweepSlots(stores.table, 0);
+    const sent: { bundles: readonly Bundle[]; delayMs: number }[] = [];
+    const deps = {
+      platform: { clock, newId: () => 'id' },
+      config: { ...testConfig(), tasks: [] },
+      sweepSlots: none,
+      polls: {
+        send: async (bundles: readonly Bundle[], { delayMs = 0 } = {}) =>
+          void sent.push({ bundles, delayMs }),
+      },
+    } as unknown as BundleDeps;
+    const sweeps = { reads: [read('acme', 'sweep')] };
+    await readBundle(deps, sweeps, clock.nowMs() + MINUTE_MS);
+    expect(sent).toEqual([{ bundles: [sweeps], delayMs: 20 * SECOND_MS }]);
+    // No task of the configuration is named: it is looked at, and that is all.
+    await readBundle(deps, { reads: [read('acme', 'short')] }, clock.nowMs() + MINUTE_MS);
+    expect(sent).toHaveLength(1);
+  });
+});
