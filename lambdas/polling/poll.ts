@@ -152,6 +152,7 @@ function tellOperators(
     unreadable: books.reasons.unreadable - sightings.ofOtherTasks,
     otherTasks: listing.otherTasks,
     timeZone: deps.config.timeZone,
+    locale: deps.config.locale,
     unreadTimes: sightings.isTimeless ? sightings.unreadTimes : null,
   });
 }
@@ -180,5 +181,10 @@ async function attendClocks(
   const nowMs = deps.platform.clock.nowMs();
   const stray = deps.clocks?.strayOf(task.key, nowMs) ?? null;
   const timeZone = deps.config.accounts[task.account]?.timeZone ?? deps.config.timeZone;
-  await tellClock(deps.faults, task, { ...clock, now: found ?? clock.now }, { timeZone, nowMs, stray });
+  await tellClock(
+    deps.faults,
+    task,
+    { ...clock, now: found ?? clock.now },
+    { timeZone, nowMs, stray, locale: deps.config.locale },
+  );
 }

@@ -5,8 +5,10 @@ import { accountKeyOf } from '../config/task-key.ts';
 import { faultKindOf } from '../faults/fault.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { TaskState } from '../leads/coverage.ts';
+import type { Locale } from '../messages/context.ts';
 import { type ClockDifference, inWords } from './clocks/clock-difference.ts';
 import { type Stray, strayInWords } from './clocks/stray-row.ts';
+import { detailWords } from './locales/index.ts';
 import { describeUnreadable } from './windows/unread-spans.ts';
 
 export interface PollFaults {
@@ -24,6 +26,7 @@ export interface PollFaults {
   /** Not one time could be read: what came in their fields. */
   unreadTimes?: string | null;
   timeZone: string;
+  locale: Locale;
 }
 
 /** Lets operators hear what this poll saw, or that it sees it no more. An idle poll asks nothing of the table. */
@@ -32,7 +35,8 @@ export async function tellFaults(
   task: TaskConfig,
   poll: PollFaults,
 ): Promise<void> {
-  const { before, after, fault, detail, booksClose, backMs, unreadable, timeZone } = poll;
+  const { before, after, fault, detail, booksClose, backMs, unreadable, timeZone, locale } = poll;
+  const words = detailWords(locale);
   const now = fault && about(task, fault);
   const then = before.failing && about(task, before.failing.fault);
   const spans = after.unreadable ?? [];
@@ -43,19 +47,19 @@ export async function tellFaults(
   if (now) await faults.seen({ ...now, detail });
 
   if (spans.length > 0) {
-    const detail = describeUnreadable(spans, timeZone);
+    const detail = describeUnreadable(spans, timeZone, locale);
     await faults.seen({ kind: 'task-unreadable', subject: task.key, name: task.name, detail });
   } else if (before.unreadable?.length && now?.kind !== 'task-unreadable') {
     await faults.over('task-unreadable', task.key);
   }
 
   if (unreadable > 0) {
-    const detail = `${unreadable} records without an id, or with a grade that is none`;
+    const detail = words.recordsUnreadable(unreadable);
     await faults.seen({ kind: 'records-unreadable', subject: task.key, name: task.name, detail });
   }
   const { otherTasks = null, unreadTimes = null } = poll;
   if (otherTasks !== null) {
-    const detail = `asked for task ${task.id}, got ${otherTasks.rows} records of ${otherTasks.taskIds.join(', ')}`;
+    const detail = words.otherTask(task.id, otherTasks.rows, otherTasks.taskIds);
     await faults.seen({ kind: 'records-of-another-task', subject: task.key, name: task.name, detail });
   }
   if (unreadTimes !== null) {
@@ -77,15 +81,20 @@ export async function tellClock(
   faults: Pick<FaultBook, 'seen' | 'over'>,
   task: TaskConfig,
   { before, now }: { before: ClockDifference | null; now: ClockDifference | null },
-  { timeZone, nowMs, stray = null }: { timeZone: string; nowMs: number; stray?: Stray | null },
+  {
+    timeZone,
+    nowMs,
+    locale,
+    stray = null,
+  }: { timeZone: string; nowMs: number; locale: Locale; stray?: Stray | null },
 ): Promise<void> {
   const subject = accountKeyOf(task.key);
   if (stray !== null) {
-    const detail = strayInWords(stray, timeZone);
+    const detail = strayInWords(stray, timeZone, locale);
     await faults.seen({ kind: 'record-ahead', subject: task.key, name: task.name, detail });
   }
   if (now !== null) {
-    const detail = inWords(now, timeZone, nowMs);
+    const detail = inWords(now, timeZone, nowMs, locale);
     await faults.seen({ kind: 'clock-differs', subject, name: task.account, detail });
   } else if (before !== null) await faults.over('clock-differs', subject);
 }

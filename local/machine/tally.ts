@@ -1,7 +1,7 @@
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { REASONS, type Reason } from '../../lambdas/leads/decide.ts';
+import { ALL_ELSE_IS_READ } from '../../lambdas/polling/locales/en.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
-import { ALL_ELSE_IS_READ } from '../../lambdas/polling/windows/unread-spans.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 
 /** A task that could not be read, as its last poll said. */

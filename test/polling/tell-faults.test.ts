@@ -33,6 +33,7 @@ async function hears(poll: Partial<PollFaults>): Promise<(Sighting | string)[]> 
     backMs: BACK_MS,
     unreadable: 0,
     timeZone: 'Asia/Shanghai',
+    locale: 'en',
     ...poll,
   });
   return heard;

@@ -64,7 +64,7 @@ test('one call that makes every answer a 500: all others are told in their minut
   const faults = () => world.heard.filter(({ channel }) => channel === 'ops').map(({ message }) => message);
   expect(faults().map(({ data }) => [data.kind, data.phase])).toEqual([['task-unreadable', 'begins']]);
   expect(faults()[0]?.text).toMatch(
-    /calls from 03-02 11:\d\d:\d\d to 03-02 1[12]:\d\d:\d\d cannot be read since 03-02 12:0/,
+    /03-02 11:\d\d:\d\d 到 03-02 1[12]:\d\d:\d\d 的通话，从 03-02 12:0\d:\d\d 起读不出来/,
   );
 
   world.faultOf = () => null;

@@ -52,9 +52,9 @@ const faultsOf = (kind: string) => world.heard.filter(({ message }) => message.d
 
 describe('the vendor changes its zone while a task is busy', () => {
   test.each([
-    ['UTC', '8 h 0 min behind', /set timeZone to a zone of UTC$/],
-    ['Asia/Kolkata', '2 h 30 min behind', /a zone of UTC\+05:30$/],
-    ['Asia/Tokyo', /ahead of our clock/, /a zone of UTC\+09:00$/],
+    ['UTC', '早 8 小时', /把 timeZone 改成 UTC 的时区$/],
+    ['Asia/Kolkata', '早 2 小时 30 分钟', /UTC\+05:30 的时区$/],
+    ['Asia/Tokyo', /比本机时间晚/, /UTC\+09:00 的时区$/],
   ])(
     'to %s: each lead is told in minutes, once, and operators hear which zone it seems to be',
     async (timeZone, how, what) => {
@@ -185,7 +185,7 @@ describe('what is no zone', () => {
     expect(clockFaults()).toEqual([]);
     const odd = faultsOf('record-ahead');
     expect(odd).toHaveLength(1);
-    expect(odd[0]?.message.data.detail).toMatch(/^record odd .*24 h 0 min ahead/);
+    expect(odd[0]?.message.data.detail).toMatch(/^记录 odd 的时间是 .*晚 24 小时/);
   });
 });
 

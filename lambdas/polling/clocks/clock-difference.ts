@@ -1,5 +1,7 @@
+import type { Locale } from '../../messages/context.ts';
 import { HOUR_MS, MINUTE_MS } from '../../platform/time/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../../platform/time/stored-time.ts';
+import { detailWords } from '../locales/index.ts';
 import { zoneOffsetMs } from './zone-shift.ts';
 
 /** The vendor's time minus ours, as far as it matters, and how it showed. Stored with the account. */
@@ -24,29 +26,24 @@ export function inWords(
   { offsetMs, by, recordsAgree = false }: ClockDifference,
   timeZone: string,
   nowMs: number,
+  locale: Locale = 'en',
 ): string {
-  const long = lengthInWords(offsetMs);
-  const side = offsetMs < 0 ? 'behind' : 'ahead of';
-  if (by === 'date') {
-    const date = `the Date of its answers is ${long} ${side} our clock`;
-    return recordsAgree
-      ? `${date}, and its newest records agree with ours: the clock of the vendor's web server, or of a proxy before it, is wrong; ours and the timeZone of the account are right`
-      : `${date}: the vendor's clock or ours is wrong`;
-  }
-  const wholeMs = Math.round(offsetMs / HALF_HOUR_MS) * HALF_HOUR_MS;
-  const isZone = wholeMs !== 0 && Math.abs(offsetMs - wholeMs) <= ABOUT_MS;
-  const dated = `its newest record is dated ${long} ${side} our clock: probably it does not write ${timeZone}, the timeZone of the account`;
-  if (!isZone) return dated;
-  const zoneMs = zoneOffsetMs(timeZone, nowMs) + wholeMs;
-  return Math.abs(zoneMs) > MOST_ZONE_MS
-    ? dated
-    : `${dated}, but ${nameOf(zoneMs)}; if so, set timeZone to a zone of ${nameOf(zoneMs)}`;
+  const words = detailWords(locale);
+  const long = lengthInWords(offsetMs, locale);
+  if (by === 'date') return words.dateDiffers(long, offsetMs < 0, recordsAgree);
+  return words.recordsDiffer(long, offsetMs < 0, timeZone, zoneOf(offsetMs, timeZone, nowMs));
 }
 
-export function lengthInWords(ms: number): string {
-  const minutes = Math.round(Math.abs(ms) / MINUTE_MS);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+/** The zone that the vendor would write in. Null: no zone explains the difference. */
+function zoneOf(offsetMs: number, timeZone: string, nowMs: number): string | null {
+  const wholeMs = Math.round(offsetMs / HALF_HOUR_MS) * HALF_HOUR_MS;
+  if (wholeMs === 0 || Math.abs(offsetMs - wholeMs) > ABOUT_MS) return null;
+  const zoneMs = zoneOffsetMs(timeZone, nowMs) + wholeMs;
+  return Math.abs(zoneMs) > MOST_ZONE_MS ? null : nameOf(zoneMs);
 }
+
+export const lengthInWords = (ms: number, locale: Locale = 'en'): string =>
+  detailWords(locale).long(Math.round(Math.abs(ms) / MINUTE_MS));
 
 const HALF_HOUR_MS = HOUR_MS / 2;
 /** A call is listed some minutes after the time that it names. */

@@ -1,5 +1,7 @@
+import type { Locale } from '../../messages/context.ts';
 import { HOUR_MS, MINUTE_MS } from '../../platform/time/duration.ts';
 import { formatOffsetTime } from '../../platform/time/zoned-time.ts';
+import { detailWords } from '../locales/index.ts';
 import { lengthInWords } from './clock-difference.ts';
 import { shiftOf } from './zone-shift.ts';
 
@@ -29,5 +31,9 @@ export function isAheadRow(
 }
 
 /** For people. The id is the vendor's own, and nobody's number. */
-export const strayInWords = ({ key, atMs, seenAtMs }: Stray, timeZone: string): string =>
-  `record ${key} is dated ${formatOffsetTime(atMs, timeZone)}, ${lengthInWords(atMs - seenAtMs)} ahead of our clock; the other records are not, so its own time is wrong`;
+export const strayInWords = (
+  { key, atMs, seenAtMs }: Stray,
+  timeZone: string,
+  locale: Locale = 'en',
+): string =>
+  detailWords(locale).stray(key, formatOffsetTime(atMs, timeZone), lengthInWords(atMs - seenAtMs, locale));

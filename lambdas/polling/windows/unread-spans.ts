@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KnownBadRows } from '../../call-records/list/list-options.ts';
 import type { Covering, Unreadable } from '../../leads/coverage.ts';
+import type { Locale } from '../../messages/context.ts';
 import { MINUTE_MS } from '../../platform/time/duration.ts';
 import { zonedParts } from '../../platform/time/zoned-time.ts';
+import { detailWords } from '../locales/index.ts';
 
 /** A span of time, epoch milliseconds. */
 export interface Span {
@@ -171,30 +173,26 @@ export function without<S extends { fromMs: number; toMs: number }>(span: S, tak
 const meet = (one: Unreadable, other: Unreadable): boolean =>
   one.fromMs < other.toMs && other.fromMs < one.toMs;
 
-/** True at the end of a window, and not where some of it is still to be read. */
-export const ALL_ELSE_IS_READ = 'Everything else that was asked for is read.';
-
 /** Which time cannot be read, and since when, for people. */
-export function describeUnreadable(unreadable: readonly Unreadable[], timeZone: string): string {
+export function describeUnreadable(
+  unreadable: readonly Unreadable[],
+  timeZone: string,
+  locale: Locale = 'en',
+): string {
+  const words = detailWords(locale);
   const time = (atMs: number) => {
     const { month, day, hour, minute, second } = zonedParts(atMs, timeZone);
     const two = (part: number) => String(part).padStart(2, '0');
-    return `${two(Number(month))}-${two(Number(day))} ${two(hour)}:${two(minute)}:${two(second)}`;
+    return `${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
   };
-  const spans = unreadable.map(({ fromMs, toMs, sinceMs, fault, rows }) => {
-    const between = `${time(fromMs)} to ${time(toMs)}`;
-    const what = rows ? `${placeOf(rows)}, calls from ${between},` : `calls from ${between}`;
-    return `${what} cannot be read since ${time(sinceMs)} (${fault})`;
-  });
-  return `${spans.join('; ')}. Times are of ${timeZone}. ${ALL_ELSE_IS_READ}`;
-}
-
-function placeOf({ fromRow, toRow, backMs }: NonNullable<Unreadable['rows']>): string {
-  const rows =
-    toRow === null
-      ? `all rows from ${fromRow} on`
-      : fromRow === toRow
-        ? `row ${fromRow}`
-        : `rows ${fromRow} to ${toRow}`;
-  return `${rows} of the list of the last ${Math.round(backMs / MINUTE_MS)} minutes`;
+  const spans = unreadable.map(({ fromMs, toMs, sinceMs, fault, rows }) =>
+    words.unreadable({
+      from: time(fromMs),
+      to: time(toMs),
+      since: time(sinceMs),
+      fault,
+      rows: rows ? words.rows(rows.fromRow, rows.toRow, Math.round(rows.backMs / MINUTE_MS)) : null,
+    }),
+  );
+  return words.unreadableIn(spans, timeZone);
 }
