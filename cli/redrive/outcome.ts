@@ -1,12 +1,11 @@
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
+import type { TablePlace } from '../shared/at-table.ts';
 
-export interface RedriveOptions {
-  configFile: string;
-  dataDirectory: string;
+export interface RedriveOptions extends TablePlace {
   /** null: all channels of the configuration */
   channel: string | null;
-  /** A deployed table, whose functions send; null: the data of `run`, and this machine sends. */
-  tableName: string | null;
+  /** Only say what is dead. */
+  dryRun: boolean;
   timeoutMs: number;
   json: boolean;
 }

@@ -10,19 +10,20 @@ import { nameOf } from '../../lambdas/deliveries/name-of.ts';
 import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
-import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import type { Key } from '../../lambdas/platform/table/table.ts';
 import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
-import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
-import { configuredEndpoint } from '../../local/aws/endpoints.ts';
+import type { Key } from '../../lambdas/platform/table.ts';
+import type { OpenedTable } from '../../local/aws/open-table.ts';
 import { sentence } from '../shared/sentence.ts';
 import type { Redrive } from './outcome.ts';
 
 export interface RedriveDeployed {
   config: Config;
   channels: readonly string[];
-  tableName: string;
+  /** Closed by who opened it. */
+  opened: Pick<OpenedTable, 'tableName' | 'documents'>;
+  /** Who sends, in words. */
+  senders: string;
   timeoutMs: number;
   say(text: string): void;
 }
@@ -30,15 +31,12 @@ export interface RedriveDeployed {
 const LOOK_AGAIN_MS = 2000;
 
 /**
- * Redrives on a table that deployed functions work on. Nothing is sent from here, so that no secret is needed here and
+ * Redrives on a table that others work on: deployed functions, or a `run` that holds the data. Nothing is sent from here, so that no secret is needed here and
  * nobody sends beside them: their tick finds within a minute what is due, and this watches them.
  */
 export async function redriveDeployed(platform: Platform, options: RedriveDeployed): Promise<Redrive> {
-  const { config, channels, tableName, say } = options;
-  // Of a real AWS nobody is asked without credentials; a stand-in takes any.
-  if (configuredEndpoint('DYNAMODB', process.env) !== null) fillAwsEnvironment(process.env);
-  const client = createDynamoDb();
-  const documents = createDocuments(client);
+  const { config, channels, senders, say } = options;
+  const { documents, tableName } = options.opened;
   const { clock } = platform;
   const untilMs = clock.nowMs() + options.timeoutMs;
   const result: Redrive = { redriven: 0, outdated: 0, delivered: 0, dead: 0, waiting: null, broken: false };
@@ -56,7 +54,7 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
       if (await resumeStopped(deps, channel)) watched.push(...(await stores.deliveries.waiting(channel)));
     }
     const all = distinct(watched);
-    say(`${tableName}: ${all.length} to be sent by the deployed functions within a minute or so`);
+    say(`${all.length} to be sent by ${senders} within a minute or so`);
     const { deliveries, waiting } = await watch(platform, stores, all, channels, untilMs);
     const count = (state: Delivery['state']) =>
       deliveries.filter((one) => one.state === state && isLeadKey(one)).length;
@@ -65,8 +63,6 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
     result.broken = true;
     const isMissing = error instanceof ResourceNotFoundException;
     say(isMissing ? `leadbell: there is no table ${tableName} here` : `leadbell: ${sentence(error)}`);
-  } finally {
-    client.destroy();
   }
   return result;
 }

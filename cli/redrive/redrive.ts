@@ -4,43 +4,76 @@ import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
 import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
-import { createRedactor } from '../../lambdas/platform/log/redact.ts';
+import { createRedactor, type Redactor } from '../../lambdas/platform/log/redact.ts';
 import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
+import { openHeld } from '../../local/aws/open-table.ts';
+import { whatToEmbed } from '../../local/aws/services.ts';
 import { runOnce } from '../../local/machine/once.ts';
+import { openAt } from '../shared/at-table.ts';
 import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
-import { loadConfig } from '../shared/load-config.ts';
+import { loadConfigAndDeploy } from '../shared/load-config.ts';
 import { prepare, type RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
+import { sentence } from '../shared/sentence.ts';
+import { channelsOf } from './channels-of.ts';
 import type { Redrive, RedriveOptions } from './outcome.ts';
 import { redriveDeployed } from './redrive-deployed.ts';
+import { showDead } from './show-dead.ts';
 
 /** `leadbell redrive`. */
 export async function redrive(options: RedriveOptions): Promise<ExitCode> {
+  if (options.dryRun) return showDead(options);
   const redactor = createRedactor();
-  const isDeployed = options.tableName !== null;
-  const config = await loadConfig(options.configFile, process.env, redactor, {
-    secrets: isDeployed ? 'none' : 'all',
-  });
-  if (config === null) return 2;
-  const channels = Object.keys(config.channels);
-  if (options.channel !== null && !channels.includes(options.channel)) {
-    process.stderr.write(
-      `${options.configFile} has no channel ${options.channel}; it has ${channels.join(', ')}\n`,
-    );
+  const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
+  const { stack, tableName } = options;
+  if (stack !== null && tableName !== null) {
+    say('leadbell: expected --table or --stack, and not both');
     return 2;
   }
-  const chosen = options.channel === null ? channels : [options.channel];
+  const isDeployed = stack !== null || tableName !== null;
+  const isHere = !isDeployed && !(await isHeld(options));
+  const loaded = await load(options, redactor, isHere);
+  if (loaded === null) return 2;
   const parts = await prepare(redactor);
-  const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
-  const work = { config, channels: chosen, say };
-  const result =
-    options.tableName === null
-      ? await redriveHere(parts, { ...work, ...options })
-      : await redriveDeployed(parts.platform, { ...work, ...options, tableName: options.tableName });
-  return finish(result, options, say);
+  const work = { ...options, ...loaded, say };
+  if (isHere) return finish(await redriveHere(parts, work), options, say);
+  const senders = isDeployed ? 'the deployed functions' : 'the `leadbell run` that holds the data';
+  try {
+    const opened = await openAt(options, loaded.deploy, parts.platform);
+    try {
+      const theirs = await redriveDeployed(parts.platform, { ...work, opened, senders });
+      const isOver = !isDeployed && theirs.broken && !(await isHeld(options));
+      if (!isOver) return finish(theirs, options, say);
+      say('The process that held the data has ended: this one sends.');
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    say(`leadbell: ${sentence(error)}`);
+    return 1;
+  }
+  if ((await load(options, redactor, true)) === null) return 2;
+  return finish(await redriveHere(parts, work), options, say);
+}
+
+/** Null: the file or the channel cannot be used, and stderr says why. */
+async function load(options: RedriveOptions, redactor: Redactor, isHere: boolean) {
+  const loaded = await loadConfigAndDeploy(options.configFile, process.env, redactor, {
+    secrets: isHere ? 'all' : 'none',
+  });
+  const channels = loaded && channelsOf(options, loaded.config);
+  return loaded && channels && { ...loaded, channels };
+}
+
+/** Is a `run` at work on the data? */
+async function isHeld({ dataDirectory }: RedriveOptions): Promise<boolean> {
+  if (!whatToEmbed(process.env).dynamoDb) return false;
+  const held = await openHeld(dataDirectory);
+  await held?.close();
+  return held !== null;
 }
 
 async function redriveHere(

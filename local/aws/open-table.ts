@@ -63,6 +63,12 @@ export async function openTable(
   }
 }
 
+/** The table of a `run` that is at work on the data. Null: there is none. */
+export async function openHeld(dataDirectory: string): Promise<OpenedTable | null> {
+  const endpoint = sharedTable(dataDirectory);
+  return endpoint === null ? null : openShared(endpoint);
+}
+
 /** A process that has just begun says where its table is within moments. */
 const HOLDER_SAYS_WITHIN_MS = 10_000;
 const LOOK_AGAIN_MS = 100;

@@ -36,6 +36,36 @@ describe('leadbell redrive', () => {
     expect(vendor.requests).toHaveLength(polled);
   });
 
+  it('lists with --dry-run what is dead and why, and leaves it so', async () => {
+    robot.always({ errcode: 44004 });
+    await place.run(ONCE, secrets(robot.url));
+    const asked = robot.requests.length;
+    const listed = await place.run(['redrive', '--dry-run']);
+    expect([listed.code, listed.stdout]).toEqual([
+      0,
+      expect.stringMatching(/sales .*44004.*\n.*\n2 dead\n$/),
+    ]);
+    const { stdout } = await place.run(['redrive', 'sales', '--dry-run', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      dead: [{ channel: 'sales', kind: 'alert', record: expect.any(String) }, { channel: 'sales' }],
+      stopped: [],
+    });
+    expect(JSON.parse((await place.run(['redrive', 'hot', '--dry-run', '--json'])).stdout).dead).toEqual([]);
+    expect(robot.requests).toHaveLength(asked);
+  });
+
+  it('asks the `run` that holds the data to send, and needs no secret for it', async () => {
+    robot.always({ errcode: 44004 });
+    await place.run(ONCE, secrets(robot.url));
+    const running = place.start(['run', '--port', '0'], secrets(robot.url));
+    await running.said('http');
+    const { stdout, stderr } = await place.run([...REDRIVE, 'sales', '--timeout', '1']);
+    expect(stderr).toContain('2 to be sent by the `leadbell run` that holds the data');
+    expect(JSON.parse(stdout)).toMatchObject({ redriven: 2 });
+    running.child.kill('SIGTERM');
+    await running.ended;
+  });
+
   it('sends dead deliveries of the named channel again, once', async () => {
     robot.always({ errcode: 44004 });
     const first = await place.run(ONCE, secrets(robot.url));
@@ -82,7 +112,7 @@ describe('leadbell redrive', () => {
     });
     await table.stop();
     expect(code).toBe(1);
-    expect(stderr).toContain('there is no table no-such-table here');
+    expect(stderr).toContain('There is no table no-such-table here');
   });
 
   it('does not know a channel that the config does not have', async () => {
