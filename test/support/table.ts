@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocuments } from '../../lambdas/platform/aws/clients.ts';
 import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
@@ -57,4 +57,18 @@ export async function dump(
     from = page.LastEvaluatedKey;
   } while (from);
   return items;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const MOST_AT_ONCE = 25;
+
+/** Puts items into an empty table. */
+export async function load(
+  { documents, tableName }: { documents: DynamoDBDocumentClient; tableName: string },
+  items: readonly Record<string, unknown>[],
+): Promise<void> {
+  for (let from = 0; from < items.length; from += MOST_AT_ONCE) {
+    const puts = items.slice(from, from + MOST_AT_ONCE).map((Item) => ({ PutRequest: { Item } }));
+    await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: puts } }));
+  }
 }

@@ -38,7 +38,7 @@ import { testConfig } from './config.ts';
 import { plainDigest } from './plain-digest.ts';
 import { groupDisplay } from './printed.ts';
 import type { RawRecord } from './records.ts';
-import { dump } from './table.ts';
+import { dump, load } from './table.ts';
 import { windowByWindow } from './window-by-window.ts';
 
 /** Stands before everything that leaves the process. The default lets all through. */
@@ -231,6 +231,22 @@ export class World {
 
   async items(): Promise<Record<string, unknown>[]> {
     return dump(this.#documents, this.#tableName);
+  }
+
+  /** This world as it is now, on an empty table of its own, with nothing heard yet. @param items of its table */
+  async copy(
+    table: { documents: DynamoDBDocumentClient; tableName: string },
+    items: readonly Record<string, unknown>[],
+  ): Promise<World> {
+    const copy = new World(table, this.config);
+    copy.clock.advance(this.clock.nowMs() - copy.clock.nowMs());
+    copy.records = this.records;
+    for (const queue of ['polls', 'nudges', 'digests'] as const) {
+      copy[queue].push(...(structuredClone(this[queue]) as never[]));
+    }
+    copy.#ids = this.#ids;
+    await load(table, items);
+    return copy;
   }
 
   /** Message ids that a channel heard, in order. */
