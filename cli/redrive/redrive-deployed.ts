@@ -11,8 +11,8 @@ import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts'
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
+import type { Key } from '../../lambdas/platform/table/table.ts';
 import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
-import type { Key } from '../../lambdas/platform/table.ts';
 import type { OpenedTable } from '../../local/aws/open-table.ts';
 import { sentence } from '../shared/sentence.ts';
 import type { Redrive } from './outcome.ts';
