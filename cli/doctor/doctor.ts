@@ -22,6 +22,10 @@ export interface DoctorOptions extends TablePlace {
 
 /** `leadbell doctor`. */
 export async function doctor({ json, ...place }: DoctorOptions): Promise<ExitCode> {
+  if (place.tableName !== null && place.stack !== null) {
+    process.stderr.write('leadbell: expected --table or --stack, and not both\n');
+    return 2;
+  }
   const redactor = createRedactor();
   const platform = platformOf(redactor);
   const show = json ? null : (text: string) => process.stdout.write(text);
@@ -35,21 +39,30 @@ export async function doctor({ json, ...place }: DoctorOptions): Promise<ExitCod
     await checkSecrets(doctoring);
     await checkAccounts(doctoring);
     const table = await checkTable(doctoring, place, deploy);
-    await checkChannels(doctoring, table?.stores.lanes ?? null, place.stack);
-    await checkTopics(doctoring, place.stack);
-    await table?.close();
+    try {
+      await checkChannels(doctoring, table?.stores.lanes ?? null, place.stack);
+      await checkTopics(doctoring, place.stack);
+    } finally {
+      await table?.close();
+    }
   }
   const bad = checks.filter(({ ok }) => !ok);
   process.stdout.write(
     json
       ? `${JSON.stringify({ ok: bad.length === 0, checks })}\n`
       : bad.length === 0
-        ? `\nAll ${checks.length} checks passed.\n`
-        : `\n${bad.length} of ${checks.length} checks failed: ${bad.map(({ name }) => name).join(', ')}\n`,
+        ? `${notLookedAt(place)}\nAll ${checks.length} checks passed.\n`
+        : `${notLookedAt(place)}\n${bad.length} of ${checks.length} checks failed: ${bad.map(({ name }) => name).join(', ')}\n`,
   );
   if (read === null) return 2;
   return bad.length === 0 ? 0 : 1;
 }
+
+/** What nobody should take for passed. */
+const notLookedAt = ({ stack, tableName }: TablePlace): string =>
+  stack === null && tableName === null
+    ? ''
+    : '\nNot looked at: the schedule, the functions and their alarms. The dashboard of the stack shows them.\n';
 
 async function checkConfig(attempt: Try, file: string) {
   let read: { config: Config; deploy: DeployConfig } | null = null;
@@ -85,13 +98,16 @@ interface OpenTable {
 
 /** @returns null: it cannot be opened */
 async function checkTable(
-  { platform, try: attempt }: Doctoring,
+  { config, platform, try: attempt }: Doctoring,
   place: TablePlace,
   deploy: DeployConfig,
 ): Promise<OpenTable | null> {
   let open: OpenTable | null = null;
   await attempt('table', `opening ${placeText(place)}`, async () => {
     open = await openAt(place, deploy, platform);
+    // By the index, which a table from elsewhere may lack.
+    const [channel] = Object.keys(config.channels);
+    if (channel !== undefined) await open.stores.deliveries.waiting(channel, { limit: 1 });
     return ofTick((await new TickStore(open.stores.table).read()).lastMs, platform.clock.nowMs(), place);
   });
   return open as OpenTable | null;
@@ -110,7 +126,10 @@ function ofTick(lastMs: number | null, nowMs: number, { stack, tableName }: Tabl
   const ago = `looked ${durationText(nowMs - lastMs)} ago`;
   if (nowMs - lastMs < ALIVE_FOR_MS) return passed(`it can be used, and leadbell ${ago}`);
   return isDeployed
-    ? failed(`leadbell ${ago} for the last time`, 'leadbell status --stack NAME, and the alarms of the stack')
+    ? failed(
+        `leadbell ${ago} for the last time`,
+        `leadbell status --${stack === null ? `table ${tableName}` : `stack ${stack}`}, and the alarms of the stack`,
+      )
     : passed(`it can be used; leadbell ${ago} for the last time, so nothing is running`, 'leadbell run');
 }
 
