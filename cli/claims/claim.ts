@@ -43,7 +43,7 @@ export const claim = (options: ClaimOptions): Promise<ExitCode> =>
       }),
     };
     const acted = await act(deps, found, wish, { by: options.as, way: 'command' });
-    return finish(at, options, acted, name);
+    return await finish(at, options, acted, name);
   });
 
 /** @throws {BadArguments} */
@@ -79,12 +79,12 @@ function unknown({ say }: AtTable, { record }: ClaimOptions): ExitCode {
   return 1;
 }
 
-function finish(
-  { config, say }: AtTable,
+async function finish(
+  { config, say, stores }: AtTable,
   { record, json }: ClaimOptions,
   acted: Acted,
   name: string,
-): ExitCode {
+): Promise<ExitCode> {
   if (acted.is === 'unknown') {
     say(`leadbell: lead ${record} was forgotten a moment ago`);
     return 1;
@@ -93,7 +93,8 @@ function finish(
   const time = (atMs: number) => formatOffsetTime(atMs, config.timeZone);
   const refused = acted.is === 'refused' ? showRefusal(acted.refusal, { config, time, name }) : null;
   if (json) {
-    const shown = claimAsJson({ claim: now, facts: null }, { config, showPhones: false });
+    const facts = await stores.leads.facts(now.taskKey, now);
+    const shown = claimAsJson({ claim: now, facts }, { config, showPhones: false });
     const did = acted.is === 'changed' ? acted.event.do : acted.is;
     process.stdout.write(`${JSON.stringify({ did, refused: refused?.why ?? null, ...shown })}\n`);
   }

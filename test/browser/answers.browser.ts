@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AnswersConfig } from '../../lambdas/config/config.ts';
@@ -36,8 +37,17 @@ async function serve(answers: Partial<AnswersConfig> = {}): Promise<void> {
   });
 }
 
+interface PhoneOptions {
+  /** Only for what looks at a page from inside it. @default false */
+  javaScriptEnabled?: boolean;
+  colorScheme?: 'light' | 'dark';
+}
+
 /** Somebody's phone: a browser of its own. */
-async function phone(name: string): Promise<Page> {
+async function phone(
+  name: string,
+  { javaScriptEnabled = false, colorScheme = 'light' }: PhoneOptions = {},
+): Promise<Page> {
   const browser = await chromium.launchPersistentContext(join(profile, `${name}-${Math.random()}`), {
     executablePath: BROWSER_PATH,
     headless: true,
@@ -46,18 +56,32 @@ async function phone(name: string): Promise<Page> {
     viewport: PHONE_SCREEN,
     hasTouch: true,
     isMobile: true,
-    javaScriptEnabled: false,
+    javaScriptEnabled,
+    colorScheme,
   });
   open.push(browser);
   return browser.newPage();
 }
 
-async function enrolledPhone(id: string): Promise<Page> {
-  const page = await phone(id);
+async function enrolledPhone(id: string, options: PhoneOptions = {}): Promise<Page> {
+  const page = await phone(id, options);
   await page.goto(server.url + (await site.personLink(id)));
   await page.getByRole('button', { name: '启用这个浏览器' }).tap();
   await page.getByRole('heading', { name: '已启用' }).waitFor();
   return page;
+}
+
+/** The rules of axe-core that a page breaks, with what breaks them. */
+async function brokenRules(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const inPage = globalThis as unknown as {
+      axe: { run(): Promise<{ passes: unknown[]; violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { passes, violations } = await inPage.axe.run();
+    if (passes.length < 10) throw new Error(`axe looked at ${passes.length} rules only`);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
 }
 
 describe('the page where leads are taken, on a phone without JavaScript', () => {
@@ -153,6 +177,32 @@ describe('the page where leads are taken, on a phone without JavaScript', () => 
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(await page.getByRole('button', { name: '已联系' }).getAttribute('aria-pressed')).toBe('false');
   });
+
+  it.each(['light', 'dark'] as const)(
+    'breaks no rule of accessibility, in either language, whoever looks: %s',
+    async (colorScheme) => {
+      const link = await site.told({ quote: '可以，加我微信吧。' });
+      const options = { javaScriptEnabled: true, colorScheme };
+      const stranger = await phone('stranger', options);
+      const page = await enrolledPhone('zhangsan', options);
+      const found: string[] = [];
+      const look = async (on: Page, path: string) => {
+        for (const lang of ['zh-CN', 'en']) {
+          await on.goto(`${server.url}${path}?lang=${lang}`);
+          found.push(...(await brokenRules(on)).map((rule) => `${path.slice(0, 3)} ${lang}: ${rule}`));
+        }
+      };
+      await look(stranger, link);
+      await look(stranger, await site.personLink('lisi'));
+      await look(stranger, '/c/nothing');
+      await look(page, link);
+      await page.goto(server.url + link);
+      await page.getByRole('button', { name: '我来跟进' }).tap();
+      await page.getByText('已接手').first().waitFor();
+      await look(page, link);
+      expect(found).toEqual([]);
+    },
+  );
 
   it('asks nobody but its own server for anything', async () => {
     const link = await site.told();
