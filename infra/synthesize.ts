@@ -3,6 +3,7 @@ import { Annotations, App, Stack } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { formatProblem } from '../lambdas/config/problems.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { CONTEXT } from './context.ts';
 import { howToBegin, readDeployableConfig } from './deployable-config.ts';
 import { templateProblems } from './limits/check-template.ts';
@@ -30,6 +31,8 @@ export async function synthesize(add: typeof addStacks): Promise<0 | 1> {
     console.error(error.message);
     if (error.hint) console.error(`  ${error.hint}`);
     return 1;
+  } finally {
+    collectGarbage();
   }
 }
 
