@@ -1,8 +1,9 @@
 import { type GivenLead, giveLead } from '../assignment/give-lead.ts';
 import { route } from '../assignment/route.ts';
 import type { CallRecord } from '../call-records/record.ts';
+import type { TaskConfig } from '../config/config.ts';
 import { alertedIn } from '../deliveries/alerted-in.ts';
-import type { Decision } from '../leads/decide.ts';
+import type { Decision, Policy } from '../leads/decide.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import { factsOf } from '../leads/facts-of-record.ts';
 import { gradeLetter } from '../leads/grade.ts';
@@ -10,7 +11,9 @@ import type { Lead } from '../leads/lead.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { type ToldIn, withGrade } from '../leads/told-in.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
+import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { dueOf, type Finished, type Finishing, finishLead, NOTHING_TO_TELL } from './finish-lead.ts';
+import type { PollDeps } from './poll-deps.ts';
 
 /** A lead that is still listed when this part of its time is left is kept for another full retention. */
 const RENEW_IN_LAST = 1 / 3;
@@ -22,6 +25,28 @@ export interface Applying extends Finishing {
   deadlineMs: number;
   /** Do the vendor's clock and ours agree, so that an alert can say how old a call is? */
   isAgeKnown: boolean;
+}
+
+/** Leads written at once. */
+export const WRITE_CONCURRENCY = 8;
+
+/** What writing a lead takes, as of now. */
+export function applyingOf(
+  { leads, deliveries, giving, config, platform }: PollDeps,
+  task: TaskConfig,
+  policy: Policy,
+  deadlineMs: number,
+): Applying {
+  return {
+    task,
+    leads,
+    deliveries,
+    giving,
+    retentionMs: config.retentionMs,
+    nowMs: platform.clock.nowMs(),
+    deadlineMs,
+    isAgeKnown: Math.abs(policy.clockOffsetMs ?? 0) <= CLOCK_TOLERANCE_MS,
+  };
 }
 
 type New = Extract<Decision, { kind: 'new' }>;

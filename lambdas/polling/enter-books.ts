@@ -1,28 +1,28 @@
 import { latestTimeOf } from '../call-records/record/times-of-record.ts';
 import type { TaskConfig } from '../config/config.ts';
-import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { Books } from '../leads/books.ts';
 import { type Decision, decide, type Policy } from '../leads/decide.ts';
 import type { Lead } from '../leads/lead.ts';
 import { KNOWN_MARGIN_MS, type LeadStore } from '../leads/lead-store.ts';
-import { groupBy } from '../platform/group-by.ts';
 import { mapLimit } from '../platform/map-limit.ts';
-import type { Queue } from '../platform/queue.ts';
-import { MINUTE_MS } from '../platform/time/duration.ts';
-import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
-import { type Applying, applyChange, applyNew, applyUnsettled, renewWhereNeeded } from './apply.ts';
+import {
+  type Applying,
+  applyChange,
+  applyingOf,
+  applyNew,
+  applyUnsettled,
+  renewWhereNeeded,
+  WRITE_CONCURRENCY,
+} from './apply.ts';
 import type { DueDelivery, Finished } from './finish-lead.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { Sightings } from './sightings.ts';
-
-/** Leads written at once. */
-const WRITE_CONCURRENCY = 8;
-/** Keeps a nudge far below what SQS takes. */
-const KEYS_PER_NUDGE = 100;
+import type { ToldEarly } from './tell-while-reading.ts';
 
 /**
  * Decides about each record that was seen, and writes what follows. What was begun of leads and never ended is ended too.
  *
+ * @param early what was told of it while it was read
  * @returns `newLeadsMs`: the latest time that each lead names which is told for the first time
  */
 export async function enterBooks(
@@ -33,24 +33,25 @@ export async function enterBooks(
   sightings: Sightings,
   deadlineMs: number,
   books: Books,
+  early: ReadonlyMap<string, ToldEarly> = new Map(),
 ): Promise<{ due: readonly DueDelivery[]; unfinished: boolean; newLeadsMs: readonly number[] }> {
-  const { platform, leads, deliveries, giving, config } = deps;
+  const { platform, leads } = deps;
   const due: DueDelivery[] = [];
   let unfinished = false;
   const newLeadsMs: number[] = [];
-  const applying: Applying = {
-    task,
-    leads,
-    deliveries,
-    giving,
-    retentionMs: config.retentionMs,
-    nowMs: platform.clock.nowMs(),
-    deadlineMs,
-    isAgeKnown: Math.abs(policy.clockOffsetMs ?? 0) <= CLOCK_TOLERANCE_MS,
-  };
+  const applying = applyingOf(deps, task, policy, deadlineMs);
   const toWrite: { key: string; decision: Exclude<Decision, { kind: 'nothing' }> }[] = [];
   for (const [key, seen] of sightings.byKey) {
-    const lead = known.get(key);
+    const told = early.get(key);
+    if (told && seen.readable && seen.grade === told.grade) {
+      books.enter(told.reason, key);
+      if (told.reason === 'told') newLeadsMs.push(told.latestAtMs);
+      continue;
+    }
+    // Its grade changed while the list was read.
+    const lead = told
+      ? ((await leads.get(task.key, { recordId: key, calledAtMs: told.calledAtMs })) ?? undefined)
+      : known.get(key);
     const decision = decide(seen, lead, policy, applying.nowMs);
     if (decision.kind !== 'nothing') {
       toWrite.push({ key, decision });
@@ -108,33 +109,4 @@ export async function addLeadsOutside(
   };
   if (earliestMs !== null && earliestMs < before) await add(earliestMs, before);
   if (latestMs !== null && latestMs > after) await add(after, latestMs);
-}
-
-/** SQS delays no message for longer. Beyond it, the tick wakes the lane. */
-const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
-
-/**
- * Wakes the lanes of what may be due now, and of reminders then: a step may be as short as half the time between two
- * ticks.
- */
-export async function nudge(
-  lanes: Queue<LaneMessage>,
-  due: readonly DueDelivery[],
-  nowMs: number,
-): Promise<void> {
-  const messages: LaneMessage[] = [];
-  const now = due.filter(({ atMs }) => atMs === undefined);
-  for (const [channel, keys] of groupBy(now, (each) => each.channel)) {
-    for (let start = 0; start < keys.length; start += KEYS_PER_NUDGE) {
-      const some = keys.slice(start, start + KEYS_PER_NUDGE);
-      messages.push({ channel, keys: some.map(({ pk, sk }) => [pk, sk] as const), hops: 0 });
-    }
-  }
-  if (messages.length > 0) await lanes.send(messages);
-  const later = due.filter(({ atMs }) => atMs !== undefined && atMs - nowMs <= NUDGE_AT_MOST_MS);
-  for (const [, [first]] of groupBy(later, ({ channel, atMs }) => `${channel} ${atMs}`)) {
-    if (!first) continue;
-    const delayMs = Math.max(0, (first.atMs ?? nowMs) - nowMs);
-    await lanes.send([{ channel: first.channel, keys: [], hops: 0 }], { delayMs });
-  }
 }

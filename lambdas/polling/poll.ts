@@ -2,17 +2,21 @@ import type { TaskConfig } from '../config/config.ts';
 import { Books } from '../leads/books.ts';
 import type { TaskState } from '../leads/coverage.ts';
 import { KNOWN_MARGIN_MS } from '../leads/lead-store.ts';
+import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { beginByVendor } from './clocks/begin-by-vendor.ts';
 import { lookFurtherBack } from './clocks/look-further-back.ts';
-import { addLeadsOutside, enterBooks, nudge } from './enter-books.ts';
+import { addLeadsOutside, enterBooks } from './enter-books.ts';
+import { nudge } from './nudge.ts';
 import type { PollDeps } from './poll-deps.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
 import { reportOf, skipped } from './poll-report.ts';
 import { type PollVerdict, verdictOf } from './poll-verdict.ts';
 import { watchQuiet } from './quiet/watch-quiet.ts';
 import type { PollReport } from './reports.ts';
+import { Sightings } from './sightings.ts';
 import { beginPoll, beginRecovery, endPoll, isShortWindow, isSweep, mayGoOn } from './task-state.ts';
 import { tellClock, tellFaults } from './tell-faults.ts';
+import { TellWhileReading } from './tell-while-reading.ts';
 import { type Reading, readTwice } from './windows/read-twice.ts';
 
 /**
@@ -95,8 +99,20 @@ async function readAndTell(
   const untilMs = toMs ?? startedAtMs;
   const known = await leads.known(task.key, fromMs - KNOWN_MARGIN_MS, untilMs + KNOWN_MARGIN_MS);
 
-  const reading = await readTwice(deps, task, message, begun.state, deadlineMs);
-  const { sightings } = reading;
+  // One for all that is read: what the first reading saw is told, however the second ends.
+  const sightings = new Sightings(task.grades);
+  const early = new TellWhileReading(deps, task, sightings, {
+    policy: begun.policy,
+    known,
+    fromMs,
+    untilMs,
+    deadlineMs,
+    isClockOff:
+      Math.abs(serverOffsetMs ?? 0) > CLOCK_TOLERANCE_MS ||
+      (deps.clocks?.differenceOf(task.account) ?? null) !== null,
+  });
+  const reading = await readTwice(deps, task, message, begun.state, { deadlineMs, sightings, early });
+  await early.end();
   const { state, ...reckoned } = await beginByVendor(taskStates, task.key, begun.state, {
     listing: reading.pieces.listing,
     difference: reading.clock.now,
@@ -105,7 +121,16 @@ async function readAndTell(
   });
   await addLeadsOutside(leads, task, known, sightings, { fromMs, toMs: untilMs });
   const policy = { ...begun.policy, ...reckoned, isTimeless: sightings.isTimeless };
-  const { due, ...entered } = await enterBooks(deps, task, policy, known, sightings, deadlineMs, books);
+  const { due, ...entered } = await enterBooks(
+    deps,
+    task,
+    policy,
+    known,
+    sightings,
+    deadlineMs,
+    books,
+    early.told,
+  );
   await nudge(deps.laneQueue, due, platform.clock.nowMs());
   return { reading, before: state, entered };
 }

@@ -30,7 +30,7 @@ describe('a world', () => {
 
   test('is not idle: messages are sent, processes die, answers are lost', async () => {
     let text = '';
-    for (let seed = 1; seed <= 40; seed += 1)
+    for (let seed = 21; seed <= 60; seed += 1)
       text += (await new Simulation(makePlan(seed), true).run()).timeLine.text();
     for (const event of [
       'hears alert',

@@ -250,4 +250,27 @@ describe('a call that makes the server hang', () => {
     expect(await busiestMinute(6)).toBeLessThanOrEqual(6);
     expect([waited, phases()]).toEqual([0, []]);
   });
+
+  test('keeps no other waiting until it is named: what came is told while it is still looked for', async () => {
+    const hangs = hangsFor('bad');
+    vendor.set({ records: around });
+    await runMinutes(world, 2);
+    const nowMs = world.clock.nowMs();
+    vendor.change((records) => [
+      ...records,
+      call('bad', nowMs - 3 * MINUTE_MS),
+      call('fresh', nowMs - MINUTE_MS),
+    ]);
+    let waiting: number | null = null;
+    vendor.set({
+      fault: (request) => {
+        const fault = hangs(request);
+        if (fault !== null && request.perPage === 1) waiting ??= world.nudges.length;
+        return fault;
+      },
+    });
+    await runMinutes(world, 1);
+    expect(idsTold(world, 'sales')).toContain('fresh:A:sales');
+    expect(waiting).toBeGreaterThan(0);
+  });
 });

@@ -58,6 +58,7 @@ export async function readBatch(
     const { rows, meta, clockOffsetMs } = result.value;
     const number = numbers[index] ?? 0;
     ledger.noteClock(clockOffsetMs ?? null);
+    options.onAnswer?.(clockOffsetMs ?? null);
     ledger.notePage(number, size, rows);
     let fresh = 0;
     for (const row of rows) {

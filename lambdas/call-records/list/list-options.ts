@@ -20,6 +20,8 @@ export interface ListOptions {
    * 2, … in order of their coming, so that a reader of very many need not keep the keys itself.
    */
   onRow: (row: Row, number: number) => void;
+  /** Told of each answer before its rows: the vendor's clock minus ours, null where it does not say. */
+  onAnswer?: (clockOffsetMs: number | null) => void;
   /**
    * Asked where not all can be read in the time, before most of it is spent: true reads on to the deadline. By default
    * such a list is left at once, to be asked for in smaller windows.

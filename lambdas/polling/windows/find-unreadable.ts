@@ -1,4 +1,5 @@
 import type { CallRecordsError } from '../../call-records/errors.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import type { Listed } from '../clocks/call-times.ts';
 import type { ClosedSpan, Span } from './unread-spans.ts';
@@ -28,6 +29,8 @@ export interface Asking {
   repeats?: boolean;
   /** Its first page has just failed so: other ways are left. */
   failed?: CallRecordsError | undefined;
+  /** Nobody waits for it any more. */
+  signal?: AbortSignal;
 }
 
 export type AskFor = (span: Span, how: HowToList, asking?: Asking) => Promise<Listed>;
@@ -36,6 +39,7 @@ export interface SearchSteps {
   ask: AskFor;
   /** Is there no time for another round? */
   isOver: () => boolean;
+  sleep: Clock['sleep'];
 }
 
 export interface UnreadablePiece {
@@ -79,8 +83,16 @@ export interface AskedPart {
   listed: Listed;
 }
 
-/** Three small parts of a span that failed as a whole, far apart, since one may be what fails: does any of them come? */
-export async function askSomeParts(span: ClosedSpan, isOpen: boolean, ask: AskFor): Promise<AskedPart[]> {
+/**
+ * Three small parts of a span that failed as a whole, far apart, since one may be what fails: does any of them come? As
+ * soon as one has come, the others have little time left.
+ */
+export async function askSomeParts(
+  span: ClosedSpan,
+  isOpen: boolean,
+  ask: AskFor,
+  sleep: Clock['sleep'],
+): Promise<AskedPart[]> {
   const { fromMs, toMs } = span;
   const partMs = Math.min(MINUTE_MS, (toMs - fromMs) / 3);
   const middleMs = fromMs + Math.floor((toMs - fromMs) / 2);
@@ -89,9 +101,22 @@ export async function askSomeParts(span: ClosedSpan, isOpen: boolean, ask: AskFo
     { fromMs, toMs: Math.floor(fromMs + partMs) },
     { fromMs: middleMs, toMs: Math.floor(middleMs + partMs / 2) },
   ];
-  return Promise.all(
-    parts.map(async (part) => ({ part, listed: await ask(part, 'once', { repeats: false }) })),
+  const late = new AbortController();
+  const all = new AbortController();
+  let hurry: Promise<void> | null = null;
+  const answers = await Promise.all(
+    parts.map(async (part) => {
+      const listed = await ask(part, 'once', { repeats: false, signal: late.signal });
+      if (hasCome(listed)) {
+        const leftMs = hurriedMs(slowestOf([listed])) ?? USUAL_TIMEOUT_MS;
+        hurry ??= sleep(leftMs, all.signal).then(() => late.abort());
+      }
+      return { part, listed };
+    }),
   );
+  all.abort();
+  await hurry;
+  return answers;
 }
 
 /**
@@ -106,7 +131,7 @@ export async function findUnreadable(
   span: ClosedSpan,
   isOpen: boolean,
   parts: readonly AskedPart[],
-  { ask, isOver }: SearchSteps,
+  { ask, isOver, sleep }: SearchSteps,
   error: CallRecordsError,
 ): Promise<Found> {
   const found: Found = { read: [], apart: [], unreadable: [], left: [], failure: null };
@@ -147,7 +172,7 @@ export async function findUnreadable(
     slowestMs = Math.max(slowestMs ?? 0, slowestOf(came.map(({ listed }) => listed)) ?? 0);
     if (came.length > 0 || suspects.length === 0) continue;
     // Every piece of it fails: either all of it is bad, or the server has stopped answering meanwhile.
-    if (!(await askSomeParts(span, isOpen, ask)).some(({ listed }) => hasCome(listed)))
+    if (!(await askSomeParts(span, isOpen, ask, sleep)).some(({ listed }) => hasCome(listed)))
       return { ...found, failure: error };
     named.push(...parents.filter((parent) => !isSmall(parent.span)));
     break;

@@ -1,5 +1,6 @@
 import type { CallRecordsError } from '../../call-records/errors.ts';
 import type { Listing, ListingOutcome } from '../../call-records/listing.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import type { Listed } from '../clocks/call-times.ts';
 import {
   type AskedPart,
@@ -30,6 +31,7 @@ export interface PieceOptions {
   /** Are retries given all the time they need, and cut too, since parts of them may have healed? */
   isPatient: boolean;
   nowMs: () => number;
+  sleep: Clock['sleep'];
   /** Is there time for another piece? */
   hasTime: () => boolean;
   list: AskFor;
@@ -139,7 +141,7 @@ class PieceReader {
     error: CallRecordsError,
     rest: readonly Span[],
   ): Promise<Pieces | null> {
-    const { nowMs, hasTime, ignoresTimes, mostUnreadable, maySearch } = this.#options;
+    const { nowMs, sleep, hasTime, ignoresTimes, mostUnreadable, maySearch } = this.#options;
     const { read, unreadable } = this.#pieces;
     const closed = { fromMs: span.fromMs, toMs: span.toMs ?? nowMs() };
     const isAlone = read.length === 0 && unreadable.length === 0;
@@ -156,7 +158,7 @@ class PieceReader {
     };
     const before = leftOver();
     if (before !== null) return before;
-    const parts = await askSomeParts(closed, span.toMs === null, this.#list);
+    const parts = await askSomeParts(closed, span.toMs === null, this.#list, sleep);
     if (!parts.some(({ listed }) => hasCome(listed))) {
       // What was cut off says nothing.
       const cutOff = leftOver();
@@ -184,9 +186,9 @@ class PieceReader {
     parts: readonly AskedPart[],
     error: CallRecordsError,
   ): Promise<CallRecordsError | null> {
-    const { nowMs, hasTime } = this.#options;
+    const { nowMs, hasTime, sleep } = this.#options;
     const closed = { fromMs: span.fromMs, toMs: span.toMs ?? nowMs() };
-    const steps = { ask: this.#list, isOver: () => !hasTime() };
+    const steps = { ask: this.#list, isOver: () => !hasTime(), sleep };
     const found = await findUnreadable(closed, span.toMs === null, parts, steps, error);
     if (found.failure !== null) return found.failure;
     this.#pieces.read.push(...found.read);

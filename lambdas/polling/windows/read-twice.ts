@@ -8,8 +8,9 @@ import type { ClockDifference } from '../clocks/clock-difference.ts';
 import { VendorClocks } from '../clocks/vendor-clocks.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import type { PollMessage } from '../poll-message.ts';
-import { Sightings } from '../sightings.ts';
+import type { Sightings } from '../sightings.ts';
 import { isShortWindow, isSweep, mayLookForUnreadable } from '../task-state.ts';
+import type { TellWhileReading } from '../tell-while-reading.ts';
 import type { Asking, HowToList } from './find-unreadable.ts';
 import { type Pieces, readInPieces } from './read-in-pieces.ts';
 import { cutWindow, isSlice } from './slice.ts';
@@ -28,6 +29,15 @@ import {
 const DECIDING_RESERVE_MS = 15 * SECOND_MS;
 /** Calls this far outside the window mean that the vendor ignores it, whichever of its times it filters by. */
 const WINDOW_TOLERANCE_MS = 6 * HOUR_MS;
+
+/** Where what is read goes. */
+export interface ReadInto {
+  deadlineMs: number;
+  sightings: Sightings;
+  /** Hears of each row as it comes. @default nobody does */
+  early?: Pick<TellWhileReading, 'answered' | 'saw'>;
+}
+
 export interface Reading {
   pieces: Pieces;
   sightings: Sightings;
@@ -43,18 +53,17 @@ export async function readTwice(
   task: TaskConfig,
   window: PollMessage,
   state: TaskState,
-  deadlineMs: number,
+  into: ReadInto,
 ): Promise<Reading> {
   const { clocks = new VendorClocks(), platform } = deps;
   const { account, key } = task;
   const before = clocks.differenceOf(account);
-  // One for both: what the first reading saw is told, however the second ends.
-  const sightings = new Sightings(task.grades);
+  const { sightings } = into;
   const once = async (): Promise<Reading> => {
     const askedAtMs = platform.clock.nowMs();
     const asked = clocks.widened(account, key, window, askedAtMs);
     const parts = clocks.partsOf(account, key, window, asked, askedAtMs);
-    const pieces = await read(deps, task, window, { ...asked, parts }, state, deadlineMs, sightings);
+    const pieces = await read(deps, task, window, { ...asked, parts }, state, into);
     const shown = { ...pieces.listing, newest: sightings.newest };
     const nowMs = platform.clock.nowMs();
     const { timeZone } = deps.config.accounts[account] ?? {};
@@ -78,8 +87,7 @@ async function read(
   message: PollMessage,
   window: Span & { parts: readonly Span[] },
   state: TaskState,
-  deadlineMs: number,
-  sightings: Sightings,
+  { deadlineMs, sightings, early }: ReadInto,
 ): Promise<Pieces> {
   const { platform, config } = deps;
   const { clock } = platform;
@@ -95,7 +103,7 @@ async function read(
   const list = async (
     { fromMs, toMs }: Span,
     how: HowToList,
-    { timeoutMs, failed, repeats: mayRepeat = true }: Asking = {},
+    { timeoutMs, failed, signal, repeats: mayRepeat = true }: Asking = {},
   ): Promise<Listed> => {
     const times = new CallTimes();
     const isWhole = fromMs === window.fromMs && toMs === window.toMs;
@@ -113,10 +121,12 @@ async function read(
         platform,
         once: how === 'once',
         timeoutMs,
+        signal,
         firstFailed: failed,
         knownBad: isWhole && how === 'thoroughly' ? knownBad : undefined,
         // What has failed already is asked for once.
         maxTries: mayRepeat && state.failing === null && !failsByPlace ? undefined : 1,
+        onAnswer: (clockOffsetMs) => early?.answered(clockOffsetMs),
         onRow: (row, number) => {
           // Pieces share a border, and a piece that fails half-way is read again.
           if (number >= own) {
@@ -124,6 +134,7 @@ async function read(
             if (sightings.byKey.has(row.key)) repeats += 1;
           }
           sightings.add(row);
+          early?.saw(row.key);
           if (row.readable) times.add(calledAtOf(row.record));
         },
         // No smaller window would help there: whatever can be read is told.
@@ -149,6 +160,7 @@ async function read(
     failsByPlace,
     isPatient: !isShort,
     nowMs: () => clock.nowMs(),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
     hasTime: () => clock.nowMs() < readUntilMs,
     list,
     maySearch: () => mayLookForUnreadable(deps.taskStates, task, state, clock.nowMs()),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../../lambdas/call-records/client.ts';
@@ -7,6 +8,7 @@ import { listRecords } from '../../../lambdas/call-records/list/list.ts';
 import { readRecord } from '../../../lambdas/call-records/record/read-record.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { CallTimes } from '../../../lambdas/polling/clocks/call-times.ts';
+import { askSomeParts, hasCome } from '../../../lambdas/polling/windows/find-unreadable.ts';
 import { type Pieces, readInPieces } from '../../../lambdas/polling/windows/read-in-pieces.ts';
 import type { Span } from '../../../lambdas/polling/windows/unread-spans.ts';
 import { jumpingPlatform } from '../../call-records/record-client.ts';
@@ -81,6 +83,7 @@ async function readAll(trouble: Partial<Trouble>, span: Span, failsByPlace = fal
       failsByPlace,
       isPatient: true,
       nowMs: () => NOON_MS,
+      sleep: (ms, signal) => platform.clock.sleep(ms, signal),
       hasTime: () => true,
       maySearch: async () => true,
       ignoresTimes: () => (everyTime.earliestMs ?? NOON_MS) < span.fromMs - 6 * HOUR_MS,
@@ -242,6 +245,7 @@ test('what was cut off because the reading must end says nothing of the server, 
       failsByPlace: false,
       isPatient: true,
       nowMs: () => NOON_MS,
+      sleep: async () => {},
       hasTime: () => !isOver,
       maySearch: async () => true,
       ignoresTimes: () => false,
@@ -254,4 +258,26 @@ test('what was cut off because the reading must end says nothing of the server, 
     },
   );
   expect([left, listing.outcome]).toEqual([[HOUR], 'failed']);
+});
+
+test('of three parts that are tried, the others have little time left once one has come', async () => {
+  const listingOf = (error: CallRecordsError | null) => {
+    const ledger = new Ledger();
+    ledger.error = error;
+    if (error === null) ledger.noteAnswer(100);
+    return { listing: ledger.close(error ? 'failed' : 'complete'), earliestMs: null, latestMs: null };
+  };
+  const slept: number[] = [];
+  const parts = await askSomeParts(
+    { fromMs: NOON_MS - HOUR_MS, toMs: NOON_MS },
+    true,
+    async ({ toMs }, _how, { signal } = {}) => {
+      if (toMs === null) return listingOf(null);
+      if (signal && !signal.aborted) await once(signal, 'abort');
+      return listingOf(new CallRecordsError({ code: 'time-out', message: 'it hangs', retryable: true }));
+    },
+    async (ms) => void slept.push(ms),
+  );
+  expect(parts.map(({ listed }) => hasCome(listed))).toEqual([true, false, false]);
+  expect(slept).toEqual([3 * SECOND_MS]);
 });

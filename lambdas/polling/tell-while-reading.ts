@@ -1,0 +1,125 @@
+import { latestTimeOf } from '../call-records/record/times-of-record.ts';
+import type { TaskConfig } from '../config/config.ts';
+import { type Decision, decide, type Policy } from '../leads/decide.ts';
+import type { Lead } from '../leads/lead.ts';
+import { KNOWN_MARGIN_MS } from '../leads/lead-store.ts';
+import { mapLimit } from '../platform/map-limit.ts';
+import { MINUTE_MS } from '../platform/time/duration.ts';
+import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
+import { applyingOf, applyNew, WRITE_CONCURRENCY } from './apply.ts';
+import type { Finished } from './finish-lead.ts';
+import { nudge } from './nudge.ts';
+import type { PollDeps } from './poll-deps.ts';
+import type { Sightings } from './sightings.ts';
+
+/** An older record may be one whose zone has changed, which only the whole list can show. */
+const FRESH_MS = 15 * MINUTE_MS;
+
+type New = Extract<Decision, { kind: 'new' }>;
+
+/** A lead that was told before its list had been read to the end. */
+export interface ToldEarly {
+  grade: number;
+  calledAtMs: number;
+  latestAtMs: number;
+  reason: Finished['reason'];
+}
+
+export interface EarlyPolicy {
+  policy: Policy;
+  known: ReadonlyMap<string, Lead>;
+  fromMs: number;
+  untilMs: number;
+  deadlineMs: number;
+  /** Is it known already that the vendor's clock or ours is wrong? */
+  isClockOff: boolean;
+}
+
+/**
+ * Tells new leads as their pages come, beside the reading: a page that hangs, and a long list, keep none of the others
+ * waiting. Only what the rest of the list cannot change is told so: leads that nobody knew, just called, of a task whose
+ * first reading is over, where no clock is in doubt. All else waits for the end of the list, and so do the books.
+ */
+export class TellWhileReading {
+  readonly told = new Map<string, ToldEarly>();
+  readonly #deps: PollDeps;
+  readonly #task: TaskConfig;
+  readonly #sightings: Sightings;
+  readonly #of: EarlyPolicy;
+  #fresh = new Set<string>();
+  #isClockOff: boolean;
+  #running: Promise<void> | null = null;
+  #failure: { error: unknown } | null = null;
+
+  constructor(deps: PollDeps, task: TaskConfig, sightings: Sightings, of: EarlyPolicy) {
+    this.#deps = deps;
+    this.#task = task;
+    this.#sightings = sightings;
+    this.#of = of;
+    this.#isClockOff = of.isClockOff || of.policy.covering !== null;
+  }
+
+  /** @param clockOffsetMs the vendor's clock minus ours, as the answer says; null: it does not say */
+  answered(clockOffsetMs: number | null): void {
+    if (Math.abs(clockOffsetMs ?? 0) > CLOCK_TOLERANCE_MS) this.#isClockOff = true;
+  }
+
+  /** To be called after the row was seen. */
+  saw(key: string): void {
+    if (this.#isClockOff || this.#failure !== null || this.told.has(key)) return;
+    this.#fresh.add(key);
+    this.#running ??= this.#run();
+  }
+
+  /** Waits for what was begun. @throws what its writes threw */
+  async end(): Promise<void> {
+    await this.#running;
+    this.#isClockOff = true;
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      // The rows of this page come first.
+      await null;
+      while (this.#fresh.size > 0) {
+        const keys = [...this.#fresh];
+        this.#fresh = new Set();
+        await this.#tell(keys);
+      }
+    } catch (error) {
+      this.#failure = { error };
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  async #tell(keys: readonly string[]): Promise<void> {
+    const { deadlineMs } = this.#of;
+    const { platform, laneQueue } = this.#deps;
+    const applying = applyingOf(this.#deps, this.#task, this.#of.policy, deadlineMs);
+    const decisions = keys.flatMap((key) => this.#decisionOf(key, applying.nowMs) ?? []);
+    const due: Finished['due'][number][] = [];
+    await mapLimit(decisions, WRITE_CONCURRENCY, async ({ key, decision, latestAtMs }) => {
+      if (platform.clock.nowMs() >= deadlineMs) return;
+      const finished = await applyNew(applying, decision);
+      due.push(...finished.due);
+      const { grade, calledAtMs } = decision;
+      this.told.set(key, { grade, calledAtMs, latestAtMs, reason: finished.reason });
+    });
+    await nudge(laneQueue, due, platform.clock.nowMs());
+  }
+
+  #decisionOf(key: string, nowMs: number): { key: string; decision: New; latestAtMs: number } | null {
+    const { policy, known, fromMs, untilMs } = this.#of;
+    const seen = this.#sightings.byKey.get(key);
+    if (!seen?.readable || seen.record === null || seen.calledAtMs === null || known.has(key)) return null;
+    const isCovered =
+      seen.calledAtMs > fromMs - KNOWN_MARGIN_MS && seen.calledAtMs < untilMs + KNOWN_MARGIN_MS;
+    const latestAtMs = latestTimeOf(seen.record) ?? seen.calledAtMs;
+    const isFresh = nowMs - latestAtMs < FRESH_MS && latestAtMs - nowMs < CLOCK_TOLERANCE_MS;
+    if (!isCovered || !isFresh) return null;
+    const decision = decide(seen, undefined, policy, nowMs);
+    return decision.kind === 'new' && decision.reason === 'told' ? { key, decision, latestAtMs } : null;
+  }
+}
