@@ -7,9 +7,14 @@ import { describeTable } from './table-contract.ts';
 import { describeTaskStateStore } from './task-state-store-contract.ts';
 import { describeWindowStore } from './window-store-contract.ts';
 
-/** All that the table and the stores promise, on whatever plays DynamoDB. */
+/** All that the table and the stores promise, on whatever speaks DynamoDB's protocol. */
 export function describeAllStores(name: string, start: () => Promise<TestTables>): void {
   describeTable(name, start);
+  describeStores(name, start);
+}
+
+/** All that the stores promise. */
+export function describeStores(name: string, start: () => Promise<TestTables>): void {
   describeDeliveryStore(name, start);
   describeLeadStore(name, start);
   describeTaskStateStore(name, start);

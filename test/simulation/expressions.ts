@@ -2,7 +2,8 @@
 export type Attributes = Readonly<Record<string, unknown>>;
 type Predicate = (item: Attributes, values: Attributes) => boolean;
 
-const TOKEN = /\s*(attribute_not_exists|attribute_exists|AND|OR|BETWEEN|<=|=|\(|\)|#\w+|:\w+)/y;
+const TOKEN =
+  /\s*(attribute_not_exists|attribute_exists|begins_with|AND|OR|BETWEEN|<=|>|=|,|\(|\)|#\w+|:\w+)/y;
 const compiled = new Map<string, Predicate>();
 
 /** Condition and key-condition expressions. */
@@ -97,11 +98,21 @@ class Parser {
       const wanted = token === 'attribute_exists';
       return (item) => (item[name] !== undefined) === wanted;
     }
+    if (token === 'begins_with') {
+      this.#expect('(');
+      const name = nameOf(this.#next(), this.#names);
+      this.#expect(',');
+      const start = this.#next();
+      this.#expect(')');
+      return (item, values) => String(item[name] ?? '').startsWith(String(bound(start, values)));
+    }
     const name = nameOf(token, this.#names);
     const operator = this.#next();
     const first = this.#next();
     if (operator === '=') return (item, values) => item[name] === bound(first, values);
     if (operator === '<=') return (item, values) => isAtMost(item[name], bound(first, values));
+    if (operator === '>')
+      return (item, values) => item[name] !== undefined && !isAtMost(item[name], bound(first, values));
     this.#expect('AND');
     const last = this.#next();
     return (item, values) =>

@@ -59,10 +59,14 @@ export class MemoryTable {
     for (const [pk, partition] of this.#partitions) {
       for (const [sk, { expiresAt }] of partition) {
         if (typeof expiresAt !== 'number' || expiresAt * 1000 > this.#world.nowMs) continue;
-        partition.delete(sk);
-        this.#index.remove({ pk, sk });
+        this.remove({ pk, sk });
       }
     }
+  }
+
+  remove({ pk, sk }: { pk: string; sk: string }): void {
+    this.#partitions.get(pk)?.delete(sk);
+    this.#index.remove({ pk, sk });
   }
 
   #get({ pk, sk }: { pk: string; sk: string }): Stored | undefined {
@@ -156,7 +160,13 @@ function projected(item: Stored, attributes: readonly string[]): Attributes {
 }
 
 /** Nothing is shared with who sent it, and `undefined` does not travel. */
-const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+function overTheWire<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) return Uint8Array.from(value) as T;
+  if (Array.isArray(value)) return value.map(overTheWire) as T;
+  const given = Object.entries(value).filter(([, of]) => of !== undefined);
+  return Object.fromEntries(given.map(([name, of]) => [name, overTheWire(of)])) as T;
+}
 
 /** Any other may answer what was, and no emulator does: whoever asks for one by mistake learns it here. */
 function mustBeConsistent(isConsistent: boolean | undefined): void {

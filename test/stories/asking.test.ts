@@ -10,12 +10,10 @@ import type { WorkingHours } from '../../lambdas/platform/time/working-time.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { Killed, killAt } from '../support/crash.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
-
-const tables = useTables();
 
 const person = (name: string) => ({
   name,
@@ -53,7 +51,7 @@ const record = (id: string, grade = 1, atMs = NOON_MS) =>
   vendorRecord({ id, calledAtMs: atMs - 5 * MINUTE_MS, intention_results: grade });
 
 async function told(config: Config, ids: readonly string[], atMs = NOON_MS): Promise<World> {
-  const world = new World(await tables.newTable(), config);
+  const world = new World(memoryTable(), config);
   world.clock.advance(atMs - NOON_MS);
   world.records = ids.map((id) => record(id, 1, atMs));
   await world.once();
@@ -221,7 +219,7 @@ test('a lead whose correction nobody heard, and that recovers, is asked for agai
 });
 
 test('an alert that was dead and is sent again is asked for from then on', async () => {
-  const world = new World(await tables.newTable(), asking());
+  const world = new World(memoryTable(), asking());
   world.answer = () => ({ kind: 'rejected', detail: 'errcode 44004' });
   world.records = [record('one')];
   await world.once();
@@ -324,7 +322,7 @@ describe('an answer', () => {
   });
 
   test('that comes before any alert was accepted is heard by machines after it, and asked about like any other', async () => {
-    const world = new World(await tables.newTable(), withMachines(false));
+    const world = new World(memoryTable(), withMachines(false));
     world.answer = () => ({ kind: 'not-sent', detail: 'no connection' });
     world.records = [record('one')];
     await world.functions().tick('once');

@@ -3,11 +3,9 @@ import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { Killed, killAt } from '../support/crash.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
-
-const tables = useTables();
 
 const graded = (grade: number) => [
   vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS, intention_results: grade }),
@@ -64,7 +62,7 @@ describe.each(MOVES)('a poll dies while $name before the next one', (move) => {
   test.each(['before', 'after'] as const)('%s each of its writes', async (when) => {
     let kills = 0;
     for (let writes = 0; writes < MOST_WRITES; writes += 1) {
-      const world = new World(await tables.newTable(), testConfig({ grades: [1, 2], channels: ['sales'] }));
+      const world = new World(memoryTable(), testConfig({ grades: [1, 2], channels: ['sales'] }));
       for (const grade of move.before) {
         world.records = graded(grade);
         await world.once();

@@ -2,12 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { Killed, killAt } from '../support/crash.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
-
-const tables = useTables();
 
 const fresh = NOON_MS - 5 * MINUTE_MS;
 
@@ -60,7 +58,7 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 async function prepared(scenario: Scenario): Promise<World> {
-  const world = new World(await tables.newTable());
+  const world = new World(memoryTable());
   await scenario.prepare(world);
   world.heard.length = 0;
   return world;
@@ -95,7 +93,7 @@ describe.each(SCENARIOS)('killed at every await: $name', (scenario) => {
     const base = await prepared(scenario);
     const items = await base.items();
     for (let effects = 0; ; effects += 1) {
-      const world = await base.copy(await tables.newTable(), items);
+      const world = await base.copy(memoryTable(), items);
       if (!(await runUntilKilled(world, effects, when))) {
         expect(effects).toBeGreaterThan(20);
         break;

@@ -8,15 +8,14 @@ import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { aContextOf, type Surrounded, sqsEvent, surround } from '../support/handlers.ts';
 import { aLead } from '../support/leads.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
-import { useTables } from '../support/use-tables.ts';
 
-const tables = useTables();
 let robot: Robot;
 let around: Surrounded;
 beforeEach(async () => {
   robot = await startRobot({ keys: ['old-key', 'new-key'] });
-  around = surround(await tables.newTable(), testConfig({ channels: ['sales'] }), {
+  around = surround(memoryTable(), testConfig({ channels: ['sales'] }), {
     WEBHOOK: robot.urlOf('old-key'),
   });
 });

@@ -2,10 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { killAt } from '../support/crash.ts';
 import { DUE_MS, daily, digestsHeard, digestWorld, tickAt } from '../support/digests.ts';
-import { useTables } from '../support/use-tables.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import type { World } from '../support/world.ts';
-
-const tables = useTables();
 
 describe('killed at every await', () => {
   /** What is in the table in the end, without what differs from run to run. */
@@ -26,14 +24,14 @@ describe('killed at every await', () => {
   }
 
   test.each(['before', 'after'] as const)('the process dies %s each effect in turn', async (when) => {
-    const world = await digestWorld(await tables.newTable());
+    const world = await digestWorld(memoryTable());
     await tickAt(world, DUE_MS);
     await tickAt(world, DUE_MS + 10 * MINUTE_MS);
     const wanted = await ofDigest(world);
     expect(Object.keys(wanted)).toHaveLength(6);
 
     for (let effects = 0; ; effects += 1) {
-      const broken = await digestWorld(await tables.newTable(), { daily });
+      const broken = await digestWorld(memoryTable(), { daily });
       broken.clock.advance(DUE_MS - broken.clock.nowMs());
       const crash = killAt(effects, when);
       broken.gate = crash.gate;

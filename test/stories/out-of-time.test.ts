@@ -12,11 +12,9 @@ import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { type Surrounded, surround } from '../support/handlers.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
-
-const tables = useTables();
 
 const PAGE = 10;
 const ALLOWED_MS = MINUTE_MS;
@@ -36,7 +34,7 @@ describe('a window that a function cannot read in its time', () => {
     calls = everyQuarter;
     ignoresWindow = false;
     const config = testConfig({ channels: ['sales'], pageSize: PAGE, freshForMs: 7 * DAY_MS });
-    around = surround(await tables.newTable(), config, {});
+    around = surround(memoryTable(), config, {});
   });
 
   /** A vendor that honours the window, and takes so long for each page. */
@@ -149,7 +147,7 @@ describe('a vendor that fails', () => {
   test.each(FAULTS)(
     'by %s is a result: nothing throws, so no queue and no retry repeats the poll',
     async (fault) => {
-      const world = new World(await tables.newTable());
+      const world = new World(memoryTable());
       world.vendorFault = fault;
       const functions = world.functions();
       await functions.tick('once');

@@ -6,16 +6,15 @@ import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { heardLeads, idsTold } from '../support/heard.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { faults, startVendor, type Vendor, type VendorRequest } from '../support/vendor.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 let vendor: Vendor;
 beforeEach(async () => {
-  world = new World(await tables.newTable());
+  world = new World(memoryTable());
   vendor = await startVendor();
   world.vendor = clientOf(vendor, { platform: world.platform });
 });

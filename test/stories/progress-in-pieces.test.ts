@@ -2,15 +2,13 @@ import { beforeEach, expect, test } from 'vitest';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
-
-const tables = useTables();
 
 let world: World;
 beforeEach(async () => {
-  world = new World(await tables.newTable(), testConfig({ channels: ['leads'] }));
+  world = new World(memoryTable(), testConfig({ channels: ['leads'] }));
   world.faultOf = () => null;
 });
 

@@ -4,14 +4,13 @@ import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { heardLeads, idsTold } from '../support/heard.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 beforeEach(async () => {
-  world = new World(await tables.newTable());
+  world = new World(memoryTable());
   world.records = Array.from({ length: 4 }, (_, index) =>
     vendorRecord({ id: `r${index}`, calledAtMs: NOON_MS - 5 * MINUTE_MS + index * SECOND_MS }),
   );

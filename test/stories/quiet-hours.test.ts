@@ -4,11 +4,10 @@ import { laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -29,7 +28,7 @@ const heard = () => world.heard.filter(({ channel }) => channel === 'sales').map
 const waiting = () => laneOutlook(world.functions().stores, 'sales', world.clock.nowMs());
 
 beforeEach(async () => {
-  world = new World(await tables.newTable(), withQuiet(night));
+  world = new World(memoryTable(), withQuiet(night));
   goTo(at('21:00'));
   await runMinutes(world, 1);
 });

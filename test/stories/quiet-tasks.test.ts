@@ -1,15 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 
 beforeEach(async () => {
-  world = new World(await tables.newTable(), testConfig({ quietAlarm: true }));
+  world = new World(memoryTable(), testConfig({ quietAlarm: true }));
 });
 
 const shanghai = (time: string): number => Date.parse(`${time}+08:00`);

@@ -6,16 +6,15 @@ import type { Key } from '../../lambdas/platform/table/table.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { runMinutes } from '../support/deployed.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { markdownOf } from '../support/printed.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 
 beforeEach(async () => {
-  world = new World(await tables.newTable());
+  world = new World(memoryTable());
   list(1);
 });
 

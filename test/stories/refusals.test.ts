@@ -6,17 +6,16 @@ import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { patient } from '../support/messages.ts';
 import { vendorRecord } from '../support/records.ts';
 import { type Robot, type RobotAnswer, startRobot } from '../support/robot.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 let robot: Robot;
 beforeEach(async () => {
-  world = new World(await tables.newTable(), testConfig({ channels: ['sales'] }));
+  world = new World(memoryTable(), testConfig({ channels: ['sales'] }));
   robot = await startRobot({ nowMs: () => world.clock.nowMs() });
   const url = robot.url;
   const webhook = () => Promise.resolve(url);

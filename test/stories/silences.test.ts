@@ -7,16 +7,15 @@ import { tellItsEnd, tellSilence } from '../../lambdas/faults/silences/tell-sile
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 
 beforeEach(async () => {
   const config = testConfig({ grades: [1, 2] });
-  world = new World(await tables.newTable(), {
+  world = new World(memoryTable(), {
     ...config,
     channels: { ...config.channels, other: { type: 'wecom-robot', webhook: 'env:OTHER', mention: [] } },
   });

@@ -4,14 +4,13 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/ti
 import { NOON_MS } from '../support/clock.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { heardLeads, idsTold, unmarkedRepeats } from '../support/heard.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 beforeEach(async () => {
-  world = new World(await tables.newTable());
+  world = new World(memoryTable());
 });
 
 const record = (id: string, calledAtMs: number, grade = 1) =>

@@ -4,11 +4,10 @@ import { LEASE_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 
 const full = testConfig();
@@ -20,7 +19,7 @@ const withoutSales: Config = {
 };
 
 beforeEach(async () => {
-  world = new World(await tables.newTable());
+  world = new World(memoryTable());
   world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
   // An alert that the old configuration wrote, and whose nudge was lost.
   await minute();

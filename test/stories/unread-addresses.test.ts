@@ -2,15 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { secretFault } from '../../lambdas/config/secrets/secret-fault.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 
 beforeEach(async () => {
-  world = new World(await tables.newTable());
+  world = new World(memoryTable());
   world.records = [vendorRecord({ id: 'a', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
 });
 

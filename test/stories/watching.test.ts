@@ -3,15 +3,14 @@ import type { DeliverReport } from '../../lambdas/deliveries/lanes/deliver-repor
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 
-const tables = useTables();
 let world: World;
 
 beforeEach(async () => {
-  world = new World(await tables.newTable());
+  world = new World(memoryTable());
   world.records = [vendorRecord({ id: 'r1', calledAtMs: NOON_MS - 2 * MINUTE_MS, talkMs: 57_000 })];
 });
 

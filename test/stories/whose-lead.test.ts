@@ -4,11 +4,9 @@ import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { Killed, killAt } from '../support/crash.ts';
+import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
-
-const tables = useTables();
 
 const person = (name: string) => ({ name, mention: {}, weight: 1, holds: null, perDay: null });
 
@@ -34,7 +32,7 @@ const record = (id: string, province: string, grade = 1) =>
 const RECORDS = [record('one', '安徽'), record('two', '安徽'), record('other', '云南')];
 
 async function newWorld(config = withTeam()): Promise<World> {
-  const world = new World(await tables.newTable(), config);
+  const world = new World(memoryTable(), config);
   world.records = RECORDS;
   return world;
 }

@@ -1,5 +1,13 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { type Attributes, matches } from '../simulation/expressions.ts';
 import { MemoryTable } from '../simulation/memory-table.ts';
 import type { Plan } from '../simulation/plan.ts';
 import { Surroundings } from '../simulation/surroundings.ts';
@@ -60,9 +68,46 @@ export function memoryStores(): MemoryStores {
   };
 }
 
-/** A table in memory for a world: its clock stands, so nothing expires there. */
+/** Nothing lags: each command comes a while after the one before it. */
+class Unhurried extends Surroundings {
+  #nowMs = NOON_MS;
+
+  override get nowMs(): number {
+    this.#nowMs += SECOND_MS;
+    return this.#nowMs;
+  }
+}
+
+/**
+ * A table in memory for a world: as strict as the service, as the contract of the stores shows, and fast enough to die at
+ * every step in turn. Nothing expires there.
+ */
 export function memoryTable(): { documents: DynamoDBDocumentClient; tableName: string } {
-  const table = new MemoryTable(new Surroundings(PEACE, false));
-  const send = async (command: object): Promise<unknown> => table.execute(command, 'a test');
-  return { documents: { send } as unknown as DynamoDBDocumentClient, tableName: 'leadbell' };
+  const tableName = 'leadbell';
+  const table = new MemoryTable(new Unhurried(PEACE, false));
+  const send = async (command: object): Promise<unknown> => {
+    if (command instanceof ScanCommand) {
+      const {
+        FilterExpression,
+        ExpressionAttributeNames = {},
+        ExpressionAttributeValues = {},
+      } = command.input;
+      const isWanted = (item: Attributes) =>
+        !FilterExpression ||
+        matches(FilterExpression, ExpressionAttributeNames, ExpressionAttributeValues, item);
+      return { Items: table.items().filter(isWanted) };
+    }
+    if (command instanceof DeleteCommand) {
+      table.remove(command.input.Key as { pk: string; sk: string });
+      return {};
+    }
+    if (!(command instanceof BatchWriteCommand)) return table.execute(command, 'a test');
+    for (const { PutRequest } of command.input.RequestItems?.[tableName] ?? [])
+      table.execute(new PutCommand({ TableName: tableName, Item: PutRequest?.Item }), 'a test');
+    return {};
+  };
+  const documents: DynamoDBDocumentClient = Object.create(DynamoDBDocumentClient.prototype, {
+    send: { value: send },
+  });
+  return { documents, tableName };
 }
