@@ -12,6 +12,7 @@ import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { peopleCommand } from './commands/people.ts';
 import { redriveCommand } from './commands/redrive.ts';
+import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { silenceCommand } from './commands/silence.ts';
 import { statusCommand } from './commands/status.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   silenceCommand,
   testChannelCommand,
   redriveCommand,
+  replayCommand,
   digestCommand,
   baselineCommand,
   checkCommand,

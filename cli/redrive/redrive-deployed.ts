@@ -1,20 +1,18 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
-import { isOver } from '../../lambdas/deliveries/delivery.ts';
 import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
-import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
 import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
-import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import { nameOf } from '../../lambdas/deliveries/name-of.ts';
 import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
-import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
+import { openStores } from '../../lambdas/functions/stores.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
 import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
 import type { OpenedTable } from '../../local/aws/open-table.ts';
 import { sentence } from '../shared/sentence.ts';
+import { watchDeliveries } from '../shared/watch-deliveries.ts';
 import type { Redrive } from './outcome.ts';
 
 export interface RedriveDeployed {
@@ -27,8 +25,6 @@ export interface RedriveDeployed {
   timeoutMs: number;
   say(text: string): void;
 }
-
-const LOOK_AGAIN_MS = 2000;
 
 /**
  * Redrives on a table that others work on: deployed functions, or a `run` that holds the data. Nothing is sent from here, so that no secret is needed here and
@@ -55,7 +51,7 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
     }
     const all = distinct(watched);
     say(`${all.length} to be sent by ${senders} within a minute or so`);
-    const { deliveries, waiting } = await watch(platform, stores, all, channels, untilMs);
+    const { deliveries, waiting } = await watchDeliveries(platform, stores, all, channels, untilMs);
     const count = (state: Delivery['state']) =>
       deliveries.filter((one) => one.state === state && isLeadKey(one)).length;
     Object.assign(result, { delivered: count('sent'), dead: count('dead'), waiting });
@@ -71,23 +67,3 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
 const distinct = (keys: readonly Key[]): Key[] => [
   ...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values(),
 ];
-
-/** Until all of it is over, or nothing moves any more, or the time is up. */
-async function watch(
-  { clock }: Platform,
-  stores: Stores,
-  keys: readonly Key[],
-  channels: readonly string[],
-  untilMs: number,
-): Promise<{ deliveries: Delivery[]; waiting: LaneOutlook[] }> {
-  for (;;) {
-    const nowMs = clock.nowMs();
-    const waiting = await Promise.all(channels.map((channel) => laneOutlook(stores, channel, nowMs)));
-    const stopped = new Set(waiting.filter((lane) => lane.stopped).map(({ channel }) => channel));
-    const deliveries = await stores.deliveries.getMany(keys);
-    const moves = (one: Delivery) =>
-      !isOver(one.state) && !stopped.has(one.channel) && !isHeldOnPurpose(one, nowMs);
-    if (nowMs >= untilMs || !deliveries.some(moves)) return { deliveries, waiting };
-    await clock.sleep(Math.min(LOOK_AGAIN_MS, untilMs - nowMs));
-  }
-}

@@ -8,12 +8,11 @@ import { createRedactor, type Redactor } from '../../lambdas/platform/log/redact
 import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
-import { openHeld } from '../../local/aws/open-table.ts';
-import { whatToEmbed } from '../../local/aws/services.ts';
 import { runOnce } from '../../local/machine/once.ts';
 import { openAt } from '../shared/at-table.ts';
 import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
+import { isHeld } from '../shared/is-held.ts';
 import { loadConfigAndDeploy } from '../shared/load-config.ts';
 import { prepare, type RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
@@ -66,14 +65,6 @@ async function load(options: RedriveOptions, redactor: Redactor, isHere: boolean
   });
   const channels = loaded && channelsOf(options, loaded.config);
   return loaded && channels && { ...loaded, channels };
-}
-
-/** Is a `run` at work on the data? */
-async function isHeld({ dataDirectory }: RedriveOptions): Promise<boolean> {
-  if (!whatToEmbed(process.env).dynamoDb) return false;
-  const held = await openHeld(dataDirectory);
-  await held?.close();
-  return held !== null;
 }
 
 async function redriveHere(

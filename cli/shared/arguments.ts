@@ -27,6 +27,14 @@ export function positiveNumber(text: string): number {
   return number;
 }
 
+export function count(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > 1_000_000) {
+    throw new InvalidArgumentError('expected a whole number, 1 or more.');
+  }
+  return number;
+}
+
 export function port(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('expected a port, 0 to 65535.');

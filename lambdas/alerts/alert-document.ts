@@ -37,6 +37,7 @@ const RANK = {
   contact: 8,
   tags: 9,
   note: 10,
+  late: 11,
   repeat: 11,
 };
 
@@ -88,6 +89,7 @@ export function alertDocument(
     if (lead.note !== null) add(RANK.note, [labels.note], valueClip([theirs(lead.note)], MAX_BYTES.note));
   }
   if (lead.link !== null) lines.push({ rank: RANK.link, spans: [{ link: lead.link, text: words.openLink }] });
+  if (badge.late) lines.push({ rank: RANK.late, spans: [toned('quiet', words.todo.late)] });
   if (repeat) lines.push({ rank: RANK.repeat, spans: [toned('quiet', words.todo.repeat)] });
   if (ctx.takeLink !== undefined && !isCorrection) lines.push(linkLine(ctx.takeLink, ctx));
   return { lines };

@@ -26,6 +26,7 @@ export function alertText(told: Told, ctx: RenderContext & Answering, repeat: bo
   add(1, headline(words.badge(badge), lead, words));
   if (told.kind === 'correction') add(2, words.todo.correction(badge));
   if (told.kind === 'again') add(2, words.todo.again(badge.grade));
+  if (badge.late) add(10, words.todo.late);
   if (repeat) add(10, words.todo.repeat);
   lines.push({ rank: 3, text: '' });
   if (lead.quote !== null) {

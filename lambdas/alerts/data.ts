@@ -45,6 +45,8 @@ export interface ToldData {
   kind: DeliveryKind;
   /** True if an earlier attempt may have arrived. */
   repeat: boolean;
+  /** It was missed, and comes on request (`leadbell replay`). Absent: it is not late. */
+  late?: true;
   /** The grade as a letter; for a correction, the grade that was told before. */
   grade: string;
   /** For a correction: the grade now; null means "no grade any more". */
@@ -62,6 +64,7 @@ export function toldData(told: Told, about: { id: string; repeat: boolean; headl
     event: eventOf(told),
     kind: told.kind,
     repeat: about.repeat,
+    ...(told.late ? { late: true as const } : {}),
     grade: gradeLetter(told.lead.grade),
     newGrade: letterOrNull(told.newGrade),
     previousGrade: letterOrNull(told.previousGrade ?? null),

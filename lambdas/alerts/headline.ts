@@ -20,6 +20,7 @@ export function badgeOf(told: Told, repeat: boolean): BadgeFacts {
     // Stryker disable next-line EqualityOperator: it is another grade, never the same
     previous: previous === null ? null : { grade: gradeLetter(previous), rose: told.lead.grade < previous },
     isFirst: (told.round ?? 1) === 1,
+    late: told.late === true,
     repeat,
   };
 }

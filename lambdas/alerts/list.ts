@@ -141,13 +141,14 @@ function headLine(items: readonly ListItem[], count: number, words: Words): Line
 
 function listFacts(packed: readonly ListItem[], total: number): ListFacts {
   const repeat = packed.every((item) => item.repeat);
+  const late = packed.every(({ told }) => told.late === true);
   const counts = new Map<number, number>();
   const leads = packed.filter(({ told }) => told.kind !== 'correction');
   for (const { told } of leads) counts.set(told.lead.grade, (counts.get(told.lead.grade) ?? 0) + 1);
   const grades = [...counts]
     .toSorted(([a], [b]) => a - b)
     .map(([grade, count]) => ({ grade: gradeLetter(grade), count }));
-  return { grades, corrections: packed.length - leads.length, count: packed.length, total, repeat };
+  return { grades, corrections: packed.length - leads.length, count: packed.length, total, late, repeat };
 }
 
 /** The same leads have the same id, so that a machine recognises a list that is sent again after an unclear answer. */

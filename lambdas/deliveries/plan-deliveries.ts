@@ -26,6 +26,8 @@ export interface PlanInput {
   nowMs: number;
   settleMs: number;
   retentionMs: number;
+  /** The grade was missed and is told on request. @default false */
+  isLate?: boolean;
 }
 
 /**
@@ -76,7 +78,7 @@ export function planRise(
   isWoken = false,
 ): DeliveryPlan {
   const input = ofGrades(whole);
-  const { nowMs, seq, taskKey, deliveries } = input;
+  const { nowMs, seq, taskKey, deliveries, isLate } = input;
   const steps: Step[] = touchDead(input);
   let wait = false;
   for (const other of deliveries) {
@@ -96,6 +98,7 @@ export function planRise(
       previousGrade: kind === 'alert' ? otherGrade(deliveries, channel, lead.grade) : null,
       round,
       seq,
+      ...(isLate ? { late: true as const } : {}),
     });
     const put = (kind: GradeWord, round = 1): Step => {
       const draft = { taskKey, channel, told: told(kind, round), nowMs, partition: alert?.pk ?? null };

@@ -19,6 +19,7 @@ const DECIDING_ATTRIBUTES = [
   'toldGrade',
   'silent',
   'woken',
+  'late',
   'toldIn',
   'maybeTold',
   'unsettledUntilMs',

@@ -19,6 +19,8 @@ export interface Lead {
   toldIn: ToldIn | null;
   /** It was recorded in silence, and is told after all. Absent: it is told, or silent, as it was first seen. */
   woken?: boolean;
+  /** Was its grade missed and told on request (`leadbell replay`)? Then its alert is marked as late. Absent: no. */
+  late?: boolean;
   /** May a table that no longer exists have told it? Then messages about this grade are marked as repeats. */
   maybeTold: boolean;
   /**

@@ -26,6 +26,8 @@ export interface Told {
   previousGrade?: number | null;
   /** Which of its kind of this grade in this channel it is. Absent: the first. */
   round?: number;
+  /** It was missed, and comes on request (`leadbell replay`): it is marked as late. Absent: it is not. */
+  late?: true;
   /** The lead's version when it was planned: it grows with each change. Absent: written before there was one. */
   seq?: number;
   /** A reminder: what is asked. Copied from the configuration when it was put, so that a new file changes no chain. */

@@ -25,6 +25,8 @@ export interface Applying extends Finishing {
   deadlineMs: number;
   /** Do the vendor's clock and ours agree, so that an alert can say how old a call is? */
   isAgeKnown: boolean;
+  /** Is it told on request, long after it should have been? @default false */
+  isLate?: boolean;
 }
 
 /** Leads written at once. */
@@ -75,6 +77,7 @@ export async function applyNew(
     silent: reason === 'baselined',
     toldIn: withGrade(null, grade, channels),
     maybeTold,
+    ...(applying.isLate ? { late: true } : {}),
     unsettledUntilMs: untilMs(applying, null),
     version: 1,
     listedAtMs: nowMs,
@@ -112,6 +115,7 @@ export async function applyChange(
           toldGrade: grade,
           silent: change === 'silent-rise',
           ...(change === 'wake' ? { woken: true } : {}),
+          ...(applying.isLate || lead.late ? { late: applying.isLate === true } : {}),
           toldIn: await toldInAfter(applying, lead, grade, channels),
         }
       : {}),

@@ -117,11 +117,11 @@ function remindersFor(
 
 function inputOf(
   { task, nowMs, retentionMs }: Finishing,
-  { recordId, version: seq }: Lead,
+  { recordId, version: seq, late }: Lead,
   deliveries: readonly LeadDelivery[],
 ) {
   const { key: taskKey, settleMs } = task;
-  return { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs };
+  return { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs, isLate: late === true };
 }
 
 const channelsOfLead = ({ task, giving }: Finishing, lead: Lead): readonly string[] =>

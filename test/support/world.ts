@@ -30,6 +30,7 @@ import type { Clock } from '../../lambdas/platform/time/clock.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
+import type { PollDeps } from '../../lambdas/polling/poll-deps.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { type TickMode, tick } from '../../lambdas/schedule/tick.ts';
@@ -131,8 +132,19 @@ export class World {
     const digests = this.#queue('digests', this.digests);
     const faults = openFaults(this.config, { platform, ...stores, laneQueue });
     const channels = new Map(Object.keys(this.config.channels).map((name) => [name, this.#channel(name)]));
+    const pollDeps: PollDeps = {
+      platform,
+      config: this.config,
+      ...stores,
+      giving: givingOf({ platform, config: this.config, ...stores, ...openPeopleStores(stores.table) }),
+      polls,
+      laneQueue,
+      faults,
+      client: () => this.#client(),
+    };
     return {
       stores,
+      pollDeps,
       tick: (mode: TickMode = 'scheduled', passedMs: number | null = null) =>
         tick(
           {
@@ -150,17 +162,7 @@ export class World {
         ),
       poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
         poll(
-          {
-            platform,
-            config: this.config,
-            ...stores,
-            giving: givingOf({ platform, config: this.config, ...stores, ...openPeopleStores(stores.table) }),
-            polls,
-            laneQueue,
-            faults,
-            client: () => this.#client(),
-            ...(this.clocks ? { clocks: this.clocks } : {}),
-          },
+          { ...pollDeps, ...(this.clocks ? { clocks: this.clocks } : {}) },
           message,
           clock.nowMs() + allowedMs,
         ),

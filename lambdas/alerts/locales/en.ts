@@ -9,11 +9,12 @@ const OPERATORS: Readonly<Record<string, string>> = {
   移动: 'China Mobile',
 };
 
-/** 重发 stands in every language: whoever greps for repeats finds them all. */
-const repeatMark = (repeat: boolean): string => (repeat ? ' · repeat 重发' : '');
+/** 重发 and 补发 stand in every language: whoever greps for repeats, or for what came late, finds them all. */
+const marksOf = ({ late, repeat }: Pick<BadgeFacts, 'late' | 'repeat'>): string =>
+  (late ? ' · late 补发' : '') + (repeat ? ' · repeat 重发' : '');
 
-function badgeText({ kind, grade, newGrade, previous, isFirst, repeat }: BadgeFacts): string {
-  const again = repeatMark(repeat);
+function badgeText({ kind, grade, newGrade, previous, isFirst, ...marked }: BadgeFacts): string {
+  const again = marksOf(marked);
   if (kind === 'correction')
     return `${isFirst ? 'Correction' : 'Corrected again'} ${grade} → ${newGrade ?? 'no grade'}${again}`;
   if (kind === 'again') return `${grade} again${again}`;
@@ -26,12 +27,12 @@ const some = (count: number, one: string, many = `${one}s`) => `${count} ${count
 export const en: Words = {
   badge: (facts) => `[${badgeText(facts)}] `,
   rowBadge: badgeText,
-  listHead({ grades, corrections, count, total, repeat }) {
+  listHead({ grades, corrections, count, total, ...marked }) {
     const [only] = grades;
     const parts = grades.map(({ grade, count: leads }) => `${leads} ${grade}`);
     if (corrections > 0) parts.push(some(corrections, 'correction'));
     const rest = total > count ? ` (of ${total}, the rest follows)` : '';
-    const again = repeatMark(repeat);
+    const again = marksOf(marked);
     if (only && grades.length === 1 && corrections === 0) {
       return `[${only.grade}${again}] ${some(count, 'lead')}${rest}`;
     }
@@ -50,6 +51,7 @@ export const en: Words = {
         ? `${isFirst ? 'No longer' : 'Once more no longer'} ${grade}: if you have not called yet, it can wait.`
         : `Changed ${isFirst ? '' : 'once more '}from ${grade} to ${newGrade}: if you have not called yet, it can wait; if you have, treat it as ${newGrade}.`,
     again: (grade) => `It was corrected downwards and is ${grade} again: please follow up.`,
+    late: 'Late: nobody was told of this lead at the time. Ask first whether a colleague has called already.',
     repeat: 'Repeat: the first send was never confirmed, so you may have seen this already.',
   },
   labels: {

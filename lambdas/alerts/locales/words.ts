@@ -10,6 +10,8 @@ export interface BadgeFacts {
   previous: { grade: string; rose: boolean } | null;
   /** False: it was corrected, or announced again, before. */
   isFirst: boolean;
+  /** It was missed, and comes on request. */
+  late: boolean;
   repeat: boolean;
 }
 
@@ -20,6 +22,8 @@ export interface ListFacts {
   /** Leads in this message, and in all that wait. */
   count: number;
   total: number;
+  /** Every one of this message was missed, and comes on request. */
+  late: boolean;
   /** Every one of this message may have been heard before. */
   repeat: boolean;
 }
@@ -45,6 +49,7 @@ export interface Words {
   todo: {
     correction(badge: Pick<BadgeFacts, 'grade' | 'newGrade' | 'isFirst'>): string;
     again(grade: string): string;
+    late: string;
     repeat: string;
   };
   labels: {

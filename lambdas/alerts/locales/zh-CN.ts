@@ -3,10 +3,11 @@ import type { BadgeFacts, Words } from './words.ts';
 
 const LABEL_CHARS = 4;
 
-const repeatMark = (repeat: boolean): string => (repeat ? ' · 重发' : '');
+const marksOf = ({ late, repeat }: Pick<BadgeFacts, 'late' | 'repeat'>): string =>
+  (late ? ' · 补发' : '') + (repeat ? ' · 重发' : '');
 
-function badgeText({ kind, grade, newGrade, previous, isFirst, repeat }: BadgeFacts): string {
-  const again = repeatMark(repeat);
+function badgeText({ kind, grade, newGrade, previous, isFirst, ...marked }: BadgeFacts): string {
+  const again = marksOf(marked);
   if (kind === 'correction') return `${isFirst ? '' : '再次'}更正 ${grade} → ${newGrade ?? '未评级'}${again}`;
   if (kind === 'again') return `再次为 ${grade}${again}`;
   if (previous === null) return grade + again;
@@ -16,12 +17,12 @@ function badgeText({ kind, grade, newGrade, previous, isFirst, repeat }: BadgeFa
 export const zhCN: Words = {
   badge: (facts) => `【${badgeText(facts)}】`,
   rowBadge: badgeText,
-  listHead({ grades, corrections, count, total, repeat }) {
+  listHead({ grades, corrections, count, total, ...marked }) {
     const [only] = grades;
     const parts = grades.map(({ grade, count: leads }) => `${grade} ${leads} 条`);
     if (corrections > 0) parts.push(`更正 ${corrections} 条`);
     const rest = total > count ? `（共 ${total} 条，其余随后）` : '';
-    const again = repeatMark(repeat);
+    const again = marksOf(marked);
     if (only && grades.length === 1 && corrections === 0) {
       return `【${only.grade}${again}】${count} 条线索${rest}`;
     }
@@ -40,6 +41,7 @@ export const zhCN: Words = {
         ? `${grade} 级${isFirst ? '已' : '再次'}撤销：还没联系的，不用再优先联系。`
         : `${isFirst ? '已' : '再次'}由 ${grade} 级改为 ${newGrade} 级：还没联系的，不用再优先联系；已联系的，按 ${newGrade} 级跟进。`,
     again: (grade) => `之前已更正降级，现在又评为 ${grade} 级：请恢复跟进。`,
+    late: '补发：这条线索之前没有通知到，现在补上。请先确认是否已有同事联系过。',
     repeat: '重发：上一次发送没有收到确认，你可能已经看过这条。',
   },
   labels: {
