@@ -10,7 +10,7 @@ import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
-import { nudge } from '../../lambdas/polling/enter-books.ts';
+import { nudge } from '../../lambdas/polling/nudge.ts';
 import type { FoundMissed, ReplayDeps } from '../../lambdas/polling/replay/find-missed.ts';
 import { tellMissed } from '../../lambdas/polling/replay/tell-missed.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
