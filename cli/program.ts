@@ -16,6 +16,7 @@ import { runCommand } from './commands/run.ts';
 import { silenceCommand } from './commands/silence.ts';
 import { statusCommand } from './commands/status.ts';
 import { synthCommand } from './commands/synth.ts';
+import { tailCommand } from './commands/tail.ts';
 import { testChannelCommand } from './commands/test-channel.ts';
 import type { ExitCode } from './shared/exit-code.ts';
 
@@ -27,6 +28,7 @@ const COMMANDS = [
   initCommand,
   runCommand,
   statusCommand,
+  tailCommand,
   explainCommand,
   claimsCommand,
   claimCommand,
