@@ -69,7 +69,7 @@ export async function enterBooks(
     const { reason, due: ofLead } = await apply(applying, decision);
     due.push(...ofLead);
     books.enter(reason, key);
-    if (reason === 'told' || reason === 'corrected') logEntry(platform.log, task, decision, reason);
+    logEntry(platform.log, task, decision, reason);
     if (decision.kind === 'new' && reason === 'told')
       newLeadsMs.push(latestTimeOf(decision.record) ?? decision.calledAtMs);
   });

@@ -1,5 +1,5 @@
 import type { TaskConfig } from '../config/config.ts';
-import type { Decision } from '../leads/decide.ts';
+import type { Decision, Reason } from '../leads/decide.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Log } from '../platform/log/log.ts';
 
@@ -11,8 +11,9 @@ export function logEntry(
   log: Log,
   { name }: Pick<TaskConfig, 'name'>,
   decision: Exclude<Decision, { kind: 'nothing' }>,
-  reason: 'told' | 'corrected',
+  reason: Reason,
 ): void {
+  if (reason !== 'told' && reason !== 'corrected') return;
   const record = decision.kind === 'new' ? decision.record.id : decision.lead.recordId;
   const grade = gradeLetter(decision.kind === 'unsettled' ? decision.lead.grade : decision.grade);
   log.info(LEAD_ENTERED, { taskName: name, record, grade, reason });
