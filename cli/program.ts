@@ -17,6 +17,7 @@ import { runCommand } from './commands/run.ts';
 import { silenceCommand } from './commands/silence.ts';
 import { statusCommand } from './commands/status.ts';
 import { synthCommand } from './commands/synth.ts';
+import { tailCommand } from './commands/tail.ts';
 import { testChannelCommand } from './commands/test-channel.ts';
 import type { ExitCode } from './shared/exit-code.ts';
 
@@ -28,6 +29,7 @@ const COMMANDS = [
   initCommand,
   runCommand,
   statusCommand,
+  tailCommand,
   explainCommand,
   claimsCommand,
   claimCommand,

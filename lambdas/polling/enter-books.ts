@@ -15,6 +15,7 @@ import {
   WRITE_CONCURRENCY,
 } from './apply.ts';
 import type { DueDelivery, Finished } from './finish-lead.ts';
+import { logEntry } from './log-entry.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { Sightings } from './sightings.ts';
 import type { ToldEarly } from './tell-while-reading.ts';
@@ -68,6 +69,7 @@ export async function enterBooks(
     const { reason, due: ofLead } = await apply(applying, decision);
     due.push(...ofLead);
     books.enter(reason, key);
+    logEntry(platform.log, task, decision, reason);
     if (decision.kind === 'new' && reason === 'told')
       newLeadsMs.push(latestTimeOf(decision.record) ?? decision.calledAtMs);
   });

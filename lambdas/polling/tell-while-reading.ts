@@ -8,6 +8,7 @@ import { MINUTE_MS } from '../platform/time/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { applyingOf, applyNew, WRITE_CONCURRENCY } from './apply.ts';
 import type { Finished } from './finish-lead.ts';
+import { logEntry } from './log-entry.ts';
 import { nudge } from './nudge.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { Sightings } from './sightings.ts';
@@ -104,6 +105,7 @@ export class TellWhileReading {
       if (platform.clock.nowMs() >= deadlineMs) return;
       const finished = await applyNew(applying, decision);
       due.push(...finished.due);
+      logEntry(platform.log, this.#task, decision, finished.reason);
       const { grade, calledAtMs } = decision;
       this.told.set(key, { grade, calledAtMs, latestAtMs, reason: finished.reason });
     });

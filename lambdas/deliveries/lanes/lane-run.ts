@@ -19,6 +19,7 @@ import { type NextSend, nextSend } from './fold.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
 import { type HealthOfLane, LaneHealth } from './lane-health.ts';
 import type { LaneStore } from './lane-store.ts';
+import { logOutcome } from './log-outcome.ts';
 import { probeOf } from './probe.ts';
 import { freeAtMs, freeSlots } from './rate.ts';
 
@@ -240,6 +241,7 @@ export class LaneRun {
       if (!after) continue;
       written.push(after);
       if (!isAboutLead(after)) continue;
+      logOutcome(platform.log, after);
       if (after.state === 'sent') {
         if (!saysGrade(after)) continue;
         this.counts.sent += 1;

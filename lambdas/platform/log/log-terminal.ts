@@ -32,15 +32,18 @@ export function createTerminalLog(options: {
     if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
     const time = new Date(clock.nowMs()).toTimeString().slice(0, 8);
     const told = oneLine(redactor.text(message));
-    const details = fields === undefined ? [] : Object.entries(redactor.value(fields) as LogFields);
-    const tail = details
-      .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${brief(value)}`]))
-      .join(' ');
+    const tail = fields === undefined ? '' : fieldsText(redactor.value(fields) as LogFields);
     const head = `${paint('gray', time)} ${paint(COLOURS[at], at.padEnd(5))} ${told}`;
     stream.write(`${tail === '' ? head : `${head}  ${paint('gray', tail)}`}\n`);
   };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
+
+/** `name=value other="two words"`. */
+export const fieldsText = (fields: LogFields): string =>
+  Object.entries(fields)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${brief(value)}`]))
+    .join(' ');
 
 function brief(value: unknown): string {
   if (typeof value === 'string')
@@ -49,6 +52,6 @@ function brief(value: unknown): string {
 }
 
 /** Foreign text must not move the cursor or fake a second line. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
