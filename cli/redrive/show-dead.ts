@@ -22,7 +22,8 @@ export const showDead = (options: RedriveOptions): Promise<ExitCode> =>
     const lanes = await Promise.all(
       channels.map(async (name) => ({ name, lane: await stores.lanes.get(name) })),
     );
-    const stopped = lanes.filter(({ lane }) => lane.stoppedSinceMs !== null).map(({ name }) => name);
+    const standing = lanes.filter(({ lane }) => lane.stoppedSinceMs !== null);
+    const stopped = standing.map(({ name }) => name);
     const { timeZone } = config;
     if (options.json) {
       const shown = dead.map((one) => ({
@@ -40,15 +41,21 @@ export const showDead = (options: RedriveOptions): Promise<ExitCode> =>
     const rows = dead.map((one) => [
       formatZonelessTime(one.createdAtMs, timeZone).slice(5, 16),
       one.channel,
+      one.told.kind,
       whatOf(one),
       String(one.attempts),
       onOneLine(whyOf(one)),
     ]);
-    const table = rows.length > 0 ? textTable(['of', 'channel', 'what', 'tries', 'why'], rows) : '';
-    const standing = stopped.length > 0 ? `stopped, and would start again: ${stopped.join(', ')}\n` : '';
-    process.stdout.write(`${table}${dead.length} dead\n${standing}`);
+    const table = rows.length > 0 ? textTable(HEAD, rows) : '';
+    const channelsAgain = standing.map(({ name, lane }) =>
+      lane.stoppedWhy === null ? name : `${name} (${onOneLine(lane.stoppedWhy)})`,
+    );
+    const starts = standing.length > 0 ? `stopped, and would start again: ${channelsAgain.join(', ')}\n` : '';
+    process.stdout.write(`${table}${dead.length} dead\n${starts}`);
     return 0;
   });
+
+const HEAD = ['since', 'channel', 'kind', 'what', 'tries', 'why'];
 
 const whyOf = ({ reason, detail }: Delivery): string =>
   [reason, detail].filter((text) => text !== null).join(': ');

@@ -51,6 +51,8 @@ export class LaneRun {
   readonly #owner: string;
   #leaseUntilMs: number;
   #lastSendAtMs = Number.NEGATIVE_INFINITY;
+  /** The delivery with which the channel stopped. It goes last: if its text is the cause, the others are told. */
+  #stoppedBy: string | null = null;
   readonly #health: LaneHealth;
   readonly #due: DueDeliveries;
 
@@ -93,6 +95,7 @@ export class LaneRun {
    */
   async run(keys: readonly Key[], health: HealthOfLane, stopAtMs: number): Promise<LaneRunEnd> {
     this.#health.begin(health);
+    this.#stoppedBy = health.trouble?.kind === 'channel-dead' ? health.trouble.lastTried : null;
     let batch = await this.#due.find(keys);
     let isReached = false;
     while (batch.length > 0) {
@@ -125,7 +128,9 @@ export class LaneRun {
     const { isWell, trouble } = this.#health;
     const probe = !isWell && free >= 1 ? probeOf(batch, trouble) : undefined;
     if (probe) return { send: 'one', delivery: probe };
-    return nextSend(batch, { folds: this.#channel.folds, freeSlots: free, nowMs });
+    const others = batch.filter((delivery) => nameOf(delivery) !== this.#stoppedBy);
+    const all = others.length > 0 ? others : batch;
+    return nextSend(all, { folds: this.#channel.folds, freeSlots: free, nowMs });
   }
 
   async #send(
