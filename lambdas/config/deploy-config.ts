@@ -37,8 +37,11 @@ export interface DeployConfig {
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** A path in the repository: everybody who deploys has it. */
-const RUNBOOK = 'docs/runbook.md';
+/** Paths in the repository and in the package: everybody who deploys has them. Both have the same anchors. */
+const RUNBOOKS: Readonly<Record<Config['locale'], string>> = {
+  'zh-CN': 'docs/runbook.zh-CN.md',
+  en: 'docs/runbook.md',
+};
 
 export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployConfig {
   const targets = (deploy.alarms ?? []).map((name) => alarmTarget(name, config));
@@ -47,7 +50,7 @@ export function compileDeploy({ deploy }: LeadbellYaml, config: Config): DeployC
     alarmTopics: [...new Set(ops.flatMap(({ topic }) => topic ?? []))],
     alarmChannels: [...new Set(ops.flatMap(({ channel }) => channel ?? []))],
     logRetentionDays: deploy.logRetention,
-    runbookUrl: deploy.runbook ?? RUNBOOK,
+    runbookUrl: deploy.runbook ?? RUNBOOKS[config.locale],
     pollsAtOnce: deploy.pollsAtOnce === 'auto' ? null : deploy.pollsAtOnce,
     table: deploy.table ?? null,
     tags: deploy.tags,

@@ -8,11 +8,14 @@ export const documents: readonly string[] = globSync(['*.md', 'docs/**/*.md'], {
 
 export const readText = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-/** Contents of the fenced blocks of one language. */
-export function fences(markdown: string, language: string): string[] {
+export function allFences(markdown: string): { language: string; text: string }[] {
   const blocks = markdown.matchAll(/^( *)(`{3,}|~{3,})(\S*)\n(.*?)^\1\2$/gms);
-  return [...blocks].filter(([, , , name]) => name === language).map(([, , , , text = '']) => text);
+  return [...blocks].map(([, , , language = '', text = '']) => ({ language, text }));
 }
+
+/** Contents of the fenced blocks of one language. */
+export const fences = (markdown: string, wanted: string): string[] =>
+  allFences(markdown).flatMap(({ language, text }) => (language === wanted ? text : []));
 
 const withoutFences = (markdown: string): string => markdown.replace(/^( *)(`{3,}|~{3,}).*?^\1\2$/gms, '');
 
@@ -22,15 +25,24 @@ export function linkTargets(markdown: string): string[] {
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
 }
 
-/** Anchors of the headings, as GitHub makes them: https://github.com/gjtorikian/html-pipeline */
-export function anchors(markdown: string): Set<string> {
+/** By what each heading is linked, in order: an `<a id="…"></a>` on the line above it, or the anchor that GitHub makes. */
+export function headingAnchors(markdown: string): string[] {
   const made = new Set<string>();
-  for (const [, heading = ''] of withoutFences(markdown).matchAll(/^#{1,6} +(.+?) *$/gm)) {
-    const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
-    const anchor = text.replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '').replaceAll(' ', '-');
-    let unique = anchor;
-    for (let again = 1; made.has(unique); again += 1) unique = `${anchor}-${again}`;
-    made.add(unique);
-  }
-  return made;
+  const headings = withoutFences(markdown).matchAll(/^(?:<a id="([^"]+)"><\/a>\n)?#{1,6} +(.+?) *$/gm);
+  return [...headings].map(([, explicit, heading = '']) => {
+    const own = uniqueAnchor(heading, made);
+    made.add(own);
+    return explicit ?? own;
+  });
 }
+
+/** As GitHub makes them: https://github.com/gjtorikian/html-pipeline */
+function uniqueAnchor(heading: string, made: ReadonlySet<string>): string {
+  const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+  const anchor = text.replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '').replaceAll(' ', '-');
+  let unique = anchor;
+  for (let again = 1; made.has(unique); again += 1) unique = `${anchor}-${again}`;
+  return unique;
+}
+
+export const anchors = (markdown: string): Set<string> => new Set(headingAnchors(markdown));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { METRICS, MINIMAL_METRICS } from '../../lambdas/reports/metric-names.ts';
-import { exampleYaml, synthesize, withPage } from './synthesize.ts';
+import { exampleYaml, read, synthesize, withPage } from './synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const { state, alerting } = synthesize();
@@ -28,6 +28,7 @@ const of = (kind: string): Alarm[] => alarms.filter((alarm) => anchorOf(alarm) =
 
 const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
 const sections = /^## Alarms\n([\s\S]*?)^## /m.exec(runbook)?.[1] ?? '';
+// The page in Chinese has the same anchors: test/docs/both-languages.test.ts.
 const documented = new Set([...sections.matchAll(/^### (\S+)$/gm)].map(([, name]) => name));
 
 describe('alarms, the runbook and the metrics', () => {
@@ -39,8 +40,15 @@ describe('alarms, the runbook and the metrics', () => {
 
   it('say in words what happened, without a name of ours that nobody knows', () => {
     for (const { AlarmDescription } of alarmsOf(withPage().alerting)) {
-      expect(AlarmDescription).toMatch(/^[A-Z][^#]{20,}\. What to do: docs\/runbook\.md#[\w-]+$/);
+      expect(AlarmDescription).toMatch(/^[A-Z][^#]{20,}\. What to do: docs\/runbook\.zh-CN\.md#[\w-]+$/);
     }
+  });
+
+  it('link the runbook in the language of the team, or where the file says', () => {
+    const linked = (yaml: string) => read(yaml).deploy.runbookUrl;
+    expect(linked(exampleYaml.replace('locale: zh-CN', 'locale: en'))).toBe('docs/runbook.md');
+    const own = 'https://git.example.cn/runbook.md';
+    expect(linked(`${exampleYaml}\ndeploy: { runbook: "${own}" }\n`)).toBe(own);
   });
 
   const boardOf = (template: typeof alerting): string =>

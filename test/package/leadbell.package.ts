@@ -64,9 +64,11 @@ describe('the package', () => {
   });
 
   it('holds what its README and its faults send people to', () => {
-    for (const path of ['docs/runbook.md', 'docs/configuration.md', 'docs/deploy.zh-CN.md', 'CHANGELOG.md']) {
-      expect(packed.files).toContain(path);
+    for (const page of ['runbook', 'configuration', 'deploy', 'commands', 'answers', 'quiet', 'record-api']) {
+      expect(packed.files).toContain(`docs/${page}.md`);
+      expect(packed.files).toContain(`docs/${page}.zh-CN.md`);
     }
+    expect(packed.files).toContain('CHANGELOG.md');
   });
 
   it('holds the licences of what its functions are made from', async () => {

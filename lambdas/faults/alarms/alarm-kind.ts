@@ -1,7 +1,7 @@
 /**
  * Alarms of CloudWatch. People hear of them without the functions that the alarms are about.
  *
- * Each kind has a section of its name in docs/runbook.md, and words in ./locales/alarms-*.ts.
+ * Each kind has a section of its name in docs/runbook.md and docs/runbook.zh-CN.md, and words in ./locales/alarms-*.ts.
  */
 export type AlarmKind =
   | 'tick-silent'
