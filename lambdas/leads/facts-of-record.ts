@@ -6,7 +6,7 @@ import { maskedFacts } from './mask-facts.ts';
 import { maskNumbersAcross } from './mask-numbers.ts';
 import { readableExtra } from './note.ts';
 import { shownPhone } from './phone.ts';
-import { lastWords } from './quote.ts';
+import { hotWords } from './quote.ts';
 import { lineOf } from './text.ts';
 
 const OPERATORS: Readonly<Record<number, string>> = { 1: '电信', 2: '联通', 3: '移动' };
@@ -52,7 +52,7 @@ function openFactsOf(record: CallRecord, task: TaskConfig): LeadFacts {
     rounds: record.rounds,
     calledAtMs: record.calledAtMs ?? record.createdAtMs,
     endedAtMs: record.hungUpAtMs,
-    quote: lineOf(lastWords(record.details), MAX_CHARS.quote),
+    quote: lineOf(hotWords(record.details), MAX_CHARS.quote),
     tags,
     contacts,
     note: record.extra === null ? null : lineOf(readableExtra(record.extra), MAX_CHARS.note),

@@ -25,7 +25,7 @@ export interface LeadFacts {
   rounds: number | null;
   calledAtMs: number | null;
   endedAtMs: number | null;
-  /** The customer's last real words. */
+  /** What the customer said that made the lead hot. */
   quote: string | null;
   tags: string[];
   /** CRM fields such as a WeChat id. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { readableExtra } from '../../lambdas/leads/note.ts';
 import { maskedPhone, shownPhone } from '../../lambdas/leads/phone.ts';
-import { lastWords } from '../../lambdas/leads/quote.ts';
+import { hotWords } from '../../lambdas/leads/quote.ts';
 import { lineOf } from '../../lambdas/leads/text.ts';
 import { pollMessageSchema } from '../../lambdas/polling/poll-message.ts';
 import { cutWindow, isSlice, nextSlice, SHORTEST_SLICE_MS } from '../../lambdas/polling/windows/slice.ts';
@@ -63,16 +63,56 @@ describe('a number', () => {
   });
 });
 
-describe('the last words', () => {
-  const turn = (question: string | null, notify = 'asrmessage_notify') => ({
+describe('the words that made a lead hot', () => {
+  const turn = (question: string | null, notify = 'asrmessage_notify', score: number | null = 0) => ({
     notify,
     question,
     answerText: null,
     answerContent: null,
     sequence: 1,
+    score,
+  });
+  const earned = (question: string, score: number) => turn(question, 'asrmessage_notify', score);
+
+  test('are those of the turn that earned the most, wherever it stands', () => {
+    expect(said(earned('你们是做什么的', 0), earned('那加我微信吧', 500), earned('我在开会', 0))).toBe(
+      '那加我微信吧',
+    );
+    expect(said(earned('多少钱一年', 100), earned('那加我微信吧', 500), earned('好的', 200))).toBe(
+      '那加我微信吧',
+    );
+  });
+
+  test('are the last two where no turn earned more than the others', () => {
+    expect(said(turn('你们是做什么的'), turn('多少钱一年？'), turn('那加我微信吧。'))).toBe(
+      '多少钱一年？……那加我微信吧。',
+    );
+    expect(said(earned('多少钱一年？', 10), earned('那加我微信吧。', 10))).toBe(
+      '多少钱一年？……那加我微信吧。',
+    );
+    expect(said(turn('可以'), turn('可以'))).toBe('可以');
+    expect(said(turn('多'.repeat(100)), turn('少'.repeat(30)))).toBe('少'.repeat(30));
+  });
+
+  test('are no farewell and no greeting', () => {
+    expect(said(turn('喂你好'), turn('那加我微信吧。'), turn('好的，那就这样，再见。'))).toBe(
+      '那加我微信吧。',
+    );
+    expect(said(turn('多少钱一年？'), earned('挂了吧。', 1000))).toBe('多少钱一年？');
+    expect(said(turn('挂了吧。', 'playback_result', 1000))).toBeNull();
+    expect(said(turn('好的好的，先挂了啊，拜拜'))).toBeNull();
+    expect(said(turn('你好'))).toBe('你好');
+    expect(said(turn('好的'))).toBe('好的');
+  });
+
+  test('take no longer the longer they are', () => {
+    for (const text of ['拜', '好的', '那就', '挂断', '再见']) {
+      const long = text.repeat(5000);
+      expect(said(turn(`${long}价`))).toBe(`${long}价`);
+    }
   });
   const said = (...rows: ReturnType<typeof turn>[]) =>
-    lastWords(rows as unknown as Parameters<typeof lastWords>[0]);
+    hotWords(rows as unknown as Parameters<typeof hotWords>[0]);
 
   test('are those of a real turn before those of any other row', () => {
     expect(said(turn('真的'), turn('半句', 'asrprogress_notify'))).toBe('真的');
@@ -80,7 +120,7 @@ describe('the last words', () => {
   });
 
   test('are of words, and a number is one', () => {
-    expect(said(turn('多少'), turn('3'))).toBe('3');
+    expect(said(turn('多少'), turn('3'))).toBe('多少……3');
     expect(said(turn('多少'), turn('……'))).toBe('多少');
     expect(said(turn('嗯'), turn('啊'))).toBe('啊');
     expect(said(turn('嗯 ，'), turn('！'))).toBe('嗯 ，');
@@ -89,8 +129,8 @@ describe('the last words', () => {
   });
 
   test('are said once where a row repeats them, however it is spaced', () => {
-    expect(said(turn('  挂了。  挂了。 再见。 '))).toBe('挂了。 再见。');
-    expect(said(turn('挂了。 再见。 挂了。'))).toBe('挂了。 再见。 挂了。');
+    expect(said(turn('  加微信。  加微信。 再见。 '))).toBe('加微信。 再见。');
+    expect(said(turn('要。 多少。 要。'))).toBe('要。 多少。 要。');
   });
 
   test('are none where nobody spoke', () => {
