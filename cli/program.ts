@@ -12,6 +12,7 @@ import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { peopleCommand } from './commands/people.ts';
 import { redriveCommand } from './commands/redrive.ts';
+import { renderCommand } from './commands/render.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { silenceCommand } from './commands/silence.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   claimCommand,
   peopleCommand,
   silenceCommand,
+  renderCommand,
   testChannelCommand,
   redriveCommand,
   replayCommand,

@@ -20,7 +20,8 @@ import { calledOf, recordOf, talkOf, whereOf } from './shown.ts';
 /** A line is left out if less than this of its value fits: it would not be worth its label. */
 const MIN_VALUE_BYTES = 24;
 const MAX_BYTES = { label: 60, value: 300, note: 600, tags: 300, id: 200 };
-const MAX_CONTACTS = 8;
+/** More are left out. */
+export const MAX_CONTACTS = 8;
 
 /** Lines with a low rank are given up last. */
 const RANK = {

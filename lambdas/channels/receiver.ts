@@ -5,7 +5,8 @@ import type { Known } from '../platform/schema/section.ts';
 import type { SecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { Clock } from '../platform/time/clock.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, Outcome } from './channel.ts';
+import type { Wire } from './wire.ts';
 
 /** A channel of leadbell.yaml, as read by the receiver's schema. Plain JSON. */
 export type ReceiverSchema = v.GenericSchema<unknown, { type: string }>;
@@ -43,6 +44,11 @@ export interface Receiver<Schema extends ReceiverSchema = ReceiverSchema> {
    * @throws {LeadbellError} if the configuration alone shows that it cannot be made
    */
   create(name: string, config: ConfigOf<Schema>, deps: ReceiverDeps): Channel;
+  /**
+   * What the receiver gets of a message, without an address or a secret: what its channel sends. An outcome where
+   * nothing would be sent.
+   */
+  wire(message: Message, config: ConfigOf<Schema>): Wire | Outcome;
   /** For the console: what a reader sees of a message. */
   show(message: Message, config: ConfigOf<Schema>): Shown;
 }

@@ -45,11 +45,3 @@ export class WebhookSender {
     return outcome;
   }
 }
-
-/** The outcome for a JSON body that is larger than the receiver accepts. Null: it is small enough. */
-export function tooLarge(body: unknown, mostBytes: number): Outcome | null {
-  const bytes = Buffer.byteLength(JSON.stringify(body));
-  return bytes > mostBytes
-    ? { kind: 'too-long', detail: `a body of ${bytes} bytes, at most ${mostBytes} fit` }
-    : null;
-}

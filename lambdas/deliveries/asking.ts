@@ -11,7 +11,7 @@ import type { Platform } from '../platform/platform.ts';
 import { parseSecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { DAY_MS } from '../platform/time/duration.ts';
-import type { AnswerForms } from './answer-forms.ts';
+import { type AnswerForms, answerForms, recordOf } from './answer-forms.ts';
 import { type BeforeReminder, beforeReminder, type ReminderDelivery } from './before-reminder.ts';
 import type { BeforeSend } from './before-send.ts';
 import type { LeadDelivery } from './delivery.ts';
@@ -33,7 +33,7 @@ const TRIES = 5;
 /** A list outlives the links to it. */
 const LIST_MS = 10 * DAY_MS;
 /** As long as the ids of lists are: how much fits is found out before a list is kept. */
-const ANY_LIST = '0'.repeat(16);
+export const ANY_LIST = '0'.repeat(16);
 
 /** What a lane must know of people who take leads: whether they are to be asked still, and how they are named. */
 export class Asking {
@@ -109,10 +109,7 @@ export class Asking {
     const listName = (of: readonly LeadDelivery[]) => of.map(nameOf).join('\n');
     const nowMs = platform.clock.nowMs();
     return {
-      leadLink: (delivery) => links?.lead(recordOf(delivery), linkTimeMs([delivery], nowMs)) ?? null,
-      listLink: (deliveries) =>
-        links?.list(kept.get(listName(deliveries)) ?? ANY_LIST, linkTimeMs(deliveries, nowMs)) ?? null,
-      mentionOf: (person) => mentions.get(person) ?? null,
+      ...answerForms(links, mentions, (deliveries) => kept.get(listName(deliveries)) ?? ANY_LIST, nowMs),
       async keepList(deliveries) {
         if (links === null || deliveries.length < 2) return;
         const name = listName(deliveries);
@@ -200,15 +197,4 @@ export interface KeepsLists {
   keepList(deliveries: readonly LeadDelivery[]): Promise<void>;
 }
 
-const recordOf = ({ told, taskKey }: LeadDelivery): RecordOfTask => ({
-  recordId: told.lead.recordId,
-  taskKey,
-});
-
 const nameOfRecord = ({ recordId, taskKey }: RecordOfTask): string => `${taskKey} ${recordId}`;
-
-/** A repeat has the same link, but what was put long ago must not come with one that is over. */
-function linkTimeMs(deliveries: readonly LeadDelivery[], nowMs: number): number {
-  const putMs = Math.max(...deliveries.map(({ createdAtMs }) => createdAtMs));
-  return nowMs - putMs < DAY_MS && putMs <= nowMs ? putMs : Math.floor(nowMs / DAY_MS) * DAY_MS;
-}

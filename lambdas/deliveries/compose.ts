@@ -5,6 +5,7 @@ import { messageId } from '../alerts/message-id.ts';
 import { renderReminder } from '../alerts/reminder.ts';
 import { packReminders } from '../alerts/reminder-list.ts';
 import type { ToldReminder } from '../alerts/told-reminder.ts';
+import type { Channel } from '../channels/channel.ts';
 import type { Told } from '../leads/told.ts';
 import type { RenderContext } from '../messages/context.ts';
 import type { Display } from '../messages/dialect.ts';
@@ -18,6 +19,21 @@ import { type Delivery, isAboutLead, type Tellable } from './delivery.ts';
 export interface Composed {
   message: Message;
   deliveries: readonly Delivery[];
+}
+
+/** What a channel sends next of these: {@link compose}. Whom a list mentions takes of its room. */
+export function composeFor(
+  { name, display, displayWith }: Pick<Channel, 'name' | 'display' | 'displayWith'>,
+  deliveries: readonly Delivery[],
+  render: Omit<RenderContext, 'channel'>,
+  forms: AnswerForms | null,
+): Composed {
+  const context = { ...render, channel: name };
+  const composed = compose(deliveries, context, display, forms);
+  const { mentionAlso } = composed.message;
+  if (!mentionAlso || !displayWith || composed.deliveries.length === 1) return composed;
+  // As much as all of them take, whoever is left out then.
+  return compose(composed.deliveries, context, displayWith(mentionAlso), forms);
 }
 
 /**

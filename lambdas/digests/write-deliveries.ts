@@ -74,9 +74,9 @@ export async function writeDeliveries(
 }
 
 /** The messages of one channel in the order of sending. */
-function partsFor(
+export function partsFor(
   { config, render }: Pick<WriteDeps, 'config' | 'render'>,
-  window: WindowItem,
+  window: Pick<WindowItem, 'digest' | 'fromMs' | 'toMs'>,
   figures: DigestFigures,
   { name, display }: DigestChannel,
   nowMs: number,

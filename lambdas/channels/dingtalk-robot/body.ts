@@ -3,15 +3,17 @@ import type { Display } from '../../messages/dialect.ts';
 import type { Message } from '../../messages/message.ts';
 import { plainDialect } from '../../messages/plain.ts';
 import { plainHeadline, printDocument } from '../../messages/print-document.ts';
+import type { Outcome } from '../channel.ts';
 import { withWord } from '../constant-word.ts';
 import { jsonBytes } from '../json-room.ts';
 import { mentionedBy } from '../people.ts';
 import { type Look, tail } from '../signed-robot.ts';
+import { jsonWire, type Wire } from '../wire.ts';
 import { dingtalkDialect } from './dialect.ts';
 import { type At, mentionsOf } from './mentions.ts';
 
 /** The size limit of the JSON in UTF-8. https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type */
-export const BODY_BYTES = 20_000;
+const BODY_BYTES = 20_000;
 /** What the phone shows while it is locked. */
 const TITLE_BYTES = 240;
 const { lineEnd } = dingtalkDialect;
@@ -29,6 +31,17 @@ export function displayFor(look: Look): Display {
   };
   const around = Buffer.byteLength(JSON.stringify(empty)) + TITLE_BYTES * 2;
   return { dialect: dingtalkDialect, room: BODY_BYTES - around, pictures: false };
+}
+
+export function wireOf(message: Message, look: Look): Wire | Outcome {
+  const { body, isEmpty } = bodyOf(message, look);
+  if (isEmpty) return { kind: 'too-long', detail: 'nothing of the message fits' };
+  if (body.msgtype === 'text') return jsonWire(body, BODY_BYTES, [{ as: 'text', text: body.text.content }]);
+  const { title, text } = body.markdown;
+  return jsonWire(body, BODY_BYTES, [
+    { as: 'title', text: title },
+    { as: 'text', text },
+  ]);
 }
 
 /** The body of one message: markdown, or plain text without a link if that was refused. */

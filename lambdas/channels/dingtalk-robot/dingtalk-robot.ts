@@ -4,8 +4,8 @@ import { MINUTE_MS } from '../../platform/time/duration.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
 import type { Look } from '../signed-robot.ts';
-import { type ReadSecret, tooLarge, WebhookSender } from '../webhook-sender.ts';
-import { BODY_BYTES, bodyOf, displayFor } from './body.ts';
+import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
+import { displayFor, wireOf } from './body.ts';
 import { judge } from './judge.ts';
 import { signed } from './sign.ts';
 
@@ -61,11 +61,9 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
       };
     },
     async send(message, signal) {
-      const { body, isEmpty } = bodyOf(message, options);
-      if (isEmpty) return { kind: 'too-long', detail: 'nothing of the message fits' };
-      const refused = tooLarge(body, BODY_BYTES);
-      if (refused) return refused;
-      return sender.send(async () => ({ to: await to(), body }), signal);
+      const wire = wireOf(message, options);
+      if ('kind' in wire) return wire;
+      return sender.send(async () => ({ to: await to(), body: wire.body }), signal);
     },
     // A message without a type is refused after the token and the signature were taken.
     probe: (signal) => sender.send(async () => ({ to: await to(), body: {} }), signal),

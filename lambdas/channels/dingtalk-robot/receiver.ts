@@ -8,7 +8,7 @@ import { people } from '../people.ts';
 import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';
 import { describe, lookOf, readersOf, secretsOf, signedRobot } from '../signed-robot.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, wireOf } from './body.ts';
 import { ADDRESS, createDingtalkRobot, TYPE } from './dingtalk-robot.ts';
 import { mention } from './mentions.ts';
 
@@ -40,6 +40,7 @@ export const dingtalkRobot = defineReceiver({
       ...readersOf(config, secrets),
       http: createHttpClient({ of: 'channel', ...reachOf(config, deps, secrets) }),
     }),
+  wire: (message, config) => wireOf(message, lookOf(config)),
   show(message, config) {
     const { body } = bodyOf({ ...message, mention: false }, lookOf(config));
     return body.msgtype === 'text'

@@ -2,17 +2,19 @@ import { cutBytes } from '../../messages/bytes.ts';
 import type { Display } from '../../messages/dialect.ts';
 import type { Message } from '../../messages/message.ts';
 import { plainHeadline, printDocument, withoutHeadline } from '../../messages/print-document.ts';
+import type { Outcome } from '../channel.ts';
 import { withWord } from '../constant-word.ts';
 import { jsonBytes } from '../json-room.ts';
 import { mentionedBy } from '../people.ts';
 import { type Look, tail } from '../signed-robot.ts';
+import { jsonWire, type Wire } from '../wire.ts';
 import { feishuDialect } from './dialect.ts';
 
 /**
  * The size limit of the JSON in UTF-8: "20 KB", read as 20,000.
  * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
  */
-export const BODY_BYTES = 20_000;
+const BODY_BYTES = 20_000;
 const TITLE_BYTES = 300;
 /** Time and signature, if the robot requires them. */
 const SIGNATURE_BYTES = 120;
@@ -31,6 +33,15 @@ export function bodyOf(message: Message, look: Look) {
   const { title, text } = shownOf(message, look);
   const below = tailOf({ mention: mentionedBy(message, look.mention), keyword: null }, true);
   return cardOf(title, (text + below).toWellFormed(), templateOf(message));
+}
+
+/** @param proof the time and the signature, if the robot requires them */
+export function wireOfCard(card: ReturnType<typeof bodyOf>, proof: object): Wire | Outcome {
+  const { header, body } = card.card;
+  return jsonWire({ ...proof, ...card }, BODY_BYTES, [
+    { as: 'title', text: header.title.content },
+    { as: 'text', text: body.elements.map(({ content }) => content).join('\n') },
+  ]);
 }
 
 /**

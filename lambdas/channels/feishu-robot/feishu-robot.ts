@@ -4,8 +4,8 @@ import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
 import type { Look } from '../signed-robot.ts';
-import { type ReadSecret, tooLarge, WebhookSender } from '../webhook-sender.ts';
-import { BODY_BYTES, bodyOf, displayFor } from './card.ts';
+import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
+import { bodyOf, displayFor, wireOfCard } from './card.ts';
 import { judge } from './judge.ts';
 import { signatureOf } from './sign.ts';
 
@@ -62,8 +62,8 @@ export function createFeishuRobot(options: FeishuRobotOptions): Channel {
         const { url } = await address();
         const key = secret && (await sender.read(secret)).trim();
         const proof = key === null ? {} : signatureOf(key, clock.nowMs());
-        const body = { ...proof, ...card };
-        return tooLarge(body, BODY_BYTES) ?? { to: url, body };
+        const wire = wireOfCard(card, proof);
+        return 'kind' in wire ? wire : { to: url, body: wire.body };
       }, signal);
     },
   };

@@ -8,8 +8,9 @@ import { people } from '../people.ts';
 import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';
 import { describe, lookOf, readersOf, secretsOf, signedRobot } from '../signed-robot.ts';
-import { shownOf, templateOf } from './card.ts';
+import { bodyOf, shownOf, templateOf, wireOfCard } from './card.ts';
 import { ADDRESS, createFeishuRobot, TYPE } from './feishu-robot.ts';
+import { NO_SIGNATURE } from './sign.ts';
 
 /** The people whom a robot can mention. It cannot mention by phone number or e-mail address. */
 const mention = v.pipe(
@@ -47,6 +48,10 @@ export const feishuRobot = defineReceiver({
       ...readersOf(config, secrets),
       http: createHttpClient({ of: 'channel', ...reachOf(config, deps, secrets) }),
     }),
+  wire(message, config) {
+    const proof = config.secret === undefined ? {} : NO_SIGNATURE;
+    return wireOfCard(bodyOf(message, lookOf(config)), proof);
+  },
   show(message, config) {
     const { title, text: words } = shownOf(message, lookOf(config));
     return { look: 'feishu', title, colour: templateOf(message), text: words };

@@ -1,7 +1,37 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Message } from '../../messages/message.ts';
+import type { Outcome } from '../channel.ts';
+import type { Wire } from '../wire.ts';
 
 const MAX_SUBJECT_UNITS = 99;
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KiB, body and attributes. */
+const MAX_PUBLISH_BYTES = 256 * 1024;
+
+export function wireOf(
+  topicArn: string,
+  message: Message,
+  subject: string,
+): (Wire & { body: PublishCommandInput }) | Outcome {
+  const body = publishInput(topicArn, message, subject);
+  const bytes = publishBytes(body);
+  if (bytes > MAX_PUBLISH_BYTES) {
+    return { kind: 'too-long', detail: `${bytes} bytes, at most ${MAX_PUBLISH_BYTES} fit` };
+  }
+  return {
+    body,
+    reads: [
+      { as: 'subject', text: subject },
+      { as: 'email', text: message.text },
+      { as: 'sms', text: message.sms },
+      { as: 'machines', text: JSON.stringify(message.data) },
+    ],
+    length: { bytes, mostBytes: MAX_PUBLISH_BYTES, of: 'texts and attributes' },
+  };
+}
+
+/** In China only ASCII is sure to be taken. */
+export const subjectFor = (topicArn: string, message: Message): string =>
+  topicArn.startsWith('arn:aws-cn:') ? asciiSubject(message) : cleanSubject(message.subject);
 
 /**
  * One Publish with a text for each kind of reader. `default` is what machines get (SQS, Lambda, HTTP(S), Firehose,

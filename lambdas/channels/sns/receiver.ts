@@ -4,6 +4,7 @@ import { text as someText } from '../../platform/schema/fields.ts';
 import { section } from '../../platform/schema/section.ts';
 import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';
+import { subjectFor, wireOf } from './publish-input.ts';
 import { createSnsTopic } from './sns.ts';
 
 const TYPE = 'sns';
@@ -19,11 +20,17 @@ export const snsTopic = defineReceiver({
   describe: ({ topic }) => topic,
   create: (name, { topic }, { topicArns, sns }) =>
     createSnsTopic({ name, topicArn: topicArn(name, topic, topicArns), client: sns }),
+  wire(message, { topic }) {
+    const arn = isArn(topic) ? topic : `arn:aws:sns:REGION:ACCOUNT:${topic}`;
+    return wireOf(arn, message, subjectFor(arn, message));
+  },
   show: ({ text }) => ({ look: 'plain', text }),
 });
 
+const isArn = (topic: string): boolean => /^arn:[\w-]+:sns:/.test(topic);
+
 function topicArn(name: string, topic: string, topicArns: Readonly<Record<string, string>>): string {
-  if (/^arn:[\w-]+:sns:/.test(topic)) return topic;
+  if (isArn(topic)) return topic;
   const arn = Object.hasOwn(topicArns, topic) ? topicArns[topic] : undefined;
   if (arn !== undefined) return arn;
   throw new LeadbellError({

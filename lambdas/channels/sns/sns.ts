@@ -5,10 +5,8 @@ import { plainDialect } from '../../messages/plain.ts';
 import { SECOND_MS } from '../../platform/time/duration.ts';
 import type { Channel, Outcome } from '../channel.ts';
 import { isSubjectRefused, outcomeOfError } from './errors.ts';
-import { asciiSubject, cleanSubject, publishBytes, publishInput } from './publish-input.ts';
+import { asciiSubject, subjectFor, wireOf } from './publish-input.ts';
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KiB, body and attributes. */
-const MAX_PUBLISH_BYTES = 256 * 1024;
 /** SNS suspends an e-mail subscription above 10 messages a second. */
 const GAP_MS = SECOND_MS / 4;
 /** The limit for the form that groups read. Nobody reads it here, but lists would have this length. */
@@ -29,18 +27,14 @@ export interface SnsTopicOptions {
  * An SNS topic. Every lead is sent as a message of its own, because filter policies compare the attributes of one lead.
  */
 export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Channel {
-  const isChina = topicArn.startsWith('arn:aws-cn:');
   const paceKey = createHash('sha256').update(topicArn).digest('hex').slice(0, HASH_CHARS);
 
   async function publish(message: Message, subject: string, signal: AbortSignal): Promise<Outcome> {
-    const input = publishInput(topicArn, message, subject);
-    const bytes = publishBytes(input);
-    if (bytes > MAX_PUBLISH_BYTES) {
-      return { kind: 'too-long', detail: `${bytes} bytes, at most ${MAX_PUBLISH_BYTES} fit` };
-    }
+    const wire = wireOf(topicArn, message, subject);
+    if ('kind' in wire) return wire;
     // Loaded with the first message: most teams have robots alone, and each function would start later for it.
     const [sns, { PublishCommand }] = await Promise.all([client(), import('@aws-sdk/client-sns')]);
-    const { MessageId } = await sns.send(new PublishCommand(input), { abortSignal: signal });
+    const { MessageId } = await sns.send(new PublishCommand(wire.body), { abortSignal: signal });
     return MessageId
       ? { kind: 'accepted', receipt: MessageId }
       : { kind: 'ambiguous', detail: 'no MessageId' };
@@ -55,7 +49,7 @@ export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Cha
     async send(message, signal) {
       if (signal.aborted) return { kind: 'not-sent', detail: 'aborted' };
       const plain = asciiSubject(message);
-      const subject = isChina ? plain : cleanSubject(message.subject);
+      const subject = subjectFor(topicArn, message);
       try {
         return await publish(message, subject, signal);
       } catch (error) {

@@ -9,7 +9,7 @@ import { people } from '../people.ts';
 import { rests } from '../quiet.ts';
 import { defineReceiver } from '../receiver.ts';
 
-import { createWecomRobot, displayFor, mentionLine, printed } from './wecom-robot.ts';
+import { createWecomRobot, displayFor, mentionLine, printed, wireOf } from './wecom-robot.ts';
 
 const TYPE = 'wecom-robot';
 /** A WeCom user id, which goes into `<@…>`, or `@all` for everybody. At most 64 bytes: https://developer.work.weixin.qq.com/document/path/90195 */
@@ -60,5 +60,6 @@ export const wecomRobot = defineReceiver({
       webhook: (options) => deps.secrets.get(config.webhook, options),
       http: createHttpClient({ of: 'channel', ...reachOf(config, deps, deps.secrets) }),
     }),
+  wire: (message, { mention }) => wireOf(message, mention),
   show: (message, { mention }) => ({ look: 'wecom', text: printed(message, displayFor(mention)) }),
 });

@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../../platform/time/duration.ts';
 import type { Channel, Outcome } from '../channel.ts';
 import { mentionedBy } from '../people.ts';
 import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
+import type { Wire } from '../wire.ts';
 import { wecomDialect } from './dialect.ts';
 import { judge } from './judge.ts';
 import { readWebhook } from './webhook.ts';
@@ -52,14 +53,9 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
       };
     },
     async send(message, signal) {
-      const body = message.image
-        ? imageBody(message.image)
-        : markdownBody(
-            printed(message, displayWith(message.mentionAlso ?? [])),
-            mentionLine(mentionedBy(message, options.mention)),
-          );
-      if (!('msgtype' in body)) return body;
-      return sender.send(async () => ({ to: (await webhook()).url, body }), signal);
+      const wire = wireOf(message, options.mention);
+      if ('kind' in wire) return wire;
+      return sender.send(async () => ({ to: (await webhook()).url, body: wire.body }), signal);
     },
     // A message without a type: 40008 of a robot that is there, 93000 of one that is not.
     probe: (signal) => sender.send(async () => ({ to: (await webhook()).url, body: {} }), signal),
@@ -80,27 +76,38 @@ export function printed({ document, shorten = false }: Message, display: Display
   return printDocument(document, display, shorten);
 }
 
-type Body =
-  | { msgtype: 'markdown'; markdown: { content: string } }
-  | { msgtype: 'image'; image: { base64: string; md5: string } };
+/** @param mention of the channel */
+export function wireOf(message: Message, mention: readonly string[]): Wire | Outcome {
+  if (message.image) return imageWire(message.image);
+  const display = displayFor([...mention, ...(message.mentionAlso ?? [])]);
+  return markdownWire(printed(message, display), mentionLine(mentionedBy(message, mention)));
+}
 
-function markdownBody(markdown: string, mentions: string): Body | Outcome {
+function markdownWire(markdown: string, mentions: string): Wire | Outcome {
   if (markdown === '') return { kind: 'too-long', detail: 'nothing of the message fits' };
   const content = (markdown + mentions).toWellFormed();
   const bytes = Buffer.byteLength(content);
   if (bytes > MARKDOWN_BYTES) {
     return { kind: 'too-long', detail: `${bytes} bytes of markdown, at most ${MARKDOWN_BYTES} fit` };
   }
-  return { msgtype: 'markdown', markdown: { content } };
+  return {
+    body: { msgtype: 'markdown', markdown: { content } },
+    reads: [{ as: 'text', text: content }],
+    length: { bytes, mostBytes: MARKDOWN_BYTES, of: 'markdown' },
+  };
 }
 
 /** An image message consists of the picture, without text or mentions. */
-function imageBody({ pngBase64, md5 }: NonNullable<Message['image']>): Body | Outcome {
+function imageWire({ pngBase64, md5 }: NonNullable<Message['image']>): Wire | Outcome {
   const bytes = Buffer.byteLength(pngBase64, 'base64');
   if (bytes > IMAGE_BYTES) {
     return { kind: 'rejected', detail: `a picture of ${bytes} bytes, at most ${IMAGE_BYTES} fit` };
   }
-  return { msgtype: 'image', image: { base64: pngBase64, md5 } };
+  return {
+    body: { msgtype: 'image', image: { base64: pngBase64, md5 } },
+    reads: [{ as: 'picture', text: `PNG, md5 ${md5}` }],
+    length: { bytes, mostBytes: IMAGE_BYTES, of: 'picture' },
+  };
 }
 
 /**

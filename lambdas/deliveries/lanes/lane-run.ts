@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Channel, Outcome, Pace } from '../../channels/channel.ts';
 import type { Told } from '../../leads/told.ts';
 import type { RenderContext } from '../../messages/context.ts';
@@ -7,9 +6,10 @@ import type { Key } from '../../platform/table/table.ts';
 import { SECOND_MS } from '../../platform/time/duration.ts';
 import type { AnswerForms } from '../answer-forms.ts';
 import { isReminder, type ReminderDelivery } from '../before-reminder.ts';
-import { type Composed, compose } from '../compose.ts';
+import { type Composed, composeFor } from '../compose.ts';
 import { type Delivery, isAboutLead, saysGrade } from '../delivery.ts';
 import { changeOrSay, DueDeliveries, type DueDeps } from '../due-deliveries.ts';
+import { imageOf } from '../image-of.ts';
 import { nameOf } from '../name-of.ts';
 import type { LaneSilence } from '../rest.ts';
 import { afterOutcome } from '../retry.ts';
@@ -191,13 +191,7 @@ export class LaneRun {
   }
 
   #compose(deliveries: readonly Delivery[], nowMs: number, forms: AnswerForms | null): Composed {
-    const { name, display } = this.#channel;
-    const composed = compose(deliveries, { ...this.#deps.render, nowMs, channel: name }, display, forms);
-    const { mentionAlso } = composed.message;
-    if (!mentionAlso || !this.#channel.displayWith || composed.deliveries.length === 1) return composed;
-    // Whom it mentions takes of its room: as much as all of them take, whoever is left out then.
-    const narrower = this.#channel.displayWith(mentionAlso);
-    return compose(composed.deliveries, { ...this.#deps.render, nowMs, channel: name }, narrower, forms);
+    return composeFor(this.#channel, deliveries, { ...this.#deps.render, nowMs }, forms);
   }
 
   async #sendMessage(message: Message, picture: Picture): Promise<Outcome> {
@@ -326,14 +320,6 @@ export class LaneRun {
   #now(): number {
     return this.#deps.platform.clock.nowMs();
   }
-}
-
-/** The form that WeCom requires: https://developer.work.weixin.qq.com/document/path/91770 */
-function imageOf(png: Uint8Array): NonNullable<Message['image']> {
-  return {
-    pngBase64: Buffer.from(png).toString('base64'),
-    md5: createHash('md5').update(png).digest('hex'),
-  };
 }
 
 const isTaken = (outcome: Outcome | null): boolean =>
