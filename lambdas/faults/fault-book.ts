@@ -42,7 +42,8 @@ export class FaultBook {
     const known = await this.#episodes.read(kind, subject);
     const lasts = known !== null && known.overAtMs === null;
     const isOld = rule.newAfterMs !== null && known !== null && isPast(known.sinceMs, rule.newAfterMs, nowMs);
-    if (lasts && !isOld) {
+    const isWorse = rule.newWithDetail === true && known?.sighting.detail !== sighting.detail;
+    if (lasts && !isOld && !(isWorse && known.told)) {
       if (!known.told) await this.#tell(known);
       else if (rule.growsUntilTold && sighting.detail !== known.sighting.detail) {
         await this.#tellMore({ ...known, sighting }, nowMs);

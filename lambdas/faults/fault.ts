@@ -6,6 +6,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
  */
 export type FaultKind =
   | 'token-refused'
+  | 'token-ends'
   | 'account-not-found'
   | 'vendor-unreachable'
   | 'secret-unreachable'
@@ -49,6 +50,8 @@ export interface FaultRule {
   newAfterMs: number | null;
   /** Does the report say what is known when it is sent, instead of when the fault was first seen? @default false */
   growsUntilTold?: boolean;
+  /** Is it told as new when its details change, since it has become worse? @default false */
+  newWithDetail?: boolean;
 }
 
 /** One event of an episode: what happened, and why. Nothing personal. */
@@ -73,6 +76,8 @@ const AT_ONCE = { ...LASTING, tellAfterMs: 0 };
 
 export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'token-refused': AT_ONCE,
+  // 30, 7 and 1 days before.
+  'token-ends': { ...AT_ONCE, newWithDetail: true },
   'account-not-found': AT_ONCE,
   'vendor-unreachable': LASTING,
   'secret-unreachable': LASTING,

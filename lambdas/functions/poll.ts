@@ -9,7 +9,7 @@ import { poll } from '../polling/poll.ts';
 import { openFaults } from './open-faults.ts';
 import { openPeopleStores } from './people-stores.ts';
 import { createQueueHandler } from './queue-handler.ts';
-import { recordClients } from './record-clients.ts';
+import { recordClients, tokenExpiries } from './record-clients.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -39,6 +39,7 @@ export function createPollHandler(wiring: Wiring) {
     laneQueue: wiring.lanes,
     faults,
     client,
+    tokenExpiry: tokenExpiries(wiring),
     clocks,
   };
   return createQueueHandler(wiring, {

@@ -1,4 +1,6 @@
 import { createRecordClient, type RecordClient } from '../call-records/client.ts';
+import type { RecordClientOptions } from '../call-records/client-options.ts';
+import { type TokenExpiry, tokenExpiry } from '../call-records/token-expiry.ts';
 import type { Config } from '../config/config.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import { createHttpClient } from '../platform/http/node-http.ts';
@@ -14,17 +16,23 @@ export function recordClients(
   return (account) => {
     const known = clients.get(account);
     if (known) return known;
-    const made = createClient(wiring, wiring.config, account);
+    const made = createRecordClient(optionsOf(wiring, wiring.config, account));
     clients.set(account, made);
     return made;
   };
 }
 
-function createClient(
+/** Asks for the end of an account's token. */
+export const tokenExpiries =
+  (wiring: Pick<Wiring, 'config' | 'secrets' | keyof Platform>) =>
+  (account: string): Promise<TokenExpiry | null> =>
+    tokenExpiry(optionsOf(wiring, wiring.config, account));
+
+function optionsOf(
   wiring: Pick<Wiring, 'secrets' | keyof Platform>,
   config: Config,
   name: string,
-): RecordClient {
+): RecordClientOptions {
   const account = config.accounts[name];
   if (!account) {
     throw new LeadbellError({
@@ -34,7 +42,7 @@ function createClient(
       hint: 'The compiled configuration is broken: run `leadbell check` and deploy again.',
     });
   }
-  return createRecordClient({
+  return {
     account,
     token: (fresh = false) => wiring.secrets.get(account.token, { fresh }),
     platform: wiring,
@@ -44,5 +52,5 @@ function createClient(
       clock: wiring.clock,
       ...reachOf(account, config, wiring.secrets),
     }),
-  });
+  };
 }

@@ -5,6 +5,7 @@ import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 /** Minutes: told after it lasted so long, its end told after so long, told once more after so long. */
 const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]>> = {
   'token-refused': [0, 5, null],
+  'token-ends': [0, 5, null],
   'account-not-found': [0, 5, null],
   'vendor-unreachable': [5, 5, null],
   'secret-unreachable': [5, 5, null],

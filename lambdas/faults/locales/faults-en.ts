@@ -14,6 +14,11 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The token of account ${name} is accepted again`,
       todo: "copy a new token from the vendor's back office to where “token” in leadbell.yaml points. It is tried again within a minute.",
     },
+    'token-ends': {
+      title: (name) => `The token of account ${name} ends soon; after that no call record can be read`,
+      overTitle: (name) => `Account ${name} has a new token`,
+      todo: 'copy a new token from the vendor’s back office to where “token” points in leadbell.yaml. It is used from then on, without a deployment.',
+    },
     'account-not-found': {
       title: (name) => `The vendor does not know account ${name}`,
       overTitle: (name) => `The vendor knows account ${name} again`,

@@ -14,6 +14,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `账号 ${name} 的令牌恢复正常`,
       todo: '到外呼平台后台复制新的令牌，更新到 leadbell.yaml 里 token 指向的位置，一分钟内会自动重试。',
     },
+    'token-ends': {
+      title: (name) => `账号 ${name} 的令牌快到期了，到期后通话记录就读不到了`,
+      overTitle: (name) => `账号 ${name} 的令牌已换新`,
+      todo: '到外呼平台后台复制新的令牌，更新到 leadbell.yaml 里 token 指向的位置，自动生效，不用重新部署。',
+    },
     'account-not-found': {
       title: (name) => `外呼平台找不到账号 ${name}`,
       overTitle: (name) => `账号 ${name} 又能找到了`,

@@ -6,6 +6,7 @@ import { HOUR_MS } from '../../platform/time/duration.ts';
 import { boundedWait } from '../../platform/time/stored-time.ts';
 import type { ClockDifference } from '../clocks/clock-difference.ts';
 import { releaseLease, takeLease } from './lease.ts';
+import type { TokenEnd } from './token-end.ts';
 
 /** The longest time that a server is left alone, whatever it asks for. */
 export const LONGEST_BLOCK_MS = HOUR_MS;
@@ -33,6 +34,8 @@ export interface AccountState {
    * no difference.
    */
   clock: ClockDifference | null;
+  /** Until when its token is valid, and who heard of it. Null: nobody has asked. */
+  tokenEnd: TokenEnd | null;
   token: string | null;
 }
 
@@ -42,6 +45,7 @@ const EMPTY: AccountState = {
   skippingSinceMs: null,
   nextTaskKey: null,
   clock: null,
+  tokenEnd: null,
   token: null,
 };
 
@@ -88,7 +92,7 @@ export class AccountStore {
 function toState(item: Item | null, nowMs: number): AccountState {
   if (item === null) return EMPTY;
   refuseNewer(item, SCHEMA_VERSION, 'State of an account');
-  const { trouble, blockedUntilMs, skippingSinceMs, nextTaskKey, clock, token } = {
+  const { trouble, blockedUntilMs, skippingSinceMs, nextTaskKey, clock, tokenEnd, token } = {
     ...EMPTY,
     ...(item as Partial<AccountState>),
   };
@@ -98,6 +102,7 @@ function toState(item: Item | null, nowMs: number): AccountState {
     skippingSinceMs,
     nextTaskKey,
     clock,
+    tokenEnd,
     token: token ?? null,
   };
 }

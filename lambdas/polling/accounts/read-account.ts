@@ -13,10 +13,11 @@ import { isStale, type PollMessage } from '../poll-message.ts';
 import type { PollingReport } from '../reports.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
+import { followToken, type TokenDeps } from './follow-token.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
 import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
 
-export interface ReadDeps extends Omit<PollDeps, 'polls'> {
+export interface ReadDeps extends Omit<PollDeps, 'polls'>, Pick<TokenDeps, 'tokenExpiry'> {
   accounts: AccountStore;
   reads: Queue<ReadMessage>;
   skippedReads: SkippedReads;
@@ -27,6 +28,8 @@ export interface ReadDeps extends Omit<PollDeps, 'polls'> {
   report(report: PollingReport): void;
 }
 
+/** What a look at the token may take, at the end of a reader's time. */
+const ASKS_WITHIN_MS = 15 * SECOND_MS;
 /** Windows read at once for each request that may be: while one waits for its server, the table works for another. */
 const WINDOWS_PER_REQUEST = 2;
 /** A short reader leaves the rest to the next one, so that two hardly ever meet. */
@@ -134,7 +137,12 @@ async function readWindows(
   const skipped = stale + (tier === 'short' ? unread.length : 0);
   known = await noteSkipped(deps, accountKey, message, known, skipped);
   known = await noteClock(deps, accountKey, account, known);
-  await noteVerdict(accounts, accountKey, known, await guard.verdict());
+  const verdict = await guard.verdict();
+  await noteVerdict(accounts, accountKey, known, verdict);
+  const { tokenEnd } = known;
+  if (decides && clock.nowMs() + ASKS_WITHIN_MS < deadlineMs) {
+    await followToken(deps, accountKey, account, { tokenEnd, trouble: (verdict ?? known).trouble });
+  }
 }
 
 async function readWindow(

@@ -22,4 +22,6 @@ export interface DetailWords {
   recordsDiffer(long: string, isBehind: boolean, timeZone: string, zone: string | null): string;
   stray(record: string, dated: string, long: string): string;
   long(minutes: number): string;
+  /** @param days that are left at the most @param until a day and a time */
+  tokenEnds(days: number, until: string): string;
 }

@@ -38,4 +38,5 @@ export const zhCNDetails: DetailWords = {
     minutes < 60
       ? `${minutes} 分钟`
       : `${Math.floor(minutes / 60)} 小时${minutes % 60 === 0 ? '' : ` ${minutes % 60} 分钟`}`,
+  tokenEnds: (days, until) => `${until} 到期，只剩不到 ${days} 天`,
 };

@@ -13,6 +13,7 @@ const ANSWERS: AccountState = {
   skippingSinceMs: null,
   nextTaskKey: null,
   clock: null,
+  tokenEnd: null,
   token: null,
 };
 const SILENT: AccountState = {
