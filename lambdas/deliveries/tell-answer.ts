@@ -1,4 +1,4 @@
-import type { Claim, ClaimEvent } from '../assignment/claim.ts';
+import type { Claim, UntoldEvent } from '../assignment/claim.ts';
 import type { RecordOfTask } from '../assignment/claim-store.ts';
 import { receiverOf } from '../channels/receivers.ts';
 import type { Config } from '../config/config.ts';
@@ -20,19 +20,22 @@ export interface TellAnswerDeps {
   laneQueue: Queue<LaneMessage> | null;
 }
 
+/** A lead that somebody answered, and one of its events, with what was so just after it. */
+export type Answered = Pick<Claim, 'recordId' | 'taskKey' | 'team'> & UntoldEvent;
+
 /**
  * What others hear of an answer: groups that a lead is taken, where the file wants it; machines that, and what came of
  * it; and later who took it, once, if they have not said so. Each has a key of its own, so that saying it again writes
  * nothing. A lead that was given back is asked about again.
  */
-export async function tellAnswer(deps: TellAnswerDeps, claim: Claim, event: ClaimEvent): Promise<void> {
+export async function tellAnswer(deps: TellAnswerDeps, answered: Answered): Promise<void> {
   const { deliveries, laneQueue } = deps;
-  const all = await deliveries.ofRecord(claim.recordId, claim.taskKey);
+  const all = await deliveries.ofRecord(answered.recordId, answered.taskKey);
   const woken = new Set<string>();
-  for (const delivery of planAnswer(deps, claim, event, all)) {
+  for (const delivery of planAnswer(deps, answered, all)) {
     if ((await deliveries.put(delivery)) && delivery.hold === null) woken.add(delivery.channel);
   }
-  if (event.do === 'released') await askAgainOf(deps, all);
+  if (answered.event.do === 'released') await askAgainOf(deps, all);
   const nudges = [...woken].map((channel): LaneMessage => ({ channel, keys: [], hops: 0 }));
   if (nudges.length > 0) await laneQueue?.send(nudges);
 }
@@ -40,34 +43,33 @@ export async function tellAnswer(deps: TellAnswerDeps, claim: Claim, event: Clai
 /** Pure. */
 function planAnswer(
   { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
-  claim: Claim,
-  event: ClaimEvent,
+  answered: Answered,
   deliveries: readonly LeadDelivery[],
 ): NewDelivery[] {
-  const { claimedBy, claimedAtMs } = claim;
+  const { claimedBy, claimedAtMs, event, round } = answered;
   // One that is not accepted yet is still on its way: what is told of an answer comes after it.
   const alerts = deliveries.filter((one) => one.told.kind === 'alert' && isOnItsWay(one));
   const last = alerts.toSorted((one, other) => (other.told.seq ?? 0) - (one.told.seq ?? 0))[0];
   const isTaken = event.do === 'claimed' || event.do === 'passed';
   if (last && claimedBy === null && event.do === 'passed') {
-    return planPassed({ platform, config }, claim, event, alerts, last);
+    return planPassed({ platform, config }, answered, alerts, last);
   }
   if (!last || claimedBy === null || claimedAtMs === null || !(isTaken || event.do === 'outcome')) return [];
   const nowMs = platform.clock.nowMs();
   const kind = isTaken ? 'taken' : 'outcome';
   const { lead } = last.told;
-  const { taskKey } = claim;
+  const { taskKey } = answered;
   const by = personOf(config, claimedBy);
   const acceptedMs = alerts.flatMap(({ state, sentAtMs, createdAtMs }) =>
     state === 'sent' ? [sentAtMs ?? createdAtMs] : [],
   );
-  const team = claim.team === null ? undefined : config.teams?.[claim.team];
+  const team = answered.team === null ? undefined : config.teams?.[answered.team];
   const hours = team?.hours ?? null;
   const told: Told = {
     kind,
     lead,
     newGrade: null,
-    round: roundOfAnswer(claim, kind),
+    round,
     answer: {
       by,
       ...(event.do === 'passed' && event.by !== null ? { passedBy: personOf(config, event.by) } : {}),
@@ -76,7 +78,7 @@ function planAnswer(
         acceptedMs.length === 0
           ? null
           : workingTimeBetween(Math.min(...acceptedMs), claimedAtMs, hours, config.timeZone),
-      outcome: claim.outcome,
+      outcome: answered.outcome,
     },
   };
   const heardOf = deliveries.filter(
@@ -106,7 +108,7 @@ function planAnswer(
       afterMs,
       mention: 'assignee',
       reassign: false,
-      team: claim.team,
+      team: answered.team,
       hours,
       lead: team?.lead ? personOf(config, team.lead) : null,
       assignee: { ...by, because: 'turn' },
@@ -115,7 +117,7 @@ function planAnswer(
       kind: 'reminder',
       lead,
       newGrade: null,
-      round: roundOfAnswer(claim, 'taken'),
+      round,
       ask,
     };
     const untilMs = addWorkingTime(claimedAtMs + afterMs, 0, hours, config.timeZone);
@@ -129,19 +131,17 @@ function planAnswer(
 /** Nobody has it, and it was given to somebody: they hear at once, where its alerts were heard. */
 function planPassed(
   { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
-  claim: Claim,
-  event: ClaimEvent,
+  { assignee, event, round, taskKey, team }: Answered,
   alerts: readonly LeadDelivery[],
   last: LeadDelivery,
 ): NewDelivery[] {
-  const { assignee, taskKey, team } = claim;
   if (assignee === null || event.by === null) return [];
   const of = team === null ? undefined : config.teams?.[team];
   const told: Told = {
     kind: 'reminder',
     lead: last.told.lead,
     newGrade: null,
-    round: roundOfAnswer(claim, 'taken'),
+    round,
     ask: {
       step: 0,
       passedBy: personOf(config, event.by),
@@ -176,15 +176,6 @@ const isForMachines = ({ channels }: Pick<Config, 'channels'>, name: string): bo
   const channel = channels[name];
   return channel !== undefined && receiverOf(channel).mentions === undefined;
 };
-
-/** Which one it is: of those that the claim's history knows. */
-function roundOfAnswer({ history, forgotten = 0 }: Claim, kind: 'taken' | 'outcome'): number {
-  const events = history.filter((event) =>
-    kind === 'outcome' ? event.do === 'outcome' : event.do === 'claimed' || event.do === 'passed',
-  );
-  // What was forgotten may have been of another kind. No two have the same number all the same.
-  return Math.max(1, events.length + forgotten);
-}
 
 /** Reminders that were taken back because somebody had the lead wait again. When they are due the look says. */
 export async function askAgain(deps: TellAnswerDeps, { recordId, taskKey }: RecordOfTask): Promise<void> {

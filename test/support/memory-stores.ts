@@ -1,5 +1,11 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
+import { LaggingIndex } from '../simulation/lagging-index.ts';
 import { MemoryTable } from '../simulation/memory-table.ts';
 import type { Plan } from '../simulation/plan.ts';
 import { Surroundings } from '../simulation/surroundings.ts';
@@ -60,9 +66,20 @@ export function memoryStores(): MemoryStores {
   };
 }
 
-/** A table in memory for a world: its clock stands, so nothing expires there. */
+/**
+ * A table in memory for a world: its clock stands, so nothing expires there, and its index knows everything at once. A
+ * world is read and copied there, too.
+ */
 export function memoryTable(): { documents: DynamoDBDocumentClient; tableName: string } {
-  const table = new MemoryTable(new Surroundings(PEACE, false));
-  const send = async (command: object): Promise<unknown> => table.execute(command, 'a test');
+  const peace = new Surroundings(PEACE, false);
+  const table = new MemoryTable(peace, new LaggingIndex(peace, 0));
+  const send = async (command: object): Promise<unknown> => {
+    if (command instanceof ScanCommand) return { Items: structuredClone(table.items()) };
+    if (!(command instanceof BatchWriteCommand)) return table.execute(command, 'a test');
+    for (const { PutRequest } of Object.values(command.input.RequestItems ?? {}).flat()) {
+      table.execute(new PutCommand({ TableName: 'leadbell', Item: PutRequest?.Item }), 'a test');
+    }
+    return {};
+  };
   return { documents: { send } as unknown as DynamoDBDocumentClient, tableName: 'leadbell' };
 }

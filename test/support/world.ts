@@ -1,4 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { act, type Wish } from '../../lambdas/answers/act.ts';
+import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
@@ -131,8 +133,23 @@ export class World {
     const digests = this.#queue('digests', this.digests);
     const faults = openFaults(this.config, { platform, ...stores, laneQueue });
     const channels = new Map(Object.keys(this.config.channels).map((name) => [name, this.#channel(name)]));
+    const follow = followAnswers({
+      platform,
+      config: this.config,
+      ...stores,
+      ...openPeopleStores(stores.table),
+      laneQueue,
+    });
     return {
       stores,
+      /** What somebody does by the page. */
+      act: (recordId: string, wish: Wish, by: string) =>
+        act(
+          { platform, config: this.config, claims: stores.claims, follow },
+          { recordId, taskKey: this.config.tasks[0]?.key ?? '' },
+          wish,
+          { by, way: 'page' },
+        ),
       tick: (mode: TickMode = 'scheduled', passedMs: number | null = null) =>
         tick(
           {
@@ -144,6 +161,7 @@ export class World {
             laneQueue,
             faults,
             deployments: this.deployments,
+            answers: this.config.answers ? { platform, claims: stores.claims, follow } : null,
           },
           mode,
           passedMs,
