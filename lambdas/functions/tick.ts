@@ -1,10 +1,8 @@
 import middy from '@middy/core';
-import { followAnswers } from '../answers/follow-answers.ts';
 import { type TickMode, tick } from '../schedule/tick.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
 import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 import { openFaults } from './open-faults.ts';
-import { openPeopleStores } from './people-stores.ts';
 import { openStores } from './stores.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -22,13 +20,7 @@ export function createTickHandler(wiring: Wiring) {
   const stores = openStores(wiring);
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
   const { deployments } = wiring;
-  const follow = followAnswers({
-    platform: wiring,
-    config,
-    ...stores,
-    ...openPeopleStores(stores.table),
-    laneQueue: wiring.lanes,
-  });
+  const openFollowed = async () => (await import('./open-follow.ts')).openFollow(wiring, stores);
   const deps = {
     platform: wiring,
     config,
@@ -38,7 +30,10 @@ export function createTickHandler(wiring: Wiring) {
     laneQueue: wiring.lanes,
     faults,
     deployments,
-    answers: config.people || config.answers ? { platform: wiring, claims: stores.claims, follow } : null,
+    answers:
+      config.people || config.answers
+        ? { platform: wiring, claims: stores.claims, follow: openFollowed }
+        : null,
   };
   return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 })
     .use(hiddenErrors(wiring.log, FAILED))

@@ -74,7 +74,8 @@ export class Functions {
     const isMachine = this.#world.plan.clocks?.on === 'machine' && this.#lastTickMs !== null;
     const passedMs = isMachine ? beganMs - Number(this.#lastTickMs) : null;
     const follow = followAnswers({ ...wired, ...openPeopleStores(wired.table) });
-    const deps = { ...wired, polls: windowByWindow(wired.polls), answers: { ...wired, follow } };
+    const answers = process.config.people ? { ...wired, follow: async () => follow } : null;
+    const deps = { ...wired, polls: windowByWindow(wired.polls), answers };
     const report = await tick(deps, 'scheduled', passedMs);
     this.#lastTickMs = beganMs;
     return report;

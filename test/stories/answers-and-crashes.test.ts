@@ -108,3 +108,45 @@ describe.each(STORIES)('somebody $name, and the process dies', ({ before, press 
     },
   );
 });
+
+test('of two events that nobody was told of, each is told as it was then, in its order', async () => {
+  const base = await told([]);
+  const world = await base.copy(memoryTable(), await base.items());
+  // Claims are written by the first update, and nothing of what follows.
+  for (const said of [CLAIM, WON]) {
+    for (let effects = 0; ; effects += 1) {
+      const length = (await claimOf(world))?.history.length;
+      await killed(world, said, effects, 'before');
+      if ((await claimOf(world))?.history.length !== length) break;
+    }
+  }
+  expect((await claimOf(world))?.untold).toHaveLength(2);
+  await world.once();
+  const ofLeads = world.heard.filter(({ channel }) => channel === 'leads').map(({ message }) => message);
+  expect(ofLeads.map(({ id, data }) => [id, data.outcome])).toEqual([
+    ['one:A:leads:claimed:1', null],
+    ['one:A:leads:outcome:1', 'won'],
+  ]);
+});
+
+test('what was told before the process died is not told again with the grade that the lead has now', async () => {
+  const base = await told([]);
+  const world = await base.copy(memoryTable(), await base.items());
+  const last = killAt(Number.POSITIVE_INFINITY, 'before');
+  const rehearsal = await base.copy(memoryTable(), await base.items());
+  rehearsal.gate = last.gate;
+  await rehearsal.functions().act('one', CLAIM.wish, CLAIM.by);
+  // A poll that is on its way already finds the new grade before the next tick.
+  await world.functions().tick('once');
+  await killed(world, CLAIM, last.seen.length - 1, 'before');
+  expect((await claimOf(world))?.untold).toHaveLength(1);
+  const [task] = world.config.tasks;
+  world.config = { ...world.config, tasks: task ? [{ ...task, grades: [1, 2] }] : [] };
+  world.records = [vendorRecord({ id: 'one', calledAtMs: NOON_MS - 5 * MINUTE_MS, intention_results: 2 })];
+  await world.settle();
+  expect(world.idsHeard('leads')).toContain('one:B:leads');
+  expect((await claimOf(world))?.untold).toHaveLength(1);
+  await world.once();
+  expect((await claimOf(world))?.untold).toBeUndefined();
+  expect(world.idsHeard('leads').filter((id) => id.includes('claimed'))).toEqual(['one:A:leads:claimed:1']);
+});

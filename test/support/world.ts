@@ -161,7 +161,9 @@ export class World {
             laneQueue,
             faults,
             deployments: this.deployments,
-            answers: this.config.answers ? { platform, claims: stores.claims, follow } : null,
+            answers: this.config.answers
+              ? { platform, claims: stores.claims, follow: async () => follow }
+              : null,
           },
           mode,
           passedMs,
