@@ -17,8 +17,8 @@ export type Wish =
 export interface FollowAnswers {
   /** Just before the claim is written: what must not be missing if this process dies right after that. */
   before(claim: Claim, event: ClaimEvent): Promise<void>;
-  /** Written after it, and again where somebody says the same once more. */
-  after(claim: Claim, event: ClaimEvent): Promise<void>;
+  /** After it: tells what is untold. Where this process dies before that, whoever sees the claim next does. */
+  after(claim: Claim): Promise<void>;
 }
 
 export interface ActDeps {
@@ -58,15 +58,13 @@ export async function act(
     const said = answer(claim, action, { by, atMs: platform.clock.nowMs(), way });
     if (said.is === 'refused') return { ...said, claim };
     if (said.is === 'already') {
-      // Whoever changed it may have died before what follows was written.
-      const last = claim.history.at(-1);
-      if (last) await deps.follow.after(claim, last);
+      if (claim.untold) await deps.follow.after(claim);
       return { ...said, claim };
     }
     await deps.follow.before(claim, said.event);
     const changed = await claims.change(claim, said.change);
     if (changed === null) continue;
-    await deps.follow.after(changed, said.event);
+    await deps.follow.after(changed);
     return { is: 'changed', claim: changed, event: said.event };
   }
   throw new LeadbellError({

@@ -1,5 +1,6 @@
 import { type AssignDeps, close, passTo } from '../assignment/assign.ts';
-import type { Claim, ClaimEvent } from '../assignment/claim.ts';
+import type { Claim } from '../assignment/claim.ts';
+import type { ClaimStore } from '../assignment/claim-store.ts';
 import type { Config } from '../config/config.ts';
 import { askAgain, type TellAnswerDeps, tellAnswer } from '../deliveries/tell-answer.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
@@ -9,11 +10,15 @@ export interface FollowAnswersDeps extends AssignDeps, TellAnswerDeps {
   platform: AssignDeps['platform'];
   config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'retentionMs' | 'channels' | 'answers'>;
   leads: LeadStore;
+  claims: Pick<ClaimStore, 'get' | 'change'>;
 }
 
+/** Others change the same claim: people who press at once, and reminders that are counted. */
+const TRIES = 30;
+
 /**
- * What goes with a change of a claim. Once the claim is written it decides: what fails after it is written again when the
- * same is said once more, and each of it is written once.
+ * What goes with a change of a claim. The write of the claim decides, and says what is untold of it. That is taken away
+ * once all of it is in the table, so that what fails or dies is done by whoever sees it next: a press, or the tick.
  */
 export const followAnswers = (deps: FollowAnswersDeps): FollowAnswers => ({
   // Reminders that were taken back wait again first: a lead that is free and asked for by nobody would be forgotten. While
@@ -21,17 +26,28 @@ export const followAnswers = (deps: FollowAnswersDeps): FollowAnswers => ({
   async before(claim, event) {
     if (event.do === 'released') await askAgain(deps, claim);
   },
-  async after(claim, event) {
-    await Promise.all([keepTurns(deps, claim, event), remember(deps, claim), tellAnswer(deps, claim, event)]);
+  async after(claim) {
+    let now: Claim | null = claim;
+    for (let attempt = 0; now !== null && attempt < TRIES; attempt += 1) {
+      await Promise.all([keepTurns(deps, now), remember(deps, now), tellUntold(deps, now)]);
+      // Also where nothing was untold any more: what was written of turns must be of the claim as it is.
+      if ((await deps.claims.change(now, { untold: [] })) !== null) return;
+      now = await deps.claims.get(now);
+    }
   },
 });
 
+async function tellUntold(deps: FollowAnswersDeps, { untold = [], ...claim }: Claim): Promise<void> {
+  const { recordId, taskKey, team } = claim;
+  for (const one of untold) await tellAnswer(deps, { recordId, taskKey, team, ...one });
+}
+
 /** Whose load the lead is: of who has it, or else of who is asked; nobody's once it was said what came of it. */
-async function keepTurns(deps: FollowAnswersDeps, claim: Claim, event: ClaimEvent): Promise<void> {
-  const { team, claimedBy, assignee } = claim;
+async function keepTurns(deps: FollowAnswersDeps, claim: Claim): Promise<void> {
+  const { team, claimedBy, assignee, outcome } = claim;
   if (team === null || deps.config.teams?.[team]?.assign !== 'rotate') return;
   const whose = claimedBy ?? assignee;
-  if (event.do === 'outcome' || whose === null) return close(deps, team, claim);
+  if (outcome !== null || whose === null) return close(deps, team, claim);
   await passTo(deps, { team, record: claim }, whose);
 }
 

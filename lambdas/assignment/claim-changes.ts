@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../platform/time/duration.ts';
-import type { Claim, ClaimChange, ClaimEvent, ClaimOutcome, ClaimWay } from './claim.ts';
+import type { Claim, ClaimChange, ClaimEvent, ClaimOutcome, ClaimWay, UntoldEvent } from './claim.ts';
 
 /** How long a lead that somebody took may be given back. */
 export const RELEASE_WITHIN_MS = 10 * MINUTE_MS;
@@ -127,11 +127,31 @@ function eventOf(
   return { do: what, by, to, outcome, atMs, way };
 }
 
-function changed({ history, forgotten = 0 }: Claim, event: ClaimEvent, change: ClaimChange): Answer {
+function changed(claim: Claim, event: ClaimEvent, change: ClaimChange): Answer {
+  const { history, forgotten = 0, untold = [] } = claim;
   const after = withEvent(history, event);
   const lost = history.length + 1 - after.length;
   const counted = lost > 0 ? { forgotten: forgotten + lost } : {};
-  return { is: 'change', event, change: { ...change, history: after, ...counted } };
+  const now = { ...claim, ...change, history: after, ...counted };
+  return {
+    is: 'change',
+    event,
+    change: { ...change, history: after, ...counted, untold: [...untold, untoldOf(now, event)] },
+  };
+}
+
+/** @param claim just after the event */
+function untoldOf(claim: Claim, event: ClaimEvent): UntoldEvent {
+  const { assignee, claimedBy, claimedAtMs, outcome } = claim;
+  return { event, round: roundOf(claim, event), assignee, claimedBy, claimedAtMs, outcome };
+}
+
+function roundOf({ history, forgotten = 0 }: Claim, { do: what }: ClaimEvent): number {
+  const events = history.filter((event) =>
+    what === 'outcome' ? event.do === 'outcome' : event.do === 'claimed' || event.do === 'passed',
+  );
+  // What was forgotten may have been of another kind. No two have the same number all the same.
+  return Math.max(1, events.length + forgotten);
 }
 
 function withEvent(history: readonly ClaimEvent[], event: ClaimEvent): ClaimEvent[] {

@@ -1,10 +1,13 @@
 import { partitionApart, recordPartition } from '../leads/record-partition.ts';
 import { refuseNewer } from '../platform/table/schema-version.ts';
-import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
+import { type Attributes, type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
+import { DUE_PARTITION_KEY, DUE_SORT_KEY } from '../platform/table/table-schema.ts';
 import type { Claim, ClaimChange, NewClaim } from './claim.ts';
 
 const SCHEMA_VERSION = 1;
 export const CLAIM_SORT_KEY = 'CLAIM';
+/** While something is untold the claim stands in the index of what waits. No channel can be called this. */
+const UNTOLD_LANE = 'CLAIM#UNTOLD';
 
 /** Is an item of a record's partition its claim, by its key alone? The others there are deliveries. */
 export const isClaim = ({ sk }: Key): boolean => sk === CLAIM_SORT_KEY;
@@ -50,9 +53,27 @@ export class ClaimStore {
 
   /** @returns the claim as it is now, or null: somebody else changed it since it was read. */
   async change(claim: Claim, change: ClaimChange): Promise<Claim | null> {
-    const token = await this.#table.update(claim, change, unchanged(claim));
+    const token = await this.#table.update(
+      claim,
+      { ...change, ...waitingFor(change, this.#table.nowMs()) },
+      unchanged(claim),
+    );
     return token === null ? null : { ...claim, ...change, token };
   }
+
+  /** Those of which something is untold, oldest first. Only a hint: the index lags. */
+  async untold(): Promise<RecordOfTask[]> {
+    const items = await this.#table.waiting(UNTOLD_LANE, {});
+    return items.map(({ recordId, taskKey }) => ({ recordId, taskKey }) as RecordOfTask);
+  }
+}
+
+/** Attributes that stand or go with what is untold. */
+function waitingFor({ untold }: ClaimChange, nowMs: number): Attributes {
+  if (untold === undefined) return {};
+  return untold.length > 0
+    ? { [DUE_PARTITION_KEY]: UNTOLD_LANE, [DUE_SORT_KEY]: nowMs }
+    : { untold: null, [DUE_PARTITION_KEY]: null, [DUE_SORT_KEY]: null };
 }
 
 const keysOf = ({ recordId, taskKey }: RecordOfTask): Key[] =>
@@ -62,7 +83,7 @@ const nameOf = ({ recordId, taskKey }: RecordOfTask): string => partitionApart(r
 
 export function fromItem(item: Item): Claim {
   refuseNewer(item, SCHEMA_VERSION, 'Claim');
-  const { schema: _schema, ...claim } = item;
+  const { schema: _schema, [DUE_PARTITION_KEY]: _lane, [DUE_SORT_KEY]: _notBefore, ...claim } = item;
   return { ...NULLS, ...(claim as unknown as Claim) };
 }
 

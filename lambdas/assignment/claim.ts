@@ -57,10 +57,22 @@ export interface Claim {
   history: readonly ClaimEvent[];
   /** Events that are not in the history any more. Absent: none. */
   forgotten?: number;
+  /** Events of which not everything is told that is to be told, oldest first. Absent: none, as in items of before. */
+  untold?: readonly UntoldEvent[];
   /** When the item may go, epoch seconds. */
   expiresAt: number;
   /** The write that made it what it is: every change is conditional on it. */
   token: string;
+}
+
+/**
+ * An event, with what is told of it, as the claim was just after it. It is written with the event and taken away when
+ * all of it is in the table: whatever dies in between, the next one tells exactly this.
+ */
+export interface UntoldEvent extends Pick<Claim, 'assignee' | 'claimedBy' | 'claimedAtMs' | 'outcome'> {
+  event: ClaimEvent;
+  /** Which claim of the lead it is, or which outcome: part of the keys and ids of what is told. */
+  round: number;
 }
 
 export type NewClaim = Omit<Claim, 'token'>;

@@ -1,4 +1,4 @@
-import type { Claim, ClaimChange } from './claim.ts';
+import type { Claim, ClaimChange, ClaimEvent, UntoldEvent } from './claim.ts';
 import type { Rotation } from './rotation.ts';
 
 /** What stands in place of somebody who was forgotten. No id of a file can be it, and figures still add up. */
@@ -6,18 +6,34 @@ export const FORGOTTEN = '(removed)';
 
 /** A claim that names nobody of that id. What was theirs to take and was not taken is nobody's in particular. */
 export function claimWithout(claim: Claim, person: string): ClaimChange | null {
-  const { assignee, asked, claimedBy, history } = claim;
+  const { assignee, asked, claimedBy, history, untold = [] } = claim;
   const isIn =
-    [assignee, claimedBy, ...asked].includes(person) ||
-    history.some(({ by, to }) => by === person || to === person);
+    [assignee, claimedBy, ...asked, ...untold.flatMap((one) => [one.assignee, one.claimedBy])].includes(
+      person,
+    ) ||
+    [...history, ...untold.map(({ event }) => event)].some(({ by, to }) => by === person || to === person);
   if (!isIn) return null;
   const forgotten = (id: string | null) => (id === person ? FORGOTTEN : id);
   return {
     assignee: assignee === person && claimedBy === null ? null : forgotten(assignee),
     claimedBy: forgotten(claimedBy),
     asked: asked.map((id) => forgotten(id) ?? id),
-    history: history.map((event) => ({ ...event, by: forgotten(event.by), to: forgotten(event.to) })),
+    history: history.map(eventWithout),
+    ...(untold.length > 0 ? { untold: untold.map(untoldWithout) } : {}),
   };
+
+  function eventWithout(event: ClaimEvent): ClaimEvent {
+    return { ...event, by: forgotten(event.by), to: forgotten(event.to) };
+  }
+
+  function untoldWithout({ event, assignee: asked, claimedBy: taker, ...one }: UntoldEvent): UntoldEvent {
+    return {
+      ...one,
+      event: eventWithout(event),
+      assignee: forgotten(asked),
+      claimedBy: forgotten(taker),
+    };
+  }
 }
 
 /** A team's turns without somebody. Null: they had none. */

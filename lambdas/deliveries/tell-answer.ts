@@ -1,13 +1,13 @@
-import type { Claim, ClaimEvent } from '../assignment/claim.ts';
+import type { Claim, UntoldEvent } from '../assignment/claim.ts';
 import type { RecordOfTask } from '../assignment/claim-store.ts';
 import { receiverOf } from '../channels/receivers.ts';
 import type { Config } from '../config/config.ts';
-import type { Person, Told } from '../leads/told.ts';
+import { askName, type Person, type Told } from '../leads/told.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import { addWorkingTime, workingTimeBetween } from '../platform/time/working-time.ts';
 import { isReminder } from './before-reminder.ts';
-import type { LeadDelivery, NewDelivery } from './delivery.ts';
+import type { LeadDelivery, NewDelivery, Tellable } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { LaneMessage } from './lanes/lane-message.ts';
 import { pendingDelivery, rearm } from './transitions.ts';
@@ -20,54 +20,67 @@ export interface TellAnswerDeps {
   laneQueue: Queue<LaneMessage> | null;
 }
 
+/** A lead that somebody answered, and one of its events, with what was so just after it. */
+export type UntoldOfLead = Pick<Claim, 'recordId' | 'taskKey' | 'team'> & UntoldEvent;
+
 /**
  * What others hear of an answer: groups that a lead is taken, where the file wants it; machines that, and what came of
  * it; and later who took it, once, if they have not said so. Each has a key of its own, so that saying it again writes
  * nothing. A lead that was given back is asked about again.
  */
-export async function tellAnswer(deps: TellAnswerDeps, claim: Claim, event: ClaimEvent): Promise<void> {
+export async function tellAnswer(deps: TellAnswerDeps, untold: UntoldOfLead): Promise<void> {
   const { deliveries, laneQueue } = deps;
-  const all = await deliveries.ofRecord(claim.recordId, claim.taskKey);
+  const all = await deliveries.ofRecord(untold.recordId, untold.taskKey);
   const woken = new Set<string>();
-  for (const delivery of planAnswer(deps, claim, event, all)) {
+  for (const delivery of planAnswer(deps, untold, all).filter((one) => !all.some(isSameAs(one)))) {
     if ((await deliveries.put(delivery)) && delivery.hold === null) woken.add(delivery.channel);
   }
-  if (event.do === 'released') await askAgainOf(deps, all);
+  if (untold.event.do === 'released') await askAgainOf(deps, all);
   const nudges = [...woken].map((channel): LaneMessage => ({ channel, keys: [], hops: 0 }));
   if (nudges.length > 0) await laneQueue?.send(nudges);
 }
 
+/** Put before, perhaps with the grade of then, which its key names. */
+const isSameAs =
+  ({ channel, told }: NewDelivery) =>
+  (there: LeadDelivery): boolean =>
+    there.channel === channel && answerOf(there.told) === answerOf(told);
+
+const answerOf = (told: Tellable): string =>
+  told.kind === 'notice' || told.kind === 'digest'
+    ? told.kind
+    : [told.kind, told.round, told.ask && askName(told.ask)].join('#');
+
 /** Pure. */
 function planAnswer(
   { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
-  claim: Claim,
-  event: ClaimEvent,
+  untold: UntoldOfLead,
   deliveries: readonly LeadDelivery[],
 ): NewDelivery[] {
-  const { claimedBy, claimedAtMs } = claim;
+  const { claimedBy, claimedAtMs, event, round } = untold;
   // One that is not accepted yet is still on its way: what is told of an answer comes after it.
   const alerts = deliveries.filter((one) => one.told.kind === 'alert' && isOnItsWay(one));
   const last = alerts.toSorted((one, other) => (other.told.seq ?? 0) - (one.told.seq ?? 0))[0];
   const isTaken = event.do === 'claimed' || event.do === 'passed';
   if (last && claimedBy === null && event.do === 'passed') {
-    return planPassed({ platform, config }, claim, event, alerts, last);
+    return planPassed({ platform, config }, untold, alerts, last);
   }
   if (!last || claimedBy === null || claimedAtMs === null || !(isTaken || event.do === 'outcome')) return [];
   const nowMs = platform.clock.nowMs();
   const kind = isTaken ? 'taken' : 'outcome';
   const { lead } = last.told;
-  const { taskKey } = claim;
+  const { taskKey } = untold;
   const by = personOf(config, claimedBy);
   const acceptedMs = alerts.flatMap(({ state, sentAtMs, createdAtMs }) =>
     state === 'sent' ? [sentAtMs ?? createdAtMs] : [],
   );
-  const team = claim.team === null ? undefined : config.teams?.[claim.team];
+  const team = untold.team === null ? undefined : config.teams?.[untold.team];
   const hours = team?.hours ?? null;
   const told: Told = {
     kind,
     lead,
     newGrade: null,
-    round: roundOfAnswer(claim, kind),
+    round,
     answer: {
       by,
       ...(event.do === 'passed' && event.by !== null ? { passedBy: personOf(config, event.by) } : {}),
@@ -76,7 +89,7 @@ function planAnswer(
         acceptedMs.length === 0
           ? null
           : workingTimeBetween(Math.min(...acceptedMs), claimedAtMs, hours, config.timeZone),
-      outcome: claim.outcome,
+      outcome: untold.outcome,
     },
   };
   const heardOf = deliveries.filter(
@@ -106,7 +119,7 @@ function planAnswer(
       afterMs,
       mention: 'assignee',
       reassign: false,
-      team: claim.team,
+      team: untold.team,
       hours,
       lead: team?.lead ? personOf(config, team.lead) : null,
       assignee: { ...by, because: 'turn' },
@@ -115,7 +128,7 @@ function planAnswer(
       kind: 'reminder',
       lead,
       newGrade: null,
-      round: roundOfAnswer(claim, 'taken'),
+      round,
       ask,
     };
     const untilMs = addWorkingTime(claimedAtMs + afterMs, 0, hours, config.timeZone);
@@ -129,19 +142,17 @@ function planAnswer(
 /** Nobody has it, and it was given to somebody: they hear at once, where its alerts were heard. */
 function planPassed(
   { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
-  claim: Claim,
-  event: ClaimEvent,
+  { assignee, event, round, taskKey, team }: UntoldOfLead,
   alerts: readonly LeadDelivery[],
   last: LeadDelivery,
 ): NewDelivery[] {
-  const { assignee, taskKey, team } = claim;
   if (assignee === null || event.by === null) return [];
   const of = team === null ? undefined : config.teams?.[team];
   const told: Told = {
     kind: 'reminder',
     lead: last.told.lead,
     newGrade: null,
-    round: roundOfAnswer(claim, 'taken'),
+    round,
     ask: {
       step: 0,
       passedBy: personOf(config, event.by),
@@ -176,15 +187,6 @@ const isForMachines = ({ channels }: Pick<Config, 'channels'>, name: string): bo
   const channel = channels[name];
   return channel !== undefined && receiverOf(channel).mentions === undefined;
 };
-
-/** Which one it is: of those that the claim's history knows. */
-function roundOfAnswer({ history, forgotten = 0 }: Claim, kind: 'taken' | 'outcome'): number {
-  const events = history.filter((event) =>
-    kind === 'outcome' ? event.do === 'outcome' : event.do === 'claimed' || event.do === 'passed',
-  );
-  // What was forgotten may have been of another kind. No two have the same number all the same.
-  return Math.max(1, events.length + forgotten);
-}
 
 /** Reminders that were taken back because somebody had the lead wait again. When they are due the look says. */
 export async function askAgain(deps: TellAnswerDeps, { recordId, taskKey }: RecordOfTask): Promise<void> {

@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { createAnswerSite, type Site } from '../answers/answer-site.ts';
-import { followAnswers } from '../answers/follow-answers.ts';
 import { Guesses } from '../answers/guesses.ts';
 import { EnrolmentStore } from '../assignment/enrolment-store.ts';
 import { ToldListStore } from '../assignment/told-list-store.ts';
 import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 import { type WebEvent, webPage } from './middleware/web-page.ts';
+import { openFollow } from './open-follow.ts';
 import { openPeopleStores } from './people-stores.ts';
 import { openStores } from './stores.ts';
 import type { AnswerWiring } from './wiring.ts';
@@ -37,7 +37,8 @@ export function createAnswerHandler(wiring: AnswerWiring): AnswerHandler {
 /** The same page, whoever listens for it. */
 export function openAnswerSite(wiring: AnswerWiring): Site {
   const { config, report } = wiring;
-  const { table, ...stores } = openStores(wiring);
+  const stores = openStores(wiring);
+  const { table } = stores;
   const people = openPeopleStores(table);
   return createAnswerSite({
     platform: wiring,
@@ -47,7 +48,7 @@ export function openAnswerSite(wiring: AnswerWiring): Site {
     enrolments: new EnrolmentStore(table),
     lists: new ToldListStore(table),
     guesses: new Guesses(table),
-    follow: followAnswers({ platform: wiring, config, ...stores, ...people, laneQueue: wiring.lanes }),
+    follow: openFollow(wiring, stores, people),
     report,
   });
 }

@@ -20,6 +20,7 @@ export function createTickHandler(wiring: Wiring) {
   const stores = openStores(wiring);
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
   const { deployments } = wiring;
+  const openFollowed = async () => (await import('./open-follow.ts')).openFollow(wiring, stores);
   const deps = {
     platform: wiring,
     config,
@@ -29,6 +30,10 @@ export function createTickHandler(wiring: Wiring) {
     laneQueue: wiring.lanes,
     faults,
     deployments,
+    answers:
+      config.people || config.answers
+        ? { platform: wiring, claims: stores.claims, follow: openFollowed }
+        : null,
   };
   return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 })
     .use(hiddenErrors(wiring.log, FAILED))

@@ -1,3 +1,4 @@
+import { type SettleDeps, settleAnswers } from '../answers/settle-answers.ts';
 import type { Config } from '../config/config.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
@@ -42,6 +43,8 @@ export interface TickDeps {
   faults: FaultBook;
   deployments: Deployments | null;
   digests: Queue<DigestMessage>;
+  /** Null: nobody takes leads. */
+  answers: SettleDeps | null;
 }
 
 /**
@@ -83,6 +86,7 @@ async function tickScheduled(deps: TickDeps, passedMs: number | null): Promise<T
   const token = await store.write(memory, { lastMs: nowMs, ...serverTime, channels, ...calendar });
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
   await sendAny(deps.digests, digests.ask);
+  if (deps.answers) await settleAnswers(deps.answers);
   // Last: a store of others that hangs costs this look, and no poll, lead or digest.
   const neighbours = await followNeighbours(deps, memory.neighbours, { lastMs: afterMs, nowMs });
   if (neighbours !== null && token !== null) await store.write({ token }, { neighbours });
@@ -108,6 +112,7 @@ async function tickOnce(deps: TickDeps): Promise<TickReport> {
   const channels = await followChannels(memory.channels, Object.keys(config.channels), deliveries, nowMs);
   const lanes = await wakeLanes(deps, channels, nowMs);
   if (!sameChannels(memory.channels, channels)) await store.write(memory, { channels });
+  if (deps.answers) await settleAnswers(deps.answers);
   return { type: 'tick', polls: polls.length, digests: 0, oldestDigestMs: 0, ...lanes };
 }
 

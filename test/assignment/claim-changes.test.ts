@@ -163,5 +163,35 @@ describe('whatever is pressed in whatever order', () => {
     expect(claim.history).toHaveLength(48);
     expect(claim.history[0]?.atMs).toBe(NOON_MS);
     expect(claim.history.at(-1)?.atMs).toBe(NOON_MS + 99);
+    expect(claim.forgotten).toBe(1 + 100 - 48 - 1);
+  });
+
+  it('what is told of each event has a number of its own, also of those that the history forgets', () => {
+    let claim = turn();
+    for (let at = 0; at < 200; at += 1) {
+      const to = at % 2 === 0 ? 'lisi' : 'zhangsan';
+      if (at === 3) claim = become(claim, { do: 'claim' }, 'wangwu', NOON_MS + at);
+      else claim = become(claim, { do: 'pass', to, isAllowed: true }, 'wangwu', NOON_MS + at);
+    }
+    const rounds = claim.untold?.map(({ round }) => round) ?? [];
+    expect(rounds).toHaveLength(200);
+    expect(new Set(rounds).size).toBe(200);
+    expect((claim.forgotten ?? 0) + claim.history.length).toBe(200);
+  });
+});
+
+describe('what is untold', () => {
+  it('is marked with each event, as the claim was just after it', () => {
+    const missed = become(taken(), { do: 'outcome', outcome: 'not-reached' }, 'zhangsan');
+    const reached = become(missed, { do: 'outcome', outcome: 'won' }, 'zhangsan', NOON_MS + MINUTE_MS);
+    const passed = become(reached, { do: 'pass', to: 'lisi', isAllowed: true }, 'wangwu');
+    expect(
+      passed.untold?.map(({ event, ...one }) => [event.do, one.round, one.claimedBy, one.outcome]),
+    ).toEqual([
+      ['claimed', 1, 'zhangsan', null],
+      ['outcome', 1, 'zhangsan', 'not-reached'],
+      ['outcome', 2, 'zhangsan', 'won'],
+      ['passed', 2, 'lisi', null],
+    ]);
   });
 });

@@ -35,6 +35,22 @@ describe('a claim, when somebody is forgotten', () => {
     expect(JSON.stringify({ ...claim, ...change })).not.toContain('zhangsan');
   });
 
+  it('names them no more in what is untold of it', () => {
+    const mark = {
+      event: event({ by: 'zhangsan', to: 'zhangsan' }),
+      round: 1,
+      assignee: 'lisi',
+      claimedBy: 'zhangsan',
+      claimedAtMs: NOON_MS,
+      outcome: null,
+    };
+    // Somebody who took it and gave it back.
+    const change = claimWithout(aClaim({ untold: [mark] }), 'zhangsan');
+    expect(change?.untold).toEqual([
+      { ...mark, event: event({ by: FORGOTTEN, to: FORGOTTEN }), claimedBy: FORGOTTEN },
+    ]);
+  });
+
   it('is anybody’s where it was theirs to take', () => {
     const change = claimWithout(aClaim({ assignee: 'zhangsan', asked: ['zhangsan'] }), 'zhangsan');
     expect(change).toMatchObject({ assignee: null, claimedBy: null });

@@ -59,6 +59,30 @@ export function describeClaimStore(name: string, start: () => Promise<TestTables
       expect(await claims.get(fresh)).toMatchObject({ claimedBy: null, claimedAtMs: null, outcome: null });
     });
 
+    it('of which something is untold are found until it is told, and are as before then', async () => {
+      const opened = await claims.open(fresh);
+      expect(await claims.untold()).toEqual([]);
+      const event = {
+        do: 'claimed',
+        by: 'a',
+        to: 'a',
+        outcome: null,
+        atMs: NOON_MS,
+        way: 'page',
+      } as const;
+      const claimed = { assignee: 'zhangsan', claimedBy: 'a', claimedAtMs: NOON_MS, outcome: null };
+      const marked = await claims.change(opened, { untold: [{ event, round: 1, ...claimed }] });
+      if (!marked) throw new Error('somebody else changed it');
+      expect(await claims.get(fresh)).toEqual(marked);
+      const { recordId, taskKey } = fresh;
+      await expect.poll(() => claims.untold()).toEqual([{ recordId, taskKey }]);
+      const told = await claims.change(marked, { untold: [] });
+      await expect.poll(() => claims.untold()).toEqual([]);
+      expect(await claims.get(fresh)).toEqual({ ...opened, token: told?.token });
+      const item = await rig().table.get(opened);
+      for (const gone of ['untold', 'lane', 'notBefore']) expect(item).not.toHaveProperty(gone);
+    });
+
     it('the key that links are signed with is made once, whoever is first', async () => {
       const made = await Promise.all(
         [1, 2, 3].map((n) => new AnswerKeyStore(rig().table, () => Buffer.alloc(32, n)).get()),

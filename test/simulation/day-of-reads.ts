@@ -112,6 +112,7 @@ export class DayOfReads {
         laneQueue: queue,
         digests: queue,
         deployments: null,
+        answers: null,
       },
       'scheduled',
     );

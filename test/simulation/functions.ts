@@ -73,7 +73,10 @@ export class Functions {
     const beganMs = this.#world.nowMs;
     const isMachine = this.#world.plan.clocks?.on === 'machine' && this.#lastTickMs !== null;
     const passedMs = isMachine ? beganMs - Number(this.#lastTickMs) : null;
-    const report = await tick({ ...wired, polls: windowByWindow(wired.polls) }, 'scheduled', passedMs);
+    const follow = followAnswers({ ...wired, ...openPeopleStores(wired.table) });
+    const answers = process.config.people ? { ...wired, follow: async () => follow } : null;
+    const deps = { ...wired, polls: windowByWindow(wired.polls), answers };
+    const report = await tick(deps, 'scheduled', passedMs);
     this.#lastTickMs = beganMs;
     return report;
   }

@@ -7,6 +7,8 @@ export type Stored = Attributes & { pk: string; sk: string };
 
 /** The index may be this far behind the table: AWS names no bound. */
 export const MOST_LAG_MS = 20 * SECOND_MS;
+/** Usually it is faster than that. */
+const USUAL_LAG_MS = 50;
 
 /** A sparse index that learns of each write a little later, of those to one item in their order. */
 export class LaggingIndex {
@@ -15,8 +17,11 @@ export class LaggingIndex {
   readonly #coming: { atMs: number; key: string; item: Stored | null }[] = [];
   readonly #lastMs = new Map<string, number>();
 
-  constructor(world: Surroundings) {
+  readonly #usualLagMs: number;
+
+  constructor(world: Surroundings, usualLagMs = USUAL_LAG_MS) {
     this.#world = world;
+    this.#usualLagMs = usualLagMs;
   }
 
   put(item: Stored): void {
@@ -38,7 +43,9 @@ export class LaggingIndex {
 
   #learn(key: string, item: Stored | null): void {
     const { nowMs, random } = this.#world;
-    const lagMs = this.#world.strikes('stale-index') ? random.between(0, MOST_LAG_MS) : random.between(0, 50);
+    const lagMs = this.#world.strikes('stale-index')
+      ? random.between(0, MOST_LAG_MS)
+      : random.between(0, this.#usualLagMs);
     const atMs = Math.max(nowMs + lagMs, this.#lastMs.get(key) ?? 0);
     this.#lastMs.set(key, atMs);
     this.#coming.push({ atMs, key, item });

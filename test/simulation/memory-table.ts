@@ -33,9 +33,9 @@ export class MemoryTable {
   readonly #partitions = new Map<string, Map<string, Stored>>();
   readonly #index: LaggingIndex;
 
-  constructor(world: Surroundings) {
+  constructor(world: Surroundings, index = new LaggingIndex(world)) {
     this.#world = world;
-    this.#index = new LaggingIndex(world);
+    this.#index = index;
   }
 
   execute(command: unknown, by: string): unknown {

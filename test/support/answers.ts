@@ -4,7 +4,7 @@ import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import { Guesses } from '../../lambdas/answers/guesses.ts';
 import type { WebRequest, WebResponse } from '../../lambdas/answers/web.ts';
 import { type AnswerLinks, answerLinks } from '../../lambdas/assignment/answer-links.ts';
-import type { Claim, ClaimEvent } from '../../lambdas/assignment/claim.ts';
+import type { Claim, UntoldEvent } from '../../lambdas/assignment/claim.ts';
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import { ToldListStore } from '../../lambdas/assignment/told-list-store.ts';
 import type { AnswersConfig, Config, TaskConfig } from '../../lambdas/config/config.ts';
@@ -61,7 +61,7 @@ export interface TestSite {
   links: AnswerLinks;
   reports: AnswerReport[];
   logged: { message: string; fields: unknown }[];
-  followed: { claim: Claim; event: ClaimEvent }[];
+  followed: UntoldEvent[];
   /** Puts a lead that was told, with its claim. @returns the path of its link */
   told(facts?: Partial<LeadFacts>, claim?: Partial<Claim>): Promise<string>;
   /** The path of a new link of a person. */
@@ -96,9 +96,9 @@ export async function startSite(config = configWithAnswers()): Promise<TestSite>
     guesses: new Guesses(table),
     follow: {
       before: follow.before,
-      async after(claim, event) {
-        followed.push({ claim, event });
-        await follow.after(claim, event);
+      async after(claim) {
+        followed.push(...(claim.untold ?? []));
+        await follow.after(claim);
       },
     },
     report: (report) => void reports.push(report),

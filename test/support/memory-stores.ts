@@ -6,8 +6,8 @@ import {
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
-import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { type Attributes, matches } from '../simulation/expressions.ts';
+import { LaggingIndex } from '../simulation/lagging-index.ts';
 import { MemoryTable } from '../simulation/memory-table.ts';
 import type { Plan } from '../simulation/plan.ts';
 import { Surroundings } from '../simulation/surroundings.ts';
@@ -68,23 +68,14 @@ export function memoryStores(): MemoryStores {
   };
 }
 
-/** Nothing lags: each command comes a while after the one before it. */
-class Unhurried extends Surroundings {
-  #nowMs = NOON_MS;
-
-  override get nowMs(): number {
-    this.#nowMs += SECOND_MS;
-    return this.#nowMs;
-  }
-}
-
 /**
  * A table in memory for a world: as strict as the service, as the contract of the stores shows, and fast enough to die at
- * every step in turn. Nothing expires there.
+ * every step in turn. Its clock stands, so nothing expires there, and its index knows everything at once.
  */
 export function memoryTable(): { documents: DynamoDBDocumentClient; tableName: string } {
   const tableName = 'leadbell';
-  const table = new MemoryTable(new Unhurried(PEACE, false));
+  const peace = new Surroundings(PEACE, false);
+  const table = new MemoryTable(peace, new LaggingIndex(peace, 0));
   const send = async (command: object): Promise<unknown> => {
     if (command instanceof ScanCommand) {
       const {
@@ -95,7 +86,7 @@ export function memoryTable(): { documents: DynamoDBDocumentClient; tableName: s
       const isWanted = (item: Attributes) =>
         !FilterExpression ||
         matches(FilterExpression, ExpressionAttributeNames, ExpressionAttributeValues, item);
-      return { Items: table.items().filter(isWanted) };
+      return { Items: structuredClone(table.items().filter(isWanted)) };
     }
     if (command instanceof DeleteCommand) {
       table.remove(command.input.Key as { pk: string; sk: string });

@@ -1,4 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { act, type Wish } from '../../lambdas/answers/act.ts';
+import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
@@ -142,9 +144,24 @@ export class World {
       faults,
       client: () => this.#client(),
     };
+    const follow = followAnswers({
+      platform,
+      config: this.config,
+      ...stores,
+      ...openPeopleStores(stores.table),
+      laneQueue,
+    });
     return {
       stores,
       pollDeps,
+      /** What somebody does by the page. */
+      act: (recordId: string, wish: Wish, by: string) =>
+        act(
+          { platform, config: this.config, claims: stores.claims, follow },
+          { recordId, taskKey: this.config.tasks[0]?.key ?? '' },
+          wish,
+          { by, way: 'page' },
+        ),
       tick: (mode: TickMode = 'scheduled', passedMs: number | null = null) =>
         tick(
           {
@@ -156,6 +173,9 @@ export class World {
             laneQueue,
             faults,
             deployments: this.deployments,
+            answers: this.config.answers
+              ? { platform, claims: stores.claims, follow: async () => follow }
+              : null,
           },
           mode,
           passedMs,
