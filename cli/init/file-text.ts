@@ -3,7 +3,7 @@ import { RECEIVERS, variableOf, type Wanted } from './wanted.ts';
 
 const zhCn = {
   head: [
-    '由 leadbell init 生成。每个键的说明见 docs/configuration.md。',
+    '由 leadbell init 生成。每个键的说明见 docs/configuration.zh-CN.md。',
     '改完先检查：leadbell check leadbell.yaml',
   ],
   account: '外呼平台的账号。令牌不写在这里，只写它在哪个环境变量里；部署到 AWS 时改成 ssm:/名字。',
