@@ -28,7 +28,7 @@ export async function baseline(options: BaselineOptions): Promise<ExitCode> {
   const config = await loadConfig(options.configFile, process.env, redactor, { secrets: 'none' });
   if (config === null) return 2;
   const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
-  const parts = await prepare(redactor);
+  const parts = await prepare(redactor, config.timeZone);
   const { platform } = parts;
   let past: ThePast;
   try {

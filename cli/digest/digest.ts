@@ -47,7 +47,7 @@ export async function digest(options: DigestOptions): Promise<ExitCode> {
     return 2;
   }
   fillAwsEnvironment(process.env);
-  const parts = await prepare(redactor);
+  const parts = await prepare(redactor, config.timeZone);
   const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
   if (options.dryRun) {
     const { showDigest } = await import('./digest-dry-run.ts');

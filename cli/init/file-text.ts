@@ -3,11 +3,11 @@ import { RECEIVERS, variableOf, type Wanted } from './wanted.ts';
 
 const zhCn = {
   head: [
-    '由 leadbell init 生成。每个键的说明见 docs/configuration.md。',
+    '由 leadbell init 生成。每个键的说明见 docs/configuration.zh-CN.md。',
     '改完先检查：leadbell check leadbell.yaml',
   ],
   account: '外呼平台的账号。令牌不写在这里，只写它在哪个环境变量里；部署到 AWS 时改成 ssm:/名字。',
-  channels: '提醒发到哪里。mention 里写要 @ 的人：[zhangsan]，[@all] 是所有人。',
+  channels: '通知发到哪里。mention 里写要 @ 的人：[zhangsan]，[@all] 是所有人。',
   topics: '主题的邮箱，每个都要点一次确认链接。',
   tasks: '读哪些外呼任务，通知哪些渠道。默认只通知 A 级。',
   ops: '出了故障告诉谁。故障不发到接收线索的群里。',

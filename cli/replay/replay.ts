@@ -53,7 +53,7 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
   if (loaded === null) return 2;
   const { config, deploy } = loaded;
   try {
-    const parts = await prepare(redactor);
+    const parts = await prepare(redactor, config.timeZone);
     const replayed = replayedOf(options, config, parts.platform.clock.nowMs());
     const work: Work = { parts, options, config, replayed, say };
     if (isHere) return finish(await replayHere(work), work, redactor);

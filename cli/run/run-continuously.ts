@@ -1,5 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { faultKindOf } from '../../lambdas/faults/fault.ts';
+import { formatClockTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { startContinuous } from '../../local/console/continuous.ts';
 import { CONSOLE_PORT } from '../../local/console/server.ts';
 import { toldLine } from '../../local/machine/told-line.ts';
@@ -19,11 +20,7 @@ export async function runContinuously(
     const line = options.json ? JSON.stringify(redactor.value(data)) : redactor.text(text);
     process.stdout.write(`${line}\n`);
   };
-  const time = () =>
-    new Date(platform.clock.nowMs()).toLocaleTimeString(config.locale, {
-      timeZone: config.timeZone,
-      hour12: false,
-    });
+  const time = () => formatClockTime(platform.clock.nowMs(), config.timeZone);
 
   /** The last message about an account, until one of its tasks is read again. */
   const silent = new Map<string, string>();

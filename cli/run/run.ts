@@ -11,7 +11,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const config = await loadConfig(options.configFile, process.env, redactor);
   if (config === null) return 2;
   fillAwsEnvironment(process.env);
-  const parts = await prepare(redactor);
+  const parts = await prepare(redactor, config.timeZone);
   // Each is loaded when it is used, so that a start does not wait for the other.
   if (options.once) {
     const { runUntilQuiet } = await import('./run-until-quiet.ts');

@@ -47,7 +47,7 @@ export async function atTable(
   const loaded = await loadConfigAndDeploy(place.configFile, process.env, redactor, reads);
   if (loaded === null) return 2;
   const { config, deploy } = loaded;
-  const platform = platformOf(redactor);
+  const platform = platformOf(redactor, config.timeZone);
   try {
     const { close, documents, tableName, stores } = await openAt(place, deploy, platform);
     try {

@@ -11,14 +11,18 @@ import { createFunctions } from '../../local/machine/functions.ts';
 
 export type RunParts = Awaited<ReturnType<typeof prepare>>;
 
-/** The clock, ids and a log on stderr. */
-export function platformOf(redactor: Redactor): Platform {
+/**
+ * The clock, ids and a log on stderr.
+ * @param timeZone the team's, where the file could be read
+ */
+export function platformOf(redactor: Redactor, timeZone?: string): Platform {
   registerProxySecrets(redactor, process.env);
   const log = createTerminalLog({
     clock: systemClock,
     redactor,
     level: logLevelOf(process.env.LEADBELL_LOG ?? 'warn'),
     stream: process.stderr,
+    ...(timeZone === undefined ? {} : { timeZone }),
   });
   return { clock: systemClock, newId: randomId, random: systemRandom, log };
 }
@@ -36,8 +40,8 @@ export const secretsOf = ({ clock, log }: Platform, redactor: Redactor): Secrets
   });
 
 /** Prepares what a command needs to run the functions on this machine. */
-export async function prepare(redactor: Redactor) {
-  const platform = platformOf(redactor);
+export async function prepare(redactor: Redactor, timeZone?: string) {
+  const platform = platformOf(redactor, timeZone);
   return {
     platform,
     redactor,

@@ -6,6 +6,7 @@ import { randomId, systemRandom } from '../../lambdas/platform/ids.ts';
 import { createTerminalLog, logLevelOf } from '../../lambdas/platform/log/log-terminal.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { systemClock } from '../../lambdas/platform/time/clock.ts';
+import { formatClockTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { startContinuous } from '../console/continuous.ts';
 import { CONSOLE_PORT } from '../console/server.ts';
 import { createFunctions } from '../machine/functions.ts';
@@ -110,7 +111,7 @@ export async function runDemo(): Promise<number> {
       onTold(delivery) {
         if (salesChannels.includes(delivery.channel)) reps?.hear(delivery);
         if (delivery.channel !== DEMO.channel) return;
-        const time = new Date(clock.nowMs()).toTimeString().slice(0, 8);
+        const time = formatClockTime(clock.nowMs(), config.timeZone);
         process.stdout.write(`  ${grey(time)}  ${redactor.text(toldLine(delivery, config.locale))}\n`);
       },
       onPoll() {},
@@ -120,7 +121,7 @@ export async function runDemo(): Promise<number> {
     await stopped.promise;
     await reps.stop();
     await running.stop();
-    process.stdout.write('\n  已停止,记录都还在。 Stopped; the history is kept.\n');
+    process.stdout.write('\n  已停止，记录都还在。 Stopped; the history is kept.\n');
     return 0;
   } catch (error) {
     if (!(error instanceof LeadbellError)) throw error;
@@ -142,10 +143,10 @@ function welcome(url: string): string {
   打开浏览器   ${bright(url)}
   Open         ${bright(url)}
 
-  左边是销售群里看到的消息,右边是发件箱。电话、客户、销售、通话都是模拟的。Ctrl-C 停止。
-  每条线索都轮到一位销售。点消息末尾的「我来跟进」,选个名字,抢在模拟的销售前面接手(他们要 15–70 秒)。
-  没人接手的,45 秒后群里催,90 秒后经理群里催,两分钟后换人。
-  一分钟左右,经理群会收到昨天的日报。
+  左边是销售群里看到的消息，右边是发件箱。电话、客户、销售、通话都是模拟的。Ctrl-C 停止。
+  每条线索都轮到一位销售。点消息末尾的“我来跟进”，选个名字，抢在模拟的销售前面接手（他们要 15–70 秒）。
+  没人接手的，45 秒后群里提醒，90 秒后经理群里提醒，两分钟后换人。
+  一分钟左右，经理群会收到昨天的日报。
 
   On the left the sales group, on the right the outbox. Calls, customers and reps are simulated. Ctrl-C stops.
   Each lead is somebody's turn. Open 我来跟进 at the end of a message, choose a name, and take the lead before a

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../lambdas/alerts/locales/index.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
@@ -10,7 +11,8 @@ const WORDS = {
     reminder: '提醒',
     taken: '已接手',
     outcome: '结果',
-    after: (seconds: number) => `挂断后 ${seconds} 秒`,
+    inBrackets: (text: string) => `（${text}）`,
+    after: (duration: string) => `挂断后 ${duration}`,
   },
   en: {
     correction: 'corrected',
@@ -18,7 +20,8 @@ const WORDS = {
     reminder: 'reminder',
     taken: 'taken',
     outcome: 'outcome',
-    after: (seconds: number) => `${seconds} s after hang-up`,
+    inBrackets: (text: string) => ` (${text})`,
+    after: (duration: string) => `${duration} after hang-up`,
   },
 } as const;
 
@@ -35,13 +38,13 @@ export function toldLine(
       ? `${words.correction} ${grade} → ${gradeLetter(newGrade)}`
       : kind === 'alert' || kind === 'correction'
         ? grade
-        : `${grade} (${words[kind]})`;
+        : `${grade}${words.inBrackets(words[kind])}`;
   const tookMs = kind === 'alert' && sentAtMs && lead.endedAtMs ? sentAtMs - lead.endedAtMs : null;
   const who = [lead.name, lead.company, lead.city].filter((part) => part !== null);
   return [
     head,
     ...who.map(plainLine),
     `→ ${channel}`,
-    ...(tookMs !== null && tookMs >= 0 ? [words.after(Math.round(tookMs / 1000))] : []),
+    ...(tookMs !== null && tookMs >= 0 ? [words.after(wordsOf(locale).talk(tookMs))] : []),
   ].join('  ');
 }

@@ -67,7 +67,7 @@ describe('a reminder', () => {
   it('is read in ten seconds', () => {
     expect(inWecom(renderReminder(asked(), context()).document)).toBe(
       [
-        '**【A级·未接手】5分钟无人接手 王芳 · 晨光教育**',
+        '**【A 级·未接手】5分钟无人接手 王芳 · 晨光教育**',
         '跟进人：张三',
         '<font color="comment">电话</font> **18555525545**',
         '<font color="comment">呼叫</font> 3月2日 12:00（<font color="info">3 分钟前</font>）',
@@ -87,7 +87,7 @@ describe('a reminder', () => {
     } as const;
     const { document, mentionAlso } = renderReminder(asked(ask), context({ repeat: true }));
     expect(inWecom(document).split('\n')).toEqual([
-      '**【A级·未接手·重发】1小时35分无人接手 王芳 · 晨光教育**',
+      '**【A 级·未接手·重发】1小时35分无人接手 王芳 · 晨光教育**',
       '> <font color="warning">张三 还没接手，改由 李四 跟进，请现在联系。</font>',
       '> <font color="warning">这是最后一次提醒，请 王五 安排跟进。</font>',
       '',
@@ -103,7 +103,7 @@ describe('a reminder', () => {
   it('of what came of it asks who took it, and links to where that is said', () => {
     const stale = renderReminder(asked({ step: 0, afterMs: DAY_MS }), context());
     const printed = inWecom(stale.document);
-    expect(printed).toContain('**【A级·待反馈】张三 接手1天，结果未填 王芳 · 晨光教育**');
+    expect(printed).toContain('**【A 级·待反馈】张三 接手1天，结果未填 王芳 · 晨光教育**');
     expect(printed).toContain(`[填写结果](${LINK})`);
     expect(stale.id).toBe('record-1:A:sales-east:remind:stale');
   });
@@ -113,7 +113,7 @@ describe('a reminder', () => {
       asked({ assignee: { ...zhangsan, name: '<@all> [x](http://evil.example)' } }),
       context(),
     );
-    expect(wild.subject).toBe('【A级·未接手】秋季课程回访');
+    expect(wild.subject).toBe('【A 级·未接手】秋季课程回访');
     expect(inWecom(wild.document)).not.toMatch(/<@all>|\]\(http:\/\/evil/);
   });
 

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { leadbellYaml } from '../../lambdas/config/schema.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
+const PAGES = ['docs/configuration.md', 'docs/configuration.zh-CN.md'];
 /** Whatever file an example names. */
 const certificate = () => readFileSync(join(import.meta.dirname, '../fixtures/tls/private-ca.pem'), 'utf8');
 
-describe('docs/configuration.md', () => {
+describe.each(PAGES)('%s', (path) => {
+  const page = readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
   const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml ?? '');
 
   it('has examples that are valid, without a warning', () => {

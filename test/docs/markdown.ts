@@ -19,6 +19,13 @@ export const fences = (markdown: string, wanted: string): string[] =>
 
 const withoutFences = (markdown: string): string => markdown.replace(/^( *)(`{3,}|~{3,}).*?^\1\2$/gms, '');
 
+/** Without fences, code letters and where links point. Line breaks stay. */
+export const withoutCode = (markdown: string): string =>
+  markdown
+    .replace(/^( *)(`{3,}|~{3,}).*?^\1\2$/gms, (fence) => fence.replace(/[^\n]/g, ''))
+    .replace(/`[^`\n]*`/g, '`')
+    .replace(/\]\([^)\s]+\)/g, ']');
+
 /** Where links and pictures point, as it is written. */
 export function linkTargets(markdown: string): string[] {
   const prose = withoutFences(markdown).replace(/`[^`\n]*`/g, '');

@@ -186,7 +186,7 @@ describe('the dashboard', () => {
   it('speaks the language of the team', () => {
     const text = (yaml: string) =>
       JSON.stringify(synthesize(yaml).alerting.findResources('AWS::CloudWatch::Dashboard'));
-    expect(text(exampleYaml)).toContain('新商机');
+    expect(text(exampleYaml)).toContain('新线索');
     const english = text(exampleYaml.replace('locale: zh-CN', 'locale: en'));
     expect(english).toContain('New leads');
     expect(english).not.toMatch(/[\u4e00-\u9fff]/);

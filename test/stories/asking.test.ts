@@ -100,7 +100,7 @@ describe('a lead that nobody takes', () => {
     expect(rest).toEqual([]);
     expect(alert).toMatchObject([0, 'sales', 'alert', expect.any(String), ['zhangsan'].map(() => '张三-id')]);
     expect(first?.slice(0, 3)).toEqual([5, 'sales', 'reminder']);
-    expect(first?.[3]).toContain('【A级·未接手】5分钟无人接手 ');
+    expect(first?.[3]).toContain('【A 级·未接手】5分钟无人接手 ');
     expect(first?.[4]).toEqual(['张三-id']);
     expect(second?.slice(0, 3)).toEqual([15, 'managers', 'reminder']);
     expect(second?.[4]).toEqual(['王五-id']);
@@ -312,7 +312,7 @@ describe('an answer', () => {
         expect.any(Number),
         'sales',
         'reminder',
-        expect.stringContaining('【A级·待反馈】李四 接手1天，结果未填'),
+        expect.stringContaining('【A 级·待反馈】李四 接手1天，结果未填'),
         ['李四-id'],
       ],
     ]);
@@ -360,7 +360,7 @@ describe('an answer', () => {
     await say(world, { do: 'pass', to: 'zhangsan' }, 'wangwu');
     await pass(world, 1);
     expect(heardOf(world, before)).toEqual([
-      [41, 'sales', 'reminder', expect.stringContaining('【A级·未接手】41分钟无人接手'), ['张三-id']],
+      [41, 'sales', 'reminder', expect.stringContaining('【A 级·未接手】41分钟无人接手'), ['张三-id']],
     ]);
     const text = markdownOf((world.heard.at(-1) as (typeof world.heard)[number]).message);
     expect(text).toContain('王五 转给 张三 跟进，请现在联系。');

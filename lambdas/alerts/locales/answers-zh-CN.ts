@@ -8,8 +8,8 @@ export const zhCNAnswers: AnswerWords = {
   say: '填写结果',
   assignee: (name) => `跟进人：${name}`,
   because: { knowsThem: '之前跟进过这位客户', nobodyElse: '组内暂时没有其他人可派' },
-  unclaimedBadge: (grade, repeat) => `【${grade}级·未接手${again(repeat)}】`,
-  staleBadge: (grade, repeat) => `【${grade}级·待反馈${again(repeat)}】`,
+  unclaimedBadge: (grade, repeat) => `【${grade} 级·未接手${again(repeat)}】`,
+  staleBadge: (grade, repeat) => `【${grade} 级·待反馈${again(repeat)}】`,
   unclaimed: (waited) => `${waited}无人接手 `,
   stale: (name, waited) => `${name} 接手${waited}，结果未填 `,
   todo: {

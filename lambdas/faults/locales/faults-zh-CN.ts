@@ -47,7 +47,7 @@ export const faultWordsZhCN: FaultWords = {
     'reads-skipped': {
       title: (name) => `账号 ${name} 的任务太多或太慢，有些没能按时读取`,
       overTitle: (name) => `账号 ${name} 的任务又都能按时读取了`,
-      todo: '没读到的会优先补读，线索不会丢，但提醒会变慢。请在 leadbell.yaml 里调高该账号的 concurrency，或拉长 windows 的间隔；平台变慢时请联系平台方。',
+      todo: '没读到的会优先补读，线索不会丢，但通知会变慢。请在 leadbell.yaml 里调高该账号的 concurrency，或拉长 windows 的间隔；平台变慢时请联系平台方。',
     },
     'books-open': {
       title: (name) => `任务“${name}”的账连续两次对不上`,
@@ -62,7 +62,7 @@ export const faultWordsZhCN: FaultWords = {
     'times-unreadable': {
       title: (name) => `任务“${name}”的通话时间全部无法识别`,
       overTitle: (name) => `任务“${name}”的通话时间又能识别了`,
-      todo: '首次读到的线索只记录、不提醒，请到外呼平台后台查看。把下面的技术细节（各时间字段的格式，不含客户信息）发给开发人员。',
+      todo: '首次读到的线索只记录、不通知，请到外呼平台后台查看。把下面的技术细节（各时间字段的格式，不含客户信息）发给开发人员。',
     },
     'records-of-another-task': {
       title: (name) => `查询任务 ${name}，平台却返回了别的任务的通话记录，已略过`,
@@ -72,17 +72,17 @@ export const faultWordsZhCN: FaultWords = {
     'task-quiet': {
       title: (name) => `任务“${name}”一直在打电话，却很久没有新线索`,
       overTitle: (name) => `任务“${name}”又有新线索了`,
-      todo: '到外呼平台抽听几通录音，核对话术、名单和意向评级规则最近有没有改过，再核对 leadbell.yaml 里该任务的 grades。确实没有线索就不用处理；不想再收到这类提醒，把该任务的 quietAlarm 设为 false。',
+      todo: '到外呼平台抽听几通录音，核对话术、名单和意向评级规则最近有没有改过，再核对 leadbell.yaml 里该任务的 grades。确实没有线索就不用处理；不想再收到这类通知，把该任务的 quietAlarm 设为 false。',
     },
     'clock-differs': {
       title: (name) => `账号 ${name} 的外呼平台时间和本机对不上`,
       overTitle: (name) => `账号 ${name} 的外呼平台时间对上了`,
-      todo: '查询范围已自动放宽，新线索照常提醒。请按技术细节核对：整小时的差别多半是 leadbell.yaml 里该账号的 timeZone 不对；否则是平台或本机的时钟不准，请校时。',
+      todo: '查询范围已自动放宽，新线索照常通知。请按技术细节核对：整小时的差别多半是 leadbell.yaml 里该账号的 timeZone 不对；否则是平台或本机的时钟不准，请校时。',
     },
     'record-ahead': {
       title: (name) => `任务“${name}”有一条通话记录的时间在将来`,
       overTitle: (name) => `任务“${name}”的通话记录时间恢复正常`,
-      todo: '只有这一条时间不对，其余记录都正常，读取不受影响，线索照常提醒。请按技术细节里的记录编号到外呼平台核对；反复出现时，请发给平台方排查。',
+      todo: '只有这一条时间不对，其余记录都正常，读取不受影响，线索照常通知。请按技术细节里的记录编号到外呼平台核对；反复出现时，请发给平台方排查。',
     },
     'channel-dead': {
       title: (name) => `渠道 ${name} 已失效，消息发不出去`,
@@ -110,7 +110,7 @@ export const faultWordsZhCN: FaultWords = {
       todo: '把这个渠道加回 leadbell.yaml 并重新部署，等着的消息就会发出；超过一天没有加回，这些消息会放弃发送。',
     },
     'tasks-read-twice': {
-      title: (name) => `另一套部署 ${name} 也在读同样的任务，线索会提醒两遍`,
+      title: (name) => `另一套部署 ${name} 也在读同样的任务，线索会通知两遍`,
       overTitle: (name) => `部署 ${name} 不再读同样的任务`,
       todo: '如果是改名后留下的旧部署，请删除它的 alerting 堆栈（cdk destroy）；如果两套都要，请各读各的任务。涉及的任务见下方技术细节。',
     },
@@ -127,7 +127,7 @@ export const faultWordsZhCN: FaultWords = {
     'workdays-unknown': {
       title: (name) => `工作日历只到 ${name}，之后的每一天都按工作日处理`,
       overTitle: (name) => `工作日历已更新，不再止于 ${name}`,
-      todo: '请升级 leadbell 并重新部署（或重启 run）：国务院办公厅公布下一年放假安排后，新版本会带上。升级之前，周末和节假日也会照常提醒、催办。',
+      todo: '请升级 leadbell 并重新部署（或重启 run）：国务院办公厅公布下一年放假安排后，新版本会带上。升级之前，周末和节假日也会照常通知、提醒。',
     },
   },
 };

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Clock } from '../time/clock.ts';
+import { formatClockTime } from '../time/zoned-time.ts';
 import type { Log, LogFields } from './log.ts';
 import type { Redactor } from './redact.ts';
 
@@ -14,6 +15,8 @@ export function logLevelOf(text: string | undefined): LogLevel {
 /** The parts of a stream that are needed to write a line and to know about colours. */
 export type LineStream = NodeJS.WritableStream & { isTTY?: boolean };
 
+const machineTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const COLOURS = { debug: 'gray', info: 'cyan', warn: 'yellow', error: 'red' } as const;
 
 /**
@@ -24,13 +27,15 @@ export function createTerminalLog(options: {
   redactor: Redactor;
   level: LogLevel;
   stream: LineStream;
+  /** IANA, of the team: what its alerts and its terminals say is then the same. @default that of this machine */
+  timeZone?: string;
 }): Log {
-  const { clock, redactor, level, stream } = options;
+  const { clock, redactor, level, stream, timeZone = machineTimeZone() } = options;
   const paint = (colour: 'gray' | 'cyan' | 'yellow' | 'red', text: string) =>
     stream.isTTY ? styleText(colour, text, { stream }) : text;
   const write = (at: Exclude<LogLevel, 'silent'>) => (message: string, fields?: LogFields) => {
     if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
-    const time = new Date(clock.nowMs()).toTimeString().slice(0, 8);
+    const time = formatClockTime(clock.nowMs(), timeZone);
     const told = oneLine(redactor.text(message));
     const tail = fields === undefined ? '' : fieldsText(redactor.value(fields) as LogFields);
     const head = `${paint('gray', time)} ${paint(COLOURS[at], at.padEnd(5))} ${told}`;

@@ -31,6 +31,10 @@ export function formatZonelessTime(epochMs: number, timeZone: string): string {
   return new Date(wallClockMs(epochMs, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** `HH:mm:ss`: what a clock on the wall shows there. */
+export const formatClockTime = (epochMs: number, timeZone: string): string =>
+  formatZonelessTime(epochMs, timeZone).slice(11);
+
 /** ISO 8601 with the zone's offset at that time: `2026-11-22T08:37:00+08:00`. */
 export function formatOffsetTime(epochMs: number, timeZone: string): string {
   const wallMs = wallClockMs(epochMs, timeZone);

@@ -206,7 +206,7 @@ describe('the width of a text', () => {
     'Connected rate',
     'A leads by hour',
     'MWAC 25 hours: clocks changed',
-    '挂断后 45 秒提醒（中位数）',
+    '挂断后 45 秒通知（中位数）',
     '外呼日报',
   ])('%s is never taken for narrower than it is drawn', (text) => {
     for (const weight of ['normal', 'bold']) {

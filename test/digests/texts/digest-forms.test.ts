@@ -77,9 +77,9 @@ describe('in the group', () => {
   const alerts = { told: 20, due: 2, held: 0, dead: 0, baselined: 0 };
 
   it('alerts that failed are in the colour of a warning, others are not', () => {
-    expect(rendered(aDigest({ alerts })).markdown).toContain('提醒</font> 已送达 20 · 待发 2\n');
+    expect(rendered(aDigest({ alerts })).markdown).toContain('通知</font> 已送达 20 · 待发 2\n');
     expect(rendered(aDigest({ alerts: { ...alerts, dead: 1 } })).markdown).toContain(
-      '提醒</font> <font color="warning">已送达 20 · 待发 2 · 失败 1</font>\n',
+      '通知</font> <font color="warning">已送达 20 · 待发 2 · 失败 1</font>\n',
     );
   });
 
@@ -119,7 +119,7 @@ describe('in the group', () => {
     const skipped = [{ account: '华东\n@all', minutes: 37 }];
     const said = rendered(aDigest({ skipped }));
     for (const text of [said.markdown, said.text]) {
-      expect(text).toContain('有 37 分钟没能把任务都读一遍，这些时间里的商机提醒可能晚到。');
+      expect(text).toContain('有 37 分钟没能把任务都读一遍，这些时间里的线索通知可能晚到。');
       expect(text).not.toContain('\n@all');
     }
     expect(said.data).toMatchObject({ skipped });
@@ -138,7 +138,7 @@ describe('an e-mail', () => {
     expect(rendered(anEmptyDigest()).text).toBe(
       `【日报】11月22日 周日：没有呼叫
 
-这段时间没有通话记录。leadbell 运行正常，一有线索就会提醒。
+这段时间没有通话记录。leadbell 运行正常，一有线索就会通知。
 
             本期     前一天  变化
 A 级           0          9  ↓9
@@ -167,9 +167,9 @@ A 级占接通        2.2%
 通话中位数  1 分 12 秒
 轮次中位数           4
 
-提醒：已送达 20 · 待发 2 · 暂缓 1 · 失败 1
-提醒速度：挂断后 45 秒送达（中位数），95% 在 2 分 10 秒内（共 24 条）
-启用前的 5 条只记录，没有提醒
+通知：已送达 20 · 待发 2 · 暂缓 1 · 失败 1
+通知速度：挂断后 45 秒送达（中位数），95% 在 2 分 10 秒内（共 24 条）
+启用前的 5 条只记录，没有通知
 
 意向    本期   占比
 A         12   0.9%

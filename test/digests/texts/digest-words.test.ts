@@ -88,7 +88,7 @@ describe('a digest counts', () => {
     ]);
     expect([zh.otherTasks(3), zh.count('3'), zh.rounds('3')]).toEqual(['其余 3 个任务', '3 条', '3 轮']);
     expect([zh.chart.by('呼叫', true), zh.chart.by('呼叫', false)]).toEqual(['呼叫 · 每天', '呼叫 · 每小时']);
-    expect([zh.chart.hour(9), zh.chart.speed('45 秒')]).toEqual(['9时', '挂断后 45 秒提醒（中位数）']);
+    expect([zh.chart.hour(9), zh.chart.speed('45 秒')]).toEqual(['9时', '挂断后 45 秒通知（中位数）']);
     expect(zh.chart.oddHours('25')).toBe('当天 25 小时（夏令时切换）');
     expect(zh.headlineUnread('今天')).toBe('今天：通话记录没有读到');
     expect(zh.warnings.unread('“一”')).toBe('注意：“一”的通话记录没有读到，没有计入。');

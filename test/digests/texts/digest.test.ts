@@ -44,7 +44,7 @@ describe('a manager reads in the group', () => {
       [
         '**【日报】11月22日 周日：A 级 2 条，呼叫 1,284 通，接通率 43.1%**',
         '<font color="comment">较前一天</font> A 级 <font color="warning">↓7</font> · 呼叫 <font color="warning">↓120</font> · 接通率 <font color="info">↑4.4 个百分点</font>',
-        '<font color="comment">提醒速度</font> 挂断后 45 秒送达（中位数），95% 在 2 分 10 秒内',
+        '<font color="comment">通知速度</font> 挂断后 45 秒送达（中位数），95% 在 2 分 10 秒内',
         '<font color="comment">意向</font> A 2 · B 37 · C 108 · D 183 · E 213 · 未评级 741',
         '<font color="comment">A 级占接通</font> 0.4% · <font color="comment">通话中位数</font> 1 分 12 秒 · 4 轮',
         '<font color="comment">秋季课程回访：A 级 8 条，呼叫 800 通</font>',
@@ -78,8 +78,8 @@ describe('a manager reads in the group', () => {
     expect(lines.slice(1, 5)).toEqual([
       '注意：“秋季课程回访”的通话记录没有读全，数字偏少。',
       '前一天的数据没有读到，无法对比。',
-      '提醒速度 挂断后 45 秒送达（中位数），95% 在 2 分 10 秒内',
-      '提醒 已送达 20 · 待发 2 · 暂缓 1 · 失败 1',
+      '通知速度 挂断后 45 秒送达（中位数），95% 在 2 分 10 秒内',
+      '通知 已送达 20 · 待发 2 · 暂缓 1 · 失败 1',
     ]);
     const { books } = aDigest();
     const off = aDigest({ books: { ...books, close: false, unreadable: 3 } });
@@ -125,7 +125,7 @@ describe('a manager reads in the group', () => {
   it('on an empty day that all is well, which is worth knowing', () => {
     expect(plain(rendered(anEmptyDigest()).markdown)).toEqual([
       '**【日报】11月22日 周日：没有呼叫**',
-      '这段时间没有通话记录。leadbell 运行正常，一有线索就会提醒。',
+      '这段时间没有通话记录。leadbell 运行正常，一有线索就会通知。',
       '较前一天 A 级 ↓9 · 呼叫 ↓1,404',
     ]);
   });
@@ -235,8 +235,8 @@ A 级占接通        2.2%       1.7%  ↑0.5 个百分点
 通话中位数  1 分 12 秒  1 分 8 秒
 轮次中位数           4
 
-提醒：24 条全部送达
-提醒速度：挂断后 45 秒送达（中位数），95% 在 2 分 10 秒内（共 24 条）
+通知：24 条全部送达
+通知速度：挂断后 45 秒送达（中位数），95% 在 2 分 10 秒内（共 24 条）
 
 意向    本期   占比  变化
 A         12   0.9%  ↑3

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createTerminalLog, type LogLevel, logLevelOf } from '../../../lambdas/platform/log/log-terminal.ts';
 import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
 
-function terminal(level: LogLevel) {
+function terminal(level: LogLevel, timeZone?: string) {
   const lines: string[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -12,7 +12,16 @@ function terminal(level: LogLevel) {
     },
   });
   const clock = { nowMs: () => 1_700_000_000_000, sleep: async () => {} };
-  return { log: createTerminalLog({ clock, redactor: createRedactor(), level, stream }), lines };
+  return {
+    log: createTerminalLog({
+      clock,
+      redactor: createRedactor(),
+      level,
+      stream,
+      ...(timeZone ? { timeZone } : {}),
+    }),
+    lines,
+  };
 }
 
 describe('a log line for people', () => {
@@ -28,6 +37,12 @@ describe('a log line for people', () => {
     expect(lines[0]).toMatch(
       /^\d\d:\d\d:\d\d warn {2}The robot is busy {2}channel=sales-east detail="two words" retries=3\n$/,
     );
+  });
+
+  it("has the time of the team's zone, where that is known", () => {
+    const { log, lines } = terminal('info', 'Asia/Shanghai');
+    log.info('x');
+    expect(lines[0]).toBe('06:13:20 info  x\n');
   });
 
   it('cannot be forged or coloured by what is in it', () => {

@@ -11,7 +11,7 @@ export const alarmWordsZhCN: AlarmWords = {
   other: (name) => ({ happened: `CloudWatch 告警 ${name}`, todo: '到 CloudWatch 控制台查看这个告警。' }),
   kinds: {
     'tick-silent': {
-      happened: () => '定时任务停了 5 分钟：通话记录不再读取，提醒也不再发送',
+      happened: () => '定时任务停了 5 分钟：通话记录不再读取，通知也不再发送',
       todo: '查看 EventBridge 调度是否启用、tick 函数的日志和账号的并发额度；恢复后会自动补读补发。',
     },
     'schedule-failing': {
@@ -27,7 +27,7 @@ export const alarmWordsZhCN: AlarmWords = {
       todo: '到外呼平台后台复制新的令牌，更新到密钥里，一分钟内会自动重试。',
     },
     'reads-skipped': {
-      happened: (of) => `账号 ${of} 的任务不能在一分钟内全部读完，提醒会变慢`,
+      happened: (of) => `账号 ${of} 的任务不能在一分钟内全部读完，通知会变慢`,
       todo: '任务太多或平台变慢：调高该账号的 concurrency，或放宽 windows 的 every；没有漏掉的线索，下一分钟先读没读到的。',
     },
     'task-unreadable': {
@@ -47,7 +47,7 @@ export const alarmWordsZhCN: AlarmWords = {
       todo: 'tick 函数的日志里写明了是哪个渠道，再看 deliver 函数的日志。',
     },
     'deliveries-dead': {
-      happened: () => '有提醒多次重试后放弃了：有人还不知道这条线索',
+      happened: () => '有通知多次重试后放弃了：有人还不知道这条线索',
       todo: '先人工通知销售；原因消除后用 leadbell redrive 重新发送。',
     },
     'channel-refuses': {
@@ -68,7 +68,7 @@ export const alarmWordsZhCN: AlarmWords = {
     },
     'function-throttled': {
       happened: (of) => `函数 ${of} 被限流：账号的并发额度用完了`,
-      todo: '向 AWS 申请提高并发额度，或看看还有谁在用；提醒会变慢，不会丢。',
+      todo: '向 AWS 申请提高并发额度，或看看还有谁在用；通知会变慢，不会丢。',
     },
     'function-slow': {
       happened: (of) => `函数 ${of} 的运行时间一直接近上限`,
@@ -79,12 +79,12 @@ export const alarmWordsZhCN: AlarmWords = {
       todo: '查看 alarm 函数的日志，检查机器人的 webhook。',
     },
     'answers-fail': {
-      happened: () => '“我来跟进”的页面反复出错：有人点了链接，却接不了线索',
-      todo: '查看 answer 函数的日志；如果刚部署过，先回滚。提醒照常发送，急的话先用 leadbell claim 登记。',
+      happened: () => '“我来跟进”的页面反复出错：有人点了链接，却接手不了线索',
+      todo: '查看 answer 函数的日志；如果刚部署过，先回滚。通知照常发送，急的话先用 leadbell claim 替人接手。',
     },
     'answers-refused': {
       happened: () => '“我来跟进”的页面拒绝了大量请求：可能有人在试探链接，或者同时打开的人太多',
-      todo: '提醒不受影响。查看 answer 函数的日志；链接如果外泄，用 leadbell people revoke 撤销相关人员的登记。',
+      todo: '通知不受影响。查看 answer 函数的日志；链接如果外泄，用 leadbell people revoke 撤销相关人员的登记。',
     },
   },
 };
