@@ -32,6 +32,9 @@ export function askedAsJson(idOrPhone: string, asked: Asked, shown: Shown) {
         ? null
         : formatOffsetTime(facts.calledAtMs, shown.config.timeZone),
     grades: grade === null ? [] : [{ grade, at: null }],
+    route: found?.routed?.by ?? null,
+    channels: found?.routed?.channels ?? [],
+    team: found?.routed?.team ?? null,
     deliveries: [],
     claim: null,
     unread,
@@ -45,7 +48,14 @@ export function askedAsText(asked: Asked, shown: Shown): string {
   const head = found
     ? `${recordOf(found)}  ${found.task.name}${who.length > 0 ? `  ${who.join('  ')}` : ''}\n`
     : '';
-  return `${head}${found?.reason ?? 'not-listed'}: ${onOneLine(whyOf(asked))}\n`;
+  return `${head}${found?.reason ?? 'not-listed'}: ${onOneLine(whyOf(asked))}\n${routeText(found)}`;
+}
+
+function routeText(found: WouldBe | null): string {
+  if (!found?.routed) return '';
+  const { by, channels, team } = found.routed;
+  const chosen = by === null ? 'as its task has it' : `by ${onOneLine(by)}`;
+  return `It would go to ${channels.join(', ')}${team === null ? '' : `, team ${team}`}: ${chosen}.\n`;
 }
 
 const recordOf = ({ row }: WouldBe): string => (row.readable ? row.record.id : row.key);

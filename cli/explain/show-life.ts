@@ -26,6 +26,8 @@ export function lifeAsJson(life: LeadLife, shown: Shown) {
     calledAt: time(lead.calledAtMs),
     listedAt: time(lead.listedAtMs),
     grades: lead.history.map(({ grade, atMs }) => ({ grade: gradeLetter(grade), at: time(atMs) })),
+    route: facts?.route ?? null,
+    channels: channelsOf(life),
     team: claim?.team ?? facts?.team ?? null,
     assignee: claim?.assignee ?? facts?.assignee?.id ?? null,
     deliveries: life.deliveries.map((one) => ({
@@ -78,12 +80,22 @@ function eventsOf(life: LeadLife, shown: Shown): LifeEvent[] {
     { atMs: lead.calledAtMs, what: 'the call, by the vendor’s clock' },
     {
       atMs: lead.listedAtMs,
-      what: `listed with ${gradeLetter(first?.grade ?? lead.grade)}${lead.silent && later.length === 0 ? ', recorded in silence' : ''}${facts?.team ? `; team ${facts.team}` : ''}${facts?.assignee ? `, for ${facts.assignee.name} (${facts.assignee.because})` : ''}`,
+      what: `listed with ${gradeLetter(first?.grade ?? lead.grade)}${lead.silent && later.length === 0 ? ', recorded in silence' : ''}${routeText(life)}${facts?.team ? `; team ${facts.team}` : ''}${facts?.assignee ? `, for ${facts.assignee.name} (${facts.assignee.because})` : ''}`,
     },
     ...later.map(({ grade, atMs }) => ({ atMs, what: `graded ${gradeLetter(grade)}` })),
     ...deliveries.map((one) => ({ atMs: one.sentAtMs ?? one.createdAtMs, what: deliveryText(one, shown) })),
     ...(claim?.history ?? []).map((event) => ({ atMs: event.atMs, what: claimText(event, nameOf) })),
   ];
+}
+
+/** Where its grade was told first. */
+const channelsOf = ({ lead }: Pick<LeadLife, 'lead'>): readonly string[] =>
+  lead.toldIn?.[gradeLetter(lead.toldGrade)] ?? [];
+
+function routeText({ lead, facts }: LeadLife): string {
+  const channels = channelsOf({ lead });
+  if (facts?.route === undefined || channels.length === 0) return '';
+  return `; to ${channels.join(', ')} by ${onOneLine(facts.route)}`;
 }
 
 function deliveryText(one: LeadDelivery, shown: Shown): string {

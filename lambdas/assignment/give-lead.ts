@@ -6,7 +6,7 @@ import type { Lead } from '../leads/lead.ts';
 import { type AssignDeps, assign, close, hashOfPhone, passTo } from './assign.ts';
 import type { Claim } from './claim.ts';
 import type { ClaimStore, RecordOfTask } from './claim-store.ts';
-import { route } from './route.ts';
+import { route, routeOf } from './route.ts';
 
 export interface GiveDeps extends AssignDeps {
   config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'routes' | 'answers' | 'escalation'>;
@@ -28,13 +28,19 @@ export async function giveLead(
   { isKnown }: { isKnown: boolean },
 ): Promise<GivenLead> {
   const { channels, team, escalation } = route(record, task, deps.config);
+  const chosen = routeOf(record, task, deps.config);
   const of = { recordId: record.id, taskKey: task.key };
   const claim = isKnown ? await deps.claims.get(of) : null;
   const whose = claim ? await kept(deps, claim) : await given(deps, team, of, record.callee);
   const hash = task.maskPhone && record.callee !== null ? await hashOfPhone(deps, record.callee) : null;
   return {
     channels,
-    facts: { ...facts, ...whose, ...(escalation === null ? {} : { escalation }) },
+    facts: {
+      ...facts,
+      ...whose,
+      ...(escalation === null ? {} : { escalation }),
+      ...(chosen === null ? {} : { route: chosen.name }),
+    },
     ofNumber: hash === null ? {} : { phoneHash: hash },
   };
 }

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../call-records/record.ts';
-import type { Config, Matcher, RouteMatch, TaskConfig } from '../config/config.ts';
+import type { Config, Matcher, RouteConfig, RouteMatch, TaskConfig } from '../config/config.ts';
 import { patternTest } from '../config/pattern.ts';
 import { readableExtra } from '../leads/note.ts';
 
@@ -15,13 +15,45 @@ export interface Routed {
 export type Routable = Pick<CallRecord, 'province' | 'city' | 'company' | 'tags' | 'extra'>;
 
 /** The first route that fits, else as the task has it. What a route does not name stays the task's. Pure. */
-export function route(record: Routable, task: TaskConfig, { routes = [] }: Pick<Config, 'routes'>): Routed {
-  const found = (task.routes ?? routes).find(({ match }) => fits(match, record, task));
+export function route(record: Routable, task: TaskConfig, config: Pick<Config, 'routes'>): Routed {
+  const found = routeOf(record, task, config)?.route;
   return {
     channels: found?.channels ?? task.channels,
     team: found?.team ?? task.team ?? null,
     escalation: found?.escalation ?? task.escalation ?? null,
   };
+}
+
+/** The first route that fits, and its place among the task's own or those of the file. Null: none does. Pure. */
+export function routeOf(
+  record: Routable,
+  task: TaskConfig,
+  { routes = [] }: Pick<Config, 'routes'>,
+): { route: RouteConfig; name: string } | null {
+  const own = task.routes ?? routes;
+  const at = own.findIndex(({ match }) => fits(match, record, task));
+  const found = own[at];
+  if (!found) return null;
+  const place = task.routes === undefined ? `routes[${at}]` : `routes[${at}] of the task`;
+  return { route: found, name: cut(`${place} (${conditionsOf(found.match)})`) };
+}
+
+const MOST_NAME_CHARS = 200;
+const cut = (name: string): string => {
+  const chars = Array.from(name);
+  return chars.length <= MOST_NAME_CHARS ? name : `${chars.slice(0, MOST_NAME_CHARS - 1).join('')}…`;
+};
+
+/** As people say it: `province is 安徽 or 江苏, tags match vip`. */
+function conditionsOf(match: RouteMatch): string {
+  const conditions = Object.entries(match).flatMap(([of, matcher]: [string, Matcher | undefined]) => {
+    if (matcher === undefined) return [];
+    const verb = of === 'tags' ? ['are', 'match'] : ['is', 'matches'];
+    return 'oneOf' in matcher
+      ? [`${of} ${verb[0]} ${matcher.oneOf.join(' or ')}`]
+      : [`${of} ${verb[1]} ${matcher.pattern}`];
+  });
+  return conditions.length === 0 ? 'any lead' : conditions.join(', ');
 }
 
 function fits(match: RouteMatch, record: Routable, task: TaskConfig): boolean {

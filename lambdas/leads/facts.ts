@@ -40,4 +40,6 @@ export interface LeadFacts {
   team?: string;
   assignee?: Assignee;
   escalation?: string;
+  /** Which route of the file chose all that, in words, as the file was then. Absent: none, or told before it was kept. */
+  route?: string;
 }

@@ -1,6 +1,8 @@
+import { type Routed, route, routeOf } from '../assignment/route.ts';
 import type { RecordClient } from '../call-records/client.ts';
 import { listRecords } from '../call-records/list/list.ts';
 import type { Row } from '../call-records/listing.ts';
+import type { CallRecord } from '../call-records/record.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import { coveringToBegin } from '../leads/coverage.ts';
 import { type Decision, decide, type Policy, type Reason } from '../leads/decide.ts';
@@ -20,6 +22,8 @@ export interface WouldBe {
   row: Row;
   reason: Reason;
   why: string;
+  /** Where it would go by the file as it is now. Null: it cannot be read, or is told nowhere. */
+  routed: (Routed & { by: string | null }) | null;
 }
 
 export interface AskDeps {
@@ -81,11 +85,17 @@ export async function askForRecord(
     const sighted = row && seen.byKey.get(row.key);
     if (row && sighted) {
       const judged = await judge({ task, taskStates, seen: sighted, nowMs, timeZone: config.timeZone });
-      return { found: { task, row, ...judged }, unread };
+      const routed = row.readable && judged.reason === 'told' ? routedBy(row.record, task, config) : null;
+      return { found: { task, row, routed, ...judged }, unread };
     }
   }
   return { found: null, unread };
 }
+
+const routedBy = (record: CallRecord, task: TaskConfig, config: Config): WouldBe['routed'] => ({
+  ...route(record, task, config),
+  by: routeOf(record, task, config)?.name ?? null,
+});
 
 const isWanted = (row: Row, idOrPhone: string): boolean =>
   row.key === idOrPhone || (row.readable && isPhone(row.record.callee, idOrPhone));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Routable, route } from '../../lambdas/assignment/route.ts';
+import { type Routable, route, routeOf } from '../../lambdas/assignment/route.ts';
 import type { RouteConfig, RouteMatch } from '../../lambdas/config/config.ts';
 import { testTask } from '../support/config.ts';
 
@@ -59,6 +59,28 @@ describe('where a lead goes', () => {
     const task = { ...testTask, routes: [to({}, { team: 'own' })] };
     expect(route(record, task, { routes: [to({}, { team: 'all' })] }).team).toBe('own');
     expect(route(record, { ...task, routes: [] }, { routes: [to({})] }).team).toBeNull();
+  });
+});
+
+describe('which route it was', () => {
+  test('is named by its place and its conditions, as people say them', () => {
+    const routes = [
+      to({ city: { oneOf: ['南京'] } }),
+      to({ province: { oneOf: ['安徽', '江苏'] }, tags: { pattern: '加微信' } }),
+    ];
+    expect(routeOf(record, testTask, { routes })?.name).toBe(
+      'routes[1] (province is 安徽 or 江苏, tags match 加微信)',
+    );
+    expect(routeOf(record, { ...testTask, routes: [to({})] }, {})?.name).toBe(
+      'routes[0] of the task (any lead)',
+    );
+    expect(routeOf(record, testTask, {})).toBeNull();
+  });
+
+  test('is cut where the file names a hundred cities', () => {
+    const oneOf = ['蚌埠', ...Array.from({ length: 99 }, (_, at) => `城市${at}`)];
+    const name = routeOf(record, testTask, { routes: [to({ city: { oneOf } })] })?.name ?? '';
+    expect([Array.from(name).length, name.endsWith('…')]).toEqual([200, true]);
   });
 });
 

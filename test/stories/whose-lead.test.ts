@@ -71,6 +71,16 @@ describe('whose lead it is', () => {
     });
   });
 
+  test('is kept with the route that said so, for who asks why it went there', async () => {
+    const world = await newWorld();
+    await world.once();
+    const { deliveries } = world.functions().stores;
+    const routes = await Promise.all(
+      ['one', 'other'].map(async (id) => (await deliveries.ofRecord(id, testTask.key))[0]?.told.lead.route),
+    );
+    expect(routes).toEqual(['routes[0] (province is 安徽)', undefined]);
+  });
+
   test('stays whose it was, and where it was told, when the file has changed', async () => {
     const world = await newWorld();
     await world.once();
