@@ -3,6 +3,8 @@ import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import { claimWithout, rotationWithout } from '../../lambdas/assignment/forget-person.ts';
 import { forgetInTold } from '../../lambdas/assignment/forget-told.ts';
 import { RotationStore } from '../../lambdas/assignment/rotation-store.ts';
+import { forgetInSilences } from '../../lambdas/deliveries/silences/forget-in-silences.ts';
+import { forgetInDigests } from '../../lambdas/digests/forget-in-digests.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { all, any, equals } from '../../lambdas/platform/table/conditions.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
@@ -19,6 +21,10 @@ interface Removed {
   claims: number;
   /** Messages that were told, and leads as they were told, that named them. */
   told: number;
+  /** Digests that named them. Their pictures are deleted. */
+  digests: number;
+  /** Silences that they asked for. */
+  silences: number;
   /** Messages that are still to be sent, and name them. */
   waiting: number;
   /** Leads that were theirs, and of which nobody said what came of them. */
@@ -59,7 +65,7 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ id, signedOut: wasEnrolled, ...removed })}\n`
-        : `${id} is signed out. Deleted: ${removed.deleted} items; taken out of the turns of ${removed.teams} teams, of ${removed.claims} leads and of ${removed.told} messages.\n`,
+        : `${id} is signed out. Deleted: ${removed.deleted} items; taken out of the turns of ${removed.teams} teams, of ${removed.claims} leads, of ${removed.told} messages and of ${removed.digests} digests.\n`,
     );
     return 0;
   });
@@ -67,15 +73,35 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
 async function removeAll(at: AtTable, id: string): Promise<Removed> {
   const { keys, teams } = await findTraces(at, id);
   for (const key of keys) await at.remove(key);
-  const removed: Removed = { deleted: keys.length, teams: 0, claims: 0, told: 0, waiting: 0, orphaned: 0 };
+  const removed: Removed = {
+    deleted: keys.length,
+    teams: 0,
+    claims: 0,
+    told: 0,
+    digests: 0,
+    silences: 0,
+    waiting: 0,
+    orphaned: 0,
+  };
   for (const team of teams) if (await removeFromTeam(at, team, id)) removed.teams += 1;
   for (const found of await allClaims(at.scan, at.platform.clock)) {
     if (!(await repeat(() => removeFromClaim(at, found, id)))) continue;
     removed.claims += 1;
     if ((found.claimedBy ?? found.assignee) === id && found.outcome === null) removed.orphaned += 1;
   }
-  const { changed, waiting } = await forgetInTold(at.stores.table, at.scan, id);
-  return { ...removed, told: changed, waiting };
+  const { scan, remove } = at;
+  const { table } = at.stores;
+  const name = at.config.people?.[id]?.name;
+  const digests = await forgetInDigests({ table, scan, remove }, id, name === undefined ? [] : [name]);
+  const silences = await forgetInSilences(table, scan, [id, ...(name === undefined ? [] : [name])]);
+  const { changed, waiting } = await forgetInTold(table, scan, id);
+  return {
+    ...removed,
+    told: changed,
+    digests: digests.changed,
+    silences: silences.changed,
+    waiting: waiting + digests.waiting + silences.waiting,
+  };
 }
 
 /** Absences and phone numbers of a person, and all teams that have turns: those are few. */

@@ -7,7 +7,7 @@ import type { Claim, ClaimChange, NewClaim } from './claim.ts';
 const SCHEMA_VERSION = 1;
 export const CLAIM_SORT_KEY = 'CLAIM';
 /** While something is untold the claim stands in the index of what waits. No channel can be called this. */
-const UNTOLD_LANE = 'CLAIM#UNTOLD';
+const UNTOLD_LANE = '#untold';
 
 /** Is an item of a record's partition its claim, by its key alone? The others there are deliveries. */
 export const isClaim = ({ sk }: Key): boolean => sk === CLAIM_SORT_KEY;

@@ -52,3 +52,35 @@ function without(numbers: Readonly<Record<string, number>>, name: string): Recor
   const { [name]: _gone, ...others } = numbers;
   return others;
 }
+
+/** What was told, without them: nobody should call any more, and whoever acted is somebody. */
+export function withoutPerson(value: unknown, person: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => withoutPerson(one, person));
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (isPerson(value, person)) return { ...value, id: FORGOTTEN, name: FORGOTTEN };
+  const entries = Object.entries(value)
+    .filter(([key, one]) => !(key === 'assignee' && isPerson(one, person)))
+    .map(([key, one]) => [key, withoutPerson(one, person)] as const);
+  return Object.fromEntries(entries);
+}
+
+const isPerson = (value: unknown, person: string): boolean =>
+  typeof value === 'object' && value !== null && 'id' in value && 'name' in value && value.id === person;
+
+/** Texts of messages in which a name stands among other words. Elsewhere it is a text of its own. */
+const PROSE: ReadonlySet<string> = new Set(['text', 'markdown', 'short', 'shortMarkdown']);
+
+/** What is told of people by name alone, without these names. Somebody else of that name is forgotten with them. */
+export function withoutNames(value: unknown, names: ReadonlySet<string>, key = ''): unknown {
+  if (typeof value === 'string') {
+    if (names.has(value)) return FORGOTTEN;
+    return PROSE.has(key)
+      ? [...names].reduce((text, name) => text.replaceAll(name, FORGOTTEN), value)
+      : value;
+  }
+  if (Array.isArray(value)) return value.map((one) => withoutNames(one, names, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, withoutNames(one, names, name)]),
+  );
+}

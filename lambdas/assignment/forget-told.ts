@@ -1,7 +1,7 @@
 import { any, beginsWith } from '../platform/table/conditions.ts';
 import { type Item, type Table, unchanged } from '../platform/table/table.ts';
 import type { TableScan } from '../platform/table/table-scan.ts';
-import { FORGOTTEN } from './forget-person.ts';
+import { withoutPerson } from './forget-person.ts';
 
 /** Attributes that hold what was told, of a delivery and of a lead. */
 const TOLD = ['told', 'facts'] as const;
@@ -51,17 +51,3 @@ function changeOf(item: Item, person: string): Record<string, unknown> | null {
   );
   return Object.keys(change).length > 0 ? change : null;
 }
-
-/** The same without them: nobody should call any more, and whoever acted is somebody. */
-function withoutPerson(value: unknown, person: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => withoutPerson(one, person));
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  if (isPerson(value, person)) return { ...value, id: FORGOTTEN, name: FORGOTTEN };
-  const entries = Object.entries(value)
-    .filter(([key, one]) => !(key === 'assignee' && isPerson(one, person)))
-    .map(([key, one]) => [key, withoutPerson(one, person)] as const);
-  return Object.fromEntries(entries);
-}
-
-const isPerson = (value: unknown, person: string): boolean =>
-  typeof value === 'object' && value !== null && 'id' in value && 'name' in value && value.id === person;

@@ -34,8 +34,10 @@ export function toAttributes(
   if (notBeforeMs !== undefined) {
     attributes.notBefore = notBeforeMs;
     attributes.lane = notBeforeMs === null ? null : delivery.channel;
-    // Later readers see by this time whether the clock was ahead when the delivery was postponed.
-    attributes.waitsSinceMs = notBeforeMs === null ? null : nowMs;
+    // Later readers see by this time whether the clock was ahead when the delivery was postponed: as it is written, or
+    // as it was planned, if our process stood still in between and the clock was set back.
+    const plannedAtMs = change.waitsSinceMs ?? change.createdAtMs ?? nowMs;
+    attributes.waitsSinceMs = notBeforeMs === null ? null : Math.max(plannedAtMs, nowMs);
   }
   if (typeof change.expiresAt === 'number') {
     attributes.expiresAt = change.expiresAt + Math.ceil(behindMs(delivery, nowMs) / SECOND_MS);

@@ -48,7 +48,8 @@ export class DeliveryStore {
   async change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
     const set = toAttributes(delivery, change, this.#table.nowMs());
     const token = await this.#table.update(delivery, set, unchanged(delivery));
-    return token === null ? null : { ...delivery, ...change, token };
+    const { waitsSinceMs: _waitsSinceMs, ...changed } = change;
+    return token === null ? null : { ...delivery, ...changed, token };
   }
 
   /**

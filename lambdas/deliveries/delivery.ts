@@ -91,7 +91,7 @@ export const isAsk = (delivery: Delivery): boolean => isAboutLead(delivery) && !
 
 export type NewDelivery = Omit<Delivery, 'token'>;
 
-/** What a transition changes. */
-export type DeliveryChange = Partial<Omit<Delivery, 'pk' | 'sk' | 'token'>>;
+/** What a transition changes. `waitsSinceMs`: when `notBeforeMs` was planned. @default when it is written */
+export type DeliveryChange = Partial<Omit<Delivery, 'pk' | 'sk' | 'token'>> & { waitsSinceMs?: number };
 
 export const isOver = (state: DeliveryState): boolean => state !== 'pending' && state !== 'sending';

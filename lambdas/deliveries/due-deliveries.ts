@@ -152,7 +152,7 @@ export class DueDeliveries {
         await changeOrSay(
           this.#deps,
           delivery,
-          postpone(verdict.untilMs, isAsk(delivery) ? 'unclaimed' : null),
+          postpone(nowMs, verdict.untilMs, isAsk(delivery) ? 'unclaimed' : null),
         );
         if (isAsk(delivery))
           this.#nextAskMs = Math.min(this.#nextAskMs ?? Number.POSITIVE_INFINITY, verdict.untilMs);

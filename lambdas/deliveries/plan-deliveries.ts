@@ -88,6 +88,13 @@ export function planRise(
     if (isOther && (other.ambiguous === 0 || other.told.kind === 'correction'))
       steps.push(cancelled(input, other, 'regraded'));
   }
+  // Where it is told no more, since the file or its route changed, nothing else takes back what is no longer true.
+  for (const one of deliveries) {
+    const isOfThis = one.told.kind === 'correction' && one.told.lead.grade === lead.grade;
+    if (isOfThis && one.state === 'pending' && !channels.includes(one.channel)) {
+      steps.push(cancelled(input, one, 'recovered'));
+    }
+  }
   for (const channel of channels) {
     const rounds = roundsOf(deliveries, channel, lead.grade);
     const { alert, agains, corrections } = rounds;

@@ -122,7 +122,7 @@ async function hurry({ deliveries, platform }: RedriveDeps, channel: string): Pr
   const late = waiting.filter((one) => !isDue(one, nowMs));
   await mapLimit(await deliveries.getMany(late), AT_ONCE, async (delivery) => {
     // A newer change wins.
-    if (waitsForReceiver(delivery)) await deliveries.change(delivery, postpone(nowMs));
+    if (waitsForReceiver(delivery)) await deliveries.change(delivery, postpone(nowMs, nowMs));
   });
 }
 

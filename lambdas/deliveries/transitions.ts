@@ -156,6 +156,7 @@ export function rearm(told: Tellable, nowMs: number, wait?: Wait): DeliveryChang
     state: 'pending',
     told,
     notBeforeMs: wait?.untilMs ?? nowMs,
+    waitsSinceMs: nowMs,
     hold: wait?.hold ?? null,
     rested: null,
     reason: null,
@@ -212,6 +213,6 @@ export function rest(
 }
 
 /** @param hold it waits on purpose, and is no retry */
-export function postpone(untilMs: number, hold: HoldReason | null = null): DeliveryChange {
-  return { notBeforeMs: untilMs, hold };
+export function postpone(nowMs: number, untilMs: number, hold: HoldReason | null = null): DeliveryChange {
+  return { notBeforeMs: untilMs, waitsSinceMs: nowMs, hold };
 }

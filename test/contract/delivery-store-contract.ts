@@ -71,7 +71,7 @@ export function describeDeliveryStore(name: string, start: () => Promise<TestTab
       ['pending', [], NOON_MS],
       ['sending, until its lease ends', [claimed], NOON_MS + 30_000],
       ['pending again', [claimed, retried], NOON_MS + 4500],
-      ['postponed', [() => postpone(NOON_MS + 7)], NOON_MS + 7],
+      ['postponed', [() => postpone(NOON_MS, NOON_MS + 7)], NOON_MS + 7],
       ['sent', [claimed, sent], null],
       ['dead', [claimed, dead], null],
       ['given up', [claimed, orphaned], null],

@@ -57,6 +57,15 @@ describe('a reminder that is due', () => {
     expect(beforeReminder(one, see([...deliveries, one], at(5), claim))).toEqual({ do: 'cancel', reason });
   });
 
+  it('is said of a lead that recovered, though a channel where it is told no more heard of its fall', () => {
+    const again = { ...one, told: { ...one.told, seq: 3 } };
+    const elsewhere = { ...later({}, 'correction'), channel: 'gone' };
+    expect(beforeReminder(again, see([alert(), elsewhere, again], at(5))).do).toBe('send');
+    // Of a fall that came later it is not.
+    const deliveries = [alert(), { ...elsewhere, told: { ...elsewhere.told, seq: 4 } }, again];
+    expect(beforeReminder(again, see(deliveries, at(5)))).toEqual({ do: 'cancel', reason: 'fell' });
+  });
+
   it('waits for an alert that is not accepted yet, and its own time from then', () => {
     const waiting = alert({ state: 'pending', sentAtMs: null, notBeforeMs: at(6) });
     expect(beforeReminder(one, see([waiting, one], at(5)))).toEqual({ do: 'wait', untilMs: at(11) });

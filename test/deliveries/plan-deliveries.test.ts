@@ -317,6 +317,13 @@ describe('a lead that rises', () => {
     expect(plan).toEqual({ steps: [], wait: true });
   });
 
+  test('takes back its correction that waits in a channel where it is told no more, and no other one there', () => {
+    const elsewhere = (of: Partial<LeadDelivery>) => has('correction', 1, { channel: 'gone', ...of });
+    const plan = rise(has('alert', 1), elsewhere({ state: 'pending' }));
+    expect(read(plan)).toEqual(['FELL#A#gone cancelled (recovered)']);
+    expect(read(rise(has('alert', 1), elsewhere({})))).toEqual([]);
+  });
+
   test('before its alert was sent takes the correction back, then touches the alert so that nobody cancels both', () => {
     const plan = rise(has('alert', 1, { state: 'pending' }), has('correction', 1, { state: 'pending' }));
     expect(read(plan)).toEqual(['FELL#A#sales cancelled (recovered)', 'touch TOLD#A#sales']);

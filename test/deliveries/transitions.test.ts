@@ -175,6 +175,7 @@ describe('a transition', () => {
       state: 'pending',
       told: draft.told,
       notBeforeMs: NOON_MS,
+      waitsSinceMs: NOON_MS,
       hold: null,
       rested: null,
       reason: null,
@@ -183,7 +184,11 @@ describe('a transition', () => {
   });
 
   test('what is postponed waits for somebody else, not on purpose', () => {
-    expect(postpone(NOON_MS)).toEqual({ notBeforeMs: NOON_MS, hold: null });
+    expect(postpone(NOON_MS, NOON_MS + 7)).toEqual({
+      notBeforeMs: NOON_MS + 7,
+      waitsSinceMs: NOON_MS,
+      hold: null,
+    });
   });
 });
 

@@ -1,8 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { keyOfTold } from '../../../lambdas/deliveries/keys.ts';
+import { lookAtLane } from '../../../lambdas/deliveries/lanes/outlook.ts';
 import { inTime, type RateWindow } from '../../../lambdas/deliveries/lanes/rate.ts';
+import { pendingDelivery, postpone, rearm } from '../../../lambdas/deliveries/transitions.ts';
 import { openStores, type Stores } from '../../../lambdas/functions/stores.ts';
+import type { Told } from '../../../lambdas/leads/told.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { NOON_MS, TestClock } from '../../support/clock.ts';
+import { dueDelivery } from '../../support/deliveries.ts';
 import { memoryTable } from '../../support/memory-stores.ts';
 
 let clock: TestClock;
@@ -114,6 +119,36 @@ test('a lane that a sender holds whose clock was ahead is free a lease later', a
   expect(await take('other')).toBeNull();
   clock.advance(SECOND_MS);
   expect(await take('other')).toMatchObject({ owner: 'other' });
+});
+
+describe('what waits on purpose, planned by a clock that was set back before it was written', () => {
+  const rules = { quiet: {}, timeZone: 'Asia/Shanghai' };
+  const wait = (untilMs: number) => ({ hold: 'unclaimed', untilMs }) as const;
+
+  test.each(['put', 'armed again', 'postponed'])('and then %s: its wait begins now', async (how) => {
+    const { deliveries } = stores;
+    const draft = { taskKey: 't', channel: 'sales', told: dueDelivery().told as Told };
+    const plannedMs = NOON_MS + 3 * DAY_MS;
+    const untilMs = plannedMs + 10 * MINUTE_MS;
+    if (how === 'put') await deliveries.put(pendingDelivery({ ...draft, nowMs: plannedMs }, wait(untilMs)));
+    else {
+      await deliveries.put(pendingDelivery({ ...draft, nowMs: NOON_MS }));
+      const [there] = await deliveries.getMany([keyOfTold(draft.told, 'sales')]);
+      if (!there) throw new Error('it was put');
+      const change =
+        how === 'postponed'
+          ? postpone(plannedMs, untilMs, 'unclaimed')
+          : rearm(there.told, plannedMs, wait(untilMs));
+      await deliveries.change(there, change);
+    }
+    await lookAtLane(stores, 'sales', clock.nowMs(), rules);
+    const waits = async () => (await deliveries.waiting('sales')).map(({ notBeforeMs }) => notBeforeMs);
+    expect(await waits()).toEqual([NOON_MS + 10 * MINUTE_MS]);
+    // Once: it does not begin again at each look.
+    clock.advance(MINUTE_MS);
+    await lookAtLane(stores, 'sales', clock.nowMs(), rules);
+    expect(await waits()).toEqual([NOON_MS + 10 * MINUTE_MS]);
+  });
 });
 
 describe('what a wait can be at most is no mistake', () => {
