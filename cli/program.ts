@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { ownVersion } from '../infra/version.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { checkCommand } from './commands/check.ts';
@@ -51,7 +50,7 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const program = new Command('leadbell')
     .description('Rings the right people within a minute when a call is graded A.')
-    .version(version(), '-V, --version', 'which version this is')
+    .version(ownVersion(), '-V, --version', 'which version this is')
     .exitOverride()
     .showHelpAfterError('(--help says more)');
   for (const register of COMMANDS) {
@@ -68,12 +67,6 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode> {
     return 1;
   }
 }
-
-/** By its own name: a clone and the package lay their files out differently. */
-const version = (): string => {
-  const file = fileURLToPath(import.meta.resolve('leadbell/package.json'));
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-};
 
 /** Shows no stack trace, only what happened and what to do. `LEADBELL_LOG=debug` shows the rest. */
 function describe(error: unknown): string {

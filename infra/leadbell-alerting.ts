@@ -28,7 +28,9 @@ import type { LeadbellConfig } from './leadbell-config.ts';
 import type { LeadbellState } from './leadbell-state.ts';
 import { VARIABLES_BYTES } from './limits/aws-limits.ts';
 import { deployedBytes } from './limits/deployed-bytes.ts';
+import { OUTPUTS } from './output-names.ts';
 import { allow, publishedTopics, readSecrets, TABLE_ACTIONS, useKeys } from './permissions.ts';
+import { configurationMark, ownVersion } from './version.ts';
 import { flowAlarms } from './watching/flow-alarms.ts';
 import { functionAlarms, relayAlarm, type WatchedFunction } from './watching/function-alarms.ts';
 import { OwnMetrics } from './watching/metrics.ts';
@@ -216,9 +218,24 @@ export class LeadbellAlerting extends Construct {
     this.functions = Object.fromEntries(functions.map(({ name, lambda }) => [name, lambda]));
     this.alarms = alarms.all;
     this.unwatched = leftOut;
-    if (leftOut === null) {
-      new BellDashboard(this, 'Dashboard', { config, own, functions, table, alarms: alarms.all });
-    } else {
+    const dashboard =
+      leftOut === null
+        ? new BellDashboard(this, 'Dashboard', { config, own, functions, table, alarms: alarms.all })
+        : null;
+    addOutputs(this, {
+      [OUTPUTS.version]: ownVersion(),
+      [OUTPUTS.configuration]: configurationMark(config, deploy),
+      [OUTPUTS.table]: table.tableName,
+      [OUTPUTS.topics]: topics.arnPrefix,
+      [OUTPUTS.pollsQueue]: polls.queue.queueUrl,
+      [OUTPUTS.lanesQueue]: lanes.queue.queueUrl,
+      [OUTPUTS.digestsQueue]: digests.queue.queueUrl,
+      ...Object.fromEntries(
+        functions.map(({ name, lambda }) => [OUTPUTS.function(name), lambda.functionName]),
+      ),
+      ...(dashboard === null ? {} : { [OUTPUTS.dashboard]: dashboard.name }),
+    });
+    if (leftOut !== null) {
       new CfnOutput(this, 'Unwatched', { value: leftOut, description: 'What deploy.watch leaves out' });
     }
   }
@@ -265,6 +282,12 @@ export class LeadbellAlerting extends Construct {
       ],
     });
   }
+}
+
+/** By fixed names, since commands read them. */
+function addOutputs(scope: Construct, values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values))
+    new CfnOutput(scope, `Output${name}`, { value }).overrideLogicalId(name);
 }
 
 /** Topics of somebody else are variables, and Lambda does not take any number. */

@@ -1,6 +1,6 @@
-import { paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { cloudFormation, isMissing } from './cloud-formation.ts';
+import { reach } from './reach.ts';
 
 export interface StackResource {
   /** Such as `AWS::Lambda::Function`. */
@@ -17,7 +17,7 @@ export interface AlertingStack {
 }
 
 /** `leadbell` and `leadbell-state` mean the deployment `leadbell`. */
-const deploymentOf = (given: string): string => given.replace(/-(?:state|alerting)$/, '');
+export const deploymentOf = (given: string): string => given.replace(/-(?:state|alerting)$/, '');
 
 /**
  * The stack with the functions of a deployment.
@@ -26,7 +26,7 @@ const deploymentOf = (given: string): string => given.replace(/-(?:state|alertin
  * @throws {LeadbellError} `stack-missing`, or `stack-not-shown` where AWS does not let us look
  */
 export async function alertingStackOf(given: string): Promise<AlertingStack> {
-  const client = cloudFormation();
+  const client = new CloudFormationClient(reach('CLOUDFORMATION'));
   const usual = `${deploymentOf(given)}-alerting`;
   try {
     for (const name of new Set([usual, given])) {
@@ -45,10 +45,7 @@ export async function alertingStackOf(given: string): Promise<AlertingStack> {
 }
 
 /** None: there is no such stack. */
-async function resourcesOf(
-  client: ReturnType<typeof cloudFormation>,
-  stack: string,
-): Promise<StackResource[]> {
+async function resourcesOf(client: CloudFormationClient, stack: string): Promise<StackResource[]> {
   const found: StackResource[] = [];
   try {
     for await (const { StackResourceSummaries = [] } of paginateListStackResources(
@@ -61,7 +58,8 @@ async function resourcesOf(
     }
     return found;
   } catch (error) {
-    if (isMissing(error)) return [];
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html
+    if (error instanceof Error && error.name === 'ValidationError') return [];
     throw notShown(stack, 'cloudformation:ListStackResources', error);
   }
 }
@@ -90,6 +88,13 @@ export function functionOf(logicalId: string, part: 'Function' | 'Log'): string 
     new RegExp(`(Tick|Poll|Deliver|Digest|Answer|Alarm)${part}[0-9A-F]{8}$`).exec(logicalId) ?? [];
   return Object.hasOwn(NAMES, name) ? NAMES[name as keyof typeof NAMES] : null;
 }
+
+/** By their names of ours. */
+export const functionsOf = ({ resources }: AlertingStack): { name: string; id: string }[] =>
+  resources.flatMap(({ type, logicalId, id }) => {
+    const name = type === 'AWS::Lambda::Function' ? functionOf(logicalId, 'Function') : null;
+    return name === null ? [] : [{ name, id }];
+  });
 
 const isFunction = ({ type, logicalId }: StackResource): boolean =>
   type === 'AWS::Lambda::Function' && functionOf(logicalId, 'Function') !== null;

@@ -41,7 +41,14 @@ export async function doctor({ json, ...place }: DoctorOptions): Promise<ExitCod
     const table = await checkTable(doctoring, place, deploy);
     try {
       await checkChannels(doctoring, table?.stores.lanes ?? null, place.stack);
-      await checkTopics(doctoring, place.stack);
+      await checkTopics(doctoring, deploy.alarmTopics, place.stack);
+      if (place.stack !== null) {
+        const { checkDeployment } = await import('./deployed/deployment.ts');
+        await checkDeployment(doctoring, deploy, {
+          stack: place.stack,
+          lastTickMs: table?.lastTickMs ?? null,
+        });
+      }
     } finally {
       await table?.close();
     }
@@ -60,9 +67,9 @@ export async function doctor({ json, ...place }: DoctorOptions): Promise<ExitCod
 
 /** What nobody should take for passed. */
 const notLookedAt = ({ stack, tableName }: TablePlace): string =>
-  stack === null && tableName === null
-    ? ''
-    : '\nNot looked at: the schedule, the functions and their alarms. The dashboard of the stack shows them.\n';
+  stack === null && tableName !== null
+    ? '\nNot looked at: the schedule, the functions and their alarms. --stack NAME, instead of --table, looks at them.\n'
+    : '';
 
 async function checkConfig(attempt: Try, file: string) {
   let read: { config: Config; deploy: DeployConfig } | null = null;
@@ -93,6 +100,8 @@ async function checkSecrets({ config, secrets, try: attempt }: Doctoring): Promi
 
 interface OpenTable {
   stores: Stores;
+  /** When tick ran last; null: never. */
+  lastTickMs: number | null;
   close(): Promise<void>;
 }
 
@@ -104,11 +113,14 @@ async function checkTable(
 ): Promise<OpenTable | null> {
   let open: OpenTable | null = null;
   await attempt('table', `opening ${placeText(place)}`, async () => {
-    open = await openAt(place, deploy, platform);
+    const opened = await openAt(place, deploy, platform);
+    open = { ...opened, lastTickMs: null };
     // By the index, which a table from elsewhere may lack.
     const [channel] = Object.keys(config.channels);
-    if (channel !== undefined) await open.stores.deliveries.waiting(channel, { limit: 1 });
-    return ofTick((await new TickStore(open.stores.table).read()).lastMs, platform.clock.nowMs(), place);
+    if (channel !== undefined) await opened.stores.deliveries.waiting(channel, { limit: 1 });
+    const { lastMs } = await new TickStore(opened.stores.table).read();
+    open = { ...opened, lastTickMs: lastMs };
+    return ofTick(lastMs, platform.clock.nowMs(), place);
   });
   return open as OpenTable | null;
 }

@@ -1,42 +1,50 @@
-import { paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
-import { receiverOf } from '../../lambdas/channels/receivers.ts';
+import { NotFoundException, paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { channelsInUse } from '../shared/load-config.ts';
-import { topicOf, topicsFor } from '../shared/topics.ts';
+import { topicOf, topicsWith } from '../shared/topics.ts';
 import type { Doctoring } from './accounts.ts';
 import { failed, passed, type Result } from './checks.ts';
 
 /** What SNS shows in place of an ARN until the address has confirmed. */
 const UNCONFIRMED = 'PendingConfirmation';
 
-/** Each topic that something is told in, and who has confirmed that they hear it. */
-export async function checkTopics({ config, try: attempt }: Doctoring, stack: string | null): Promise<void> {
-  for (const name of channelsInUse(config)) {
-    const channel = config.channels[name];
+/** Each topic that something is told in, or alarms go to, and who has confirmed that they hear it. */
+export async function checkTopics(
+  { config, try: attempt }: Doctoring,
+  alarmTopics: readonly string[],
+  stack: string | null,
+): Promise<void> {
+  const ofChannels = [...channelsInUse(config)].flatMap((name) => {
     const topic = topicOf(config, name);
-    if (!channel || topic === null) continue;
-    await attempt(
-      `channel ${name}`,
-      `asking ${receiverOf(channel).label.en} who hears ${topic}`,
-      async () => {
+    return topic === null ? [] : [{ name: `channel ${name}`, topic }];
+  });
+  const ofAlarms = alarmTopics
+    .filter((topic) => stack !== null && !ofChannels.some((one) => one.topic === topic))
+    .map((topic) => ({ name: `topic ${topic} of alarms`, topic }));
+  for (const { name, topic } of [...ofChannels, ...ofAlarms]) {
+    await attempt(name, `asking Amazon SNS who hears ${topic}`, async () => {
+      try {
+        const { sns, topicArns, close } = await topicsWith(config, topic, stack);
         try {
-          const { sns, topicArns, close } = await topicsFor(config, name, stack);
-          try {
-            const arn = topic.startsWith('arn:') ? topic : topicArns[topic];
-            if (arn === undefined)
-              return failed(`the deployment has no topic ${topic}`, 'Deploy again: `npx cdk deploy --all`.');
-            return await subscribers(await sns(), arn);
-          } finally {
-            close();
-          }
-        } catch (error) {
-          if (!(error instanceof LeadbellError) || error.code !== 'topic-embedded') throw error;
-          return passed('not asked: it exists only in a deployment', 'leadbell doctor --stack NAME');
+          const arn = topic.startsWith('arn:') ? topic : topicArns[topic];
+          return arn === undefined ? notThere(topic) : await subscribers(await sns(), arn);
+        } finally {
+          close();
         }
-      },
-    );
+      } catch (error) {
+        if (error instanceof NotFoundException) return notThere(topic);
+        if (!(error instanceof LeadbellError) || error.code !== 'topic-embedded') throw error;
+        return passed('not asked: it exists only in a deployment', 'leadbell doctor --stack NAME');
+      }
+    });
   }
 }
+
+const notThere = (topic: string): Result =>
+  failed(
+    `there is no topic ${topic}`,
+    'Deploy again: `leadbell deploy`, or `npx cdk deploy --all`. If it was deleted by hand, give it another name in the file.',
+  );
 
 async function subscribers(client: SNSClient, TopicArn: string): Promise<Result> {
   let confirmed = 0;
@@ -53,5 +61,8 @@ async function subscribers(client: SNSClient, TopicArn: string): Promise<Result>
       `${heard}, and ${waiting} not confirmed`,
       'Each address got a mail of AWS with a link: it must be opened, or nothing arrives there.',
     );
-  return passed(heard, confirmed === 0 ? 'Nobody hears this topic. See `topics` in leadbell.yaml.' : null);
+  return passed(
+    heard,
+    confirmed === 0 ? 'Nobody hears this topic: `leadbell subscribe`, or `topics` in leadbell.yaml.' : null,
+  );
 }

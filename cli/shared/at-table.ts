@@ -95,6 +95,6 @@ export async function openAt(
 /** A client of CloudFormation is loaded only for a deployment. */
 async function tableOf(stack: string, adopted: string | null): Promise<string> {
   if (adopted !== null) return adopted;
-  const { tableOfStack } = await import('./table-of-stack.ts');
+  const { tableOfStack } = await import('../deployment/table.ts');
   return tableOfStack(stack);
 }

@@ -20,7 +20,13 @@ interface Topics {
  */
 export async function topicsFor(config: Config, channel: string, stack: string | null): Promise<Topics> {
   const topic = topicOf(config, channel);
-  if (topic === null) return { sns: () => Promise.resolve(createSns()), topicArns: {}, close() {} };
+  return topic === null
+    ? { sns: () => Promise.resolve(createSns()), topicArns: {}, close() {} }
+    : topicsWith(config, topic, stack);
+}
+
+/** The same, of a topic by its name in leadbell.yaml or its ARN. @throws {LeadbellError} */
+export async function topicsWith(config: Config, topic: string, stack: string | null): Promise<Topics> {
   const endpoint = configuredEndpoint('SNS', process.env);
   if (endpoint !== null) fillAwsEnvironment(process.env);
   const sns = createSns();
@@ -28,14 +34,19 @@ export async function topicsFor(config: Config, channel: string, stack: string |
   const found = { sns: async () => sns, close };
   if (topic.startsWith('arn:')) return { ...found, topicArns: {} };
   if (stack !== null) {
-    const { topicsOfStack } = await import('./topics-of-stack.ts');
-    return { ...found, topicArns: await topicsOfStack(stack, Object.keys(config.topics)) };
+    const { topicsOfDeployment } = await import('../deployment/topics.ts');
+    try {
+      return { ...found, topicArns: await topicsOfDeployment(stack, Object.keys(config.topics)) };
+    } catch (error) {
+      close();
+      throw error;
+    }
   }
   if (endpoint !== null) return { ...found, topicArns: await ensureTopics(sns, config) };
   close();
   throw new LeadbellError({
     code: 'topic-embedded',
-    message: `The topic ${topic} of ${channel} exists only in a deployment; the one of \`leadbell run\` is heard by nobody but this machine`,
+    message: `The topic ${topic} exists only in a deployment; the one of \`leadbell run\` is heard by nobody but this machine`,
     retryable: false,
     hint: 'Name the deployment with --stack, or set AWS_ENDPOINT_URL_SNS to the service that has the topic.',
   });

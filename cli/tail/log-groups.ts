@@ -1,8 +1,6 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { awsRequestHandler } from '../../lambdas/platform/aws/request-handler.ts';
-import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import { alertingStackOf, functionOf, notShown } from '../deployment/alerting-stack.ts';
-import { hasStandIn } from '../deployment/cloud-formation.ts';
+import { reach } from '../deployment/reach.ts';
 import type { FoundLine } from './follow.ts';
 import { readLine } from './log-line.ts';
 
@@ -27,8 +25,7 @@ export interface Logs {
 }
 
 export function openLogs(): Logs {
-  if (hasStandIn('CLOUDWATCH_LOGS')) fillAwsEnvironment(process.env);
-  const client = new CloudWatchLogsClient({ requestHandler: awsRequestHandler() });
+  const client = new CloudWatchLogsClient(reach('CLOUDWATCH_LOGS'));
   return {
     async since(groups, fromMs) {
       const found: FoundLine[] = [];

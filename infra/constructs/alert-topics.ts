@@ -52,14 +52,18 @@ export class AlertTopics extends Construct {
     );
   }
 
+  /** Before the name of each topic that is made here. */
+  get arnPrefix(): string {
+    return Stack.of(this).formatArn({ service: 'sns', resource: this.nameOf('') });
+  }
+
   /** What tells a function of this or another stack where the topics are. */
   variables(scope: Construct): Record<string, string> {
-    const stack = Stack.of(this);
     const others = Object.fromEntries(
       Object.entries(this.#given).map(([name, { topicArn }]) => [name, topicArn]),
     );
     return {
-      [ENVIRONMENT.topicArnPrefix]: stack.formatArn({ service: 'sns', resource: this.nameOf('') }),
+      [ENVIRONMENT.topicArnPrefix]: this.arnPrefix,
       ...(Object.keys(others).length > 0
         ? { [ENVIRONMENT.topicArns]: Stack.of(scope).toJsonString(others) }
         : {}),

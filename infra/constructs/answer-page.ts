@@ -13,6 +13,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
+import { OUTPUTS } from '../output-names.ts';
 import { allow, allowItems, TABLE_ACTIONS, TABLE_READS, useKeys } from '../permissions.ts';
 import { BellFunction, type BellFunctionProps } from './bell-function.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -88,7 +89,7 @@ export class AnswerPage extends Construct {
     new CfnOutput(this, 'Url', {
       value: domain ? `https://${domain.domain}` : this.api.apiEndpoint,
       description: 'What answers.url of leadbell.yaml must be',
-    }).overrideLogicalId('AnswersUrl');
+    }).overrideLogicalId(OUTPUTS.answersUrl);
   }
 
   private addDomain({ domain, certificate }: NonNullable<DeployConfig['answers']>, stage: HttpStage): void {

@@ -48,6 +48,11 @@ export class BellDashboard extends Construct {
     this.addCosts();
   }
 
+  /** What CloudWatch calls it. */
+  get name(): string {
+    return this.#dashboard.dashboardName;
+  }
+
   private addDay(): void {
     const words = WORDS[this.#props.config.locale];
     const speed = 'SpeedToAlertSeconds';

@@ -135,7 +135,7 @@ function readCompiled<Compiled>(env: NodeJS.ProcessEnv): Compiled {
 }
 
 /** The ARN of each topic. The stack names its own after itself, so that the name is enough. */
-function topicArnsOf(names: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
+export function topicArnsOf(names: readonly string[], env: NodeJS.ProcessEnv): Record<string, string> {
   const given = JSON.parse(env[ENVIRONMENT.topicArns] ?? '{}') as Record<string, string>;
   if (names.every((name) => Object.hasOwn(given, name))) return given;
   const prefix = required(env, ENVIRONMENT.topicArnPrefix);

@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { exampleYaml, synthesize } from './synthesize.ts';
+import { configurationMark, ownVersion } from '../../infra/version.ts';
+import { exampleYaml, read, synthesize } from './synthesize.ts';
 
 const { alerting } = synthesize();
 
@@ -253,5 +254,41 @@ describe('`deploy.tags`', () => {
     ] as const) {
       template.allResourcesProperties(type, { Tags: tags });
     }
+  });
+});
+
+describe('what it says of itself', () => {
+  it('the stack says what commands need to know of it, by names that never change', () => {
+    const { Outputs } = alerting.toJSON() as {
+      Outputs: Record<string, { Value: unknown } | undefined>;
+    };
+    expect(new Set(Object.keys(Outputs))).toEqual(
+      new Set([
+        'LeadbellConfiguration',
+        'LeadbellDashboard',
+        'LeadbellDeliverFunction',
+        'LeadbellDigestFunction',
+        'LeadbellDigestsQueue',
+        'LeadbellLanesQueue',
+        'LeadbellPollFunction',
+        'LeadbellPollsQueue',
+        'LeadbellTable',
+        'LeadbellTickFunction',
+        'LeadbellTopics',
+        'LeadbellVersion',
+      ]),
+    );
+    const { config, deploy } = read(exampleYaml);
+    expect(Outputs.LeadbellVersion?.Value).toBe(ownVersion());
+    expect(Outputs.LeadbellConfiguration?.Value).toBe(configurationMark(config, deploy));
+  });
+
+  it('a comment changes no mark of a file, a setting does', () => {
+    const markOf = (yaml: string) => {
+      const { config, deploy } = read(yaml);
+      return configurationMark(config, deploy);
+    };
+    expect(markOf(`# other words\n${exampleYaml}`)).toBe(markOf(exampleYaml));
+    expect(markOf(exampleYaml.replace('秋季课程回访', '春季课程回访'))).not.toBe(markOf(exampleYaml));
   });
 });

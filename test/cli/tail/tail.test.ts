@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type TailOptions, tail } from '../../../cli/tail/tail.ts';
 import { createLambdaLog } from '../../../lambdas/platform/aws/log-lambda.ts';
 import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
+import { aDeployment, type Stored, startAws } from '../../support/aws-stand-in.ts';
 import { config, Place } from '../leadbell.ts';
-import { type Stored, startAws } from './aws.ts';
 
 const NOW_MS = Date.now();
-const TICK = 'leadbell-alerting-TickLog-1';
-const POLL = 'leadbell-alerting-PollLog-1';
+const TICK = 'leadbell-alerting-TickLog';
+const POLL = 'leadbell-alerting-PollLog';
 
 /** As a function writes it. */
 function line(agoMs: number, message: string, fields: object, level: 'info' | 'warn' = 'info'): Stored {
@@ -92,7 +92,7 @@ describe('leadbell tail', () => {
   beforeAll(async () => {
     place = await Place.make();
     await place.write('leadbell.yaml', config('https://ai.example.cn'));
-    aws = await startAws(LINES);
+    aws = await startAws({ ...aDeployment(), logs: LINES });
     vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
   });
   afterEach(() => vi.restoreAllMocks());

@@ -1,24 +1,26 @@
 import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation';
-import { awsRequestHandler } from '../../lambdas/platform/aws/request-handler.ts';
+import { OUTPUTS } from '../../infra/output-names.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { TABLE_LOGICAL_ID } from '../../lambdas/platform/table/table-schema.ts';
-import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
+import { deploymentOf } from './alerting-stack.ts';
+import { describeStack } from './describe-stack.ts';
+import { reach } from './reach.ts';
 
 /**
  * The table of a deployment, by the name of its stage or of one of its stacks: `leadbell`, `leadbell-prod`,
- * `leadbell-prod-alerting`; or of the stack of somebody's own app that holds it.
+ * `leadbell-prod-alerting`; or of a stack of somebody's own app that holds it or the functions.
  *
  * @throws {LeadbellError} `stack-missing`, or `stack-not-shown` where AWS does not let us look
  */
 export async function tableOfStack(name: string): Promise<string> {
-  if (process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_CLOUDFORMATION) {
-    fillAwsEnvironment(process.env);
-  }
-  const stack = `${name.replace(/-(?:state|alerting)$/, '')}-state`;
-  const client = new CloudFormationClient({ requestHandler: awsRequestHandler() });
+  const stack = `${deploymentOf(name)}-state`;
+  const client = new CloudFormationClient(reach('CLOUDFORMATION'));
   try {
     const tableName = (await tableIn(client, stack)) ?? (await tableIn(client, name));
     if (tableName !== null) return tableName;
+    // The functions of somebody's own app may be in another stack than the table.
+    const said = (await describeStack(name))?.outputs[OUTPUTS.table];
+    if (said !== undefined) return said;
     throw missing(stack);
   } finally {
     client.destroy();
