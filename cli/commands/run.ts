@@ -7,6 +7,7 @@ interface RunArguments {
   once?: boolean;
   timeout?: number;
   port?: number;
+  host: string;
   json?: boolean;
 }
 
@@ -22,12 +23,18 @@ export function runCommand(program: Command, done: Done): void {
       `with --once: give up after so long (default: ${DEFAULT_TIMEOUT_SECONDS})`,
       positiveNumber,
     )
-    .option('--port <n>', 'of the console page, on loopback (default: 8787, or the next free one)', port)
+    .option('--port <n>', 'of the console page (default: 8787, or the next free one)', port)
+    .option(
+      '--host <address>',
+      'where the console page listens; other than loopback only with LEADBELL_CONSOLE_TOKEN',
+      '127.0.0.1',
+    )
     .option('--json', 'print JSON lines instead of text')
     .addHelpText(
       'after',
       `
 Where AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_<SERVICE> is set, that service is used instead of the embedded one.
+LEADBELL_CONSOLE_TOKEN, of 16 characters or more, is what the console page asks for; without one it asks nothing.
 LEADBELL_LOG sets what is logged to stderr: debug, info, warn (default), error, silent.
 Exits 0: done; 1: a task failed, or deliveries are pending or dead; 2: bad arguments or config.`,
     )
@@ -40,6 +47,7 @@ Exits 0: done; 1: a task failed, or deliveries are pending or dead; 2: bad argum
           once: options.once === true,
           timeoutMs: (options.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
           port: options.port ?? null,
+          host: options.host,
           json: options.json === true,
         }),
       );

@@ -5,5 +5,7 @@ export interface RunOptions {
   timeoutMs: number;
   /** null: the default port, or the next free one */
   port: number | null;
+  /** Of the console. */
+  host: string;
   json: boolean;
 }

@@ -2,6 +2,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { faultKindOf } from '../../lambdas/faults/fault.ts';
 import { formatClockTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { startContinuous } from '../../local/console/continuous.ts';
+import type { Door } from '../../local/console/guard.ts';
 import { CONSOLE_PORT } from '../../local/console/server.ts';
 import { toldLine } from '../../local/machine/told-line.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
@@ -12,7 +13,7 @@ import type { RunOptions } from './options.ts';
 /** `leadbell run`, until SIGINT or SIGTERM. */
 export async function runContinuously(
   config: Config,
-  options: RunOptions,
+  options: RunOptions & { door: Door },
   parts: RunParts,
 ): Promise<ExitCode> {
   const { redactor, platform } = parts;
@@ -33,6 +34,7 @@ export async function runContinuously(
     runEnd: { atMs: Number.POSITIVE_INFINITY },
     waitForLock: null,
     port: options.port === null ? { from: CONSOLE_PORT } : { exactly: options.port },
+    door: options.door,
     demo: false,
     onTold({ told, channel, sentAtMs, taskKey, pk }) {
       const data = {

@@ -38,7 +38,7 @@ export function statusAsJson(status: Status, { timeZone }: Pick<Config, 'timeZon
       }),
     ),
     channels: Object.fromEntries(
-      status.channels.map(({ name, oldestDueMs, untilMs, ...channel }) => [
+      status.channels.map(({ name, oldestDueMs, untilMs, by: _by, sinceMs: _sinceMs, ...channel }) => [
         name,
         { ...channel, until: time(untilMs), oldestDueAt: time(oldestDueMs) },
       ]),

@@ -1,12 +1,15 @@
 import { isClaim } from '../assignment/claim-store.ts';
 import { recordPartition } from '../leads/record-partition.ts';
-import { all, beginsWith, equals, moreThan } from '../platform/table/conditions.ts';
+import { all, any, beginsWith, equals, moreThan, present } from '../platform/table/conditions.ts';
 import type { Key } from '../platform/table/table.ts';
 import type { TableScan } from '../platform/table/table-scan.ts';
 import type { Clock } from '../platform/time/clock.ts';
 import { SECOND_MS } from '../platform/time/duration.ts';
-import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
 import { fromItem, isNewer } from './delivery-item.ts';
+
+/** Partitions of faults and of silences. */
+const NOTICES = ['FAULT#', 'SILENCE#'];
 
 /**
  * What is asked of all deliveries at once, those too that are over, which the sparse index does not know. Each question
@@ -21,14 +24,15 @@ export class DeliverySurvey {
     this.#clock = clock;
   }
 
-  /** All that is about leads, in no order. What a newer version wrote is left out. */
-  async *aboutLeads(): AsyncGenerator<LeadDelivery> {
-    for await (const item of this.#scan(beginsWith('pk', recordPartition('')))) {
+  /** All that is about leads, and all notices, in no order. What a newer version wrote is left out. */
+  async *aboutLeadsAndNotices(): AsyncGenerator<Delivery> {
+    const isNotice = all(present('told'), any(...NOTICES.map((prefix) => beginsWith('pk', prefix))));
+    for await (const item of this.#scan(any(beginsWith('pk', recordPartition('')), isNotice))) {
       if (isClaim(item) || isNewer(item)) continue;
       const delivery = fromItem(item);
       // DynamoDB deletes expired items late.
       const isExpired = delivery.expiresAt !== null && delivery.expiresAt <= this.#nowSeconds();
-      if (isAboutLead(delivery) && !isExpired) yield delivery;
+      if (!isExpired) yield delivery;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { PersonStore } from '../assignment/person-store.ts';
+import type { PollFault } from '../call-records/errors.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import { accountKeyOf } from '../config/task-key.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
@@ -39,11 +40,18 @@ export interface AccountStatus {
   name: string;
   /** Null: it was never read, or not since its trouble began. */
   lastReadMs: number | null;
-  trouble: Trouble | null;
+  trouble: ReadTrouble | null;
+}
+
+/** Why something cannot be read. */
+export interface ReadTrouble extends Trouble {
+  code: PollFault;
 }
 
 export interface TaskStatus extends AccountStatus {
   id: string;
+  key: string;
+  account: string;
   isEnabled: boolean;
   /** Calls of today that are or were leads. */
   leadsToday: number;
@@ -58,6 +66,10 @@ export interface ChannelStatus {
   state: 'open' | 'held' | 'stopped' | 'silenced';
   /** Why, where it is not open. */
   why: string | null;
+  /** What holds it. Null: nothing. */
+  by: 'stop' | 'silence' | 'room' | 'pause' | 'quiet' | null;
+  /** Of one that is stopped. Null: it is not. */
+  sinceMs: number | null;
   /** Until when it is known to last. */
   untilMs: number | null;
   due: number;
@@ -108,9 +120,7 @@ export async function statusOf(deps: StatusDeps): Promise<Status> {
     teamStatuses(deps),
   ]);
   const accounts = Object.keys(config.accounts).map((name): AccountStatus => {
-    const own = tasks.filter(
-      (task) => task.isEnabled && config.tasks.some(({ id, account }) => id === task.id && account === name),
-    );
+    const own = tasks.filter(({ isEnabled, account }) => isEnabled && account === name);
     const reads = own.flatMap(({ lastReadMs }) => lastReadMs ?? []);
     return {
       name,
@@ -134,13 +144,14 @@ export async function statusOf(deps: StatusDeps): Promise<Status> {
   };
 }
 
-async function accountTroubles({ config, accounts }: StatusDeps): Promise<Map<string, Trouble>> {
-  const troubles = new Map<string, Trouble>();
+async function accountTroubles({ config, accounts }: StatusDeps): Promise<Map<string, ReadTrouble>> {
+  const troubles = new Map<string, ReadTrouble>();
   for (const name of Object.keys(config.accounts)) {
     const key = config.tasks.find(({ account }) => account === name)?.key;
     const { trouble } = key === undefined ? { trouble: null } : await accounts.get(accountKeyOf(key));
-    if (trouble)
-      troubles.set(name, { sinceMs: trouble.sinceMs, what: `${trouble.code}: ${trouble.message}` });
+    if (trouble === null) continue;
+    const { sinceMs, code, message } = trouble;
+    troubles.set(name, { sinceMs, code, what: `${code}: ${message}` });
   }
   return troubles;
 }
@@ -148,19 +159,22 @@ async function accountTroubles({ config, accounts }: StatusDeps): Promise<Map<st
 async function taskStatus(
   { config, nowMs, taskStates, leads, skippedReads }: StatusDeps,
   task: TaskConfig,
-  ofAccount: Trouble | null,
+  ofAccount: ReadTrouble | null,
   lastTickMs: number | null,
 ): Promise<TaskStatus> {
-  const { id, name, key, enabled } = task;
+  const { id, name, key, account, enabled } = task;
   const [state, known, skipped] = await Promise.all([
     taskStates.get(key),
     leads.known(key, startOfDayMs(nowMs, config.timeZone), nowMs),
     skippedReads.minutes(accountKeyOf(key), nowMs - DAY_MS, nowMs + MINUTE_MS),
   ]);
   const failing = state?.failing ?? null;
-  const trouble = failing === null ? ofAccount : { sinceMs: failing.sinceMs, what: failing.fault };
+  const trouble =
+    failing === null ? ofAccount : { sinceMs: failing.sinceMs, code: failing.fault, what: failing.fault };
   return {
     id,
+    key,
+    account,
     name,
     isEnabled: enabled,
     // A read that goes well writes nothing: what no trouble is known of was read at the last tick.
@@ -183,6 +197,7 @@ async function channelStatus(
   return {
     name,
     ...stateOf(lane, nowMs, restRules(config)),
+    sinceMs: lane.stoppedSinceMs,
     due: due.length,
     held: waiting.length - due.length,
     dead: survey.dead.get(name) ?? 0,
@@ -201,19 +216,21 @@ function stateOf(
   lane: Lane,
   nowMs: number,
   rules: RestRules,
-): Pick<ChannelStatus, 'state' | 'why' | 'untilMs'> {
+): Pick<ChannelStatus, 'state' | 'why' | 'by' | 'untilMs'> {
   const silence = lane.silences.find(({ untilMs, taskKeys }) => taskKeys === null && untilMs > nowMs);
   if (lane.stoppedSinceMs !== null)
-    return { state: 'stopped', why: lane.stoppedWhy, untilMs: lane.probeAtMs };
-  if (silence) return { state: 'silenced', why: silence.id, untilMs: silence.untilMs };
+    return { state: 'stopped', why: lane.stoppedWhy, by: 'stop', untilMs: lane.probeAtMs };
+  if (silence) return { state: 'silenced', why: silence.id, by: 'silence', untilMs: silence.untilMs };
   const { by, untilMs } = heldUntil(FREE, lane);
   if (untilMs > nowMs) {
-    return { state: 'held', why: by === 'room' ? 'its robot is full' : 'the last send failed', untilMs };
+    return by === 'room'
+      ? { state: 'held', why: 'its robot is full', by, untilMs }
+      : { state: 'held', why: 'the last send failed', by: 'pause', untilMs };
   }
   const rest = restsUntil(ANYTHING, restOf(rules, lane.channel), nowMs);
   return rest === null
-    ? { state: 'open', why: null, untilMs: null }
-    : { state: 'held', why: 'its quiet hours', untilMs: rest.untilMs };
+    ? { state: 'open', why: null, by: null, untilMs: null }
+    : { state: 'held', why: 'its quiet hours', by: 'quiet', untilMs: rest.untilMs };
 }
 
 async function teamStatuses({ config, people, nowMs }: StatusDeps): Promise<TeamStatus[]> {

@@ -1,7 +1,7 @@
 import { isOn, type Silence } from '../deliveries/silences/silence.ts';
 import { IS_SILENCE, SILENCE_ATTRIBUTES, silenceOf } from '../deliveries/silences/silence-store.ts';
 import { type Episode, isLongAgo } from '../faults/episode-store.ts';
-import { FAULT_RULES, type FaultKind } from '../faults/fault.ts';
+import { FAULT_RULES, type FaultKind, type Tally } from '../faults/fault.ts';
 import { all, any, beginsWith, equals, moreThan } from '../platform/table/conditions.ts';
 import type { TableScan } from '../platform/table/table-scan.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
@@ -16,6 +16,8 @@ export interface FaultStatus extends Trouble {
   kind: FaultKind;
   /** As people know it. */
   subject: string;
+  /** Of a fault that is counted: what it has happened to. */
+  tally: Tally | null;
 }
 
 /** What no index knows, by channel. */
@@ -32,7 +34,7 @@ export interface Survey {
 const FAULTS = 'FAULT#';
 const ATTRIBUTES = [
   ...new Set([
-    ...['pk', 'sk', 'state', 'channel', 'sentAtMs', 'sighting', 'sinceMs', 'overAtMs', 'lastAtMs'],
+    ...['pk', 'sk', 'state', 'channel', 'sentAtMs', 'sighting', 'sinceMs', 'overAtMs', 'lastAtMs', 'tally'],
     ...SILENCE_ATTRIBUTES,
   ]),
 ];
@@ -54,7 +56,7 @@ export async function surveyOf(scan: TableScan, nowMs: number): Promise<Survey> 
       const fault = item as unknown as StoredFault;
       if (!lasts(fault, nowMs)) continue;
       const { kind, name, detail } = fault.sighting;
-      faults.push({ kind, subject: name, sinceMs: fault.sinceMs, what: detail });
+      faults.push({ kind, subject: name, sinceMs: fault.sinceMs, what: detail, tally: fault.tally ?? null });
     } else {
       const into = item.state === 'dead' ? dead : sentLately;
       const channel = String(item.channel);
@@ -66,7 +68,8 @@ export async function surveyOf(scan: TableScan, nowMs: number): Promise<Survey> 
 
 const bySince = (one: { sinceMs: number }, other: { sinceMs: number }): number => one.sinceMs - other.sinceMs;
 
-type StoredFault = Pick<Episode, 'sighting' | 'sinceMs'> & Partial<Pick<Episode, 'overAtMs' | 'lastAtMs'>>;
+type StoredFault = Pick<Episode, 'sighting' | 'sinceMs'> &
+  Partial<Pick<Episode, 'overAtMs' | 'lastAtMs' | 'tally'>>;
 
 /** Of an event nobody sees the end: it is over when it has not happened again for as long as it is not told again. */
 function lasts({ sighting, sinceMs, overAtMs = null, lastAtMs = null }: StoredFault, nowMs: number): boolean {

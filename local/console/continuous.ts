@@ -1,9 +1,4 @@
-import { receiverOf } from '../../lambdas/channels/receivers.ts';
-import type { Config } from '../../lambdas/config/config.ts';
-import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
-import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
@@ -14,16 +9,20 @@ import { listenForAnswers } from '../machine/listen-answers.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Scheduler } from '../machine/scheduler.ts';
 import { type StartOptions, start } from '../machine/start.ts';
+import { ConsoleView } from './console-view.ts';
+import type { Door } from './guard.ts';
+import { lifeView } from './life.ts';
+import { LiveView } from './live-view.ts';
 import { Outbox } from './outbox.ts';
-import { startConsole } from './server.ts';
+import { LOOPBACK_DOOR, startConsole } from './server.ts';
 import { ToldDigests } from './told-digests.ts';
-import { groupsFromTable } from './told-messages.ts';
-import { counters, type LaneView, MOST_ROWS, outboxRows, type View } from './view.ts';
-import { WhoHasWhat } from './who-has-what.ts';
+import type { View } from './view.ts';
 
 export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGivenUp' | 'onNudge'> {
   runEnd: { atMs: number };
   port: PortChoice;
+  /** Where the console listens, and what opens it. @default loopback, for all of this machine */
+  door?: Door;
   /** @default a minute */
   tickEveryMs?: number;
   demo: boolean;
@@ -50,24 +49,32 @@ const FOLLOW_EVERY_MS = 500;
 export async function startContinuous(options: ContinuousOptions): Promise<Running> {
   const { config, platform, runEnd } = options;
   const { clock, log } = platform;
-  let lastRead: View['lastRead'] = null;
-  let readAtMs = Number.NEGATIVE_INFINITY;
   let changed = true;
   let digestsChanged = true;
   let outbox: Outbox | null = null;
+  let view: ConsoleView | null = null;
 
   const report = (each: Report) => {
     log.debug(`${each.type} done`, { ...each });
+    view?.changed();
     if (each.type === 'deliver') {
       changed = true;
       digestsChanged ||= each.messages > 0;
     }
     if (each.type !== 'poll' || each.outcome === 'skipped') return;
-    const { listed, taskName, fault } = each;
-    lastRead = { atMs: clock.nowMs(), listed: fault === null ? listed : null, task: taskName, fault };
-    if (fault === null) readAtMs = clock.nowMs();
+    view?.noteReading(each);
+    live.changed();
     options.onPoll(each);
   };
+  const live = new LiveView({
+    clock,
+    log,
+    async build() {
+      // A lease that ends or a hold that runs out changes the table without a nudge.
+      changed = true;
+      return built();
+    },
+  });
   const started = await start({
     ...options,
     report,
@@ -78,11 +85,20 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     },
   });
   const { machine } = started;
-  outbox = new Outbox(machine.stores.deliveries, machine.survey);
-  await outbox.load();
-  const known = outbox;
+  const known = new Outbox(machine.stores.deliveries, machine.survey);
+  outbox = known;
+  await known.load();
   const digests = new ToldDigests(machine.stores.deliveries, config);
-  const whoHasWhat = new WhoHasWhat({ ...machine.stores, ...openPeopleStores(machine.stores.table) }, config);
+  const made = new ConsoleView({
+    ...options,
+    machine,
+    outbox: known,
+    digests,
+    groups: options.groups ?? null,
+    onChanged: () => live.changed(),
+  });
+  view = made;
+  const built = () => made.build();
 
   const follower = new Scheduler({
     clock,
@@ -92,6 +108,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       changed = false;
       const readDigests = digestsChanged;
       digestsChanged = false;
+      const { version } = known;
       try {
         if (readDigests) await digests.refresh(clock.nowMs());
         for (const delivery of await known.refresh()) options.onTold(delivery);
@@ -100,6 +117,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
         digestsChanged ||= readDigests;
         log.warn('The table could not be read for the console', { error });
       }
+      if (readDigests || known.version !== version) live.changed();
     },
   });
   // Not the wall clock, which may be set: a tick compares the two.
@@ -118,29 +136,15 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     },
   });
 
-  const { lanes } = machine.stores;
-  const view = async (): Promise<View> => {
-    const nowMs = clock.nowMs();
-    // A lease that ends or a hold that runs out changes the table without a nudge.
-    changed = true;
-    const deliveries = known.deliveries();
-    return {
-      nowMs,
-      demo: options.demo,
-      locale: config.locale,
-      timeZone: config.timeZone,
-      counters: counters(deliveries, nowMs, config.timeZone, readAtMs),
-      lanes: await Promise.all(
-        channelsInUse(config).map((name) => laneView(config, lanes, name, deliveries, digests)),
-      ),
-      outbox: outboxRows(deliveries, nowMs, await whoHasWhat.of(deliveries.slice(0, MOST_ROWS), nowMs)),
-      groups: options.groups?.() ?? groupsFromTable(config, deliveries, digests),
-      lastRead,
-    };
-  };
   const page = await startConsole({
     port: options.port,
-    view,
+    door: options.door ?? LOOPBACK_DOOR,
+    view: built,
+    live,
+    async life(row) {
+      const delivery = known.find(row);
+      return delivery && lifeView({ ...machine.stores, scan: machine.scan, config }, delivery);
+    },
     picture: options.picture ?? ((name) => digests.picture(name)),
   });
   const { answers } = config;
@@ -161,38 +165,15 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     deliveries: () => known.deliveries(),
     async stop() {
       runEnd.atMs = clock.nowMs();
-      await Promise.all([ticks.stop(), follower.stop(), page.stop(), answersPage?.stop(), expiry?.stop()]);
+      await Promise.all([
+        ticks.stop(),
+        follower.stop(),
+        live.stop(),
+        page.stop(),
+        answersPage?.stop(),
+        expiry?.stop(),
+      ]);
       await started.stop();
     },
   };
-}
-
-/** In the order of the config; those that no enabled task and no digest tells anything are left out. */
-function channelsInUse(config: Config): string[] {
-  const ofDigests = Object.values(config.digests).flatMap(({ channels }) => channels);
-  const used = new Set([...leadChannels(config), ...ofDigests]);
-  return Object.keys(config.channels).filter((name) => used.has(name));
-}
-
-async function laneView(
-  config: Config,
-  lanes: LaneStore,
-  channel: string,
-  deliveries: readonly LeadDelivery[],
-  digests: ToldDigests,
-): Promise<LaneView> {
-  const lane = await lanes.get(channel);
-  const mine = deliveries.filter((delivery) => delivery.channel === channel);
-  return {
-    channel,
-    label: labelOf(config, channel),
-    waiting: mine.filter(({ state }) => state === 'pending' || state === 'sending').length,
-    sent: mine.filter(({ state }) => state === 'sent').length + digests.messages(channel).length,
-    stopped: lane.stoppedSinceMs === null ? null : { sinceMs: lane.stoppedSinceMs, why: lane.stoppedWhy },
-  };
-}
-
-function labelOf({ channels }: Config, name: string): LaneView['label'] {
-  const channel = channels[name];
-  return channel ? receiverOf(channel).label : { 'zh-CN': '', en: '' };
 }

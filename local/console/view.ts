@@ -1,11 +1,145 @@
-import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
-import { isResting } from '../../lambdas/deliveries/rest.ts';
-import { gradeLetter } from '../../lambdas/leads/grade.ts';
+import type { PollFault } from '../../lambdas/call-records/errors.ts';
+import type { FaultKind } from '../../lambdas/faults/fault.ts';
+import type { Reason } from '../../lambdas/leads/decide.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
-import { startOfDayMs } from '../../lambdas/platform/time/zoned-time.ts';
+import type { ChannelStatus, Status } from '../../lambdas/status/status.ts';
 import type { Heard } from './heard.ts';
-import { type LeadAnswer, leadOf } from './who-has-what.ts';
+import type { LeadAnswer } from './who-has-what.ts';
+
+/**
+ * What the page shows. All of it is data: the page never interprets it as markup. Times are epoch milliseconds. Each
+ * part is sent apart from the others, and only when it has changed.
+ */
+export interface View {
+  nowMs: number;
+  demo: boolean;
+  locale: Locale;
+  timeZone: string;
+  counters: Counters;
+  /** Null: the table could not be looked at yet. */
+  health: Health | null;
+  /** Those that last, oldest first. */
+  faults: readonly FaultView[];
+  lanes: readonly LaneView[];
+  silences: readonly SilenceView[];
+  digests: Status['digests'];
+  teams: readonly TeamView[];
+  /** Null: nobody takes leads here. */
+  claims: ClaimsView | null;
+  outbox: readonly OutboxRow[];
+  groups: readonly { channel: string; messages: readonly Heard[] }[];
+}
+
+export interface Counters {
+  /** Null: unknown, because no call of today has been read. */
+  leads: number | null;
+  told: number | null;
+  pending: number;
+  held: number;
+  dead: number;
+  medianMs: number | null;
+}
+
+/** How call records are read. Each account and each task has its own. */
+export interface Health {
+  /** Null: nothing ever ran. */
+  lastTickMs: number | null;
+  accounts: readonly AccountView[];
+}
+
+interface ReadingView {
+  name: string;
+  /** The last good one. Null: there was none, or not since its trouble began. */
+  lastReadMs: number | null;
+  trouble: { sinceMs: number; code: PollFault; what: string } | null;
+}
+
+export interface AccountView extends ReadingView {
+  tasks: readonly TaskView[];
+}
+
+export interface TaskView extends ReadingView {
+  id: string;
+  isEnabled: boolean;
+  leadsToday: number;
+  /** Minutes of the last day in which not all of its account was read. */
+  skipped: number;
+  /** What of it cannot be read while the rest can, in the language of the file. Null: nothing. */
+  unreadable: string | null;
+  books: readonly WindowBooks[];
+}
+
+/** What became of the calls of a look-back window when it was last read. */
+export interface WindowBooks {
+  backMs: number;
+  atMs: number;
+  listed: number;
+  /** Only those that are not 0; they add up to `listed` where the books close. */
+  reasons: Partial<Record<Reason, number>>;
+  isClosed: boolean;
+}
+
+export interface FaultView {
+  kind: FaultKind;
+  sinceMs: number;
+  /** As operators are told: the title, then what to do and the details. */
+  text: Readonly<Record<Locale, { title: string; lines: readonly string[] }>>;
+}
+
+/** What a channel hears. */
+export type LaneUse = 'leads' | 'digests' | 'operators';
+
+export interface LaneView
+  extends Pick<ChannelStatus, 'state' | 'why' | 'by' | 'untilMs' | 'due' | 'held' | 'dead' | 'oldestDueMs'> {
+  channel: string;
+  /** The kind of receiver, in each language. */
+  label: Readonly<Record<Locale, string>>;
+  uses: readonly LaneUse[];
+  sent: number;
+}
+
+export interface SilenceView {
+  id: string;
+  /** Null: of a task. */
+  channel: string | null;
+  task: string | null;
+  by: string;
+  reason: string;
+  untilMs: number;
+}
+
+export interface TeamView {
+  name: string;
+  isWorking: boolean;
+  /** Names. */
+  there: readonly string[];
+  away: readonly { name: string; untilMs: number }[];
+}
+
+export interface ClaimsView {
+  /** Leads of the last day that nobody has, the longest waiting first. */
+  waiting: readonly WaitingLead[];
+  /** How many there are, shown or not. */
+  waitingCount: number;
+  /** Taken today. */
+  taken: number;
+  /** From the alert until it was taken. */
+  medianMs: number | null;
+}
+
+export interface WaitingLead {
+  /** Of its alert in the outbox. Null: it is not there. */
+  id: string | null;
+  grade: string;
+  name: string | null;
+  company: string | null;
+  assignee: string | null;
+  team: string | null;
+  openedAtMs: number;
+  reminders: number;
+  /** Its page. Null: there is none. */
+  url: string | null;
+}
 
 /** A row of the outbox. Phone numbers only stand in the message. */
 export interface OutboxRow {
@@ -29,116 +163,4 @@ export interface OutboxRow {
   why: string | null;
   /** Null: its alert asks nobody to take it. */
   answer: LeadAnswer | null;
-}
-
-export interface LaneView {
-  channel: string;
-  /** The kind of receiver, in each language. */
-  label: Readonly<Record<Locale, string>>;
-  waiting: number;
-  sent: number;
-  stopped: { sinceMs: number; why: string | null } | null;
-}
-
-export interface Counters {
-  /** Null: unknown, because no call of today has been read. */
-  leads: number | null;
-  told: number | null;
-  pending: number;
-  held: number;
-  dead: number;
-  medianMs: number | null;
-}
-
-/** What the page shows. All of it is data: the page never interprets it as markup. */
-export interface View {
-  nowMs: number;
-  demo: boolean;
-  locale: string;
-  timeZone: string;
-  counters: Counters;
-  lanes: LaneView[];
-  outbox: OutboxRow[];
-  groups: { channel: string; messages: Heard[] }[];
-  /** The last reading of the call records. */
-  lastRead: { atMs: number; listed: number | null; task: string; fault: string | null } | null;
-}
-
-/** As many as there are rows: nobody scrolls further. */
-export const MOST_ROWS = 80;
-
-/** @param answers by {@link leadOf} */
-export function outboxRows(
-  deliveries: readonly LeadDelivery[],
-  nowMs: number,
-  answers: ReadonlyMap<string, LeadAnswer> = new Map(),
-): OutboxRow[] {
-  return deliveries.slice(0, MOST_ROWS).map((delivery) => {
-    const { told } = delivery;
-    return {
-      id: `${delivery.pk} ${delivery.sk}`,
-      state: delivery.state,
-      held: isHeldOnPurpose(delivery, nowMs),
-      rests: isResting(delivery),
-      kind: told.kind,
-      channel: delivery.channel,
-      grade: gradeLetter(told.lead.grade),
-      newGrade: told.newGrade === null || told.newGrade === undefined ? null : gradeLetter(told.newGrade),
-      name: told.lead.name ?? null,
-      company: told.lead.company ?? null,
-      attempts: delivery.attempts,
-      createdAtMs: delivery.createdAtMs,
-      notBeforeMs: delivery.notBeforeMs,
-      sentAtMs: delivery.sentAtMs ?? null,
-      tookMs: tookMs(delivery),
-      why: delivery.reason ?? delivery.detail ?? null,
-      answer: answers.get(leadOf({ taskKey: delivery.taskKey, recordId: told.lead.recordId })) ?? null,
-    };
-  });
-}
-
-/**
- * Counts the team's day. A lead that was sent to two channels is one lead.
- *
- * @param readAtMs when call records were last read
- */
-export function counters(
-  deliveries: readonly LeadDelivery[],
-  nowMs: number,
-  timeZone: string,
-  readAtMs: number,
-): Counters {
-  const fromMs = startOfDayMs(nowMs, timeZone);
-  const today = deliveries.filter(
-    ({ createdAtMs, state, told }) =>
-      createdAtMs >= fromMs && state !== 'baselined' && told.kind !== 'correction',
-  );
-  const records = (of: readonly LeadDelivery[]) => new Set(of.map(({ pk }) => pk)).size;
-  const waiting = deliveries.filter(({ state }) => state === 'pending' || state === 'sending');
-  const held = waiting.filter((delivery) => isHeldOnPurpose(delivery, nowMs));
-  const known = (count: number) => (count > 0 || readAtMs >= fromMs ? count : null);
-  const took = today
-    .filter((one) => !one.rested)
-    .map(tookMs)
-    .filter((each) => each !== null);
-  return {
-    leads: known(records(today)),
-    told: known(records(today.filter(({ state }) => state === 'sent'))),
-    pending: waiting.length - held.length,
-    held: held.length,
-    dead: deliveries.filter(({ state }) => state === 'dead').length,
-    medianMs: median(took),
-  };
-}
-
-/** For alerts only: a correction waits on purpose. */
-function tookMs({ state, told, sentAtMs }: LeadDelivery): number | null {
-  const { endedAtMs } = told.lead;
-  if (state !== 'sent' || told.kind !== 'alert' || !sentAtMs || !endedAtMs) return null;
-  return Math.max(0, sentAtMs - endedAtMs);
-}
-
-function median(numbers: readonly number[]): number | null {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }

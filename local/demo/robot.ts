@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
-import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
+import { type HttpServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
 import type { DemoGroup } from './group.ts';
 
 export interface DemoRobotOptions {
@@ -27,12 +27,7 @@ type Content = { markdown: string } | { png: Buffer } | { errcode: number; errms
  * Group robots on loopback with WeCom's own limits.
  * https://developer.work.weixin.qq.com/document/path/91770
  */
-export function startDemoRobot({
-  groups,
-  platform,
-  port,
-  others,
-}: DemoRobotOptions): Promise<LoopbackServer> {
+export function startDemoRobot({ groups, platform, port, others }: DemoRobotOptions): Promise<HttpServer> {
   const { clock, random, newId } = platform;
   const sentAtMs = new Map<string, number[]>();
   const app = new Hono();

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { parseZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
-import { type LoopbackServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
+import { type HttpServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
 import type { SimulatedCalls } from './calls.ts';
 import { DEMO_ZONE, toRecord } from './vendor-record.ts';
 
@@ -19,7 +19,7 @@ const ONE_IN = { unavailable: 25, slow: 15 };
 const SLOW_MS = 1500;
 
 /** The record API of an AI dialling platform, on loopback. */
-export function startDemoVendor(options: DemoVendorOptions): Promise<LoopbackServer> {
+export function startDemoVendor(options: DemoVendorOptions): Promise<HttpServer> {
   const { calls, platform, token, userId, taskId, port } = options;
   const { clock, random } = platform;
   const app = new Hono();

@@ -4,9 +4,9 @@ import { type ServerType, serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 
-export interface LoopbackServer {
+export interface HttpServer {
   port: number;
-  /** `http://127.0.0.1:port` */
+  /** `http://127.0.0.1:port`: of this machine, where it listens on all addresses. */
   url: string;
   stop(): Promise<void>;
 }
@@ -15,20 +15,31 @@ export interface LoopbackServer {
 export type PortChoice = { exactly: number } | { from: number };
 
 const TRIES = 20;
+const LOOPBACK_HOST = '127.0.0.1';
+
+export const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /**
  * Serves on 127.0.0.1.
  * @throws {LeadbellError} `port-taken`
  */
-export async function listenOnLoopback(
+export const listenOnLoopback = (app: Pick<Hono, 'fetch'>, choice: PortChoice): Promise<HttpServer> =>
+  listenOn(app, LOOPBACK_HOST, choice);
+
+/**
+ * Serves at an address of this machine.
+ * @throws {LeadbellError} `port-taken`, `cannot-listen`
+ */
+export async function listenOn(
   app: Pick<Hono, 'fetch'>,
+  host: string,
   choice: PortChoice,
-): Promise<LoopbackServer> {
+): Promise<HttpServer> {
   const first = 'exactly' in choice ? choice.exactly : choice.from;
   const tries = 'exactly' in choice ? 1 : TRIES;
   for (let port = first; port < first + tries; port += 1) {
-    const server = await tryListen(app, port);
-    if (server) return asLoopbackServer(server);
+    const server = await tryListen(app, host, port);
+    if (server) return asHttpServer(server, host);
   }
   throw new LeadbellError({
     code: 'port-taken',
@@ -48,22 +59,29 @@ export async function freePort(from: number): Promise<number> {
   return probe.port;
 }
 
-async function tryListen(app: Pick<Hono, 'fetch'>, port: number): Promise<ServerType | null> {
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+async function tryListen(app: Pick<Hono, 'fetch'>, host: string, port: number): Promise<ServerType | null> {
+  const server = serve({ fetch: app.fetch, hostname: host, port });
   try {
     if (!server.listening) await once(server, 'listening');
     return server;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
-    throw error;
+    throw new LeadbellError({
+      code: 'cannot-listen',
+      message: `expected an address of this machine to listen at, got ${host}`,
+      retryable: false,
+      hint: 'Give --host an address or a name of this machine; 0.0.0.0 is all of its addresses.',
+      cause: error,
+    });
   }
 }
 
-function asLoopbackServer(server: ServerType): LoopbackServer {
+function asHttpServer(server: ServerType, host: string): HttpServer {
   const { port } = server.address() as AddressInfo;
+  const isAll = host === '0.0.0.0' || host === '::';
   return {
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${isAll ? LOOPBACK_HOST : hostInUrl(host)}:${port}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

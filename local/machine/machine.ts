@@ -12,7 +12,7 @@ import { createQueue } from '../../lambdas/platform/aws/sqs-queue.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
-import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
+import { createTableScan, type TableScan } from '../../lambdas/platform/table/table-scan.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Bundle } from '../../lambdas/polling/accounts/bundle.ts';
@@ -47,6 +47,8 @@ export interface MachineOptions {
 export interface Machine {
   stores: Stores;
   survey: DeliverySurvey;
+  /** Reads the whole table. */
+  scan: TableScan;
   polls: OutstandingQueue<Bundle>;
   nudges: OutstandingQueue<LaneMessage>;
   digests: OutstandingQueue<DigestMessage>;
@@ -136,9 +138,11 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const stores = openStores({ documents, tableName: LOCAL_TABLE_NAME, newId, clock });
   const outlookOf = (channels: readonly string[]) =>
     Promise.all(channels.map((channel) => laneOutlook(stores, channel, clock.nowMs())));
+  const scan = createTableScan(documents, LOCAL_TABLE_NAME);
   return {
     stores,
-    survey: new DeliverySurvey(createTableScan(documents, LOCAL_TABLE_NAME), clock),
+    scan,
+    survey: new DeliverySurvey(scan, clock),
     polls,
     nudges,
     digests,

@@ -10,11 +10,14 @@ import { drawChart } from '../../lambdas/digests/chart/draw.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
-import { startConsole } from '../../local/console/server.ts';
-import { groupsFromTable } from '../../local/console/told-messages.ts';
-import { counters, type LaneView, outboxRows, type View } from '../../local/console/view.ts';
+import { counters } from '../../local/console/counters.ts';
+import { outboxRows } from '../../local/console/outbox-rows.ts';
+import { ToldMessages } from '../../local/console/told-messages.ts';
+import type { View } from '../../local/console/view.ts';
 import { testConfig } from '../support/config.ts';
+import { aLane, anAccount, aTaskView, aView, serveConsole } from '../support/console.ts';
 import { dueDelivery } from '../support/deliveries.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import { BROWSER_ARGS, BROWSER_PATH } from './browser.ts';
@@ -103,36 +106,33 @@ function deliveries(): LeadDelivery[] {
     .reverse();
 }
 
-function view(locale: Locale): View {
+async function view(locale: Locale): Promise<View> {
   const all = deliveries();
   const config = { ...testConfig(), locale };
-  const lane = (channel: string, { label }: Pick<LaneView, 'label'>) => ({
-    channel,
-    label,
-    waiting: 0,
-    sent: 4,
-    stopped: null,
-  });
-  return {
+  const read = { lastReadMs: NOW_MS - 3 * SECOND_MS };
+  const groups = await new ToldMessages(config, async () => null).groups(all, () => []);
+  return aView({
     nowMs: NOW_MS,
-    demo: false,
+    demo: true,
     locale,
-    timeZone: config.timeZone,
     counters: counters(all, NOW_MS, config.timeZone, NOW_MS),
-    lanes: [lane('sales', wecomRobot), lane('leads', snsTopic)],
+    health: {
+      lastTickMs: read.lastReadMs,
+      accounts: [anAccount({ ...read, tasks: [aTaskView(read)] })],
+    },
+    lanes: [
+      aLane({ label: wecomRobot.label }),
+      aLane({ channel: 'leads', label: snsTopic.label, uses: ['leads', 'operators'] }),
+    ],
     outbox: outboxRows(all, NOW_MS),
-    groups: groupsFromTable(config, all, { messages: () => [] }).filter(({ channel }) => channel === 'sales'),
-    lastRead: { atMs: NOW_MS - 3 * SECOND_MS, listed: 412, task: '秋季课程回访', fault: null },
-  };
+    groups: groups.filter(({ channel }) => channel === 'sales'),
+  });
 }
 
 const profile = await mkdtemp(join(tmpdir(), 'leadbell-pictures-'));
 for (const locale of ['zh-CN', 'en'] as const) {
-  const server = await startConsole({
-    port: { exactly: 0 },
-    view: async () => view(locale),
-    picture: async () => null,
-  });
+  const shown = await view(locale);
+  const server = await serveConsole({ view: () => shown, clock: { ...systemClock, nowMs: () => NOW_MS } });
   const browser = await chromium.launchPersistentContext(join(profile, locale), {
     executablePath: BROWSER_PATH,
     headless: true,

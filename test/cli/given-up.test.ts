@@ -53,6 +53,7 @@ async function runWith(failing: 'none' | 'poll' | 'deliver') {
     timeoutMs: MINUTE_MS,
     port: null,
     json: false,
+    host: '127.0.0.1',
   };
   const code = await runUntilQuiet(readConfig(config(scene.vendor.url), 'leadbell.yaml').config, options, {
     platform: { clock: systemClock, newId: randomId, random: systemRandom, log: silentLog },

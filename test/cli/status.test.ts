@@ -64,10 +64,12 @@ const quiet: Status = {
   tasks: [
     {
       id: 't',
+      key: 'host/user/t',
+      account: 'acme',
       name: '任务',
       isEnabled: true,
       lastReadMs: NOON_MS - HOUR_MS,
-      trouble: { sinceMs: NOON_MS - HOUR_MS, what: 'time-out' },
+      trouble: { sinceMs: NOON_MS - HOUR_MS, code: 'time-out', what: 'time-out' },
       leadsToday: 3,
       skipped: 2,
       unreadable: null,

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Delivery, DeliveryChange, LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
+import { type Delivery, type DeliveryChange, isAboutLead } from '../../lambdas/deliveries/delivery.ts';
 import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
 import { afterOutcome } from '../../lambdas/deliveries/retry.ts';
@@ -149,15 +149,24 @@ export function describeDeliveryStore(name: string, start: () => Promise<TestTab
       expect(await store.waiting('sales')).toHaveLength(120);
     });
 
-    it('all that is about leads is read, whatever page it is on, and nothing else', async () => {
+    it('all that is about leads is read, whatever page it is on, all notices, and nothing else', async () => {
       for (let n = 0; n < 40; n += 1) await put(`r${n}`, LARGE);
       const claim = { pk: recordPartition('r1'), sk: 'CLAIM', taskKey: TASK, state: 'open', schema: 1 };
       await rig().table.putNew(claim);
       await rig().table.putNew({ pk: 'LANE#sales', sk: 'STATE' });
       // Time to live deletes late, and this table keeps what was over in spring.
       await store.put(baselinedDelivery({ ...draft('old') }, DAY_MS));
-      const found: LeadDelivery[] = [];
-      for await (const one of survey.aboutLeads()) found.push(one);
+      const notice = { pk: 'FAULT#channel-dead#sales', sk: 'TOLD#2026-03-02T04:00:00.000Z#ops' };
+      await store.put({
+        ...pendingDelivery(draft('never')),
+        ...notice,
+        told: { kind: 'notice' as const, message: aMessage() },
+      });
+      await rig().table.putNew({ pk: notice.pk, sk: 'STATE' });
+      const all: Delivery[] = [];
+      for await (const one of survey.aboutLeadsAndNotices()) all.push(one);
+      const found = all.filter(isAboutLead);
+      expect(all.filter((one) => !isAboutLead(one))).toMatchObject([notice]);
       expect(new Set(found.map(({ told }) => told.lead.recordId)).size).toBe(40);
       expect(found).toHaveLength(40);
       expect(found[0]).toMatchObject({ state: 'pending', hold: null, notBeforeMs: NOON_MS });

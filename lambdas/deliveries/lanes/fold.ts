@@ -51,7 +51,7 @@ export function nextSend(
   if (!lane.folds || fits) return { send: 'one', delivery: first };
   if (lane.freeSlots > KEPT_FOR_FULL) return folded(leads);
   const fresh = leads
-    .toSorted(byHeat)
+    .toSorted(inOrderOfList)
     .find(({ attempts, createdAtMs }) => attempts === 0 && lane.nowMs - createdAtMs < FRESH_MS);
   return fresh ? { send: 'one', delivery: fresh } : { send: 'wait', slots: KEPT_FOR_FULL + 1 };
 }
@@ -80,7 +80,7 @@ function folded(leads: readonly LeadDelivery[]): NextSend {
   const atMost = Math.max(...leads.map(roomOf));
   const deliveries = leads
     .filter((delivery) => roomOf(delivery) === atMost)
-    .toSorted(byHeat)
+    .toSorted(inOrderOfList)
     .slice(0, atMost);
   const [first] = deliveries;
   return first && atMost === 1 ? { send: 'one', delivery: first } : { send: 'list', deliveries };
@@ -102,7 +102,7 @@ export function inOrder(one: LeadDelivery, other: LeadDelivery): number {
 }
 
 /** Hottest grade first, then newest call. Corrections after leads: nobody waits for them on the phone. */
-function byHeat(one: LeadDelivery, other: LeadDelivery): number {
+export function inOrderOfList(one: LeadDelivery, other: LeadDelivery): number {
   return (
     Number(one.told.kind === 'correction') - Number(other.told.kind === 'correction') ||
     one.told.lead.grade - other.told.lead.grade ||

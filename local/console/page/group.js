@@ -1,4 +1,4 @@
-import { $, make, reconcile, setText } from './dom.js';
+import { $, make, reconcile, setForeign, setText } from './dom.js';
 import { renderMarkdown } from './markdown.js';
 
 const GAP_WITH_TIME_MS = 3 * 60_000;
@@ -10,9 +10,9 @@ const seen = new Map();
 /** The phone: one group of those that there are. */
 export function showGroup(view, words) {
   const groups =
-    view.groups.length > 0 ? view.groups : [{ channel: view.lanes[0]?.channel ?? '', messages: [] }];
+    view.groups.length > 0 ? view.groups : [{ channel: view.lanes[0]?.channel ?? '…', messages: [] }];
   const group = groups.find(({ channel }) => channel === chosenGroup) ?? groups[0];
-  setText($('group-title'), nameOf(group, view, words) + (view.demo ? words.members : ''));
+  setForeign($('group-title'), nameOf(group, view, words) + (view.demo ? words.members : ''));
   setText($('phone-time'), clockText(view.nowMs, view.timeZone));
   seen.set(group.channel, group.messages.at(-1)?.id);
   showTabs(groups, group, view, words);
@@ -55,7 +55,7 @@ function showTabs(groups, current, view, words) {
       return tab;
     },
     (tab, group) => {
-      setText(tab, nameOf(group, view, words));
+      setForeign(tab, nameOf(group, view, words));
       tab.setAttribute('aria-pressed', String(group.channel === current.channel));
       tab.classList.toggle('news', seen.get(group.channel) !== group.messages.at(-1)?.id);
     },
@@ -84,6 +84,7 @@ function makeChatItem(item, first) {
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
   use.setAttribute('href', '#bell');
   bell.append(use);
+  bell.setAttribute('aria-hidden', 'true');
   avatar.append(bell);
   const body = make('div', 'said');
   const from = make('p', 'from');
@@ -136,12 +137,14 @@ function showPicture(bubble, { id, picture }) {
   bubble.append(link);
 }
 
-function updateChatItem(element, item, { timeZone }, words) {
+function updateChatItem(element, item, { timeZone, locale }, words) {
   if (item.none) return setText(element, words.noMessages);
   if (item.timeMs) return setText(element, clockText(item.timeMs, timeZone));
   const [name, tag] = element.querySelector('.from').children;
   setText(name, words.robot);
   setText(tag, words.robotTag);
+  // A message is in the language of the file, whatever the page speaks.
+  element.querySelector('.bubble').lang = locale;
   const image = element.querySelector('img');
   if (image) image.alt = words.picture;
 }

@@ -1,9 +1,20 @@
 import { $, make, reconcile, setText } from './dom.js';
+import { showFaults } from './faults.js';
 import { showGroup } from './group.js';
+import { showHealth } from './health.js';
+import { showLanes } from './lanes.js';
+import { setLifeZone, setUpLife, showLife } from './life.js';
+import { followView } from './live.js';
+import { setUpOutbox, showOutbox, showOutboxColumns } from './outbox.js';
+import { showPeople } from './people.js';
+import { sayNews } from './said.js';
 import { ago, span, WORDS } from './words.js';
 
-const REFRESH_MS = 1000;
+/** Ages grow without a word from the server. */
+const AGES_EVERY_MS = 1000;
 const COUNTERS = ['medianMs', 'leads', 'told', 'pending', 'held', 'dead'];
+/** After so long without a look nobody can say that anything was read. */
+const ALIVE_FOR_MS = 3 * 60_000;
 
 let language = localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
 let words = WORDS[language] ?? WORDS.en;
@@ -14,27 +25,36 @@ function showFixedWords() {
   document.documentElement.lang = language;
   document.title = words.title;
   setText($('language'), words.other);
+  $('language').lang = words.otherLang;
   $('theme').title = words.theme;
   $('theme').setAttribute('aria-label', words.theme);
   $('demo-mark').replaceChildren(words.demo[0], make('span', '', words.demo[1]));
-  setText($('outbox-title'), words.outbox);
-  setText($('outbox-note'), words.outboxNote);
-  setText($('empty'), words.empty);
-  $('columns').replaceChildren(
-    ...words.columns.map((column, index) => make('th', `column-${index}`, column)),
-  );
+  showOutboxColumns(words);
 }
 
 function showLive() {
-  const { lastRead } = view ?? {};
-  const fault = !connected ? words.lost : lastRead?.fault ? words.readFault(lastRead.fault) : null;
-  const live = $('live');
-  live.dataset.state = fault ? 'bad' : lastRead ? 'good' : 'waiting';
-  setText(
-    $('live-text'),
-    fault ??
-      (lastRead ? words.lastRead(ago(view.nowMs - lastRead.atMs, words), lastRead.listed) : words.starting),
+  const [state, text] = liveText();
+  $('live').dataset.state = state;
+  setText($('live-text'), text);
+}
+
+/** The worst that there is. */
+function liveText() {
+  if (!connected) return ['bad', words.live.lost];
+  if (!view?.health) return ['waiting', words.live.starting];
+  const { accounts, lastTickMs } = view.health;
+  const failing = accounts.flatMap(({ name, trouble, tasks }) =>
+    trouble ? [name] : tasks.filter((task) => task.isEnabled && task.trouble).map((task) => task.name),
   );
+  if (failing.length > 0) return ['bad', words.live.bad(failing.join(words.list))];
+  if (lastTickMs === null) return ['waiting', words.live.starting];
+  const tickedMs = view.nowMs - lastTickMs;
+  if (tickedMs > ALIVE_FOR_MS) return ['bad', words.live.asleep(span(tickedMs, words))];
+  const tasks = accounts.flatMap((account) => account.tasks.filter(({ isEnabled }) => isEnabled));
+  if (tasks.length === 0) return ['waiting', words.live.none];
+  const reads = tasks.map(({ lastReadMs }) => lastReadMs);
+  if (reads.includes(null)) return ['waiting', words.live.starting];
+  return ['good', words.live.good(tasks.length, ago(view.nowMs - Math.min(...reads), words))];
 }
 
 function showCounters() {
@@ -44,7 +64,7 @@ function showCounters() {
     (name) => name,
     (name) => {
       const card = make('div', `counter ${name}`);
-      card.append(make('dt'), make('dd'), make('p'));
+      card.append(make('dt'), make('dd'), make('dd', 'hint'));
       return card;
     },
     (card, name) => {
@@ -66,132 +86,25 @@ function showMedian(element, ms) {
   element.replaceChildren(count, make('small', '', unit));
 }
 
-function showLanes() {
-  reconcile(
-    $('lanes'),
-    view.lanes,
-    ({ channel }) => channel,
-    () => {
-      const lane = make('div', 'card lane');
-      lane.append(
-        make('span', 'dot'),
-        make('strong'),
-        make('span', 'type'),
-        make('span', 'state'),
-        make('span', 'sums'),
-      );
-      return lane;
-    },
-    (lane, { channel, label, sent, waiting, stopped }) => {
-      const [, name, kind, state, sums] = lane.children;
-      lane.classList.toggle('stopped', stopped !== null);
-      setText(name, channel);
-      setText(kind, label[document.documentElement.lang] ?? '');
-      const why = stopped?.why ? ` · ${stopped.why}` : '';
-      setText(
-        state,
-        stopped
-          ? `${words.lane.stopped} ${span(view.nowMs - stopped.sinceMs, words)}${why}`
-          : words.lane.open,
-      );
-      setText(sums, `${words.lane.sent} ${sent} · ${words.lane.waiting} ${waiting}`);
-    },
-  );
-}
-
-function showOutbox() {
-  $('empty').hidden = view.outbox.length > 0;
-  reconcile(
-    $('rows'),
-    view.outbox,
-    ({ id }) => id,
-    () => {
-      const row = make('tr');
-      const lead = make('td', 'lead');
-      const who = make('span', 'who');
-      who.append(make('b'), make('span', 'company'), make('span', 'to'));
-      const about = make('div');
-      about.append(make('span', 'grade'), who);
-      lead.append(about);
-      const state = make('td', 'state');
-      state.append(make('span', 'chip'));
-      const note = make('td', 'note');
-      const answer = make('a', 'answer');
-      answer.target = '_blank';
-      answer.rel = 'noreferrer';
-      note.append(make('span'), answer);
-      row.append(state, lead, make('td', 'channel'), make('td', 'tries'), make('td', 'age'), note);
-      return row;
-    },
-    updateRow,
-  );
-}
-
-function updateRow(row, item) {
-  const [state, lead, channel, tries, age, note] = row.children;
-  const shown = item.held ? 'held' : item.state;
-  if (row.dataset.state !== shown) {
-    row.dataset.state = shown;
-    row.classList.remove('changed');
-    void row.offsetWidth;
-    row.classList.add('changed');
-  }
-  setText(state.firstChild, words.states[shown] ?? shown);
-  const [grade, who] = lead.firstChild.children;
-  grade.dataset.kind = item.kind;
-  setText(grade, item.kind === 'correction' ? `${item.grade}→${item.newGrade ?? '?'}` : item.grade);
-  const [name, company, to] = who.children;
-  const prefix = words.kinds[item.kind];
-  setText(name, `${prefix ? `${prefix} ` : ''}${item.name ?? words.unnamed}`);
-  setText(company, item.company ?? '');
-  setText(channel, item.channel);
-  setText(to, `→ ${item.channel}`);
-  setText(tries, String(item.attempts));
-  setText(age, ago(view.nowMs - item.createdAtMs, words));
-  showNote(note, item);
-}
-
-function showNote(note, item) {
-  const [text, answer] = note.children;
-  setText(text, noteOf(item));
-  const taken = item.kind === 'correction' ? '' : answerOf(item);
-  answer.hidden = taken === '';
-  setText(answer, taken);
-  answer.classList.toggle('taken', Boolean(item.answer?.claimedBy));
-  if (item.answer?.url) answer.href = item.answer.url;
-  else answer.removeAttribute('href');
-}
-
-/** Who has it, how soon, and what came of it; or who should, and for how long nobody has. */
-function answerOf({ answer, state }) {
-  if (!answer || state === 'baselined') return '';
-  const { claimedBy, assignee, openedAtMs, claimedAtMs, outcome } = answer;
-  if (claimedBy === null) return words.untaken(span(view.nowMs - openedAtMs, words), assignee);
-  return [words.taken(claimedBy, span(claimedAtMs - openedAtMs, words)), words.outcomes[outcome]]
-    .filter(Boolean)
-    .join(' · ');
-}
-
-function noteOf(item) {
-  const leftMs = (item.notBeforeMs ?? 0) - view.nowMs;
-  if (item.held && item.rests) return words.restsUntil(span(leftMs, words));
-  if (item.held && item.kind === 'reminder') return words.remindIn(span(leftMs, words));
-  if (item.held) return words.heldUntil(span(leftMs, words));
-  if (item.state === 'sent') return item.tookMs === null ? '' : words.tookMs(span(item.tookMs, words));
-  const why = item.why ?? '';
-  if (item.state === 'pending' && leftMs > 0)
-    return [why, words.until(span(leftMs, words))].filter(Boolean).join(' · ');
-  return why;
+/** An operator looks at what is wrong first, who looks at the demo at the group. */
+function arrange({ demo }) {
+  $('demo-mark').hidden = !demo;
+  const [first] = $('main').children;
+  if (demo !== (first === $('stage'))) $('main').append(first);
+  $('main').classList.toggle('demo', demo);
+  if (demo) $('counters').after($('outbox'));
 }
 
 function show() {
-  showFixedWords();
   showLive();
   if (!view) return;
-  $('demo-mark').hidden = !view.demo;
+  view = { ...view, nowMs: Date.now() + view.aheadMs };
+  showFaults(view, words);
   showCounters();
-  showLanes();
-  showOutbox();
+  showHealth(view, words);
+  showLanes(view, words);
+  showPeople(view, words);
+  showOutbox(view, words);
   showGroup(view, words);
 }
 
@@ -201,7 +114,9 @@ $('language').addEventListener('click', () => {
   language = language === 'zh-CN' ? 'en' : 'zh-CN';
   words = WORDS[language];
   localStorage.setItem('language', language);
+  showFixedWords();
   show();
+  showLife();
 });
 
 $('theme').addEventListener('click', () => {
@@ -215,21 +130,27 @@ $('theme').addEventListener('click', () => {
 
 const theme = localStorage.getItem('theme');
 if (theme) document.documentElement.dataset.theme = theme;
+setUpLife();
+setUpOutbox();
+// It scrolls, so that a keyboard must reach it.
+$('chat').tabIndex = 0;
+showFixedWords();
 show();
-
-/** Asked for, not pushed: a browser keeps only a few open connections to one server, however many tabs there are. */
-async function follow() {
-  if (!document.hidden) {
-    try {
-      const answer = await fetch('/view');
-      view = await answer.json();
-      connected = true;
-      show();
-    } catch {
-      connected = false;
-      showLive();
-    }
-  }
-  setTimeout(follow, REFRESH_MS);
-}
-void follow();
+followView(
+  (latest) => {
+    view = latest;
+    connected = true;
+    setLifeZone(view.timeZone);
+    arrange(view);
+    show();
+    sayNews(view, connected, words);
+  },
+  () => {
+    connected = false;
+    showLive();
+    sayNews(view, connected, words);
+  },
+);
+setInterval(() => {
+  if (!document.hidden) show();
+}, AGES_EVERY_MS);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LeadDelivery } from '../../../lambdas/deliveries/delivery.ts';
-import { counters, outboxRows } from '../../../local/console/view.ts';
+import { counters } from '../../../local/console/counters.ts';
+import { outboxRows } from '../../../local/console/outbox-rows.ts';
 import { dueDelivery } from '../../support/deliveries.ts';
 
 const told = (recordId: string, createdAt: string): LeadDelivery =>

@@ -10,7 +10,7 @@ import { Table } from '../../../lambdas/platform/table/table.ts';
 import { createTableScan } from '../../../lambdas/platform/table/table-scan.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import { Outbox } from '../../../local/console/outbox.ts';
-import { outboxRows } from '../../../local/console/view.ts';
+import { outboxRows } from '../../../local/console/outbox-rows.ts';
 import { WhoHasWhat } from '../../../local/console/who-has-what.ts';
 import { aClaim } from '../../support/claims.ts';
 import { NOON_MS, TestClock } from '../../support/clock.ts';

@@ -35,6 +35,7 @@ describe('a single run', () => {
     const machine: Machine = {
       stores: null as never,
       survey: null as never,
+      scan: null as never,
       polls: new OutstandingQueue(nowhere, clock),
       nudges: new OutstandingQueue(nowhere, clock),
       digests: new OutstandingQueue(nowhere, clock),

@@ -1,0 +1,57 @@
+import type { Config } from '../../lambdas/config/config.ts';
+import { faultKindOf } from '../../lambdas/faults/fault.ts';
+import { renderFault } from '../../lambdas/faults/fault-text.ts';
+import type { Locale } from '../../lambdas/messages/context.ts';
+import type { Status } from '../../lambdas/status/status.ts';
+import type { FaultStatus } from '../../lambdas/status/survey.ts';
+import type { FaultView } from './view.ts';
+
+/** The open faults, in each language, as operators are told of them. Oldest first. */
+export function openFaults(status: Status, config: Pick<Config, 'timeZone' | 'ops'>): FaultView[] {
+  const known = status.faults;
+  // Where nobody is told of faults, none are written down. Whoever looks here wants to know what to do all the same.
+  const seen = config.ops.channels.length > 0 ? [] : whatIsSeen(status);
+  return [...known, ...seen]
+    .toSorted((one, other) => one.sinceMs - other.sinceMs)
+    .map((fault) => ({
+      kind: fault.kind,
+      sinceMs: fault.sinceMs,
+      text: {
+        'zh-CN': textOf(fault, config.timeZone, 'zh-CN'),
+        en: textOf(fault, config.timeZone, 'en'),
+      },
+    }));
+}
+
+function whatIsSeen({ accounts, tasks, channels, nowMs }: Status): FaultStatus[] {
+  const unread = accounts.flatMap(({ name, trouble }) =>
+    trouble ? [{ kind: faultKindOf(trouble.code).kind, subject: name, ...trouble, tally: null }] : [],
+  );
+  const ofTasks = tasks.flatMap(({ name, trouble, isEnabled }) => {
+    const { kind, of } = trouble ? faultKindOf(trouble.code) : { kind: null, of: null };
+    return trouble && isEnabled && of === 'task' ? [{ kind, subject: name, ...trouble, tally: null }] : [];
+  });
+  const stopped = channels.flatMap(({ name, state, why, sinceMs }) =>
+    state === 'stopped'
+      ? [
+          {
+            kind: 'channel-dead' as const,
+            subject: name,
+            sinceMs: sinceMs ?? nowMs,
+            what: why ?? '',
+            tally: null,
+          },
+        ]
+      : [],
+  );
+  return [...unread, ...ofTasks, ...stopped];
+}
+
+function textOf({ kind, subject, sinceMs, what, tally }: FaultStatus, timeZone: string, locale: Locale) {
+  const { text } = renderFault(
+    { id: '', kind, phase: 'begins', name: subject, detail: what, sinceMs, overAtMs: null, tally },
+    { locale, timeZone },
+  );
+  const [title = '', ...lines] = text.split('\n').filter((line) => line !== '');
+  return { title, lines };
+}

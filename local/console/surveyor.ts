@@ -1,0 +1,68 @@
+import type { Log } from '../../lambdas/platform/log/log.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+
+export interface SurveyorOptions<T> {
+  clock: Clock;
+  log: Log;
+  /** Reads the whole table. */
+  survey(): Promise<T>;
+  /** There is something new. */
+  onSeen(): void;
+}
+
+/** After a change, and without one: a hold runs out, and somebody else writes, without a word. */
+const AFTER_CHANGE_MS = 2 * SECOND_MS;
+const WITHOUT_CHANGE_MS = 10 * SECOND_MS;
+/** It takes no more than a twentieth of the time, however large the table is. */
+const SHARE = 20;
+
+/** Looks at the whole table while somebody looks at the page, as seldom as will do. All viewers share what it saw. */
+export class Surveyor<T> {
+  readonly #options: SurveyorOptions<T>;
+  #seen: T | null = null;
+  #looking: Promise<void> | null = null;
+  #endedAtMs = Number.NEGATIVE_INFINITY;
+  #tookMs = 0;
+  #changed: boolean = true;
+
+  constructor(options: SurveyorOptions<T>) {
+    this.#options = options;
+  }
+
+  /** Something was written since. */
+  changed(): void {
+    this.#changed = true;
+  }
+
+  /** What was seen last. Looks again if it is time, and waits for that only the first time. Null: it failed so far. */
+  async seen(): Promise<T | null> {
+    if (this.#looking === null && this.#isTime()) this.#looking = this.#look();
+    if (this.#seen === null) await this.#looking;
+    return this.#seen;
+  }
+
+  #isTime(): boolean {
+    const agoMs = this.#options.clock.nowMs() - this.#endedAtMs;
+    const waitMs = Math.max(this.#changed ? AFTER_CHANGE_MS : WITHOUT_CHANGE_MS, SHARE * this.#tookMs);
+    // A clock that was set back must not stop it.
+    return agoMs >= waitMs || agoMs < 0;
+  }
+
+  async #look(): Promise<void> {
+    const { clock, log, survey, onSeen } = this.#options;
+    const fromMs = clock.nowMs();
+    this.#changed = false;
+    try {
+      this.#seen = await survey();
+      onSeen();
+    } catch (error) {
+      this.#changed = true;
+      log.warn('The table could not be surveyed for the console', { error });
+    } finally {
+      this.#endedAtMs = clock.nowMs();
+      this.#tookMs = Math.max(0, this.#endedAtMs - fromMs);
+      this.#looking = null;
+    }
+  }
+}
