@@ -5,6 +5,7 @@ import { noticeDocument, quoted } from '../messages/notice-document.ts';
 import { plainText } from '../messages/plain.ts';
 import { fill } from '../messages/slots.ts';
 import { clockText } from './clock-text.ts';
+import { detailIn } from './details/index.ts';
 import type { FaultKind, Tally } from './fault.ts';
 import type { FaultWords } from './fault-words.ts';
 import { faultWordsEn } from './locales/faults-en.ts';
@@ -32,6 +33,7 @@ export function renderFault(
   { locale, timeZone }: Pick<RenderContext, 'locale' | 'timeZone'>,
 ): Message {
   const words = WORDS[locale];
+  const translate = detailIn(locale);
   const { title, overTitle, todo } = words.kinds[fault.kind];
   const { tally = null } = fault;
   const over = fault.phase === 'is over';
@@ -42,7 +44,7 @@ export function renderFault(
       : words.since(time(fault.sinceMs));
   const head = fill(
     (name) => `【${over ? words.over : words.begins}】${(over ? overTitle : title)(name)}`,
-    quoted(fault.name),
+    quoted(OF_OUR_WORDS.includes(fault.kind) ? translate(fault.name) : fault.name),
   );
   const body: Line[] = over
     ? [{ rank: 1, spans: [when] }]
@@ -50,7 +52,7 @@ export function renderFault(
         { rank: 1, spans: [when] },
         ...(tally ? [{ rank: 4, spans: countedSpans(tally, words) }] : []),
         { rank: 2, spans: [`${words.todoLabel}${todo}`] },
-        { rank: 3, spans: fill(words.detail, quoted(fault.detail)) },
+        { rank: 3, spans: fill(words.detail, quoted(translate(fault.detail))) },
       ];
   const headText = plainText(head);
   return {
@@ -78,6 +80,9 @@ export function renderFault(
     mention: !over,
   };
 }
+
+/** Faults whose name is no name that a person gave: by how much a clock jumped. */
+const OF_OUR_WORDS: readonly FaultKind[] = ['clock-jumped'];
 
 /** How many names fit on a phone and into a robot's 4,096 bytes. */
 const SHOWN = 20;

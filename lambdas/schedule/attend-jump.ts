@@ -8,7 +8,7 @@ import type { TickTimes } from './tick-times.ts';
 
 export interface JumpDeps {
   platform: Platform;
-  config: Pick<Config, 'tasks'>;
+  config: Pick<Config, 'tasks' | 'timeZone'>;
   taskStates: Pick<TaskStateStore, 'moveBy'>;
   faults: Pick<FaultBook, 'seen'>;
 }
@@ -27,7 +27,7 @@ export async function attendJump(
 ): Promise<number | null> {
   const jumpMs = clockJumpMs(times);
   if (jumpMs === null) return null;
-  const jump = clockJumped(jumpMs, times);
+  const jump = clockJumped(jumpMs, times, config.timeZone);
   platform.log.warn('Our clock jumped', { by: jump.name, detail: jump.detail });
   const tasks = config.tasks.filter(({ enabled }) => enabled);
   const seen = { jumpMs, fromMs: times.lastMs ?? times.nowMs };

@@ -1,6 +1,7 @@
 import type { Sighting } from '../faults/fault.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
 import { CLOCK_TOLERANCE_MS, isTooFarAhead } from '../platform/time/stored-time.ts';
+import { formatOffsetTime } from '../platform/time/zoned-time.ts';
 import type { TickTimes } from './tick-times.ts';
 
 /**
@@ -17,14 +18,15 @@ export function clockJumpMs({ nowMs, lastMs, passedMs }: TickTimes): number | nu
   return passedMs !== null && jumpMs > CLOCK_TOLERANCE_MS ? jumpMs : null;
 }
 
-export function clockJumped(jumpMs: number, { nowMs, lastMs }: TickTimes): Sighting {
-  const from = new Date(lastMs ?? nowMs).toISOString();
+/** @param timeZone of the team, in which the two times are shown */
+export function clockJumped(jumpMs: number, { nowMs, lastMs }: TickTimes, timeZone: string): Sighting {
+  const from = formatOffsetTime(lastMs ?? nowMs, timeZone);
   const by = `${jumpMs < 0 ? '−' : '+'}${lengthOf(Math.abs(jumpMs))}`;
   return {
     kind: 'clock-jumped',
     subject: 'clock',
     name: by,
-    detail: `from ${from} to ${new Date(nowMs).toISOString()}`,
+    detail: `from ${from} to ${formatOffsetTime(nowMs, timeZone)}`,
   };
 }
 
