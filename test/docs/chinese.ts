@@ -7,6 +7,7 @@ export const chineseFiles: readonly string[] = globSync(
     '*.zh-CN.md',
     'docs/**/*.zh-CN.md',
     'lambdas/**/*zh-CN.ts',
+    'lambdas/**/zh-CN/*.ts',
     'lambdas/faults/silences/silence-words.ts',
     'lambdas/alerts/test-alert.ts',
     'lambdas/assignment/outcome-words.ts',

@@ -121,7 +121,8 @@ describe('operators hear', () => {
     expect(heard()).toEqual(['【故障】渠道 sales 收下了消息，但内容可能没有显示完整']);
     const { message } = world.heard.filter(({ channel }) => channel === 'ops').at(-1) ?? {};
     expect(message?.text).toContain('共 1 条：秋季课程回访 a');
-    expect(message?.text).toContain(detail);
+    expect(message?.text).toContain('errcode 0，但企业微信没有读懂全部 JSON');
+    expect(message?.data).toMatchObject({ detail });
   });
 
   test('of more that are given up during one incident in one growing message, and anew after a quiet hour', async () => {
@@ -145,7 +146,7 @@ describe('operators hear', () => {
     expect(counts()).toEqual([1, 3, 5]);
     const { message } = world.heard.filter(({ channel }) => channel === 'ops').at(-1) ?? {};
     expect(message?.text).toContain('共 5 条：秋季课程回访 r0、r1、r2、r3、r4');
-    expect(message?.text).toContain('技术细节：rejected: errcode 44004 (5)');
+    expect(message?.text).toContain('技术细节：rejected（内容被拒绝）：errcode 44004（5 条）');
     // A machine that de-duplicates by id takes each for what it is.
     expect(new Set(world.idsHeard('ops')).size).toBe(3);
     await minutes(61);
