@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chineseFiles, proseOf } from './chinese.ts';
+import { CHINESE, chineseFiles, filesOf, proseOf } from './chinese.ts';
 
 /** One word for one thing. A word that is not used, the word that is, and what it is. */
 const NOT_USED: readonly [not: RegExp, use: string, of: string][] = [
@@ -37,7 +37,11 @@ const found = (path: string, wanted: RegExp): string[] =>
   });
 
 describe('texts in Chinese', () => {
-  it('are found', () => {
+  it.each(CHINESE)('are found: %s', (pattern) => {
+    expect(filesOf(pattern).join()).not.toBe('');
+  });
+
+  it('are those that people read', () => {
     expect(chineseFiles.length).toBeGreaterThan(20);
     for (const path of ['docs/runbook.zh-CN.md', 'lambdas/faults/locales/faults-zh-CN.ts', 'README.zh-CN.md'])
       expect(chineseFiles).toContain(path);
