@@ -9,6 +9,7 @@ import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { onOneLine } from '../shared/one-line.ts';
 import { textTable } from '../shared/text-table.ts';
+import { durationText } from '../status/show-status.ts';
 
 /** What is known of a lead beside its claim. Null: its item is gone. */
 export interface ClaimedLead {
@@ -95,9 +96,9 @@ function rowOf(lead: ClaimedLead, shown: Shown): string[] {
   ];
 }
 
-/** A reaction within a minute is worth being seen as such. */
+/** A reaction within a minute is worth being seen as such, one after hours is not worth the seconds. */
 const spanOf = (ms: number): string =>
-  ms < MINUTE_MS ? `${Math.max(0, Math.round(ms / SECOND_MS))} s` : `${Math.round(ms / MINUTE_MS)} min`;
+  ms >= MINUTE_MS && ms < 2 * MINUTE_MS ? `${Math.round(ms / MINUTE_MS)} min` : durationText(ms);
 
 const taskOf = ({ claim }: ClaimedLead, { config }: Shown) =>
   config.tasks.find(({ key }) => key === claim.taskKey);

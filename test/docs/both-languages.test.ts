@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { allFences, documents, headingAnchors, linkTargets, ROOT, readText } from './markdown.ts';
 
 /** Pages that faults, alarms and other pages link by anchor, whatever the reader's language. */
-const SAME_ANCHORS = ['docs/runbook.md', 'docs/configuration.md'];
+const SAME_ANCHORS = ['docs/runbook.md', 'docs/configuration.md', 'docs/channels.md'];
 
 const chineseOf = (page: string): string => page.replace(/\.md$/, '.zh-CN.md');
 const bilingual = documents.filter((page) => existsSync(join(ROOT, chineseOf(page))));
@@ -16,7 +16,7 @@ describe.each(SAME_ANCHORS)('%s in both languages', (page) => {
   const [english, chinese] = [page, chineseOf(page)].map(readText) as [string, string];
 
   it('has the same anchors in the same order', () => {
-    expect(headingAnchors(english).length).toBeGreaterThan(10);
+    expect(headingAnchors(english).length).toBeGreaterThan(5);
     expect(headingAnchors(chinese)).toEqual(headingAnchors(english));
   });
 
@@ -24,7 +24,7 @@ describe.each(SAME_ANCHORS)('%s in both languages', (page) => {
     const [one, other] = [english, chinese].map((text) =>
       allFences(text).map(({ language, text: body }) => [language, commands(body)]),
     );
-    expect(one?.length).toBeGreaterThan(2);
+    expect(one?.length).toBeGreaterThan(0);
     expect(other).toEqual(one);
   });
 
