@@ -1,5 +1,4 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { topicsOf } from '../lambdas/channels/receivers.ts';
@@ -29,14 +28,14 @@ export function allow(actions: string[], resources: readonly string[]): PolicySt
  * is allowed. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function allowItems(
-  table: ITable,
+  resource: string,
   actions: readonly (typeof TABLE_ACTIONS)[number][],
   partitions: readonly string[],
 ): PolicyStatement[] {
   return [
     new PolicyStatement({
       actions: [...actions],
-      resources: [table.tableArn],
+      resources: [resource],
       conditions: {
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
         Null: { 'dynamodb:LeadingKeys': 'false' },

@@ -12,10 +12,12 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { PERSON_LANES } from '../../lambdas/assignment/claim-store.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { OUTPUTS } from '../output-names.ts';
 import { allow, allowItems, TABLE_ACTIONS, TABLE_READS, useKeys } from '../permissions.ts';
 import { BellFunction, type BellFunctionProps } from './bell-function.ts';
+import { dueIndexArn } from './lead-table.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** A page is one or two reads and at most a few writes. Nobody waits longer with a phone in the hand. */
@@ -110,8 +112,9 @@ export class AnswerPage extends Construct {
 function rights(table: ITable, { queue }: WorkQueue): PolicyStatement[] {
   return [
     ...useKeys([table.encryptionKey]),
-    ...allowItems(table, [...TABLE_ACTIONS], ANSWER_PARTITIONS),
-    ...allowItems(table, [...TABLE_READS], LEAD_PARTITIONS),
+    ...allowItems(table.tableArn, [...TABLE_ACTIONS], ANSWER_PARTITIONS),
+    ...allowItems(table.tableArn, [...TABLE_READS], LEAD_PARTITIONS),
+    ...allowItems(dueIndexArn(table), ['dynamodb:Query'], [`${PERSON_LANES}*`]),
     ...allow(['sqs:SendMessage'], [queue.queueArn]),
   ];
 }

@@ -1,5 +1,4 @@
-import { answerLinks } from '../assignment/answer-links.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, linked } from './asked.ts';
 import { listPage } from './pages/list-page.ts';
 import { readLeads } from './read-lead.ts';
 import { notice, pageResponse } from './respond.ts';
@@ -8,11 +7,10 @@ import type { WebResponse } from './web.ts';
 
 /** The leads of a message that was a list. Each leads to its own page. */
 export async function answerList(deps: SiteDeps, asked: Asked, listId: string): Promise<WebResponse> {
-  const { ctx, answers, keys, nowMs, visitor, isPreview, lang } = asked;
+  const { ctx, answers, visitor, isPreview } = asked;
   const records = await deps.lists.get(listId);
   const leads = records === null ? [] : await readLeads(deps, records);
   if (leads.length === 0) return notice(ctx.locale, 'expired');
-  const links = answerLinks(new URL(answers.url).pathname.replace(/\/$/, ''), keys);
   return pageResponse(
     200,
     listPage({
@@ -20,10 +18,7 @@ export async function answerList(deps: SiteDeps, asked: Asked, listId: string): 
       config: deps.config,
       person: isPreview ? null : visitor.person,
       isChoice: answers.identity === 'choose' && !isPreview,
-      leads: leads.map((lead) => ({
-        lead,
-        href: links.lead(lead.claim, nowMs) + (lang === null ? '' : `?lang=${lang}`),
-      })),
+      leads: linked(leads, asked),
     }),
   );
 }

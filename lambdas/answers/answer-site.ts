@@ -2,7 +2,7 @@ import { openLink } from '../assignment/answer-links.ts';
 import type { Locale } from '../messages/context.ts';
 import { answerLead } from './answer-lead.ts';
 import { answerList } from './answer-list.ts';
-import { answerPerson } from './answer-person.ts';
+import { answerOwn, answerPerson } from './answer-person.ts';
 import type { AnswerReport } from './answer-report.ts';
 import type { Asked } from './asked.ts';
 import { lineOfAddress } from './guesses.ts';
@@ -74,7 +74,7 @@ async function answered(
       (await guesses.failed(keys, lineOfAddress(request.source))) ? 'too-many' : 'forged',
     );
   }
-  if (link.is === 'expired') return notice(locale, 'expired');
+  if (link.is === 'expired' && letter !== 'p') return notice(locale, 'expired');
   if (request.method === 'POST' && request.body === null) return notice(locale, 'too-large');
 
   const asked: Asked = {
@@ -92,6 +92,8 @@ async function answered(
     report,
   };
   switch (link.is) {
+    case 'expired':
+      return answerLate(deps, asked);
     case 'lead':
       return answerLead(deps, asked, link);
     case 'list':
@@ -99,6 +101,13 @@ async function answered(
     case 'person':
       return answerPerson(deps, asked, link);
   }
+}
+
+/** A personal link that is over lets nobody in any more. Who is signed in sees what they have to do. */
+function answerLate(deps: SiteDeps, asked: Asked): Promise<WebResponse> | WebResponse {
+  const { ctx, isPreview, request, visitor } = asked;
+  const person = isPreview || request.method !== 'GET' || !visitor.isEnrolled ? null : visitor.person;
+  return person === null ? notice(ctx.locale, 'expired') : answerOwn(deps, asked, person);
 }
 
 const isMethod = (method: string): method is 'GET' | 'HEAD' | 'POST' =>

@@ -1,9 +1,11 @@
+import { answerLinks } from '../assignment/answer-links.ts';
 import type { SigningKeys } from '../assignment/signed-token.ts';
 import type { AnswersConfig } from '../config/config.ts';
 import type { Locale } from '../messages/context.ts';
 import type { AnswerReport } from './answer-report.ts';
 import type { NoteName } from './locales/words.ts';
 import type { PageContext } from './pages/times.ts';
+import type { ClaimedLead } from './read-lead.ts';
 import { formToken, type Visitor, visitorCookie } from './visitor.ts';
 import type { WebRequest } from './web.ts';
 
@@ -47,4 +49,16 @@ export function addressAfter({ address, lang }: Asked, note: NoteName | null): s
   if (lang !== null) query.set('lang', lang);
   if (note !== null) query.set('note', note);
   return query.size === 0 ? address : `${address}?${query}`;
+}
+
+/** Leads with the addresses of their pages. */
+export function linked(
+  leads: readonly ClaimedLead[],
+  { answers, keys, lang, nowMs }: Asked,
+): { lead: ClaimedLead; href: string }[] {
+  const links = answerLinks(new URL(answers.url).pathname.replace(/\/$/, ''), keys);
+  return leads.map((lead) => ({
+    lead,
+    href: links.lead(lead.claim, nowMs) + (lang === null ? '' : `?lang=${lang}`),
+  }));
 }

@@ -3,11 +3,15 @@ import { refuseNewer } from '../platform/table/schema-version.ts';
 import { type Attributes, type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
 import { DUE_PARTITION_KEY, DUE_SORT_KEY } from '../platform/table/table-schema.ts';
 import type { Claim, ClaimChange, NewClaim } from './claim.ts';
+import { FORGOTTEN } from './forget-person.ts';
 
 const SCHEMA_VERSION = 1;
 export const CLAIM_SORT_KEY = 'CLAIM';
-/** While something is untold the claim stands in the index of what waits. No channel can be called this. */
+/** While something is untold the claim stands in the index of what waits. No channel can be called like these. */
 const UNTOLD_LANE = '#untold';
+/** Otherwise it stands there for whose it is, until it was said what came of it. The page may read these lanes alone. */
+export const PERSON_LANES = '#of:';
+const laneOf = (person: string): string => PERSON_LANES + person;
 
 /** Is an item of a record's partition its claim, by its key alone? The others there are deliveries. */
 export const isClaim = ({ sk }: Key): boolean => sk === CLAIM_SORT_KEY;
@@ -42,7 +46,8 @@ export class ClaimStore {
   /** @returns the claim as it is now, whoever put it. */
   async open(claim: Omit<NewClaim, 'pk' | 'sk'>): Promise<Claim> {
     for (const key of keysOf(claim)) {
-      const token = await this.#table.putNew({ ...claim, ...key, schema: SCHEMA_VERSION });
+      const waiting = waitingFor(claim, this.#table.nowMs());
+      const token = await this.#table.putNew({ ...claim, ...waiting, ...key, schema: SCHEMA_VERSION });
       if (token !== null) return { ...claim, ...key, token };
       const there = await this.#table.get(key);
       if (there?.taskKey === claim.taskKey) return fromItem(there);
@@ -53,12 +58,24 @@ export class ClaimStore {
 
   /** @returns the claim as it is now, or null: somebody else changed it since it was read. */
   async change(claim: Claim, change: ClaimChange): Promise<Claim | null> {
-    const token = await this.#table.update(
-      claim,
-      { ...change, ...waitingFor(change, this.#table.nowMs()) },
-      unchanged(claim),
-    );
+    const set = {
+      ...change,
+      ...(change.untold?.length === 0 ? { untold: null } : {}),
+      ...waitingFor({ ...claim, ...change }, this.#table.nowMs()),
+    };
+    const token = await this.#table.update(claim, set, unchanged(claim));
     return token === null ? null : { ...claim, ...change, token };
+  }
+
+  /** Those that somebody has, or should take, and of which nobody said what came of them. Newest first, at most so many. */
+  async openOf(person: string, atMost: number): Promise<Claim[]> {
+    const items = await this.#table.waiting(laneOf(person), { limit: atMost, latestFirst: true });
+    // The index lags, and an older version does not keep it.
+    const claims = await this.getMany(items as unknown as RecordOfTask[]);
+    return claims
+      .filter((claim) => whoseIsOpen(claim) === person)
+      .sort((one, other) => other.openedAtMs - one.openedAtMs)
+      .slice(0, atMost);
   }
 
   /** Those of which something is untold, oldest first. Only a hint: the index lags. */
@@ -68,12 +85,19 @@ export class ClaimStore {
   }
 }
 
-/** Attributes that stand or go with what is untold. */
-function waitingFor({ untold }: ClaimChange, nowMs: number): Attributes {
-  if (untold === undefined) return {};
-  return untold.length > 0
-    ? { [DUE_PARTITION_KEY]: UNTOLD_LANE, [DUE_SORT_KEY]: nowMs }
-    : { untold: null, [DUE_PARTITION_KEY]: null, [DUE_SORT_KEY]: null };
+/** Where it stands in the index: while something is untold for the tick, else for whose it is to do. */
+function waitingFor(claim: Omit<NewClaim, 'pk' | 'sk'>, nowMs: number): Attributes {
+  if ((claim.untold ?? []).length > 0) return { [DUE_PARTITION_KEY]: UNTOLD_LANE, [DUE_SORT_KEY]: nowMs };
+  const person = whoseIsOpen(claim);
+  return person === null
+    ? { [DUE_PARTITION_KEY]: null, [DUE_SORT_KEY]: null }
+    : { [DUE_PARTITION_KEY]: laneOf(person), [DUE_SORT_KEY]: claim.openedAtMs };
+}
+
+/** Who has it, or should take it, while nobody said what came of it. */
+function whoseIsOpen({ claimedBy, assignee, outcome }: Omit<NewClaim, 'pk' | 'sk'>): string | null {
+  const person = claimedBy ?? assignee;
+  return outcome === null && person !== FORGOTTEN ? person : null;
 }
 
 const keysOf = ({ recordId, taskKey }: RecordOfTask): Key[] =>

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FORGOTTEN } from '../../lambdas/assignment/forget-person.ts';
 import { pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
-import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import {
   configWithAnswers,
   enrolled,
@@ -11,6 +11,7 @@ import {
   TestBrowser,
   type TestSite,
 } from '../support/answers.ts';
+import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { aLead } from '../support/leads.ts';
 
@@ -363,4 +364,65 @@ describe('a list', () => {
     expect(textOf(await browser.get(link))).toMatch(/王芳 还没有人接手.*李雷 你 12:00 已接手/);
     expect((await new TestBrowser(site.site).get(link)).body).not.toMatch(/王芳|李雷/);
   });
+});
+
+describe('a person’s own page', () => {
+  it('lists what they have and what they should take, newest first, and no number', async () => {
+    const browser = await enrolled(site, 'zhangsan');
+    expect(textOf(browser.last)).toContain(
+      '已启用，你是 张三 回到群里，点线索下面的“我来跟进”。 现在没有等你跟进的线索。',
+    );
+    await site.told({ name: '王芳' }, { assignee: 'zhangsan', asked: ['zhangsan'] });
+    await site.told({ recordId: 'second', name: '李雷' }, { openedAtMs: site.clock.nowMs() + 1 });
+    await site.told({ recordId: 'third', name: '韩梅' }, { assignee: 'lisi', asked: ['lisi'] });
+    const link = site.links.lead({ recordId: 'second', taskKey: testTask.key }, site.clock.nowMs());
+    await browser.get(link);
+    await browser.press('claim');
+    const used = await site.personLink('zhangsan');
+    await browser.get(used);
+    await browser.press('enrol');
+    const { body } = browser.last;
+    expect(textOf(browser.last)).toMatch(
+      /你的待跟进线索（2 条）.*李雷 你 12:00 已接手.*王芳 跟进人：张三，还没有接手/,
+    );
+    expect(body).not.toMatch(/韩梅|tel:/);
+    expect(body).not.toContain(PHONE);
+    const [, href = ''] = /href="(\/c\/[^"]+)"/.exec(body) ?? [];
+    await browser.get(href);
+    await browser.press('outcome:won');
+    expect(textOf(await browser.get(used))).toMatch(/你的待跟进线索（1 条）.*王芳/);
+  });
+
+  it('leaves out a lead that nobody wants any more', async () => {
+    await site.told({}, { assignee: 'zhangsan', asked: ['zhangsan'] });
+    const lead = await site.stores.leads.get(testTask.key, { recordId: RECORD_ID, calledAtMs: NOON_MS });
+    if (lead) await site.stores.leads.change(testTask.key, lead, { grade: 3 });
+    const browser = await enrolled(site, 'zhangsan');
+    expect(textOf(browser.last)).toContain('现在没有等你跟进的线索。');
+  });
+
+  it('is there for who is signed in when the link is over, and for nobody else', async () => {
+    await site.told({ name: '王芳' }, { assignee: 'zhangsan', asked: ['zhangsan'] });
+    const link = await site.personLink('zhangsan');
+    const browser = await enrolled(site, 'zhangsan');
+    const other = await enrolled(site, 'lisi');
+    site.clock.advance(2 * DAY_MS);
+    expect(textOf(await browser.get(link))).toMatch(/你是 张三.*王芳/);
+    expect((await other.get(link)).body).not.toContain('王芳');
+    for (const one of [
+      new TestBrowser(site.site),
+      new TestBrowser(site.site, { 'user-agent': 'Slackbot' }),
+    ]) {
+      expect(await one.get(link)).toMatchObject({ status: 410 });
+    }
+    // A link that is over signs nobody in.
+    const late = new TestBrowser(site.site);
+    expect((await late.post(link, { do: 'enrol', form: 'x' })).status).toBe(410);
+  });
+});
+
+it('a lead says who looks at it: two people may share a computer', async () => {
+  const link = await site.told();
+  expect(textOf(await (await enrolled(site, 'lisi')).get(link))).toContain('你是 李四');
+  expect(textOf(await new TestBrowser(site.site).get(link))).not.toContain('你是');
 });

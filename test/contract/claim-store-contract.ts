@@ -1,7 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
+import type { Claim } from '../../lambdas/assignment/claim.ts';
 import { ClaimStore } from '../../lambdas/assignment/claim-store.ts';
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
+import { FORGOTTEN } from '../../lambdas/assignment/forget-person.ts';
 import { ToldListStore } from '../../lambdas/assignment/told-list-store.ts';
 import { aClaim } from '../support/claims.ts';
 import { NOON_MS } from '../support/clock.ts';
@@ -80,7 +82,28 @@ export function describeClaimStore(name: string, start: () => Promise<TestTables
       await expect.poll(() => claims.untold()).toEqual([]);
       expect(await claims.get(fresh)).toEqual({ ...opened, token: told?.token });
       const item = await rig().table.get(opened);
-      for (const gone of ['untold', 'lane', 'notBefore']) expect(item).not.toHaveProperty(gone);
+      expect(item).not.toHaveProperty('untold');
+    });
+
+    it('are listed for whose they are, newest first, until it was said what came of them', async () => {
+      const put = (recordId: string, more: Partial<Claim> = {}) =>
+        claims.open({ ...fresh, recordId, ...more });
+      const turn = await put('turn');
+      const others = await put('others', { assignee: 'lisi', openedAtMs: NOON_MS + 1 });
+      await put('nobodys', { assignee: null });
+      const taken = await claims.change(others, { claimedBy: 'zhangsan', claimedAtMs: NOON_MS + 2 });
+      const openOf = async (person: string, atMost = 9) =>
+        (await claims.openOf(person, atMost)).map(({ recordId }) => recordId);
+      await expect.poll(() => openOf('zhangsan')).toEqual(['others', 'turn']);
+      expect(await openOf('zhangsan', 1)).toEqual(['others']);
+      expect(await openOf('lisi')).toEqual([]);
+      if (!taken) throw new Error('nobody else was there');
+      await claims.change(taken, { outcome: 'won', outcomeAtMs: NOON_MS + 3 });
+      await expect.poll(() => openOf('zhangsan')).toEqual(['turn']);
+      await claims.change(turn, { assignee: FORGOTTEN });
+      await expect.poll(() => openOf('zhangsan')).toEqual([]);
+      const item = await rig().table.get(turn);
+      for (const gone of ['lane', 'notBefore']) expect(item).not.toHaveProperty(gone);
     });
 
     it('the key that links are signed with is made once, whoever is first', async () => {

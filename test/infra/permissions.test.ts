@@ -153,6 +153,7 @@ describe('least privilege: what each role may do, and nothing else', () => {
         'dynamodb:Query',
         'dynamodb:UpdateItem',
       ],
+      'index due': ['dynamodb:Query'],
       'queue Lanes': SEND,
     });
     const onItems = statementsOf(withAnswers, 'AWS::IAM::Policy', 'AnswersAnswerRole').filter(({ Action }) =>
@@ -166,6 +167,8 @@ describe('least privilege: what each role may do, and nothing else', () => {
     expect(onItems.map(({ Action, Condition }) => [Action, Condition])).toEqual([
       [ITEMS, keyed('RECORD#*', 'TEAM#*', 'PERSON#*', 'PHONE#*', 'GUESS#*', 'LIST#*', 'ANSWERS')],
       [READ_ITEMS, keyed('TASK#*')],
+      // Of what waits, what waits for a person.
+      ['dynamodb:Query', keyed('#of:*')],
     ]);
   });
 

@@ -25,6 +25,7 @@ import { startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 import { startEmbeddedMessaging } from '../../local/aws/embedded-messaging.ts';
 import { createRunQueue, type LocalQueue } from '../../local/aws/queues.ts';
 import { ensureTopics } from '../../local/aws/topics.ts';
+import { configWithAnswers } from '../support/answers.ts';
 import { testConfig } from '../support/config.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
 import { tablesAt } from '../support/table.ts';
@@ -34,8 +35,10 @@ import { functionsOfStack } from './of-stack.ts';
 import { startSecretsStandIn } from './secrets-stand-in.ts';
 import { TroubledEndpoint } from './troubled-endpoint.ts';
 
-export const ENTRIES = ['tick', 'poll', 'deliver', 'digest'] as const;
+export const ENTRIES = ['tick', 'poll', 'deliver', 'digest', 'answer'] as const;
 export type Entry = (typeof ENTRIES)[number];
+/** Those that a queue feeds. */
+export type Worker = Exclude<Entry, 'tick' | 'answer'>;
 export type QueueName = 'polls' | 'lanes' | 'digests';
 
 /** Longer than any test: a message comes back only because a function said so. */
@@ -161,6 +164,7 @@ export async function startCloud(): Promise<Cloud> {
       poll: makeFunction('poll'),
       deliver: makeFunction('deliver'),
       digest: makeFunction('digest'),
+      answer: makeFunction('answer'),
     },
     stores,
     vendor,
@@ -213,6 +217,8 @@ function configAt(baseUrl: string): Config {
       managers: { type: 'wecom-robot', webhook: `secretsmanager:${WEBHOOKS}#managers`, mention: [] },
     },
     digests: { daily },
+    people: { zhangsan: { name: '张三', mention: {}, weight: 1, holds: null, perDay: null } },
+    answers: configWithAnswers().answers,
   };
 }
 

@@ -7,7 +7,8 @@ import { testTask } from '../support/config.ts';
 import { sqsEvent } from '../support/handlers.ts';
 import { vendorRecord } from '../support/records.ts';
 import { faults } from '../support/vendor.ts';
-import { type Cloud, ENTRIES, type Entry, startCloud } from './cloud.ts';
+import { httpEvent } from './browse.ts';
+import { type Cloud, ENTRIES, type Entry, startCloud, type Worker } from './cloud.ts';
 import { feed } from './feed.ts';
 
 let cloud: Cloud;
@@ -34,7 +35,7 @@ const WORKERS = [
 ] as const;
 
 /** What each function is asked to do by its queue. */
-function messageFor(entry: Exclude<Entry, 'tick'>): object {
+function messageFor(entry: Worker): object {
   const nowMs = Date.now();
   const { fromMs, toMs } = window;
   const messages = {
@@ -53,7 +54,20 @@ function messageFor(entry: Exclude<Entry, 'tick'>): object {
   return messages[entry];
 }
 
-const eventFor = (entry: Entry): object | SQSEvent => (entry === 'tick' ? {} : sqsEvent(messageFor(entry)));
+function eventFor(entry: Entry): object | SQSEvent {
+  if (entry === 'tick') return {};
+  return entry === 'answer' ? httpEvent({ path: '/c/forged' }) : sqsEvent(messageFor(entry));
+}
+
+/** What each says when it did its work. */
+const DONE: Readonly<Record<Entry, object>> = {
+  tick: { type: 'tick' },
+  poll: { batchItemFailures: [] },
+  deliver: { batchItemFailures: [] },
+  digest: { batchItemFailures: [] },
+  // It knows its own links from others: it has read their key.
+  answer: { statusCode: 404 },
+};
 
 describe.each(ENTRIES)('%s, in the process that Lambda runs', (entry) => {
   it('is ended when its time is over, and the next event finds a new process that does the work', async () => {
@@ -67,7 +81,7 @@ describe.each(ENTRIES)('%s, in the process that Lambda runs', (entry) => {
     const done = lambda.reports.length;
     expect(await lambda.invoke(eventFor(entry))).toMatchObject({
       kind: 'answered',
-      payload: entry === 'tick' ? { type: 'tick' } : { batchItemFailures: [] },
+      payload: DONE[entry],
     });
     expect(lambda.reports).toHaveLength(done + 1);
     expect(lambda.processes.at(-1)).not.toBe(killed);
@@ -116,6 +130,17 @@ describe('what goes wrong inside a function', () => {
     const starts = tick.processes.length;
     expect(await tick.invoke({})).toMatchObject({ kind: 'answered' });
     expect(tick.processes).toHaveLength(starts);
+  });
+
+  it('answer shows a page that says to try again and nothing of what was refused; its log says it, redacted', async () => {
+    const { answer } = cloud.functions;
+    await answer.stop();
+    cloud.dynamoDb.trouble = REFUSAL;
+    const ending = await answer.invoke(eventFor('answer'));
+    expect(ending).toMatchObject({ kind: 'answered', payload: { statusCode: 503 } });
+    expect(JSON.stringify(ending)).not.toMatch(/13800138000|ValidationException|not this/);
+    expect(answer.text).toMatch(/not this: \[phone\]/);
+    expect(answer.text).not.toContain('13800138000');
   });
 
   it.each(WORKERS)(

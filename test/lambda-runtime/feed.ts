@@ -3,7 +3,7 @@ import { silentLog } from '../../lambdas/platform/log/log.ts';
 import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { EventSource } from '../../local/machine/event-source.ts';
-import type { Cloud, Entry, QueueName } from './cloud.ts';
+import type { Cloud, QueueName, Worker } from './cloud.ts';
 import type { Ending } from './lambda-function.ts';
 
 /** What came of a queue's messages. */
@@ -15,7 +15,7 @@ export interface Fed {
 }
 
 /** Feeds a queue's messages to a function under Lambda's runtime, ten at a time, and gives up after two receives. */
-export function feed(cloud: Cloud, queue: QueueName, entry: Exclude<Entry, 'tick'>): Fed {
+export function feed(cloud: Cloud, queue: QueueName, entry: Worker): Fed {
   const invocations: Fed['invocations'] = [];
   const settled: Fed['settled'] = [];
   const source = new EventSource({

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
-import { synthesize } from '../infra/synthesize.ts';
+import { withPage } from '../infra/synthesize.ts';
 
 /** What the stack gives a function. */
 export interface Deployed {
@@ -23,13 +23,13 @@ interface FunctionResource {
 export function functionsOfStack<Entry extends string>(
   entries: readonly Entry[],
 ): Readonly<Record<Entry, Deployed>> {
-  const found = synthesize().alerting.findResources('AWS::Lambda::Function') as Record<
+  const found = withPage().alerting.findResources('AWS::Lambda::Function') as Record<
     string,
     FunctionResource
   >;
   const deployed = (entry: Entry): Deployed => {
     const [, resource] =
-      Object.entries(found).find(([id]) => id.toLowerCase().startsWith(`${entry}function`)) ?? [];
+      Object.entries(found).find(([id]) => id.toLowerCase().includes(`${entry}function`)) ?? [];
     if (!resource) throw new Error(`the stack has no function ${entry}`);
     const { Handler, Timeout, MemorySize, Environment } = resource.Properties;
     const variables = Object.entries(Environment.Variables).map(

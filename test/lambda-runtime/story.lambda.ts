@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { AnswerKeyStore } from '../../lambdas/assignment/answer-key-store.ts';
+import { answerLinks } from '../../lambdas/assignment/answer-links.ts';
+import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import type { DueWindow } from '../../lambdas/digests/windows.ts';
+import { randomId } from '../../lambdas/platform/ids.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { TestBrowser } from '../support/answers.ts';
 import { vendorRecord } from '../support/records.ts';
+import { siteOf } from './browse.ts';
 import { type Cloud, ENTRIES, startCloud } from './cloud.ts';
 import { type Fed, feed } from './feed.ts';
 
@@ -57,6 +63,25 @@ describe('the bundles under the runtime of Lambda', () => {
     const image = picture?.body.image as { base64: string } | undefined;
     expect(Buffer.from(image?.base64 ?? '', 'base64').byteLength).toBeGreaterThan(40_000);
     expect((await cloud.stores.windows.get({ digest: 'daily', ...window }))?.state).toBe('filled');
+  });
+
+  it('answer shows the lead behind the link of its message, and who is enrolled takes it, which the topic hears', async () => {
+    const [alert = ''] = cloud.sales.contents;
+    const [link = ''] = /\/c\/[\w-]+/.exec(alert) ?? [];
+    const browser = new TestBrowser(siteOf(cloud.functions.answer));
+    expect((await browser.get(link)).body).not.toMatch(/13800138000|王芳/);
+    const nonce = randomId();
+    await new EnrolmentStore(cloud.stores.table).offer('zhangsan', nonce);
+    const keys = await new AnswerKeyStore(cloud.stores.table).get();
+    await browser.get(answerLinks('', keys).person('zhangsan', nonce, Date.now()));
+    await browser.press('enrol');
+    expect((await browser.get(link)).body).toContain('王芳');
+    await browser.press('claim');
+    expect(browser.last.body).toContain('tel:13800138000');
+    await atRest();
+    const published = await cloud.takePublished();
+    expect(published.filter((text) => text.includes('claimed'))).toHaveLength(1);
+    expect(cloud.sales.heard).toHaveLength(1);
   });
 
   it('asked again while warm, the same processes tell nothing twice', async () => {

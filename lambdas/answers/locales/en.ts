@@ -51,6 +51,11 @@ export const en: AnswerWords = {
   },
   list: (count) => (count === 1 ? '1 lead' : `${count} leads`),
   listOpen: 'Open one to take it.',
+  you: (name) => `You are ${name}`,
+  yours: {
+    heading: (count) => `Your open leads (${count})`,
+    none: 'No lead is waiting for you now.',
+  },
   enrol: {
     heading: 'Enrol this browser',
     text: (name) =>

@@ -57,7 +57,11 @@ export interface AnswerWords {
   outcomes: Readonly<Record<ClaimOutcome, string>>;
   list(count: number): string;
   listOpen: string;
+  /** Who looks at it. */
+  you(name: string): string;
   enrol: { heading: string; text(name: string | null): string; done(name: string): string; next: string };
+  /** On a person's own page. */
+  yours: { heading(count: number): string; none: string };
   notes: Readonly<Record<NoteName, string>>;
   notices: Readonly<Record<NoticeName, { heading: string; text: string }>>;
 }

@@ -49,6 +49,11 @@ export const zhCN: AnswerWords = {
   },
   list: (count) => `${count} 条线索`,
   listOpen: '点一条，接手跟进。',
+  you: (name) => `你是 ${name}`,
+  yours: {
+    heading: (count) => `你的待跟进线索（${count} 条）`,
+    none: '现在没有等你跟进的线索。',
+  },
   enrol: {
     heading: '启用这个浏览器',
     text: (name) =>

@@ -38,7 +38,7 @@ export function leadPage(view: LeadPage): string {
     html`<h1><span class="badge">${gradeLetter(lead.facts.grade)}</span>${headingOf(facts, view)}</h1>
 ${below === '' ? null : html`<p class="sub">${below}</p>\n`}${noteOf(view)}${stateOf(view)}${fallOf(view)}${
   facts.quote === null ? null : html`<blockquote>${words.said(facts.quote)}</blockquote>\n`
-}${isMine ? callOf(facts, view) : null}${isAllowed || isChoice ? actionsOf(view, isMine) : otherTeam(view)}
+}${isMine ? callOf(facts, view) : null}${youOf(view)}${isAllowed || isChoice ? actionsOf(view, isMine) : otherTeam(view)}
 <h2>${words.labels.facts}</h2>
 ${factList(facts, view)}`,
   );
@@ -57,6 +57,11 @@ function strangerPage({ locale, lead }: LeadPage): string {
 
 const otherTeam = ({ locale }: LeadPage): Html =>
   html`<p class="note">${wordsOf(locale).notices['not-yours'].text}</p>`;
+
+/** Two people may share a computer, and a press is somebody's. */
+function youOf({ person, config, locale }: LeadPage): Html | null {
+  return person === null ? null : html`<p class="sub">${wordsOf(locale).you(nameOf(config, person))}</p>\n`;
+}
 
 function noteOf({ note, locale }: LeadPage): Html | null {
   return note === null ? null : html`<p class="note" role="alert">${wordsOf(locale).notes[note]}</p>\n`;

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { gradeLetter } from '../../leads/grade.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { wordsOf } from '../locales/index.ts';
 import type { ClaimedLead } from '../read-lead.ts';
 import { nameOf } from '../roles.ts';
@@ -26,8 +26,15 @@ export function listPage(view: ListPage): string {
     words.title,
     html`<h1>${words.list(leads.length)}</h1>
 <p class="sub">${isStranger ? words.stranger : words.listOpen}</p>
-<ul>
-${leads.map(({ lead, href }) => {
+${leadList(view, isStranger)}`,
+  );
+}
+
+/** Leads that lead to their pages. It shows no number, and to a stranger nothing of a customer. */
+export function leadList(view: ListPage, isStranger = false): Html {
+  const words = wordsOf(view.locale);
+  return html`<ul>
+${view.leads.map(({ lead, href }) => {
   const heading = isStranger
     ? words.grade(gradeLetter(lead.facts.grade))
     : headingOf(factsSeen(lead.facts, 'masked'), view);
@@ -35,8 +42,7 @@ ${leads.map(({ lead, href }) => {
     isStranger ? null : html`<small>${stateOf(lead, view)}</small>`
   }</a></li>
 `;
-})}</ul>`,
-  );
+})}</ul>`;
 }
 
 function stateOf({ claim }: ClaimedLead, view: ListPage): string {

@@ -1,6 +1,8 @@
 import { html } from '../html.ts';
 import { wordsOf } from '../locales/index.ts';
+import { nameOf } from '../roles.ts';
 import { page } from './layout.ts';
+import { type ListPage, leadList } from './list-page.ts';
 import type { PageContext } from './times.ts';
 
 /** What a person's own link opens. @param name null: a preview asks, and hears nobody's */
@@ -19,13 +21,20 @@ ${button}`,
   );
 }
 
-/** After it was pressed, and whenever the link is opened in that browser again. */
-export function enrolledPage(ctx: PageContext, name: string): string {
-  const words = wordsOf(ctx.locale);
+/** After it was pressed, and whenever a link of theirs is opened in that browser again: their open leads. */
+export function enrolledPage(view: ListPage & { person: string }): string {
+  const { config, leads, locale, person } = view;
+  const words = wordsOf(locale);
   return page(
-    ctx.locale,
+    locale,
     words.title,
-    html`<h1>${words.enrol.done(name)}</h1>
-<p>${words.enrol.next}</p>`,
+    html`<h1>${words.enrol.done(nameOf(config, person))}</h1>
+<p>${words.enrol.next}</p>
+${
+  leads.length === 0
+    ? html`<p class="sub">${words.yours.none}</p>`
+    : html`<h2>${words.yours.heading(leads.length)}</h2>
+${leadList(view)}`
+}`,
   );
 }
