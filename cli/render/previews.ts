@@ -3,6 +3,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { FULL_AT_ONCE } from '../../lambdas/deliveries/lanes/fold.ts';
 import type { DrawChart } from '../../lambdas/digests/write-deliveries.ts';
+import { placeholderForms } from '../shared/placeholder-forms.ts';
 import { fieldCutsOf } from './field-cuts.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import {
@@ -23,7 +24,6 @@ import {
   faultDeliveries,
   windowShown,
 } from './notice-deliveries.ts';
-import { placeholderForms } from './placeholder-forms.ts';
 import type { Leads } from './which-leads.ts';
 
 /** One thing that is told in one channel, as the messages that it becomes. */
