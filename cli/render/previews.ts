@@ -106,7 +106,7 @@ const isToldIn = (channel: string, lead: LeadShown): boolean =>
   isWanted(lead) && lead.routed.channels.includes(channel);
 
 const isWanted = ({ record, task }: LeadShown): boolean =>
-  record.grade !== null && task.grades.includes(record.grade);
+  task.enabled && record.grade !== null && task.grades.includes(record.grade);
 
 function alerts(leads: readonly LeadShown[], scene: Scene): Draft[] {
   return leads.flatMap((lead, at) => {
@@ -176,7 +176,7 @@ function digest(channel: Channel, { config, kind, leads, nowMs, draw }: PreviewO
   const name = digestNameOf(channel.name, config);
   const recorded = leads.areSamples ? [] : leads.in(channel.name);
   const window = windowShown(name, config, recorded, nowMs);
-  const calls = leads.endingAt(channel.name, window.toMs - (window.toMs - window.fromMs) / 2);
+  const calls = leads.within(channel.name, window);
   const shown = digestShown(name, window, config, calls);
   return {
     kind: 'digest',

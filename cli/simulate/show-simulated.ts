@@ -63,7 +63,7 @@ export function simulationAsText(
   { simulated }: SimulationShown,
   { timeZone }: Pick<Config, 'timeZone'>,
 ): string {
-  const { records, differences, toldBefore, toldAfter } = simulated;
+  const { records, unreadable, differences, toldBefore, toldAfter } = simulated;
   const rows = differences.map((one) => [
     formatZonelessTime(one.atMs, timeZone).slice(5, 16),
     gradeOf(one) ?? '–',
@@ -87,7 +87,7 @@ export function simulationAsText(
   ];
   const same = records - differences.length;
   const sum = `${records} records: ${same} heard the same, ${differences.length} differ${differences.length > 0 ? ` (${parts.join(', ')})` : ''}.`;
-  const leads = `The old file tells ${toldBefore} of them, the new one ${toldAfter}. Nothing was sent or written.`;
+  const leads = `The old file tells ${toldBefore} of them, the new one ${toldAfter}. Nothing was sent or written.${unreadable > 0 ? ` ${unreadable} cannot be read.` : ''}`;
   return `${rows.length > 0 ? `${textTable(head, rows)}\n` : ''}${sum}\n${leads}\n`;
 }
 
