@@ -146,7 +146,7 @@ function reminders(lead: LeadShown, scene: Scene): Draft[] {
   return shown.map((delivery) => ({
     kind: 'reminder',
     variant: `step ${delivery.told.ask?.step ?? 0}`,
-    isTold: own.length > 0,
+    isTold: own.length > 0 && isWanted(lead),
     records: [lead.record.id],
     cuts: [],
     deliveries: [delivery],

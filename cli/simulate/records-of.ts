@@ -32,9 +32,13 @@ export interface Files {
 
 /** Each task that is on in one of the files. It is the same one by its place in the table, or else by its id. */
 function pairsOf({ before, after }: Files): Pair[] {
-  const partnerOf = (task: TaskConfig, { tasks }: Config) =>
-    tasks.find(({ key }) => key === task.key) ?? tasks.find(({ id }) => id === task.id) ?? null;
-  const pairs = after.tasks.map((task): Pair => ({ after: task, before: partnerOf(task, before) }));
+  const keys = new Set(after.tasks.map(({ key }) => key));
+  // Another account may have a task of the same id, and is no partner where it has one of its own.
+  const partnerOf = (task: TaskConfig) =>
+    before.tasks.find(({ key }) => key === task.key) ??
+    before.tasks.find(({ id, key }) => id === task.id && !keys.has(key)) ??
+    null;
+  const pairs = after.tasks.map((task): Pair => ({ after: task, before: partnerOf(task) }));
   const paired = new Set(pairs.map((pair) => pair.before));
   const gone = before.tasks
     .filter((task) => !paired.has(task))
