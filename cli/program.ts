@@ -15,6 +15,7 @@ import { renderCommand } from './commands/render.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { silenceCommand } from './commands/silence.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
 import { synthCommand } from './commands/synth.ts';
 import { tailCommand } from './commands/tail.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   peopleCommand,
   silenceCommand,
   renderCommand,
+  simulateCommand,
   testChannelCommand,
   redriveCommand,
   replayCommand,

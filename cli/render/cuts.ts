@@ -8,6 +8,7 @@ const NO_LIMIT = 1e9;
 const SHOWN_CHARS = 24;
 /** Enough to know a shortened line by. */
 const KNOWN_BY_CHARS = 4;
+const KNOWN_BY_SHARE = 0.5;
 
 /**
  * What a message leaves out or shortens, since it is longer than its receiver or its place in the message allows: a line
@@ -21,17 +22,20 @@ export function cutsOf(
   shown: readonly string[],
 ): string[] {
   if (document.earlier) return [];
-  const whole = printDocument(unclipped(document), { dialect, pictures, room: NO_LIMIT });
+  const whole = linesOf(printDocument(unclipped(document), { dialect, pictures, room: NO_LIMIT }));
   const lines = shown.flatMap((text) => linesOf(text));
-  return linesOf(whole).flatMap((line) => {
-    // A title may go on with the word that its robot asks for.
-    if (lines.some((each) => each.startsWith(line))) return [];
-    const part = lines.find((each) => each.includes('…') && isPartOf(each, line));
-    const name = beginningOf(line);
-    return part === undefined
-      ? [`left out: ${name}`]
-      : [`shortened: ${name} (${length(part)} of ${length(line)} characters)`];
-  });
+  // A title may go on with the word that its robot asks for.
+  const isShown = (line: string) => lines.some((each) => each.startsWith(line));
+  const others = lines.filter((each) => !whole.includes(each));
+  return whole
+    .filter((line) => !isShown(line))
+    .map((line) => {
+      const name = beginningOf(line);
+      const part = partOf(line, others);
+      return part === null
+        ? `left out: ${name}`
+        : `shortened: ${name} (${length(part)} of ${length(line)} characters)`;
+    });
 }
 
 const linesOf = (text: string): string[] =>
@@ -40,9 +44,19 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-function isPartOf(part: string, whole: string): boolean {
-  const kept = part.slice(0, part.indexOf('…')).trimEnd();
-  return kept.length >= KNOWN_BY_CHARS && whole.startsWith(kept);
+/** What is left of a line: of those that begin like it the one that does for longest. Rows lose parts from within, too. */
+function partOf(whole: string, others: readonly string[]): string | null {
+  const [best] = others
+    .map((text) => ({ text, alike: alikeChars(text, whole) }))
+    .filter(({ text, alike }) => alike >= Math.max(KNOWN_BY_CHARS, length(text) * KNOWN_BY_SHARE))
+    .toSorted((one, other) => other.alike - one.alike);
+  return best?.text ?? null;
+}
+
+function alikeChars(one: string, other: string): number {
+  const [chars, others] = [Array.from(one), Array.from(other)];
+  const at = chars.findIndex((char, index) => char !== others[index]);
+  return at < 0 ? chars.length : at;
 }
 
 const length = (text: string): number => Array.from(text).length;

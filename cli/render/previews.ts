@@ -3,6 +3,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { FULL_AT_ONCE } from '../../lambdas/deliveries/lanes/fold.ts';
 import type { DrawChart } from '../../lambdas/digests/write-deliveries.ts';
+import { placeholderForms } from '../shared/placeholder-forms.ts';
 import { fieldCutsOf } from './field-cuts.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import {
@@ -23,7 +24,6 @@ import {
   faultDeliveries,
   windowShown,
 } from './notice-deliveries.ts';
-import { placeholderForms } from './placeholder-forms.ts';
 import type { Leads } from './which-leads.ts';
 
 /** One thing that is told in one channel, as the messages that it becomes. */
@@ -106,7 +106,7 @@ const isToldIn = (channel: string, lead: LeadShown): boolean =>
   isWanted(lead) && lead.routed.channels.includes(channel);
 
 const isWanted = ({ record, task }: LeadShown): boolean =>
-  record.grade !== null && task.grades.includes(record.grade);
+  task.enabled && record.grade !== null && task.grades.includes(record.grade);
 
 function alerts(leads: readonly LeadShown[], scene: Scene): Draft[] {
   return leads.flatMap((lead, at) => {
@@ -146,7 +146,7 @@ function reminders(lead: LeadShown, scene: Scene): Draft[] {
   return shown.map((delivery) => ({
     kind: 'reminder',
     variant: `step ${delivery.told.ask?.step ?? 0}`,
-    isTold: own.length > 0,
+    isTold: own.length > 0 && isWanted(lead),
     records: [lead.record.id],
     cuts: [],
     deliveries: [delivery],
@@ -176,7 +176,7 @@ function digest(channel: Channel, { config, kind, leads, nowMs, draw }: PreviewO
   const name = digestNameOf(channel.name, config);
   const recorded = leads.areSamples ? [] : leads.in(channel.name);
   const window = windowShown(name, config, recorded, nowMs);
-  const calls = leads.endingAt(channel.name, window.toMs - (window.toMs - window.fromMs) / 2);
+  const calls = leads.within(channel.name, window);
   const shown = digestShown(name, window, config, calls);
   return {
     kind: 'digest',

@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
-import { createChannels } from '../../lambdas/channels/create.ts';
 import type { DrawChart } from '../../lambdas/digests/write-deliveries.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { type Clock, systemClock } from '../../lambdas/platform/time/clock.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { loadConfig } from '../shared/load-config.ts';
+import { offlineChannels } from '../shared/offline-channels.ts';
 import { sentence } from '../shared/sentence.ts';
 import type { Kind } from './kinds.ts';
 import { type Preview, previewsOf } from './previews.ts';
@@ -56,16 +56,7 @@ export async function render(
     }
     const nowMs = clock.nowMs();
     const leads = await leadsOf(options.recordFile, config, nowMs);
-    const made = createChannels({
-      clock: { ...systemClock, nowMs: () => nowMs },
-      random: () => 0,
-      config,
-      secrets: { get: () => refuse('a secret') },
-      sns: () => refuse('a topic'),
-      topicArns: Object.fromEntries(
-        Object.keys(config.topics).map((topic) => [topic, `arn:aws:sns:REGION:ACCOUNT:${topic}`]),
-      ),
-    });
+    const made = offlineChannels(config);
     const previews: Preview[] = [];
     for (const channel of made.values()) {
       if (only !== null && channel.name !== only) continue;
@@ -96,7 +87,3 @@ export async function render(
 
 const drawn: DrawChart = async (...given) =>
   (await import('../../lambdas/digests/chart/draw.ts')).drawChart(...given);
-
-/** Nothing that is shown needs one: that it is asked for is a defect. */
-const refuse = (what: string): Promise<never> =>
-  Promise.reject(new TypeError(`render asked for ${what}; it works offline`));

@@ -78,7 +78,8 @@ function messageText({ wire, texts, cuts }: Shown, at: number, all: readonly unk
   const { length } = wire;
   return [
     `${nth}${lengthText(length)}${cuts.length === 0 ? ', nothing is cut' : ''}`,
-    ...cuts.map((cut) => `  ${cut}`),
+    ...cuts.slice(0, MOST_CUTS).map((cut) => `  ${cut}`),
+    ...(cuts.length > MOST_CUTS ? [`  and ${cuts.length - MOST_CUTS} lines more`] : []),
     '',
     ...texts.flatMap(({ as, text }) => [
       ...(texts.length > 1 ? [`  [${as}]`] : []),
@@ -88,6 +89,9 @@ function messageText({ wire, texts, cuts }: Shown, at: number, all: readonly unk
     `body: ${bodyText(wire)}`,
   ].join('\n');
 }
+
+/** The rows of a list are shortened alike. */
+const MOST_CUTS = 8;
 
 const lengthText = ({ bytes, mostBytes, of }: WireLength): string =>
   `${bytes.toLocaleString('en-US')} of ${mostBytes.toLocaleString('en-US')} bytes of ${of}`;

@@ -1,17 +1,19 @@
+import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { alertedChannelsOf } from '../../lambdas/config/lead-channels.ts';
+import type { DigestWindow } from '../../lambdas/digests/figures.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import { type ExportedRecord, readRecordsFile } from '../shared/exported-records.ts';
 import { type LeadShown, leadShown, routedTo } from './leads-shown.ts';
-import { sampleRecords } from './sample-records.ts';
+import { sampleCalls, sampleRecords } from './sample-records.ts';
 
 export interface Leads {
   /** What is told in this channel, the lead that alerts are shown of first. */
   in(channel: string): readonly LeadShown[];
-  /** Calls for a digest whose window begins then. */
-  endingAt(channel: string, atMs: number): readonly LeadShown[];
+  /** Calls for a digest of that window. */
+  within(channel: string, window: DigestWindow): readonly LeadShown[];
   areSamples: boolean;
   problems: readonly string[];
   notes: readonly string[];
@@ -34,7 +36,7 @@ export async function leadsOf(file: string | null, config: Config, nowMs: number
   const leads = records.map(({ record, task }) => leadShown(record, task ?? fallback, config));
   return {
     in: () => leads,
-    endingAt: () => leads,
+    within: () => leads,
     areSamples: false,
     problems,
     notes: records.flatMap((one) => notesOf(one, fallback)),
@@ -43,15 +45,15 @@ export async function leadsOf(file: string | null, config: Config, nowMs: number
 }
 
 function samples(config: Config, nowMs: number): Leads {
-  const until = (channel: string, atMs: number) => {
+  const shown = (channel: string, made: (task: TaskConfig) => CallRecord[]) => {
     const task = taskOf(channel, config);
-    return sampleRecords(config, task, atMs).map((record) =>
+    return made(task).map((record) =>
       leadShown(record, task, config, routedTo(channel, record, task, config)),
     );
   };
   return {
-    in: (channel) => until(channel, nowMs - MINUTE_MS),
-    endingAt: until,
+    in: (channel) => shown(channel, (task) => sampleRecords(config, task, nowMs - MINUTE_MS)),
+    within: (channel, window) => shown(channel, (task) => sampleCalls(config, task, window)),
     areSamples: true,
     problems: [],
     notes: [],

@@ -12,6 +12,8 @@ export interface ExportedRecord {
   record: CallRecord;
   /** Null: the file has no task of this id, or the record names none. */
   task: TaskConfig | null;
+  /** None of its times can be read: what came in their place. Absent: one can. */
+  unreadTimes?: string;
 }
 
 export interface ExportedRecords {
@@ -25,17 +27,24 @@ export interface ExportedRecords {
 /**
  * Reads a file of saved records as the record list is read. Zone-less times are those of the account of their task.
  *
+ * @param other looked into where the first one has no such task
  * @throws {BadArguments} there is no such file
  * @throws {CallRecordsError} it holds no records
  */
-export async function readRecordsFile(file: string, config: Config): Promise<ExportedRecords> {
+export async function readRecordsFile(
+  file: string,
+  config: Config,
+  other: Config | null = null,
+): Promise<ExportedRecords> {
   const records: ExportedRecord[] = [];
   const problems: string[] = [];
   let unreadable = 0;
   for (const [at, raw] of readExported(await bytesOf(file)).entries()) {
     const number = at + 1;
-    const task = taskNamed(isObject(raw) ? readText(raw.task_id) : null, config);
-    const row = readRecord(raw, zoneOf(task, config));
+    const id = isObject(raw) ? readText(raw.task_id) : null;
+    const own = taskNamed(id, config);
+    const task = own ?? (other && taskNamed(id, other));
+    const row = readRecord(raw, zoneOf(task, own === null && task !== null && other ? other : config));
     if (!row.readable) {
       unreadable += 1;
       problems.push(`record ${number} cannot be read: ${row.problem}`);
@@ -44,7 +53,8 @@ export async function readRecordsFile(file: string, config: Config): Promise<Exp
     if (row.unreadTimes !== undefined) {
       problems.push(`record ${number} has no time that can be read: ${row.unreadTimes}`);
     }
-    records.push({ number, record: row.record, task });
+    const { record, unreadTimes } = row;
+    records.push({ number, record, task, ...(unreadTimes === undefined ? {} : { unreadTimes }) });
   }
   return { records, problems, unreadable };
 }

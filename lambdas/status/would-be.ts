@@ -23,7 +23,12 @@ export interface WouldBe {
   reason: Reason;
   why: string;
   /** Where it would go by the file as it is now. Null: it cannot be read, or is told nowhere. */
-  routed: (Routed & { by: string | null }) | null;
+  routed: RoutedBy | null;
+}
+
+/** Where a lead goes, and the name of the route that says so. Null: its task does. */
+export interface RoutedBy extends Routed {
+  by: string | null;
 }
 
 export interface AskDeps {
@@ -92,7 +97,7 @@ export async function askForRecord(
   return { found: null, unread };
 }
 
-const routedBy = (record: CallRecord, task: TaskConfig, config: Config): WouldBe['routed'] => ({
+export const routedBy = (record: CallRecord, task: TaskConfig, config: Pick<Config, 'routes'>): RoutedBy => ({
   ...route(record, task, config),
   by: routeOf(record, task, config)?.name ?? null,
 });

@@ -207,7 +207,7 @@ describe('leadbell render', () => {
       expect(length?.bytes).toBeLessThanOrEqual(4096);
       expect(messages).toBe(lists.length);
     }
-    expect(lists[0]?.cut).toContainEqual(expect.stringMatching(/^left out: A /));
+    expect(lists[0]?.cut).toContainEqual(expect.stringMatching(/^shortened: A /));
   });
 
   it('shows a digest’s text, then its picture, and writes both', async () => {

@@ -144,7 +144,7 @@ function policyOf({ grades, freshForMs }: TaskConfig, state: TaskState | null): 
 }
 
 /** Was its call going on in the range? A server that ignores the range lists others too. */
-function isIn({ fromMs, toMs }: Span, seen: Seen): boolean {
+export function isIn({ fromMs, toMs }: Span, seen: Seen): boolean {
   if (!seen.readable) return true;
   if (seen.calledAtMs === null) return false;
   const endedAtMs = (seen.record && latestTimeOf(seen.record)) ?? seen.calledAtMs;
