@@ -12,7 +12,7 @@ export const chineseFiles: readonly string[] = globSync(
     'lambdas/assignment/outcome-words.ts',
     'infra/watching/words.ts',
     'cli/init/file-text.ts',
-    'local/console/page/words.js',
+    'local/console/{token-page.ts,page/words-zh-CN.js}',
     'local/machine/told-line.ts',
     'local/demo/{dialogues,run-demo,team,people}.ts',
   ],
