@@ -22,7 +22,7 @@ export function dueWindows(
     .filter(({ enabled }) => enabled)
     .flatMap((task) =>
       task.windows
-        .filter((window) => fellDue(task.key, window, lastMs, nowMs))
+        .filter((window) => maySeeCalls(task, window, nowMs) && fellDue(task.key, window, lastMs, nowMs))
         .map((window) => ask(task, window, nowMs)),
     );
 }
@@ -31,11 +31,25 @@ export function dueWindows(
 export function longestWindows(tasks: readonly TaskConfig[], nowMs: number): PollMessage[] {
   return tasks
     .filter(({ enabled }) => enabled)
-    .map((task) => {
+    .flatMap((task) => {
       const longest = task.windows.reduce((one, other) => (other.backMs > one.backMs ? other : one));
-      return ask(task, longest, nowMs);
+      return maySeeCalls(task, longest, nowMs) ? [ask(task, longest, nowMs)] : [];
     });
 }
+
+/** A call that was going on when a task ended is graded a little later. */
+const ENDS_WITHIN_MS = 5 * MINUTE_MS;
+
+/** A window that begins after a found task has ended holds no call of it. */
+const maySeeCalls = ({ found }: TaskConfig, { backMs }: WindowConfig, nowMs: number): boolean =>
+  !found || found.endedAtMs === null || nowMs - found.endedAtMs <= backMs + ENDS_WITHIN_MS;
+
+const LOOK_FOR_TASKS_EVERY_MS = 5 * MINUTE_MS;
+
+/** Is it time to ask which tasks run? */
+export const looksForTasks = (lastMs: number | null, nowMs: number): boolean =>
+  lastMs === null ||
+  Math.floor(nowMs / LOOK_FOR_TASKS_EVERY_MS) > Math.floor(lastMs / LOOK_FOR_TASKS_EVERY_MS);
 
 function ask(task: TaskConfig, { backMs, everyMs }: WindowConfig, nowMs: number): PollMessage {
   return {
