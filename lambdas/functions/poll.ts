@@ -45,9 +45,16 @@ function pollHandler(wiring: Wiring) {
     faults,
     client,
     tokenExpiry: tokenExpiries(wiring),
-    taskList: taskLists(wiring),
-    found: new FoundStore(stores.table),
-    tellFound: tellFound({ ...stores, laneQueue: wiring.lanes, config, channels: operatorChannels(config) }),
+    discovery: {
+      found: new FoundStore(stores.table),
+      taskList: taskLists(wiring),
+      tellFound: tellFound({
+        ...stores,
+        laneQueue: wiring.lanes,
+        config,
+        channels: operatorChannels(config),
+      }),
+    },
     clocks,
   };
   return createQueueHandler(wiring, {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskConfig, WindowConfig } from '../config/config.ts';
 import { MINUTE_MS } from '../platform/time/duration.ts';
+import { maySeeCalls } from '../polling/discovery/may-see-calls.ts';
 import type { PollMessage } from '../polling/poll-message.ts';
 
 /** A message is stale once the next one of its tier is due, plus some minutes for a busy queue. */
@@ -36,13 +37,6 @@ export function longestWindows(tasks: readonly TaskConfig[], nowMs: number): Pol
       return maySeeCalls(task, longest, nowMs) ? [ask(task, longest, nowMs)] : [];
     });
 }
-
-/** A call that was going on when a task ended is graded a little later. */
-const ENDS_WITHIN_MS = 5 * MINUTE_MS;
-
-/** A window that begins after a found task has ended holds no call of it. */
-const maySeeCalls = ({ found }: TaskConfig, { backMs }: WindowConfig, nowMs: number): boolean =>
-  !found || found.endedAtMs === null || nowMs - found.endedAtMs <= backMs + ENDS_WITHIN_MS;
 
 const LOOK_FOR_TASKS_EVERY_MS = 5 * MINUTE_MS;
 

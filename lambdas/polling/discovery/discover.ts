@@ -9,20 +9,26 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Queue } from '../../platform/queue.ts';
 import type { ReadMessage } from '../accounts/read-message.ts';
 import { detailWords } from '../locales/index.ts';
+import type { DiscoverReport } from '../reports.ts';
 import type { FoundStore } from './found-store.ts';
 import { type FoundTask, foundThen } from './found-task.ts';
 import { keyOfAccount } from './with-found.ts';
 
-export interface DiscoverDeps {
-  platform: Pick<Platform, 'clock' | 'log'>;
-  /** With the tasks that are known already. */
-  config: Config;
+/** What nothing but discovery needs. */
+export interface DiscoveryParts {
   found: FoundStore;
-  faults: Pick<FaultBook, 'seen' | 'over'>;
   /** @throws {CallRecordsError} */
   taskList(account: string, signal: AbortSignal): Promise<TaskList>;
   tellFound: TellFound;
+}
+
+export interface DiscoverDeps extends DiscoveryParts {
+  platform: Pick<Platform, 'clock' | 'log'>;
+  /** With the tasks that are known already. */
+  config: Config;
+  faults: Pick<FaultBook, 'seen' | 'over'>;
   reads: Queue<ReadMessage>;
+  report(report: DiscoverReport): void;
 }
 
 /**
@@ -58,13 +64,14 @@ export async function discover(deps: DiscoverDeps, account: string, deadlineMs: 
     const detail = detailWords(config.locale).tooManyTasks(match, atMost, then.left.count, then.left.names);
     await faults.seen({ kind: 'too-many-tasks', ...about, detail });
   } else await faults.over('too-many-tasks', accountKey);
+  const { begun, left } = then;
+  deps.report({ ...NO_FAULT, account, listed: list.tasks.length, begun: begun.length, left: left.count });
   if (then.isChanged && !(await found.put(accountKey, known, then.tasks))) return;
 
   await announce(deps, accountKey, account, then.tasks);
-  if (then.begun.length === 0) return;
-  platform.log.info('Tasks were found', { account, tasks: then.begun.map(({ id }) => id) });
+  if (begun.length === 0) return;
   const longest = task.windows.reduce((one, other) => (other.backMs > one.backMs ? other : one));
-  const windows = then.begun.map(({ id }) => ({
+  const windows = begun.map(({ id }) => ({
     taskKey: taskKey(of.baseUrl, of.userId, id),
     fromMs: nowMs - longest.backMs,
     toMs: null,
@@ -78,7 +85,7 @@ export async function discover(deps: DiscoverDeps, account: string, deadlineMs: 
 
 /** Null: it cannot be read, and operators hear of it, unless whoever reads records tells the same. */
 async function listed(
-  { platform, config, faults, taskList }: DiscoverDeps,
+  { platform, config, faults, taskList, report }: DiscoverDeps,
   account: string,
   about: { subject: string; name: string },
   deadlineMs: number,
@@ -90,11 +97,8 @@ async function listed(
     return list;
   } catch (error) {
     if (!(error instanceof CallRecordsError)) throw error;
-    platform.log.warn('The list of tasks of an account cannot be read', {
-      account,
-      fault: error.code,
-      detail: error.message,
-    });
+    const { code: fault, message, hint } = error;
+    report({ ...NO_FAULT, account, fault, message, hint: hint ?? null });
     const isRead = config.tasks.some((task) => task.account === account && task.enabled);
     if (!isRead || faultKindOf(error.code).of === 'task') {
       await faults.seen({ kind: 'tasks-unlisted', ...about, detail: error.message });
@@ -102,6 +106,16 @@ async function listed(
     return null;
   }
 }
+
+const NO_FAULT = {
+  type: 'discover',
+  listed: 0,
+  begun: 0,
+  left: 0,
+  fault: null,
+  message: null,
+  hint: null,
+} as const;
 
 const TRIES = 4;
 

@@ -1,9 +1,10 @@
 import type { AccountConfig, Config, TaskConfig } from '../../config/config.ts';
 import { accountKeyOf, taskKey } from '../../config/task-key.ts';
 import { discoveringAccounts } from '../../config/tasks-to-come.ts';
-import { HOUR_MS } from '../../platform/time/duration.ts';
-import type { FoundStore, FoundTasks } from './found-store.ts';
+import type { Table } from '../../platform/table/table.ts';
+import { FoundStore, type FoundTasks } from './found-store.ts';
 import type { FoundTask } from './found-task.ts';
+import { maySeeCalls } from './may-see-calls.ts';
 
 /** By the name of the account. */
 export type FoundByAccount = ReadonlyMap<string, FoundTasks>;
@@ -35,8 +36,9 @@ export function withFound(config: Config, found: FoundByAccount, nowMs: number):
   return added.length > 0 ? { ...config, tasks: [...config.tasks, ...added] } : config;
 }
 
-/** A call that was going on when the task ended is graded a little later. */
-const ENDS_WITHIN_MS = HOUR_MS;
+/** The same for who looks once. */
+export const withFoundTasks = async (config: Config, table: Table, nowMs: number): Promise<Config> =>
+  withFound(config, await readFound(new FoundStore(table), config), nowMs);
 
 function taskOf(
   { accounts }: Config,
@@ -47,6 +49,7 @@ function taskOf(
   const account = accounts[name];
   if (!account?.discover) return null;
   const { task } = account.discover;
+  const found = { atMs: foundAtMs, endedAtMs };
   const longestMs = Math.max(...task.windows.map(({ backMs }) => backMs));
   return {
     ...task,
@@ -54,7 +57,7 @@ function taskOf(
     id,
     account: name,
     name: taskName,
-    enabled: endedAtMs === null || nowMs - endedAtMs <= longestMs + ENDS_WITHIN_MS,
-    found: { atMs: foundAtMs, endedAtMs },
+    enabled: maySeeCalls({ found }, { backMs: longestMs }, nowMs),
+    found,
   };
 }
