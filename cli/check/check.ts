@@ -10,6 +10,7 @@ import { ConfigError, formatProblem, inFileOrder, type Problem } from '../../lam
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
+import { discoveringAccounts } from '../../lambdas/config/tasks-to-come.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { WEEKDAYS } from '../../lambdas/platform/schema/times.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
@@ -140,6 +141,22 @@ function summary(config: Config) {
       channels,
       enabled,
     })),
+    ...(discoveringAccounts(config).length > 0
+      ? {
+          discover: Object.entries(config.accounts).flatMap(([account, { discover }]) =>
+            discover
+              ? [
+                  {
+                    account,
+                    match: discover.match,
+                    atMost: discover.atMost,
+                    channels: discover.task.channels,
+                  },
+                ]
+              : [],
+          ),
+        }
+      : {}),
     digests: Object.keys(config.digests),
     ...(config.teams
       ? {
@@ -173,6 +190,13 @@ function forPeople(config: Config): string {
     ...config.tasks.map(
       (task) =>
         `  ${task.name}  ${letters(task.grades)} of ${task.account} to ${task.channels.join(', ')}${task.enabled ? '' : '  (off)'}`,
+    ),
+    ...Object.entries(config.accounts).flatMap(([account, { discover }]) =>
+      discover
+        ? [
+            `  each that runs and is called ${discover.match}  ${letters(discover.task.grades)} of ${account} to ${discover.task.channels.join(', ')}, at most ${discover.atMost}`,
+          ]
+        : [],
     ),
     '',
     ...teamsForPeople(config),

@@ -1,12 +1,15 @@
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
+import { nameOfListed } from '../../lambdas/call-records/task-name.ts';
 import { tokenExpiry } from '../../lambdas/call-records/token-expiry.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
+import { taskLists } from '../../lambdas/functions/record-clients.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { reachOf } from '../../lambdas/platform/http/reach.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
+import { matcherOf } from '../../lambdas/polling/discovery/found-task.ts';
 import { honoursWindow, type TriedTask, tryTask } from '../../lambdas/status/try-task.ts';
 import { durationText } from '../status/show-status.ts';
 import { failed, passed, type Result, type Try } from './checks.ts';
@@ -30,7 +33,11 @@ export async function checkAccounts(doctoring: Doctoring): Promise<void> {
   for (const name of Object.keys(config.accounts)) {
     const tasks = config.tasks.filter(({ account, enabled }) => enabled && account === name);
     const [first, ...others] = tasks;
-    if (!first) continue;
+    if (config.accounts[name]?.discover) await checkDiscovery(doctoring, name);
+    if (!first) {
+      if (config.accounts[name]?.discover) await checkToken(doctoring, name);
+      continue;
+    }
     const tried = await checkTask(doctoring, first);
     if (tried !== null) {
       await checkClock(doctoring, name, tried);
@@ -122,3 +129,28 @@ async function checkToken(
     return passed(detail, leftMs < EXPIRY_WARNS_MS ? renew : null);
   });
 }
+
+/** Reads the account's list of tasks, and says which of them `discover` reads. */
+async function checkDiscovery(
+  { config, platform, secrets, try: attempt }: Doctoring,
+  name: string,
+): Promise<void> {
+  await attempt(`account ${name} discover`, 'reading its list of tasks', async () => {
+    const { tasks } = await taskLists({ ...platform, config, secrets })(name);
+    const { match = '', atMost = 0 } = config.accounts[name]?.discover ?? {};
+    const isWanted = matcherOf(match);
+    const running = tasks.filter(({ status }) => status === 'running');
+    const names = running.map(nameOfListed).filter(isWanted);
+    const detail = `${running.length} of ${tasks.length} tasks run, and ${names.length} of those match ${match}`;
+    if (names.length > atMost) {
+      const next = `Make "discover.match" narrower, or raise "discover.atMost": ${atMost} are read at the most.`;
+      return failed(detail, next);
+    }
+    const some = names.slice(0, SHOWN_NAMES).join(', ');
+    return names.length === 0
+      ? passed(detail, 'If you expected some, compare "discover.match" with their whole names.')
+      : passed(`${detail}: ${some}${names.length > SHOWN_NAMES ? ' …' : ''}`);
+  });
+}
+
+const SHOWN_NAMES = 5;

@@ -1,18 +1,11 @@
 import type { ListedTask } from '../../lambdas/call-records/task-list.ts';
-import { invisibleCharacterIn } from '../../lambdas/platform/text/invisible-character.ts';
+import { nameOfListed } from '../../lambdas/call-records/task-name.ts';
 import { problemOf, SCHEMAS, type WantedTask } from './wanted.ts';
 
 /** What `tasks` of the file can hold, its names cleaned: they are other people's text. */
 export function wantedTask({ id, name }: Pick<ListedTask, 'id' | 'name'>): WantedTask {
-  const clean = Array.from(name ?? '', (letter) => (isShown(letter) ? letter : ' '))
-    .join('')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  return { id, name: clean === '' ? id : clean };
+  return { id, name: nameOfListed({ id, name }) };
 }
-
-/** Neither a control character, which a terminal would obey, nor one that nobody sees. */
-const isShown = (letter: string): boolean => !/\p{Cc}/u.test(letter) && invisibleCharacterIn(letter) === null;
 
 /** Those that a leadbell.yaml can name, running ones first. */
 export function choosable(tasks: readonly ListedTask[]): ListedTask[] {

@@ -24,7 +24,7 @@ export interface Replayed {
   range: Span;
 }
 
-/** @throws {BadArguments} */
+/** @param config with the tasks that were found @throws {BadArguments} */
 export function replayedOf(
   { task, from, to }: Pick<ReplayOptions, 'task' | 'from' | 'to'>,
   config: Config,

@@ -1,6 +1,7 @@
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { channelsOfTask } from '../../lambdas/config/lead-channels.ts';
+import { leadChannels } from '../../lambdas/config/lead-channels.ts';
+import { discoveringAccounts } from '../../lambdas/config/tasks-to-come.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { recordClients } from '../../lambdas/functions/record-clients.ts';
@@ -10,6 +11,7 @@ import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
+import { withFoundTasks } from '../../lambdas/polling/discovery/with-found.ts';
 import { nudge } from '../../lambdas/polling/nudge.ts';
 import type { FoundMissed, ReplayDeps } from '../../lambdas/polling/replay/find-missed.ts';
 import { tellMissed } from '../../lambdas/polling/replay/tell-missed.ts';
@@ -26,7 +28,7 @@ import { runMachine } from '../shared/run-machine.ts';
 import { sentence } from '../shared/sentence.ts';
 import { watchDeliveries } from '../shared/watch-deliveries.ts';
 import { findAll } from './find.ts';
-import { type Replayed, type ReplayOptions, replayedOf } from './options.ts';
+import { type ReplayOptions, replayedOf } from './options.ts';
 import type { Sent } from './sent.ts';
 import { type ReplayShown, replayAsJson, replayAsText, unreadLines } from './show-replay.ts';
 
@@ -34,7 +36,6 @@ interface Work {
   parts: RunParts;
   options: ReplayOptions;
   config: Config;
-  replayed: Replayed;
   say(text: string): void;
 }
 
@@ -54,8 +55,9 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
   const { config, deploy } = loaded;
   try {
     const parts = await prepare(redactor, config.timeZone);
-    const replayed = replayedOf(options, config, parts.platform.clock.nowMs());
-    const work: Work = { parts, options, config, replayed, say };
+    const nowMs = parts.platform.clock.nowMs();
+    if (discoveringAccounts(config).length === 0) replayedOf(options, config, nowMs);
+    const work: Work = { parts, options, config, say };
     if (isHere) return finish(await replayHere(work), work, redactor);
     const opened = await openAt(options, deploy, parts.platform);
     try {
@@ -79,8 +81,10 @@ const load = (options: ReplayOptions, redactor: Redactor, isHere: boolean) =>
 
 /** On a table that others work on, or without a send. Their tick finds within a minute what is due. */
 async function replayElsewhere(work: Work, stores: Stores, senders: string): Promise<ReplayShown> {
-  const { parts, options, config, replayed, say } = work;
+  const { parts, options, say } = work;
   const { platform, secrets } = parts;
+  const config = await withFoundTasks(work.config, stores.table, platform.clock.nowMs());
+  const replayed = replayedOf(options, config, platform.clock.nowMs());
   const deps = depsOf(platform, secrets, config, stores);
   const found = await findAll(deps, replayed);
   if (options.dryRun) return { found, ...chosen(found, options), sent: null };
@@ -105,9 +109,9 @@ async function replayElsewhere(work: Work, stores: Stores, senders: string): Pro
   return { found, told, left, sent };
 }
 
-async function replayHere({ parts, options, config, replayed, say }: Work): Promise<ReplayShown | null> {
+async function replayHere({ parts, options, config, say }: Work): Promise<ReplayShown | null> {
   fillAwsEnvironment(process.env);
-  const channels = [...new Set(replayed.tasks.flatMap((task) => channelsOfTask(config, task)))];
+  const channels = [...leadChannels(config)];
   let shown = null as Omit<ReplayShown, 'sent'> | null;
   const { dataDirectory, timeoutMs } = options;
   const run = await runMachine(parts, {
@@ -119,8 +123,10 @@ async function replayHere({ parts, options, config, replayed, say }: Work): Prom
     async work({ machine, services: { documents } }, runEnd) {
       const { platform, secrets } = parts;
       const stores = openStores({ ...platform, documents, tableName: LOCAL_TABLE_NAME });
-      const deps = depsOf(platform, secrets, config, stores);
-      const found = await findAll(deps, replayed);
+      const nowMs = platform.clock.nowMs();
+      const whole = await withFoundTasks(config, stores.table, nowMs);
+      const deps = depsOf(platform, secrets, whole, stores);
+      const found = await findAll(deps, replayedOf(options, whole, nowMs));
       const { due, ...told } = await tell(deps, found, options, machine.nudges);
       shown = { found, ...told };
       if (due.length === 0) return;

@@ -1,4 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import { discoveringAccounts } from '../../lambdas/config/tasks-to-come.ts';
 import { faultKindOf } from '../../lambdas/faults/fault.ts';
 import { formatClockTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { startContinuous } from '../../local/console/continuous.ts';
@@ -63,7 +64,7 @@ export async function runContinuously(
   const tasks = config.tasks.filter(({ enabled }) => enabled).length;
   const leads = running.answersUrl === null ? '' : `  Page of leads: ${running.answersUrl}`;
   print(
-    `leadbell watches ${tasks} ${tasks === 1 ? 'task' : 'tasks'}. Console: ${running.url}${leads}  (Ctrl-C stops)`,
+    `leadbell watches ${tasks} ${tasks === 1 ? 'task' : 'tasks'}${discoveringAccounts(config).length > 0 ? ', and those that it finds' : ''}. Console: ${running.url}${leads}  (Ctrl-C stops)`,
     {
       event: 'started',
       tasks,

@@ -38,7 +38,7 @@ export async function runUntilQuiet(config: Config, options: RunOptions, parts: 
   });
 
   const failedTasks = tally.failedTasks(unfinished);
-  const summary = summarize(config, tally, failedTasks, waiting && [...waiting, ...leftBehind]);
+  const summary = summarize(tally, failedTasks, waiting && [...waiting, ...leftBehind]);
   for (const task of failedTasks) say(describeTask(task));
   const doubtful = tally.doubtful();
   const unreadable = tally.unreadable();
@@ -66,13 +66,12 @@ export async function runUntilQuiet(config: Config, options: RunOptions, parts: 
 }
 
 function summarize(
-  config: Config,
   tally: Tally,
   failedTasks: readonly FailedTask[],
   waiting: readonly LaneOutlook[] | null,
 ): Summary {
   return {
-    tasks: config.tasks.filter(({ enabled }) => enabled).length,
+    tasks: tally.tasks,
     failedTasks: failedTasks.length,
     listed: tally.listed,
     leads: tally.leads,

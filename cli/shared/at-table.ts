@@ -5,6 +5,7 @@ import { createRedactor, type Redactor } from '../../lambdas/platform/log/redact
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { createTableDelete, type TableDelete } from '../../lambdas/platform/table/table-delete.ts';
 import { createTableScan, type TableScan } from '../../lambdas/platform/table/table-scan.ts';
+import { withFoundTasks } from '../../lambdas/polling/discovery/with-found.ts';
 import { openTable } from '../../local/aws/open-table.ts';
 import { whatToEmbed } from '../../local/aws/services.ts';
 import { BadArguments } from './bad-arguments.ts';
@@ -52,7 +53,7 @@ export async function atTable(
     const { close, documents, tableName, stores } = await openAt(place, deploy, platform);
     try {
       return await work({
-        config,
+        config: await withFoundTasks(config, stores.table, platform.clock.nowMs()),
         platform,
         redactor,
         stores,

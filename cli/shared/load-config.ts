@@ -10,6 +10,7 @@ import {
   proxySecretRefs,
   secretRefsOf,
 } from '../../lambdas/config/secrets/secret-ref.ts';
+import { tasksToCome } from '../../lambdas/config/tasks-to-come.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Redactor } from '../../lambdas/platform/log/redact.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
@@ -64,7 +65,7 @@ export async function loadConfigAndDeploy(
 
 /** Secrets of people, and of accounts and channels that something uses: one that nothing uses may be missing. */
 export function refsInUse(config: Config): PlacedRef[] {
-  const tasks = config.tasks.filter(({ enabled }) => enabled);
+  const tasks = tasksToCome(config).filter(({ enabled }) => enabled);
   const accounts = new Set(tasks.map(({ account }) => account));
   const channels = channelsInUse(config);
   return [

@@ -1,6 +1,9 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
+import { Table } from '../../lambdas/platform/table/table.ts';
+import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import type { Bundle } from '../../lambdas/polling/accounts/bundle.ts';
+import { withFoundTasks } from '../../lambdas/polling/discovery/with-found.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { type Started, start } from '../../local/machine/start.ts';
 import { Tally } from '../../local/machine/tally.ts';
@@ -87,6 +90,9 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
     const { machine } = running;
     await attempt(() => options.work(running, runEnd));
     await attempt(() => machine.drain());
+    await attempt(async () =>
+      tally.knows(await withFoundTasks(config, tableOf(parts, running), clock.nowMs())),
+    );
     for (const message of machine.polls.all()) giveUp(message);
     await attempt(async () => {
       waiting = (await machine.outlook()).filter(isOurs);
@@ -97,3 +103,6 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
   stop.forget();
   return { tally, waiting, leftBehind, unfinished, broken };
 }
+
+const tableOf = ({ platform }: RunParts, { services: { documents } }: Started): Table =>
+  new Table(documents, LOCAL_TABLE_NAME, platform.newId, platform.clock);

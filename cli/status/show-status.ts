@@ -26,10 +26,12 @@ export function statusAsJson(status: Status, { timeZone }: Pick<Config, 'timeZon
       ]),
     ),
     tasks: status.tasks.map(
-      ({ id, name, isEnabled, lastReadMs, leadsToday, trouble, skipped, unreadable }) => ({
+      ({ id, name, isEnabled, found, lastReadMs, leadsToday, trouble, skipped, unreadable }) => ({
         id,
         name,
         enabled: isEnabled,
+        foundAt: time(found?.atMs ?? null),
+        endedAt: time(found?.endedAtMs ?? null),
         lastReadAt: time(lastReadMs),
         leadsToday,
         fault: faultOf(trouble),
@@ -120,12 +122,13 @@ const isAlive = ({ lastTickMs, nowMs }: Status): boolean =>
 type InWords = (atMs: number) => string;
 
 function taskRow(
-  { name, isEnabled, leadsToday, lastReadMs, trouble, skipped, unreadable }: TaskStatus,
+  { name, isEnabled, found, leadsToday, lastReadMs, trouble, skipped, unreadable }: TaskStatus,
   ago: InWords,
   time: InWords,
 ): string[] {
   const remarks = [
-    isEnabled ? null : 'off',
+    found ? (found.endedAtMs === null ? 'found' : `found; ended ${ago(found.endedAtMs)}`) : null,
+    isEnabled || found ? null : 'off',
     trouble && `FAILING since ${time(trouble.sinceMs)}: ${trouble.what}`,
     unreadable,
     skipped > 0 ? `${skipped} min of the last day were skipped` : null,

@@ -34,11 +34,15 @@ const REQUESTS_AT_ONCE = 20;
 const ANSWER_PARTITIONS = ['RECORD#*', 'TEAM#*', 'PERSON#*', 'PHONE#*', 'GUESS#*', 'LIST#*', 'ANSWERS'];
 /** Leads: what the page shows of them. */
 const LEAD_PARTITIONS = ['TASK#*'];
+/** Tasks that were found. */
+const FOUND_PARTITIONS = ['ACCOUNT#*'];
 
 export interface AnswerPageProps
   extends Pick<BellFunctionProps, 'config' | 'environment' | 'logRetentionDays' | 'vpc' | 'awsByProxy'> {
   readonly table: ITable;
   readonly lanes: WorkQueue;
+  /** Are there tasks that the configuration does not name? */
+  readonly findsTasks: boolean;
   /** Null: under the name that AWS gives the API. */
   readonly domain: DeployConfig['answers'];
 }
@@ -51,7 +55,7 @@ export class AnswerPage extends Construct {
   readonly answer: BellFunction;
   readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { table, lanes, domain, ...props }: AnswerPageProps) {
+  constructor(scope: Construct, id: string, { table, lanes, domain, findsTasks, ...props }: AnswerPageProps) {
     super(scope, id);
     this.answer = new BellFunction(this, 'Answer', {
       ...props,
@@ -60,7 +64,7 @@ export class AnswerPage extends Construct {
       timeout: ANSWER_TIMEOUT,
       // Somebody waits for it: a start takes half as long as with 256, since the processor grows with the memory.
       memoryMiB: 512,
-      policy: rights(table, lanes),
+      policy: rights(table, lanes, findsTasks),
     });
     this.api = new HttpApi(this, 'Api', {
       apiName: `${Stack.of(this).stackName}-answers`,
@@ -109,11 +113,15 @@ export class AnswerPage extends Construct {
 }
 
 /** Claims, and what they need. No secret of anybody, no topic, and of the rest of the table nothing. */
-function rights(table: ITable, { queue }: WorkQueue): PolicyStatement[] {
+function rights(table: ITable, { queue }: WorkQueue, findsTasks: boolean): PolicyStatement[] {
   return [
     ...useKeys([table.encryptionKey]),
     ...allowItems(table.tableArn, [...TABLE_ACTIONS], ANSWER_PARTITIONS),
-    ...allowItems(table.tableArn, [...TABLE_READS], LEAD_PARTITIONS),
+    ...allowItems(
+      table.tableArn,
+      [...TABLE_READS],
+      [...LEAD_PARTITIONS, ...(findsTasks ? FOUND_PARTITIONS : [])],
+    ),
     ...allowItems(dueIndexArn(table), ['dynamodb:Query'], [`${PERSON_LANES}*`]),
     ...allow(['sqs:SendMessage'], [queue.queueArn]),
   ];

@@ -56,7 +56,7 @@ export const team = section({
   assign: v.optional(field.oneOf(['none', 'rotate']), 'none'),
 });
 
-const pattern = v.pipe(
+export const pattern = v.pipe(
   text,
   v.rawCheck(({ dataset, addIssue }) => {
     const problem = dataset.typed ? patternProblem(dataset.value) : null;

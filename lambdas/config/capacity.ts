@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import type { Config, WindowConfig } from './config.ts';
+import { tasksToCome } from './tasks-to-come.ts';
 
 /**
  * How many invocations of poll may run at once, by the number of accounts. One invocation reads many accounts side by
@@ -7,8 +8,9 @@ import type { Config, WindowConfig } from './config.ts';
  * account may run ten invocations: four at most here, with those of tick, deliver and digest, fit into that, except for
  * the few minutes a day in which a digest is made.
  */
-export function pollsAtOnce({ tasks }: Pick<Config, 'tasks'>): number {
-  const accounts = new Set(tasks.filter(({ enabled }) => enabled).map(({ account }) => account)).size;
+export function pollsAtOnce(config: Pick<Config, 'accounts' | 'tasks'>): number {
+  const read = tasksToCome(config).filter(({ enabled }) => enabled);
+  const accounts = new Set(read.map(({ account }) => account)).size;
   return Math.min(4, Math.max(2, accounts + 1));
 }
 

@@ -10,7 +10,7 @@ import type {
   TaskConfig,
   TeamConfig,
 } from './config.ts';
-import type { LeadbellYaml } from './schema.ts';
+import type { LeadbellYaml, WrittenTask } from './schema.ts';
 
 type Written<Key extends keyof LeadbellYaml> = NonNullable<LeadbellYaml[Key]>;
 type WrittenRoute = Written<'routes'>[number];
@@ -34,7 +34,7 @@ export function compileTaskAssignment({
   team,
   escalation,
   routes,
-}: LeadbellYaml['tasks'][number]): Pick<TaskConfig, 'team' | 'escalation' | 'routes'> {
+}: WrittenTask): Pick<TaskConfig, 'team' | 'escalation' | 'routes'> {
   return {
     ...(team === undefined ? {} : { team }),
     ...(escalation === undefined ? {} : { escalation }),

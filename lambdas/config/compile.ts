@@ -1,8 +1,15 @@
 import type { ReachConfig } from '../platform/http/reach.ts';
 import { WEEKDAYS } from '../platform/schema/times.ts';
 import { compileAssignment, compileTaskAssignment } from './compile-assignment.ts';
-import type { Config, DigestConfig, TaskConfig, TopicConfig } from './config.ts';
-import type { LeadbellYaml } from './schema.ts';
+import type {
+  AccountConfig,
+  Config,
+  DigestConfig,
+  DiscoverConfig,
+  TaskConfig,
+  TopicConfig,
+} from './config.ts';
+import type { LeadbellYaml, WrittenTask } from './schema.ts';
 import { taskKey } from './task-key.ts';
 
 /** Turns a valid file into what the functions read: defaults filled in, names resolved, plain JSON. */
@@ -20,6 +27,7 @@ export function compile(file: LeadbellYaml, authorities: Readonly<Record<string,
       subUserId: account.subUserId ?? null,
       concurrency: account.concurrency,
       ...compileReach(account),
+      ...compileDiscover(account.discover),
     })),
     channels: file.channels,
     topics: mapValues(file.topics, compileTopic),
@@ -39,8 +47,14 @@ function compileTask(task: LeadbellYaml['tasks'][number], file: LeadbellYaml): T
     id: task.id,
     account: task.account,
     name: task.name ?? task.id,
-    channels: task.channels,
     enabled: task.enabled,
+    ...compileTold(task),
+  };
+}
+
+function compileTold(task: WrittenTask): DiscoverConfig['task'] {
+  return {
+    channels: task.channels,
     grades: [...new Set(task.grades)].sort((a, b) => a - b),
     freshForMs: task.freshFor,
     settleMs: task.settle,
@@ -53,6 +67,14 @@ function compileTask(task: LeadbellYaml['tasks'][number], file: LeadbellYaml): T
     link: task.link ?? null,
     ...compileTaskAssignment(task),
   };
+}
+
+function compileDiscover(
+  discover: LeadbellYaml['accounts'][string]['discover'],
+): Pick<AccountConfig, 'discover'> {
+  if (discover === undefined) return {};
+  const { match, atMost, ...task } = discover;
+  return { discover: { match, atMost, task: compileTold(task) } };
 }
 
 function compileReach({ proxy, ca }: { proxy?: string | undefined; ca?: string | undefined }): ReachConfig {

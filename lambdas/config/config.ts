@@ -104,6 +104,17 @@ export interface AccountConfig extends ReachConfig {
   subUserId: string | null;
   /** Pages read at once. */
   concurrency: number;
+  /** Running tasks that are found in the account's list. Absent: none are looked for. */
+  discover?: DiscoverConfig;
+}
+
+export interface DiscoverConfig {
+  /** A regular expression for the whole name of a task. */
+  match: string;
+  /** Found tasks that are read at once. */
+  atMost: number;
+  /** What is the same for each of them. */
+  task: Omit<TaskConfig, 'key' | 'id' | 'account' | 'name' | 'enabled' | 'found'>;
 }
 
 export interface TopicConfig {
@@ -140,6 +151,8 @@ export interface TaskConfig {
   escalation?: string;
   /** In place of those of the file. */
   routes?: readonly RouteConfig[];
+  /** It is not in the file, but was found in the account's list. `endedAtMs`: since when it runs no more; null: it runs. */
+  found?: { atMs: number; endedAtMs: number | null };
 }
 
 export interface DigestConfig {

@@ -3,6 +3,7 @@ import { text, visible } from '../platform/schema/fields.ts';
 import { show } from '../platform/schema/show.ts';
 import { judgeUrl } from '../platform/text/url.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
+import { isPathId } from './path-id.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
@@ -58,7 +59,7 @@ export const pathId = v.pipe(
   text,
   visible('an id'),
   v.check(
-    (value) => /^[\p{L}\p{N}_][^\s/\\#?%]{0,199}$/u.test(value),
+    (value) => isPathId(value),
     (issue) => `expected an id without spaces and without / # ? %, got ${show(issue.input)}`,
   ),
 );

@@ -1,14 +1,15 @@
 import type { Config, TaskConfig } from './config.ts';
+import { tasksToCome } from './tasks-to-come.ts';
 
-type Leads = Pick<Config, 'tasks' | 'routes' | 'escalation'>;
+type Leads = Pick<Config, 'accounts' | 'tasks' | 'routes' | 'escalation'>;
 
 /** The channels that leads go to. Nothing else does: no greeting, no fault. */
 export function leadChannels(config: Leads): ReadonlySet<string> {
-  return new Set(config.tasks.flatMap((task) => (task.enabled ? channelsOfTask(config, task) : [])));
+  return new Set(tasksToCome(config).flatMap((task) => (task.enabled ? channelsOfTask(config, task) : [])));
 }
 
 /** Every channel that may hear of a lead of the task: its own, those of its routes, those that are asked until it is answered. */
-export function channelsOfTask(config: Omit<Leads, 'tasks'>, task: TaskConfig): string[] {
+export function channelsOfTask(config: Pick<Config, 'routes' | 'escalation'>, task: TaskConfig): string[] {
   const escalations = escalationsOfTask(config, task).flatMap((name) => config.escalation?.[name] ?? []);
   return [
     ...new Set([

@@ -12,16 +12,8 @@ import * as field from './fields.ts';
 /** The longest look-back of a window. What the table remembers must outlive it. */
 const LONGEST_WINDOW_MS = 30 * DAY_MS;
 const SHORTEST_EVERY_MS = MINUTE_MS;
-
-const account = section({
-  baseUrl: field.baseUrl,
-  userId: field.pathId,
-  token: secretRef,
-  timeZone: v.optional(field.timeZone),
-  subUserId: v.optional(field.pathId),
-  concurrency: v.optional(field.wholeNumber(1, 16), 4),
-  ...reach,
-});
+/** Found tasks of an account. More is a mistake in the pattern. */
+const MOST_FOUND = 200;
 
 const channel = v.variant(
   'type',
@@ -53,12 +45,8 @@ const window = v.pipe(
   ),
 );
 
-const task = section({
-  id: field.pathId,
-  account: text,
-  name: v.optional(text),
-  channels: someOf(text),
-  enabled: v.optional(v.boolean(), true),
+/** What tasks of the file and found ones have in common. */
+const told = {
   grades: v.optional(someOf(grade), ['A']),
   freshFor: v.optional(field.duration, '1h'),
   settle: v.optional(field.duration, '10m'),
@@ -74,6 +62,33 @@ const task = section({
   team: v.optional(text),
   escalation: v.optional(text),
   routes: v.optional(listOf(ofLeads.route)),
+};
+
+const task = section({
+  id: field.pathId,
+  account: text,
+  name: v.optional(text),
+  channels: someOf(text),
+  enabled: v.optional(v.boolean(), true),
+  ...told,
+});
+
+const account = section({
+  baseUrl: field.baseUrl,
+  userId: field.pathId,
+  token: secretRef,
+  timeZone: v.optional(field.timeZone),
+  subUserId: v.optional(field.pathId),
+  concurrency: v.optional(field.wholeNumber(1, 16), 4),
+  discover: v.optional(
+    section({
+      match: ofLeads.pattern,
+      channels: someOf(text),
+      atMost: v.optional(field.wholeNumber(1, MOST_FOUND), 20),
+      ...told,
+    }),
+  ),
+  ...reach,
 });
 
 const digestKeys = {
@@ -153,7 +168,7 @@ export const leadbellYaml = section({
   accounts: named(account),
   channels: named(channel),
   topics: v.optional(named(section({ emails: v.optional(listOf(subscriber), []) })), {}),
-  tasks: v.pipe(listOf(task), v.minLength(1, 'expected at least one task, got none')),
+  tasks: v.optional(listOf(task), []),
   digests: v.optional(named(digest), {}),
   ops: v.optional(section({ channels: v.optional(listOf(text), []) }), {}),
   people: v.optional(named(ofLeads.person)),
@@ -165,3 +180,6 @@ export const leadbellYaml = section({
 });
 
 export type LeadbellYaml = v.InferOutput<typeof leadbellYaml>;
+
+/** What a task of the file has, and what every task has that `discover` finds. */
+export type WrittenTask = Pick<LeadbellYaml['tasks'][number], keyof typeof told | 'channels'>;

@@ -11,6 +11,8 @@ export type FaultKind =
   | 'vendor-unreachable'
   | 'secret-unreachable'
   | 'secret-missing'
+  | 'tasks-unlisted'
+  | 'too-many-tasks'
   | 'task-unreadable'
   | 'reads-skipped'
   | 'books-open'
@@ -82,6 +84,9 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'vendor-unreachable': LASTING,
   'secret-unreachable': LASTING,
   'secret-missing': AT_ONCE,
+  // It is asked for every five minutes.
+  'tasks-unlisted': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
+  'too-many-tasks': AT_ONCE,
   // A short window finds one place; longer ones find more before the fault is reported.
   'task-unreadable': { ...LASTING, tellAfterMs: 3 * MINUTE_MS, growsUntilTold: true },
   'reads-skipped': { ...LASTING, tellAfterMs: 3 * MINUTE_MS },

@@ -4,6 +4,7 @@ import { createAnswerSite, type Site } from '../answers/answer-site.ts';
 import { Guesses } from '../answers/guesses.ts';
 import { EnrolmentStore } from '../assignment/enrolment-store.ts';
 import { ToldListStore } from '../assignment/told-list-store.ts';
+import { followFound } from './follow-found.ts';
 import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 import { type WebEvent, webPage } from './middleware/web-page.ts';
 import { openFollow } from './open-follow.ts';
@@ -35,7 +36,9 @@ export function createAnswerHandler(wiring: AnswerWiring): AnswerHandler {
 }
 
 /** The same page, whoever listens for it. */
-export function openAnswerSite(wiring: AnswerWiring): Site {
+export const openAnswerSite = (wiring: AnswerWiring): Site => followFound(wiring, siteOf);
+
+function siteOf(wiring: AnswerWiring): Site {
   const { config, report } = wiring;
   const stores = openStores(wiring);
   const { table } = stores;

@@ -4,6 +4,7 @@ import { fill } from '../digests/fill.ts';
 import { renderDigest } from '../digests/texts/digest.ts';
 import type { DrawChart } from '../digests/write-deliveries.ts';
 import { SECOND_MS } from '../platform/time/duration.ts';
+import { followFound } from './follow-found.ts';
 import { openFaults } from './open-faults.ts';
 import { createQueueHandler, parsed } from './queue-handler.ts';
 import { recordClients } from './record-clients.ts';
@@ -13,7 +14,9 @@ import type { Wiring } from './wiring.ts';
 /** The time that is left when a digest must have ended, so that the answer gets out. */
 const RESERVE_MS = 3 * SECOND_MS;
 
-export function createDigestHandler(wiring: Wiring) {
+export const createDigestHandler = (wiring: Wiring) => followFound(wiring, digestHandler);
+
+function digestHandler(wiring: Wiring) {
   const { config } = wiring;
   const stores = openStores(wiring);
   const deps = {

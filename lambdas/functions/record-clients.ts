@@ -1,5 +1,6 @@
 import { createRecordClient, type RecordClient } from '../call-records/client.ts';
 import type { RecordClientOptions } from '../call-records/client-options.ts';
+import { listTasks, type TaskList } from '../call-records/task-list.ts';
 import { type TokenExpiry, tokenExpiry } from '../call-records/token-expiry.ts';
 import type { Config } from '../config/config.ts';
 import { LeadbellError } from '../platform/errors.ts';
@@ -27,6 +28,12 @@ export const tokenExpiries =
   (wiring: Pick<Wiring, 'config' | 'secrets' | keyof Platform>) =>
   (account: string): Promise<TokenExpiry | null> =>
     tokenExpiry(optionsOf(wiring, wiring.config, account));
+
+/** Reads the list of an account's tasks. */
+export const taskLists =
+  (wiring: Pick<Wiring, 'config' | 'secrets' | keyof Platform>) =>
+  (account: string, signal?: AbortSignal): Promise<TaskList> =>
+    listTasks(optionsOf(wiring, wiring.config, account), signal);
 
 function optionsOf(
   wiring: Pick<Wiring, 'secrets' | keyof Platform>,

@@ -1,6 +1,8 @@
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { type TickMode, tick } from '../schedule/tick.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
+import { followFound } from './follow-found.ts';
 import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 import { openFaults } from './open-faults.ts';
 import { openStores } from './stores.ts';
@@ -15,7 +17,9 @@ export interface TickEvent {
 
 const FAILED: Failure = { code: 'tick-failed', failed: 'The tick failed', next: 'the next one catches up' };
 
-export function createTickHandler(wiring: Wiring) {
+export const createTickHandler = (wiring: Wiring) => followFound(wiring, tickHandler);
+
+function tickHandler(wiring: Wiring): (event: TickEvent, context: Context) => Promise<TickReport> {
   const { config, polls, digests } = wiring;
   const stores = openStores(wiring);
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
@@ -35,11 +39,12 @@ export function createTickHandler(wiring: Wiring) {
         ? { platform: wiring, claims: stores.claims, follow: openFollowed }
         : null,
   };
-  return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 })
+  const handler = middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 })
     .use(hiddenErrors(wiring.log, FAILED))
     .handler(async (event: TickEvent) => {
       const report = await tick(deps, event.mode ?? 'scheduled', event.passedMs ?? null);
       wiring.report(report);
       return report;
     });
+  return (event, context) => handler(event, context) as Promise<TickReport>;
 }

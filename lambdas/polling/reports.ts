@@ -1,9 +1,14 @@
-import type { PollFault } from '../call-records/errors.ts';
+import type { CallRecordsFault, PollFault } from '../call-records/errors.ts';
 import type { ListingOutcome } from '../call-records/listing.ts';
 import type { Reason } from '../leads/decide.ts';
 import type { FailureReport } from '../platform/log/failure-report.ts';
 
-export type PollingReport = PollReport | PollFailedReport | ReadsSkippedReport | FailureReport;
+export type PollingReport =
+  | PollReport
+  | PollFailedReport
+  | ReadsSkippedReport
+  | DiscoverReport
+  | FailureReport;
 
 export interface PollReport {
   type: 'poll';
@@ -55,4 +60,19 @@ export interface ReadsSkippedReport {
   account: string;
   tier: 'short' | 'sweep';
   windows: number;
+}
+
+/** The list of an account's tasks was read, for those that match `discover`. */
+export interface DiscoverReport {
+  type: 'discover';
+  account: string;
+  /** Tasks that are listed, and those that were new. */
+  listed: number;
+  begun: number;
+  /** Running tasks that match and are not read. */
+  left: number;
+  /** Null: it could be read. */
+  fault: CallRecordsFault | null;
+  message: string | null;
+  hint: string | null;
 }

@@ -21,6 +21,9 @@ export function metricsOfReport(report: Report): MetricGroup[] {
       return report.told > 0 ? [group({ NewLeads: report.told })] : [];
     case 'reads-skipped':
       return [group({ SkippedReads: report.windows }, report.account)];
+    // Operators hear of what goes wrong with it.
+    case 'discover':
+      return [];
     case 'deliver':
       return ofDeliver(report);
     case 'digest':

@@ -2,7 +2,7 @@ import type { AnswerReport } from '../answers/answer-report.ts';
 import type { DeliverReport } from '../deliveries/lanes/deliver-report.ts';
 import type { DigestReport } from '../digests/digest-report.ts';
 import type { FailureReport } from '../platform/log/failure-report.ts';
-import type { PollFailedReport, PollReport, ReadsSkippedReport } from '../polling/reports.ts';
+import type { DiscoverReport, PollFailedReport, PollReport, ReadsSkippedReport } from '../polling/reports.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
 
 /**
@@ -14,6 +14,7 @@ export type Report =
   | PollReport
   | PollFailedReport
   | ReadsSkippedReport
+  | DiscoverReport
   | DeliverReport
   | DigestReport
   | AnswerReport

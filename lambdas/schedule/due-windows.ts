@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskConfig, WindowConfig } from '../config/config.ts';
 import { MINUTE_MS } from '../platform/time/duration.ts';
+import { maySeeCalls } from '../polling/discovery/may-see-calls.ts';
 import type { PollMessage } from '../polling/poll-message.ts';
 
 /** A message is stale once the next one of its tier is due, plus some minutes for a busy queue. */
@@ -22,7 +23,7 @@ export function dueWindows(
     .filter(({ enabled }) => enabled)
     .flatMap((task) =>
       task.windows
-        .filter((window) => fellDue(task.key, window, lastMs, nowMs))
+        .filter((window) => maySeeCalls(task, window, nowMs) && fellDue(task.key, window, lastMs, nowMs))
         .map((window) => ask(task, window, nowMs)),
     );
 }
@@ -31,11 +32,18 @@ export function dueWindows(
 export function longestWindows(tasks: readonly TaskConfig[], nowMs: number): PollMessage[] {
   return tasks
     .filter(({ enabled }) => enabled)
-    .map((task) => {
+    .flatMap((task) => {
       const longest = task.windows.reduce((one, other) => (other.backMs > one.backMs ? other : one));
-      return ask(task, longest, nowMs);
+      return maySeeCalls(task, longest, nowMs) ? [ask(task, longest, nowMs)] : [];
     });
 }
+
+const LOOK_FOR_TASKS_EVERY_MS = 5 * MINUTE_MS;
+
+/** Is it time to ask which tasks run? */
+export const looksForTasks = (lastMs: number | null, nowMs: number): boolean =>
+  lastMs === null ||
+  Math.floor(nowMs / LOOK_FOR_TASKS_EVERY_MS) > Math.floor(lastMs / LOOK_FOR_TASKS_EVERY_MS);
 
 function ask(task: TaskConfig, { backMs, everyMs }: WindowConfig, nowMs: number): PollMessage {
   return {

@@ -1,5 +1,6 @@
 import { type SettleDeps, settleAnswers } from '../answers/settle-answers.ts';
 import type { Config } from '../config/config.ts';
+import { discoveringAccounts } from '../config/tasks-to-come.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { LaneStore } from '../deliveries/lanes/lane-store.ts';
@@ -13,9 +14,9 @@ import type { Platform } from '../platform/platform.ts';
 import { type Queue, sendAny } from '../platform/queue.ts';
 import type { Table } from '../platform/table/table.ts';
 import { type Bundle, bundled } from '../polling/accounts/bundle.ts';
-import { byAccount } from '../polling/accounts/read-message.ts';
+import { byAccount, lookForTasks } from '../polling/accounts/read-message.ts';
 import { attendJump } from './attend-jump.ts';
-import { dueWindows, longestWindows } from './due-windows.ts';
+import { dueWindows, longestWindows, looksForTasks } from './due-windows.ts';
 import { followCalendar } from './follow-calendar.ts';
 import { followChannels, sameChannels } from './known-channels.ts';
 import { followNeighbours } from './other-deployments.ts';
@@ -76,6 +77,7 @@ async function tickScheduled(deps: TickDeps, passedMs: number | null): Promise<T
   const jumpMs = await attendJump(deps, times);
   const polls = dueWindows(config.tasks, afterMs, nowMs);
   await sendAny(deps.polls, bundled(byAccount(config, polls, { decides: false })));
+  if (looksForTasks(afterMs, nowMs)) await sendAny(deps.polls, bundled(tasksToLookFor(config)));
   const channels = await followChannels(memory.channels, Object.keys(config.channels), deliveries, nowMs);
   const lanes = await wakeLanes(deps, channels, nowMs);
   // After the lanes: whatever is wrong with a digest, no lead waits for it.
@@ -107,8 +109,11 @@ async function tickOnce(deps: TickDeps): Promise<TickReport> {
 
   const polls = longestWindows(config.tasks, nowMs);
   // Alone, each is tried again by itself where it fails: nothing else asks for it.
-  const alone = byAccount(config, polls, { decides: true }).map((read) => ({ reads: [read] }));
-  await sendAny(deps.polls, alone);
+  const reads = [...byAccount(config, polls, { decides: true }), ...tasksToLookFor(config)];
+  await sendAny(
+    deps.polls,
+    reads.map((read) => ({ reads: [read] })),
+  );
   const channels = await followChannels(memory.channels, Object.keys(config.channels), deliveries, nowMs);
   const lanes = await wakeLanes(deps, channels, nowMs);
   if (!sameChannels(memory.channels, channels)) await store.write(memory, { channels });
@@ -121,3 +126,5 @@ async function tickLanes(deps: TickDeps): Promise<TickReport> {
   const lanes = await wakeLanes(deps, { configured, gone: {} }, deps.platform.clock.nowMs());
   return { type: 'tick', polls: 0, digests: 0, oldestDigestMs: 0, ...lanes };
 }
+
+const tasksToLookFor = (config: Config) => discoveringAccounts(config).map(lookForTasks);

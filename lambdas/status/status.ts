@@ -53,6 +53,8 @@ export interface TaskStatus extends AccountStatus {
   key: string;
   account: string;
   isEnabled: boolean;
+  /** It is not in the file. `endedAtMs`: since when it runs no more. Null: it is in the file. */
+  found: { atMs: number; endedAtMs: number | null } | null;
   /** Calls of today that are or were leads. */
   leadsToday: number;
   /** Minutes of the last day in which not all of its account was read. */
@@ -177,6 +179,7 @@ async function taskStatus(
     account,
     name,
     isEnabled: enabled,
+    found: task.found ?? null,
     // A read that goes well writes nothing: what no trouble is known of was read at the last tick.
     lastReadMs: state === null || !enabled ? null : (trouble?.sinceMs ?? lastTickMs),
     trouble,

@@ -1,7 +1,7 @@
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { REASONS, type Reason } from '../../lambdas/leads/decide.ts';
 import { ALL_ELSE_IS_READ } from '../../lambdas/polling/locales/en.ts';
-import type { PollReport } from '../../lambdas/polling/reports.ts';
+import type { DiscoverReport, PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 
 /** A task that could not be read, as its last poll said. */
@@ -19,7 +19,9 @@ const DONE: ReadonlySet<Reason> = new Set(['told', 'baselined', 'corrected']);
 export class Tally {
   delivered = 0;
   dead = 0;
-  readonly #config: Config;
+  #config: Pick<Config, 'tasks'>;
+  /** Accounts whose list of tasks could not be read. */
+  readonly #unlisted = new Map<string, DiscoverReport>();
   /** In the order in which they ended. */
   readonly #polls = new Map<string, PollReport>();
   readonly #told = new Map<string, number>();
@@ -35,7 +37,18 @@ export class Tally {
       this.dead += report.dead;
     }
     if (report.type === 'poll') this.#addPoll(report);
+    if (report.type === 'discover' && report.fault !== null) this.#unlisted.set(report.account, report);
     if (report.type === 'poll-failed') this.#addTold(report.taskKey, report.told);
+  }
+
+  /** Tasks were found meanwhile. */
+  knows(config: Pick<Config, 'tasks'>): void {
+    this.#config = config;
+  }
+
+  /** How many tasks were to be read. */
+  get tasks(): number {
+    return this.#config.tasks.filter(({ enabled }) => enabled).length;
   }
 
   /** @param key of a record of the task */
@@ -67,7 +80,12 @@ export class Tally {
 
   /** @param unfinished keys of tasks with a poll that has not ended */
   failedTasks(unfinished: ReadonlySet<string>): FailedTask[] {
-    const failed: FailedTask[] = [];
+    const failed: FailedTask[] = [...this.#unlisted.values()].map(({ account, fault, message, hint }) => ({
+      name: 'discover',
+      id: account,
+      what: `${fault}: ${message}`,
+      hint,
+    }));
     for (const { key, name, id, enabled } of this.#config.tasks) {
       if (!enabled) continue;
       const windows = this.#windows().filter(({ taskKey }) => taskKey === key);

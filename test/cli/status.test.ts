@@ -68,6 +68,7 @@ const quiet: Status = {
       account: 'acme',
       name: '任务',
       isEnabled: true,
+      found: null,
       lastReadMs: NOON_MS - HOUR_MS,
       trouble: { sinceMs: NOON_MS - HOUR_MS, code: 'time-out', what: 'time-out' },
       leadsToday: 3,

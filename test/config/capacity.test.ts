@@ -62,7 +62,7 @@ describe('what may run at once', () => {
     [3, 4],
     [40, 4],
   ])('follows from the accounts: for %i of them %i polls', (count, polls) => {
-    expect(pollsAtOnce(accounts(count))).toBe(polls);
+    expect(pollsAtOnce({ accounts: {}, ...accounts(count) })).toBe(polls);
   });
 
   test('always leaves room for short windows', () => {

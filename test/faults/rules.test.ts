@@ -10,6 +10,8 @@ const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]
   'vendor-unreachable': [5, 5, null],
   'secret-unreachable': [5, 5, null],
   'secret-missing': [0, 5, null],
+  'tasks-unlisted': [10, 5, null],
+  'too-many-tasks': [0, 5, null],
   'task-unreadable': [3, 5, null],
   'reads-skipped': [3, 5, null],
   'books-open': [0, 5, null],

@@ -20,6 +20,8 @@ export function inWords(report: Report): string {
       return `failed, ${report.told} told`;
     case 'reads-skipped':
       return `${report.windows} windows of ${report.account} skipped`;
+    case 'discover':
+      return `${report.begun} tasks of ${report.account} found`;
     case 'answer':
       return `${report.method} of a ${report.page}: ${report.status}`;
     case 'failure':

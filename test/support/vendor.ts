@@ -43,6 +43,8 @@ export interface VendorBehaviour {
   repeatsLastPage: boolean;
   unknownTasks: readonly string[];
   unknownUsers: readonly string[];
+  /** What its list of tasks holds. Null: it has no such list. */
+  tasks: readonly { id: string; name: string; status: number }[] | null;
   gzip: boolean;
   latencyMs: number;
   /** What its clock shows, for the `Date` of its answers. Null: none is sent. */
@@ -91,6 +93,7 @@ export async function startVendor(
     repeatsLastPage: false,
     unknownTasks: [],
     unknownUsers: [],
+    tasks: null,
     gzip: false,
     latencyMs: 0,
     nowMs: null,
@@ -109,6 +112,11 @@ export async function startVendor(
     response.sendDate = false;
     if (behaviour.nowMs) response.setHeader('date', new Date(behaviour.nowMs()).toUTCString());
     const route = ROUTE.exec(url.pathname);
+    if (behaviour.tasks !== null && url.pathname.endsWith('/task')) {
+      const data = url.searchParams.get('page') === '1' ? behaviour.tasks : [];
+      faults.body(JSON.stringify({ code: 200, data, meta: { last_page: 1 } }))(response, { body: '' });
+      return;
+    }
     if (!route || route[1] !== prefix) {
       faults.status(404)(response, { body: '' });
       return;

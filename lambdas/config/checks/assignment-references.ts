@@ -15,16 +15,25 @@ export function assignmentReferences(file: Raw): Finding[] {
         named(['escalation', name, index, 'tell'], map(step).tell, 'channel', known.channels),
       ),
     ),
-    ...list(file.tasks).flatMap((task, index) => {
+    ...ofTasks(file).flatMap(({ path, task }) => {
       const { team, escalation: name, routes } = map(task);
       return [
-        ...dangling(['tasks', index, 'team'], team, 'team', teams),
-        ...dangling(['tasks', index, 'escalation'], name, 'escalation', escalation),
-        ...ofRoutes(['tasks', index, 'routes'], routes, known),
+        ...dangling([...path, 'team'], team, 'team', teams),
+        ...dangling([...path, 'escalation'], name, 'escalation', escalation),
+        ...ofRoutes([...path, 'routes'], routes, known),
       ];
     }),
   ];
 }
+
+/** Tasks, and what is the same for all that `discover` finds. */
+const ofTasks = (file: Raw): { path: Path; task: Raw }[] => [
+  ...list(file.tasks).map((task, index) => ({ path: ['tasks', index], task: map(task) })),
+  ...Object.entries(map(file.accounts)).map(([name, account]) => ({
+    path: ['accounts', name, 'discover'],
+    task: map(map(account).discover),
+  })),
+];
 
 interface Known {
   people: Raw;
@@ -59,7 +68,7 @@ const named = (path: Path, names: unknown, kind: string, known: Raw): Finding[] 
 /** Channels that routes and escalation send to. */
 export const assignmentChannels = (file: Raw): ReadonlySet<unknown> =>
   new Set([
-    ...[file, ...list(file.tasks).map(map)]
+    ...[file, ...ofTasks(file).map(({ task }) => task)]
       .flatMap(({ routes }) => list(routes))
       .flatMap((route) => list(map(route).channels)),
     ...Object.values(map(file.escalation))

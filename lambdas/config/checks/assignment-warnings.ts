@@ -6,16 +6,20 @@ import { alertedChannelsOf, escalationsOfTask, teamsOfTask } from '../lead-chann
 import { LEAD_LINK_MS } from '../link-lifetime.ts';
 import { routeWarnings } from './route-warnings.ts';
 
-/** What works of people, teams, routes and escalation, and is probably not what somebody wants. */
-export function assignmentWarnings(config: Config): Finding[] {
+/**
+ * What works of people, teams, routes and escalation, and is probably not what somebody wants.
+ *
+ * @param toCome the same with the tasks that may be found
+ */
+export function assignmentWarnings(config: Config, toCome = config): Finding[] {
   return [
     ...routeWarnings(config),
     ...unusedPeople(config),
-    ...unusedTeams(config),
+    ...unusedTeams(toCome),
     ...sameNames(config),
-    ...unmentioned(config),
-    ...unmentionedLeads(config),
-    ...ofEscalation(config),
+    ...unmentioned(toCome),
+    ...unmentionedLeads(toCome),
+    ...ofEscalation(toCome),
     ...ofAnswers(config),
   ];
 }

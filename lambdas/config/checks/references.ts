@@ -17,8 +17,13 @@ export function checkReferences(raw: unknown): Finding[] {
   const channels = map(file.channels);
   const topics = map(file.topics);
   const tasks = list(file.tasks).map(map);
+  const discovers = Object.entries(accounts).flatMap(([name, account]) => {
+    const { discover } = map(account);
+    return discover === undefined ? [] : [{ path: ['accounts', name, 'discover'], discover: map(discover) }];
+  });
   const forLeads = new Set([
     ...tasks.flatMap((task) => (task.enabled === false ? [] : list(task.channels))),
+    ...discovers.flatMap(({ discover }) => list(discover.channels)),
     ...assignmentChannels(file),
   ]);
   const channelList = (path: Path, value: unknown) => [
@@ -58,6 +63,10 @@ export function checkReferences(raw: unknown): Finding[] {
       ...dangling(['tasks', index, 'account'], task.account, 'account', accounts),
       ...channelList(['tasks', index, 'channels'], task.channels),
     ]),
+    ...discovers.flatMap(({ path, discover }) => channelList([...path, 'channels'], discover.channels)),
+    ...(Array.isArray(file.tasks ?? []) && tasks.length === 0 && discovers.length === 0
+      ? [{ path: ['tasks'], message: 'expected at least one task, got none' }]
+      : []),
     ...repeatedTasks(tasks, accounts),
     ...Object.entries(map(file.digests)).flatMap(([name, digest]) => [
       ...channelList(['digests', name, 'channels'], map(digest).channels),

@@ -4,11 +4,12 @@ import { topicOf } from '../../channels/receivers.ts';
 import { didYouMean } from '../../platform/schema/nearest.ts';
 import type { Config, TaskConfig } from '../config.ts';
 import type { Finding } from '../finding.ts';
+import { tasksToCome } from '../tasks-to-come.ts';
 
 /** Settings of a task that are valid but probably not intended. */
 export function taskWarnings(config: Config): Finding[] {
   const { tasks } = config;
-  const noneIsOn = !tasks.some(({ enabled }) => enabled);
+  const noneIsOn = !tasksToCome(config).some(({ enabled }) => enabled);
   return [
     ...(noneIsOn
       ? [{ path: ['tasks'], message: 'every task is off: nothing is read, and nobody is told' }]

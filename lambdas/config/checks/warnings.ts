@@ -5,6 +5,7 @@ import { isTooMuch, minuteOfReads } from '../capacity.ts';
 import type { Config } from '../config.ts';
 import type { Finding } from '../finding.ts';
 import { channelsOfTask, leadChannels } from '../lead-channels.ts';
+import { tasksToCome } from '../tasks-to-come.ts';
 import { assignmentWarnings } from './assignment-warnings.ts';
 import { vainFilters } from './filters.ts';
 import { strangeHostIn } from './host-letters.ts';
@@ -14,9 +15,10 @@ import { taskWarnings } from './task-warnings.ts';
 
 /** Settings that are valid but probably not intended. */
 export function findWarnings(config: Config): Finding[] {
-  const usedAccounts = new Set(config.tasks.map((task) => task.account));
+  const tasks = tasksToCome(config);
+  const usedAccounts = new Set(tasks.map((task) => task.account));
   const usedChannels = new Set([
-    ...config.tasks.flatMap((task) => channelsOfTask(config, task)),
+    ...tasks.flatMap((task) => channelsOfTask(config, task)),
     ...Object.values(config.digests).flatMap((digest) => digest.channels),
     ...config.ops.channels,
   ]);
@@ -39,13 +41,13 @@ export function findWarnings(config: Config): Finding[] {
     ...strangeHosts(config),
     ...ofReceivers(config),
     ...sharedAddresses(config),
-    ...vainFilters(config),
+    ...vainFilters({ ...config, tasks }),
     ...unused('accounts', config.accounts, usedAccounts, 'no task reads with this account'),
     ...unused('channels', config.channels, usedChannels, 'nothing is sent to this channel'),
     ...unused('topics', config.topics, usedTopics(config), 'no channel sends to this topic'),
     ...taskWarnings(config),
-    ...assignmentWarnings(config),
-    ...quietWarnings(config),
+    ...assignmentWarnings(config, { ...config, tasks }),
+    ...quietWarnings({ ...config, tasks }),
     ...Object.entries(config.digests).flatMap(([name, digest]) =>
       digest.atMinute % 30 === 0
         ? [

@@ -40,6 +40,16 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The secret of ${name} can be read again`,
       todo: 'no token and no webhook was refused, so replace none yet. See the technical detail: without AWS credentials, set AWS_PROFILE or AWS_ACCESS_KEY_ID and its kin on the machine that runs leadbell (“aws sso login” if a login of SSO has expired); without a right, give it to the role; without the secret, create it where leadbell.yaml points. It is tried again by itself, and what was missed is read and sent then.',
     },
+    'tasks-unlisted': {
+      title: (name) => `The list of tasks of account ${name} cannot be read: new tasks are not found`,
+      overTitle: (name) => `The list of tasks of account ${name} can be read again`,
+      todo: 'tasks that were found before are read as ever. See by the technical detail whether the token, “userId” and “baseUrl” are right; a new task that cannot wait can be listed under “tasks” in leadbell.yaml.',
+    },
+    'too-many-tasks': {
+      title: (name) => `More tasks of account ${name} match “discover” than may be read: some are not`,
+      overTitle: (name) => `All tasks of account ${name} that match “discover” are read again`,
+      todo: 'see whether “discover.match” of the account in leadbell.yaml is too wide. If you want them all, raise “discover.atMost”.',
+    },
     'task-unreadable': {
       title: (name) => `Call records of task ${name} cannot be read`,
       overTitle: (name) => `The call records of task ${name} can be read again`,

@@ -39,6 +39,16 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `${name} 的密钥又能读到了`,
       todo: '令牌和 webhook 本身没有被拒绝，先不用更换。请按技术细节处理：没有 AWS 凭证，就在运行 leadbell 的机器上设置 AWS_PROFILE 或 AWS_ACCESS_KEY_ID 等环境变量（SSO 登录过期请运行 aws sso login）；没有权限，就给运行它的角色授权；密钥不存在，就在 leadbell.yaml 指向的位置创建。处理好后会自动重试，补读补发。',
     },
+    'tasks-unlisted': {
+      title: (name) => `账号 ${name} 的任务列表读不到，新任务发现不了`,
+      overTitle: (name) => `账号 ${name} 的任务列表又能读了`,
+      todo: '已经发现的任务照常读取。请按下面的技术细节核对令牌、userId 和 baseUrl；着急的新任务先写进 leadbell.yaml 的 tasks。',
+    },
+    'too-many-tasks': {
+      title: (name) => `账号 ${name} 符合 discover 的任务太多，有些没有读`,
+      overTitle: (name) => `账号 ${name} 符合 discover 的任务又都在读了`,
+      todo: '请核对 leadbell.yaml 里该账号的 discover.match 是不是写得太宽；确实需要这么多，就调高 discover.atMost。',
+    },
     'task-unreadable': {
       title: (name) => `任务“${name}”有通话记录读不出来`,
       overTitle: (name) => `任务“${name}”的通话记录又能读了`,

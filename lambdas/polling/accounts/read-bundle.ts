@@ -1,4 +1,5 @@
 import type { Queue } from '../../platform/queue.ts';
+import { type DiscoveryParts, discover } from '../discovery/discover.ts';
 import { type Bundle, bundled } from './bundle.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
 import { type ReadDeps, readAccount } from './read-account.ts';
@@ -6,6 +7,8 @@ import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
 import type { SweepSlots } from './sweep-slots.ts';
 
 export interface BundleDeps extends Omit<ReadDeps, 'reads'> {
+  /** Finds tasks. @default none are looked for */
+  discovery?: DiscoveryParts;
   polls: Queue<Bundle>;
   /** Null: no limit on sweeps at once. */
   sweepSlots: SweepSlots | null;
@@ -32,7 +35,11 @@ export async function readBundle(deps: BundleDeps, bundle: Bundle, deadlineMs: n
   try {
     const reads: Queue<ReadMessage> = { send: (messages, options) => polls.send(bundled(messages), options) };
     const results = await Promise.allSettled(
-      bundle.reads.map((read) => readAccount({ ...deps, reads }, read, deadlineMs)),
+      bundle.reads.map(async (read) => {
+        if (!read.discover) return readAccount({ ...deps, reads }, read, deadlineMs);
+        const { discovery } = deps;
+        if (discovery) await discover({ ...deps, ...discovery, reads }, read.account, deadlineMs);
+      }),
     );
     const failure = results.find((result) => result.status === 'rejected');
     if (failure) throw failure.reason;

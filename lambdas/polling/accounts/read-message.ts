@@ -12,6 +12,8 @@ export const readMessageSchema = v.object({
   /** May what comes of it say that the account does not answer? A long window that is too slow does not. */
   decides: v.boolean(),
   windows: v.pipe(v.array(pollMessageSchema), v.readonly()),
+  /** Asks for the account's list of tasks, and for no window. Absent: it does not. */
+  discover: v.optional(v.literal(true)),
 });
 
 export type ReadMessage = v.InferOutput<typeof readMessageSchema>;
@@ -21,6 +23,15 @@ export type ReadMessage = v.InferOutput<typeof readMessageSchema>;
  * each lead once all the same.
  */
 export const takesTurns = ({ tier, decides }: ReadMessage): boolean => tier === 'sweep' && !decides;
+
+/** Asks which tasks of an account run. It waits for nobody's turn. */
+export const lookForTasks = (account: string): ReadMessage => ({
+  account,
+  tier: 'sweep',
+  decides: true,
+  windows: [],
+  discover: true,
+});
 
 /** How soon what waits its turn looks again. */
 export const LOOK_AGAIN_MS = 20 * SECOND_MS;

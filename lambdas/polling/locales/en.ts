@@ -36,4 +36,6 @@ export const enDetails: DetailWords = {
     `record ${record} is dated ${dated}, ${long} ahead of our clock; the other records are not, so its own time is wrong`,
   long: (minutes) => (minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`),
   tokenEnds: (days, until) => `valid until ${until}: less than ${days === 1 ? 'a day' : `${days} days`} left`,
+  tooManyTasks: (match, atMost, left, names) =>
+    `“discover.match” (${match}) reads ${atMost} tasks at the most, and ${left} are left out: ${names.join(', ')}${left > names.length ? ' …' : ''}`,
 };

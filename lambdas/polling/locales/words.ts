@@ -22,6 +22,8 @@ export interface DetailWords {
   recordsDiffer(long: string, isBehind: boolean, timeZone: string, zone: string | null): string;
   stray(record: string, dated: string, long: string): string;
   long(minutes: number): string;
+  /** @param left how many are not read @param names the first of those */
+  tooManyTasks(match: string, atMost: number, left: number, names: readonly string[]): string;
   /** @param days that are left at the most @param until a day and a time */
   tokenEnds(days: number, until: string): string;
 }

@@ -39,4 +39,6 @@ export const zhCNDetails: DetailWords = {
       ? `${minutes} 分钟`
       : `${Math.floor(minutes / 60)} 小时${minutes % 60 === 0 ? '' : ` ${minutes % 60} 分钟`}`,
   tokenEnds: (days, until) => `${until} 到期，只剩不到 ${days} 天`,
+  tooManyTasks: (match, atMost, left, names) =>
+    `discover.match（${match}）最多读 ${atMost} 个任务，还有 ${left} 个没有读：${names.join('、')}${left > names.length ? ' 等' : ''}`,
 };

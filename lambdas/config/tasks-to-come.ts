@@ -1,0 +1,16 @@
+import type { Config, TaskConfig } from './config.ts';
+
+/** Accounts whose running tasks are found by `discover`. */
+export const discoveringAccounts = ({ accounts }: Pick<Config, 'accounts'>): string[] =>
+  Object.entries(accounts).flatMap(([name, { discover }]) => (discover ? [name] : []));
+
+/**
+ * The tasks of the file, and one for each account that finds tasks of its own: as those that it finds will be. For whoever
+ * asks what may ever be told where.
+ */
+export function tasksToCome({ accounts, tasks }: Pick<Config, 'accounts' | 'tasks'>): TaskConfig[] {
+  const found = Object.entries(accounts).flatMap(([account, { discover }]): TaskConfig[] =>
+    discover ? [{ ...discover.task, key: '', id: '', account, name: discover.match, enabled: true }] : [],
+  );
+  return [...tasks, ...found];
+}
