@@ -16,7 +16,7 @@ export interface TickEvent {
 const FAILED: Failure = { code: 'tick-failed', failed: 'The tick failed', next: 'the next one catches up' };
 
 export function createTickHandler(wiring: Wiring) {
-  const { config, polls, digests } = wiring;
+  const { config, polls, digests, configuration, deployedFrom } = wiring;
   const stores = openStores(wiring);
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
   const { deployments } = wiring;
@@ -34,6 +34,8 @@ export function createTickHandler(wiring: Wiring) {
       config.people || config.answers
         ? { platform: wiring, claims: stores.claims, follow: openFollowed }
         : null,
+    configuration,
+    deployedFrom,
   };
   return middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 })
     .use(hiddenErrors(wiring.log, FAILED))
