@@ -4,7 +4,7 @@ import { type Claim, type ClaimOutcome, OUTCOMES } from '../../lambdas/assignmen
 import type { Config } from '../../lambdas/config/config.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
-import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
+import { type AtTable, atTable, sayNothingThere, type TablePlace } from '../shared/at-table.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { personOf, taskOf } from '../shared/named.ts';
@@ -23,28 +23,33 @@ export interface ClaimOptions extends TablePlace {
 
 /** `leadbell claim`: what a person would do on the page, done by somebody who sits at a terminal. */
 export const claim = (options: ClaimOptions): Promise<ExitCode> =>
-  atTable(options, async (at) => {
-    const { config, stores, platform } = at;
-    const { name } = personOf(config, options.as);
-    const wish = wishOf(options, config);
-    const found = await findClaim(at, options);
-    if (found === null) return unknown(at, options);
-    const deps = {
-      ...stores,
-      platform,
-      config,
-      // Functions, or the `run` that holds the data, find within a minute what is due.
-      follow: followAnswers({
+  atTable(
+    options,
+    async (at) => {
+      const { config, stores, platform } = at;
+      const { name } = personOf(config, options.as);
+      const wish = wishOf(options, config);
+      if (at.isNothing) return sayNothingThere(at, options);
+      const found = await findClaim(at, options);
+      if (found === null) return unknown(at, options);
+      const deps = {
+        ...stores,
         platform,
         config,
-        ...stores,
-        ...openPeopleStores(stores.table),
-        laneQueue: null,
-      }),
-    };
-    const acted = await act(deps, found, wish, { by: options.as, way: 'command' });
-    return await finish(at, options, acted, name);
-  });
+        // Functions, or the `run` that holds the data, find within a minute what is due.
+        follow: followAnswers({
+          platform,
+          config,
+          ...stores,
+          ...openPeopleStores(stores.table),
+          laneQueue: null,
+        }),
+      };
+      const acted = await act(deps, found, wish, { by: options.as, way: 'command' });
+      return await finish(at, options, acted, name);
+    },
+    { onlyReads: true },
+  );
 
 /** @throws {BadArguments} */
 function wishOf({ release, pass, outcome }: ClaimOptions, config: Config): Wish {

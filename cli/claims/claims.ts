@@ -2,7 +2,7 @@ import type { Claim } from '../../lambdas/assignment/claim.ts';
 import { allClaims } from '../../lambdas/assignment/claim-survey.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { mapLimit } from '../../lambdas/platform/map-limit.ts';
-import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
+import { type AtTable, atTable, sayNothingThere, type TablePlace } from '../shared/at-table.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { personOf, taskOf } from '../shared/named.ts';
@@ -26,9 +26,14 @@ const READ_AT_ONCE = 16;
 
 /** `leadbell claims`. */
 export const claims = (options: ClaimsOptions): Promise<ExitCode> =>
-  atTable(options, async (at) => {
+  atTable(options, lookUp(options), { onlyReads: true });
+
+const lookUp =
+  (options: ClaimsOptions) =>
+  async (at: AtTable): Promise<ExitCode> => {
     const { config, platform } = at;
     const wanted = filterOf(options, config, platform.clock.nowMs());
+    if (at.isNothing) return sayNothingThere(at, options);
     const found = await allClaims(at.scan, platform.clock);
     const leads = await withFacts(at, found.filter(wanted));
     const shown = { config, showPhones: options.showPhones };
@@ -38,7 +43,7 @@ export const claims = (options: ClaimsOptions): Promise<ExitCode> =>
         : claimsAsText(leads, shown),
     );
     return 0;
-  });
+  };
 
 /** @throws {BadArguments} */
 export function filterOf(

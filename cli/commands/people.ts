@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { didYouMean } from '../../lambdas/platform/schema/nearest.ts';
 import type { Done } from '../shared/arguments.ts';
 import { placeOf, type TableArguments, WHERE_HELP, withTableOptions } from '../shared/table-arguments.ts';
 
@@ -17,7 +18,10 @@ export function peopleCommand(program: Command, done: Done): void {
   withTableOptions(people.command('list', { isDefault: true }))
     .description('Everybody of the file. This is what `people` alone does.')
     .addHelpText('after', `\nTo count their leads the whole table is read once.${WHERE_HELP}`)
-    .action(async (options: TableArguments) => {
+    .allowExcessArguments()
+    .action(async (options: TableArguments, list: Command) => {
+      const [unknown] = list.args;
+      if (unknown !== undefined) refuse(people, unknown);
       const { listPeople } = await import('../people/list.ts');
       done(await listPeople(placed(options)));
     });
@@ -63,11 +67,18 @@ What the person has already stays theirs.${WHERE_HELP}`,
       'after',
       `
 Take the person out of leadbell.yaml first, and deploy. Then: every browser is signed out; that they were away, that they
-know a phone number, and their turns are deleted; leads that they had, and what was told of them, stay and name nobody.
-Digests keep their names until \`retention\` ends. The whole table is read.${WHERE_HELP}`,
+know a phone number, and their turns are deleted; leads that they had, what was told of them, digests and silences stay and
+name nobody. Pictures of digests that may name them are deleted. The whole table is read.${WHERE_HELP}`,
     )
     .action(async (id: string, options: TableArguments) => {
       const { removePerson } = await import('../people/remove.ts');
       done(await removePerson(id, placed(options)));
     });
+}
+
+/** `people` alone is `people list`, to which a command that is misspelt would be an argument. */
+function refuse(people: Command, written: string): void {
+  const names = people.commands.map((command) => command.name());
+  const meant = didYouMean(written, names) || `; there are ${names.join(', ')}`;
+  people.error(`error: \`people\` has no command ${written}${meant}`);
 }

@@ -19,22 +19,26 @@ const ASK_FOR_MS = 2 * MINUTE_MS;
 
 /** `leadbell explain`. */
 export const explain = (options: ExplainOptions): Promise<ExitCode> =>
-  atTable(options, async (at) => {
-    const { config, stores, scan } = at;
-    const { idOrPhone, json } = options;
-    const shown = { config, showPhones: options.showPhones };
-    const found = await findLeads(scan, idOrPhone);
-    const all = await Promise.all(found.map((lead) => lifeOf({ config, ...stores }, lead)));
-    const lives = all.filter((life) => life !== null);
-    const [latest, ...others] = lives;
-    if (!latest) return ask(at, options);
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ ...lifeAsJson(latest, shown), others: others.map((life) => lifeAsJson(life, shown)) })}\n`
-        : lives.map((life) => lifeAsText(life, shown)).join('\n'),
-    );
-    return 0;
-  });
+  atTable(
+    options,
+    async (at) => {
+      const { config, stores, scan } = at;
+      const { idOrPhone, json } = options;
+      const shown = { config, showPhones: options.showPhones };
+      const found = await findLeads(scan, idOrPhone);
+      const all = await Promise.all(found.map((lead) => lifeOf({ config, ...stores }, lead)));
+      const lives = all.filter((life) => life !== null);
+      const [latest, ...others] = lives;
+      if (!latest) return ask(at, options);
+      process.stdout.write(
+        json
+          ? `${JSON.stringify({ ...lifeAsJson(latest, shown), others: others.map((life) => lifeAsJson(life, shown)) })}\n`
+          : lives.map((life) => lifeAsText(life, shown)).join('\n'),
+      );
+      return 0;
+    },
+    { onlyReads: true },
+  );
 
 /** The table does not know it. */
 async function ask(at: AtTable, { idOrPhone, json, showPhones }: ExplainOptions): Promise<ExitCode> {

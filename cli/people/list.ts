@@ -27,20 +27,24 @@ export interface PersonRow {
 
 /** `leadbell people`. */
 export const listPeople = (options: TablePlace & { json: boolean }): Promise<ExitCode> =>
-  atTable(options, async ({ config, stores, scan, platform }) => {
-    const ids = Object.keys(config.people ?? {});
-    const nowMs = platform.clock.nowMs();
-    const [enrolments, away, claims] = [
-      await new EnrolmentStore(stores.table).getMany(ids),
-      await new PersonStore(stores.table).away(ids, nowMs),
-      ids.length > 0 ? await allClaims(scan, platform.clock) : [],
-    ];
-    const rows = ids.map((id) => rowOf(id, config, { enrolments, away, claims }));
-    process.stdout.write(
-      options.json ? `${JSON.stringify(rows.map((row) => asJson(row, config)))}\n` : asText(rows, config),
-    );
-    return 0;
-  });
+  atTable(
+    options,
+    async ({ config, stores, scan, platform }) => {
+      const ids = Object.keys(config.people ?? {});
+      const nowMs = platform.clock.nowMs();
+      const [enrolments, away, claims] = [
+        await new EnrolmentStore(stores.table).getMany(ids),
+        await new PersonStore(stores.table).away(ids, nowMs),
+        ids.length > 0 ? await allClaims(scan, platform.clock) : [],
+      ];
+      const rows = ids.map((id) => rowOf(id, config, { enrolments, away, claims }));
+      process.stdout.write(
+        options.json ? `${JSON.stringify(rows.map((row) => asJson(row, config)))}\n` : asText(rows, config),
+      );
+      return 0;
+    },
+    { onlyReads: true },
+  );
 
 interface Known {
   enrolments: ReadonlyMap<string, Enrolment>;

@@ -11,49 +11,54 @@ import type { RedriveOptions } from './outcome.ts';
 
 /** `leadbell redrive --dry-run`: what is dead and why, and which channels stand. Changes nothing. */
 export const showDead = (options: RedriveOptions): Promise<ExitCode> =>
-  atTable(options, async ({ config, stores, scan, platform }) => {
-    const channels = channelsOf(options, config);
-    if (channels === null) return 2;
-    const keys = await new DeliverySurvey(scan, platform.clock).dead(channels);
-    const found = await stores.deliveries.getMany(keys);
-    const dead = found
-      .filter(({ state }) => state === 'dead')
-      .toSorted((one, other) => one.createdAtMs - other.createdAtMs);
-    const lanes = await Promise.all(
-      channels.map(async (name) => ({ name, lane: await stores.lanes.get(name) })),
-    );
-    const standing = lanes.filter(({ lane }) => lane.stoppedSinceMs !== null);
-    const stopped = standing.map(({ name }) => name);
-    const { timeZone } = config;
-    if (options.json) {
-      const shown = dead.map((one) => ({
-        record: isAboutLead(one) ? one.told.lead.recordId : null,
-        what: whatOf(one),
-        kind: one.told.kind,
-        channel: one.channel,
-        createdAt: formatOffsetTime(one.createdAtMs, timeZone),
-        attempts: one.attempts,
-        why: whyOf(one),
-      }));
-      process.stdout.write(`${JSON.stringify({ dead: shown, stopped })}\n`);
+  atTable(
+    options,
+    async ({ config, stores, scan, platform }) => {
+      const channels = channelsOf(options, config);
+      if (channels === null) return 2;
+      const keys = await new DeliverySurvey(scan, platform.clock).dead(channels);
+      const found = await stores.deliveries.getMany(keys);
+      const dead = found
+        .filter(({ state }) => state === 'dead')
+        .toSorted((one, other) => one.createdAtMs - other.createdAtMs);
+      const lanes = await Promise.all(
+        channels.map(async (name) => ({ name, lane: await stores.lanes.get(name) })),
+      );
+      const standing = lanes.filter(({ lane }) => lane.stoppedSinceMs !== null);
+      const stopped = standing.map(({ name }) => name);
+      const { timeZone } = config;
+      if (options.json) {
+        const shown = dead.map((one) => ({
+          record: isAboutLead(one) ? one.told.lead.recordId : null,
+          what: whatOf(one),
+          kind: one.told.kind,
+          channel: one.channel,
+          createdAt: formatOffsetTime(one.createdAtMs, timeZone),
+          attempts: one.attempts,
+          why: whyOf(one),
+        }));
+        process.stdout.write(`${JSON.stringify({ dead: shown, stopped })}\n`);
+        return 0;
+      }
+      const rows = dead.map((one) => [
+        formatZonelessTime(one.createdAtMs, timeZone).slice(5, 16),
+        one.channel,
+        one.told.kind,
+        whatOf(one),
+        String(one.attempts),
+        onOneLine(whyOf(one)),
+      ]);
+      const table = rows.length > 0 ? textTable(HEAD, rows) : '';
+      const channelsAgain = standing.map(({ name, lane }) =>
+        lane.stoppedWhy === null ? name : `${name} (${onOneLine(lane.stoppedWhy)})`,
+      );
+      const starts =
+        standing.length > 0 ? `stopped, and would start again: ${channelsAgain.join(', ')}\n` : '';
+      process.stdout.write(`${table}${dead.length} dead\n${starts}`);
       return 0;
-    }
-    const rows = dead.map((one) => [
-      formatZonelessTime(one.createdAtMs, timeZone).slice(5, 16),
-      one.channel,
-      one.told.kind,
-      whatOf(one),
-      String(one.attempts),
-      onOneLine(whyOf(one)),
-    ]);
-    const table = rows.length > 0 ? textTable(HEAD, rows) : '';
-    const channelsAgain = standing.map(({ name, lane }) =>
-      lane.stoppedWhy === null ? name : `${name} (${onOneLine(lane.stoppedWhy)})`,
-    );
-    const starts = standing.length > 0 ? `stopped, and would start again: ${channelsAgain.join(', ')}\n` : '';
-    process.stdout.write(`${table}${dead.length} dead\n${starts}`);
-    return 0;
-  });
+    },
+    { onlyReads: true },
+  );
 
 const HEAD = ['since', 'channel', 'kind', 'what', 'tries', 'why'];
 

@@ -30,13 +30,20 @@ export interface AtTable {
   stores: Stores;
   scan: TableScan;
   remove: TableDelete;
+  /** Nothing was ever kept at that place. Only where a command merely looks; any other makes it. */
+  isNothing: boolean;
   say(text: string): void;
 }
 
-/** Reads the file, opens the table, and does the work of a command there. Whatever fails is a sentence on stderr. */
+/**
+ * Reads the file, opens the table, and does the work of a command there. Whatever fails is a sentence on stderr.
+ *
+ * @param onlyReads it merely looks: where nothing is kept, nothing is made
+ */
 export async function atTable(
   place: TablePlace,
   work: (at: AtTable) => Promise<ExitCode>,
+  { onlyReads = false }: { onlyReads?: boolean } = {},
 ): Promise<ExitCode> {
   const redactor = createRedactor();
   const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
@@ -50,7 +57,8 @@ export async function atTable(
   const { config, deploy } = loaded;
   const platform = platformOf(redactor, config.timeZone);
   try {
-    const { close, documents, tableName, stores } = await openAt(place, deploy, platform);
+    const opened = await openAt(place, deploy, platform, onlyReads);
+    const { close, documents, tableName, stores, isNothing } = opened;
     try {
       return await work({
         config: await withFoundTasks(config, stores.table, platform.clock.nowMs()),
@@ -59,6 +67,7 @@ export async function atTable(
         stores,
         scan: createTableScan(documents, tableName),
         remove: createTableDelete(documents, tableName),
+        isNothing,
         say,
       });
     } finally {
@@ -75,6 +84,7 @@ export async function openAt(
   { stack, tableName: given, dataDirectory }: TablePlace,
   deploy: DeployConfig,
   platform: Platform,
+  onlyReads = false,
 ) {
   const opened = await openTable(
     { platform, embedded: whatToEmbed(process.env) },
@@ -82,12 +92,14 @@ export async function openAt(
       tableName: stack === null ? given : await tableOf(stack, deploy.table),
       dataDirectory,
       whileHeld: true,
+      onlyReads,
     },
   );
-  const { documents, tableName } = opened;
+  const { documents, tableName, isNothing = false } = opened;
   return {
     documents,
     tableName,
+    isNothing,
     stores: openStores({ ...platform, documents, tableName }),
     close: () => opened.close(),
   };
@@ -99,3 +111,9 @@ async function tableOf(stack: string, adopted: string | null): Promise<string> {
   const { tableOfStack } = await import('../deployment/table.ts');
   return tableOfStack(stack);
 }
+
+/** For a command that has nothing to say of a place where nothing is. */
+export const sayNothingThere = ({ say }: Pick<AtTable, 'say'>, { dataDirectory }: TablePlace): ExitCode => {
+  say(`leadbell: nothing is kept in ${dataDirectory}: give --data, --table or --stack of what runs`);
+  return 1;
+};

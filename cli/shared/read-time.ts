@@ -17,6 +17,9 @@ export function readTime(
 ): number {
   const atMs = text === 'now' ? nowMs : parseZonelessTime(text, timeZone);
   if (atMs !== null) return atMs;
+  if (/^(?:2[2-9]|[3-9]\d)\d\d-\d\d-\d\d/.test(text)) {
+    throw new BadArguments(`expected ${option} to be before the year 2200, got ${text}`);
+  }
   throw new BadArguments(
     `expected ${option} to be now, or a time such as 2026-11-26T09:00+08:00, "2026-11-26 09:00" or 2026-11-26 in ${timeZone}, got ${text}`,
   );

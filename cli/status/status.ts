@@ -19,22 +19,28 @@ const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
 /** `leadbell status`. */
 export const status = ({ json, watch, ...place }: StatusOptions): Promise<ExitCode> =>
-  atTable(place, async (at) => {
-    const show = async () => {
-      const now = await look(at);
-      const text = json ? `${JSON.stringify(statusAsJson(now, at.config))}\n` : statusAsText(now, at.config);
-      process.stdout.write(watch && !json && process.stdout.isTTY ? CLEAR + text : text);
-    };
-    await show();
-    if (!watch) return 0;
-    const { signal, forget } = onStop(() => {});
-    while (!signal.aborted) {
-      await at.platform.clock.sleep(LOOK_EVERY_MS, signal);
-      if (!signal.aborted) await show();
-    }
-    forget();
-    return 0;
-  });
+  atTable(
+    place,
+    async (at) => {
+      const show = async () => {
+        const now = await look(at);
+        const text = json
+          ? `${JSON.stringify(statusAsJson(now, at.config))}\n`
+          : statusAsText(now, at.config);
+        process.stdout.write(watch && !json && process.stdout.isTTY ? CLEAR + text : text);
+      };
+      await show();
+      if (!watch) return 0;
+      const { signal, forget } = onStop(() => {});
+      while (!signal.aborted) {
+        await at.platform.clock.sleep(LOOK_EVERY_MS, signal);
+        if (!signal.aborted) await show();
+      }
+      forget();
+      return 0;
+    },
+    { onlyReads: !watch },
+  );
 
 function look({ config, platform, stores, scan }: AtTable): Promise<Status> {
   const nowMs = platform.clock.nowMs();

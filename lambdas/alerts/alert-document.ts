@@ -10,7 +10,7 @@ import {
   toned,
 } from '../messages/document.ts';
 import { fill } from '../messages/slots.ts';
-import { type Answering, assigneeLine } from './answer-lines.ts';
+import { type Answering, whoseLine } from './answer-lines.ts';
 import { cleanForDocument } from './clean-lead.ts';
 import { badgeOf, headlineOf } from './headline.ts';
 import { answerWordsOf } from './locales/answers.ts';
@@ -64,9 +64,8 @@ export function alertDocument(
   if (told.kind === 'again') lines.push(todoLine(words.todo.again(badge.grade)));
   if (lead.quote !== null && !isCorrection) lines.push(quoteLine(lead.quote, words));
   if (lines.length > 1) lines.push({ rank: RANK.quote, role: 'gap', spans: [] });
-  if (told.lead.assignee && !isCorrection) {
-    lines.push({ rank: RANK.assignee, spans: assigneeLine(told.lead.assignee, ctx) });
-  }
+  const whose = isCorrection ? null : whoseLine(told, ctx);
+  if (whose !== null) lines.push({ rank: RANK.assignee, spans: whose });
   if (lead.phone !== null) add(RANK.phone, [labels.phone], bold(idClip(lead.phone)));
   const record = recordOf(lead);
   if (record) add(RANK.phone, [labels.record], idClip(record));

@@ -3,7 +3,7 @@ import { cutBytes } from '../messages/bytes.ts';
 import { LETTER_BYTES, type RenderContext } from '../messages/context.ts';
 import { fitLines, type Line } from '../messages/fit.ts';
 import { plainText } from '../messages/plain.ts';
-import { type Answering, assigneeLine } from './answer-lines.ts';
+import { type Answering, whoseLine } from './answer-lines.ts';
 import { cleanForText } from './clean-lead.ts';
 import { badgeOf, headline } from './headline.ts';
 import { answerWordsOf } from './locales/answers.ts';
@@ -35,7 +35,8 @@ export function alertText(told: Told, ctx: RenderContext & Answering, repeat: bo
     lines.push({ rank: 3, text: '' });
   }
   const isCorrection = told.kind === 'correction';
-  if (lead.assignee && !isCorrection) add(2, plainText(assigneeLine(lead.assignee, ctx)));
+  const whose = isCorrection ? null : whoseLine({ ...told, lead }, ctx);
+  if (whose !== null) add(2, plainText(whose));
   addField(0, labels.phone, lead.phone);
   addField(0, labels.record, recordOf(lead));
   addField(4, labels.name, lead.name);

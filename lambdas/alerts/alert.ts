@@ -40,7 +40,8 @@ export function renderAlert(told: Told, ctx: AlertContext): Message {
       }),
     },
     attributes: attributesOf(event, [told.lead]),
-    mention: event === 'alert',
-    ...(event === 'alert' ? mentionsOf([told.lead.assignee?.id], ctx) : {}),
+    // Who took it knows of it, and nobody else has to look.
+    mention: event === 'alert' && !told.answer,
+    ...(event === 'alert' && !told.answer ? mentionsOf([told.lead.assignee?.id], ctx) : {}),
   };
 }

@@ -55,6 +55,8 @@ export interface ToldData {
   previousGrade: string | null;
   /** The first line that people see. */
   headline: string;
+  /** Somebody took it before this could be told. Absent: nobody did. */
+  takenBy?: { id: string; name: string; at: string };
   lead: LeadData;
 }
 
@@ -69,6 +71,7 @@ export function toldData(told: Told, about: { id: string; repeat: boolean; headl
     newGrade: letterOrNull(told.newGrade),
     previousGrade: letterOrNull(told.previousGrade ?? null),
     headline: about.headline,
+    ...(told.answer ? { takenBy: { ...told.answer.by, at: new Date(told.answer.atMs).toISOString() } } : {}),
     lead: leadData(told.lead),
   };
 }

@@ -29,9 +29,7 @@ export function listRow(told: Told, { repeat, manyTasks, ctx, words }: RowContex
   const parts: (RowPart | null)[] = [
     place && { drop: null, spans: [clip(place as Clip['clip'], MAX_BYTES.place)] },
     when === null ? null : { drop: null, spans: [when] },
-    lead.assignee && told.kind !== 'correction'
-      ? { drop: null, spans: fill(answerWordsOf(ctx.locale).assignee, nameSpan(lead.assignee.name)) }
-      : null,
+    whosePart(told, ctx),
     company === null ? null : { drop: 2, spans: [clip([theirs(company)], MAX_BYTES.company)] },
     manyTasks ? { drop: 1, spans: [clip([theirs(lead.taskName)], MAX_BYTES.task)] } : null,
   ];
@@ -39,6 +37,14 @@ export function listRow(told: Told, { repeat, manyTasks, ctx, words }: RowContex
     start: startOf(told, words.rowBadge(badgeOf(told, repeat)), words),
     parts: parts.filter((part) => part !== null),
   };
+}
+
+/** Who has it already, or whose it is. */
+function whosePart({ lead, kind, answer }: Told, { locale }: RenderContext): RowPart | null {
+  if (kind === 'correction') return null;
+  const words = answerWordsOf(locale);
+  if (answer) return { drop: null, spans: fill(words.rowTaken, nameSpan(answer.by.name)) };
+  return lead.assignee ? { drop: null, spans: fill(words.assignee, nameSpan(lead.assignee.name)) } : null;
 }
 
 export function startOf({ lead }: Told, badge: string, words: Words): Inline {

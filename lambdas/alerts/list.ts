@@ -102,9 +102,9 @@ export function packList(
         'list',
         packed.map(({ told }) => told.lead),
       ),
-      mention: packed.some(isAnnouncement),
+      mention: packed.some(isOpen),
       ...mentionsOf(
-        packed.filter(isAnnouncement).map(({ told }) => told.lead.assignee?.id),
+        packed.filter(isOpen).map(({ told }) => told.lead.assignee?.id),
         ctx,
       ),
     },
@@ -115,6 +115,9 @@ const sizeOf = (lines: readonly Line[], dialect: Dialect): number =>
   dialect.measure(lines.map((line) => printLine(line, dialect)).join(dialect.lineEnd));
 
 const isAnnouncement = ({ told }: ListItem): boolean => told.kind !== 'correction';
+
+/** Does somebody have to call? */
+const isOpen = (item: ListItem): boolean => isAnnouncement(item) && !item.told.answer;
 
 /** Above the rows, since nobody scrolls through all of them to find it. */
 function linkLines(packed: readonly ListItem[], { listLink, locale }: ListContext): Line[] {

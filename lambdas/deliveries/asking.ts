@@ -3,18 +3,19 @@ import { type AnswerLinks, answerLinks } from '../assignment/answer-links.ts';
 import { type AssignDeps, close, reassign } from '../assignment/assign.ts';
 import type { Claim } from '../assignment/claim.ts';
 import type { ClaimStore, RecordOfTask } from '../assignment/claim-store.ts';
+import { FORGOTTEN } from '../assignment/forget-person.ts';
 import type { ToldListStore } from '../assignment/told-list-store.ts';
 import type { Config } from '../config/config.ts';
-import { askKindOf, type Person } from '../leads/told.ts';
+import { askKindOf, type Person, type ToldAnswer } from '../leads/told.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { parseSecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
-import { DAY_MS } from '../platform/time/duration.ts';
+import { DAY_MS, SECOND_MS } from '../platform/time/duration.ts';
 import { type AnswerForms, answerForms, recordOf } from './answer-forms.ts';
 import { type BeforeReminder, beforeReminder, type ReminderDelivery } from './before-reminder.ts';
 import type { BeforeSend } from './before-send.ts';
-import type { LeadDelivery } from './delivery.ts';
+import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { nameOf } from './name-of.ts';
 
@@ -28,6 +29,8 @@ export interface AskingDeps extends AssignDeps {
   secrets: Secrets;
 }
 
+/** Nobody took it sooner: a group has to hear of it first. */
+const WAITED_MS = 5 * SECOND_MS;
 /** Somebody acts on the claim at the same moments. */
 const TRIES = 5;
 /** A list outlives the links to it. */
@@ -85,6 +88,35 @@ export class Asking {
       return claim?.claimedBy !== reminder.told.ask.assignee?.id || claim?.outcome !== null;
     });
     return new Set(answered.map(nameOf));
+  }
+
+  /**
+   * Alerts that waited are told with who has the lead by now, if somebody has: in another group it was told at once, or
+   * somebody took it by a command. What is sent right after it was put is not asked about.
+   */
+  async withWhoHasThem(deliveries: readonly Delivery[]): Promise<Delivery[]> {
+    const { claims, config, platform } = this.#deps;
+    const nowMs = platform.clock.nowMs();
+    const waited = deliveries
+      .filter(isAboutLead)
+      .filter(({ told }) => told.kind === 'alert' || told.kind === 'again')
+      .filter(({ createdAtMs }) => Math.abs(nowMs - createdAtMs) >= WAITED_MS);
+    if (waited.length === 0 || (!config.answers && !config.people)) return [...deliveries];
+    const found = await claims.getMany(waited.map(recordOf));
+    const answers = new Map(found.map((claim) => [nameOfRecord(claim), this.#answerOf(claim)]));
+    const isWaited = new Set(waited.map(nameOf));
+    return deliveries.map((delivery) => {
+      if (!isWaited.has(nameOf(delivery)) || !isAboutLead(delivery)) return delivery;
+      const answer = answers.get(nameOfRecord(recordOf(delivery)));
+      // As it is said now. It is not written: what waits again is looked at again.
+      return answer ? { ...delivery, told: { ...delivery.told, answer } } : delivery;
+    });
+  }
+
+  #answerOf({ claimedBy, claimedAtMs, outcome }: Claim): ToldAnswer | null {
+    if (claimedBy === null || claimedBy === FORGOTTEN) return null;
+    const by = this.#personOf(claimedBy) ?? { id: claimedBy, name: claimedBy };
+    return { by, atMs: claimedAtMs ?? this.#deps.platform.clock.nowMs(), tookMs: null, outcome };
   }
 
   /** Counts reminders that went out. Nobody depends on the figure, so who is slower than others leaves it. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
@@ -18,6 +20,8 @@ export interface OpenedTable {
   documents: DynamoDBDocumentClient;
   /** Settings that the table lacks and should have. */
   remarks: readonly string[];
+  /** `run` never kept anything there: it is a table in memory. */
+  isNothing?: true;
   close(): Promise<void>;
 }
 
@@ -27,7 +31,12 @@ export interface TableChoice {
   dataDirectory: string;
   /** While another process holds the data, ask that process. @default false */
   whileHeld?: boolean;
+  /** Where `run` never was there is an empty table in memory, and no directory is made: nothing to read, or to change. @default false */
+  onlyReads?: boolean;
 }
+
+/** Did `leadbell run` ever keep anything there? */
+const isKept = (directory: string): boolean => existsSync(join(directory, 'dynamodb'));
 
 /**
  * Opens the table for a command: a deployed one, or that of `leadbell run`.
@@ -37,21 +46,33 @@ export interface TableChoice {
  */
 export async function openTable(
   { platform, embedded }: { platform: Platform; embedded: Embedded },
-  { tableName, dataDirectory, whileHeld = false }: TableChoice,
+  { tableName, dataDirectory, whileHeld = false, onlyReads = false }: TableChoice,
 ): Promise<OpenedTable> {
   if (tableName !== null) return openDeployed(tableName);
   fillAwsEnvironment(process.env);
+  const isNothing = onlyReads && embedded.dynamoDb && !isKept(dataDirectory);
+  if (isNothing) return openOwn({ platform, embedded }, { directory: null, lock: null });
   const held = embedded.dynamoDb && whileHeld ? await askHolder(dataDirectory, platform.clock) : null;
   if (held && 'opened' in held) return held.opened;
   const lock = held?.lock ?? (embedded.dynamoDb ? await lockData(dataDirectory, null) : null);
+  const directory = embedded.dynamoDb ? dataDirectory : null;
+  return openOwn({ platform, embedded }, { directory, lock });
+}
+
+/** @param directory null: in memory, or elsewhere by an end point */
+async function openOwn(
+  { platform, embedded }: { platform: Platform; embedded: Embedded },
+  { directory, lock }: { directory: string | null; lock: DataLock | null },
+): Promise<OpenedTable> {
   try {
     const only = { ...embedded, sns: false, sqs: false };
-    const services = await startServices(only, embedded.dynamoDb ? dataDirectory : null);
+    const services = await startServices(only, directory);
     await ensureTable(services.dynamoDb, LOCAL_TABLE_NAME, platform);
     return {
       tableName: LOCAL_TABLE_NAME,
       documents: services.documents,
       remarks: [],
+      ...(embedded.dynamoDb && directory === null ? { isNothing: true } : {}),
       async close() {
         await services.stop();
         lock?.release();

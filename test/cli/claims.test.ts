@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClaimsOptions, filterOf } from '../../cli/claims/claims.ts';
 import { ClaimStore } from '../../lambdas/assignment/claim-store.ts';
@@ -36,6 +38,15 @@ describe('leadbell claims', () => {
     await open(['zhangsan', null]);
   });
   afterAll(() => closeScene({ place, vendor, robot }));
+
+  it('of a directory where nothing is say so, and make none', async () => {
+    const { code, stderr } = await place.run(['claims', '--data', 'elsewhere']);
+    expect(stderr).toBe(
+      `leadbell: nothing is kept in ${join(place.directory, 'elsewhere')}: give --data, --table or --stack of what runs\n`,
+    );
+    expect(code).toBe(1);
+    expect(existsSync(join(place.directory, 'elsewhere'))).toBe(false);
+  });
 
   const rows = async (...args: string[]): Promise<Row[]> => {
     const { code, stdout, stderr } = await place.run(['claims', '--json', ...args]);

@@ -115,6 +115,16 @@ describe('leadbell people', () => {
     const { code, stderr } = await place.run(['people', 'link', 'wangwu']);
     expect(stderr).toBe('leadbell: the file has no person wangwu; it has zhangsan, lisi\n');
     expect(code).toBe(2);
+    const misspelt = await place.run(['people', 'lnk', 'lisi']);
+    expect(misspelt).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('`people` has no command lnk; did you mean "link"?') as string,
+    });
+    const ages = await place.run(['people', 'away', 'lisi', '--until', '9999-12-31']);
+    expect(ages).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('before the year 2200') as string,
+    });
     await place.write('first.yaml', FILE.replace('leads.example.cn', 'first.invalid'));
     const early = await place.run(['people', 'link', 'lisi', '--config', 'first.yaml']);
     expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('nobody can open') as string });

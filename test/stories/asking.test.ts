@@ -340,6 +340,50 @@ describe('an answer', () => {
     expect(world.heard.at(-1)).toMatchObject({ channel: 'sales', message: { event: 'reminder' } });
   });
 
+  test('that comes before a group hears of the lead is in its alert, which mentions nobody', async () => {
+    const world = new World(memoryTable(), withMachines(false));
+    world.answer = (channel) =>
+      channel === 'sales' ? { kind: 'not-sent', detail: 'no connection' } : { kind: 'accepted' };
+    world.records = [record('one')];
+    await world.functions().tick('once');
+    for (const { body } of world.polls.splice(0)) await world.functions().poll(body);
+    await world.functions().deliver({ channel: 'sales', keys: [], hops: 0 });
+    world.nudges.length = 0;
+    world.clock.advance(3 * MINUTE_MS);
+    await say(world, { do: 'claim' }, 'lisi');
+    world.answer = () => ({ kind: 'accepted' });
+    await pass(world, 1);
+    const alert = world.heard.find(
+      ({ channel, message }) => channel === 'sales' && message.event === 'alert',
+    );
+    expect(alert && markdownOf(alert.message)).toContain('已由 李四 12:03 接手');
+    expect(alert && markdownOf(alert.message)).not.toContain('跟进人');
+    expect(alert?.message).toMatchObject({ mention: false, data: { takenBy: { id: 'lisi', name: '李四' } } });
+    expect(alert?.message).not.toHaveProperty('mentionAlso');
+    expect(alert?.message.text).toContain('已由 李四 12:03 接手');
+    // What is kept of it is what it was put with.
+    const item = (await world.items()).find(({ sk }) => sk === 'TOLD#A#sales');
+    expect(item?.told).not.toHaveProperty('answer');
+  });
+
+  test('is in the row of a list, too, and only who is still to call is mentioned', async () => {
+    const world = new World(memoryTable(), asking());
+    world.answer = () => ({ kind: 'not-sent', detail: 'no connection' });
+    world.records = ['one', 'two', 'three'].map((id) => record(id));
+    await world.functions().tick('once');
+    for (const { body } of world.polls.splice(0)) await world.functions().poll(body);
+    await world.functions().deliver({ channel: 'sales', keys: [], hops: 0 });
+    world.nudges.length = 0;
+    world.clock.advance(3 * MINUTE_MS);
+    for (const id of ['one', 'two']) await world.functions().act(id, { do: 'claim' }, 'lisi');
+    world.answer = () => ({ kind: 'accepted' });
+    await pass(world, 2);
+    const told = world.heard.filter(({ message }) => ['alert', 'list'].includes(message.event));
+    const text = told.map(({ message }) => message.text).join('\n');
+    expect(text.match(/李四 (?:12:03 接手|已接手)/g)).toHaveLength(2);
+    expect(told.flatMap(({ message }) => message.mentionAlso ?? [])).toHaveLength(1);
+  });
+
   test('that never comes of somebody who left is asked of the team’s lead', async () => {
     const world = await told(asking(), ['one']);
     const before = world.heard.length;

@@ -5,6 +5,9 @@ export interface AnswerWords {
   /** The link of who has it, and has not said what came of it. */
   say: string;
   assignee(name: string): string;
+  /** In place of `assignee`, where somebody took it before it could be told. */
+  takenAt(name: string, time: string): string;
+  rowTaken(name: string): string;
   /** Why it went to them, where that must be said. */
   because: { knowsThem: string; nobodyElse: string };
   /** Opens the first line of a reminder. */

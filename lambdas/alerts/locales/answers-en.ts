@@ -8,6 +8,8 @@ export const enAnswers: AnswerWords = {
   take: 'Take this lead',
   say: 'Say what came of it',
   assignee: (name) => `For: ${name}`,
+  takenAt: (name, time) => `Taken by ${name} at ${time}`,
+  rowTaken: (name) => `taken by ${name}`,
   because: { knowsThem: 'took this number before', nobodyElse: 'nobody else of the team is free' },
   unclaimedBadge: (grade, repeat) => `[${grade} · not taken${again(repeat)}] `,
   staleBadge: (grade, repeat) => `[${grade} · no outcome${again(repeat)}] `,

@@ -7,6 +7,8 @@ export const zhCNAnswers: AnswerWords = {
   take: '我来跟进',
   say: '填写结果',
   assignee: (name) => `跟进人：${name}`,
+  takenAt: (name, time) => `已由 ${name} ${time} 接手`,
+  rowTaken: (name) => `${name} 已接手`,
   because: { knowsThem: '之前跟进过这位客户', nobodyElse: '组内暂时没有其他人可派' },
   unclaimedBadge: (grade, repeat) => `【${grade} 级·未接手${again(repeat)}】`,
   staleBadge: (grade, repeat) => `【${grade} 级·待反馈${again(repeat)}】`,

@@ -134,7 +134,7 @@ export class LaneRun {
   }
 
   async #send(
-    chosen: readonly Delivery[],
+    found: readonly Delivery[],
     nowMs: number,
   ): Promise<
     'no-slot' | { tried: readonly Delivery[]; written: readonly Delivery[]; outcome: Outcome | null }
@@ -144,6 +144,7 @@ export class LaneRun {
       ...delivery,
       ...claim(delivery, this.#owner, nowMs + LEASE_MS),
     });
+    const chosen = await this.#deps.asking.withWhoHasThem(found);
     const forms = await this.#deps.asking.forms(this.#channel.mentions ?? null);
     const tried = chosen.slice(0, this.#compose(chosen.map(asClaimed), nowMs, forms).deliveries.length);
     // Before anything is claimed, as the picture is read.
