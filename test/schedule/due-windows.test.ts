@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
-import { dueWindows, longestWindows } from '../../lambdas/schedule/due-windows.ts';
+import { dueWindows, longestWindows, looksForTasks } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 
@@ -72,4 +72,11 @@ describe('what a tick finds due', () => {
     expect(dueWindows([{ ...testTask, enabled: false }], null, NOON_MS)).toEqual([]);
     expect(longestWindows([{ ...testTask, enabled: false }], NOON_MS)).toEqual([]);
   });
+});
+
+test('which tasks run is asked at the first tick, and then every five minutes', () => {
+  const minutes = Array.from({ length: 20 }, (_, minute) => NOON_MS + minute * MINUTE_MS);
+  expect(looksForTasks(null, NOON_MS)).toBe(true);
+  expect(minutes.filter((nowMs) => looksForTasks(nowMs - MINUTE_MS, nowMs))).toHaveLength(4);
+  expect(looksForTasks(NOON_MS, NOON_MS + HOUR_MS)).toBe(true);
 });

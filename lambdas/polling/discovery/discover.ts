@@ -7,6 +7,7 @@ import type { FaultBook } from '../../faults/fault-book.ts';
 import type { TellFound } from '../../faults/found/tell-found.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Queue } from '../../platform/queue.ts';
+import type { AccountStore } from '../accounts/account-store.ts';
 import type { ReadMessage } from '../accounts/read-message.ts';
 import { detailWords } from '../locales/index.ts';
 import type { DiscoverReport } from '../reports.ts';
@@ -27,6 +28,7 @@ export interface DiscoverDeps extends DiscoveryParts {
   /** With the tasks that are known already. */
   config: Config;
   faults: Pick<FaultBook, 'seen' | 'over'>;
+  accounts: Pick<AccountStore, 'get'>;
   reads: Queue<ReadMessage>;
   report(report: DiscoverReport): void;
 }
@@ -44,6 +46,9 @@ export async function discover(deps: DiscoverDeps, account: string, deadlineMs: 
   if (!of?.discover) return;
   const accountKey = keyOfAccount(of);
   const about = { subject: accountKey, name: account };
+  const { blockedUntilMs } = await deps.accounts.get(accountKey);
+  // The server asked to be left alone.
+  if (blockedUntilMs !== null && blockedUntilMs > clock.nowMs()) return;
   const list = await listed(deps, account, about, deadlineMs);
   if (list === null) return;
 

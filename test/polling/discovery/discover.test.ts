@@ -5,6 +5,7 @@ import { tellFound } from '../../../lambdas/faults/found/tell-found.ts';
 import { followFound } from '../../../lambdas/functions/follow-found.ts';
 import { operatorChannels } from '../../../lambdas/functions/open-faults.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
+import { AccountStore } from '../../../lambdas/polling/accounts/account-store.ts';
 import type { ReadMessage } from '../../../lambdas/polling/accounts/read-message.ts';
 import { discover } from '../../../lambdas/polling/discovery/discover.ts';
 import { FoundStore } from '../../../lambdas/polling/discovery/found-store.ts';
@@ -44,6 +45,7 @@ async function look(change: object = {}): Promise<void> {
   const deps = {
     ...pollDeps,
     found: new FoundStore(stores.table),
+    accounts: new AccountStore(stores.table, () => world.clock.nowMs()),
     tellFound: tellFound({ ...pollDeps, channels }),
     taskList: async () => {
       if (list instanceof CallRecordsError) throw list;
@@ -95,6 +97,18 @@ describe('a task that was found', () => {
     expect(heard()).toHaveLength(1);
     expect(reads).toHaveLength(1);
   });
+});
+
+test('an account that asked to be left alone is not asked for its list', async () => {
+  const { table } = world.functions().stores;
+  const accounts = new AccountStore(table, () => world.clock.nowMs());
+  const key = testTask.key.replace(/[/][^/]+$/, '');
+  await accounts.change(key, await accounts.get(key), { blockedUntilMs: world.clock.nowMs() + MINUTE_MS });
+  await look();
+  expect([reads, reports]).toEqual([[], []]);
+  world.clock.advance(2 * MINUTE_MS);
+  await look();
+  expect(reads).toHaveLength(1);
 });
 
 describe('operators hear', () => {
