@@ -6,6 +6,7 @@ import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
+import { withFoundTasks } from '../../lambdas/polling/discovery/with-found.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { type Status, statusOf } from '../../lambdas/status/status.ts';
@@ -112,7 +113,7 @@ export class ConsoleView {
     const nowMs = platform.clock.nowMs();
     const status = await statusOf({
       ...stores,
-      config,
+      config: await withFoundTasks(config, stores.table, nowMs),
       nowMs,
       scan,
       accounts: new AccountStore(stores.table, () => nowMs),
