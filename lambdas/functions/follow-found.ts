@@ -1,5 +1,4 @@
 import { discoveringAccounts } from '../config/tasks-to-come.ts';
-import { LeadbellError } from '../platform/errors.ts';
 import { Table } from '../platform/table/table.ts';
 import { FoundStore } from '../polling/discovery/found-store.ts';
 import { type FoundByAccount, readFound, withFound } from '../polling/discovery/with-found.ts';
@@ -27,18 +26,9 @@ export function followFound<Needs extends AnswerWiring, Args extends unknown[], 
         made = { by, call: make({ ...wiring, config: withFound(config, found, clock.nowMs()) }) };
     } catch (error) {
       log.warn('The tasks that were found cannot be read; the last known ones are used', { error });
-      // Lambda prints what is thrown as it is, past every redaction.
-      if (made === null) throw unknown();
     }
-    return made.call(...args);
+    return (made?.call ?? make(wiring))(...args);
   };
 }
 
 const nameOf = (found: FoundByAccount): string => [...found.values()].map(({ token }) => token).join(' ');
-
-const unknown = (): LeadbellError =>
-  new LeadbellError({
-    code: 'found-tasks-unknown',
-    message: 'The tasks that were found cannot be read; the log line before this one says why',
-    retryable: true,
-  });

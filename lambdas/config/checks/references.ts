@@ -67,6 +67,7 @@ export function checkReferences(raw: unknown): Finding[] {
     ...(Array.isArray(file.tasks ?? []) && tasks.length === 0 && discovers.length === 0
       ? [{ path: ['tasks'], message: 'expected at least one task, got none' }]
       : []),
+    ...repeatedDiscovery(accounts),
     ...repeatedTasks(tasks, accounts),
     ...Object.entries(map(file.digests)).flatMap(([name, digest]) => [
       ...channelList(['digests', name, 'channels'], map(digest).channels),
@@ -123,6 +124,26 @@ function unknownTasks(path: Path, values: unknown, tasks: readonly Raw[]): Findi
           },
         ],
   );
+}
+
+/** What is found of an account is kept by its host and user: two patterns would end each other's tasks. */
+function repeatedDiscovery(accounts: Raw): Finding[] {
+  const firstOf = new Map<string, string>();
+  return Object.entries(accounts).flatMap(([name, account]) => {
+    const { baseUrl, userId, discover } = map(account);
+    if (discover === undefined || typeof baseUrl !== 'string' || typeof userId !== 'string') return [];
+    const key = taskKey(baseUrl, userId, '');
+    const first = firstOf.get(key);
+    if (first === undefined) firstOf.set(key, name);
+    return first === undefined
+      ? []
+      : [
+          {
+            path: ['accounts', name, 'discover'],
+            message: `accounts.${first} finds tasks of the same host and user: put both into one pattern`,
+          },
+        ];
+  });
 }
 
 function repeatedTasks(tasks: readonly Raw[], accounts: Raw): Finding[] {

@@ -1,7 +1,7 @@
 import { CallRecordsError } from '../../call-records/errors.ts';
 import type { TaskList } from '../../call-records/task-list.ts';
 import type { Config } from '../../config/config.ts';
-import { taskKey } from '../../config/task-key.ts';
+import { accountKeyOf, taskKey } from '../../config/task-key.ts';
 import { faultKindOf } from '../../faults/fault.ts';
 import type { FaultBook } from '../../faults/fault-book.ts';
 import type { TellFound } from '../../faults/found/tell-found.ts';
@@ -55,8 +55,11 @@ export async function discover(deps: DiscoverDeps, account: string, deadlineMs: 
   const { match, atMost, task } = of.discover;
   const known = await found.get(accountKey);
   const nowMs = clock.nowMs();
+  // Whatever the file calls their account.
   const inFile = new Set(
-    config.tasks.flatMap((one) => (one.account === account && !one.found ? [one.id] : [])),
+    config.tasks.flatMap(({ key, id, found: isFound }) =>
+      !isFound && accountKeyOf(key) === accountKey ? [id] : [],
+    ),
   );
   const then = foundThen(known.tasks, list.tasks, {
     match,
