@@ -10,6 +10,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { initCommand } from './commands/init.ts';
 import { peopleCommand } from './commands/people.ts';
+import { pushCommand } from './commands/push.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { renderCommand } from './commands/render.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   claimCommand,
   peopleCommand,
   silenceCommand,
+  pushCommand,
   renderCommand,
   simulateCommand,
   testChannelCommand,

@@ -8,10 +8,10 @@ import { readConfigFile } from '../lambdas/config/read-config-file.ts';
 import { secretRefs } from '../lambdas/config/secrets/secret-ref.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { parseSecretRef } from '../lambdas/platform/secret-ref.ts';
-import { addressProblems, addressWarnings } from './answers/address-problems.ts';
-import { deploymentProblems } from './limits/deployment-problems.ts';
+import { addressWarnings } from './answers/address-problems.ts';
 import { partitionOf } from './partition.ts';
-import { placeholderEmails, placeholders } from './placeholders.ts';
+import { placeholderEmails } from './placeholders.ts';
+import { undeployable } from './undeployable.ts';
 
 export interface Deployable {
   config: Config;
@@ -45,22 +45,10 @@ export function judgeDeployable(
   region: string | undefined,
   { forDeployment }: { forDeployment: boolean },
 ): Deployable {
-  const local = secretRefs(config).filter(({ ref }) => parseSecretRef(ref)?.source === 'env');
   const problems = [
-    ...local.map(({ ref, path }) =>
-      problemAt(
-        path,
-        `${ref} is not known to Lambda: put the secret into ssm:/name or secretsmanager:id#key`,
-      ),
-    ),
-    ...(forDeployment ? placeholders(config) : []).map(({ path, message }) => problemAt(path, message)),
-    ...[...deploymentProblems(config, deploy), ...addressProblems(config, deploy, region)].map(
-      ({ path, message }) => problemAt(path, message),
-    ),
-    ...(region === undefined ? [] : foreignArns(config, deploy, region)).map(({ path, message }) =>
-      problemAt(path, message),
-    ),
-  ];
+    ...undeployable({ config, deploy }, region, { forDeployment }),
+    ...(region === undefined ? [] : foreignArns(config, deploy, region)),
+  ].map(({ path, message }) => problemAt(path, message));
   if (problems.length > 0) throw new ConfigError(fileName, inFileOrder(problems));
   const unheard =
     deploy.alarmTopics.length > 0

@@ -30,7 +30,14 @@ import type { LeadbellState } from './leadbell-state.ts';
 import { VARIABLES_BYTES } from './limits/aws-limits.ts';
 import { deployedBytes } from './limits/deployed-bytes.ts';
 import { OUTPUTS } from './output-names.ts';
-import { allow, publishedTopics, readSecrets, TABLE_ACTIONS, useKeys } from './permissions.ts';
+import {
+  allow,
+  denyConfigWrites,
+  publishedTopics,
+  readSecrets,
+  TABLE_ACTIONS,
+  useKeys,
+} from './permissions.ts';
 import { configurationMark, ownVersion } from './version.ts';
 import { flowAlarms } from './watching/flow-alarms.ts';
 import { functionAlarms, relayAlarm, type WatchedFunction } from './watching/function-alarms.ts';
@@ -117,7 +124,11 @@ export class LeadbellAlerting extends Construct {
       environment: { ...common.environment, [ENVIRONMENT.digestsQueueUrl]: digests.queue.queueUrl },
     };
     const vpcOf = (name: FunctionName) => networkOf(name, deploy);
-    const items = [...allow([...TABLE_ACTIONS], [table.tableArn]), ...useKeys([table.encryptionKey])];
+    const items = [
+      ...allow([...TABLE_ACTIONS], [table.tableArn]),
+      denyConfigWrites(table),
+      ...useKeys([table.encryptionKey]),
+    ];
     const readDue = allow(['dynamodb:Query'], [dueIndexArn(table)]);
     const mark = new DeploymentMark(this, 'Mark', { name: metricNamespace, config });
     const sendTo = ({ queue }: WorkQueue) => allow(['sqs:SendMessage'], [queue.queueArn]);
@@ -125,6 +136,7 @@ export class LeadbellAlerting extends Construct {
     const tick = new BellFunction(this, 'Tick', {
       ...common,
       ...askingForDigests,
+      config: { ...told(config), deployedFrom: { deploy, hasPage: config.answers !== undefined } },
       ...vpcOf('tick'),
       entry: 'tick',
       description: 'leadbell: what fell due since the last minute?',

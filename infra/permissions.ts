@@ -3,6 +3,7 @@ import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { topicsOf } from '../lambdas/channels/receivers.ts';
 import type { Config } from '../lambdas/config/config.ts';
+import { CONFIG_PARTITION } from '../lambdas/config/pushed/config-store.ts';
 import type { PlacedRef } from '../lambdas/config/secrets/secret-ref.ts';
 import { parseSecretRef } from '../lambdas/platform/secret-ref.ts';
 
@@ -43,6 +44,18 @@ export function allowItems(
     }),
   ];
 }
+
+/**
+ * Nobody who holds one of these roles changes the configuration that was pushed: only `leadbell push` does, by the rights
+ * of who types it.
+ */
+export const denyConfigWrites = (table: ITable): PolicyStatement =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [CONFIG_PARTITION] } },
+  });
 
 /** May read exactly these secrets. Keys of a customer's own need an entry in their key policy besides. */
 export function readSecrets(stack: Stack, refs: readonly PlacedRef[]): PolicyStatement[] {

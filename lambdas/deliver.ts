@@ -1,4 +1,10 @@
 import { createDeliverHandler } from './functions/deliver.ts';
 import { wireFromEnvironment } from './functions/environment.ts';
+import { followConfig } from './functions/follow-config.ts';
+import { allComeBack } from './functions/queue-handler.ts';
 
-export const handler = createDeliverHandler(wireFromEnvironment(process.env));
+export const handler = followConfig(
+  wireFromEnvironment(process.env),
+  createDeliverHandler,
+  allComeBack('deliver'),
+);

@@ -1,4 +1,10 @@
 import { createDigestHandler } from './functions/digest.ts';
 import { wireFromEnvironment } from './functions/environment.ts';
+import { followConfig } from './functions/follow-config.ts';
+import { allComeBack } from './functions/queue-handler.ts';
 
-export const handler = createDigestHandler(wireFromEnvironment(process.env));
+export const handler = followConfig(
+  wireFromEnvironment(process.env),
+  createDigestHandler,
+  allComeBack('digest'),
+);

@@ -1,4 +1,6 @@
 import { wireFromEnvironment } from './functions/environment.ts';
+import { followConfig } from './functions/follow-config.ts';
 import { createPollHandler } from './functions/poll.ts';
+import { allComeBack } from './functions/queue-handler.ts';
 
-export const handler = createPollHandler(wireFromEnvironment(process.env));
+export const handler = followConfig(wireFromEnvironment(process.env), createPollHandler, allComeBack('poll'));

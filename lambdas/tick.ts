@@ -1,4 +1,5 @@
 import { wireFromEnvironment } from './functions/environment.ts';
+import { followConfig } from './functions/follow-config.ts';
 import { createTickHandler } from './functions/tick.ts';
 
-export const handler = createTickHandler(wireFromEnvironment(process.env));
+export const handler = followConfig(wireFromEnvironment(process.env), createTickHandler);

@@ -14,6 +14,7 @@ import { durationText } from '../status/show-status.ts';
 import { checkAccounts, type Doctoring } from './accounts.ts';
 import { checkChannels } from './channels.ts';
 import { createChecks, failed, passed, type Result, type Try } from './checks.ts';
+import { checkConfiguration } from './configuration.ts';
 import { checkTopics } from './topics.ts';
 
 export interface DoctorOptions extends TablePlace {
@@ -40,6 +41,7 @@ export async function doctor({ json, ...place }: DoctorOptions): Promise<ExitCod
     await checkAccounts(doctoring);
     const table = await checkTable(doctoring, place, deploy);
     try {
+      if (table) await checkConfiguration(doctoring, place, table.stores.table);
       await checkChannels(doctoring, table?.stores.lanes ?? null, place.stack);
       await checkTopics(doctoring, deploy.alarmTopics, place.stack);
       if (place.stack !== null) {

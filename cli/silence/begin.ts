@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Config } from '../../lambdas/config/config.ts';
 import { channelsOfTask } from '../../lambdas/config/lead-channels.ts';
 import { beginSilence } from '../../lambdas/deliveries/silences/hold-lanes.ts';
@@ -13,6 +12,7 @@ import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { taskOf } from '../shared/named.ts';
 import { readDuration } from '../shared/read-duration.ts';
+import { saidInOneLine, whoIsHere } from '../shared/who.ts';
 import { nameOf, silenceAsJson } from './show-silences.ts';
 
 export interface BeginOptions extends TablePlace {
@@ -27,7 +27,6 @@ export interface BeginOptions extends TablePlace {
 }
 
 const LONGEST_MS = 30 * DAY_MS;
-const LONGEST_TEXT = 200;
 const ID_LENGTH = 8;
 
 /** `leadbell silence CHANNEL|TASK`. */
@@ -38,8 +37,8 @@ export const begin = (options: BeginOptions): Promise<ExitCode> =>
     const silence: Silence = {
       ...whatOf(config, options.what),
       id: platform.newId().replaceAll('-', '').slice(0, ID_LENGTH),
-      by: oneLine('--by', options.by ?? whoIsHere()),
-      reason: oneLine('--reason', options.reason),
+      by: saidInOneLine('--by', options.by ?? whoIsHere()),
+      reason: saidInOneLine('--reason', options.reason),
       sinceMs: nowMs,
       untilMs: nowMs + forMs,
       endedAtMs: null,
@@ -83,23 +82,4 @@ function whatOf(config: Config, what: string): Pick<Silence, 'channel' | 'task' 
     task: { name: tasks[0]?.name ?? what, keys: tasks.map(({ key }) => key) },
     lanes: [...new Set(tasks.flatMap((task) => channelsOfTask(config, task)))],
   };
-}
-
-/** In a container a user may have no name. */
-function whoIsHere(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env.USER ?? 'somebody';
-  }
-}
-
-/** It goes to groups and terminals. @throws {BadArguments} */
-function oneLine(option: string, text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  if (line === '') throw new BadArguments(`expected some text for ${option}, got none`);
-  if (line.length > LONGEST_TEXT) {
-    throw new BadArguments(`expected at most ${LONGEST_TEXT} letters for ${option}, got ${line.length}`);
-  }
-  return line;
 }

@@ -14,6 +14,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PERSON_LANES } from '../../lambdas/assignment/claim-store.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
+import { CONFIG_PARTITION } from '../../lambdas/config/pushed/config-store.ts';
 import { OUTPUTS } from '../output-names.ts';
 import { allow, allowItems, TABLE_ACTIONS, TABLE_READS, useKeys } from '../permissions.ts';
 import { BellFunction, type BellFunctionProps } from './bell-function.ts';
@@ -32,8 +33,8 @@ const REQUESTS_AT_ONCE = 20;
 
 /** What the function `answer` may read and change: claims, and what they need. */
 const ANSWER_PARTITIONS = ['RECORD#*', 'TEAM#*', 'PERSON#*', 'PHONE#*', 'GUESS#*', 'LIST#*', 'ANSWERS'];
-/** Leads: what the page shows of them. */
-const LEAD_PARTITIONS = ['TASK#*'];
+/** Leads, which it shows, and the configuration that was pushed. */
+const READ_PARTITIONS = ['TASK#*', CONFIG_PARTITION];
 /** Tasks that were found. */
 const FOUND_PARTITIONS = ['ACCOUNT#*'];
 
@@ -120,7 +121,7 @@ function rights(table: ITable, { queue }: WorkQueue, findsTasks: boolean): Polic
     ...allowItems(
       table.tableArn,
       [...TABLE_READS],
-      [...LEAD_PARTITIONS, ...(findsTasks ? FOUND_PARTITIONS : [])],
+      [...READ_PARTITIONS, ...(findsTasks ? FOUND_PARTITIONS : [])],
     ),
     ...allowItems(dueIndexArn(table), ['dynamodb:Query'], [`${PERSON_LANES}*`]),
     ...allow(['sqs:SendMessage'], [queue.queueArn]),

@@ -6,6 +6,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 import type { OwnMetrics } from './metrics.ts';
+import { readAccounts, UNREAD_PERIODS, unreadAfterMs } from './unread-after.ts';
 
 export interface Flow {
   readonly config: Config;
@@ -52,9 +53,7 @@ function clockAlarms({ own, scheduleGroup }: Flow): AlarmSpec[] {
 }
 
 function readingAlarms({ config, own, pollsQueue }: Flow): AlarmSpec[] {
-  const accounts = Object.keys(config.accounts).filter((name) =>
-    config.tasks.some((task) => task.enabled && task.account === name),
-  );
+  const accounts = readAccounts(config);
   return [
     ...accounts.flatMap((account) => unreadAlarm(account, config, own)),
     ...accounts.map(
@@ -108,8 +107,6 @@ function readingAlarms({ config, own, pollsQueue }: Flow): AlarmSpec[] {
 
 /** CloudWatch looks back at most a day, in equal periods of whole minutes. */
 const LOOKS_BACK_MS = DAY_MS;
-const UNREAD_PERIODS = 3;
-const UNREAD_AT_LEAST_MS = 15 * MINUTE_MS;
 
 /**
  * The age of the last good read, detected by missing data: an idle poll writes nothing that an age could be read from,
@@ -117,12 +114,7 @@ const UNREAD_AT_LEAST_MS = 15 * MINUTE_MS;
  * account that is read too rarely for this has no such alarm.
  */
 function unreadAlarm(account: string, config: Config, own: OwnMetrics): AlarmSpec[] {
-  const everyMs = Math.min(
-    ...config.tasks
-      .filter((task) => task.enabled && task.account === account)
-      .flatMap(({ windows }) => windows.map((window) => window.everyMs)),
-  );
-  const unreadMs = Math.max(UNREAD_AT_LEAST_MS, UNREAD_PERIODS * everyMs);
+  const unreadMs = unreadAfterMs(config, account);
   if (unreadMs > LOOKS_BACK_MS) return [];
   const period = Duration.minutes(Math.ceil(unreadMs / UNREAD_PERIODS / MINUTE_MS));
   const minutes = period.toMinutes() * UNREAD_PERIODS;

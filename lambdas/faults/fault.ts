@@ -30,7 +30,9 @@ export type FaultKind =
   | 'digest-unfilled'
   | 'tasks-read-twice'
   | 'clock-jumped'
-  | 'workdays-unknown';
+  | 'workdays-unknown'
+  | 'config-differs'
+  | 'config-unused';
 
 /** A sighting of a fault; a fault may be seen many times. Contains nothing personal and no secret. */
 export interface Sighting {
@@ -114,6 +116,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'digest-unfilled': { ...LASTING, tellAfterMs: 10 * MINUTE_MS },
   'clock-jumped': { ...AT_ONCE, newAfterMs: 5 * MINUTE_MS },
   'workdays-unknown': AT_ONCE,
+  'config-differs': AT_ONCE,
+  'config-unused': AT_ONCE,
 };
 
 /**

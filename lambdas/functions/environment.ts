@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { AlarmConfig } from '../config/alarm-config.ts';
 import type { Config } from '../config/config.ts';
+import type { DeployedFrom } from '../config/pushed/deployed-store.ts';
 import { awsSecretSources, createSecretStore, noteText } from '../config/secrets/secret-store.ts';
 import { createDocuments, createDynamoDb, createSqs, snsWhenUsed } from '../platform/aws/clients.ts';
 import { readDeploymentMarks } from '../platform/aws/deployment-marks.ts';
@@ -44,6 +45,12 @@ export const ENVIRONMENT = {
 
 export const COMPILED_CONFIG = 'leadbell.json';
 
+/** What is beside the code of a function. */
+export interface ShippedConfig extends Config {
+  /** Beside `tick`, which notes it. */
+  deployedFrom?: DeployedFrom;
+}
+
 /** Makes what a function needs from its Lambda environment. Called once, at start. */
 export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   useSourcePositions();
@@ -53,13 +60,14 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   const sqs = createSqs();
   const namespace = env[ENVIRONMENT.metricNamespace] ?? SERVICE;
   const metrics = metricsTo(namespace);
-  const config = readCompiled<Config>(env);
+  const { deployedFrom, ...config } = readCompiled<ShippedConfig>(env);
   return {
     clock: systemClock,
     newId: randomId,
     random: systemRandom,
     log,
     config,
+    ...(deployedFrom ? { deployedFrom } : {}),
     topicArns: topicArnsOf(Object.keys(config.topics), env),
     tableName: required(env, ENVIRONMENT.tableName),
     documents: createDocuments(keepServerTime(createDynamoDb())),

@@ -30,6 +30,14 @@ export interface QueueWork<Message> {
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
+/** Counts the messages of a batch that nobody could work on, and has them come back. */
+export const allComeBack =
+  (name: FailureReport['function']) =>
+  ({ report }: Pick<Wiring, 'report'>, { Records }: SQSEvent): SQSBatchResponse => {
+    report({ type: 'failure', function: name, messages: Records.length });
+    return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+
 /** Makes the handler of a function that a queue feeds. */
 export function createQueueHandler<Message>(
   { clock, log, report }: Pick<Wiring, 'clock' | 'log' | 'report'>,

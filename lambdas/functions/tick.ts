@@ -20,7 +20,7 @@ const FAILED: Failure = { code: 'tick-failed', failed: 'The tick failed', next: 
 export const createTickHandler = (wiring: Wiring) => followFound(wiring, tickHandler);
 
 function tickHandler(wiring: Wiring): (event: TickEvent, context: Context) => Promise<TickReport> {
-  const { config, polls, digests } = wiring;
+  const { config, polls, digests, configuration, deployedFrom } = wiring;
   const stores = openStores(wiring);
   const faults = openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes });
   const { deployments } = wiring;
@@ -38,6 +38,8 @@ function tickHandler(wiring: Wiring): (event: TickEvent, context: Context) => Pr
       config.people || config.answers
         ? { platform: wiring, claims: stores.claims, follow: openFollowed }
         : null,
+    configuration,
+    deployedFrom,
   };
   const handler = middy<TickEvent, TickReport>({ timeoutEarlyInMillis: 0 })
     .use(hiddenErrors(wiring.log, FAILED))

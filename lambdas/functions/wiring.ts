@@ -1,6 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Config } from '../config/config.ts';
+import type { DeployedFrom } from '../config/pushed/deployed-store.ts';
 import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
 import type { DigestMessage } from '../digests/digest-message.ts';
 import type { Reason } from '../leads/decide.ts';
@@ -10,10 +11,15 @@ import type { Queue } from '../platform/queue.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { Bundle } from '../polling/accounts/bundle.ts';
 import type { Report } from '../reports/reports.ts';
+import type { Configuration } from '../schedule/follow-pushed.ts';
 
 /** Everything that a function needs. Lambda makes it from its environment, one machine from embedded parts. */
 export interface Wiring extends Platform {
   config: Config;
+  /** Which configuration that is. @default the one of leadbell.yaml: nothing can be pushed here */
+  configuration?: Configuration;
+  /** The rest of what the stacks were made from. Only tick has it. */
+  deployedFrom?: DeployedFrom;
   tableName: string;
   documents: DynamoDBDocumentClient;
   sns: () => Promise<SNSClient>;
@@ -33,4 +39,5 @@ export interface Wiring extends Platform {
 }
 
 /** What the page behind alerts needs: nothing that a secret opens. */
-export type AnswerWiring = Platform & Pick<Wiring, 'config' | 'tableName' | 'documents' | 'lanes' | 'report'>;
+export type AnswerWiring = Platform &
+  Pick<Wiring, 'config' | 'configuration' | 'tableName' | 'documents' | 'lanes' | 'report'>;

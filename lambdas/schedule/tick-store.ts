@@ -8,6 +8,7 @@ import {
   unchanged,
   type Written,
 } from '../platform/table/table.ts';
+import { type KnownConfig, noConfig } from './follow-pushed.ts';
 import { type KnownChannels, noChannels } from './known-channels.ts';
 
 /** What ticks remember from one to the next. */
@@ -23,6 +24,8 @@ export interface TickMemory {
   neighbours: readonly string[];
   /** The end of the calendar of working days that operators heard of; null: of none. */
   calendarEnds: string | null;
+  /** What is deployed, and what operators heard of what was pushed. */
+  configuration: KnownConfig;
   /** Of the write that made it; null: nothing is remembered yet. */
   token: string | null;
 }
@@ -42,8 +45,16 @@ export class TickStore {
   async read(): Promise<TickMemory> {
     const item = await this.#table.get(KEY);
     if (item) refuseNewer(item, SCHEMA_VERSION, 'Tick');
-    const { lastMs, serverMs, movedToMs, channels, neighbours, calendarEnds, token }: Partial<Item> =
-      item ?? {};
+    const {
+      lastMs,
+      serverMs,
+      movedToMs,
+      channels,
+      neighbours,
+      calendarEnds,
+      configuration,
+      token,
+    }: Partial<Item> = item ?? {};
     return {
       lastMs: numberOf(lastMs),
       serverMs: numberOf(serverMs),
@@ -51,6 +62,7 @@ export class TickStore {
       channels: (channels as KnownChannels | undefined) ?? noChannels,
       neighbours: (neighbours as string[] | undefined) ?? [],
       calendarEnds: typeof calendarEnds === 'string' ? calendarEnds : null,
+      configuration: (configuration as KnownConfig | undefined) ?? noConfig,
       token: token ?? null,
     };
   }

@@ -1,5 +1,6 @@
 import { type SettleDeps, settleAnswers } from '../answers/settle-answers.ts';
 import type { Config } from '../config/config.ts';
+import type { DeployedFrom } from '../config/pushed/deployed-store.ts';
 import { discoveringAccounts } from '../config/tasks-to-come.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneMessage } from '../deliveries/lanes/lane-message.ts';
@@ -18,6 +19,7 @@ import { byAccount, lookForTasks } from '../polling/accounts/read-message.ts';
 import { attendJump } from './attend-jump.ts';
 import { dueWindows, longestWindows, looksForTasks } from './due-windows.ts';
 import { followCalendar } from './follow-calendar.ts';
+import { type Configuration, followPushed } from './follow-pushed.ts';
 import { followChannels, sameChannels } from './known-channels.ts';
 import { followNeighbours } from './other-deployments.ts';
 import type { TickReport } from './tick-report.ts';
@@ -46,6 +48,9 @@ export interface TickDeps {
   digests: Queue<DigestMessage>;
   /** Null: nobody takes leads. */
   answers: SettleDeps | null;
+  /** @default nothing can be pushed here */
+  configuration?: Configuration | undefined;
+  deployedFrom?: DeployedFrom | undefined;
 }
 
 /**
@@ -85,7 +90,15 @@ async function tickScheduled(deps: TickDeps, passedMs: number | null): Promise<T
   const serverTime = serverMs === null ? {} : { serverMs };
   const calendarEnds = await followCalendar(deps, memory.calendarEnds, nowMs);
   const calendar = calendarEnds === memory.calendarEnds ? {} : { calendarEnds };
-  const token = await store.write(memory, { lastMs: nowMs, ...serverTime, channels, ...calendar });
+  const known = await followPushed(deps, memory.configuration);
+  const configuration = known === memory.configuration ? {} : { configuration: known };
+  const token = await store.write(memory, {
+    lastMs: nowMs,
+    ...serverTime,
+    channels,
+    ...calendar,
+    ...configuration,
+  });
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
   await sendAny(deps.digests, digests.ask);
   if (deps.answers) await settleAnswers(deps.answers);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
@@ -239,25 +239,65 @@ async function deployAndWatch(
     return `${digest.content.split('\n')[0]}, and its picture, drawn in the deployed function`;
   });
 
+  const deployedFile = readFileSync(configFile, 'utf8');
+  await steps.step('a push', async () => {
+    writeFileSync(
+      configFile,
+      deployedFile.replace('channels: [sales-east, hot-leads]', 'channels: [second-team]'),
+    );
+    const { version, changes } = await leadbell<{ version: number; changes: { key: string }[] }>('push');
+    expect(version === 1, `it is version ${version}`);
+    await nextMinute();
+    acme.change((records) => [...records, calls.pushed]);
+    await nextTick(account);
+    await publishedOnce(second, calls.pushed);
+    return `${changes.map(({ key }) => key).join(', ')}: without a deployment, in the next minute`;
+  });
+
+  await steps.step('a push that needs a right', async () => {
+    const other = `${SECRETS.salesWebhook}-of-somebody`;
+    writeFileSync(configFile, deployedFile.replace(SECRETS.salesWebhook, other));
+    const refusal = await leadbell('push').then(
+      () => 'it was pushed',
+      (error: Error) => error.message,
+    );
+    return lastLine(refusal, 'channels.sales-east.webhook');
+  });
+
+  writeFileSync(configFile, deployedFile);
+  await steps.step('push --back', async () => {
+    await leadbell('push', '--back');
+    await nextMinute();
+    acme.change((records) => [...records, calls.afterBack]);
+    await nextTick(account);
+    await heardOnce(sales, calls.afterBack);
+    await publishedOnce(leads, calls.afterBack);
+    const { inUse, versions } = await leadbell<{ inUse: number; versions: object[] }>('push', '--list');
+    expect(inUse === 0 && versions.length === 2, `version ${inUse} of ${versions.length} is in use`);
+    return 'told as it was deployed, and --list says who did what';
+  });
+
   await steps.step('cdk diff', async () =>
     lastLine(await cdk.diff(configFile), 'Number of stacks with differences: 0'),
   );
 
   await steps.step('in the end', async () => {
     await Promise.all([leads, ops, second].map((one) => one.take()));
-    const wanted = [calls.first, calls.second, calls.late, calls.ofBeta, calls.ofSecondTask];
+    const ofLeads = [calls.first, calls.second, calls.late, calls.ofBeta, calls.afterBack];
+    const wanted = [...ofLeads, calls.ofSecondTask];
     for (const call of wanted) await heardOnce(sales, call);
-    for (const call of wanted.slice(0, 4)) await publishedOnce(leads, call);
+    for (const call of ofLeads) await publishedOnce(leads, call);
+    expect(heardTimes(sales, calls.pushed) === 0, 'the group heard what was pushed away from it');
     const silent = [calls.unwanted, calls.old, calls.oldOfSecondTask, ...calls.yesterday];
     for (const call of silent) expect(heardTimes(sales, call) === 0, `${call.id} was told`);
-    expect(leads.heard.length === 4, `the subscriber heard ${leads.heard.length} messages`);
+    expect(leads.heard.length === ofLeads.length, `the subscriber heard ${leads.heard.length} messages`);
     // Its lead was told, and then taken by a command, which leaves telling so to the next tick.
     await second.waitFor('that it was taken', NEXT_TICK_MS, ({ data }) => data.event === 'claimed');
     const ofSecond = second.heard
       .map(({ data }) => String(data.event))
       .toSorted(inOrder)
       .join(', ');
-    expect(ofSecond === 'alert, claimed', `the second subscriber heard ${ofSecond}`);
+    expect(ofSecond === 'alert, alert, claimed', `the second subscriber heard ${ofSecond}`);
     const violations = [...sales.violations, ...managers.violations];
     expect(violations.length === 0, `the robots complain: ${violations.join('; ')}`);
     return `${wanted.length} leads, each once in the group and once to a subscriber; ${silent.length} others in silence`;
@@ -290,6 +330,8 @@ function makeCalls(nowMs: number, digestAtMs: number) {
     ofBeta: call(2 * MINUTE_MS, { task_id: BETA_TASK_ID }),
     ofSecondTask: call(2 * MINUTE_MS, { task_id: SECOND_TASK_ID }),
     oldOfSecondTask: call(3 * HOUR_MS, { task_id: SECOND_TASK_ID }),
+    pushed: call(MINUTE_MS),
+    afterBack: call(MINUTE_MS),
   };
 }
 
@@ -307,6 +349,10 @@ async function nextTick(account: Account): Promise<number> {
     return lastMs === before ? undefined : lastMs;
   });
 }
+
+/** From then on every function goes by what was pushed before. */
+const nextMinute = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, MINUTE_MS - (Date.now() % MINUTE_MS) + SECOND_MS));
 
 const heardTimes = (robot: Robot, call: RawRecord): number =>
   robot.contents.reduce((sum, content) => sum + content.split(String(call.callee)).length - 1, 0);

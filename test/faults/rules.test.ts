@@ -30,6 +30,8 @@ const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]
   'clock-jumped': [0, 5, 5],
   'task-quiet': [0, 5, null],
   'workdays-unknown': [0, 5, null],
+  'config-differs': [0, 5, null],
+  'config-unused': [0, 5, null],
 };
 
 it('each fault is told when its line of the table says so', () => {

@@ -166,10 +166,25 @@ describe('least privilege: what each role may do, and nothing else', () => {
     });
     expect(onItems.map(({ Action, Condition }) => [Action, Condition])).toEqual([
       [ITEMS, keyed('RECORD#*', 'TEAM#*', 'PERSON#*', 'PHONE#*', 'GUESS#*', 'LIST#*', 'ANSWERS')],
-      [READ_ITEMS, keyed('TASK#*')],
+      [READ_ITEMS, keyed('TASK#*', 'CONFIG')],
       // Of what waits, what waits for a person.
       ['dynamodb:Query', keyed('#of:*')],
     ]);
+  });
+
+  it('reads what was pushed, and cannot change it: only who types `leadbell push` can', () => {
+    for (const role of ['Tick', 'Poll', 'Deliver', 'Digest']) {
+      const denied = statementsOf(alerting, 'AWS::IAM::Policy', `${role}Role`).filter(
+        ({ Effect }) => Effect === 'Deny',
+      );
+      expect(denied).toMatchObject([
+        {
+          Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['CONFIG'] } },
+        },
+      ]);
+      expect(denied.flatMap(({ Resource }) => listOf(Resource).map(nameOf))).toEqual(['table LeadTable']);
+    }
   });
 
   it('a page gives no other role a right more', () => {

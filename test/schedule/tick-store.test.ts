@@ -25,6 +25,7 @@ test('the first tick remembers nothing, and writes only where nobody did', async
     channels: { configured: [], gone: {} },
     neighbours: [],
     calendarEnds: null,
+    configuration: { deployed: null, problem: null },
     token: null,
   });
   expect(await store.write(memory, { lastMs: NOON_MS })).toBe('next');

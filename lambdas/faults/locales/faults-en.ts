@@ -142,5 +142,16 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The calendar of working days is up to date, and no longer ends on ${name}`,
       todo: 'upgrade leadbell and deploy it (or start “run” again): a new version has the days off of the next year once the State Council has announced them. Until then people are told and asked on weekends and holidays too.',
     },
+    'config-differs': {
+      title: (name) => `What was deployed lacks what was pushed (version ${name})`,
+      overTitle: (name) =>
+        `What was pushed (version ${name}) and what is deployed agree, or somebody decided`,
+      todo: 'the pushed version stays in effect, and leads are told as ever; what else that deployment changed is not. The technical detail names the keys: put them into leadbell.yaml and push or deploy it; or push the file that was deployed, if that is what you want.',
+    },
+    'config-unused': {
+      title: (name) => `What was pushed (version ${name}) cannot be used`,
+      overTitle: (name) => `What was pushed last can be used again, and not version ${name}`,
+      todo: 'leads are told by the configuration before it. See the technical detail: where it names keys, they need a right that was not deployed, so deploy the file; else push the file again with the version of leadbell that is deployed, or “leadbell push --back”.',
+    },
   },
 };

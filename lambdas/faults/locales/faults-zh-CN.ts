@@ -139,5 +139,15 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `工作日历已更新，不再止于 ${name}`,
       todo: '请升级 leadbell 并重新部署（或重启 run）：国务院办公厅公布下一年放假安排后，新版本会带上。升级之前，周末和节假日也会照常通知、提醒。',
     },
+    'config-differs': {
+      title: (name) => `后来部署的配置里，没有已推送的改动（第 ${name} 版）`,
+      overTitle: (name) => `已推送的改动（第 ${name} 版）和部署的配置不再冲突`,
+      todo: '目前仍按推送的版本运行，线索照常通知，但那次部署的其他改动还没有生效。请把技术细节里列出的改动补进 leadbell.yaml，再推送或部署；如果就是要用部署的那份，请推送那份文件。',
+    },
+    'config-unused': {
+      title: (name) => `推送的配置（第 ${name} 版）无法使用，没有生效`,
+      overTitle: (name) => `配置恢复正常，第 ${name} 版的问题已解决`,
+      todo: '目前按之前的配置运行，线索照常通知。原因见下方技术细节：列出了配置项的，说明还缺权限，请部署这份文件；读不出来的，请用与部署相同版本的 leadbell 重新推送，或用 leadbell push --back 退回。',
+    },
   },
 };

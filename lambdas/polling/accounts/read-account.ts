@@ -5,7 +5,7 @@ import { Books } from '../../leads/books.ts';
 import type { Reason } from '../../leads/decide.ts';
 import { mapLimit } from '../../platform/map-limit.ts';
 import type { Queue } from '../../platform/queue.ts';
-import { SECOND_MS } from '../../platform/time/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { isOtherDifference } from '../clocks/clock-difference.ts';
 import type { poll } from '../poll.ts';
 import type { PollDeps } from '../poll-deps.ts';
@@ -38,6 +38,8 @@ const SHORT_READER_MS = 55 * SECOND_MS;
 const LATE_READER_MS = 25 * SECOND_MS;
 /** So that who reads it finds this reader gone, and does not wait for its turn in vain. */
 const FOLLOWS_AFTER_MS = SECOND_MS;
+/** A pushed configuration takes a minute, the functions of a deployment are updated one by one. */
+const KNOWN_WITHIN_MS = 5 * MINUTE_MS;
 /** Of its time, in which a reader of sweeps begins windows: what began last needs some, too. */
 const SWEEPING_PART = 0.75;
 
@@ -51,11 +53,14 @@ const SWEEPING_PART = 0.75;
 export async function readAccount(deps: ReadDeps, message: ReadMessage, deadlineMs: number): Promise<void> {
   const { platform, accounts, reads } = deps;
   const nowMs = platform.clock.nowMs();
+  const early = ofTasksToCome(deps, message, nowMs);
+  if (early.length > 0) await reads.send([{ ...message, windows: early }], { delayMs: LOOK_AGAIN_MS });
+  const windows = message.windows.filter((window) => !early.includes(window));
   const key = deps.config.tasks.find(({ account }) => account === message.account)?.key;
-  if (key === undefined) return;
+  if (key === undefined || early.length === message.windows.length) return;
   const accountKey = accountKeyOf(key);
-  const due = message.windows.filter((window) => !isStale(window, nowMs));
-  const stale = message.windows.length - due.length;
+  const due = windows.filter((window) => !isStale(window, nowMs));
+  const stale = windows.length - due.length;
   if (due.length === 0) {
     await noteSkipped(deps, accountKey, message, await accounts.get(accountKey), stale);
     return;
@@ -71,6 +76,18 @@ export async function readAccount(deps: ReadDeps, message: ReadMessage, deadline
   } finally {
     if (waits) await accounts.releaseSweeps(accountKey, owner);
   }
+}
+
+/**
+ * A configuration reaches functions one after the other: a window of a task that this one does not know yet is looked at
+ * again, until every function must know it.
+ */
+function ofTasksToCome({ config }: ReadDeps, { windows }: ReadMessage, nowMs: number): PollMessage[] {
+  const known = new Set(config.tasks.map(({ key }) => key));
+  return windows.filter(
+    (window) =>
+      !known.has(window.taskKey) && !isStale(window, nowMs) && nowMs - window.dueAtMs < KNOWN_WITHIN_MS,
+  );
 }
 
 async function readWindows(

@@ -253,3 +253,21 @@ test('a vendor’s clock that differs is known to the next process, which also t
   await readers.pass();
   expect(readers.faults).toEqual(['clock-differs host/acme', 'clock-differs host/acme is over']);
 });
+
+test('a window of a task that this function does not know yet waits for its configuration, and not for ever', async () => {
+  const readers = new Readers({ acme: 1 });
+  const clock = new TestClock();
+  const [message] = byAccount(readers.config, dueWindows(readers.config.tasks, null, NOON_MS));
+  const [known] = message?.windows ?? [];
+  if (!message || !known) throw new Error('nothing is due');
+  const sweep = { ...known, taskKey: 'host/acme/pushed', staleAfterMs: 60 * MINUTE_MS };
+  const both = { ...message, windows: [known, sweep] };
+  await readers.read(both, clock);
+  expect([...readers.lastReadMinute.keys()]).toEqual(['acme acme-0']);
+  expect(readers.sent).toEqual([{ ...message, windows: [sweep] }]);
+
+  readers.sent.length = 0;
+  clock.advance(6 * MINUTE_MS);
+  await readers.read({ ...message, windows: [sweep] }, clock);
+  expect(readers.sent).toEqual([]);
+});
