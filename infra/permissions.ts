@@ -49,11 +49,11 @@ export function allowItems(
  * Nobody who holds one of these roles changes the configuration that was pushed: only `leadbell push` does, by the rights
  * of who types it.
  */
-export const denyConfigWrites = (table: ITable): PolicyStatement =>
+export const denyConfigWrites = (tableArn: string): PolicyStatement =>
   new PolicyStatement({
     effect: Effect.DENY,
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    resources: [table.tableArn],
+    resources: [tableArn],
     conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [CONFIG_PARTITION] } },
   });
 
