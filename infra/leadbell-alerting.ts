@@ -126,7 +126,7 @@ export class LeadbellAlerting extends Construct {
     const vpcOf = (name: FunctionName) => networkOf(name, deploy);
     const items = [
       ...allow([...TABLE_ACTIONS], [table.tableArn]),
-      denyConfigWrites(table),
+      denyConfigWrites(table.tableArn),
       ...useKeys([table.encryptionKey]),
     ];
     const readDue = allow(['dynamodb:Query'], [dueIndexArn(table)]);

@@ -1,5 +1,4 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { topicsOf } from '../lambdas/channels/receivers.ts';
@@ -50,11 +49,11 @@ export function allowItems(
  * Nobody who holds one of these roles changes the configuration that was pushed: only `leadbell push` does, by the rights
  * of who types it.
  */
-export const denyConfigWrites = (table: ITable): PolicyStatement =>
+export const denyConfigWrites = (tableArn: string): PolicyStatement =>
   new PolicyStatement({
     effect: Effect.DENY,
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    resources: [table.tableArn],
+    resources: [tableArn],
     conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [CONFIG_PARTITION] } },
   });
 
