@@ -24,7 +24,14 @@ export interface LifeView {
 
 export type LifeEvent = { atMs: number } & (
   | { what: 'called' }
-  | { what: 'listed'; grade: string; silent: boolean; team: string | null; assignee: string | null }
+  | {
+      what: 'listed';
+      grade: string;
+      silent: boolean;
+      route: string | null;
+      team: string | null;
+      assignee: string | null;
+    }
   | { what: 'graded'; grade: string }
   | {
       what: 'delivery';
@@ -80,6 +87,7 @@ function eventsOf({ lead, claim, facts, deliveries }: LeadLife, config: Config):
       what: 'listed',
       grade: gradeLetter(first?.grade ?? lead.grade),
       silent: lead.silent && later.length === 0,
+      route: facts?.route ?? null,
       team: facts?.team ?? null,
       assignee: facts?.assignee?.name ?? null,
     },

@@ -314,6 +314,7 @@ export const aLife = (over: Partial<LifeView> = {}): LifeView => ({
       what: 'listed',
       grade: 'A',
       silent: false,
+      route: null,
       team: 'east',
       assignee: '张三',
     },

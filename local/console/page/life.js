@@ -77,6 +77,7 @@ function eventText(event, words) {
     case 'listed':
       return [
         life.listed(event.grade, event.silent),
+        event.route ? life.route(event.route) : '',
         event.team ? life.team(event.team) : '',
         event.assignee ? life.assignee(event.assignee) : '',
       ]

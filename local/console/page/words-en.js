@@ -185,6 +185,7 @@ export const EN = {
     failed: 'It could not be read. Please click again.',
     called: 'the call, by the vendor’s clock',
     listed: (grade, silent) => `listed with ${grade}${silent ? ', recorded in silence' : ''}`,
+    route: (route) => `sent by ${route}`,
     team: (team) => `team ${team}`,
     assignee: (name) => `for ${name}`,
     graded: (grade) => `graded ${grade}`,

@@ -196,6 +196,7 @@ export const ZH_CN = {
     failed: '没有查到，请再点一次。',
     called: '通话开始（平台的时间）',
     listed: (grade, silent) => `首次读到，评为 ${grade} 级${silent ? '，只记录不通知' : ''}`,
+    route: (route) => `路由：${route}`,
     team: (team) => `归 ${team} 组`,
     assignee: (name) => `由 ${name} 跟进`,
     graded: (grade) => `改评为 ${grade} 级`,
