@@ -1,6 +1,6 @@
 import type { Log } from '../../lambdas/platform/log/log.ts';
 import type { Clock } from '../../lambdas/platform/time/clock.ts';
-import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
 export interface SurveyorOptions<T> {
   clock: Clock;
@@ -16,6 +16,8 @@ const AFTER_CHANGE_MS = 2 * SECOND_MS;
 const WITHOUT_CHANGE_MS = 10 * SECOND_MS;
 /** It takes no more than a twentieth of the time, however large the table is. */
 const SHARE = 20;
+/** What was seen then says nothing any more. */
+const AT_MOST_MS = 2 * MINUTE_MS;
 
 /** Looks at the whole table while somebody looks at the page, as seldom as will do. All viewers share what it saw. */
 export class Surveyor<T> {
@@ -44,7 +46,10 @@ export class Surveyor<T> {
 
   #isTime(): boolean {
     const agoMs = this.#options.clock.nowMs() - this.#endedAtMs;
-    const waitMs = Math.max(this.#changed ? AFTER_CHANGE_MS : WITHOUT_CHANGE_MS, SHARE * this.#tookMs);
+    const waitMs = Math.max(
+      this.#changed ? AFTER_CHANGE_MS : WITHOUT_CHANGE_MS,
+      Math.min(SHARE * this.#tookMs, AT_MOST_MS),
+    );
     // A clock that was set back must not stop it.
     return agoMs >= waitMs || agoMs < 0;
   }

@@ -49,7 +49,13 @@ const PATHS = ['/', '/view', '/events', '/life?of=x', '/pictures/x', '/page.js',
 describe('the console on loopback', () => {
   it.each(PATHS)('answers no name that another site may own: %s', async (path) => {
     const { port } = await serve();
-    const names = ['evil.example', `evil.example:${port}`, '127.0.0.1.evil.example', 'localhost.evil', 'evil.localhost'];
+    const names = [
+      'evil.example',
+      `evil.example:${port}`,
+      '127.0.0.1.evil.example',
+      'localhost.evil',
+      'evil.localhost',
+    ];
     for (const host of [...names, '192.168.1.9']) {
       expect((await ask(port, { path, headers: { host } })).status).toBe(403);
     }
