@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
+import { closeIterators } from './close-iterators.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { IndexRepair } from './index-repair.ts';
 
@@ -36,6 +37,7 @@ export async function startEmbeddedDynamoDb(directory: string | null): Promise<E
 }
 
 async function listen(kept: { path?: string }): Promise<EmbeddedService> {
+  closeIterators();
   const server = dynalite({ ...kept, createTableMs: 0, deleteTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

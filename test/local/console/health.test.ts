@@ -20,7 +20,7 @@ const aStatus = (over: Partial<Status> = {}): Status => ({
 
 const aTask = (over: Partial<TaskStatus> = {}): TaskStatus => ({
   ...{ id: 't', key: KEY, account: 'acme', name: '回访', isEnabled: true, lastReadMs: NOON_MS - MINUTE_MS },
-  ...{ found: null, trouble: null, leadsToday: 1, skipped: 0, unreadable: null },
+  ...{ trouble: null, leadsToday: 1, skipped: 0, unreadable: null, found: null },
   ...over,
 });
 
