@@ -64,7 +64,16 @@ describe('the package', () => {
   });
 
   it('holds what its README and its faults send people to', () => {
-    for (const page of ['runbook', 'configuration', 'deploy', 'commands', 'answers', 'quiet', 'record-api', 'channels']) {
+    for (const page of [
+      'runbook',
+      'configuration',
+      'deploy',
+      'commands',
+      'answers',
+      'quiet',
+      'record-api',
+      'channels',
+    ]) {
       expect(packed.files).toContain(`docs/${page}.md`);
       expect(packed.files).toContain(`docs/${page}.zh-CN.md`);
     }
