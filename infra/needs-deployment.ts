@@ -6,6 +6,7 @@ import type { Path } from '../lambdas/config/path.ts';
 import type { Deployed } from '../lambdas/config/pushed/deployed-store.ts';
 import { missingRights } from '../lambdas/config/pushed/rights.ts';
 import { hashOf } from '../lambdas/config/pushed/tree.ts';
+import { discoveringAccounts } from '../lambdas/config/tasks-to-come.ts';
 import { readAccounts, unreadAfterMs } from './watching/unread-after.ts';
 
 /**
@@ -25,6 +26,7 @@ export function needsDeployment(
       message: `no deployed function may use ${needs}`,
     })),
     ...ofPage(deployed, wanted.config),
+    ...ofFoundTasks(deployed, wanted.config),
     ...ofDeploy(deployed.deploy, wanted.deploy),
     ...ofAlarms(deployed, wanted),
   ];
@@ -89,6 +91,15 @@ function ofPage({ hasPage }: Pick<Deployed, 'hasPage'>, { answers }: Config): Fi
   if (hasPage === (answers !== undefined)) return [];
   const message = hasPage ? 'a deployment removes the page' : 'a deployment makes the page';
   return [{ path: ['answers'], message }];
+}
+
+/** The page may read which tasks were found only where the deployed file has such an account. */
+function ofFoundTasks({ config, hasPage }: Pick<Deployed, 'config' | 'hasPage'>, wanted: Config): Finding[] {
+  if (!hasPage || discoveringAccounts(config).length > 0) return [];
+  return discoveringAccounts(wanted).map((name) => ({
+    path: ['accounts', name, 'discover'],
+    message: 'the page must be let read which tasks were found',
+  }));
 }
 
 /** Keys of `deploy` by what they are compiled to. */

@@ -149,6 +149,16 @@ describe('what needs a deployment is named', () => {
       ['deploy.alarms'],
       [['ops: { channels: [ops, oncall] }', 'ops: { channels: [ops] }']],
     ],
+    [
+      'the first account that finds tasks, where there is a page',
+      ['accounts.acme.discover'],
+      [
+        [
+          /token: "ssm:\/acme\/token"/,
+          'token: "ssm:/acme/token", discover: { match: "秋.*", channels: [sales] }',
+        ],
+      ],
+    ],
     ['tags', ['deploy.tags'], [['tags: { team: sales }', 'tags: { team: ops }']]],
     [
       'no page',
