@@ -14,6 +14,7 @@ import {
   windowOfDate,
 } from '../../lambdas/digests/windows.ts';
 import { type DigestChannel, partsFor } from '../../lambdas/digests/write-deliveries.ts';
+import { detailIn } from '../../lambdas/faults/details/at-hand.ts';
 import { renderFault } from '../../lambdas/faults/fault-text.ts';
 import { calledAtOf } from '../../lambdas/leads/seen.ts';
 import { HOUR_MS } from '../../lambdas/platform/time/duration.ts';
@@ -123,6 +124,7 @@ export function faultDeliveries(channel: string, config: Config, nowMs: number):
     const message = renderFault(
       { id, kind: 'vendor-unreachable', phase, name, detail: 'time-out', sinceMs: nowMs - HOUR_MS, overAtMs },
       config,
+      detailIn(config.locale),
     );
     const told = { kind: 'notice', message } as const;
     const key = { pk: 'FAULT#sample', sk: `${phase}#${channel}` };

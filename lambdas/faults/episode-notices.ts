@@ -6,6 +6,7 @@ import type { RenderContext } from '../messages/context.ts';
 import type { Notice } from '../messages/notice.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Key } from '../platform/table/table.ts';
+import { loadDetails } from './details/index.ts';
 import { type Episode, faultPartition } from './episode-store.ts';
 import { FAULT_RULES, type FaultKind, type Sighting } from './fault.ts';
 import { renderFault } from './fault-text.ts';
@@ -39,7 +40,7 @@ export class EpisodeNotices {
     const { sighting, sinceMs } = episode;
     const { tellAfterMs } = FAULT_RULES[sighting.kind];
     for (const channel of this.#channelsFor(sighting)) {
-      const told = this.#notice('begins', episode, channel);
+      const told = await this.#notice('begins', episode, channel);
       const wait: Wait | undefined =
         tellAfterMs > 0 ? { hold: 'fault', untilMs: sinceMs + tellAfterMs } : undefined;
       await this.#put(noticeKey('TOLD', episode, channel), { episode, channel, told, nowMs: sinceMs }, wait);
@@ -53,7 +54,7 @@ export class EpisodeNotices {
       const begin = await deliveries.get(noticeKey('TOLD', episode, channel));
       if (begin?.state !== 'pending' || begin.attempts > 0) continue;
       // If its lane has changed it meanwhile, its text stays.
-      await deliveries.change(begin, { told: this.#notice('begins', episode, channel) });
+      await deliveries.change(begin, { told: await this.#notice('begins', episode, channel) });
     }
   }
 
@@ -63,7 +64,7 @@ export class EpisodeNotices {
     for (const channel of this.#channelsFor(episode.sighting)) {
       for (let nth = 0; nth <= MOST_FOLLOW_UPS; nth += 1) {
         const there = await deliveries.get(followUpKey(episode, nth, channel));
-        const told = this.#notice('begins', episode, channel, nth);
+        const told = await this.#notice('begins', episode, channel, nth);
         if (there === null) {
           const nowMs = episode.lastAtMs ?? episode.sinceMs;
           const wait: Wait | undefined =
@@ -108,7 +109,7 @@ export class EpisodeNotices {
     const { overAfterMs } = FAULT_RULES[episode.sighting.kind];
     const wait: Wait = { hold: 'fault', untilMs: nowMs + overAfterMs };
     const key = noticeKey('OVER', episode, channel);
-    const notice = this.#notice('is over', { ...episode, overAtMs: nowMs }, channel);
+    const notice = await this.#notice('is over', { ...episode, overAtMs: nowMs }, channel);
     const draft = { taskKey: episode.sighting.subject, channel, told: notice, nowMs };
     if (await deliveries.put(pendingNotice(key, draft, wait))) return;
     const there = await deliveries.get(key);
@@ -140,14 +141,18 @@ export class EpisodeNotices {
     if (!wait) await laneQueue.send([{ channel, keys: [[key.pk, key.sk]], hops: 0 }]);
   }
 
-  #notice(phase: 'begins' | 'is over', episode: Episode, channel: string, nth = 0): Notice {
+  async #notice(phase: 'begins' | 'is over', episode: Episode, channel: string, nth = 0): Promise<Notice> {
     const { render } = this.#deps;
     const { sighting, sinceMs, overAtMs, tally } = episode;
     const begins = `${sighting.kind}:${sighting.subject}:${sinceMs}:${channel}${nth > 0 ? `:more-${nth}` : ''}`;
     const id = phase === 'begins' ? begins : `${begins}:over`;
     return {
       kind: 'notice',
-      message: renderFault({ ...sighting, phase, sinceMs, overAtMs, id, tally }, render),
+      message: renderFault(
+        { ...sighting, phase, sinceMs, overAtMs, id, tally },
+        render,
+        await loadDetails(render.locale),
+      ),
     };
   }
 

@@ -5,7 +5,7 @@ import { noticeDocument, quoted } from '../messages/notice-document.ts';
 import { plainText } from '../messages/plain.ts';
 import { fill } from '../messages/slots.ts';
 import { clockText } from './clock-text.ts';
-import { detailIn } from './details/index.ts';
+import type { Translate } from './details/translate.ts';
 import type { FaultKind, Tally } from './fault.ts';
 import type { FaultWords } from './fault-words.ts';
 import { faultWordsEn } from './locales/faults-en.ts';
@@ -27,13 +27,16 @@ export interface FaultFacts {
 
 const WORDS: Readonly<Record<Locale, FaultWords>> = { 'zh-CN': faultWordsZhCN, en: faultWordsEn };
 
-/** For operators: what is wrong, since when, and what to do; or that it has ended. */
+/**
+ * For operators: what is wrong, since when, and what to do; or that it has ended.
+ * @param translate puts the details into the language of who reads them. Machines get them as they are.
+ */
 export function renderFault(
   fault: FaultFacts,
   { locale, timeZone }: Pick<RenderContext, 'locale' | 'timeZone'>,
+  translate: Translate = (text) => text,
 ): Message {
   const words = WORDS[locale];
-  const translate = detailIn(locale);
   const { title, overTitle, todo } = words.kinds[fault.kind];
   const { tally = null } = fault;
   const over = fault.phase === 'is over';

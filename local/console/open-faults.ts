@@ -1,4 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import { detailIn } from '../../lambdas/faults/details/at-hand.ts';
 import { faultKindOf } from '../../lambdas/faults/fault.ts';
 import { renderFault } from '../../lambdas/faults/fault-text.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
@@ -51,6 +52,7 @@ function textOf({ kind, subject, sinceMs, what, tally }: FaultStatus, timeZone: 
   const { text } = renderFault(
     { id: '', kind, phase: 'begins', name: subject, detail: what, sinceMs, overAtMs: null, tally },
     { locale, timeZone },
+    detailIn(locale),
   );
   const [title = '', ...lines] = text.split('\n').filter((line) => line !== '');
   return { title, lines };

@@ -1,8 +1,11 @@
 import type { Locale } from '../../messages/context.ts';
 import type { Translate } from './translate.ts';
-import { translateZhCN } from './zh-CN.ts';
 
-const BY_LOCALE: Readonly<Record<Locale, Translate>> = { 'zh-CN': translateZhCN, en: (text) => text };
+const IN_ENGLISH: Translate = (text) => text;
 
-/** A detail of a fault in the language of who reads it: what no catalogue knows stays as it is. */
-export const detailIn = (locale: Locale): Translate => BY_LOCALE[locale];
+/**
+ * What puts the detail of a fault into the language of who reads it. The catalogue is loaded when a fault is told,
+ * which is not when a function starts.
+ */
+export const loadDetails = async (locale: Locale): Promise<Translate> =>
+  locale === 'zh-CN' ? (await import('./zh-CN.ts')).translateZhCN : IN_ENGLISH;

@@ -6,7 +6,7 @@ import { ofStatus } from '../../../lambdas/channels/status.ts';
 import { ERRCODES as WECOM } from '../../../lambdas/channels/wecom-robot/errcodes.ts';
 import { readWebhook } from '../../../lambdas/channels/wecom-robot/webhook.ts';
 import { secretFault } from '../../../lambdas/config/secrets/secret-fault.ts';
-import { detailIn } from '../../../lambdas/faults/details/index.ts';
+import { detailIn } from '../../../lambdas/faults/details/at-hand.ts';
 import { LeadbellError } from '../../../lambdas/platform/errors.ts';
 import { describeFailure } from '../../../lambdas/platform/http/describe-failure.ts';
 import { HttpError } from '../../../lambdas/platform/http/http-error.ts';

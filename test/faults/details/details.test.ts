@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detailIn } from '../../../lambdas/faults/details/index.ts';
+import { detailIn } from '../../../lambdas/faults/details/at-hand.ts';
 
 const inChinese = detailIn('zh-CN');
 
