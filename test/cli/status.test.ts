@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { durationText, statusAsText } from '../../cli/status/show-status.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Status } from '../../lambdas/status/status.ts';
+import type { View } from '../../local/console/view.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { TASK_ID } from '../support/records.ts';
 import type { Robot } from '../support/robot.ts';
@@ -48,6 +49,7 @@ describe('leadbell status', () => {
           lastTickAt: expect.stringMatching(/\+08:00$/),
           channels: { sales: { why: expect.stringContaining('93000'), due: 1 } },
         });
+        await expectConsole(/http:\S+/.exec(running.heard())?.[0] ?? '');
         running.child.kill('SIGTERM');
         await running.ended;
         return;
@@ -56,6 +58,31 @@ describe('leadbell status', () => {
     expect.unreachable('the robot never counted as stopped');
   });
 });
+
+/** The console of that process says the same. */
+async function expectConsole(url: string): Promise<void> {
+  const events = await fetch(`${url}/events`);
+  let sent = '';
+  for await (const chunk of events.body ?? []) {
+    sent += Buffer.from(chunk).toString();
+    if (sent.includes('\n\n')) break;
+  }
+  const view = JSON.parse(sent.slice('data: '.length, sent.indexOf('\n\n'))) as View;
+  expect(view).toMatchObject({
+    health: { accounts: [{ trouble: null, tasks: [{ name: '秋季课程回访', trouble: null }] }] },
+    lanes: [
+      { channel: 'sales', state: 'stopped', why: expect.stringContaining('93000'), due: 1, sent: 2 },
+      {},
+    ],
+    groups: expect.arrayContaining([{ channel: 'sales', messages: [expect.anything(), expect.anything()] }]),
+  });
+  const waiting = view.outbox.find(({ state, channel }) => state === 'pending' && channel === 'sales');
+  const life = await fetch(`${url}/life?of=${encodeURIComponent(waiting?.id ?? '')}`);
+  expect(await life.json()).toMatchObject({
+    reason: 'told',
+    events: expect.arrayContaining([expect.objectContaining({ what: 'delivery', state: 'pending' })]),
+  });
+}
 
 const quiet: Status = {
   nowMs: NOON_MS,
