@@ -5,6 +5,7 @@ import { baselineCommand } from './commands/baseline.ts';
 import { checkCommand } from './commands/check.ts';
 import { claimCommand } from './commands/claim.ts';
 import { claimsCommand } from './commands/claims.ts';
+import { deployCommand } from './commands/deploy.ts';
 import { digestCommand } from './commands/digest.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -18,6 +19,7 @@ import { runCommand } from './commands/run.ts';
 import { silenceCommand } from './commands/silence.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
+import { subscribeCommands } from './commands/subscribe.ts';
 import { synthCommand } from './commands/synth.ts';
 import { tailCommand } from './commands/tail.ts';
 import { testChannelCommand } from './commands/test-channel.ts';
@@ -38,6 +40,7 @@ const COMMANDS = [
   peopleCommand,
   silenceCommand,
   pushCommand,
+  subscribeCommands,
   renderCommand,
   simulateCommand,
   testChannelCommand,
@@ -48,6 +51,7 @@ const COMMANDS = [
   checkCommand,
   doctorCommand,
   synthCommand,
+  deployCommand,
 ];
 
 export async function runProgram(args: readonly string[]): Promise<ExitCode> {

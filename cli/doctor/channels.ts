@@ -2,6 +2,7 @@ import type { Outcome } from '../../lambdas/channels/channel.ts';
 import { createChannels } from '../../lambdas/channels/create.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
+import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { countedSend } from '../shared/counted-send.ts';
 import { channelsInUse } from '../shared/load-config.ts';
 import { readSecretsOf } from '../shared/read-secrets.ts';
@@ -9,10 +10,17 @@ import { topicsFor } from '../shared/topics.ts';
 import type { Doctoring } from './accounts.ts';
 import { failed, passed, type Result } from './checks.ts';
 
-/** Each channel, without a message. @param lanes null: there is no table, so that nothing is known of a robot's limit */
+const PROBE_FOR_MS = 15 * SECOND_MS;
+
+/**
+ * Each channel, without a message.
+ *
+ * @param lanes null: there is no table, so that nothing is known of a robot's limit. `uncounted`: there is none yet, and
+ * nobody else sends
+ */
 export async function checkChannels(
   { config, platform, secrets, try: attempt }: Doctoring,
-  lanes: LaneStore | null,
+  lanes: LaneStore | 'uncounted' | null,
   stack: string | null,
 ): Promise<void> {
   const inUse = channelsInUse(config);
@@ -36,6 +44,7 @@ export async function checkChannels(
           if (!made || !probe)
             return passed('its address can be used; only a message shows whether it is taken', test);
           if (lanes === null) return passed('not asked: without the table its limit is not known', test);
+          if (lanes === 'uncounted') return ofAnswer(await probe(AbortSignal.timeout(PROBE_FOR_MS)), test);
           const counting = { ...platform, lanes, waitMs: 0, say: () => {} };
           return ofAnswer(await countedSend(counting, made, (signal) => probe(signal)), test);
         } finally {

@@ -1,5 +1,5 @@
-import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
+import { needsCdk } from './needs-cdk.ts';
 
 const BY_HAND = 'cdk.out';
 
@@ -12,7 +12,9 @@ export async function synth(): Promise<ExitCode> {
   const isByHand = process.env.CDK_OUTDIR === undefined;
   // Without it the CDK writes into a temporary directory, which nobody finds.
   if (isByHand) process.env.CDK_OUTDIR = BY_HAND;
-  const { synthesize, addStacks } = await loadInfra();
+  const [{ synthesize }, { addStacks }] = await needsCdk(() =>
+    Promise.all([import('../../infra/synthesize.ts'), import('../../infra/stacks.ts')]),
+  );
   const exitCode = await synthesize(addStacks);
   if (isByHand && exitCode === 0) {
     process.stdout.write(
@@ -20,26 +22,4 @@ export async function synth(): Promise<ExitCode> {
     );
   }
   return exitCode;
-}
-
-/** Whoever only runs leadbell on one machine has no CDK. */
-async function loadInfra() {
-  try {
-    const [{ synthesize }, { addStacks }] = await Promise.all([
-      import('../../infra/synthesize.ts'),
-      import('../../infra/stacks.ts'),
-    ]);
-    return { synthesize, addStacks };
-  } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
-    const [, name] = /Cannot find package '(aws-cdk-lib|constructs)'/.exec(String(cause)) ?? [];
-    if (!isMissing || name === undefined) throw cause;
-    throw new LeadbellError({
-      code: 'cdk-missing',
-      message: `${name} is not installed, and AWS needs it`,
-      retryable: false,
-      hint: 'npm install aws-cdk@2 aws-cdk-lib@2 constructs@10',
-      cause,
-    });
-  }
 }

@@ -22,7 +22,7 @@ const channel = v.variant(
 );
 
 /** The attributes that a filter policy can compare. SNS allows at most five keys. */
-const only = section({
+export const only = section({
   event: v.optional(someOf(field.event)),
   grade: v.optional(someOf(field.gradeLetter)),
   task: v.optional(someOf(text)),

@@ -134,6 +134,25 @@ async function deployAndWatch(
     return `two leads, each once in the group and once to the SNS subscriber; nothing of ${calls.yesterday.length + 1} old ones`;
   });
 
+  await steps.step('leadbell tail', async () => {
+    const record = String(calls.first.id);
+    const { code, stdout, stderr } = await leadbell.run('tail', '--no-follow', '--record', record);
+    expect(code === 0, `it ended with ${code}: ${stderr}`);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as TailLine);
+    const heard = lines.filter(({ fields }) => fields.record === record).map((line) => line.function);
+    expect(heard.includes('poll') && heard.includes('deliver'), `it says of the record: ${stdout}`);
+    const times = lines.map(({ at }) => Date.parse(at));
+    expect(
+      times.every((at, index) => at >= (times[index - 1] ?? at)),
+      'its lines are not in the order of time',
+    );
+    return `${lines.length} lines of one record, from its listing to its alert`;
+  });
+
   await steps.step('robot fault and recovery', async () => {
     const refused = sales.requests.filter(({ errcode }) => errcode === -1);
     expect(refused.length === 1, `the robot refused ${refused.length} times`);
@@ -205,7 +224,7 @@ async function deployAndWatch(
   });
 
   await steps.step('somebody signs in on the page', async () => {
-    const { url } = await leadbell<{ url: string }>('people', 'link', 'zhangsan');
+    const { url } = await leadbell.json<{ url: string }>('people', 'link', 'zhangsan');
     const { pathname: path } = new URL(url);
     const asked = await page.ask({ path });
     expect(asked.status === 200 && asked.body.includes('张三'), `the link shows ${asked.status}`);
@@ -214,18 +233,18 @@ async function deployAndWatch(
     expect(enrolled.status < 400, `signing in ends with ${enrolled.status}: ${enrolled.body}`);
     const stranger = await page.ask({ path, cookies: [], form });
     expect(stranger.status >= 400, `the link is good twice: ${stranger.status}`);
-    const [person] = await leadbell<{ enrolledAt: string | null }[]>('people');
+    const [person] = await leadbell.json<{ enrolledAt: string | null }[]>('people');
     expect(person?.enrolledAt !== null, 'nobody is signed in');
     return 'by a personal link, once, and `people --stack` says so';
   });
 
   await steps.step('somebody takes a lead', async () => {
     const record = String(calls.ofSecondTask.id);
-    const open = await leadbell<{ record: string; assignee: string | null }[]>('claims', '--open');
+    const open = await leadbell.json<{ record: string; assignee: string | null }[]>('claims', '--open');
     const lead = open.find((one) => one.record === record);
     expect(lead?.assignee === 'zhangsan', `the lead is for ${lead?.assignee}`);
-    await leadbell('claim', record, '--as', 'zhangsan');
-    const [taken] = await leadbell<{ record: string }[]>('claims', '--person', 'zhangsan');
+    await leadbell.json('claim', record, '--as', 'zhangsan');
+    const [taken] = await leadbell.json<{ record: string }[]>('claims', '--person', 'zhangsan');
     expect(taken?.record === record, 'it is not taken');
     return 'from the command line, on the deployed table';
   });
@@ -302,6 +321,63 @@ async function deployAndWatch(
     expect(violations.length === 0, `the robots complain: ${violations.join('; ')}`);
     return `${wanted.length} leads, each once in the group and once to a subscriber; ${silent.length} others in silence`;
   });
+
+  await steps.step('who hears a topic', async () => {
+    const address = 'wang@example.cn';
+    const heard = async () => leadbell.json<Heard[]>('subscriptions', 'hot-leads');
+    await leadbell.json('subscribe', 'hot-leads', address, '--only', 'province=北京');
+    expect(
+      (await heard()).some((one) => one.address === address),
+      `${address} is not subscribed`,
+    );
+    const isOfFile = (await heard()).filter(({ by }) => by === 'file').map((one) => one.address);
+    expect(isOfFile.join() === 'li@example.cn', `the file has ${isOfFile.join()}`);
+    const { code } = await leadbell.run('unsubscribe', 'hot-leads', address);
+    const isGone = !(await heard()).some((one) => one.address === address);
+    expect(code === 0 ? isGone : code === 1, `unsubscribing ended with ${code}`);
+    return `${address} came, by a command${isGone ? ', and went' : ''}; li@example.cn is the file's`;
+  });
+
+  await steps.step('leadbell doctor', async () => {
+    const { stdout, stderr } = await leadbell.run('doctor');
+    expect(stdout !== '', stderr);
+    const { checks } = JSON.parse(stdout) as Doctored;
+    const of = (name: string) => checks.find((check) => check.name === name);
+    const functions = ['tick', 'poll', 'deliver', 'digest', 'answer', 'alarm'].map(
+      (name) => `function ${name}`,
+    );
+    for (const name of ['deployment', 'schedule', 'table', ...functions, 'queue polls', 'channel ops']) {
+      const check = of(name);
+      expect(check?.ok === true, `${name}: ${check?.detail ?? 'is not looked at'}`);
+    }
+    const bad = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name} (${detail})`);
+    return `${of('deployment')?.detail}; not well: ${bad.join(', ') || 'nothing'}`;
+  });
+
+  await steps.step('leadbell deploy --yes, once more', async () => {
+    const { code, stdout, stderr } = await leadbell.deploy('--yes');
+    expect(code === 0, `it ended with ${code}: ${stderr}\n${stdout}`);
+    const tests = [sales, managers].map(
+      (robot) => robot.contents.filter((one) => one.includes('【测试】')).length,
+    );
+    expect(tests.join() === '1,1', `the robots heard ${tests.join(' and ')} test alerts`);
+    return lastLine(stdout, 'Every task was read');
+  });
+}
+
+interface TailLine {
+  at: string;
+  function: string;
+  fields: { record?: string };
+}
+
+interface Heard {
+  address: string;
+  by: string;
+}
+
+interface Doctored {
+  checks: { name: string; ok: boolean; detail: string }[];
 }
 
 const inOrder = (one: string, other: string): number => (one < other ? -1 : 1);
