@@ -264,7 +264,7 @@ async function deployAndWatch(
       configFile,
       deployedFile.replace('channels: [sales-east, hot-leads]', 'channels: [second-team]'),
     );
-    const { version, changes } = await leadbell<{ version: number; changes: { key: string }[] }>('push');
+    const { version, changes } = await leadbell.json<{ version: number; changes: { key: string }[] }>('push');
     expect(version === 1, `it is version ${version}`);
     await nextMinute();
     acme.change((records) => [...records, calls.pushed]);
@@ -276,7 +276,7 @@ async function deployAndWatch(
   await steps.step('a push that needs a right', async () => {
     const other = `${SECRETS.salesWebhook}-of-somebody`;
     writeFileSync(configFile, deployedFile.replace(SECRETS.salesWebhook, other));
-    const refusal = await leadbell('push').then(
+    const refusal = await leadbell.json('push').then(
       () => 'it was pushed',
       (error: Error) => error.message,
     );
@@ -285,13 +285,13 @@ async function deployAndWatch(
 
   writeFileSync(configFile, deployedFile);
   await steps.step('push --back', async () => {
-    await leadbell('push', '--back');
+    await leadbell.json('push', '--back');
     await nextMinute();
     acme.change((records) => [...records, calls.afterBack]);
     await nextTick(account);
     await heardOnce(sales, calls.afterBack);
     await publishedOnce(leads, calls.afterBack);
-    const { inUse, versions } = await leadbell<{ inUse: number; versions: object[] }>('push', '--list');
+    const { inUse, versions } = await leadbell.json<{ inUse: number; versions: object[] }>('push', '--list');
     expect(inUse === 0 && versions.length === 2, `version ${inUse} of ${versions.length} is in use`);
     return 'told as it was deployed, and --list says who did what';
   });
