@@ -318,7 +318,7 @@ describe('the console page', () => {
     await page.setViewportSize({ width, height: 812 });
     await open(page);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    const cut = await page.evaluate(`[...document.querySelectorAll('.board *')]
+    const cut = await page.evaluate(`[...document.querySelectorAll('.board *, .tab')]
       .filter((one) => one.children.length === 0 && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')
       .map((one) => one.outerHTML)`);
     expect(cut).toEqual([]);

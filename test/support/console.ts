@@ -254,7 +254,14 @@ export function aBusyView(): View {
         sentAtMs: null,
         notBeforeMs: nowMs + HOUR_MS,
       }),
-      aRow({ id: 'e', state: 'cancelled', kind: 'reminder', why: 'claimed', sentAtMs: null }),
+      aRow({
+        id: 'e',
+        state: 'cancelled',
+        answer: aLeadAnswer(),
+        kind: 'reminder',
+        why: 'claimed',
+        sentAtMs: null,
+      }),
       aRow({ id: 'd', state: 'baselined', why: 'over-before-start', sentAtMs: null }),
       aRow({ id: 'c', kind: 'correction', newGrade: 'C', tookMs: null }),
       aRow({
@@ -277,7 +284,7 @@ export function aBusyView(): View {
             atMs: nowMs,
             shown: {
               look: 'wecom',
-              text: '**【A】王芳 · 晨光教育**\n> 客户说：<font color="warning">“今天就可以签”</font>\n<font color="comment">电话</font> **13800001001**\n<font color="info">刚刚</font>\n[打开客户资料](https://crm.example.cn/) <@li>',
+              text: '### 【A】今天\n**【A】王芳 · 晨光教育**\n> 客户说：<font color="warning">“今天就可以签”</font>\n<font color="comment">电话</font> **13800001001**\n<font color="info">刚刚</font>\n[打开客户资料](https://crm.example.cn/) <@li>',
             },
           },
         ],

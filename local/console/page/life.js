@@ -100,7 +100,8 @@ function deliveryText(event, words) {
     `${words.kindNames[kind] ?? kind} ${what} → ${channel}${words.colon}${words.states[shown] ?? shown}`,
     attempts > 1 ? words.life.tries(attempts) : '',
     notBeforeMs !== null ? words.life.notBefore(clockText(notBeforeMs, zone)) : '',
-    detail === null ? '' : (words.whys[detail] ?? detail),
+    // What a receiver says of what it took is for machines.
+    detail === null || state === 'sent' ? '' : (words.whys[detail] ?? detail),
   ];
   return parts.filter(Boolean).join(words.comma);
 }

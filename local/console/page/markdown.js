@@ -71,7 +71,8 @@ export function renderMarkdown(text, document) {
     if (block.type === 'gap') fragment.append(element('div', 'gap', document));
     else
       fragment.append(
-        line(block.type === 'heading' ? `h${Math.min(6, block.level + 2)}` : 'div', block.inlines, document),
+        // Below the name of the group, whatever its size is in the app.
+        line(block.type === 'heading' ? 'h3' : 'div', block.inlines, document),
       );
   }
   return fragment;
