@@ -12,7 +12,6 @@ import {
   channelSecretRefs,
   deliverySecretRefs,
 } from '../lambdas/config/secrets/secret-ref.ts';
-import { discoveringAccounts } from '../lambdas/config/tasks-to-come.ts';
 import { ENVIRONMENT } from '../lambdas/functions/environment.ts';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
 import { told } from './answers/address.ts';
@@ -264,7 +263,6 @@ export class LeadbellAlerting extends Construct {
       table,
       lanes,
       config,
-      findsTasks: discoveringAccounts(config).length > 0,
       domain: deploy.answers,
       logRetentionDays: deploy.logRetentionDays,
       environment: {

@@ -33,17 +33,13 @@ const REQUESTS_AT_ONCE = 20;
 
 /** What the function `answer` may read and change: claims, and what they need. */
 const ANSWER_PARTITIONS = ['RECORD#*', 'TEAM#*', 'PERSON#*', 'PHONE#*', 'GUESS#*', 'LIST#*', 'ANSWERS'];
-/** Leads, which it shows, and the configuration that was pushed. */
-const READ_PARTITIONS = ['TASK#*', CONFIG_PARTITION];
-/** Tasks that were found. */
-const FOUND_PARTITIONS = ['ACCOUNT#*'];
+/** Leads, which it shows, the configuration that was pushed, and tasks that were found: `discover` may be pushed, too. */
+const READ_PARTITIONS = ['TASK#*', 'ACCOUNT#*', CONFIG_PARTITION];
 
 export interface AnswerPageProps
   extends Pick<BellFunctionProps, 'config' | 'environment' | 'logRetentionDays' | 'vpc' | 'awsByProxy'> {
   readonly table: ITable;
   readonly lanes: WorkQueue;
-  /** Are there tasks that the configuration does not name? */
-  readonly findsTasks: boolean;
   /** Null: under the name that AWS gives the API. */
   readonly domain: DeployConfig['answers'];
 }
@@ -56,7 +52,7 @@ export class AnswerPage extends Construct {
   readonly answer: BellFunction;
   readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { table, lanes, domain, findsTasks, ...props }: AnswerPageProps) {
+  constructor(scope: Construct, id: string, { table, lanes, domain, ...props }: AnswerPageProps) {
     super(scope, id);
     this.answer = new BellFunction(this, 'Answer', {
       ...props,
@@ -65,7 +61,7 @@ export class AnswerPage extends Construct {
       timeout: ANSWER_TIMEOUT,
       // Somebody waits for it: a start takes half as long as with 256, since the processor grows with the memory.
       memoryMiB: 512,
-      policy: rights(table, lanes, findsTasks),
+      policy: rights(table, lanes),
     });
     this.api = new HttpApi(this, 'Api', {
       apiName: `${Stack.of(this).stackName}-answers`,
@@ -114,15 +110,11 @@ export class AnswerPage extends Construct {
 }
 
 /** Claims, and what they need. No secret of anybody, no topic, and of the rest of the table nothing. */
-function rights(table: ITable, { queue }: WorkQueue, findsTasks: boolean): PolicyStatement[] {
+function rights(table: ITable, { queue }: WorkQueue): PolicyStatement[] {
   return [
     ...useKeys([table.encryptionKey]),
     ...allowItems(table.tableArn, [...TABLE_ACTIONS], ANSWER_PARTITIONS),
-    ...allowItems(
-      table.tableArn,
-      [...TABLE_READS],
-      [...READ_PARTITIONS, ...(findsTasks ? FOUND_PARTITIONS : [])],
-    ),
+    ...allowItems(table.tableArn, [...TABLE_READS], READ_PARTITIONS),
     ...allowItems(dueIndexArn(table), ['dynamodb:Query'], [`${PERSON_LANES}*`]),
     ...allow(['sqs:SendMessage'], [queue.queueArn]),
   ];

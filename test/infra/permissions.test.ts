@@ -166,7 +166,7 @@ describe('least privilege: what each role may do, and nothing else', () => {
     });
     expect(onItems.map(({ Action, Condition }) => [Action, Condition])).toEqual([
       [ITEMS, keyed('RECORD#*', 'TEAM#*', 'PERSON#*', 'PHONE#*', 'GUESS#*', 'LIST#*', 'ANSWERS')],
-      [READ_ITEMS, keyed('TASK#*', 'CONFIG')],
+      [READ_ITEMS, keyed('TASK#*', 'ACCOUNT#*', 'CONFIG')],
       // Of what waits, what waits for a person.
       ['dynamodb:Query', keyed('#of:*')],
     ]);
