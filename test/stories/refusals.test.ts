@@ -254,6 +254,6 @@ test('many that die in one incident are told in one growing message, each with i
   const last = ops().at(-1) ?? '';
   expect(last).toContain('共 7 条');
   for (let index = 0; index < 7; index += 1) expect(last).toContain(`r${index}`);
-  expect(last).toContain('errcode 40033: a character is not valid (4)');
-  expect(last).toContain('errcode 44004: the content is empty (3)');
+  expect(last).toContain('errcode 40033：有无效字符（4 条）');
+  expect(last).toContain('errcode 44004：内容是空的（3 条）');
 });
