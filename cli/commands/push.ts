@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Done } from '../shared/arguments.ts';
+import { type Done, fromHere } from '../shared/arguments.ts';
 import { placeOf, type TableArguments, withTableOptions } from '../shared/table-arguments.ts';
 
 interface PushArguments extends TableArguments {
@@ -7,6 +7,8 @@ interface PushArguments extends TableArguments {
   back?: boolean;
   list?: boolean;
   by?: string;
+  simulate?: string;
+  records?: string;
 }
 
 export function pushCommand(program: Command, done: Done): void {
@@ -16,6 +18,8 @@ export function pushCommand(program: Command, done: Done): void {
       .description('Give a deployment what changed in the file, within a minute and without deploying it.'),
   )
     .option('--dry-run', 'only show what would change')
+    .option('--simulate <time>', 'only show it, and what past calls since then would have become')
+    .option('--records <file>', 'simulate with these records, as the record API lists them')
     .option('--back', 'return to the version before the one in use')
     .option('--list', 'show who pushed what, and which version is in use')
     .option('--by <name>', 'who does it (default: who is logged in here)')
@@ -28,16 +32,20 @@ Put what you pushed into the file that is deployed, too: a deployment without it
 On one machine the file is read when \`leadbell run\` starts, so nothing is pushed there.
 Exits 0: done; 1: it could not be done, and stderr says why; 2: bad arguments or config.`,
     )
-    .action(async ({ dryRun, back, list, by, ...options }: PushArguments) => {
+    .action(async ({ dryRun, back, list, by, simulate, records, ...options }: PushArguments) => {
       const { pushOrLook } = await import('../push/push-or-look.ts');
       done(
         await pushOrLook({
           ...placeOf(options),
           json: options.json === true,
-          isTrial: dryRun === true,
+          isTrial: dryRun === true || simulate !== undefined || records !== undefined,
           goesBack: back === true,
           lists: list === true,
           by: by ?? null,
+          simulates:
+            simulate === undefined && records === undefined
+              ? null
+              : { from: simulate ?? null, recordsFile: records === undefined ? null : fromHere(records) },
         }),
       );
     });

@@ -6,6 +6,8 @@ export interface PushOptions extends TablePlace {
   isTrial: boolean;
   goesBack: boolean;
   lists: boolean;
+  /** Takes past calls through what is in use and through the file, and writes nothing. Null: it does not. */
+  simulates: { from: string | null; recordsFile: string | null } | null;
   /** Null: who is logged in on this machine. */
   by: string | null;
 }

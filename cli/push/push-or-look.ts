@@ -9,7 +9,7 @@ import { readState } from './state.ts';
 
 /** `leadbell push`. */
 export async function pushOrLook(options: PushOptions): Promise<ExitCode> {
-  const { stack, tableName, goesBack, lists } = options;
+  const { stack, tableName, goesBack, lists, simulates } = options;
   if (stack === null && tableName === null) {
     process.stderr.write(
       'leadbell: on one machine the file is read when `leadbell run` starts: stop it and start it again. For a deployment, give --stack NAME\n',
@@ -18,6 +18,10 @@ export async function pushOrLook(options: PushOptions): Promise<ExitCode> {
   }
   if (goesBack && lists) {
     process.stderr.write('leadbell: expected --back or --list, and not both\n');
+    return 2;
+  }
+  if ((goesBack || lists) && simulates !== null) {
+    process.stderr.write('leadbell: --simulate is of a push, and not of --back or --list\n');
     return 2;
   }
   return atTable(options, async (at) => {

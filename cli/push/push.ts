@@ -1,17 +1,22 @@
 import { isAddressKnown } from '../../infra/answers/address.ts';
 import { needsDeployment } from '../../infra/needs-deployment.ts';
 import { undeployable } from '../../infra/undeployable.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import type { Finding } from '../../lambdas/config/finding.ts';
 import { formatProblem, inFileOrder } from '../../lambdas/config/problems.ts';
 import { differencesOf } from '../../lambdas/config/pushed/difference.ts';
 import { contentOf } from '../../lambdas/config/pushed/version.ts';
 import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
+import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import type { AtTable } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
+import type { SimulationShown } from '../simulate/show-simulated.ts';
 import type { By } from './options.ts';
 import { sayDone } from './show-pushed.ts';
 import { nextNumber, overtaken, type PushState, pushedOver } from './state.ts';
+
+const SIMULATES_FOR_MS = 10 * MINUTE_MS;
 
 /** `leadbell push`: the file becomes the version in use, where no deployment is needed for that. */
 export async function push(at: AtTable, state: PushState, options: By): Promise<ExitCode> {
@@ -31,7 +36,8 @@ export async function push(at: AtTable, state: PushState, options: By): Promise<
   // Where a deployment and a push differ, pushing what is in use says that it is meant.
   const isNothing = changes.length === 0 && use.problem === null;
   if (deploy.length > 0 || isTrial || isNothing) {
-    sayDone(at, options, { ...outcome, version: null });
+    const simulation = await simulate(at, { before: use.config, after: read.config }, options);
+    sayDone(at, options, { ...outcome, version: null, simulation });
     for (const problem of deploy) at.say(formatProblem(configFile, problem));
     if (deploy.length === 0) return 0;
     at.say('leadbell: nothing was pushed. Deploy this file: what it needs above, a push cannot give');
@@ -50,6 +56,18 @@ export async function push(at: AtTable, state: PushState, options: By): Promise<
   if (!(await store.push(pointer, version, content))) throw overtaken();
   sayDone(at, options, { ...outcome, version: version.number });
   return 0;
+}
+
+/** Null: nobody asked. Loaded when it is: it reads as a poll does. */
+async function simulate(
+  { platform, redactor, say }: AtTable,
+  files: { before: Config; after: Config },
+  { simulates, json }: By,
+): Promise<SimulationShown | null> {
+  if (simulates === null) return null;
+  const { simulationOf } = await import('../simulate/simulate.ts');
+  const options = { ...simulates, to: 'now', timeoutMs: SIMULATES_FOR_MS, json };
+  return simulationOf(files, options, { platform, redactor, say });
 }
 
 /** As at synth. */

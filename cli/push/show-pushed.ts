@@ -3,6 +3,7 @@ import type { Problem } from '../../lambdas/config/problems.ts';
 import type { Difference } from '../../lambdas/config/pushed/difference.ts';
 import { keyInWords } from '../../lambdas/config/pushed/key-in-words.ts';
 import type { AtTable } from '../shared/at-table.ts';
+import { type SimulationShown, simulationAsJson, simulationAsText } from '../simulate/show-simulated.ts';
 import type { By } from './options.ts';
 import { valueInWords, valueOfFile } from './value-in-words.ts';
 
@@ -18,13 +19,17 @@ export interface Outcome {
   backTo?: number;
   /** Null: nothing was written. */
   version: number | null;
+  /** What past calls would have become. @default nobody asked */
+  simulation?: SimulationShown | null;
 }
 
 /** Prints what changes. Phone numbers and secrets are left out. The form of the JSON is fixed: docs/commands.md. */
 export function sayDone({ redactor }: AtTable, { json, isTrial, ...place }: By, outcome: Outcome): void {
-  const { changes, configs, deploy, before, backTo = null, version } = outcome;
+  const { changes, configs, deploy, before, backTo = null, version, simulation = null } = outcome;
   if (!json) {
-    process.stdout.write(redactor.text(`${asText(outcome)}${conclusion(outcome, isTrial, whereOf(place))}`));
+    const past = simulation && simulationAsText(simulation, configs[1]);
+    const end = conclusion(outcome, isTrial, whereOf(place));
+    process.stdout.write(redactor.text(`${asText(outcome)}${past === null ? '' : `\n${past}`}${end}`));
     return;
   }
   const said = {
@@ -39,6 +44,7 @@ export function sayDone({ redactor }: AtTable, { json, isTrial, ...place }: By, 
       after: valueOfFile(one.path, one.after),
     })),
     deploy: deploy.map(({ path, line, message }) => ({ key: path, line, message })),
+    ...(simulation ? { simulation: simulationAsJson(simulation, configs[1]) } : {}),
   };
   process.stdout.write(`${JSON.stringify(redactor.value(said))}\n`);
 }

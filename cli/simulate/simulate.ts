@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import type { Config } from '../../lambdas/config/config.ts';
 import { recordClients } from '../../lambdas/functions/record-clients.ts';
 import { createRedactor, type Redactor } from '../../lambdas/platform/log/redact.ts';
+import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Span } from '../../lambdas/polling/windows/unread-spans.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
@@ -48,38 +49,47 @@ export async function simulate(
     const files = await filesOf(options, redactor);
     if (files === null) return 2;
     const platform = platformOf(redactor);
-    const nowMs = platform.clock.nowMs();
-    const range = rangeOf(options, files.after, nowMs);
-    const secrets = secretsOf(platform, redactor);
-    const clients = new Map(
-      [files.before, files.after].map((config) => [config, recordClients({ ...platform, config, secrets })]),
-    );
-    const past: PastRecords =
-      options.recordsFile === null
-        ? await recordsOfApi(files, {
-            platform,
-            range,
-            deadlineMs: nowMs + options.timeoutMs,
-            client(config, account) {
-              const client = clients.get(config);
-              if (!client) throw new TypeError('a file without clients');
-              return client(account);
-            },
-            say: options.json ? () => {} : say,
-          })
-        : await recordsOfFile(options.recordsFile, files, range);
-    const { unread, problems } = past;
-    for (const line of [...unread.map((each) => `not all was read: ${each}`), ...problems]) say(line);
-    const shown: SimulationShown = { simulated: simulated(past, files, nowMs), unread, problems };
+    const shown = await simulationOf(files, options, { platform, redactor, say });
     const text = options.json
       ? `${JSON.stringify(simulationAsJson(shown, files.after))}\n`
       : simulationAsText(shown, files.after);
     stdout.write(redactor.text(text));
-    return unread.length > 0 ? 1 : 0;
+    return shown.unread.length > 0 ? 1 : 0;
   } catch (error) {
     say(`leadbell: ${sentence(error)}`);
     return error instanceof BadArguments ? 2 : 1;
   }
+}
+
+/** Past calls through two files, wherever they come from. @throws {BadArguments} */
+export async function simulationOf(
+  files: Files,
+  options: Omit<SimulateOptions, 'configFile' | 'againstFile'>,
+  { platform, redactor, say }: { platform: Platform; redactor: Redactor; say(text: string): void },
+): Promise<SimulationShown> {
+  const nowMs = platform.clock.nowMs();
+  const range = rangeOf(options, files.after, nowMs);
+  const secrets = secretsOf(platform, redactor);
+  const clients = new Map(
+    [files.before, files.after].map((config) => [config, recordClients({ ...platform, config, secrets })]),
+  );
+  const past: PastRecords =
+    options.recordsFile === null
+      ? await recordsOfApi(files, {
+          platform,
+          range,
+          deadlineMs: nowMs + options.timeoutMs,
+          client(config, account) {
+            const client = clients.get(config);
+            if (!client) throw new TypeError('a file without clients');
+            return client(account);
+          },
+          say: options.json ? () => {} : say,
+        })
+      : await recordsOfFile(options.recordsFile, files, range);
+  const { unread, problems } = past;
+  for (const line of [...unread.map((each) => `not all was read: ${each}`), ...problems]) say(line);
+  return { simulated: simulated(past, files, nowMs), unread, problems };
 }
 
 async function filesOf(
@@ -94,7 +104,11 @@ async function filesOf(
   return before && after ? { before, after } : null;
 }
 
-function rangeOf({ from, to, recordsFile }: SimulateOptions, config: Config, nowMs: number): Span {
+function rangeOf(
+  { from, to, recordsFile }: Pick<SimulateOptions, 'from' | 'to' | 'recordsFile'>,
+  config: Config,
+  nowMs: number,
+): Span {
   if (from === null && recordsFile === null) {
     throw new BadArguments('expected --from: which past calls? (or --records FILE)');
   }

@@ -18,6 +18,7 @@ import { randomId } from '../../lambdas/platform/ids.ts';
 import { silentLog } from '../../lambdas/platform/log/log.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { TestClock } from '../support/clock.ts';
+import { vendorRecord } from '../support/records.ts';
 import { useTables } from '../support/use-tables.ts';
 
 const YAML = `
@@ -75,6 +76,7 @@ async function openDeployment(deployedYaml = YAML) {
     isTrial: false,
     goesBack: false,
     lists: false,
+    simulates: null,
     by: 'wang',
   };
   const work = async (which: typeof push, given: Partial<By>) => {
@@ -149,6 +151,23 @@ To take it back: leadbell push --back --table leadbell
     expect(code).toBe(0);
     expect(printed).toContain('Nothing was written (--dry-run).');
     expect(await deployment.state()).toMatchObject({ pointer: null, versions: [] });
+  });
+
+  test('shows what past calls would have become, and writes nothing', async () => {
+    const deployment = await openDeployment();
+    const recordsFile = join(directory, 'records.json');
+    writeFileSync(recordsFile, JSON.stringify([vendorRecord({ intention_results: 2, task_id: 't1' })]));
+    const { code, printed, said } = await deployment.push(
+      YAML.replace('channels: [sales] }]', 'channels: [sales], grades: [A, B] }]'),
+      { isTrial: true, simulates: { from: null, recordsFile } },
+    );
+    expect([code, said]).toEqual([0, '']);
+    expect(json(printed)).toMatchObject({
+      pushed: false,
+      changes: [{ key: 'tasks[秋季].grades', before: ['A'], after: ['A', 'B'] }],
+      simulation: { records: 1, toldBefore: 0, toldAfter: 1, differ: 1 },
+    });
+    expect((await deployment.state()).versions).toEqual([]);
   });
 
   test('says so where nothing differs', async () => {
@@ -268,7 +287,15 @@ To take it back: leadbell push --back --table leadbell
   test('says how it is on one machine', async () => {
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const place = { configFile: 'leadbell.yaml', dataDirectory: '.leadbell', tableName: null, stack: null };
-    const options = { ...place, json: false, isTrial: false, goesBack: false, lists: false, by: null };
+    const options = {
+      ...place,
+      json: false,
+      isTrial: false,
+      goesBack: false,
+      lists: false,
+      simulates: null,
+      by: null,
+    };
     expect(await pushOrLook(options)).toBe(2);
     expect(stderr.mock.calls.join()).toContain('stop it and start it again');
   });
