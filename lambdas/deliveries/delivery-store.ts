@@ -1,7 +1,7 @@
 import { isClaim } from '../assignment/claim-store.ts';
 import { partitionApart, recordPartition } from '../leads/record-partition.ts';
 import { equals } from '../platform/table/conditions.ts';
-import { type Key, type Table, unchanged } from '../platform/table/table.ts';
+import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
 import {
   type Delivery,
   type DeliveryChange,
@@ -26,6 +26,12 @@ export interface Waiting
   rested?: true | null;
   /** Of what waits since people rest: what decides until when. */
   restable?: Restable;
+}
+
+/** Leaves out items of newer versions, so that they do not block the rest of the lane. */
+export function deliveriesOf(items: readonly Item[], onNewer: (key: Key) => void = () => {}): Delivery[] {
+  for (const item of items.filter(isNewer)) onNewer(item);
+  return items.filter((item) => !isNewer(item)).map(fromItem);
 }
 
 /**
@@ -79,14 +85,9 @@ export class DeliveryStore {
     return item && fromItem(item);
   }
 
-  /**
-   * Reads the current items, since the index may lag. Leaves out items of newer versions, so that they do not block the
-   * rest of the lane.
-   */
+  /** Reads the current items, since the index may lag. */
   async getMany(keys: readonly Key[], onNewer: (key: Key) => void = () => {}): Promise<Delivery[]> {
-    const items = await this.#table.getMany(keys);
-    for (const item of items.filter(isNewer)) onNewer(item);
-    return items.filter((item) => !isNewer(item)).map(fromItem);
+    return deliveriesOf(await this.#table.getMany(keys), onNewer);
   }
 
   /** What was told, or is to be, in a partition that is not a record's, from this time on. */

@@ -1,10 +1,10 @@
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Key } from '../platform/table/table.ts';
+import type { Item, Key } from '../platform/table/table.ts';
 import type { Asking } from './asking.ts';
 import type { BeforeSend } from './before-send.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver } from './delivery.ts';
-import type { DeliveryStore, Waiting } from './delivery-store.ts';
+import { type DeliveryStore, deliveriesOf, type Waiting } from './delivery-store.ts';
 import { type Held, isDue, isDueOnceReached, restsUntil } from './held-until.ts';
 import { lookOnceMore } from './look-once-more.ts';
 import { nameOf } from './name-of.ts';
@@ -16,6 +16,8 @@ import { cancel, giveUp, leaseRanOut, noAnswer, postpone, rest } from './transit
 
 /** The most that is looked at in one go. The rest follows when these are done. */
 const BATCH = 500;
+/** Read first of what waits: as a rule that is all, and shows when the next of it is due. */
+const FEW = 10;
 const LOOKS_AT_ONCE = 8;
 
 export interface DueDeps {
@@ -28,6 +30,8 @@ export interface DueDeps {
   retentionMs: number;
 }
 
+type ReadItems = (keys: readonly Key[]) => Promise<readonly Item[]>;
+
 /** Finds what a lane may send now, and cancels what must no longer be sent. */
 export class DueDeliveries {
   readonly #deps: DueDeps;
@@ -36,6 +40,8 @@ export class DueDeliveries {
   /** Already looked at and left for another run. Otherwise they would be found again endlessly. */
   readonly #leftAlone = new Set<string>();
   #nextAskMs: number | null = null;
+  /** What waits, as the last look showed it; null: there is more, or something was changed since. */
+  #waiting: readonly Waiting[] | null = null;
   #silences: readonly LaneSilence[] = [];
 
   constructor(deps: DueDeps, channel: string, counts: { dead: number; cancelled: number }) {
@@ -54,11 +60,15 @@ export class DueDeliveries {
    * What must wait since people rest is put aside when nothing else is due: it delays nothing.
    *
    * @param isReached the receiver has just taken something: deliveries that failed for a passing reason wait no longer
+   * @param read reads items by their keys, consistently. @default the table
    */
-  async find(keys: readonly Key[], isReached = false): Promise<Delivery[]> {
+  async find(
+    keys: readonly Key[],
+    { isReached = false, read }: { isReached?: boolean; read?: ReadItems } = {},
+  ): Promise<Delivery[]> {
     for (;;) {
       const nowMs = this.#deps.platform.clock.nowMs();
-      const { all, isMore } = await this.#candidates(keys, isReached, nowMs);
+      const { all, isMore } = await this.#candidates(keys, isReached, read, nowMs);
       const resting = all.flatMap((delivery) => {
         const held = this.#restsUntil(delivery, nowMs);
         return held === null ? [] : [{ delivery, held }];
@@ -73,7 +83,7 @@ export class DueDeliveries {
       const now = due.length > 0 ? due : await this.#dueAsks(awake.filter(isAsk), nowMs);
       if (now.length > 0 || resting.length === 0) return now;
       await mapLimit(resting, LOOKS_AT_ONCE, async ({ delivery, held }) => {
-        await changeOrSay(this.#deps, delivery, rest(delivery, held));
+        await this.#change(delivery, rest(delivery, held));
       });
       if (!isMore) return [];
     }
@@ -87,26 +97,54 @@ export class DueDeliveries {
   async #candidates(
     keys: readonly Key[],
     isReached: boolean,
+    read: ReadItems | undefined,
     nowMs: number,
   ): Promise<{ all: Delivery[]; isMore: boolean }> {
     const mayGo = (one: Waiting) => (isReached ? isDueOnceReached(one, nowMs) : isDue(one, nowMs));
-    const waiting = await this.#deps.deliveries.waiting(this.#channel, {
-      ...(isReached ? {} : { notAfterMs: nowMs }),
-      limit: BATCH,
-    });
+    const waiting = await this.#look(isReached, nowMs);
     const indexed = waiting.filter(mayGo);
     const all = new Map([...keys, ...indexed].map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
     for (const key of this.#leftAlone) all.delete(key);
-    const found = await this.#deps.deliveries.getMany([...all.values()], (key) =>
+    if (all.size === 0) return { all: [], isMore: false };
+    const onNewer = (key: Key) =>
       this.#deps.platform.log.error('A delivery was written by a newer version, which alone can send it', {
         channel: this.#channel,
         delivery: key.sk,
-      }),
-    );
+      });
+    const wanted = [...all.values()];
+    const found = read
+      ? deliveriesOf(await read(wanted), onNewer)
+      : await this.#deps.deliveries.getMany(wanted, onNewer);
     const mayGoHere = found.filter(
       (delivery) => delivery.channel === this.#channel && !isOver(delivery.state) && mayGo(delivery),
     );
     return { all: mayGoHere, isMore: waiting.length >= BATCH };
+  }
+
+  /** Only where there is more to send than a few is the rest of it read too. */
+  async #look(isReached: boolean, nowMs: number): Promise<Waiting[]> {
+    const { deliveries } = this.#deps;
+    const limit = isReached ? BATCH : FEW;
+    const few = await deliveries.waiting(this.#channel, { limit });
+    const last = few.at(-1);
+    this.#waiting = few.length < limit ? few : null;
+    if (isReached || few.length < FEW || !last || !isDue(last, nowMs)) return few;
+    return deliveries.waiting(this.#channel, { notAfterMs: nowMs, limit: BATCH });
+  }
+
+  /** What waits soonest, as the last look showed it. Null: nothing waits; undefined: not known. */
+  get soonest(): Waiting | null | undefined {
+    return this.#waiting === null ? undefined : (this.#waiting[0] ?? null);
+  }
+
+  /** Were these all that waited when it was last looked up? */
+  hadOnly(names: ReadonlySet<string>): boolean {
+    return this.#waiting?.every((one) => names.has(nameOf(one))) === true;
+  }
+
+  #change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
+    this.#waiting = null;
+    return changeOrSay(this.#deps, delivery, change);
   }
 
   async #dueAsks(asks: readonly Delivery[], nowMs: number): Promise<Delivery[]> {
@@ -129,7 +167,7 @@ export class DueDeliveries {
     const lost = leaseRanOut(delivery) ? afterLostSends(delivery, { nowMs, retentionMs }) : null;
     if (lost) {
       await tellDead(this.#deps.faults, { ...delivery, ...lost });
-      if ((await changeOrSay(this.#deps, delivery, lost)) && isAboutLead(delivery)) this.#counts.dead += 1;
+      if ((await this.#change(delivery, lost)) && isAboutLead(delivery)) this.#counts.dead += 1;
       return null;
     }
     const verdict = await lookOnceMore(this.#deps, delivery, nowMs);
@@ -149,17 +187,13 @@ export class DueDeliveries {
       case 'skip':
         return;
       case 'wait':
-        await changeOrSay(
-          this.#deps,
-          delivery,
-          postpone(nowMs, verdict.untilMs, isAsk(delivery) ? 'unclaimed' : null),
-        );
+        await this.#change(delivery, postpone(nowMs, verdict.untilMs, isAsk(delivery) ? 'unclaimed' : null));
         if (isAsk(delivery))
           this.#nextAskMs = Math.min(this.#nextAskMs ?? Number.POSITIVE_INFINITY, verdict.untilMs);
         return;
       case 'give-up':
         // Operators already know that its text died. This one just follows.
-        await changeOrSay(this.#deps, delivery, giveUp(delivery, verdict.reason, nowMs, retentionMs));
+        await this.#change(delivery, giveUp(delivery, verdict.reason, nowMs, retentionMs));
         return;
       case 'cancel':
       case 'cancel-both': {
@@ -167,8 +201,7 @@ export class DueDeliveries {
         if (verdict.do === 'cancel-both' && !(await this.#cancelAlert(delivery, verdict.alert, change)))
           return;
         const unanswered = leaseRanOut(delivery) ? noAnswer(delivery) : {};
-        if (await changeOrSay(this.#deps, delivery, { ...unanswered, ...change }))
-          this.#counts.cancelled += 1;
+        if (await this.#change(delivery, { ...unanswered, ...change })) this.#counts.cancelled += 1;
       }
     }
   }
@@ -179,7 +212,7 @@ export class DueDeliveries {
    */
   async #cancelAlert(correction: Delivery, alert: Delivery, change: DeliveryChange): Promise<boolean> {
     const stands = (await this.#deps.deliveries.get(correction))?.token === correction.token;
-    if (!stands || !(await changeOrSay(this.#deps, alert, change))) {
+    if (!stands || !(await this.#change(alert, change))) {
       this.#leftAlone.add(nameOf(correction));
       return false;
     }

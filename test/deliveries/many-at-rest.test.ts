@@ -22,7 +22,10 @@ function laneOf(count: number) {
   }
   const wrote: string[] = [];
   const deliveries = {
-    waiting: async (_: string, { notAfterMs = 0, limit = 0 }: { notAfterMs?: number; limit?: number }) =>
+    waiting: async (
+      _: string,
+      { notAfterMs = Number.POSITIVE_INFINITY, limit = 0 }: { notAfterMs?: number; limit?: number },
+    ) =>
       [...all.values()]
         .filter(({ notBeforeMs }) => (notBeforeMs ?? 0) <= notAfterMs)
         .toSorted((one, other) => (one.notBeforeMs ?? 0) - (other.notBeforeMs ?? 0))

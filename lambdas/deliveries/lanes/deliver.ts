@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Channel } from '../../channels/channel.ts';
 import { LeadbellError } from '../../platform/errors.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
+import type { Waiting } from '../delivery-store.ts';
 import { heldUntil, type IsReceiver, isLaneHeldBy } from '../held-until.ts';
 import type { DeliverReport } from './deliver-report.ts';
 import { type LaneRunCounts, noCounts } from './lane-counts.ts';
 import { resumeLane } from './lane-health.ts';
 import type { LaneMessage } from './lane-message.ts';
-import { LaneRun, type LaneRunDeps, type LaneRunEnd, LEASE_MS } from './lane-run.ts';
+import { LaneRun, type LaneRunDeps, type LaneRunEnd } from './lane-run.ts';
 import type { Lane } from './lane-store.ts';
 import { attendUnknown, endUnknown } from './unknown-channel.ts';
 import { attendUnread, endUnread, paceOf } from './unread-address.ts';
@@ -24,7 +26,7 @@ const HOP_DELAY_MS = 2 * SECOND_MS;
 const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
 
 /**
- * Takes the lane, sends what is due, and releases the lane. If another function holds it, this one leaves: the holder
+ * Sends what is due. Takes the lane for it where its receiver has no window, or something is to be written in the lane. If another function holds it, this one leaves: the holder
  * or the tick takes care of the rest.
  *
  * @param deadlineMs when the run must have ended, by the platform's clock
@@ -36,7 +38,7 @@ export async function deliver(
   deadlineMs: number,
   counts: LaneRunCounts = noCounts(),
 ): Promise<DeliverReport> {
-  const { platform, lanes, queue } = deps;
+  const { platform, queue } = deps;
   const report = (outcome: DeliverReport['outcome'], counts: LaneRunCounts): DeliverReport => ({
     type: 'deliver',
     channel: message.channel,
@@ -51,11 +53,11 @@ export async function deliver(
   const pace = await paceOf(channel);
   if (pace instanceof LeadbellError) return report(await attendUnread(deps, message, pace), counts);
   const owner = platform.newId();
-  const nowMs = platform.clock.nowMs();
-  const lease = { owner, untilMs: nowMs + LEASE_MS };
-  const run = new LaneRun(deps, channel, pace, lease, counts);
+  const run = new LaneRun(deps, channel, pace, owner, counts);
   const keys = message.keys.map(([pk, sk]) => ({ pk, sk }));
-  if (!(await run.hasDue(keys))) {
+  const look = await run.look(keys);
+  const nowMs = platform.clock.nowMs();
+  if (look === null) {
     const wakeAtMs = run.nextAskMs;
     if (wakeAtMs !== null && wakeAtMs - nowMs <= NUDGE_AT_MOST_MS) {
       await queue.send([{ channel: channel.name, keys: [], hops: 0 }], { delayMs: wakeAtMs - nowMs });
@@ -63,29 +65,28 @@ export async function deliver(
     return report('idle', run.counts);
   }
 
-  // Looks before taking the lane: a lane that is stopped or waits is woken often, and that must not cost a write.
-  const look = await lanes.get(channel.name);
+  // Before taking the lane: one that is stopped or waits is woken often, and that must not cost a write.
   const isReceiver: IsReceiver = (key) => key === pace.key;
-  if (isLaneHeldBy('stop', look, isReceiver, nowMs)) return report('stopped', run.counts);
-  if (look.silences.some(({ untilMs }) => untilMs > nowMs)) {
-    run.silencedBy(look.silences);
-    if (!(await run.hasDue(keys))) return report('idle', run.counts);
+  if (isLaneHeldBy('stop', look.lane, isReceiver, nowMs)) return report('stopped', run.counts);
+  if (keys.length === 0 && isLaneHeldBy('pause', look.lane, isReceiver, nowMs))
+    return report('idle', run.counts);
+  const isWell = run.isWellWithout(look.lane, nowMs);
+  const lane = isWell ? look.lane : await run.holdLane();
+
+  let end: LaneRunEnd = { end: lane === null ? 'taken' : 'idle' };
+  try {
+    if (lane !== null && isWell) end = await run.run(keys, lane, deadlineMs, look.due);
+    else if (lane !== null)
+      end = await holdLane(deps, lane, run, { keys, look, paceKey: pace.key, owner, deadlineMs });
+  } finally {
+    // Also after a failure, so that the lane does not wait for its lease to run out.
+    if (lane !== null && end.end !== 'lost' && end.end !== 'taken') await leave(deps, lane, run, owner, end);
   }
-  if (keys.length === 0 && isLaneHeldBy('pause', look, isReceiver, nowMs)) return report('idle', run.counts);
-  const lane = await lanes.take(channel.name, owner, nowMs, lease.untilMs);
-  if (!lane) {
+  if (end.end === 'taken') {
     if (keys.length > 0 && message.hops < MAX_HOPS) {
       await queue.send([{ ...message, hops: message.hops + 1 }], { delayMs: HOP_DELAY_MS });
     }
     return report('taken', run.counts);
-  }
-
-  let end: LaneRunEnd = { end: 'idle' };
-  try {
-    end = await holdLane(deps, lane, run, { keys, paceKey: pace.key, owner, deadlineMs });
-  } finally {
-    // Also after a failure, so that the lane does not wait for its lease to run out.
-    if (end.end !== 'lost') await leave(deps, lane, owner, end);
   }
   return report(end.end === 'stopped' ? 'stopped' : 'delivered', run.counts);
 }
@@ -96,6 +97,7 @@ async function holdLane(
   run: LaneRun,
   holding: {
     keys: readonly { pk: string; sk: string }[];
+    look: NonNullable<Awaited<ReturnType<LaneRun['look']>>>;
     paceKey: string;
     owner: string;
     deadlineMs: number;
@@ -120,26 +122,45 @@ async function holdLane(
   }
   if (isLaneHeldBy('pause', lane, isReceiver, nowMs))
     return { end: 'hold', untilMs: lane.holdUntilMs ?? nowMs };
-  return run.run(holding.keys, lane, holding.deadlineMs);
+  const isAsSeen = isDeepStrictEqual(lane.silences, holding.look.lane.silences);
+  return run.run(holding.keys, lane, holding.deadlineMs, isAsSeen ? holding.look.due : undefined);
 }
 
 /** Releases the lane. If anything waits, either one nudge or the tick brings the next run. */
-async function leave(deps: DeliverDeps, lane: Lane, owner: string, end: LaneRunEnd): Promise<void> {
-  const { platform, lanes, queue, deliveries } = deps;
+async function leave(
+  deps: DeliverDeps,
+  lane: Lane,
+  run: LaneRun,
+  owner: string,
+  end: LaneRunEnd,
+): Promise<void> {
+  const { platform, lanes, queue } = deps;
   const nowMs = platform.clock.nowMs();
   const roomAtMs = end.end === 'wait' ? end.untilMs : null;
-  const [first] = end.end === 'stopped' ? [] : await deliveries.waiting(lane.channel, { limit: 1 });
+  const first = end.end === 'stopped' ? null : await soonest(deps, lane, run, end);
   const wakeAtMs = first
     ? Math.max('untilMs' in end ? end.untilMs : 0, heldUntil(first).untilMs, nowMs + SECOND_MS)
     : null;
   const isNudged =
     lane.nudgedForMs !== null && lane.nudgedForMs > nowMs + SECOND_MS && lane.nudgedForMs <= (wakeAtMs ?? 0);
   const mustNudge = wakeAtMs !== null && !isNudged && wakeAtMs - nowMs <= NUDGE_AT_MOST_MS;
-  await lanes.release(lane.channel, owner, {
-    roomAtMs,
-    nudgedForMs: mustNudge ? wakeAtMs : lane.nudgedForMs,
-  });
+  const hints = { roomAtMs, nudgedForMs: mustNudge ? wakeAtMs : lane.nudgedForMs };
+  if (run.isHoldingLane) await lanes.release(lane.channel, owner, hints);
+  else if (mustNudge || roomAtMs !== null || (lane.roomAtMs ?? 0) > nowMs)
+    await lanes.hint(lane.channel, nowMs, hints);
   if (mustNudge) {
     await queue.send([{ channel: lane.channel, keys: [], hops: 0 }], { delayMs: wakeAtMs - nowMs });
   }
+}
+
+/** A run that found nothing more has just seen what waits. */
+async function soonest(
+  { deliveries }: DeliverDeps,
+  { channel }: Lane,
+  run: LaneRun,
+  { end }: LaneRunEnd,
+): Promise<Waiting | null> {
+  if (end === 'idle' && run.soonest !== undefined) return run.soonest;
+  const [first] = await deliveries.waiting(channel, { limit: 1 });
+  return first ?? null;
 }

@@ -5,9 +5,19 @@ import { refuseNewer } from '../../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../../platform/table/table.ts';
 import { DAY_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { boundedWait, isTooFarAhead } from '../../platform/time/stored-time.ts';
+import { nameOf } from '../name-of.ts';
 import type { LaneSilence } from '../rest.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
-import { emptyWindow, inTime, type RateWindow, withEnd, withHold, withSend } from './rate.ts';
+import {
+  emptyWindow,
+  inTime,
+  type RatedSend,
+  type RateWindow,
+  withEnd,
+  withEnds,
+  withHold,
+  withSend,
+} from './rate.ts';
 import type { LaneTrouble } from './trouble.ts';
 
 /** A lane, as the table stores it. There is one for each channel. */
@@ -55,6 +65,18 @@ const WINDOW_KEPT_MS = 90 * DAY_MS;
 
 export type Reservation = { id: string } | { freeAtMs: number };
 
+/** A robot's window as it was read, or as its last writer left it. Null: no item is there yet. */
+export type ReadWindow = RateWindow & { token: string | null };
+
+/** What a sender must know before it sends, from one consistent read. */
+export interface Look {
+  lane: Lane;
+  /** Null: nobody asked for it. */
+  window: ReadWindow | null;
+  /** The other items that were asked for, as far as they are there. */
+  items: readonly Item[];
+}
+
 export class LaneStore {
   readonly #table: Table;
 
@@ -64,6 +86,23 @@ export class LaneStore {
 
   async get(channel: string): Promise<Lane> {
     return toLane(channel, await this.#table.get(laneKey(channel)), this.#table.nowMs());
+  }
+
+  /**
+   * Reads a lane, the window of its robot and what a nudge names in one request.
+   *
+   * @param paceKey null: the receiver has no window
+   */
+  async look(channel: string, paceKey: string | null, keys: readonly Key[]): Promise<Look> {
+    const [ofLane, ofRobot] = [laneKey(channel), paceKey === null ? null : robotKey(paceKey)];
+    const all = new Map([ofLane, ...(ofRobot ? [ofRobot] : []), ...keys].map((key) => [nameOf(key), key]));
+    const items = new Map((await this.#table.getMany([...all.values()])).map((item) => [nameOf(item), item]));
+    const [lane, robot] = [items.get(nameOf(ofLane)), ofRobot && items.get(nameOf(ofRobot))];
+    return {
+      lane: toLane(channel, lane ?? null, this.#table.nowMs()),
+      window: ofRobot === null ? null : toReadWindow(robot ?? null),
+      items: keys.flatMap((key) => items.get(nameOf(key)) ?? []),
+    };
   }
 
   /** @returns the lane, now ours, or null if somebody else holds it */
@@ -100,6 +139,13 @@ export class LaneStore {
     const { roomAtMs, nudgedForMs } = hints;
     const set = { owner: null, leaseUntilMs: null, roomAtMs, nudgedForMs };
     await this.#table.update(laneKey(channel), set, ours(owner));
+  }
+
+  /** What whoever wakes the lane next should know, from a sender that did not hold it. Who holds it knows better. */
+  async hint(channel: string, nowMs: number, hints: Pick<Lane, 'roomAtMs' | 'nudgedForMs'>): Promise<void> {
+    const { roomAtMs, nudgedForMs } = hints;
+    const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
+    await this.#table.upsert(laneKey(channel), { roomAtMs, nudgedForMs }, free);
   }
 
   /** After a failed send: nothing is sent before `holdUntilMs`, and then one message. */
@@ -180,14 +226,18 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), { unreadSinceMs: null }, ours(owner));
   }
 
-  async rateWindow(paceKey: string): Promise<RateWindow> {
-    const item = await this.#table.get(robotKey(paceKey));
-    const window = toWindow(item);
+  async rateWindow(paceKey: string): Promise<ReadWindow> {
+    const window = toReadWindow(await this.#table.get(robotKey(paceKey)));
+    return this.windowInTime(paceKey, window);
+  }
+
+  /** Writes a window that a wrong clock wrote as it is to be read, so that its minute starts now and not at each look. */
+  async windowInTime(paceKey: string, window: ReadWindow): Promise<ReadWindow> {
     const nowMs = this.#table.nowMs();
     const bounded = inTime(window, nowMs);
-    // Writes the corrected window, so that its minute starts now and not at each look.
-    if (bounded !== window) await this.#changeWindow(paceKey, nowMs, (now) => now);
-    return bounded;
+    if (bounded === window) return window;
+    const changed = await this.#changeWindow(paceKey, nowMs, (now) => now);
+    return changed ?? { ...bounded, token: window.token };
   }
 
   /**
@@ -199,7 +249,7 @@ export class LaneStore {
   async reserve(
     paceKey: string,
     limits: readonly RateLimit[],
-    send: { id: string; endsAtMs: number },
+    send: Omit<RatedSend, 'over'>,
     nowMs: number,
   ): Promise<Reservation> {
     let freeMs = nowMs;
@@ -217,28 +267,58 @@ export class LaneStore {
     await this.#changeWindow(paceKey, nowMs, (window) => withEnd(window, id, nowMs));
   }
 
+  /** Marks sends as ended, and gives back reserved ones. */
+  async endSends(
+    paceKey: string,
+    ended: ReadonlyMap<string, number>,
+    unused: readonly string[],
+    nowMs: number,
+  ): Promise<void> {
+    await this.#changeWindow(paceKey, nowMs, (window) => withEnds(window, ended, unused));
+  }
+
+  /** When a delivery was sent. Null: it is not, or its item is gone. */
+  async sentAtMs([pk, sk]: readonly [pk: string, sk: string]): Promise<number | null> {
+    const item = await this.#table.get({ pk, sk });
+    return item?.state === 'sent' && typeof item.sentAtMs === 'number' ? item.sentAtMs : null;
+  }
+
+  /**
+   * Writes what follows from a window as it was read.
+   *
+   * @returns the window then; null: somebody else wrote it since
+   */
+  async writeWindow(
+    paceKey: string,
+    read: ReadWindow,
+    { sends, heldUntilMs }: RateWindow,
+    nowMs: number,
+  ): Promise<ReadWindow | null> {
+    const expiresAt = Math.ceil((nowMs + WINDOW_KEPT_MS) / SECOND_MS);
+    const condition = read.token === null ? absent('pk') : unchanged({ token: read.token });
+    const token = await this.#table.upsert(robotKey(paceKey), { sends, expiresAt, heldUntilMs }, condition);
+    return token === null ? null : { sends, heldUntilMs, token };
+  }
+
   /** Tells all lanes of this receiver that it is full until then. */
   async holdRobot(paceKey: string, untilMs: number, nowMs: number): Promise<void> {
     await this.#changeWindow(paceKey, nowMs, (window) => withHold(window, untilMs));
   }
 
-  /** @returns false if the change was declined, or others were faster each time */
+  /** @returns null if the change was declined, or others were faster each time */
   async #changeWindow(
     paceKey: string,
     nowMs: number,
     change: (window: RateWindow) => RateWindow | null,
-  ): Promise<boolean> {
+  ): Promise<ReadWindow | null> {
     for (let attempt = 0; attempt < WINDOW_TRIES; attempt += 1) {
-      const item = await this.#table.get(robotKey(paceKey));
-      const next = change(inTime(toWindow(item), nowMs));
-      if (next === null) return false;
-      const expiresAt = Math.ceil((nowMs + WINDOW_KEPT_MS) / SECOND_MS);
-      const condition = item ? unchanged(item) : absent('pk');
-      const { sends, heldUntilMs } = next;
-      const changes = { sends, expiresAt, heldUntilMs };
-      if ((await this.#table.upsert(robotKey(paceKey), changes, condition)) !== null) return true;
+      const read = toReadWindow(await this.#table.get(robotKey(paceKey)));
+      const next = change(inTime(read, nowMs));
+      if (next === null) return null;
+      const written = await this.writeWindow(paceKey, read, next, nowMs);
+      if (written) return written;
     }
-    return false;
+    return null;
   }
 }
 
@@ -246,9 +326,9 @@ const NOT_STOPPED = { stoppedSinceMs: null, stoppedWhy: null, stoppedKey: null, 
 
 const ours = (owner: string) => equals('owner', owner);
 
-function toWindow(item: Readonly<Record<string, unknown>> | null): RateWindow {
+function toReadWindow(item: Item | null): ReadWindow {
   const { sends, heldUntilMs } = { ...emptyWindow, ...(item as Partial<RateWindow> | null) };
-  return { sends, heldUntilMs };
+  return { sends, heldUntilMs, token: item?.token ?? null };
 }
 
 function toLane(channel: string, item: Item | null, nowMs: number): Lane {

@@ -16,6 +16,8 @@ export const LONGEST_WAITS_MS = {
   lease: 30 * SECOND_MS,
   /** One send, from its reservation to its end. */
   send: 15 * SECOND_MS,
+  /** The same of sends that are reserved together. */
+  sends: 30 * SECOND_MS,
   /**
    * How long a lane or a robot may be held: as long as a failing lane or a server may ask for, and a minute for whoever
    * adds to it.

@@ -19,6 +19,10 @@ export interface RatedSend {
   /** The latest possible end; the real end once `over`. */
   endsAtMs: number;
   over: boolean;
+  /** Whose it is, while it is under way. Absent: a command's, or written by an older version. */
+  channel?: string;
+  /** The delivery that says when it is over: once that is sent, so is this. Absent: this entry alone says so. */
+  toldBy?: readonly [pk: string, sk: string];
 }
 
 /** Margin for a receiver's clock, which runs like ours but not exactly. */
@@ -32,7 +36,7 @@ const MARGIN_MS = 500;
  */
 export function inTime(window: RateWindow, nowMs: number): RateWindow {
   const { sends } = window;
-  const isAhead = ({ endsAtMs }: RatedSend) => isTooFarAhead(endsAtMs, nowMs, LONGEST_WAITS_MS.send);
+  const isAhead = ({ endsAtMs }: RatedSend) => isTooFarAhead(endsAtMs, nowMs, LONGEST_WAITS_MS.sends);
   const heldUntilMs = boundedWait(window.heldUntilMs, nowMs, LONGEST_WAITS_MS.hold);
   if (!sends.some(isAhead) && heldUntilMs === window.heldUntilMs) return window;
   return {
@@ -50,6 +54,7 @@ const counting = ({ sends }: RateWindow, inMs: number, nowMs: number) =>
 /** A limit on bursts only pauses between two sends. It is no reason to fold. */
 const PAUSE_AT_MOST_MS = 10 * SECOND_MS;
 const isPause = ({ inMs }: RateLimit): boolean => inMs <= PAUSE_AT_MOST_MS;
+export const hasPauses = (limits: readonly RateLimit[]): boolean => limits.some(isPause);
 
 /** How many sends fit now, one after another, ignoring pauses between them. */
 export function freeSlots(window: RateWindow, limits: readonly RateLimit[], nowMs: number): number {
@@ -94,13 +99,16 @@ export function withSend(
   limits: readonly RateLimit[],
   nowMs: number,
 ): RateWindow | { freeAtMs: number } {
-  const isUnderWay = window.sends.some(({ over, endsAtMs }) => !over && endsAtMs > nowMs);
-  if (isUnderWay) return { freeAtMs: nowMs + LOOK_AGAIN_MS };
+  if (underWay(window, nowMs)) return { freeAtMs: nowMs + LOOK_AGAIN_MS };
   const roomAtMs = freeAtMs(window, limits, 1, nowMs);
   if (roomAtMs > nowMs) return { freeAtMs: roomAtMs };
   const longestMs = Math.max(...limits.map(({ inMs }) => inMs));
   return { sends: [...counting(window, longestMs, nowMs), { ...send, over: false }], heldUntilMs: null };
 }
+
+/** The send that the robot may be taking. */
+export const underWay = ({ sends }: RateWindow, nowMs: number): RatedSend | undefined =>
+  sends.find(({ over, endsAtMs }) => !over && endsAtMs > nowMs);
 
 /** Marks a send as ended. */
 export function withEnd(window: RateWindow, id: string, nowMs: number): RateWindow {
@@ -109,6 +117,17 @@ export function withEnd(window: RateWindow, id: string, nowMs: number): RateWind
     sends: window.sends.map((send) => (send.id === id ? { id, endsAtMs: nowMs, over: true } : send)),
   };
 }
+
+/** Marks sends as ended, and gives back those that were not used. */
+export const withEnds = (
+  window: RateWindow,
+  ended: ReadonlyMap<string, number>,
+  unused: readonly string[],
+): RateWindow =>
+  [...ended].reduce<RateWindow>((now, [id, endedAtMs]) => withEnd(now, id, endedAtMs), {
+    ...window,
+    sends: window.sends.filter(({ id }) => !unused.includes(id)),
+  });
 
 /** Marks the receiver as full until then, so that no other sender has to find out. */
 export const withHold = (window: RateWindow, untilMs: number): RateWindow => ({
