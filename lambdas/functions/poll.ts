@@ -8,6 +8,7 @@ import { SweepSlots } from '../polling/accounts/sweep-slots.ts';
 import { VendorClocks } from '../polling/clocks/vendor-clocks.ts';
 import { FoundStore } from '../polling/discovery/found-store.ts';
 import { poll } from '../polling/poll.ts';
+import { RememberedLeads } from '../polling/remembered-leads.ts';
 import { followFound } from './follow-found.ts';
 import { openFaults, operatorChannels } from './open-faults.ts';
 import { openPeopleStores } from './people-stores.ts';
@@ -28,6 +29,7 @@ function pollHandler(wiring: Wiring) {
   const client = recordClients(wiring);
   const accounts = new AccountStore(stores.table, () => clock.nowMs());
   const clocks = new VendorClocks();
+  const remembered = new RememberedLeads();
   const { sweepsAtOnce } = wiring;
   const sweepSlots = sweepsAtOnce === null ? null : new SweepSlots(stores.table, sweepsAtOnce);
   const deps = {
@@ -56,6 +58,7 @@ function pollHandler(wiring: Wiring) {
       }),
     },
     clocks,
+    remembered,
   };
   return createQueueHandler(wiring, {
     function: 'poll',

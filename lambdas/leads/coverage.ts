@@ -70,6 +70,11 @@ export interface TaskState {
   unreadable?: readonly Unreadable[] | null;
   /** Somebody looks for what cannot be read until then: others leave it to them. Absent: nobody does. */
   searchUntilMs?: number | null;
+  /**
+   * Somebody may be changing leads that were told before until then: nobody goes by what they remember of them from
+   * before this time. Absent: nobody has.
+   */
+  leadsChangingUntilMs?: number | null;
   /** Spans that come only when they are asked for by themselves, a row at a time. Absent: none. */
   apart?: readonly { fromMs: number; toMs: number }[] | null;
 }

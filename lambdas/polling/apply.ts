@@ -18,7 +18,7 @@ import type { PollDeps } from './poll-deps.ts';
 /** A lead that is still listed when this part of its time is left is kept for another full retention. */
 const RENEW_IN_LAST = 1 / 3;
 /** How long after its deadline a poll may still change something: its clock is not ours, and a request is slow. */
-const OVER_AFTER_DEADLINE_MS = 3 * MINUTE_MS;
+export const OVER_AFTER_DEADLINE_MS = 3 * MINUTE_MS;
 
 export interface Applying extends Finishing {
   /** When this poll must be over. */
@@ -87,7 +87,11 @@ export async function applyNew(
     ...ofNumber,
     facts,
   });
-  if (lead) return finishLead(applying, lead, { facts, deliveries: [], othersUntilMs: null });
+  if (lead) {
+    const finished = await finishLead(applying, lead, { facts, deliveries: [], othersUntilMs: null });
+    // All that it has to tell was there: it was told before, under another time.
+    return finished.reason === 'told' && finished.due.length === 0 ? NOTHING_TO_TELL : finished;
+  }
   // Another poll was faster, and counts it. Should it die before its deliveries are there, this one has them put.
   const theirs = await leads.get(task.key, { recordId: record.id, calledAtMs });
   return theirs && theirs.unsettledUntilMs !== null && theirs.grade === grade
@@ -141,11 +145,16 @@ export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Fi
   return finishAsRead(applying, marked, facts, lead);
 }
 
-/** A known lead costs no write, but for one each time that its item would soon be gone while it is still listed. */
-export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<void> {
+/**
+ * A known lead costs no write, but for one each time that its item would soon be gone while it is still listed.
+ *
+ * @returns whether that was so
+ */
+export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<boolean> {
   const { nowMs, retentionMs, leads, task } = applying;
-  if (lead.expiresAt * SECOND_MS - nowMs > retentionMs * RENEW_IN_LAST) return;
+  if (lead.expiresAt * SECOND_MS - nowMs > retentionMs * RENEW_IN_LAST) return false;
   await leads.change(task.key, lead, { expiresAt: leadExpiry(applying, lead.calledAtMs) });
+  return true;
 }
 
 async function finishAsRead(

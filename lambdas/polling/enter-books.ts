@@ -3,7 +3,6 @@ import type { TaskConfig } from '../config/config.ts';
 import type { Books } from '../leads/books.ts';
 import { type Decision, decide, type Policy } from '../leads/decide.ts';
 import type { Lead } from '../leads/lead.ts';
-import { KNOWN_MARGIN_MS, type LeadStore } from '../leads/lead-store.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import {
   type Applying,
@@ -11,6 +10,7 @@ import {
   applyingOf,
   applyNew,
   applyUnsettled,
+  OVER_AFTER_DEADLINE_MS,
   renewWhereNeeded,
   WRITE_CONCURRENCY,
 } from './apply.ts';
@@ -18,13 +18,23 @@ import type { DueDelivery, Finished } from './finish-lead.ts';
 import { logEntry } from './log-entry.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { Sightings } from './sightings.ts';
+import { sayChanging } from './task-state.ts';
 import type { ToldEarly } from './tell-while-reading.ts';
+
+interface Entries {
+  due: readonly DueDelivery[];
+  /** There was no time to write all that was decided. */
+  unfinished: boolean;
+  /** The latest time that each lead names which is told for the first time. */
+  newLeadsMs: readonly number[];
+  /** Is what was known of leads before not what stands in the table now? */
+  hasChanged: boolean;
+}
 
 /**
  * Decides about each record that was seen, and writes what follows. What was begun of leads and never ended is ended too.
  *
  * @param early what was told of it while it was read
- * @returns `newLeadsMs`: the latest time that each lead names which is told for the first time
  */
 export async function enterBooks(
   deps: PollDeps,
@@ -35,10 +45,11 @@ export async function enterBooks(
   deadlineMs: number,
   books: Books,
   early: ReadonlyMap<string, ToldEarly> = new Map(),
-): Promise<{ due: readonly DueDelivery[]; unfinished: boolean; newLeadsMs: readonly number[] }> {
+): Promise<Entries> {
   const { platform, leads } = deps;
   const due: DueDelivery[] = [];
   let unfinished = false;
+  let hasChanged = early.size > 0;
   const newLeadsMs: number[] = [];
   const applying = applyingOf(deps, task, policy, deadlineMs);
   const toWrite: { key: string; decision: Exclude<Decision, { kind: 'nothing' }> }[] = [];
@@ -59,8 +70,14 @@ export async function enterBooks(
       continue;
     }
     books.enter(decision.reason, key);
-    if (lead && decision.reason === 'known') await renewWhereNeeded(applying, lead);
+    if (lead && decision.reason === 'known' && (await renewWhereNeeded(applying, lead))) hasChanged = true;
   }
+  const decided = new Set(toWrite.map(({ decision }) => (decision.kind === 'new' ? null : decision.lead)));
+  const begun = [...known.values()].filter((lead) => lead.unsettledUntilMs !== null && !decided.has(lead));
+  if (begun.length > 0 || toWrite.some(({ decision }) => decision.kind !== 'new')) {
+    await sayChanging(deps.taskStates, task, deadlineMs + OVER_AFTER_DEADLINE_MS, applying.nowMs);
+  }
+  if (toWrite.length + begun.length > 0) deps.remembered?.forget(task.key);
   await mapLimit(toWrite, WRITE_CONCURRENCY, async ({ key, decision }) => {
     if (platform.clock.nowMs() >= deadlineMs) {
       unfinished = true;
@@ -74,12 +91,10 @@ export async function enterBooks(
       newLeadsMs.push(latestTimeOf(decision.record) ?? decision.calledAtMs);
   });
   // What was begun of a lead that is not listed any more is finished too. It is no entry of the books.
-  const decided = new Set(toWrite.map(({ decision }) => (decision.kind === 'new' ? null : decision.lead)));
-  const begun = [...known.values()].filter((lead) => lead.unsettledUntilMs !== null && !decided.has(lead));
   await mapLimit(begun, WRITE_CONCURRENCY, async (lead) => {
     if (platform.clock.nowMs() < deadlineMs) due.push(...(await applyUnsettled(applying, lead)).due);
   });
-  return { due, unfinished, newLeadsMs };
+  return { due, unfinished, newLeadsMs, hasChanged: hasChanged || toWrite.length + begun.length > 0 };
 }
 
 function apply(applying: Applying, decision: Exclude<Decision, { kind: 'nothing' }>): Promise<Finished> {
@@ -91,24 +106,4 @@ function apply(applying: Applying, decision: Exclude<Decision, { kind: 'nothing'
     case 'unsettled':
       return applyUnsettled(applying, decision.lead);
   }
-}
-
-/** A vendor that ignores the window lists calls that the first query did not cover: ask the books about those too. */
-export async function addLeadsOutside(
-  leads: LeadStore,
-  task: TaskConfig,
-  known: Map<string, Lead>,
-  sightings: Sightings,
-  window: { fromMs: number; toMs: number },
-): Promise<void> {
-  const { earliestMs, latestMs } = sightings;
-  const before = window.fromMs - KNOWN_MARGIN_MS;
-  const after = window.toMs + KNOWN_MARGIN_MS;
-  const add = async (fromMs: number, toMs: number) => {
-    for (const [recordId, lead] of await leads.known(task.key, fromMs, toMs)) {
-      if (!known.has(recordId)) known.set(recordId, lead);
-    }
-  };
-  if (earliestMs !== null && earliestMs < before) await add(earliestMs, before);
-  if (latestMs !== null && latestMs > after) await add(after, latestMs);
 }

@@ -11,6 +11,7 @@ import type { Queue } from '../platform/queue.ts';
 import type { Table } from '../platform/table/table.ts';
 import type { VendorClocks } from './clocks/vendor-clocks.ts';
 import type { PollMessage } from './poll-message.ts';
+import type { RememberedLeads } from './remembered-leads.ts';
 
 export interface PollDeps {
   platform: Platform;
@@ -27,4 +28,6 @@ export interface PollDeps {
   client(account: string): RecordClient;
   /** Of this process. @default none is remembered */
   clocks?: VendorClocks;
+  /** Of this process. @default none are remembered */
+  remembered?: RememberedLeads;
 }

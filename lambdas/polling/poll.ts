@@ -1,11 +1,11 @@
 import type { TaskConfig } from '../config/config.ts';
 import { Books } from '../leads/books.ts';
 import type { TaskState } from '../leads/coverage.ts';
-import { KNOWN_MARGIN_MS } from '../leads/lead-store.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { beginByVendor } from './clocks/begin-by-vendor.ts';
 import { lookFurtherBack } from './clocks/look-further-back.ts';
-import { addLeadsOutside, enterBooks } from './enter-books.ts';
+import { enterBooks } from './enter-books.ts';
+import { addLeadsOutside, knownLeads } from './known-leads.ts';
 import { nudge } from './nudge.ts';
 import type { PollDeps } from './poll-deps.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
@@ -97,7 +97,7 @@ async function readAndTell(
   const serverOffsetMs = table.serverMs === null ? null : table.serverMs - platform.clock.nowMs();
   const { fromMs, toMs } = message;
   const untilMs = toMs ?? startedAtMs;
-  const known = await leads.known(task.key, fromMs - KNOWN_MARGIN_MS, untilMs + KNOWN_MARGIN_MS);
+  const known = await knownLeads(deps, task, message, begun.state, untilMs);
 
   // One for all that is read: what the first reading saw is told, however the second ends.
   const sightings = new Sightings(task.grades);
@@ -119,18 +119,20 @@ async function readAndTell(
     serverOffsetMs,
     nowMs: platform.clock.nowMs(),
   });
-  await addLeadsOutside(leads, task, known, sightings, { fromMs, toMs: untilMs });
+  const isClockOff = reading.clock.now !== null;
+  await addLeadsOutside(leads, task, known, sightings, { fromMs, toMs: untilMs }, isClockOff);
   const policy = { ...begun.policy, ...reckoned, isTimeless: sightings.isTimeless };
   const { due, ...entered } = await enterBooks(
     deps,
     task,
     policy,
-    known,
+    known.leads,
     sightings,
     deadlineMs,
     books,
     early.told,
   );
+  if (entered.hasChanged) deps.remembered?.forget(task.key);
   await nudge(deps.laneQueue, due, platform.clock.nowMs());
   return { reading, before: state, entered };
 }

@@ -12,7 +12,7 @@ import {
 } from '../leads/coverage.ts';
 import type { Policy } from '../leads/decide.ts';
 import type { TaskStateStore } from '../leads/task-state-store.ts';
-import { MINUTE_MS } from '../platform/time/duration.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
 import { boundedWait } from '../platform/time/stored-time.ts';
 import type { PollMessage } from './poll-message.ts';
 import { isSlice, sweepFrom } from './windows/slice.ts';
@@ -30,6 +30,9 @@ const RECOVERY_LEASE_MS = 10 * MINUTE_MS;
 
 /** A search ends sooner; whoever was killed in one is replaced then. */
 const SEARCH_LEASE_MS = 2 * MINUTE_MS;
+
+/** Longer than any poll. */
+const LONGEST_CHANGE_MS = 2 * HOUR_MS;
 
 export interface BegunPoll {
   state: TaskState;
@@ -148,6 +151,23 @@ export async function mayLookForUnreadable(
     isDeepStrictEqual(current.apart ?? null, state.apart ?? null);
   if (!isAsThen) return false;
   return (await states.change(task.key, current, { searchUntilMs: nowMs + SEARCH_LEASE_MS })) !== null;
+}
+
+/**
+ * Before leads are changed that others may remember: from now on nobody goes by what they read of them before this time.
+ */
+export async function sayChanging(
+  states: TaskStateStore,
+  task: TaskConfig,
+  untilMs: number,
+  nowMs: number,
+): Promise<void> {
+  for (;;) {
+    const state = await states.get(task.key);
+    const saidMs = boundedWait(state?.leadsChangingUntilMs ?? null, nowMs, LONGEST_CHANGE_MS) ?? 0;
+    if (state === null || saidMs >= untilMs) return;
+    if (await states.change(task.key, state, { leadsChangingUntilMs: untilMs })) return;
+  }
 }
 
 const isRecovering = ({ recoveringUntilMs }: TaskState, nowMs: number): boolean =>

@@ -1,13 +1,12 @@
 import { latestTimeOf } from '../call-records/record/times-of-record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { type Decision, decide, type Policy } from '../leads/decide.ts';
-import type { Lead } from '../leads/lead.ts';
-import { KNOWN_MARGIN_MS } from '../leads/lead-store.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import { MINUTE_MS } from '../platform/time/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { applyingOf, applyNew, WRITE_CONCURRENCY } from './apply.ts';
 import type { Finished } from './finish-lead.ts';
+import type { KnownLeads } from './known-leads.ts';
 import { logEntry } from './log-entry.ts';
 import { nudge } from './nudge.ts';
 import type { PollDeps } from './poll-deps.ts';
@@ -28,7 +27,7 @@ export interface ToldEarly {
 
 export interface EarlyPolicy {
   policy: Policy;
-  known: ReadonlyMap<string, Lead>;
+  known: KnownLeads;
   fromMs: number;
   untilMs: number;
   deadlineMs: number;
@@ -101,6 +100,7 @@ export class TellWhileReading {
     const applying = applyingOf(this.#deps, this.#task, this.#of.policy, deadlineMs);
     const decisions = keys.flatMap((key) => this.#decisionOf(key, applying.nowMs) ?? []);
     const due: Finished['due'][number][] = [];
+    if (decisions.length > 0) this.#deps.remembered?.forget(this.#task.key);
     await mapLimit(decisions, WRITE_CONCURRENCY, async ({ key, decision, latestAtMs }) => {
       if (platform.clock.nowMs() >= deadlineMs) return;
       const finished = await applyNew(applying, decision);
@@ -115,9 +115,9 @@ export class TellWhileReading {
   #decisionOf(key: string, nowMs: number): { key: string; decision: New; latestAtMs: number } | null {
     const { policy, known, fromMs, untilMs } = this.#of;
     const seen = this.#sightings.byKey.get(key);
-    if (!seen?.readable || seen.record === null || seen.calledAtMs === null || known.has(key)) return null;
-    const isCovered =
-      seen.calledAtMs > fromMs - KNOWN_MARGIN_MS && seen.calledAtMs < untilMs + KNOWN_MARGIN_MS;
+    if (!seen?.readable || seen.record === null || seen.calledAtMs === null || known.leads.has(key))
+      return null;
+    const isCovered = seen.calledAtMs > fromMs - known.marginMs && seen.calledAtMs < untilMs + known.marginMs;
     const latestAtMs = latestTimeOf(seen.record) ?? seen.calledAtMs;
     const isFresh = nowMs - latestAtMs < FRESH_MS && latestAtMs - nowMs < CLOCK_TOLERANCE_MS;
     if (!isCovered || !isFresh) return null;

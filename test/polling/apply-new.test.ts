@@ -97,9 +97,11 @@ describe('a record with no time of its own', () => {
     expect(await books.applyNew(books.poll(1), listedAt(1, 2))).toBe('told');
   });
 
-  test('is one of few: any other one goes by its own time, whatever was told of its id', async () => {
+  test('is one of few: any other one is entered by its own time, and told no more than once', async () => {
     await books.applyNew(books.poll(), fresh());
     const hourOlder = CALLED_AT_MS - 60 * MINUTE_MS;
-    expect(await books.applyNew(books.poll(1), fresh(recordA(), 'told', hourOlder))).toBe('told');
+    expect(await books.applyNew(books.poll(1), fresh(recordA(), 'told', hourOlder))).toBe('known');
+    expect(await books.lead(hourOlder)).toMatchObject({ calledAtMs: hourOlder, unsettledUntilMs: null });
+    expect(await books.deliveries()).toEqual(['TOLD#A#leads pending', 'TOLD#A#sales pending']);
   });
 });

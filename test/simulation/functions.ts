@@ -19,6 +19,7 @@ import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
+import { RememberedLeads } from '../../lambdas/polling/remembered-leads.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { tick } from '../../lambdas/schedule/tick.ts';
 import { windowByWindow } from '../support/window-by-window.ts';
@@ -59,6 +60,7 @@ export class Functions {
   readonly #around: Around;
   readonly #vendor: Vendor;
   readonly #clocks = [new VendorClocks(), new VendorClocks()] as const;
+  readonly #remembered = [new RememberedLeads(), new RememberedLeads()] as const;
   #lastTickMs: number | null = null;
 
   constructor(world: Surroundings, around: Around) {
@@ -102,11 +104,13 @@ export class Functions {
     };
     const wired = this.#wired(process);
     const clocks = this.#clocks[process.instance];
+    const remembered = this.#remembered[process.instance];
     const deps = {
       ...wired,
       giving: givingOf({ ...wired, ...openPeopleStores(wired.table) }),
       client: () => client,
       clocks,
+      remembered,
     };
     run.report = await poll(deps, message, process.nowMs + this.#allowedMs('poll'));
     run.endedMs = this.#world.nowMs;

@@ -34,6 +34,7 @@ import type { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts
 import { poll } from '../../lambdas/polling/poll.ts';
 import type { PollDeps } from '../../lambdas/polling/poll-deps.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
+import type { RememberedLeads } from '../../lambdas/polling/remembered-leads.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { type TickMode, tick } from '../../lambdas/schedule/tick.ts';
 import { TestClock } from './clock.ts';
@@ -92,6 +93,8 @@ export class World {
   addressFault: (channel: string) => LeadbellError | null = () => null;
   /** What its processes remember of the vendor's times. Null: each poll begins anew. */
   clocks: VendorClocks | null = null;
+  /** What its processes remember of leads. Null: nothing. */
+  remembered: RememberedLeads | null = null;
   /** What people are mentioned by that is kept elsewhere. */
   secrets: Secrets = { get: async (ref) => `secret of ${ref}` };
   /** Which receiver a channel sends to. */
@@ -182,7 +185,11 @@ export class World {
         ),
       poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
         poll(
-          { ...pollDeps, ...(this.clocks ? { clocks: this.clocks } : {}) },
+          {
+            ...pollDeps,
+            ...(this.clocks ? { clocks: this.clocks } : {}),
+            ...(this.remembered ? { remembered: this.remembered } : {}),
+          },
           message,
           clock.nowMs() + allowedMs,
         ),

@@ -9,7 +9,7 @@ import { KNOWN_MARGIN_MS } from '../../leads/lead-store.ts';
 import type { Seen } from '../../leads/seen.ts';
 import { mapLimit } from '../../platform/map-limit.ts';
 import { CLOCK_TOLERANCE_MS } from '../../platform/time/stored-time.ts';
-import { addLeadsOutside } from '../enter-books.ts';
+import { addLeadsOutside } from '../known-leads.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import type { Span } from '../windows/unread-spans.ts';
 import { type RangeRead, readRange } from './read-range.ts';
@@ -66,7 +66,11 @@ export async function findMissed(
   const nowMs = platform.clock.nowMs();
   const untilMs = range.toMs ?? nowMs;
   const known = await leads.known(task.key, range.fromMs - KNOWN_MARGIN_MS, untilMs + KNOWN_MARGIN_MS);
-  await addLeadsOutside(leads, task, known, sightings, { fromMs: range.fromMs, toMs: untilMs });
+  const marginMs = KNOWN_MARGIN_MS;
+  await addLeadsOutside(leads, task, { leads: known, marginMs }, sightings, {
+    fromMs: range.fromMs,
+    toMs: untilMs,
+  });
   const policy = policyOf(task, await taskStates.get(task.key));
   const inRange = [...sightings.byKey].filter(([, seen]) => isIn(range, seen));
   const wanted = inRange.flatMap(([key, seen]) =>

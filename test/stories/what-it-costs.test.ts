@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { NewLead } from '../../lambdas/leads/lead.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
+import { RememberedLeads } from '../../lambdas/polling/remembered-leads.ts';
+import { testConfig } from '../support/config.ts';
+import { aLead } from '../support/leads.ts';
+import { Meter, type Metered, plus } from '../support/meter.ts';
+import { vendorRecord } from '../support/records.ts';
+import { useTables } from '../support/use-tables.ts';
+import { World } from '../support/world.ts';
+
+const tables = useTables();
+const BACK_MS = 20 * MINUTE_MS;
+
+/** A task with one robot, whose first reading is over. */
+async function begun() {
+  const table = await tables.newTable();
+  const meter = new Meter(table.documents);
+  const config = testConfig({ channels: ['sales'] });
+  const world = new World({ ...table, documents: meter.documents }, config);
+  await world.once();
+  return { world, meter };
+}
+
+function shortWindow({ clock, config }: World): PollMessage {
+  const nowMs = clock.nowMs();
+  return {
+    taskKey: config.tasks[0]?.key ?? '',
+    fromMs: nowMs - BACK_MS,
+    toMs: null,
+    dueAtMs: nowMs,
+    backMs: BACK_MS,
+    staleAfterMs: MINUTE_MS,
+    rest: [],
+  };
+}
+
+const calledNow = ({ clock }: World, count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    vendorRecord({ id: `r${index}`, calledAtMs: clock.nowMs() - MINUTE_MS + index }),
+  );
+
+/** From the poll that finds them until the robot has them, and nothing waits. */
+async function costOf(count: number): Promise<Metered> {
+  const { world, meter } = await begun();
+  world.records = calledNow(world, count);
+  const functions = world.functions();
+  meter.take();
+  await functions.poll(shortWindow(world));
+  const polled = meter.take();
+  for (const { body } of world.nudges.splice(0)) await functions.deliver(body);
+  expect(world.heard).toHaveLength(count);
+  expect(world.nudges).toEqual([]);
+  return plus(polled, meter.take());
+}
+
+describe('what the table is asked', () => {
+  test('for an A that one robot hears', async () => {
+    expect(await costOf(1)).toMatchObject({ reads: 4, writes: 6 });
+  });
+
+  test('for each further A of the same poll', async () => {
+    const [few, more] = [await costOf(2), await costOf(6)];
+    expect(more.reads).toBe(few.reads);
+    expect((more.writes - few.writes) / 4).toBe(5);
+  });
+
+  test('by a poll that finds nothing new: of leads that are an hour away nothing, and once what it knows', async () => {
+    const { world, meter } = await begun();
+    const nowMs = world.clock.nowMs();
+    const { stores, poll } = world.functions();
+    // Some of a day, and of tomorrow by a clock that was ahead.
+    for (let minute = -1440; minute < 1440; minute += 30) {
+      await stores.leads.put(world.config.tasks[0]?.key ?? '', aKnownLead(nowMs + minute * MINUTE_MS));
+    }
+    meter.take();
+    await poll(shortWindow(world));
+    const cold = meter.take();
+    expect(cold).toMatchObject({ reads: 2, writes: 0 });
+    // The task's state is one of them.
+    expect(cold.readUnits).toBeLessThanOrEqual(2);
+    world.remembered = new RememberedLeads();
+    await poll(shortWindow(world));
+    meter.take();
+    world.clock.advance(MINUTE_MS);
+    await poll(shortWindow(world));
+    expect(meter.take()).toEqual({ reads: 1, readUnits: 1, writes: 0 });
+  });
+
+  test('by a warm function that knows all leads of its window: its state', async () => {
+    const { world, meter } = await begun();
+    world.remembered = new RememberedLeads();
+    const { stores, poll } = world.functions();
+    const nowMs = world.clock.nowMs();
+    for (let one = 0; one < 61; one += 1) {
+      await stores.leads.put(world.config.tasks[0]?.key ?? '', aKnownLead(nowMs - MINUTE_MS - one));
+    }
+    await poll(shortWindow(world));
+    meter.take();
+    await poll(shortWindow(world));
+    expect(meter.take()).toEqual({ reads: 1, readUnits: 1, writes: 0 });
+  });
+});
+
+function aKnownLead(calledAtMs: number): NewLead {
+  const lead = { recordId: `known-${calledAtMs}`, calledAtMs, grade: 1, toldGrade: 1, silent: false };
+  return {
+    ...lead,
+    toldIn: { A: ['sales'] },
+    maybeTold: false,
+    unsettledUntilMs: null,
+    version: 1,
+    listedAtMs: calledAtMs,
+    gradedAtMs: calledAtMs,
+    history: [{ grade: 1, atMs: calledAtMs }],
+    expiresAt: Math.ceil((calledAtMs + 90 * DAY_MS) / SECOND_MS),
+    facts: aLead({ recordId: lead.recordId, calledAtMs }),
+  };
+}
