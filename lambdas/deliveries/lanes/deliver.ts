@@ -26,8 +26,8 @@ const HOP_DELAY_MS = 2 * SECOND_MS;
 const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
 
 /**
- * Sends what is due. Takes the lane for it where its receiver has no window, or something is to be written in the lane. If another function holds it, this one leaves: the holder
- * or the tick takes care of the rest.
+ * Sends what is due. Takes the lane for it where its receiver has no window, or something is to be written in the lane.
+ * If another function sends of it, this one leaves: the other one or the tick takes care of the rest.
  *
  * @param deadlineMs when the run must have ended, by the platform's clock
  * @param counts filled in as the run goes on, so that they are right even if it throws
