@@ -23,10 +23,9 @@ export function findCdk({ configFile, stage }: Pick<Deploying, 'configFile' | 's
   const directory = places.find((place) => existsSync(join(place, 'cdk.json'))) ?? dirname(configFile);
   const program = programIn([directory, ...places, import.meta.dirname]);
   const settings = settingsIn(directory);
-  // Without an app of its own: what `leadbell synth` makes.
+  // Without an app of its own: what `leadbell synth` makes. The CDK takes quotes around the whole away.
   const [, leadbell = ''] = process.argv;
-  const app =
-    settings.app === undefined ? ['--app', [process.execPath, leadbell, 'synth'].map(quoted).join(' ')] : [];
+  const app = settings.app === undefined ? ['--app', `node "${leadbell}" synth`] : [];
   const context = ['-c', `config=${configFile}`, ...(stage === null ? [] : ['-c', `stage=${stage}`])];
   return {
     qualifier: settings.context?.['@aws-cdk/core:bootstrapQualifier'] ?? USUAL_QUALIFIER,
@@ -69,6 +68,3 @@ function programIn(places: readonly string[]): string {
     hint: 'npm install aws-cdk@2 aws-cdk-lib@2 constructs@10',
   });
 }
-
-/** For the shell that the CDK hands its app to. */
-const quoted = (part: string): string => `"${part}"`;
