@@ -7,7 +7,7 @@ import { type HttpServer, listenOn, type PortChoice } from '../machine/listen.ts
 import { cookieOf, type Door, isSame, judge } from './guard.ts';
 import type { LifeView } from './life.ts';
 import type { LiveView } from './live-view.ts';
-import { TOKEN_PAGE } from './token-page.ts';
+import { tokenPage } from './token-page.ts';
 import type { View } from './view.ts';
 
 export interface ConsoleOptions {
@@ -60,7 +60,8 @@ const HEADERS = {
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // Nothing to others. `no-referrer` would take the origin from our own form, too.
+  'referrer-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-store',
@@ -85,7 +86,7 @@ export async function startConsole(options: ConsoleOptions): Promise<HttpServer>
       door,
     );
     if (verdict === 'unknown-host' || verdict === 'cross-site') return context.text(REFUSALS[verdict], 403);
-    if (verdict === 'token' && path === '/') return context.html(TOKEN_PAGE, 401);
+    if (verdict === 'token' && path === '/') return context.html(tokenPage(false), 401);
     if (verdict === 'token' && !NEED_NO_TOKEN.has(path)) {
       return context.text('The token of the console is missing', 401);
     }
@@ -131,7 +132,7 @@ export async function startConsole(options: ConsoleOptions): Promise<HttpServer>
 async function enter(context: Context, { token }: Door, cookieName: string): Promise<Response> {
   const given = (await context.req.parseBody()).token;
   if (token === null) return context.redirect('/', 303);
-  if (typeof given !== 'string' || !isSame(given.trim(), token)) return context.html(TOKEN_PAGE, 401);
+  if (typeof given !== 'string' || !isSame(given.trim(), token)) return context.html(tokenPage(true), 401);
   setCookie(context, cookieName, cookieOf(token), { httpOnly: true, sameSite: 'Strict', path: '/' });
   return context.redirect('/', 303);
 }

@@ -1,5 +1,5 @@
-/** Asks for the token, in both languages: nothing is known yet of who asks. */
-export const TOKEN_PAGE = `<!doctype html>
+/** Asks for the token, in both languages: nothing is known yet of who asks. @param isWrong the last one was */
+export const tokenPage = (isWrong: boolean): string => `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
@@ -12,7 +12,7 @@ export const TOKEN_PAGE = `<!doctype html>
 <body>
 <main class="door">
 <h1>leadbell</h1>
-<form method="post" action="/token">
+${isWrong ? WRONG : ''}<form method="post" action="/token">
 <label for="token">控制台令牌 <span lang="en">Token of the console</span></label>
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
 <button>打开 <span lang="en">Open</span></button>
@@ -22,3 +22,6 @@ export const TOKEN_PAGE = `<!doctype html>
 </body>
 </html>
 `;
+
+const WRONG =
+  '<p role="alert">令牌不对，请再填一次。<span lang="en">That is not the token. Please try again.</span></p>\n';

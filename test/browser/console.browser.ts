@@ -379,6 +379,26 @@ describe('the console page', () => {
     expect(await page.locator('.task strong', { hasText: 'Spring' }).getAttribute('lang')).toBe('en');
   });
 
+  it('asks for its token once, on a page that breaks no rule either', async () => {
+    const token = 'a-token-of-sixteen-and-more';
+    const closed = await serveConsole({ view: () => aBusyView(), door: { host: '127.0.0.1', token } });
+    const other = await browser.newPage();
+    await other.goto(closed.url);
+    expect(await brokenRules(other)).toEqual([]);
+    await other.getByLabel('控制台令牌').fill('wrong');
+    await other.keyboard.press('Enter');
+    await other.getByRole('alert').waitFor();
+    await other.getByLabel('控制台令牌').fill(token);
+    await other.keyboard.press('Enter');
+    await other.locator('.fault').first().waitFor();
+    expect(other.url()).toBe(`${closed.url}/`);
+    await other.reload();
+    await other.locator('.fault').first().waitFor();
+    expect(await other.evaluate('document.cookie')).toBe('');
+    await other.close();
+    await closed.stop();
+  });
+
   it('called nobody but its own server, and answers no other name', async () => {
     expect(elsewhere).toEqual([]);
     const { port } = server;
