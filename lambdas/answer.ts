@@ -1,5 +1,5 @@
-import { createAnswerHandler } from './functions/answer.ts';
+import { createAnswerHandler, pageWhileUnknown } from './functions/answer.ts';
 import { wireAnswers } from './functions/environment.ts';
 import { followConfig } from './functions/follow-config.ts';
 
-export const handler = followConfig(wireAnswers(process.env), createAnswerHandler);
+export const handler = followConfig(wireAnswers(process.env), createAnswerHandler, pageWhileUnknown);

@@ -2,11 +2,12 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { createAnswerSite, type Site } from '../answers/answer-site.ts';
 import { Guesses } from '../answers/guesses.ts';
+import { notice } from '../answers/respond.ts';
 import { EnrolmentStore } from '../assignment/enrolment-store.ts';
 import { ToldListStore } from '../assignment/told-list-store.ts';
 import { followFound } from './follow-found.ts';
 import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
-import { type WebEvent, webPage } from './middleware/web-page.ts';
+import { resultOf, type WebEvent, webPage } from './middleware/web-page.ts';
 import { openFollow } from './open-follow.ts';
 import { openPeopleStores } from './people-stores.ts';
 import { openStores } from './stores.ts';
@@ -33,6 +34,14 @@ export function createAnswerHandler(wiring: AnswerWiring): AnswerHandler {
   // The middleware makes the rest of the event, and the answer.
   return (event, context) =>
     handler(event as WebEvent, context) as Promise<APIGatewayProxyStructuredResultV2>;
+}
+
+/** Where not even the configuration can be read: a page that asks to try again, as for whatever else fails. */
+export function pageWhileUnknown({ config, report }: AnswerWiring): APIGatewayProxyStructuredResultV2 {
+  const response = notice(config.locale, 'failed');
+  const nothing = { did: null, refused: null, toClaimMs: null };
+  report({ type: 'answer', page: 'none', method: 'other', ...nothing, status: response.status });
+  return resultOf(response);
 }
 
 /** The same page, whoever listens for it. */

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { answerLinks } from '../../lambdas/assignment/answer-links.ts';
-import { createAnswerHandler } from '../../lambdas/functions/answer.ts';
+import { createAnswerHandler, pageWhileUnknown } from '../../lambdas/functions/answer.ts';
+import { followConfig } from '../../lambdas/functions/follow-config.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { configWithAnswers } from '../support/answers.ts';
@@ -59,6 +60,18 @@ describe('the function behind an HTTP API', () => {
         expect(statusCode).toBe(413);
       }
     }
+  });
+
+  it('asks to try again where not even the configuration can be read, and counts that', async () => {
+    const { tableName } = memoryTable();
+    const documents = { send: () => Promise.reject(new Error('throttled: 13800138000')) } as never;
+    const wiring = surround({ documents, tableName }, configWithAnswers(), {});
+    const handler = followConfig(wiring, createAnswerHandler, pageWhileUnknown);
+    const result = await handler(event(), aContextOf());
+    expect(result).toMatchObject({ statusCode: 503, headers: { 'retry-after': '5' } });
+    expect(result.body).toContain('</html>');
+    expect(JSON.stringify(result)).not.toContain('13800138000');
+    expect(wiring.reports).toEqual([expect.objectContaining({ type: 'answer', status: 503 })]);
   });
 
   it('of a file without `answers` has no page', async () => {

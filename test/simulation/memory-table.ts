@@ -136,7 +136,8 @@ export class MemoryTable {
     const items = isIndex
       ? this.#index.ofLane(partition as string)
       : [...(this.#partitions.get(partition as string)?.values() ?? [])].sort(bySortKey);
-    const found = items.filter((item) => matches(input.KeyConditionExpression ?? '', names, values, item));
+    const inOrder = items.filter((item) => matches(input.KeyConditionExpression ?? '', names, values, item));
+    const found = input.ScanIndexForward === false ? inOrder.reverse() : inOrder;
     const startKey = input.ExclusiveStartKey as Stored | undefined;
     const start = startKey
       ? found.findIndex(({ pk, sk }) => pk === startKey.pk && sk === startKey.sk) + 1

@@ -41,7 +41,12 @@ function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): string 
   return bytes.length > BODY_BYTES ? null : bytes.toString('utf8');
 }
 
-const resultOf = ({ status, headers, cookies, body }: WebResponse): APIGatewayProxyStructuredResultV2 => ({
+export const resultOf = ({
+  status,
+  headers,
+  cookies,
+  body,
+}: WebResponse): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: { ...headers },
   cookies: [...cookies],
