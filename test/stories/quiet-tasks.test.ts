@@ -54,8 +54,8 @@ describe('a task that has leads every other hour', () => {
     await readAt('2026-03-09T20:00:00', records);
     expect(heard()).toEqual([RANG]);
     const { message } = world.heard.findLast(({ channel }) => channel === 'ops') ?? {};
-    expect(message?.text).toContain('no lead since 2026-03-06T17:05:00+08:00, and calls in 11 hours since');
-    expect(message?.text).toContain('usually one in 2.0 hours of calling');
+    expect(message?.text).toContain('从 2026-03-06T17:05:00+08:00 起没有线索，之后有 11 个小时在打电话');
+    expect(message?.text).toContain('平常每打 2.0 个小时就有一条');
     await readAt('2026-03-09T23:00:00', records);
     expect(heard()).toEqual([RANG]);
   });
