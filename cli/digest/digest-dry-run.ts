@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
@@ -19,8 +18,8 @@ import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
-import { type DataLock, lockData } from '../../local/aws/data-lock.ts';
-import { type Services, startServices } from '../../local/aws/services.ts';
+import { openTable } from '../../local/aws/open-table.ts';
+import { startServices } from '../../local/aws/services.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';
 import type { ChosenDigest } from './chosen-digest.ts';
@@ -39,7 +38,7 @@ export interface ShowDigest {
 export async function showDigest(parts: RunParts, options: ShowDigest): Promise<ExitCode> {
   const { platform, secrets } = parts;
   const { config, chosen, json, outDirectory, say } = options;
-  const table = await openTable(parts, options);
+  const table = await openBooks(parts, options);
   try {
     const schedule = config.digests[chosen.name];
     if (!schedule) throw new TypeError(`no digest ${chosen.name}`);
@@ -49,7 +48,7 @@ export async function showDigest(parts: RunParts, options: ShowDigest): Promise<
       platform.clock.nowMs() + options.timeoutMs,
     );
     for (const line of missing) say(`not read: ${line}`);
-    const forms = formsOf(config, chosen, figures, table.services, platform.clock.nowMs());
+    const forms = formsOf(config, chosen, figures, platform.clock.nowMs());
     if (outDirectory !== null) await writeAll(outDirectory, config, chosen, figures, forms, say);
     if (json) process.stdout.write(`${JSON.stringify(digestJson(figures))}\n`);
     else if (outDirectory === null) process.stdout.write(`${forms.text}\n`);
@@ -72,7 +71,6 @@ function formsOf(
   config: Config,
   { name, window }: ChosenDigest,
   figures: DigestFigures,
-  { sns }: Pick<Services, 'sns'>,
   nowMs: number,
 ): Forms {
   // Nothing is published: any address does.
@@ -85,7 +83,9 @@ function formsOf(
     random: systemRandom,
     config,
     secrets,
-    sns: async () => sns,
+    sns: async () => {
+      throw new TypeError('nothing is published here');
+    },
     topicArns,
   });
   const channels = (config.digests[name]?.channels ?? []).flatMap((channel) => all.get(channel) ?? []);
@@ -137,48 +137,41 @@ async function writeAll(
 
 interface OpenTable {
   stores: Stores;
-  services: Services;
   close(): Promise<void>;
 }
 
 /**
- * What the alerts of the window came to stands in the table of `leadbell run`. Where there is none, or where it is in
- * use, the figures of the calls are as good without it.
+ * What the alerts of the window came to, and who took them, stands in the table of `leadbell run`, also while that is at
+ * work on it. Where there is none the figures of the calls are as good without it.
  */
-async function openTable(parts: RunParts, { dataDirectory, say }: ShowDigest): Promise<OpenTable> {
+async function openBooks(parts: RunParts, { dataDirectory, say }: ShowDigest): Promise<OpenTable> {
   if (parts.embedded.dynamoDb) {
-    const lock = await lockIfThere(dataDirectory, say);
-    return startTable(parts, true, lock && { lock, directory: dataDirectory });
+    try {
+      const choice = { tableName: null, dataDirectory, whileHeld: true, onlyReads: true };
+      const { documents, tableName, close } = await openTable(parts, choice);
+      return { stores: openStores({ ...parts.platform, documents, tableName }), close };
+    } catch (error) {
+      if (!(error instanceof LeadbellError) || error.code !== 'data-in-use') throw error;
+      say(`another leadbell is using ${dataDirectory}: what became of the alerts is not known here`);
+      return startTable(parts, true);
+    }
   }
-  const table = await startTable(parts, false, null);
+  const table = await startTable(parts, false);
   if (await isThere(table)) return table;
   await table.close();
   say(`there is no table ${LOCAL_TABLE_NAME} here: nothing is known of alerts`);
-  return startTable(parts, true, null);
+  return startTable(parts, true);
 }
 
-async function startTable(
-  { platform }: RunParts,
-  isEmbedded: boolean,
-  data: { lock: DataLock; directory: string } | null,
-): Promise<OpenTable> {
-  try {
-    const only = { dynamoDb: isEmbedded, sns: false, sqs: false };
-    const services = await startServices(only, data?.directory ?? null);
-    if (isEmbedded) await ensureTable(services.dynamoDb, LOCAL_TABLE_NAME, platform);
-    const { documents } = services;
-    return {
-      stores: openStores({ ...platform, documents, tableName: LOCAL_TABLE_NAME }),
-      services,
-      async close() {
-        await services.stop();
-        data?.lock.release();
-      },
-    };
-  } catch (error) {
-    data?.lock.release();
-    throw error;
-  }
+/** @param isEmbedded an empty one in memory */
+async function startTable({ platform }: RunParts, isEmbedded: boolean): Promise<OpenTable> {
+  const services = await startServices({ dynamoDb: isEmbedded, sns: false, sqs: false }, null);
+  if (isEmbedded) await ensureTable(services.dynamoDb, LOCAL_TABLE_NAME, platform);
+  const { documents } = services;
+  return {
+    stores: openStores({ ...platform, documents, tableName: LOCAL_TABLE_NAME }),
+    close: () => services.stop(),
+  };
 }
 
 async function isThere({ stores }: OpenTable): Promise<boolean> {
@@ -188,16 +181,5 @@ async function isThere({ stores }: OpenTable): Promise<boolean> {
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return false;
     throw error;
-  }
-}
-
-async function lockIfThere(directory: string, say: (text: string) => void): Promise<DataLock | null> {
-  if (!existsSync(join(directory, 'dynamodb'))) return null;
-  try {
-    return await lockData(directory, null);
-  } catch (error) {
-    if (!(error instanceof LeadbellError) || error.code !== 'data-in-use') throw error;
-    say(`another leadbell is using ${directory}: what became of the alerts is not known here`);
-    return null;
   }
 }

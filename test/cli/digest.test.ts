@@ -53,6 +53,18 @@ describe('leadbell digest', () => {
   });
   afterEach(() => closeScene(scene));
 
+  it('asks the `run` that holds the data what became of the alerts', async () => {
+    const running = scene.place.start(
+      ['run', '--config', 'leadbell.yaml', '--port', '0'],
+      secrets(scene.robot.url),
+    );
+    await running.said('http');
+    const { code, stderr } = await digest('daily', '--date', date, '--dry-run', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    running.child.kill('SIGTERM');
+    await running.ended;
+  });
+
   it('prints what it would say as one object, and asks nobody but the vendor', async () => {
     const { code, stdout, stderr } = await digest('daily', '--date', date, '--dry-run', '--json');
     expect(stderr).toBe('');
