@@ -36,7 +36,8 @@ export function runCommand(program: Command, done: Done): void {
 Where AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_<SERVICE> is set, that service is used instead of the embedded one.
 LEADBELL_CONSOLE_TOKEN, of 16 characters or more, is what the console page asks for; without one it asks nothing.
 LEADBELL_LOG sets what is logged to stderr: debug, info, warn (default), error, silent.
-Exits 0: done; 1: a task failed, or deliveries are pending or dead; 2: bad arguments or config.`,
+Exits 0: done; 1: a task failed, its books are open, a record could not be read, or deliveries are
+pending or dead; 2: bad arguments or config.`,
     )
     .action(async (options: RunArguments) => {
       const { run } = await import('../run/run.ts');

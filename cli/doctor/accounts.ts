@@ -119,7 +119,8 @@ async function checkToken(
       platform,
       http: createHttpClient({ of: 'account', clock: platform.clock, ...reachOf(account, config, secrets) }),
     });
-    if (expiry === null) return passed('neither the server nor the token says until when');
+    if (expiry === null)
+      return passed('nobody says until when: neither the token itself nor any answer of the server');
     const until = formatZonelessTime(expiry.atMs, config.timeZone);
     const leftMs = expiry.atMs - nowMs;
     const renew = `Copy a new token from the vendor's back office, and store it at ${account.token}.`;

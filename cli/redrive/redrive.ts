@@ -36,7 +36,7 @@ export async function redrive(options: RedriveOptions): Promise<ExitCode> {
   const isHere = !isDeployed && !(await isHeld(options));
   const loaded = await load(options, redactor, isHere);
   if (loaded === null) return 2;
-  const parts = await prepare(redactor);
+  const parts = await prepare(redactor, loaded.config.timeZone);
   const work = { ...options, ...loaded, say };
   if (isHere) return finish(await redriveHere(parts, work), options, say);
   const senders = isDeployed ? 'the deployed functions' : 'the `leadbell run` that holds the data';

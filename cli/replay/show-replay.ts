@@ -74,7 +74,7 @@ export function replayAsText({ found, told, left, sent }: ReplayShown, shown: Sh
   const head = ['called', 'grade', 'customer', 'phone', 'record', 'channels', 'why'];
   const wanted = `${found.listed} records in the range, ${found.wanted} of them with a wanted grade, ${found.missed.length} missed`;
   const lines = [
-    `${wanted}. ${told.length} ${dryRun ? 'would be told, marked 补发. Nothing was written.' : 'told, marked 补发.'}`,
+    `${wanted}. ${told.length} ${dryRun ? 'would be told, marked 补发. Nothing was written.' : 'to be told, marked 补发.'}`,
     ...(sent === null
       ? []
       : [

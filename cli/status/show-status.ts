@@ -82,7 +82,7 @@ export function statusAsText(status: Status, config: Pick<Config, 'timeZone' | '
   const time = (atMs: number) => formatZonelessTime(atMs, timeZone).slice(5, 16);
   const head =
     lastTickMs === null
-      ? 'NOTHING EVER RAN HERE. Start `leadbell run`, or give --data, --table or --stack of what does.'
+      ? neverTicked(status, ago)
       : isAlive(status)
         ? `alive: it looked ${ago(lastTickMs)}`
         : `NOT RUNNING: it looked ${ago(lastTickMs)} (${time(lastTickMs)}) for the last time`;
@@ -118,6 +118,14 @@ export function statusAsText(status: Status, config: Pick<Config, 'timeZone' | '
 
 const isAlive = ({ lastTickMs, nowMs }: Status): boolean =>
   lastTickMs !== null && nowMs - lastTickMs < ALIVE_FOR_MS;
+
+/** `run --once` leaves no tick behind. */
+function neverTicked({ accounts }: Status, ago: InWords): string {
+  const reads = accounts.flatMap(({ lastReadMs }) => lastReadMs ?? []);
+  return reads.length === 0
+    ? 'NOTHING EVER RAN HERE. Start `leadbell run`, or give --data, --table or --stack of what does.'
+    : `NOT RUNNING: \`run --once\` read ${ago(Math.max(...reads))} for the last time. Start \`leadbell run\` to go on.`;
+}
 
 type InWords = (atMs: number) => string;
 

@@ -51,7 +51,7 @@ export async function lifeOf(
 
 /** Which of the reasons it has now, and why. Pure. */
 function reasonOf(
-  lead: Pick<Lead, 'grade' | 'toldGrade' | 'silent' | 'listedAtMs' | 'woken' | 'unsettledUntilMs'>,
+  lead: Pick<Lead, 'grade' | 'toldGrade' | 'silent' | 'listedAtMs' | 'woken' | 'late' | 'unsettledUntilMs'>,
   deliveries: readonly LeadDelivery[],
   timeZone: string,
 ): Pick<LeadLife, 'reason' | 'why'> {
@@ -67,11 +67,15 @@ function reasonOf(
   if (lead.grade !== lead.toldGrade) {
     return {
       reason: 'corrected',
-      why: `Told as ${toldGrade}, and ${grade} since, which is not wanted. ${outcomeOf(deliveries, 'correction')}`,
+      why: `It was ${toldGrade}. ${outcomeOf(deliveries, 'alert')} It is ${grade} since, which is not wanted. ${outcomeOf(deliveries, 'correction')}`,
     };
   }
   const begun = lead.unsettledUntilMs === null ? '' : ' It is being written just now.';
-  const woken = lead.woken ? ' It looked old at first, since the times of the vendor meant others.' : '';
+  const woken = lead.late
+    ? ' It was missed at first, and told on request (`leadbell replay`).'
+    : lead.woken
+      ? ' It looked old at first, since the times of the vendor meant others.'
+      : '';
   return { reason: 'told', why: `${grade} is wanted. ${outcomeOf(deliveries, 'alert')}${woken}${begun}` };
 }
 

@@ -9,6 +9,7 @@ import { type RestRules, restOf, restRules } from '../deliveries/rest.ts';
 import type { Silence } from '../deliveries/silences/silence.ts';
 import { dueDigestWindows } from '../digests/windows.ts';
 import type { SkippedReads } from '../faults/skipped-reads.ts';
+import type { TaskState } from '../leads/coverage.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import type { TaskStateStore } from '../leads/task-state-store.ts';
 import type { TableScan } from '../platform/table/table-scan.ts';
@@ -180,13 +181,25 @@ async function taskStatus(
     name,
     isEnabled: enabled,
     found: task.found ?? null,
-    // A read that goes well writes nothing: what no trouble is known of was read at the last tick.
-    lastReadMs: state === null || !enabled ? null : (trouble?.sinceMs ?? lastTickMs),
+    lastReadMs: state === null || !enabled ? null : lastReadMs(state, trouble, lastTickMs),
     trouble,
     leadsToday: known.size,
     skipped,
     unreadable: state?.unreadable?.length ? describeUnreadable(state.unreadable, config.timeZone) : null,
   };
+}
+
+/**
+ * A read that goes well writes nothing but now and then: what no trouble is known of was read at the last tick. Null: it
+ * was never read to the end.
+ */
+function lastReadMs(
+  { covered, readAtMs }: TaskState,
+  trouble: ReadTrouble | null,
+  lastTickMs: number | null,
+): number | null {
+  if (trouble === null) return Math.max(readAtMs, lastTickMs ?? readAtMs);
+  return covered === null ? null : Math.min(readAtMs, trouble.sinceMs);
 }
 
 async function channelStatus(

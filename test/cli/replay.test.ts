@@ -39,7 +39,7 @@ describe('leadbell replay', () => {
   it('tells no more than --at-most, and says how to go on', async () => {
     const { code, stdout, stderr } = await replay('--at-most', '1');
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('1 told, marked 补发.\n2 delivered, 0 pending');
+    expect(stdout).toContain('1 to be told, marked 补发.\n2 delivered, 0 pending');
     expect(stdout).toContain('1 more are left. To go on, run the same command again');
     expect(robot.contents).toEqual([expect.stringContaining('【A · 补发】')]);
   });

@@ -26,6 +26,7 @@ describe('leadbell status', () => {
       expect.stringMatching(/^NOTHING EVER RAN HERE/),
     ]);
     await place.run(['run', '--once'], secrets(robot.url));
+    expect((await place.run(['status'])).stdout).toMatch(/^NOT RUNNING: `run --once` read \d+ s ago/);
     const { code, stdout } = await place.run(['status', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
