@@ -65,9 +65,13 @@ function reasonOf(
     };
   }
   if (lead.grade !== lead.toldGrade) {
+    const isHeard = deliveries.some(({ told, state }) => told.kind !== 'correction' && state === 'sent');
+    const asTold = isHeard
+      ? `Told as ${toldGrade}, and ${grade} since, which is not wanted.`
+      : `Nobody was told. ${outcomeOf(deliveries, 'alert')} It was ${toldGrade}, and is ${grade} since, which is not wanted.`;
     return {
       reason: 'corrected',
-      why: `It was ${toldGrade}. ${outcomeOf(deliveries, 'alert')} It is ${grade} since, which is not wanted. ${outcomeOf(deliveries, 'correction')}`,
+      why: `${asTold} ${outcomeOf(deliveries, 'correction')}`,
     };
   }
   const begun = lead.unsettledUntilMs === null ? '' : ' It is being written just now.';
