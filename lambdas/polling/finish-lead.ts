@@ -15,6 +15,7 @@ import { escalationOf, planNoReminders, planReminders } from '../deliveries/plan
 import { maybeHeard } from '../deliveries/transitions.ts';
 import type { Reason } from '../leads/decide.ts';
 import type { LeadFacts } from '../leads/facts.ts';
+import { gradeLetter } from '../leads/grade.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import { partitionApart } from '../leads/record-partition.ts';
@@ -97,7 +98,7 @@ function planFor(
 ): DeliveryPlan {
   const input = inputOf(finishing, lead, deliveries);
   if (facts === null) return planFall(input, lead.grade);
-  const channels = channelsOfLead(finishing, lead);
+  const channels = channelsOfLead(finishing, lead, deliveries);
   return lead.silent ? planBaseline(input, facts, channels) : planRise(input, facts, channels, lead.woken);
 }
 
@@ -112,7 +113,12 @@ function remindersFor(
   const input = inputOf(finishing, lead, deliveries);
   if (facts === null) return planNoReminders(input);
   if (giving === null || lead.silent) return [];
-  return planReminders(input, facts, channelsOfLead(finishing, lead), escalationOf(facts, giving.config));
+  return planReminders(
+    input,
+    facts,
+    channelsOfLead(finishing, lead, deliveries),
+    escalationOf(facts, giving.config),
+  );
 }
 
 function inputOf(
@@ -124,8 +130,23 @@ function inputOf(
   return { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs, isLate: late === true };
 }
 
-const channelsOfLead = ({ task, giving }: Finishing, lead: Lead): readonly string[] =>
-  channelsFor(lead, task.channels, alertedChannelsOf(giving?.config ?? {}, task));
+/**
+ * Where somebody has heard of this version of the lead, no other channel hears of it, though all that did may be gone from
+ * the configuration by now.
+ */
+function channelsOfLead(
+  { task, giving }: Finishing,
+  lead: Lead,
+  deliveries: readonly LeadDelivery[],
+): readonly string[] {
+  const isHeard =
+    lead.toldIn?.[gradeLetter(lead.toldGrade)] !== undefined &&
+    deliveries.some(
+      ({ told, state }) => told.kind !== 'correction' && told.seq === lead.version && state === 'sent',
+    );
+  const reachable = alertedChannelsOf(giving?.config ?? {}, task);
+  return channelsFor(lead, isHeard ? [] : task.channels, reachable);
+}
 
 function reasonOf(plan: DeliveryPlan, { grade, toldGrade, silent }: Lead): Reason {
   if (grade !== toldGrade) return tells(plan) ? 'corrected' : 'known';

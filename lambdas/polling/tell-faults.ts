@@ -2,7 +2,7 @@ import type { PollFault } from '../call-records/errors.ts';
 import type { OtherTasks } from '../call-records/listing.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { accountKeyOf } from '../config/task-key.ts';
-import { faultKindOf } from '../faults/fault.ts';
+import { type FaultKind, faultKindOf } from '../faults/fault.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { TaskState } from '../leads/coverage.ts';
 import type { Locale } from '../messages/context.ts';
@@ -42,7 +42,12 @@ export async function tellFaults(
   const spans = after.unreadable ?? [];
   const isStill = (kind: string) => kind === now?.kind || (kind === 'task-unreadable' && spans.length > 0);
   if (then && !isStill(then.kind) && (now !== null || after.failing === null)) {
-    await faults.over(then.kind, then.subject);
+    if (!isUnanswered(then.kind, now?.kind)) await faults.over(then.kind, then.subject);
+    if (now === null) {
+      for (const kind of ANSWERED_BY_A_READ) {
+        if (kind !== then.kind) await faults.over(kind, accountKeyOf(task.key));
+      }
+    }
   }
   if (now) await faults.seen({ ...now, detail });
 
@@ -75,6 +80,13 @@ export async function tellFaults(
   }
   if (before.booksOpen !== null && after.booksOpen === null) await faults.over('books-open', task.key);
 }
+
+/** Only an answer shows that these are over. */
+const ANSWERED_BY_A_READ = ['token-refused', 'account-not-found'] as const satisfies FaultKind[];
+
+/** Whoever cannot be reached, or is not even asked, says nothing of the token any more, and has not accepted it. */
+const isUnanswered = (then: FaultKind, now: FaultKind | undefined): boolean =>
+  ANSWERED_BY_A_READ.some((kind) => kind === then) && now !== undefined && now !== 'task-unreadable';
 
 /** A difference between the vendor's time and ours, and its end. */
 export async function tellClock(

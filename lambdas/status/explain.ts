@@ -74,7 +74,8 @@ function reasonOf(
       why: `${asTold} ${outcomeOf(deliveries, 'correction')}`,
     };
   }
-  const begun = lead.unsettledUntilMs === null ? '' : ' It is being written just now.';
+  const begun =
+    lead.unsettledUntilMs === null || deliveries.length > 0 ? '' : ' It is being written just now.';
   const woken = lead.late
     ? ' It was missed at first, and told on request (`leadbell replay`).'
     : lead.woken

@@ -43,6 +43,13 @@ describe('a lead that somebody began and may not have finished', () => {
     expect(books.wrote).toEqual([]);
   });
 
+  test('is not told in other channels either where those that heard of it are gone meanwhile', async () => {
+    const lead = await begun({ toldIn: { A: ['sales', 'leads'] } });
+    const others = { ...books.poll(5), task: { ...testTask, channels: ['east'] } };
+    expect(await books.applyUnsettled(others, lead)).toBe('known');
+    expect(books.wrote).toEqual([]);
+  });
+
   test('and of which nothing is left that could be told is not taken for one that fell', async () => {
     const bare = await begun({ facts: null } as Partial<Lead>);
     expect(await books.applyUnsettled(books.poll(5), bare)).toBe('known');

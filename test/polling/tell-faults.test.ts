@@ -52,7 +52,12 @@ describe('what operators hear of a poll', () => {
 
   test('is that a fault is over once the task has been read back, and not by one good window', async () => {
     const before = failing('unavailable');
-    expect(await hears({ before, after: steady })).toEqual([`vendor-unreachable of ${ACCOUNT} is over`]);
+    expect(await hears({ before, after: steady })).toEqual([
+      `vendor-unreachable of ${ACCOUNT} is over`,
+      // Who could not be reached may have refused the token before.
+      `token-refused of ${ACCOUNT} is over`,
+      `account-not-found of ${ACCOUNT} is over`,
+    ]);
     expect(await hears({ before, after: before })).toEqual([]);
   });
 
@@ -73,6 +78,16 @@ describe('what operators hear of a poll', () => {
     expect(await hears({ before: failing('refused'), after, fault: 'token-refused' })).toEqual([
       `task-unreadable of ${testTask.key} is over`,
       ofAccount('token-refused'),
+    ]);
+  });
+
+  test('is not that a token is accepted again, where nobody answers any more', async () => {
+    const before = failing('token-refused');
+    const after = failing('unavailable');
+    expect(await hears({ before, after, fault: 'unavailable' })).toEqual([ofAccount('vendor-unreachable')]);
+    expect(await hears({ before, after: failing('task-not-found'), fault: 'task-not-found' })).toEqual([
+      `token-refused of ${ACCOUNT} is over`,
+      ofTask('task-unreadable'),
     ]);
   });
 
