@@ -69,7 +69,7 @@ export const notShown = (what: string, right: string, error: unknown): LeadbellE
     code: 'stack-not-shown',
     message: `${what} cannot be looked at: ${error instanceof Error ? error.message || error.name : 'no answer'}`,
     retryable: false,
-    hint: `Look at the credentials and the region (AWS_PROFILE, AWS_REGION), and allow ${right}.`,
+    hint: `Look at the credentials and the region (AWS_PROFILE, AWS_REGION), and allow ${right}. This looks at a deployment on AWS; on one machine \`leadbell status\` and \`explain\` ask the \`leadbell run\` there.`,
     cause: error,
   });
 
