@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { createChannels } from '../../lambdas/channels/create.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { DigestFigures } from '../../lambdas/digests/figures.ts';
 import { fittingFigures } from '../../lambdas/digests/fitting-figures.ts';
@@ -13,14 +12,13 @@ import { recordClients } from '../../lambdas/functions/record-clients.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import { printDocument } from '../../lambdas/messages/print-document.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { systemRandom } from '../../lambdas/platform/ids.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
-import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
 import { openTable } from '../../local/aws/open-table.ts';
 import { startServices } from '../../local/aws/services.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
+import { offlineChannels } from '../shared/offline-channels.ts';
 import type { RunParts } from '../shared/prepare.ts';
 import type { ChosenDigest } from './chosen-digest.ts';
 
@@ -73,21 +71,7 @@ function formsOf(
   figures: DigestFigures,
   nowMs: number,
 ): Forms {
-  // Nothing is published: any address does.
-  const topicArns = Object.fromEntries(
-    Object.keys(config.topics).map((topic) => [topic, `arn:aws:sns:local:000000000000:${topic}`]),
-  );
-  const secrets = { get: async () => '' };
-  const all = createChannels({
-    clock: systemClock,
-    random: systemRandom,
-    config,
-    secrets,
-    sns: async () => {
-      throw new TypeError('nothing is published here');
-    },
-    topicArns,
-  });
+  const all = offlineChannels(config);
   const channels = (config.digests[name]?.channels ?? []).flatMap((channel) => all.get(channel) ?? []);
   const render = (channel: (typeof channels)[number]) =>
     renderDigest(fittingFigures(figures), {

@@ -1,8 +1,7 @@
 import type { Locale, RenderContext } from '../messages/context.ts';
 import type { Inline, Line } from '../messages/document.ts';
 import type { Message } from '../messages/message.ts';
-import { noticeDocument, quoted } from '../messages/notice-document.ts';
-import { plainText } from '../messages/plain.ts';
+import { noticeTexts, quoted } from '../messages/notice-document.ts';
 import { fill } from '../messages/slots.ts';
 import { clockText } from './clock-text.ts';
 import type { Translate } from './details/translate.ts';
@@ -57,14 +56,10 @@ export function renderFault(
         { rank: 2, spans: [`${words.todoLabel}${todo}`] },
         { rank: 3, spans: fill(words.detail, quoted(translate(fault.detail))) },
       ];
-  const headText = plainText(head);
   return {
     id: fault.id,
     event: 'fault',
-    subject: headText,
-    document: noticeDocument(head, body),
-    text: [headText, '', ...body.map(({ spans }) => plainText(spans))].join('\n'),
-    sms: headText,
+    ...noticeTexts(head, body),
     data: {
       id: fault.id,
       event: 'fault',

@@ -2,8 +2,7 @@ import { cutBytes } from '../../messages/bytes.ts';
 import type { Locale, RenderContext } from '../../messages/context.ts';
 import type { Inline, Line } from '../../messages/document.ts';
 import type { Message } from '../../messages/message.ts';
-import { noticeDocument, quoted } from '../../messages/notice-document.ts';
-import { plainText } from '../../messages/plain.ts';
+import { noticeTexts, quoted } from '../../messages/notice-document.ts';
 import { fill } from '../../messages/slots.ts';
 import { zonedParts } from '../../platform/time/zoned-time.ts';
 import type { Alarm } from './alarm.ts';
@@ -41,14 +40,10 @@ export function renderAlarm(
         ...(runbook ? [{ rank: 3, spans: [words.runbook(runbook)] }] : []),
         { rank: 4, spans: detail },
       ];
-  const headText = plainText(head);
   return {
     id,
     event: 'alarm',
-    subject: headText,
-    document: noticeDocument(head, body),
-    text: [headText, '', ...body.map(({ spans }) => plainText(spans))].join('\n'),
-    sms: headText,
+    ...noticeTexts(head, body),
     data: {
       id,
       event: 'alarm',

@@ -6,8 +6,7 @@ import { pendingNotice } from '../../deliveries/transitions.ts';
 import type { Locale } from '../../messages/context.ts';
 import type { Line } from '../../messages/document.ts';
 import type { Message } from '../../messages/message.ts';
-import { noticeDocument, quoted } from '../../messages/notice-document.ts';
-import { plainText } from '../../messages/plain.ts';
+import { noticeTexts, quoted } from '../../messages/notice-document.ts';
 import { fill } from '../../messages/slots.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { type FoundWords, foundWordsEn, foundWordsZhCN } from './found-words.ts';
@@ -77,14 +76,10 @@ function foundMessage(
     { rank: 3, spans: [words.past] },
     { rank: 4, spans: [words.toEnd] },
   ];
-  const headText = plainText(head);
   return {
     id,
     event: 'fault',
-    subject: headText,
-    document: noticeDocument(head, body),
-    text: [headText, '', ...body.map(({ spans }) => plainText(spans))].join('\n'),
-    sms: headText,
+    ...noticeTexts(head, body),
     data: {
       id,
       event: 'fault',

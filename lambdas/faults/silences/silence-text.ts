@@ -2,8 +2,7 @@ import { endOf, type Silence } from '../../deliveries/silences/silence.ts';
 import type { Locale, RenderContext } from '../../messages/context.ts';
 import type { Line } from '../../messages/document.ts';
 import type { Message } from '../../messages/message.ts';
-import { noticeDocument, quoted } from '../../messages/notice-document.ts';
-import { plainText } from '../../messages/plain.ts';
+import { noticeTexts, quoted } from '../../messages/notice-document.ts';
 import { fill } from '../../messages/slots.ts';
 import { clockText } from '../clock-text.ts';
 import { type SilenceWords, silenceWordsEn, silenceWordsZhCN } from './silence-words.ts';
@@ -39,14 +38,10 @@ export function renderSilence(
         { rank: 3, spans: [words.held] },
         { rank: 4, spans: [words.toEnd(`leadbell silence end ${silence.id}`)] },
       ];
-  const headText = plainText(head);
   return {
     id,
     event: 'fault',
-    subject: headText,
-    document: noticeDocument(head, body),
-    text: [headText, '', ...body.map(({ spans }) => plainText(spans))].join('\n'),
-    sms: headText,
+    ...noticeTexts(head, body),
     data: {
       id,
       event: 'fault',
