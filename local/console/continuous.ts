@@ -16,6 +16,7 @@ import { LiveView } from './live-view.ts';
 import { Outbox } from './outbox.ts';
 import { LOOPBACK_DOOR, startConsole } from './server.ts';
 import { ToldDigests } from './told-digests.ts';
+import { ToldFollower } from './told-follower.ts';
 import type { View } from './view.ts';
 
 export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGivenUp' | 'onNudge'> {
@@ -49,77 +50,48 @@ const FOLLOW_EVERY_MS = 500;
 export async function startContinuous(options: ContinuousOptions): Promise<Running> {
   const { config, platform, runEnd } = options;
   const { clock, log } = platform;
-  let changed = true;
-  let digestsChanged = true;
-  let outbox: Outbox | null = null;
+  let told: ToldFollower | null = null;
   let view: ConsoleView | null = null;
 
   const report = (each: Report) => {
     log.debug(`${each.type} done`, { ...each });
     view?.changed();
-    if (each.type === 'deliver') {
-      changed = true;
-      digestsChanged ||= each.messages > 0;
-    }
+    if (each.type === 'deliver') told?.changed({ digests: each.messages > 0 });
     if (each.type !== 'poll' || each.outcome === 'skipped') return;
     view?.noteReading(each);
     live.changed();
     options.onPoll(each);
   };
-  const live = new LiveView({
-    clock,
-    log,
-    async build() {
-      // A lease that ends or a hold that runs out changes the table without a nudge.
-      changed = true;
-      return built();
-    },
-  });
+  const live = new LiveView({ clock, log, build: () => built() });
   const started = await start({
     ...options,
     report,
     onGivenUp: (functionName) => log.error('A message was given up', { function: functionName }),
-    onNudge(nudge) {
-      outbox?.note(nudge);
-      changed = true;
-    },
+    onNudge: (nudge) => told?.note(nudge),
   });
   const { machine } = started;
-  const known = new Outbox(machine.stores.deliveries, machine.survey);
-  outbox = known;
-  await known.load();
+  const outbox = new Outbox(machine.stores.deliveries, machine.survey);
+  await outbox.load();
   const digests = new ToldDigests(machine.stores.deliveries, config);
+  const onChanged = () => live.changed();
+  const follower = new ToldFollower({ clock, log, outbox, digests, onTold: options.onTold, onChanged });
+  told = follower;
   const made = new ConsoleView({
     ...options,
     machine,
-    outbox: known,
+    outbox,
     digests,
     groups: options.groups ?? null,
-    onChanged: () => live.changed(),
+    onChanged,
   });
   view = made;
-  const built = () => made.build();
+  const built = async () => {
+    follower.changed({ digests: false });
+    await follower.catchUp();
+    return made.build();
+  };
+  const following = new Scheduler({ clock, everyMs: FOLLOW_EVERY_MS, fire: () => follower.catchUp() });
 
-  const follower = new Scheduler({
-    clock,
-    everyMs: FOLLOW_EVERY_MS,
-    async fire() {
-      if (!changed) return;
-      changed = false;
-      const readDigests = digestsChanged;
-      digestsChanged = false;
-      const { version } = known;
-      try {
-        if (readDigests) await digests.refresh(clock.nowMs());
-        for (const delivery of await known.refresh()) options.onTold(delivery);
-      } catch (error) {
-        changed = true;
-        digestsChanged ||= readDigests;
-        log.warn('The table could not be read for the console', { error });
-      }
-      if (readDigests || known.version !== version) live.changed();
-    },
-  });
   // Not the wall clock, which may be set: a tick compares the two.
   let tickedAtMs: number | null = null;
   const ticks = new Scheduler({
@@ -142,7 +114,7 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     view: built,
     live,
     async life(row) {
-      const delivery = known.find(row);
+      const delivery = outbox.find(row);
       return delivery && lifeView({ ...machine.stores, scan: machine.scan, config }, delivery);
     },
     picture: options.picture ?? ((name) => digests.picture(name)),
@@ -157,17 +129,17 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
       })
     : null;
   ticks.start();
-  follower.start();
+  following.start();
   return {
     url: page.url,
     answersUrl: answersPage?.url ?? null,
     machine,
-    deliveries: () => known.deliveries(),
+    deliveries: () => outbox.deliveries(),
     async stop() {
       runEnd.atMs = clock.nowMs();
       await Promise.all([
         ticks.stop(),
-        follower.stop(),
+        following.stop(),
         live.stop(),
         page.stop(),
         answersPage?.stop(),

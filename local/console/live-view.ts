@@ -97,6 +97,9 @@ export class LiveView {
       await clock.sleep(LOOK_EVERY_MS, this.#stopped.signal);
     }
     this.#loop = null;
+    // Who looks next is shown what is so then.
+    this.#parts.clear();
+    this.#version = 0;
   }
 
   /** @returns whether anything is new */

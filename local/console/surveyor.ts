@@ -14,6 +14,8 @@ export interface SurveyorOptions<T> {
 /** After a change, and without one: a hold runs out, and somebody else writes, without a word. */
 const AFTER_CHANGE_MS = 2 * SECOND_MS;
 const WITHOUT_CHANGE_MS = 10 * SECOND_MS;
+/** Nobody has looked for so much longer: what was seen then may be hours old. */
+const UNWATCHED_MS = 10 * SECOND_MS;
 /** It takes no more than a twentieth of the time, however large the table is. */
 const SHARE = 20;
 /** What was seen then says nothing any more. */
@@ -37,21 +39,24 @@ export class Surveyor<T> {
     this.#changed = true;
   }
 
-  /** What was seen last. Looks again if it is time, and waits for that only the first time. Null: it failed so far. */
+  /**
+   * What was seen last. Looks again if it is time, and waits for that only if nobody has looked for a while. Null: it
+   * failed so far.
+   */
   async seen(): Promise<T | null> {
-    if (this.#looking === null && this.#isTime()) this.#looking = this.#look();
-    if (this.#seen === null) await this.#looking;
+    const lateMs = this.#lateMs();
+    if (this.#looking === null && lateMs >= 0) this.#looking = this.#look();
+    if (this.#seen === null || lateMs >= UNWATCHED_MS) await this.#looking;
     return this.#seen;
   }
 
-  #isTime(): boolean {
+  /** Since it was time to look again. Negative: it is not yet. */
+  #lateMs(): number {
     const agoMs = this.#options.clock.nowMs() - this.#endedAtMs;
-    const waitMs = Math.max(
-      this.#changed ? AFTER_CHANGE_MS : WITHOUT_CHANGE_MS,
-      Math.min(SHARE * this.#tookMs, AT_MOST_MS),
-    );
     // A clock that was set back must not stop it.
-    return agoMs >= waitMs || agoMs < 0;
+    if (agoMs < 0) return 0;
+    const waitMs = this.#changed ? AFTER_CHANGE_MS : WITHOUT_CHANGE_MS;
+    return agoMs - Math.max(waitMs, Math.min(SHARE * this.#tookMs, AT_MOST_MS));
   }
 
   async #look(): Promise<void> {

@@ -143,6 +143,7 @@ describe('what those who look are told', () => {
     state.view = { ...state.view, outbox: [aRow({ id: 'missed' })] };
     const second = look(live);
     await clock.advance(2000);
+    expect(second.told[0]).toMatchObject({ outbox: [{ id: 'missed' }] });
     expect(Object.assign({}, ...second.told)).toMatchObject({ outbox: [{ id: 'missed' }], faults: [] });
     await second.leave();
   });
@@ -224,6 +225,17 @@ describe('the whole table', () => {
     expect(state.looks - before).toBeLessThanOrEqual(7);
   });
 
+  it('is read before it is shown to who looks after hours', async () => {
+    const { clock, surveyor } = survey(1000);
+    const first = surveyor.seen();
+    await clock.advance(1000);
+    expect(await first).toBe(1);
+    await clock.advance(3_600_000);
+    const later = surveyor.seen();
+    await clock.advance(1000);
+    expect(await later).toBe(2);
+  });
+
   it('is read for a twentieth of the time at the most, when it is large', async () => {
     const { state, watch } = survey(5000);
     await watch(600, true);
@@ -236,7 +248,7 @@ describe('the whole table', () => {
     const first = surveyor.seen();
     await clock.advance(3000);
     expect(await first).toBe(1);
-    await clock.advance(80_000);
+    await clock.advance(65_000);
     expect(await surveyor.seen()).toBe(1);
     await clock.advance(3000);
     expect(state.news).toBe(2);
