@@ -33,6 +33,7 @@ export function runCommand(program: Command, done: Done): void {
     .addHelpText(
       'after',
       `
+One process at a time is at work on the data: beside a \`run\` this is refused at once; --once waits for another --once.
 Where AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_<SERVICE> is set, that service is used instead of the embedded one.
 LEADBELL_CONSOLE_TOKEN, of 16 characters or more, is what the console page asks for; without one it asks nothing.
 LEADBELL_LOG sets what is logged to stderr: debug, info, warn (default), error, silent.

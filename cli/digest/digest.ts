@@ -1,10 +1,13 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { type DueWindow, lastDueWindow, windowOfDate } from '../../lambdas/digests/windows.ts';
+import { openStores } from '../../lambdas/functions/stores.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
+import type { OpenedTable } from '../../local/aws/open-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
+import { heldTable } from '../shared/is-held.ts';
 import { loadConfig } from '../shared/load-config.ts';
 import { prepare } from '../shared/prepare.ts';
 import type { ChosenDigest } from './chosen-digest.ts';
@@ -23,8 +26,18 @@ export interface DigestOptions {
 
 /** `leadbell digest`. */
 export async function digest(options: DigestOptions): Promise<ExitCode> {
+  // A `run` at work on the data makes and sends it, with secrets of its own.
+  const running = options.dryRun ? null : await heldTable(options, { staying: true });
+  try {
+    return await digestAt(running, options);
+  } finally {
+    await running?.close();
+  }
+}
+
+async function digestAt(running: OpenedTable | null, options: DigestOptions): Promise<ExitCode> {
   const redactor = createRedactor();
-  const secrets = options.dryRun ? 'accounts' : 'all';
+  const secrets = options.dryRun ? 'accounts' : running ? 'none' : 'all';
   const config = await loadConfig(options.configFile, process.env, redactor, { secrets });
   if (config === null) return 2;
   if (options.outDirectory !== null && !options.dryRun) {
@@ -52,6 +65,11 @@ export async function digest(options: DigestOptions): Promise<ExitCode> {
   if (options.dryRun) {
     const { showDigest } = await import('./digest-dry-run.ts');
     return showDigest(parts, { ...options, config, chosen, say });
+  }
+  if (running) {
+    const { sendDigestBeside } = await import('./digest-beside.ts');
+    const stores = openStores({ ...parts.platform, ...running });
+    return sendDigestBeside(parts.platform, stores, { ...options, config, chosen, say });
   }
   const { sendDigest } = await import('./digest-send.ts');
   return sendDigest(parts, { ...options, config, chosen, say });

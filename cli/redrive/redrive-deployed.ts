@@ -2,6 +2,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
+import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
 import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
 import { nameOf } from '../../lambdas/deliveries/name-of.ts';
 import { redriveDead, resumeStopped } from '../../lambdas/deliveries/redrive.ts';
@@ -13,7 +14,7 @@ import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
 import type { OpenedTable } from '../../local/aws/open-table.ts';
 import { sentence } from '../shared/sentence.ts';
 import { watchDeliveries } from '../shared/watch-deliveries.ts';
-import type { Redrive } from './outcome.ts';
+import { noOthers, othersOf, type Redrive } from './outcome.ts';
 
 export interface RedriveDeployed {
   config: Config;
@@ -35,7 +36,7 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
   const { documents, tableName } = options.opened;
   const { clock } = platform;
   const untilMs = clock.nowMs() + options.timeoutMs;
-  const result: Redrive = { redriven: 0, outdated: 0, delivered: 0, dead: 0, waiting: null, broken: false };
+  const result: Redrive = { ...NOTHING_YET };
   try {
     const stores = openStores({ ...platform, documents, tableName });
     const survey = new DeliverySurvey(createTableScan(documents, tableName), clock);
@@ -44,17 +45,24 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
     const deps = { platform, ...stores, faults };
     const dead = await survey.dead(channels);
     const { keys, outdated } = await redriveDead(deps, dead);
-    Object.assign(result, { redriven: keys.filter(isLeadKey).length, outdated });
+    Object.assign(result, { redriven: keys.length, outdated });
     const watched = [...keys];
     for (const channel of channels) {
-      if (await resumeStopped(deps, channel)) watched.push(...(await stores.deliveries.waiting(channel)));
+      if (await resumeStopped(deps, channel)) {
+        const nowMs = clock.nowMs();
+        const waiting = await stores.deliveries.waiting(channel);
+        watched.push(...waiting.filter((one) => !isHeldOnPurpose(one, nowMs)));
+      }
     }
     const all = distinct(watched);
     say(`${all.length} to be sent by ${senders} within a minute or so`);
     const { deliveries, waiting } = await watchDeliveries(platform, stores, all, channels, untilMs);
     const count = (state: Delivery['state']) =>
       deliveries.filter((one) => one.state === state && isLeadKey(one)).length;
-    Object.assign(result, { delivered: count('sent'), dead: count('dead'), waiting });
+    const ours = new Set(keys.map(nameOf));
+    const redriven = deliveries.filter((one) => ours.has(nameOf(one)));
+    const others = othersOf(redriven, clock.nowMs());
+    Object.assign(result, { delivered: count('sent'), dead: count('dead'), waiting, others });
   } catch (error) {
     result.broken = true;
     const isMissing = error instanceof ResourceNotFoundException;
@@ -62,6 +70,16 @@ export async function redriveDeployed(platform: Platform, options: RedriveDeploy
   }
   return result;
 }
+
+const NOTHING_YET: Redrive = {
+  redriven: 0,
+  outdated: 0,
+  delivered: 0,
+  dead: 0,
+  waiting: null,
+  others: noOthers,
+  broken: false,
+};
 
 /** What died in a stopped lane waits in it by now. */
 const distinct = (keys: readonly Key[]): Key[] => [

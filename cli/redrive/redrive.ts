@@ -10,7 +10,7 @@ import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import { runOnce } from '../../local/machine/once.ts';
 import { openAt } from '../shared/at-table.ts';
-import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
+import { describeWaiting } from '../shared/describe-waiting.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { isHeld } from '../shared/is-held.ts';
 import { loadConfigAndDeploy } from '../shared/load-config.ts';
@@ -18,7 +18,7 @@ import { prepare, type RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
 import { sentence } from '../shared/sentence.ts';
 import { channelsOf } from './channels-of.ts';
-import type { Redrive, RedriveOptions } from './outcome.ts';
+import { noOthers, othersOf, type Redrive, type RedriveOptions, summaryOf } from './outcome.ts';
 import { redriveDeployed } from './redrive-deployed.ts';
 import { showDead } from './show-dead.ts';
 
@@ -80,7 +80,7 @@ async function redriveHere(
   fillAwsEnvironment(process.env);
   const { platform } = parts;
   const { config, channels } = options;
-  let redriven = { redriven: 0, outdated: 0 };
+  let redriven = { redriven: 0, outdated: 0, others: noOthers };
   const run = await runMachine(parts, {
     ...options,
     async work({ machine, services: { documents } }, runEnd) {
@@ -90,36 +90,27 @@ async function redriveHere(
       const deps = { platform, ...stores, faults };
       const dead = await survey.dead(channels);
       const { keys, outdated } = await redriveDead(deps, dead);
-      redriven = { redriven: keys.filter(isLeadKey).length, outdated };
-      const others = keys.length - redriven.redriven;
-      if (others > 0)
-        options.say(`${others} messages that are about no lead (digests, faults) go out again too`);
+      redriven = { redriven: keys.length, outdated, others: noOthers };
+      const others = keys.filter((key) => !isLeadKey(key)).length;
+      if (others > 0) options.say(`${others} of them are about no lead (digests, faults)`);
       for (const channel of channels) await resumeStopped(deps, channel);
       const outlook = async () =>
         (await machine.outlook()).filter(({ channel }) => channels.includes(channel));
       await runOnce({ machine: { ...machine, outlook }, platform, runEnd, first: 'lanes' });
+      const ours = await stores.deliveries.getMany(keys);
+      redriven = { ...redriven, others: othersOf(ours, platform.clock.nowMs()) };
     },
   });
   const { delivered, dead } = run.tally;
   return { ...redriven, delivered, dead, waiting: run.waiting, broken: run.broken };
 }
 
-function finish(
-  { redriven, outdated, delivered, dead, waiting, broken }: Redrive,
-  { json }: RedriveOptions,
-  say: (text: string) => void,
-): ExitCode {
-  const summary = {
-    redriven,
-    delivered,
-    pending: countWaiting(waiting, ({ pending }) => pending),
-    held: countWaiting(waiting, ({ held }) => held),
-    dead,
-  };
+function finish(result: Redrive, { json }: RedriveOptions, say: (text: string) => void): ExitCode {
+  const { outdated, ...summary } = summaryOf(result);
   if (outdated > 0) say(`${outdated} stay dead: their leads have another grade by now`);
-  for (const line of describeWaiting(waiting, dead)) say(line);
-  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : forPeople(summary));
-  return summary.pending === 0 && summary.dead === 0 && !broken ? 0 : 1;
+  for (const line of describeWaiting(result.waiting, summary.dead)) say(line);
+  process.stdout.write(json ? `${JSON.stringify({ ...summary, outdated })}\n` : forPeople(summary));
+  return summary.pending === 0 && summary.dead === 0 && !result.broken ? 0 : 1;
 }
 
 function forPeople(summary: Readonly<Record<string, number | null>>): string {

@@ -34,7 +34,11 @@ export interface MachineWork {
   work(started: Started, runEnd: { atMs: number }): Promise<void>;
 }
 
-/** Starts everything on this machine, does one piece of work, and stops everything again, whatever fails. */
+/**
+ * Starts everything on this machine, does one piece of work, and stops everything again, whatever fails.
+ *
+ * @throws {LeadbellError} `data-in-use` at once beside a `leadbell run`, or where another one did not end in time
+ */
 export async function runMachine(parts: RunParts, options: MachineWork): Promise<MachineRun> {
   const { config, dataDirectory, channels, say } = options;
   const isOurs = ({ channel }: { channel: string }) => channels === null || channels.includes(channel);
@@ -50,7 +54,6 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
   });
 
   let broken = false;
-  let started: Started | null = null;
   let waiting: LaneOutlook[] | null = null;
   let leftBehind: LaneOutlook[] = [];
   const attempt = async (work: () => Promise<void>) => {
@@ -62,8 +65,8 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
     }
   };
 
-  await attempt(async () => {
-    started = await start({
+  try {
+    const running = await start({
       ...parts,
       config,
       dataDirectory,
@@ -84,9 +87,6 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
         if (functionName === 'poll') giveUp(JSON.parse(body) as Bundle);
       },
     });
-  });
-  const running = started as Started | null;
-  if (running) {
     const { machine } = running;
     await attempt(() => options.work(running, runEnd));
     await attempt(() => machine.drain());
@@ -99,8 +99,9 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
       if (channels === null) leftBehind = await machine.leftBehind();
     });
     await attempt(() => running.stop());
+  } finally {
+    stop.forget();
   }
-  stop.forget();
   return { tally, waiting, leftBehind, unfinished, broken };
 }
 

@@ -1,8 +1,9 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { channelsOfTask } from '../../lambdas/config/lead-channels.ts';
+import { restRules } from '../../lambdas/deliveries/rest.ts';
 import { beginSilence } from '../../lambdas/deliveries/silences/hold-lanes.ts';
 import type { Silence } from '../../lambdas/deliveries/silences/silence.ts';
-import { SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
+import { allSilences, SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
 import { tellSilence } from '../../lambdas/faults/silences/tell-silence.ts';
 import { operatorChannels } from '../../lambdas/functions/open-faults.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
@@ -31,7 +32,7 @@ const ID_LENGTH = 8;
 
 /** `leadbell silence CHANNEL|TASK`. */
 export const begin = (options: BeginOptions): Promise<ExitCode> =>
-  atTable(options, async ({ config, stores, platform, say }) => {
+  atTable(options, async ({ config, stores, scan, platform, say }) => {
     const forMs = readDuration('--for', options.for, { leastMs: MINUTE_MS, mostMs: LONGEST_MS });
     const nowMs = platform.clock.nowMs();
     const silence: Silence = {
@@ -49,7 +50,8 @@ export const begin = (options: BeginOptions): Promise<ExitCode> =>
       silence,
     );
     const channels = operatorChannels(config);
-    await tellSilence({ deliveries, channels, render: config }, silence, nowMs);
+    const tell = { deliveries, channels, render: config, rest: restRules(config) };
+    await tellSilence({ ...tell, silences: await allSilences(scan) }, silence, nowMs);
     const { ops } = config;
     if (silence.channel !== null && ops.channels.includes(silence.channel)) {
       say(`leadbell: faults go to ${silence.channel} as ever: they are never held`);

@@ -1,6 +1,8 @@
+import { restRules } from '../../lambdas/deliveries/rest.ts';
 import { endSilence } from '../../lambdas/deliveries/silences/hold-lanes.ts';
-import { isOn } from '../../lambdas/deliveries/silences/silence.ts';
-import { SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
+import { endOf, isOn, type Silence } from '../../lambdas/deliveries/silences/silence.ts';
+import { allSilences, SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
+import { type StillHeld, stillHeldAfter } from '../../lambdas/faults/silences/still-held.ts';
 import { tellItsEnd } from '../../lambdas/faults/silences/tell-silence.ts';
 import { operatorChannels } from '../../lambdas/functions/open-faults.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
@@ -10,7 +12,7 @@ import { heldBy, nameOf, silenceAsJson } from './show-silences.ts';
 
 /** `leadbell silence end`. What it held comes within a minute, from whoever sends there. */
 export const end = (id: string, options: TablePlace & { json: boolean }): Promise<ExitCode> =>
-  atTable(options, async ({ config, stores, platform, say }) => {
+  atTable(options, async ({ config, stores, scan, platform, say }) => {
     const nowMs = platform.clock.nowMs();
     const { table, lanes, deliveries } = stores;
     const silences = new SilenceStore(table);
@@ -21,15 +23,35 @@ export const end = (id: string, options: TablePlace & { json: boolean }): Promis
       return 1;
     }
     const wasOn = isOn(before, nowMs);
-    if (wasOn)
-      await tellItsEnd({ deliveries, channels: operatorChannels(config), render: config }, ended, nowMs);
+    const all = (await allSilences(scan)).map((silence) => (silence.id === id ? ended : silence));
+    const rest = restRules(config);
+    if (wasOn) {
+      const channels = operatorChannels(config);
+      await tellItsEnd({ deliveries, channels, render: config, rest, silences: all }, ended, nowMs);
+    }
     const held = await heldBy(ended, deliveries);
     const time = (atMs: number) => formatOffsetTime(atMs, config.timeZone);
     const said = wasOn
-      ? `${nameOf(ended)} is told again.${held > 0 ? ` What was held (${held}) comes within a minute.` : ''}`
+      ? saidOf(ended, held, stillHeldAfter(ended, all, rest), time)
       : `${nameOf(ended)} is told already, since ${time(ended.endedAtMs ?? ended.untilMs)}.`;
     process.stdout.write(
       options.json ? `${JSON.stringify(silenceAsJson(ended, held, config, nowMs))}\n` : `${said}\n`,
     );
     return 0;
   });
+
+function saidOf(ended: Silence, held: number, still: StillHeld, time: (atMs: number) => string): string {
+  const { whole, parts, quiet, nothingComes } = still;
+  if (whole) {
+    return `${nameOf(ended)} stays silent: it is silenced by another one (${whole.id}) until ${time(endOf(whole))}.`;
+  }
+  const comes = held > 0 && !nothingComes ? ` What was held (${held}) comes within a minute.` : '';
+  const stays = [
+    ...parts.map(
+      (part) =>
+        ` ${nameOf(part)} is still silenced (${part.id}) until ${time(endOf(part))}: what is of it stays.`,
+    ),
+    ...quiet.map(({ channel, untilMs }) => ` Channel ${channel} has quiet hours until ${time(untilMs)}.`),
+  ];
+  return `${nameOf(ended)} is told again.${comes}${stays.join('')}`;
+}

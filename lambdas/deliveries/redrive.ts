@@ -11,7 +11,7 @@ import type { DeliveryStore } from './delivery-store.ts';
 import { isDue } from './held-until.ts';
 import { resumeLane } from './lanes/lane-health.ts';
 import { LEASE_MS } from './lanes/lane-run.ts';
-import type { LaneStore } from './lanes/lane-store.ts';
+import type { Lane, LaneStore } from './lanes/lane-store.ts';
 import type { Operators } from './operators.ts';
 import { waitsForReceiver } from './retry.ts';
 import { postpone, rearm, redrive } from './transitions.ts';
@@ -86,7 +86,7 @@ export async function resumeStopped(deps: RedriveDeps, channel: string): Promise
     const nowMs = clock.nowMs();
     const lane = await lanes.take(channel, owner, nowMs, nowMs + LEASE_MS);
     if (lane) {
-      await resumeLane(deps, channel, owner);
+      await resume(deps, lane, owner);
       await hurry(deps, channel);
       const { roomAtMs, nudgedForMs } = lane;
       await lanes.release(channel, owner, { roomAtMs, nudgedForMs });
@@ -95,6 +95,15 @@ export async function resumeStopped(deps: RedriveDeps, channel: string): Promise
     if (nowMs >= untilMs) throw laneTaken(channel);
     await clock.sleep(TAKE_AGAIN_MS);
   }
+}
+
+/**
+ * Whether the cause is gone is seen when the next message is taken: until then its faults go on. A lane without trouble
+ * would never see that.
+ */
+async function resume(deps: RedriveDeps, { channel, trouble }: Lane, owner: string): Promise<void> {
+  if (trouble === null) await resumeLane(deps, channel, owner);
+  else await deps.lanes.resume(channel, owner);
 }
 
 /**

@@ -12,6 +12,8 @@ export interface WaitForLock {
   clock: Clock;
   /** Epoch milliseconds. */
   untilMs: number;
+  /** Does the holder go on until somebody stops it? Then nobody waits for it. */
+  isInVain?(): boolean;
   /** Called once, when waiting begins. */
   onWait(): void;
   signal?: AbortSignal;
@@ -30,7 +32,9 @@ export async function lockData(directory: string, wait: WaitForLock | null): Pro
   for (;;) {
     const lock = tryLock(directory);
     if (lock) return lock;
-    if (!wait || wait.signal?.aborted || wait.clock.nowMs() >= wait.untilMs) throw inUse(directory);
+    if (!wait || wait.isInVain?.() || wait.signal?.aborted || wait.clock.nowMs() >= wait.untilMs) {
+      throw inUse(directory);
+    }
     if (!waiting) wait.onWait();
     waiting = true;
     await wait.clock.sleep(Math.min(LOOK_AGAIN_MS, wait.untilMs - wait.clock.nowMs()), wait.signal);

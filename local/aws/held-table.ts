@@ -4,13 +4,20 @@ import { join } from 'node:path';
 /** Beside the lock. For who may read the data anyhow: whoever reaches the table reads and writes all of it. */
 const fileIn = (directory: string): string => join(directory, 'table.json');
 
+export interface SharedTable {
+  /** `http://127.0.0.1:port`. */
+  endpoint: string;
+  /** It runs until somebody stops it, so that waiting for its end is in vain. */
+  stays: boolean;
+}
+
 /**
  * Says where the table of this process is reached, so that commands can ask it while it holds the data. LevelDB is in
  * the hands of one process at a time; its table answers on loopback like any other.
  */
-export function shareTable(directory: string, endpoint: string): void {
+export function shareTable(directory: string, { endpoint, stays }: SharedTable): void {
   const file = fileIn(directory);
-  writeFileSync(`${file}.new`, JSON.stringify({ endpoint, processId: process.pid }), { mode: 0o600 });
+  writeFileSync(`${file}.new`, JSON.stringify({ endpoint, stays, processId: process.pid }), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
@@ -19,11 +26,12 @@ export function unshareTable(directory: string): void {
   rmSync(fileIn(directory), { force: true });
 }
 
-/** `http://127.0.0.1:port`. Null: nobody said so, or not yet. */
-export function sharedTable(directory: string): string | null {
+/** Null: nobody said so, or not yet. */
+export function sharedTable(directory: string): SharedTable | null {
   try {
-    const { endpoint } = JSON.parse(readFileSync(fileIn(directory), 'utf8')) as { endpoint?: unknown };
-    return typeof endpoint === 'string' ? endpoint : null;
+    const said = JSON.parse(readFileSync(fileIn(directory), 'utf8')) as Partial<Record<string, unknown>>;
+    const { endpoint, stays } = said;
+    return typeof endpoint === 'string' ? { endpoint, stays: stays === true } : null;
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

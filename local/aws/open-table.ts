@@ -11,7 +11,7 @@ import { ensureTable } from './create-table.ts';
 import { fillAwsEnvironment } from './credentials.ts';
 import { type DataLock, lockData } from './data-lock.ts';
 import { configuredEndpoint } from './endpoints.ts';
-import { sharedTable } from './held-table.ts';
+import { type SharedTable, sharedTable, unshareTable } from './held-table.ts';
 import { inspectTable } from './inspect-table.ts';
 import { type Embedded, embeddedAt, startServices } from './services.ts';
 
@@ -55,6 +55,7 @@ export async function openTable(
   const held = embedded.dynamoDb && whileHeld ? await askHolder(dataDirectory, platform.clock) : null;
   if (held && 'opened' in held) return held.opened;
   const lock = held?.lock ?? (embedded.dynamoDb ? await lockData(dataDirectory, null) : null);
+  if (lock) unshareTable(dataDirectory);
   const directory = embedded.dynamoDb ? dataDirectory : null;
   return openOwn({ platform, embedded }, { directory, lock });
 }
@@ -84,10 +85,17 @@ async function openOwn(
   }
 }
 
-/** The table of a `run` that is at work on the data. Null: there is none. */
-export async function openHeld(dataDirectory: string): Promise<OpenedTable | null> {
-  const endpoint = sharedTable(dataDirectory);
-  return endpoint === null ? null : openShared(endpoint);
+/**
+ * The table of a `run` that is at work on the data. Null: there is none.
+ *
+ * @param staying one that goes on until somebody stops it
+ */
+export async function openHeld(
+  dataDirectory: string,
+  { staying = false }: { staying?: boolean } = {},
+): Promise<OpenedTable | null> {
+  const shared = sharedTable(dataDirectory);
+  return shared === null || (staying && !shared.stays) ? null : openShared(shared);
 }
 
 /** A process that has just begun says where its table is within moments. */
@@ -105,8 +113,8 @@ async function askHolder(
       return { lock: await lockData(directory, null) };
     } catch (error) {
       if (!(error instanceof LeadbellError) || error.code !== 'data-in-use') throw error;
-      const endpoint = sharedTable(directory);
-      const opened = endpoint === null ? null : await openShared(endpoint);
+      const shared = sharedTable(directory);
+      const opened = shared === null ? null : await openShared(shared);
       if (opened !== null) return { opened };
       if (clock.nowMs() >= untilMs) throw error;
       await clock.sleep(LOOK_AGAIN_MS);
@@ -115,7 +123,7 @@ async function askHolder(
 }
 
 /** Null: nobody answers there, or it is not a table of leadbell's. */
-async function openShared(endpoint: string): Promise<OpenedTable | null> {
+async function openShared({ endpoint }: SharedTable): Promise<OpenedTable | null> {
   const client = createDynamoDb(embeddedAt(endpoint));
   try {
     await client.send(new DescribeTableCommand({ TableName: LOCAL_TABLE_NAME }));

@@ -3,7 +3,7 @@ import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { type DataLock, lockData, type WaitForLock } from '../aws/data-lock.ts';
-import { shareTable, unshareTable } from '../aws/held-table.ts';
+import { sharedTable, shareTable, unshareTable } from '../aws/held-table.ts';
 import { type Embedded, keepsData, type Services, startServices } from '../aws/services.ts';
 import { usesSns } from '../aws/topics.ts';
 import type { CreateFunctions } from './functions.ts';
@@ -18,7 +18,7 @@ export interface StartOptions {
   secrets: Secrets;
   createFunctions: CreateFunctions;
   runEnd: RunEnd;
-  /** How to wait for another run on the same data; null: do not wait. */
+  /** How to wait for another run on the same data that ends by itself; null: do not wait. */
   waitForLock: WaitForLock | null;
   report(report: Report): void;
   onEntry?: MachineOptions['onEntry'];
@@ -34,18 +34,21 @@ export interface Started {
 
 /** Starts lock, services and machine. They stop in the opposite order, even if one of them fails to start. */
 export async function start(options: StartOptions): Promise<Started> {
-  const { embedded, dataDirectory, config, waitForLock } = options;
+  const { embedded, dataDirectory, config, waitForLock, runEnd } = options;
   let lock: DataLock | null = null;
   let services: Services | null = null;
   try {
     const kept = keepsData(embedded, usesSns(config)) ? dataDirectory : null;
     if (kept !== null) {
-      lock = await lockData(kept, waitForLock);
+      lock = await lockData(kept, waitForLock && { ...waitForLock, isInVain: () => holderStays(kept) });
       unshareTable(kept);
     }
     services = await startServices(embedded, kept);
     const machine = await startMachine({ ...options, services });
-    if (kept !== null && services.tableEndpoint !== null) shareTable(kept, services.tableEndpoint);
+    if (kept !== null && services.tableEndpoint !== null) {
+      const { tableEndpoint: endpoint } = services;
+      shareTable(kept, { endpoint, stays: runEnd.atMs === Number.POSITIVE_INFINITY });
+    }
     return {
       machine,
       services,
@@ -63,6 +66,8 @@ export async function start(options: StartOptions): Promise<Started> {
     throw error;
   }
 }
+
+const holderStays = (directory: string): boolean => sharedTable(directory)?.stays === true;
 
 async function release(services: Services | null, lock: DataLock | null): Promise<void> {
   try {

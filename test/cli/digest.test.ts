@@ -53,7 +53,7 @@ describe('leadbell digest', () => {
   });
   afterEach(() => closeScene(scene));
 
-  it('asks the `run` that holds the data what became of the alerts', async () => {
+  it('asks the `run` that holds the data what became of the alerts, beside which `run --once` is refused at once', async () => {
     const running = scene.place.start(
       ['run', '--config', 'leadbell.yaml', '--port', '0'],
       secrets(scene.robot.url),
@@ -61,6 +61,12 @@ describe('leadbell digest', () => {
     await running.said('http');
     const { code, stderr } = await digest('daily', '--date', date, '--dry-run', '--json');
     expect([code, stderr]).toEqual([0, '']);
+    const once = await scene.place.run(
+      ['run', '--once', '--config', 'leadbell.yaml'],
+      secrets(scene.robot.url),
+    );
+    expect(once).toMatchObject({ code: 1, stdout: '' });
+    expect(once.stderr).toMatch(/^leadbell: another leadbell is using the data in .*\n {2}stop it first/);
     running.child.kill('SIGTERM');
     await running.ended;
   });

@@ -25,7 +25,14 @@ describe('leadbell redrive', () => {
     const polled = vendor.requests.length;
 
     const still = await place.run(REDRIVE, secrets(robot.url));
-    expect(JSON.parse(still.stdout)).toEqual({ redriven: 0, delivered: 0, pending: 2, held: 0, dead: 0 });
+    expect(JSON.parse(still.stdout)).toEqual({
+      redriven: 0,
+      delivered: 0,
+      pending: 2,
+      held: 0,
+      dead: 0,
+      outdated: 0,
+    });
     expect(still.code).toBe(1);
 
     robot.always('as-usual');

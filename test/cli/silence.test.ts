@@ -34,6 +34,11 @@ describe('leadbell silence', () => {
       channels: { sales: { state: 'silenced', held: 1 }, hot: { state: 'open' } },
       silences: [{ id, channel: 'sales', by: 'wang' }],
     });
+    const another = await silence('sales', '--for', '1h', '--reason', '换机器人', '--json');
+    const endedFirst = await silence('end', (JSON.parse(another.stdout) as { id: string }).id);
+    expect(endedFirst.stdout).toContain(
+      `Channel sales stays silent: it is silenced by another one (${id}) until`,
+    );
     const ended = await silence('end', id);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toContain('What was held (1) comes within a minute.');

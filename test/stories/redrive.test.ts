@@ -177,4 +177,20 @@ describe('redrive', () => {
     await world.settle();
     expect(world.idsHeard('ops')).toHaveLength(2);
   });
+
+  test('a stopped lane that fails again is back when it takes something, not when somebody redrives it', async () => {
+    salesAnswers({ kind: 'channel-dead', detail: 'errcode 93000' });
+    await world.once();
+    salesAnswers({ kind: 'not-sent', detail: 'ECONNREFUSED' });
+    await runMinutes(world, 1);
+    await resumeStopped(redriving(), 'sales');
+    await runMinutes(world, 2);
+    salesAnswers({ kind: 'accepted' });
+    await runMinutes(world, 7);
+    const [begins, over, ...more] = world.heard.filter(({ channel }) => channel === 'ops');
+    expect(more).toEqual([]);
+    const { since, over: until } = over?.message.data ?? {};
+    expect(since).toBe(begins?.message.data.since);
+    expect(Date.parse(String(until))).toBeGreaterThan(Date.parse(String(since)) + 3 * MINUTE_MS);
+  });
 });

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
+import { restRules } from '../../lambdas/deliveries/rest.ts';
 import { beginSilence, endSilence } from '../../lambdas/deliveries/silences/hold-lanes.ts';
 import type { Silence } from '../../lambdas/deliveries/silences/silence.ts';
-import { SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
+import { allSilences, SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
 import { tellItsEnd, tellSilence } from '../../lambdas/faults/silences/tell-silence.ts';
+import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { runMinutes } from '../support/deployed.ts';
@@ -12,10 +14,12 @@ import { vendorRecord } from '../support/records.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
+let table: ReturnType<typeof memoryTable>;
 
 beforeEach(async () => {
+  table = memoryTable();
   const config = testConfig({ grades: [1, 2] });
-  world = new World(memoryTable(), {
+  world = new World(table, {
     ...config,
     channels: { ...config.channels, other: { type: 'wecom-robot', webhook: 'env:OTHER', mention: [] } },
   });
@@ -33,6 +37,12 @@ const held = async (channel: string) => {
   return { held, pending };
 };
 
+async function telling() {
+  const { deliveries } = world.functions().stores;
+  const silences = await allSilences(createTableScan(table.documents, table.tableName));
+  return { deliveries, channels: ['ops'], render: world.config, rest: restRules(world.config), silences };
+}
+
 async function silence(of: Partial<Silence>): Promise<Silence> {
   const nowMs = world.clock.nowMs();
   const begun: Silence = {
@@ -47,20 +57,20 @@ async function silence(of: Partial<Silence>): Promise<Silence> {
     endedAtMs: null,
     ...of,
   };
-  const { lanes, deliveries, table } = world.functions().stores;
+  const { lanes, table: items } = world.functions().stores;
   await beginSilence(
-    { silences: new SilenceStore(table), lanes, retentionMs: world.config.retentionMs },
+    { silences: new SilenceStore(items), lanes, retentionMs: world.config.retentionMs },
     begun,
   );
-  await tellSilence({ deliveries, channels: ['ops'], render: world.config }, begun, nowMs);
+  await tellSilence(await telling(), begun, nowMs);
   return begun;
 }
 
 async function end(id = 's1'): Promise<void> {
-  const { lanes, deliveries, table } = world.functions().stores;
+  const { lanes, table: items } = world.functions().stores;
   const nowMs = world.clock.nowMs();
-  const ended = await endSilence({ silences: new SilenceStore(table), lanes }, id, nowMs);
-  if (ended) await tellItsEnd({ deliveries, channels: ['ops'], render: world.config }, ended, nowMs);
+  const ended = await endSilence({ silences: new SilenceStore(items), lanes }, id, nowMs);
+  if (ended) await tellItsEnd(await telling(), ended, nowMs);
 }
 
 describe('a channel is silenced for two hours', () => {
@@ -155,6 +165,84 @@ describe('a channel is silenced for two hours', () => {
     await end();
     await runMinutes(world, 1);
     expect(heardIn('sales').map(({ text }) => text.includes('重发'))).toEqual([true]);
+  });
+});
+
+describe('operators hear at the end of a silence what is so', () => {
+  const overs = () =>
+    heardIn('ops').flatMap(({ data, text }) =>
+      data.phase === 'over' ? [text.replaceAll('\n\n', '\n')] : [],
+    );
+  const OF_A_TASK = { channel: null, task: { name: testTask.name, keys: [testTask.key] } };
+
+  test('another one that began later goes on with all of it', async () => {
+    await silence({ untilMs: world.clock.nowMs() + HOUR_MS });
+    await runMinutes(world, 1);
+    await silence({ id: 's2' });
+    world.clock.advance(HOUR_MS);
+    await runMinutes(world, 1);
+    expect(overs()).toEqual([
+      '【静音结束】渠道 sales 还有另一次静音，到 3-2 14:02 为止\n从 3-2 12:01 到 3-2 13:01。\n原因：换机器人\n留着的消息继续留着，等那次静音结束后补发。',
+    ]);
+    world.clock.advance(HOUR_MS);
+    await runMinutes(world, 1);
+    expect(overs()[1]).toMatch(/^【静音结束】渠道 sales 恢复通知.*留着的消息正在发出。$/s);
+  });
+
+  test('it was ended sooner beside another one, which was then ended too', async () => {
+    await silence({});
+    await silence({ id: 's2' });
+    await end('s2');
+    await runMinutes(world, 1);
+    expect(overs()[0]).toContain('【静音结束】渠道 sales 还有另一次静音，到 3-2 14:01 为止');
+    await end('s1');
+    await runMinutes(world, 1);
+    expect(overs()[1]).toMatch(/^【静音结束】渠道 sales 恢复通知/);
+  });
+
+  test('the other one was ended meanwhile', async () => {
+    await silence({ untilMs: world.clock.nowMs() + HOUR_MS });
+    await silence({ id: 's2' });
+    await end('s2');
+    world.clock.advance(HOUR_MS);
+    await runMinutes(world, 1);
+    expect(overs()[1]).toMatch(/^【静音结束】渠道 sales 恢复通知.*留着的消息正在发出。$/s);
+  });
+
+  test('a task of the channel is still silent, the rest comes', async () => {
+    await silence({ untilMs: world.clock.nowMs() + HOUR_MS });
+    await silence({ id: 's2', ...OF_A_TASK });
+    world.clock.advance(HOUR_MS);
+    await runMinutes(world, 1);
+    expect(overs()[0]).toMatch(
+      /^【静音结束】渠道 sales 恢复通知.*留着的消息正在发出。\n任务“秋季课程回访”还在静音，到 3-2 14:01 为止：那部分消息继续留着。$/s,
+    );
+  });
+
+  test('one of its channels is still silent, the others come', async () => {
+    await silence({ ...OF_A_TASK, lanes: ['sales', 'leads'], untilMs: world.clock.nowMs() + HOUR_MS });
+    await silence({ id: 's2' });
+    world.clock.advance(HOUR_MS);
+    await runMinutes(world, 1);
+    expect(overs()[0]).toContain('渠道 sales 还在静音，到 3-2 14:01 为止：那部分消息继续留着。');
+  });
+
+  test('the channel has quiet hours by then, in English too', async () => {
+    const { sales } = world.config.channels;
+    const quiet = [{ fromMinute: 13 * 60, toMinute: 15 * 60, days: [1, 2, 3, 4, 5, 6, 7], except: [1] }];
+    if (!sales) throw new TypeError('no channel');
+    world.config = { ...world.config, channels: { ...world.config.channels, sales: { ...sales, quiet } } };
+    await silence({ untilMs: world.clock.nowMs() + HOUR_MS });
+    world.config = { ...world.config, locale: 'en' };
+    await silence({ id: 's2', untilMs: world.clock.nowMs() + HOUR_MS });
+    await silence({ id: 's3' });
+    await end('s3');
+    world.clock.advance(HOUR_MS);
+    await runMinutes(world, 1);
+    expect(overs()[1]).toMatch(
+      /^\[silence over\] Channel sales is told again\n.*Channel sales has quiet hours until 3-2 15:00: what was held comes then, grades that they except at once\.$/s,
+    );
+    expect(overs().join()).not.toContain('What was held is being sent.');
   });
 });
 

@@ -111,7 +111,7 @@ export class LaneHealth {
   }
 }
 
-/** The lane may send again at once: its receiver is a new one, or somebody says that the cause is gone. */
+/** The lane may send again at once: its receiver is a new one, and the faults were those of the old one. */
 export async function resumeLane(
   { lanes, faults }: Pick<HealthDeps, 'lanes' | 'faults'>,
   channel: string,

@@ -6,31 +6,37 @@ import { noticeTexts, quoted } from '../../messages/notice-document.ts';
 import { fill } from '../../messages/slots.ts';
 import { clockText } from '../clock-text.ts';
 import { type SilenceWords, silenceWordsEn, silenceWordsZhCN } from './silence-words.ts';
+import type { StillHeld } from './still-held.ts';
 
 const WORDS: Readonly<Record<Locale, SilenceWords>> = { 'zh-CN': silenceWordsZhCN, en: silenceWordsEn };
 
-/** For operators: who silenced what, why and until when; or that it is over. */
+/**
+ * For operators: who silenced what, why and until when; or that it is over.
+ *
+ * @param held what goes on holding then
+ */
 export function renderSilence(
   silence: Silence,
   phase: 'begins' | 'over',
+  held: StillHeld,
   id: string,
   { locale, timeZone }: Pick<RenderContext, 'locale' | 'timeZone'>,
 ): Message {
   const words = WORDS[locale];
   const time = (atMs: number) => clockText(atMs, timeZone);
   const isOver = phase === 'over';
-  const name = silence.channel ?? silence.task?.name ?? '';
-  const what = (mark: string) => (silence.channel === null ? words.task(mark) : words.channel(mark));
-  const head = fill(
-    (mark) => (isOver ? words.over(what(mark)) : words.begins(what(mark), time(silence.untilMs))),
-    quoted(name),
-  );
+  const name = nameOf(silence);
+  const head = fill((mark) => {
+    const what = whatOf(silence, mark, words);
+    if (!isOver) return words.begins(what, time(silence.untilMs));
+    return held.whole ? words.overAndHeld(what, time(endOf(held.whole))) : words.over(what);
+  }, quoted(name));
   const why: Line = { rank: 2, spans: fill(words.reason, quoted(silence.reason)) };
   const body: Line[] = isOver
     ? [
         { rank: 1, spans: [words.lasted(time(silence.sinceMs), time(endOf(silence)))] },
         why,
-        { rank: 3, spans: [words.comes] },
+        ...whatComes(held, words, time),
       ]
     : [
         why,
@@ -58,3 +64,25 @@ export function renderSilence(
     mention: false,
   };
 }
+
+function whatComes(held: StillHeld, words: SilenceWords, time: (atMs: number) => string): Line[] {
+  if (held.whole) return [{ rank: 3, spans: [words.stays] }];
+  const about = (name: string, say: (mark: string) => string): Line => ({
+    rank: 3,
+    spans: fill(say, quoted(name)),
+  });
+  return [
+    ...(held.nothingComes ? [] : [{ rank: 3, spans: [words.comes] } satisfies Line]),
+    ...held.parts.map((part) =>
+      about(nameOf(part), (mark) => words.part(whatOf(part, mark, words), time(endOf(part)))),
+    ),
+    ...held.quiet.map(({ channel, untilMs }) =>
+      about(channel, (mark) => words.quiet(words.channel(mark), time(untilMs))),
+    ),
+  ];
+}
+
+const nameOf = ({ channel, task }: Silence): string => channel ?? task?.name ?? '';
+
+const whatOf = ({ channel }: Silence, mark: string, words: SilenceWords): string =>
+  channel === null ? words.task(mark) : words.channel(mark);

@@ -10,6 +10,11 @@ export interface SilenceWords {
   held: string;
   toEnd(command: string): string;
   comes: string;
+  /** This one is over, and another one goes on. */
+  overAndHeld(what: string, until: string): string;
+  stays: string;
+  part(what: string, until: string): string;
+  quiet(channel: string, until: string): string;
 }
 
 export const silenceWordsZhCN: SilenceWords = {
@@ -23,6 +28,11 @@ export const silenceWordsZhCN: SilenceWords = {
   held: '期间的线索和汇总都留着，一条不丢，静音结束后补发。故障通知不受影响。',
   toEnd: (command) => `提前结束：${command}`,
   comes: '留着的消息正在发出。',
+  overAndHeld: (what, until) => `【静音结束】${what}还有另一次静音，到 ${until} 为止`,
+  stays: '留着的消息继续留着，等那次静音结束后补发。',
+  part: (what, until) => `${what}还在静音，到 ${until} 为止：那部分消息继续留着。`,
+  quiet: (channel, until) =>
+    `${channel}正在免打扰时段，到 ${until} 为止：留着的消息到时候再发，不受限的等级马上发。`,
 };
 
 export const silenceWordsEn: SilenceWords = {
@@ -36,4 +46,9 @@ export const silenceWordsEn: SilenceWords = {
   held: 'Leads and digests are held meanwhile, and come when it is over; nothing is dropped. Faults are told as ever.',
   toEnd: (command) => `To end it sooner: ${command}`,
   comes: 'What was held is being sent.',
+  overAndHeld: (what, until) => `[silence over] ${what} is silenced by another one, until ${until}`,
+  stays: 'What was held stays, and comes when that one is over.',
+  part: (what, until) => `${what} is still silenced, until ${until}: what is of it stays.`,
+  quiet: (channel, until) =>
+    `${channel} has quiet hours until ${until}: what was held comes then, grades that they except at once.`,
 };

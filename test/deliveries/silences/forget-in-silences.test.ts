@@ -15,6 +15,8 @@ import { useTables } from '../../support/use-tables.ts';
 
 const tables = useTables();
 
+const NOTHING_HELD = { whole: null, parts: [], quiet: [], nothingComes: false };
+
 it('silences say no more who asked for them, and neither does what operators heard', async () => {
   const { documents, tableName } = await tables.newTable();
   const table = new Table(documents, tableName, randomId, new TestClock());
@@ -36,7 +38,10 @@ it('silences say no more who asked for them, and neither does what operators hea
     ['begins', 'sent'],
     ['over', 'pending'],
   ] as const) {
-    const message = renderSilence(silence, phase, phase, { locale: 'zh-CN', timeZone: 'Asia/Shanghai' });
+    const message = renderSilence(silence, phase, NOTHING_HELD, phase, {
+      locale: 'zh-CN',
+      timeZone: 'Asia/Shanghai',
+    });
     const draft = {
       taskKey: 's1',
       channel: 'ops',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../lambdas/platform/time/clock.ts';
 import { lockData } from '../../../local/aws/data-lock.ts';
 
@@ -37,6 +37,15 @@ describe('the lock on a data directory', () => {
     });
     (await second).release();
     expect(said).toBe(1);
+  });
+
+  it('does not wait for a holder that goes on until somebody stops it', async () => {
+    const first = await lockData(directory, null);
+    const onWait = vi.fn<() => void>();
+    const wait = { clock: systemClock, untilMs: Date.now() + 3_600_000, isInVain: () => true, onWait };
+    await expect(lockData(directory, wait)).rejects.toMatchObject({ code: 'data-in-use' });
+    expect(onWait).not.toHaveBeenCalled();
+    first.release();
   });
 
   it('waits no longer than it was told', async () => {
