@@ -4,7 +4,7 @@ import type { Told } from '../leads/told.ts';
 import { cutUnits } from '../messages/bytes.ts';
 import { LETTER_BYTES, type RenderContext } from '../messages/context.ts';
 import type { Dialect, Display } from '../messages/dialect.ts';
-import { type Document, type Line, theirs } from '../messages/document.ts';
+import { type Document, type Line, theirs, toned } from '../messages/document.ts';
 import type { Message } from '../messages/message.ts';
 import { plainDialect, plainText } from '../messages/plain.ts';
 import { plainLine } from '../messages/plain-line.ts';
@@ -68,6 +68,7 @@ export function packList(
   const documentOf = (count: number): Document => ({
     lines: linesOf(count),
     rows: { rows: rows.slice(0, count), separator: words.separator, total: count, linesShare: 1 },
+    below: moreLines(items.slice(0, count), ctx, words),
   });
   const letter = { dialect: plainDialect, room: ctx.textBytes ?? LETTER_BYTES, pictures: false };
   const fit = [display, letter].map(({ dialect, room }) =>
@@ -124,6 +125,16 @@ function linkLines(packed: readonly ListItem[], { listLink, locale }: ListContex
   const link = packed.some(isAnnouncement) ? listLink?.(packed.length) : null;
   return link ? [{ rank: 1, spans: [{ link, text: answerWordsOf(locale).take }] }] : [];
 }
+
+/** A row has room for neither another contact nor a link, so the list says where they are. */
+function moreLines(packed: readonly ListItem[], { listLink }: ListContext, words: Words): Line[] {
+  const count = packed.filter((item) => isAnnouncement(item) && hasMore(item)).length;
+  if (count === 0) return [];
+  const isOnPage = Boolean(listLink?.(packed.length));
+  return [{ rank: 2, spans: [toned('quiet', words.listMore({ count, total: packed.length, isOnPage }))] }];
+}
+
+const hasMore = ({ told: { lead } }: ListItem): boolean => lead.contacts.length > 0 || lead.link !== null;
 
 function headLine(items: readonly ListItem[], count: number, words: Words): Line {
   const packed = items.slice(0, count);

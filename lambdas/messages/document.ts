@@ -6,6 +6,8 @@ export interface Document {
   lines: readonly Line[];
   /** Below the lines: as many rows as fit. */
   rows?: Rows;
+  /** Below the rows, if all of them fit above it. */
+  below?: readonly Line[];
   /** In front of everything: marks a repeat. */
   mark?: string;
   /** A mark that may be added later. Its room stays free, so that a repeat says the same. */

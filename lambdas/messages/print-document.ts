@@ -3,7 +3,7 @@ import type { Document } from './document.ts';
 import { placeLines } from './fit.ts';
 import { plainText } from './plain.ts';
 import { printLine, shorterLine } from './print.ts';
-import { packRows } from './rows.ts';
+import { packRows, rowsThatFit } from './rows.ts';
 
 /** Enough for a number and a headline, in any measure. */
 const SHORTEST = 256;
@@ -30,7 +30,7 @@ export function printDocument(
 }
 
 function printWithin(document: Document, dialect: Dialect, room: number): string {
-  const { lines, rows, mark = '', markRoom = '' } = document;
+  const { lines, rows, below = [], mark = '', markRoom = '' } = document;
   const free = room - Math.max(dialect.measure(mark), dialect.measure(markRoom));
   const printed = lines.map((line) => ({
     rank: line.rank,
@@ -38,7 +38,12 @@ function printWithin(document: Document, dialect: Dialect, room: number): string
     shorter: (max: number) => shorterLine(line, dialect, max),
   }));
   const above = placeLines(printed, rows ? free * rows.linesShare : free, dialect);
-  return mark + (rows ? packRows(above, rows, dialect, free) : above.trimEnd());
+  if (!rows) return mark + above.trimEnd();
+  const ending = below.map((line) => dialect.lineEnd + printLine(line, dialect)).join('');
+  const left = free - dialect.measure(ending);
+  const fit = rowsThatFit(rows.rows, rows.separator, dialect, () => left - dialect.measure(above));
+  if (fit < rows.rows.length) return mark + packRows(above, rows, dialect, free);
+  return mark + packRows(above, rows, dialect, left) + ending;
 }
 
 /** The headline alone, as plain text: for a title, or the notification of a locked phone. */

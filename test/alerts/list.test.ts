@@ -5,8 +5,12 @@ import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
 import { packList } from '../support/printed.ts';
 
+const ALL_IN_ITS_ROW = { contacts: [], link: null };
+
 const item = (at: number, overrides: Parameters<typeof aLead>[0] = {}, repeat = false): ListItem => ({
-  told: told(aLead({ recordId: `record-${at}`, phone: `1380000${1000 + at}`, ...overrides })),
+  told: told(
+    aLead({ recordId: `record-${at}`, phone: `1380000${1000 + at}`, ...ALL_IN_ITS_ROW, ...overrides }),
+  ),
   repeat,
   id: `record-${at}:A:sales-east`,
 });
@@ -257,6 +261,32 @@ describe('a list', () => {
     const countAt = (textBytes: number) =>
       packList(items, aContext({ limits: { markdownBytes: 4096, textBytes } })).count;
     expect([countAt(Buffer.byteLength(whole)), countAt(Buffer.byteLength(whole) - 1)]).toEqual([5, 4]);
+  });
+
+  it('says where to find what its rows have no room for', () => {
+    const more = { contacts: [{ name: '微信', value: 'wxid_1' }] };
+    const lastOf = (items: ListItem[], ctx = aContext()) =>
+      packList(items, ctx).message.markdown.split('\n').at(-1);
+    expect(lastOf([item(1, more), item(2, { link: 'https://crm.example.cn/2' })])).toBe(
+      '<font color="comment">另有联系方式或客户资料，请按电话到外呼平台或客户系统查看</font>',
+    );
+    const withPage = { ...aContext(), listLink: () => 'https://leads.example.cn/l/1' };
+    expect(lastOf([item(1, more), item(2)], withPage)).toBe(
+      '<font color="comment">其中 1 条另有联系方式或客户资料，接手后在页面上可见</font>',
+    );
+    expect(lastOf([item(1), item(2)], withPage)).toMatch(/^\*\*A\*\* 王芳/);
+  });
+
+  it('says nothing of that where it would cost a row', () => {
+    const items = [1, 2, 3].map((at) => item(at, { link: 'https://crm.example.cn', company: null }));
+    const whole = packList(items, aContext()).message.markdown.split('\n');
+    const room = Buffer.byteLength(whole.slice(0, -1).join('\n'));
+    const { message, count } = packList(
+      items,
+      aContext({ limits: { markdownBytes: room, textBytes: 4096 } }),
+    );
+    expect(count).toBe(3);
+    expect(message.markdown).toBe(whole.slice(0, -1).join('\n'));
   });
 
   it('renders no more than could ever fit', () => {

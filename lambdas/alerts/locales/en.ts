@@ -69,6 +69,12 @@ export const en: Words = {
     link: 'Link',
   },
   openLink: 'Open the customer',
+  listMore({ count, total, isOnPage }) {
+    const where = isOnPage
+      ? 'on the page, once you have taken the lead'
+      : 'in the dialling platform or your CRM, by phone number';
+    return `More contacts or a customer link${count === total ? '' : ` for ${count}`}: ${where}`;
+  },
   gender: (gender) => (gender === 1 ? 'female' : gender === 2 ? 'male' : null),
   operator: (name) => (Object.hasOwn(OPERATORS, name) ? (OPERATORS[name] ?? name) : name),
   place: (province, city) => `${city}, ${province}`,

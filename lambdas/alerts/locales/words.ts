@@ -67,6 +67,8 @@ export interface Words {
     link: string;
   };
   openLink: string;
+  /** Of so many of a list's leads there is more than a row shows: on the page where they are taken, or at the vendor. */
+  listMore(more: { count: number; total: number; isOnPage: boolean }): string;
   gender(gender: number): string | null;
   operator(name: string): string;
   place(province: string, city: string): string;

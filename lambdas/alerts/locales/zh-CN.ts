@@ -59,6 +59,8 @@ export const zhCN: Words = {
     link: '链接',
   },
   openLink: '打开客户资料',
+  listMore: ({ count, total, isOnPage }) =>
+    `${count === total ? '' : `其中 ${count} 条`}另有联系方式或客户资料，${isOnPage ? '接手后在页面上可见' : '请按电话到外呼平台或客户系统查看'}`,
   gender: (gender) => (gender === 1 ? '女' : gender === 2 ? '男' : null),
   operator: (name) => name,
   place: (province, city) => `${province}${city}`,
