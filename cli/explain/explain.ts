@@ -22,11 +22,12 @@ export const explain = (options: ExplainOptions): Promise<ExitCode> =>
   atTable(
     options,
     async (at) => {
-      const { config, stores, scan } = at;
+      const { config, stores, scan, platform } = at;
       const { idOrPhone, json } = options;
       const shown = { config, showPhones: options.showPhones };
       const found = await findLeads(scan, idOrPhone);
-      const all = await Promise.all(found.map((lead) => lifeOf({ config, ...stores }, lead)));
+      const deps = { config, ...stores, nowMs: platform.clock.nowMs() };
+      const all = await Promise.all(found.map((lead) => lifeOf(deps, lead)));
       const lives = all.filter((life) => life !== null);
       const [latest, ...others] = lives;
       if (!latest) return ask(at, options);

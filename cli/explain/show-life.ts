@@ -1,10 +1,10 @@
 import type { ClaimEvent } from '../../lambdas/assignment/claim.ts';
 import { OUTCOME_WORDS } from '../../lambdas/assignment/outcome-words.ts';
-import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
-import type { LeadLife } from '../../lambdas/status/explain.ts';
+import { type LeadLife, waitsText } from '../../lambdas/status/explain.ts';
+import { type LifeDelivery, type LifeEvent, lifeEvents } from '../../lambdas/status/life-events.ts';
 import { onOneLine } from '../shared/one-line.ts';
 import type { Shown } from './show-asked.ts';
 
@@ -30,7 +30,7 @@ export function lifeAsJson(life: LeadLife, shown: Shown) {
     channels: channelsOf(life),
     team: claim?.team ?? facts?.team ?? null,
     assignee: claim?.assignee ?? facts?.assignee?.id ?? null,
-    deliveries: life.deliveries.map((one) => ({
+    deliveries: life.deliveries.map(({ delivery: one, waits }) => ({
       kind: one.told.kind,
       grade: gradeLetter(one.told.lead.grade),
       channel: one.channel,
@@ -39,6 +39,7 @@ export function lifeAsJson(life: LeadLife, shown: Shown) {
       createdAt: time(one.createdAtMs),
       notBefore: time(one.notBeforeMs),
       hold: one.hold,
+      waits: waits && { by: waits.by, until: time(waits.untilMs), why: onOneLine(waits.why) },
       sentAt: time(one.sentAtMs),
       detail: one.detail === null ? one.reason : onOneLine(one.detail),
     })),
@@ -61,31 +62,27 @@ export function lifeAsText(life: LeadLife, shown: Shown): string {
   const facts = factsOf(life, shown);
   const who = [facts?.name, facts?.phone, facts?.company].flatMap((text) => (text ? [onOneLine(text)] : []));
   const head = [lead.recordId, task?.name ?? facts?.taskName ?? 'a task that the file does not have', ...who];
-  const events = eventsOf(life, shown)
-    .toSorted((one, other) => one.atMs - other.atMs)
-    .map(({ atMs, what }) => `  ${formatZonelessTime(atMs, shown.config.timeZone)}  ${what}`);
+  const events = lifeEvents(life).map(
+    (event) => `  ${formatZonelessTime(event.atMs, shown.config.timeZone)}  ${eventText(event, life, shown)}`,
+  );
   return `${head.join('  ')}\n${reason}: ${onOneLine(why)}\n\n${events.join('\n')}\n`;
 }
 
-interface LifeEvent {
-  atMs: number;
-  what: string;
-}
-
-function eventsOf(life: LeadLife, shown: Shown): LifeEvent[] {
-  const { lead, claim, facts, deliveries } = life;
-  const [first, ...later] = lead.history;
+function eventText(event: LifeEvent, life: LeadLife, shown: Shown): string {
+  const { facts } = life;
   const nameOf = (id: string | null) => (id === null ? 'leadbell' : (shown.config.people?.[id]?.name ?? id));
-  return [
-    { atMs: lead.calledAtMs, what: 'the call, by the vendor’s clock' },
-    {
-      atMs: lead.listedAtMs,
-      what: `listed with ${gradeLetter(first?.grade ?? lead.grade)}${lead.silent && later.length === 0 ? ', recorded in silence' : ''}${routeText(life)}${facts?.team ? `; team ${facts.team}` : ''}${facts?.assignee ? `, for ${facts.assignee.name} (${facts.assignee.because})` : ''}`,
-    },
-    ...later.map(({ grade, atMs }) => ({ atMs, what: `graded ${gradeLetter(grade)}` })),
-    ...deliveries.map((one) => ({ atMs: one.sentAtMs ?? one.createdAtMs, what: deliveryText(one, shown) })),
-    ...(claim?.history ?? []).map((event) => ({ atMs: event.atMs, what: claimText(event, nameOf) })),
-  ];
+  switch (event.what) {
+    case 'called':
+      return 'the call, by the vendor’s clock';
+    case 'listed':
+      return `listed with ${gradeLetter(event.grade)}${event.silent ? ', recorded in silence' : ''}${routeText(life)}${facts?.team ? `; team ${facts.team}` : ''}${facts?.assignee ? `, for ${facts.assignee.name} (${facts.assignee.because})` : ''}`;
+    case 'graded':
+      return `graded ${gradeLetter(event.grade)}`;
+    case 'delivery':
+      return deliveryText(event, shown);
+    case 'claim':
+      return claimText(event.event, nameOf);
+  }
 }
 
 /** Where its grade was told first. */
@@ -98,16 +95,15 @@ function routeText({ lead, facts }: LeadLife): string {
   return `; to ${channels.join(', ')} by ${onOneLine(facts.route)}`;
 }
 
-function deliveryText(one: LeadDelivery, shown: Shown): string {
-  const { told, channel, state, attempts, detail, reason, hold, notBeforeMs } = one;
+function deliveryText({ delivery, waits }: LifeDelivery, shown: Shown): string {
+  const { told, channel, state, attempts, detail, reason } = delivery;
   const what = `${told.kind} ${gradeLetter(told.lead.grade)} to ${channel}: ${state}`;
   const tries = attempts > 1 || (attempts > 0 && state !== 'sent') ? `, ${attempts} tries` : '';
-  const waits =
-    state === 'pending' && notBeforeMs !== null
-      ? `, not before ${formatZonelessTime(notBeforeMs, shown.config.timeZone)}${hold === null ? '' : ` (${hold})`}`
-      : '';
+  const waiting = waits === null ? '' : `, ${onOneLine(waitsText(waits, shown.config.timeZone))}`;
   const said = detail ?? reason;
-  return `${what}${tries}${waits}${said === null ? '' : `: ${onOneLine(said)}`}`;
+  // Why it waits may be its last answer, word for word.
+  const isSaid = said === null || waits?.why.includes(said) === true;
+  return `${what}${tries}${waiting}${isSaid ? '' : `: ${onOneLine(said)}`}`;
 }
 
 function claimText(

@@ -1,7 +1,7 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import { maskedPhone, shownPhone } from '../leads/phone.ts';
 import { taskPartition } from '../leads/task-partition.ts';
-import { all, beginsWith, type Condition, equals } from '../platform/table/conditions.ts';
+import { all, any, beginsWith, type Condition, equals } from '../platform/table/conditions.ts';
 import type { TableScan } from '../platform/table/table-scan.ts';
 
 /** What finds a lead in its task. Epoch milliseconds. */
@@ -25,13 +25,18 @@ export const mayBePhone = (text: string): boolean => DIALLED.test(text);
  */
 export async function findLeads(scan: TableScan, idOrPhone: string): Promise<FoundLead[]> {
   if (!mayBePhone(idOrPhone)) {
-    const ofId = await found(scan, all(IS_LEAD, equals('recordId', idOrPhone)), ATTRIBUTES, () => true);
+    const isIt = any(equals('recordId', idOrPhone), equals('recordId', idOrPhone.toLowerCase()));
+    const ofId = await found(scan, all(IS_LEAD, isIt), ATTRIBUTES, () => true);
     if (ofId.length > 0) return ofId;
   }
   return found(scan, IS_LEAD, [...ATTRIBUTES, 'facts'], (recordId, facts) => {
-    return recordId === idOrPhone || isPhone(facts?.phone ?? null, idOrPhone);
+    return isRecord(recordId, idOrPhone) || isPhone(facts?.phone ?? null, idOrPhone);
   });
 }
+
+/** The vendor writes ids small; people copy them from places that do not. */
+export const isRecord = (recordId: string, given: string): boolean =>
+  recordId === given || recordId.toLowerCase() === given.toLowerCase();
 
 async function found(
   scan: TableScan,

@@ -14,7 +14,7 @@ import { formatZonelessTime } from '../platform/time/zoned-time.ts';
 import { Sightings } from '../polling/sightings.ts';
 import { firstState, wantedCoverage } from '../polling/task-state.ts';
 import { coveringAt } from '../polling/windows/unread-spans.ts';
-import { isPhone, mayBePhone } from './find-leads.ts';
+import { isPhone, isRecord, mayBePhone } from './find-leads.ts';
 
 /** A record that the table does not know, as the vendor lists it now, and what the next poll would make of it. */
 export interface WouldBe {
@@ -77,7 +77,7 @@ export async function askForRecord(
           if (!isWanted(row, idOrPhone)) return;
           rows.set(row.key, row);
           seen.add(row);
-          if (row.key === idOrPhone) enough.abort();
+          if (isRecord(row.key, idOrPhone)) enough.abort();
         },
       });
       if (rows.size === 0 && listing.outcome !== 'complete') {
@@ -103,7 +103,7 @@ export const routedBy = (record: CallRecord, task: TaskConfig, config: Pick<Conf
 });
 
 const isWanted = (row: Row, idOrPhone: string): boolean =>
-  row.key === idOrPhone || (row.readable && isPhone(row.record.callee, idOrPhone));
+  isRecord(row.key, idOrPhone) || (row.readable && isPhone(row.record.callee, idOrPhone));
 
 interface Judging {
   task: TaskConfig;

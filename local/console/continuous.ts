@@ -115,7 +115,8 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     live,
     async life(row) {
       const delivery = outbox.find(row);
-      return delivery && lifeView({ ...machine.stores, scan: machine.scan, config }, delivery);
+      const nowMs = platform.clock.nowMs();
+      return delivery && lifeView({ ...machine.stores, scan: machine.scan, config, nowMs }, delivery);
     },
     picture: options.picture ?? ((name) => digests.picture(name)),
   });

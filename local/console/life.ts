@@ -1,4 +1,4 @@
-import type { Claim, ClaimEvent } from '../../lambdas/assignment/claim.ts';
+import type { ClaimEvent } from '../../lambdas/assignment/claim.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import type { Reason } from '../../lambdas/leads/decide.ts';
@@ -7,6 +7,11 @@ import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import type { TableScan } from '../../lambdas/platform/table/table-scan.ts';
 import { type LeadLife, type LifeDeps, lifeOf } from '../../lambdas/status/explain.ts';
 import { findLeads } from '../../lambdas/status/find-leads.ts';
+import {
+  type LifeEvent as HappenedEvent,
+  type LifeDelivery,
+  lifeEvents,
+} from '../../lambdas/status/life-events.ts';
 
 /** A lead's life as `leadbell explain` tells it, for the page to put into words. Phone numbers are masked. */
 export interface LifeView {
@@ -74,46 +79,51 @@ function viewOf(life: LeadLife, config: Config): LifeView {
     company: facts?.company ?? null,
     reason,
     why,
-    events: eventsOf(life, config).toSorted((one, other) => one.atMs - other.atMs),
+    events: lifeEvents(life).map((event) => eventOf(event, life, config)),
   };
 }
 
-function eventsOf({ lead, claim, facts, deliveries }: LeadLife, config: Config): LifeEvent[] {
-  const [first, ...later] = lead.history;
-  return [
-    { atMs: lead.calledAtMs, what: 'called' },
-    {
-      atMs: lead.listedAtMs,
-      what: 'listed',
-      grade: gradeLetter(first?.grade ?? lead.grade),
-      silent: lead.silent && later.length === 0,
-      route: facts?.route ?? null,
-      team: facts?.team ?? null,
-      assignee: facts?.assignee?.name ?? null,
-    },
-    ...later.map(({ grade, atMs }) => ({ atMs, what: 'graded' as const, grade: gradeLetter(grade) })),
-    ...deliveries.map(deliveryEvent),
-    ...claimEvents(claim, config),
-  ];
+function eventOf(event: HappenedEvent, { facts }: LeadLife, config: Config): LifeEvent {
+  const { atMs } = event;
+  switch (event.what) {
+    case 'called':
+      return { atMs, what: 'called' };
+    case 'listed':
+      return {
+        atMs,
+        what: 'listed',
+        grade: gradeLetter(event.grade),
+        silent: event.silent,
+        route: facts?.route ?? null,
+        team: facts?.team ?? null,
+        assignee: facts?.assignee?.name ?? null,
+      };
+    case 'graded':
+      return { atMs, what: 'graded', grade: gradeLetter(event.grade) };
+    case 'delivery':
+      return deliveryEvent(atMs, event);
+    case 'claim':
+      return claimEvent(event.event, config);
+  }
 }
 
-function deliveryEvent(one: LeadDelivery): LifeEvent {
-  const { told, channel, state, attempts, notBeforeMs, hold, detail, reason } = one;
+function deliveryEvent(atMs: number, { delivery, waits }: LifeDelivery): LifeEvent {
+  const { told, channel, state, attempts, hold, detail, reason } = delivery;
   return {
-    atMs: one.sentAtMs ?? one.createdAtMs,
+    atMs,
     what: 'delivery',
     kind: told.kind,
     grade: gradeLetter(told.lead.grade),
     newGrade: told.newGrade === null || told.newGrade === undefined ? null : gradeLetter(told.newGrade),
     ...{ channel, state, attempts, hold },
-    notBeforeMs: state === 'pending' ? notBeforeMs : null,
+    notBeforeMs: state === 'pending' ? (waits?.untilMs ?? null) : null,
     detail: detail ?? reason,
   };
 }
 
-function claimEvents(claim: Claim | null, { people = {} }: Config): LifeEvent[] {
+function claimEvent(event: ClaimEvent, { people = {} }: Config): LifeEvent {
   const nameOf = (id: string | null) => (id === null ? null : (people[id]?.name ?? id));
-  return (claim?.history ?? []).map((event) => ({
+  return {
     atMs: event.atMs,
     what: 'claim',
     do: event.do,
@@ -121,5 +131,5 @@ function claimEvents(claim: Claim | null, { people = {} }: Config): LifeEvent[] 
     to: nameOf(event.to),
     outcome: event.outcome,
     way: event.way,
-  }));
+  };
 }
