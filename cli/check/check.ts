@@ -17,6 +17,7 @@ import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { cleanPasted } from '../../lambdas/platform/text/pasted.ts';
 import { type Clock, systemClock } from '../../lambdas/platform/time/clock.ts';
 import { judgeGiven } from '../shared/given-secret.ts';
+import { isForOneMachine, unheardTopics } from '../shared/unheard-topics.ts';
 
 /** It may hold placeholders: it is there to be copied. */
 const EXAMPLE = 'leadbell.example.yaml';
@@ -50,6 +51,7 @@ export async function check(
       ...sharedRobots(read, env),
       ...leftOver(read, file),
       ...undeployable(read, file),
+      ...unheard(read, env),
     ];
     if (json)
       stdout.write(`${JSON.stringify({ ok: true, file, ...summary(config), warnings, problems: [] })}\n`);
@@ -117,10 +119,15 @@ function leftOver({ config, problemAt }: ReadConfig, file: string): Problem[] {
 function undeployable({ config, deploy, problemAt }: ReadConfig, file: string): Problem[] {
   const found = [...deploymentProblems(config, deploy), ...addressProblems(config, deploy, undefined)];
   const problems = found.map(({ path, message }) => problemAt(path, message));
-  const isForRun = secretRefs(config).some(({ ref }) => parseSecretRef(ref)?.source === 'env');
-  if (problems.length > 0 && !isForRun) throw new ConfigError(file, inFileOrder(problems));
+  if (problems.length > 0 && !isForOneMachine(config)) throw new ConfigError(file, inFileOrder(problems));
   return problems.map((problem) => ({ ...problem, message: `cannot be deployed: ${problem.message}` }));
 }
+
+/** A file for `leadbell run` whose topics only a deployment has. */
+const unheard = ({ config, problemAt }: ReadConfig, env: NodeJS.ProcessEnv): Problem[] =>
+  isForOneMachine(config)
+    ? unheardTopics(config, env).map(({ path, message }) => problemAt(path, message))
+    : [];
 
 /** Anything but a mistake in the file is a defect of ours, and goes on up. */
 function problemsOf(error: unknown): readonly Problem[] {

@@ -4,7 +4,7 @@ import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { countedSend } from '../shared/counted-send.ts';
-import { channelsInUse } from '../shared/load-config.ts';
+import { channelsInUse } from '../shared/in-use.ts';
 import { readSecretsOf } from '../shared/read-secrets.ts';
 import { topicsFor } from '../shared/topics.ts';
 import type { Doctoring } from './accounts.ts';

@@ -8,7 +8,7 @@ import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ALIVE_FOR_MS } from '../../lambdas/status/status.ts';
 import { openAt, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
-import { refsInUse } from '../shared/load-config.ts';
+import { refsInUse } from '../shared/in-use.ts';
 import { platformOf, secretsOf } from '../shared/prepare.ts';
 import { durationText } from '../status/show-status.ts';
 import { checkAccounts, type Doctoring } from './accounts.ts';
@@ -43,7 +43,7 @@ export async function doctor({ json, ...place }: DoctorOptions): Promise<ExitCod
     try {
       if (table) await checkConfiguration(doctoring, place, table.stores.table);
       await checkChannels(doctoring, table?.stores.lanes ?? null, place.stack);
-      await checkTopics(doctoring, deploy.alarmTopics, place.stack);
+      await checkTopics(doctoring, deploy.alarmTopics, place);
       if (place.stack !== null) {
         const { checkDeployment } = await import('./deployed/deployment.ts');
         await checkDeployment(doctoring, deploy, {

@@ -1,7 +1,9 @@
 import { NotFoundException, paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { channelsInUse } from '../shared/load-config.ts';
+import type { TablePlace } from '../shared/at-table.ts';
+import { channelsInUse } from '../shared/in-use.ts';
 import { topicOf, topicsWith } from '../shared/topics.ts';
+import { isForOneMachine, TO_BE_HEARD, UNHEARD, unheardTopics } from '../shared/unheard-topics.ts';
 import type { Doctoring } from './accounts.ts';
 import { failed, passed, type Result } from './checks.ts';
 
@@ -12,12 +14,21 @@ const UNCONFIRMED = 'PendingConfirmation';
 export async function checkTopics(
   { config, try: attempt }: Doctoring,
   alarmTopics: readonly string[],
-  stack: string | null,
+  { stack, tableName }: Pick<TablePlace, 'stack' | 'tableName'>,
 ): Promise<void> {
+  const isForRun = stack === null && tableName === null && isForOneMachine(config);
+  const unheard = isForRun ? unheardTopics(config, process.env) : [];
   const ofChannels = [...channelsInUse(config)].flatMap((name) => {
     const topic = topicOf(config, name);
-    return topic === null ? [] : [{ name: `channel ${name}`, topic }];
+    return topic === null || unheard.some(({ path }) => path[1] === name)
+      ? []
+      : [{ name: `channel ${name}`, topic }];
   });
+  for (const { path } of unheard) {
+    await attempt(`channel ${path[1]}`, 'seeing who hears its topic on this machine', async () =>
+      failed(UNHEARD, `${TO_BE_HEARD}.`),
+    );
+  }
   const ofAlarms = alarmTopics
     .filter((topic) => stack !== null && !ofChannels.some((one) => one.topic === topic))
     .map((topic) => ({ name: `topic ${topic} of alarms`, topic }));

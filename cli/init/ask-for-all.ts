@@ -1,6 +1,6 @@
 import type { ListedTask } from '../../lambdas/call-records/task-list.ts';
 import type { Asker } from './ask.ts';
-import { listing, namedTask, readChoice, wantedTask } from './choose-tasks.ts';
+import { doubled, listing, namedTask, readChoice, wantedTask } from './choose-tasks.ts';
 import { isSigning } from './from-flags.ts';
 import type { InitOptions } from './options.ts';
 import {
@@ -43,9 +43,11 @@ export async function askForTasks(
   given: readonly string[],
   listed: readonly ListedTask[] | null,
 ): Promise<WantedTask[]> {
-  const known = given.map((one) => namedTask(one, listed));
-  for (const problem of known) if (typeof problem === 'string') say(problem);
-  if (known.length > 0 && known.every((one) => typeof one !== 'string')) return known;
+  const named = given.map((one) => namedTask(one, listed));
+  const known = named.filter((one) => typeof one !== 'string');
+  const problems = [...named.filter((one) => typeof one === 'string'), ...doubled(known)];
+  for (const problem of problems) say(problem);
+  if (known.length > 0 && problems.length === 0) return known;
   if (listed === null) {
     const id = await ask('Id of the calling task:', { problem: (answer) => problemOf(SCHEMAS.id, answer) });
     return [wantedTask({ id, name: await ask('Its name, for the alerts:', { fallback: id }) })];

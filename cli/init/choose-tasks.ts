@@ -50,5 +50,15 @@ export function namedTask(given: string, listed: readonly ListedTask[] | null): 
   if (byName.length > 1) return `${byName.length} tasks are called ${given}: give the id of one`;
   if (byName[0]) return wantedTask(byName[0]);
   if (listed !== null) return `the account has no task ${given}`;
+  // Ids are UUIDs or numbers; what else holds letters alone is rather a name.
+  if (!/^(?=.*\d)[\w-]+$/.test(id)) {
+    return `${id} looks like a name, and the tasks are not listed here: give --task ID=NAME`;
+  }
   return problemOf(SCHEMAS.id, id) ?? wantedTask({ id, name: null });
+}
+
+/** @returns a sentence for each task that is given more than once: the file would be refused */
+export function doubled(tasks: readonly WantedTask[]): string[] {
+  const twice = tasks.filter(({ id }, at) => tasks.findIndex((task) => task.id === id) !== at);
+  return [...new Set(twice.map(({ id }) => id))].map((id) => `--task gives the task ${id} more than once`);
 }

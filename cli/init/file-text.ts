@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { RECEIVERS, variableOf, type Wanted } from './wanted.ts';
+import { RECEIVERS, tokenRefOf, variableOf, type Wanted } from './wanted.ts';
 
 const zhCn = {
   head: [
@@ -7,6 +7,8 @@ const zhCn = {
     '改完先检查：leadbell check leadbell.yaml',
   ],
   account: '外呼平台的账号。令牌不写在这里，只写它在哪个环境变量里；部署到 AWS 时改成 ssm:/名字。',
+  accountInAws:
+    '外呼平台的账号。令牌不写在这里，存在 AWS 的这个 SSM 参数里：leadbell deploy 会问你要，并存进去。',
   channels: '通知发到哪里。mention 里写要 @ 的人：[zhangsan]，[@all] 是所有人。',
   topics: '主题的邮箱，每个都要点一次确认链接。',
   tasks: '读哪些外呼任务，通知哪些渠道。默认只通知 A 级。',
@@ -22,6 +24,8 @@ const en: typeof zhCn = {
   ],
   account:
     'The account at the platform. The token is not here, only which variable holds it; on AWS make it ssm:/name.',
+  accountInAws:
+    'The account at the platform. The token is not here, but in this parameter of AWS SSM: leadbell deploy asks for it, and stores it.',
   channels: 'Where alerts go. `mention` names who is mentioned: [zhangsan]; [@all] is everybody.',
   topics: 'Addresses of a topic. Each must confirm once.',
   tasks:
@@ -35,20 +39,20 @@ const WORDS = { 'zh-CN': zhCn, en } as const;
 
 /** The file, with comments in the team's language. */
 export function fileText(wanted: Wanted): string {
-  const { timeZone, locale, account, baseUrl, userId, subUserId, tokenVariable, channel, tasks } = wanted;
+  const { timeZone, locale, account, baseUrl, userId, subUserId, channel, tasks } = wanted;
   const words = WORDS[locale];
   const lines = [
     ...words.head.map((line) => `# ${line}`),
     `timeZone: ${timeZone}`,
     `locale: ${locale}`,
     '',
-    `# ${words.account}`,
+    `# ${wanted.isTokenInAws ? words.accountInAws : words.account}`,
     'accounts:',
     `  ${scalar(account)}:`,
     `    baseUrl: ${scalar(baseUrl)}`,
     `    userId: ${scalar(userId)}`,
     ...(subUserId === null ? [] : [`    subUserId: ${scalar(subUserId)}`]),
-    `    token: env:${tokenVariable}`,
+    `    token: ${tokenRefOf(wanted)}`,
     '',
     `# ${words.channels}`,
     'channels:',

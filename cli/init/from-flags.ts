@@ -1,11 +1,11 @@
 import type { ListedTask } from '../../lambdas/call-records/task-list.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
-import { listing, namedTask } from './choose-tasks.ts';
+import { doubled, listing, namedTask } from './choose-tasks.ts';
 import type { InitOptions } from './options.ts';
 import { problemOf, SCHEMAS, variableOf, type Wanted, type WantedTask } from './wanted.ts';
 
 /** Everything but tasks, where nobody can be asked. @throws {BadArguments} with all that is missing */
-export function fromFlags(options: InitOptions): Omit<Wanted, 'tasks'> {
+export function fromFlags(options: InitOptions): Omit<Wanted, 'tasks' | 'isTokenInAws'> {
   const { baseUrl, userId, receiver, account } = options;
   const missing = [
     ...(baseUrl === null ? ['--base-url'] : []),
@@ -38,8 +38,10 @@ export function tasksOfFlags(given: readonly string[], listed: readonly ListedTa
   }
   const tasks = given.map((one) => namedTask(one, listed));
   const problems = tasks.filter((one) => typeof one === 'string');
+  const chosen = tasks.filter((one) => typeof one !== 'string');
+  problems.push(...doubled(chosen));
   if (problems.length > 0) throw new BadArguments(problems.join('\n'));
-  return tasks.filter((one) => typeof one !== 'string');
+  return chosen;
 }
 
 /** Looks at what was given before anybody is asked for the rest. @throws {BadArguments} */

@@ -10,6 +10,7 @@ import { fromHere } from '../shared/arguments.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { sentence } from '../shared/sentence.ts';
+import { UNHEARD } from '../shared/unheard-topics.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { askForAccount, askForChannels, askForTasks, askForToken } from './ask-for-all.ts';
 import { fileText } from './file-text.ts';
@@ -56,13 +57,14 @@ async function ask(options: InitOptions, parts: Parts, asker: Asker): Promise<Wa
   const token = own || (await askForToken(asker));
   const listed = await listedWith(token, { ...options, ...account }, parts, asker.say);
   const tasks = await askForTasks(asker, options.tasks, listed);
-  return { ...options, ...account, tasks, ...(await askForChannels(asker, options)) };
+  const channels = await askForChannels(asker, options);
+  return { ...options, ...account, tasks, ...channels, isTokenInAws: isTokenInAws(options, channels) };
 }
 
 async function take(options: InitOptions, parts: Parts, say: (text: string) => void): Promise<Wanted> {
   const rest = fromFlags(options);
   const listed = await listedWith(parts.io.env[rest.tokenVariable] ?? '', rest, parts, say);
-  return { ...rest, tasks: tasksOfFlags(options.tasks, listed) };
+  return { ...rest, tasks: tasksOfFlags(options.tasks, listed), isTokenInAws: isTokenInAws(options, rest) };
 }
 
 /** Null: there is no token, or the list cannot be read, and that was said. */
@@ -81,11 +83,16 @@ async function listedWith(
   return null;
 }
 
+/** Topics are heard in a deployment alone, which reads no variable: it would refuse the file. */
+const isTokenInAws = ({ tokenVariable }: InitOptions, { receiver }: Pick<Wanted, 'receiver'>): boolean =>
+  receiver === 'sns' && tokenVariable === null;
+
 /** Commands to type next. `read` keeps a secret out of the shell's history. */
 function whatNext(file: string, wanted: Wanted, env: NodeJS.ProcessEnv): string {
   // Node.js runs sources in the repository alone.
   const leadbell = import.meta.filename.endsWith('.ts') ? 'npm run -s leadbell --' : 'npx leadbell';
   const name = relative(fromHere('.'), file);
+  const isForRun = wanted.receiver !== 'sns';
   const secrets = variablesOf(wanted)
     .filter((variable) => !env[variable.name])
     .map((variable) => `  read -rs ${variable.name} && export ${variable.name}   # ${variable.holds}`);
@@ -95,7 +102,8 @@ function whatNext(file: string, wanted: Wanted, env: NodeJS.ProcessEnv): string 
     '',
     ...secrets,
     `  ${leadbell} check ${name}`,
-    `  ${leadbell} run --config ${name}`,
+    isForRun ? `  ${leadbell} run --config ${name}` : `  ${leadbell} deploy --config ${name}`,
     '',
+    ...(isForRun ? [] : [`A topic is heard once it is deployed: ${UNHEARD}.`, '']),
   ].join('\n');
 }

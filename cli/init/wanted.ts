@@ -24,8 +24,10 @@ export interface Wanted {
   baseUrl: string;
   userId: string;
   subUserId: string | null;
-  /** The name of the variable that holds it. */
+  /** The name of the variable that holds it, here at least. */
   tokenVariable: string;
+  /** A deployment reads the token, and no variable. */
+  isTokenInAws: boolean;
   channel: string;
   receiver: ReceiverName;
   /** The robot asks for a signature (加签). */
@@ -44,9 +46,15 @@ export function variableOf(name: string, what: string): string {
   return /^[A-Z]/.test(own) ? `${own}_${what}` : `LEADBELL_${what}`;
 }
 
+/** Where the file says that the token is. */
+export const tokenRefOf = ({ account, tokenVariable, isTokenInAws }: Wanted): string =>
+  isTokenInAws
+    ? `ssm:/leadbell/${/^[\w-]+$/.test(account) ? account : 'main'}/token`
+    : `env:${tokenVariable}`;
+
 /** Variables of the file, each with what it holds, in the order in which people come by them. */
 export function variablesOf(wanted: Wanted): { name: string; holds: string }[] {
-  const { tokenVariable, channel, receiver, signed, ops } = wanted;
+  const { tokenVariable, isTokenInAws, channel, receiver, signed, ops } = wanted;
   const ofRobot = (name: string) => [
     { name: variableOf(name, 'WEBHOOK'), holds: `the webhook of the robot ${name}` },
     ...(signed
@@ -54,7 +62,9 @@ export function variablesOf(wanted: Wanted): { name: string; holds: string }[] {
       : []),
   ];
   return [
-    { name: tokenVariable, holds: "the bearer token, from the vendor's back office" },
+    ...(isTokenInAws
+      ? []
+      : [{ name: tokenVariable, holds: "the bearer token, from the vendor's back office" }]),
     ...(receiver === 'sns' ? [] : [channel, ...(ops ? ['ops'] : [])].flatMap(ofRobot)),
   ];
 }

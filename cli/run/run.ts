@@ -11,7 +11,7 @@ import type { RunOptions } from './options.ts';
 /** `leadbell run`. */
 export async function run(options: RunOptions): Promise<ExitCode> {
   const redactor = createRedactor();
-  const config = await loadConfig(options.configFile, process.env, redactor);
+  const config = await loadConfig(options.configFile, process.env, redactor, { secrets: 'all', here: true });
   if (config === null) return 2;
   let door: Door;
   try {

@@ -1,20 +1,14 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
-import { leadChannels } from '../../lambdas/config/lead-channels.ts';
 import type { Path } from '../../lambdas/config/path.ts';
 import { formatProblem } from '../../lambdas/config/problems.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import {
-  type PlacedRef,
-  personSecretRefs,
-  proxySecretRefs,
-  secretRefsOf,
-} from '../../lambdas/config/secrets/secret-ref.ts';
-import { tasksToCome } from '../../lambdas/config/tasks-to-come.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Redactor } from '../../lambdas/platform/log/redact.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
 import { judgeGiven } from './given-secret.ts';
+import { refsInUse } from './in-use.ts';
+import { unheardTopics } from './unheard-topics.ts';
 
 /** @returns null where it is not of use: stderr says which key, on which line. */
 export async function loadConfig(...given: Parameters<typeof loadConfigAndDeploy>): Promise<Config | null> {
@@ -24,14 +18,14 @@ export async function loadConfig(...given: Parameters<typeof loadConfigAndDeploy
 /**
  * The configuration, ready to run: all secrets that this run reads from the environment exist and are usable.
  * @param reads which secrets this run reads: none, those of accounts, or also those of channels. `isQuiet`: a command
- * that only looks does not repeat the warnings of `check`
+ * that only looks does not repeat the warnings of `check`. `here`: it sends from this machine alone
  * @returns null if it is not ready. Then stderr says which key, on which line, and nothing was called.
  */
 export async function loadConfigAndDeploy(
   file: string,
   env: NodeJS.ProcessEnv,
   redactor: Redactor,
-  reads: { secrets: 'none' | 'accounts' | 'all'; isQuiet?: boolean } = { secrets: 'all' },
+  reads: { secrets: 'none' | 'accounts' | 'all'; isQuiet?: boolean; here?: boolean } = { secrets: 'all' },
 ): Promise<{ config: Config; deploy: DeployConfig } | null> {
   try {
     const { config, deploy, warnings, problemAt } = await readConfigFile(file);
@@ -52,6 +46,8 @@ export async function loadConfigAndDeploy(
       for (const remark of judged.remarks) note(remarks, path, remark);
       for (const problem of judged.problems) note(problems, path, problem);
     }
+    for (const { path, message } of reads.here ? unheardTopics(config, env) : [])
+      note(remarks, path, message);
     for (const remark of reads.isQuiet ? [] : remarks) process.stderr.write(`warning: ${remark}\n`);
     for (const problem of problems) process.stderr.write(`${problem}\n`);
     return problems.length > 0 ? null : { config, deploy };
@@ -62,28 +58,3 @@ export async function loadConfigAndDeploy(
     return null;
   }
 }
-
-/** Secrets of people, and of accounts and channels that something uses: one that nothing uses may be missing. */
-export function refsInUse(config: Config): PlacedRef[] {
-  const tasks = tasksToCome(config).filter(({ enabled }) => enabled);
-  const accounts = new Set(tasks.map(({ account }) => account));
-  const channels = channelsInUse(config);
-  return [
-    ...Object.entries(config.accounts)
-      .filter(([name]) => accounts.has(name))
-      .flatMap(([name, account]): PlacedRef[] => [
-        { ref: account.token, path: ['accounts', name, 'token'] },
-        ...proxySecretRefs(['accounts', name], account),
-      ]),
-    ...Object.keys(config.channels).flatMap((name) => (channels.has(name) ? secretRefsOf(config, name) : [])),
-    ...personSecretRefs(config),
-  ];
-}
-
-/** Channels that something is told in. */
-export const channelsInUse = (config: Config): ReadonlySet<string> =>
-  new Set([
-    ...leadChannels(config),
-    ...Object.values(config.digests).flatMap((digest) => digest.channels),
-    ...config.ops.channels,
-  ]);

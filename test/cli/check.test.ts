@@ -37,6 +37,26 @@ describe('leadbell check', () => {
     expect(stderr).toBe('');
   });
 
+  it('warns of a topic in a file for one machine: nobody would hear it', async () => {
+    const sns = (token: string) =>
+      fileOf(`accounts:
+  acme: { baseUrl: "https://ai.platform.cn", userId: u-1, token: "${token}" }
+channels:
+  sales: { type: sns, topic: sales }
+  ops: { type: sns, topic: ops }
+topics: { sales: { emails: [] }, ops: { emails: [] } }
+tasks:
+  - { id: 287e19c4-1966-49d6-8f02-000000000001, account: acme, channels: [sales] }
+ops: { channels: [ops] }
+`);
+    const here = await run(sns('env:TOKEN'));
+    expect(here.stderr).toMatch(/channels\.sales\.topic: on one machine nobody hears this topic/);
+    expect(here.stderr).toMatch(/channels\.ops\.topic: on one machine nobody hears this topic/);
+    const heard = await run(sns('env:TOKEN'), false, { AWS_ENDPOINT_URL_SNS: 'http://127.0.0.1:1' });
+    const deployed = await run(sns('ssm:/leadbell/acme/token'));
+    expect(heard.stderr + deployed.stderr).not.toContain('nobody hears');
+  });
+
   it('warns of placeholders in variables that are set, and of one robot behind two of them', async () => {
     const file = fileOf(`accounts:
   acme: { baseUrl: "https://ai.platform.cn", userId: u-1, token: env:TOKEN }

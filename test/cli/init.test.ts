@@ -73,7 +73,7 @@ async function write(options: Partial<InitOptions> = {}, env: NodeJS.ProcessEnv 
       redactor: createRedactor(),
     },
   );
-  return { code, stderr: String(stderr.read() ?? '') };
+  return { code, stderr: String(stderr.read() ?? ''), stdout: String(stdout.read() ?? '') };
 }
 
 describe('leadbell init, where nobody can be asked', () => {
@@ -123,6 +123,37 @@ describe('leadbell init, where nobody can be asked', () => {
     expect([code, stderr]).toEqual([2, 'leadbell: the account has no task running-9\n']);
   });
 
+  it.each([
+    [['running-1', 'running-1'], withToken],
+    [['running-1', '秋季课程: 回访 [1]'], withToken],
+    [['t1=回访', 't1=老客户'], {}],
+  ])('refuses %j, which is one task', async (tasks, env) => {
+    const { code, stderr } = await write({ tasks }, env);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--task gives the task \S+ more than once\n$/)]);
+    expect(existsSync(file())).toBe(false);
+  });
+
+  it.each(['秋季课程', 'autumn'])('does not take %s for an id where there is no list', async (name) => {
+    const { code, stderr } = await write({ tasks: [name] });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${name} looks like a name`)]);
+    expect(stderr).toContain('--task ID=NAME');
+    expect(existsSync(file())).toBe(false);
+  });
+
+  it('writes a file for a deployment where alerts go to a topic, which nobody hears on one machine', async () => {
+    const { code, stdout } = await write({ receiver: 'sns', tasks: ['t1=回访'] });
+    expect(code).toBe(0);
+    expect(written()).toContain('token: ssm:/leadbell/main/token');
+    expect(stdout).toMatch(/deploy --config \S*leadbell\.yaml/);
+    expect(stdout).toContain('on one machine nobody hears this topic');
+    expect(stdout).not.toContain('run --config');
+  });
+
+  it('keeps to the variable that --token-env names, also beside a topic', async () => {
+    await write({ receiver: 'sns', tokenVariable: 'ACME_TOKEN', tasks: ['t1=回访'] });
+    expect(written()).toContain('token: env:ACME_TOKEN');
+  });
+
   it('goes on without the list where it cannot be had, and says why', async () => {
     const { code, stderr } = await write({ tasks: ['t1=回访'] }, { MAIN_TOKEN: 'an-old-token' });
     expect(code).toBe(0);
@@ -158,7 +189,7 @@ describe('leadbell init, where nobody can be asked', () => {
     [{ receiver: 'sns', subUserId: '1e3', account: 'null' }, []],
     [{ ops: false }, ['no ops channel: nobody would hear of a fault']],
   ])('writes what can be read: %j', async (options, said) => {
-    expect(await write({ tasks: ['t1'], ...options })).toEqual({ code: 0, stderr: '' });
+    expect(await write({ tasks: ['t1'], ...options })).toMatchObject({ code: 0, stderr: '' });
     const { config, warnings } = await readConfigFile(file());
     expect(warnings.map(({ message }) => message)).toEqual(said);
     const account = config.accounts[options.account ?? 'main'];
