@@ -90,6 +90,13 @@ describe('a first start by a clock that is wrong', () => {
     expect((await begin(begunAt(NOON_MS), { ...evidence, listing }))?.sinceMs).toBe(NOON_MS);
   });
 
+  test('that is taken back keeps what a command said of the past', () => {
+    const said = { silentBeforeMs: NOON_MS - HOUR_MS, maybeToldBeforeMs: NOON_MS };
+    const covering = { ...wanted, keep: null, sinceMs: NOON_MS, ...said };
+    const state = { ...begunAt(NOON_MS), covering };
+    expect(stateInTime(state, NOON_MS - 3 * HOUR_MS).covering).toMatchObject(said);
+  });
+
   /** What calls showed once, and none shows any more. */
   const remembered = {
     listing: { clock: null, newestAtMs: NOON_MS - HOUR_MS },

@@ -218,6 +218,27 @@ describe('a clock beside the wall clock', () => {
     expect(faults()).toEqual(['clock-jumped']);
   });
 
+  test('shows it to the next tick too, where the table did not take in what tasks remember', async () => {
+    const functions = world.functions();
+    await functions.tick();
+    await world.settle(functions);
+    world.clock.advance(6 * DAY_MS);
+    call('late', world.clock.nowMs() - 2 * HOUR_MS);
+    let throttled = 0;
+    world.gate = (name, effect) => {
+      if (name !== 'UpdateCommand' || throttled > 0) return effect();
+      throttled += 1;
+      return Promise.reject(new Error('throttled'));
+    };
+    await functions.tick('scheduled', MINUTE_MS).catch(() => null);
+    await world.settle(functions);
+    world.clock.advance(MINUTE_MS);
+    await functions.tick('scheduled', 2 * MINUTE_MS);
+    await world.settle(functions);
+    expect(throttled).toBe(1);
+    expect(told()).toEqual(['late:A:sales']);
+  });
+
   test('says nothing of a tick a little early or late', async () => {
     const functions = world.functions();
     await functions.tick();
