@@ -98,9 +98,8 @@ export function coveringToBegin(
   dueAtMs = nowMs,
 ): Covering | null {
   const { covering, covered, failing } = state;
-  if (covering !== null) {
-    return includes(covering, wanted) ? null : { ...covering, ...wanted, sinceMs: nowMs };
-  }
+  // It goes on from where it began: calls since then were nobody's past, and the vendor may have been down all the time.
+  if (covering !== null) return includes(covering, wanted) ? null : { ...covering, ...wanted };
   if (covered === null) return { ...wanted, sinceMs: nowMs, keep: null };
   const gapMs = Math.min(nowMs, dueAtMs) - state.readAtMs;
   if (failing === null && gapMs > covered.backMs * (1 + 1 / READ_AT_STEPS)) {

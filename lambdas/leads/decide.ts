@@ -36,6 +36,12 @@ export interface Policy {
    * @default 0
    */
   clockOffsetMs?: number;
+  /**
+   * By how much the vendor's records are dated apart from its clock: negative where it writes a zone that lies behind.
+   * A wrong clock of ours has no part in it.
+   * @default 0
+   */
+  zoneShiftMs?: number;
   /** No record of this reading has a readable time, so nobody knows how old any of them is. */
   isTimeless?: boolean;
 }
@@ -66,7 +72,8 @@ export type Decision =
 
 /**
  * `silent-rise`: its grade is wanted only since a later change of the configuration, and its call ended before that.
- * `wake`: it was recorded in silence because it looked old, and by now the vendor's times are known to mean others.
+ * `wake`: it was recorded in silence because it looked old, and by now the vendor's times are known to mean others, or
+ * our clock of then to have been wrong.
  */
 export type RegradeKind = 'rise' | 'silent-rise' | 'fall' | 'wake';
 
@@ -89,7 +96,7 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
       return { kind: 'change', lead, grade, change, record, maybeTold };
     }
     if (lead.unsettledUntilMs !== null) return { kind: 'unsettled', lead };
-    if (record !== null && wasFresh(record, lead, policy, nowMs)) {
+    if (record !== null && (wasFresh(record, lead, policy, nowMs) || isJudgedAgain(record, lead, policy))) {
       return { kind: 'change', lead, grade: lead.grade, change: 'wake', record, maybeTold };
     }
     return { kind: 'nothing', reason: 'known' };
@@ -102,25 +109,38 @@ export function decide(seen: Seen, lead: Lead | undefined, policy: Policy, nowMs
   return { kind: 'new', reason: silent ? 'baselined' : 'told', record, grade, calledAtMs, maybeTold };
 }
 
-/** A difference of clocks this large is one of zones, or of a clock that nobody set. */
-const OTHER_TIMES_MS = 25 * MINUTE_MS;
+/** Zones differ by more than this. */
+const LEAST_SHIFT_MS = 25 * MINUTE_MS;
 /** A zone that changes later says nothing of what was recorded before. */
 const LONGEST_DOUBT_MS = HOUR_MS;
 /** No call ends after it was listed; the difference is known about so well. */
 const LISTED_WITHIN_MS = 15 * MINUTE_MS;
 
-/** Was its call a fresh one when it was recorded in silence, by what is known of the vendor's times now? */
+/**
+ * Was its call a fresh one when it was recorded in silence, by what is known of the vendor's zone now? Only dates that lie
+ * behind make a call look old. How far the clocks were apart was known then, and what ours did since says nothing of it.
+ */
 function wasFresh(
   record: CallRecord,
   { silent, listedAtMs, history }: Lead,
-  { clockOffsetMs = 0, freshForMs }: Policy,
+  { zoneShiftMs = 0, freshForMs }: Policy,
   nowMs: number,
 ): boolean {
   const endedAtMs = endedAtOf(record);
   if (!silent || history.length > 1 || endedAtMs === null) return false;
-  if (Math.abs(clockOffsetMs) < OTHER_TIMES_MS || nowMs - listedAtMs > LONGEST_DOUBT_MS) return false;
-  const ageMs = listedAtMs - (endedAtMs - clockOffsetMs);
+  if (zoneShiftMs > -LEAST_SHIFT_MS || nowMs - listedAtMs > LONGEST_DOUBT_MS) return false;
+  const ageMs = listedAtMs - (endedAtMs - zoneShiftMs);
   return ageMs < freshForMs && ageMs > -LISTED_WITHIN_MS;
+}
+
+/**
+ * Our clock was ahead when the task began, and its first reading was taken back to the right time: what the wrong one took
+ * for the past may not be.
+ */
+function isJudgedAgain(record: CallRecord, lead: Lead, policy: Policy): boolean {
+  const { silent, history, grade, calledAtMs } = lead;
+  if (!silent || history.length > 1 || policy.covering?.was === undefined) return false;
+  return policy.grades.includes(grade) && !isSilent(record, grade, policy, calledAtMs);
 }
 
 const coveringsOf = ({ covering, coveringAt }: Policy, calledAtMs: number) => [

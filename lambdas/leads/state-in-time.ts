@@ -89,8 +89,20 @@ export function movedBy(state: TaskState, { jumpMs, fromMs }: SeenJump, nowMs: n
   return change;
 }
 
+/** What somebody said of the past with a command stands, whatever our clock does. */
 const takenBack = (
-  { backMs, grades }: Pick<Covering, 'backMs' | 'grades'>,
+  begun: Pick<Covering, 'backMs' | 'grades' | 'silentBeforeMs' | 'maybeToldBeforeMs'>,
   was: NonNullable<Covering['was']>,
   sinceMs: number,
-): Covering => ({ backMs, grades, sinceMs, keep: null, was });
+): Covering => {
+  const { backMs, grades, silentBeforeMs, maybeToldBeforeMs } = begun;
+  return {
+    backMs,
+    grades,
+    sinceMs,
+    keep: null,
+    was,
+    ...(silentBeforeMs === undefined ? {} : { silentBeforeMs }),
+    ...(maybeToldBeforeMs === undefined ? {} : { maybeToldBeforeMs }),
+  };
+};

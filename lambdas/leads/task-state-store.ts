@@ -1,3 +1,4 @@
+import { LeadbellError } from '../platform/errors.ts';
 import { absent } from '../platform/table/conditions.ts';
 import { refuseNewer } from '../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
@@ -34,7 +35,11 @@ export class TaskStateStore {
     return changed ?? (await this.get(taskKey)) ?? state;
   }
 
-  /** After a clock jump: moves the times in a task's state to the new clock, before anybody acts on them. */
+  /**
+   * After a clock jump: moves the times in a task's state to the new clock, before anybody acts on them.
+   *
+   * @throws {LeadbellError} `task-state-busy` where others write at the same time, again and again
+   */
   async moveBy(taskKey: string, jump: SeenJump): Promise<void> {
     for (let attempt = 0; attempt < MOVE_TRIES; attempt += 1) {
       const item = await this.#table.get(stateKey(taskKey));
@@ -43,6 +48,11 @@ export class TaskStateStore {
       const change = movedBy(state, jump, this.#table.nowMs());
       if (Object.keys(change).length === 0 || (await this.change(taskKey, state, change))) return;
     }
+    throw new LeadbellError({
+      code: 'task-state-busy',
+      message: `what is remembered of the task ${taskKey} was changed by others ${MOVE_TRIES} times in a row`,
+      retryable: true,
+    });
   }
 
   /** Writes the first state of a task, or finds that somebody else has just written it. */

@@ -22,13 +22,13 @@ describe('a covering', () => {
     expect(gap(5 * DAY_MS + 1)).toEqual({ ...wanted, sinceMs: NOON_MS, keep: null });
   });
 
-  test('begins anew where more is wanted than the one under way covers, and keeps what that kept', () => {
+  test('goes on from its beginning where more is wanted than the one under way covers', () => {
     const keep = { backMs: DAY_MS, grades: [1] };
     const covering = { ...wanted, sinceMs: NOON_MS - HOUR_MS, keep };
     const underWay = { ...steady, covered: null, covering };
     expect(coveringToBegin(underWay, wanted, NOON_MS)).toBeNull();
     const more = { ...wanted, grades: [1, 2, 3] };
-    expect(coveringToBegin(underWay, more, NOON_MS)).toEqual({ ...more, sinceMs: NOON_MS, keep });
+    expect(coveringToBegin(underWay, more, NOON_MS)).toEqual({ ...covering, ...more });
   });
 
   test('is narrower only where all of it was covered, and something of that is not wanted any more', () => {

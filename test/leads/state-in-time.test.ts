@@ -90,6 +90,37 @@ describe('a first start by a clock that is wrong', () => {
     expect((await begin(begunAt(NOON_MS), { ...evidence, listing }))?.sinceMs).toBe(NOON_MS);
   });
 
+  test('that is taken back keeps what a command said of the past', () => {
+    const said = { silentBeforeMs: NOON_MS - HOUR_MS, maybeToldBeforeMs: NOON_MS };
+    const covering = { ...wanted, keep: null, sinceMs: NOON_MS, ...said };
+    const state = { ...begunAt(NOON_MS), covering };
+    expect(stateInTime(state, NOON_MS - 3 * HOUR_MS).covering).toMatchObject(said);
+  });
+
+  /** What calls showed once, and none shows any more. */
+  const remembered = {
+    listing: { clock: null, newestAtMs: NOON_MS - HOUR_MS },
+    difference: { offsetMs: 3 * DAY_MS, by: 'records' as const },
+    serverOffsetMs: null,
+    nowMs: NOON_MS,
+  };
+
+  test('is not moved to a day to come by a difference that is only remembered', async () => {
+    expect(await begin(begunAt(NOON_MS), remembered)).toMatchObject({ sinceMs: NOON_MS });
+    const shown = { ...remembered, listing: { clock: null, newestAtMs: NOON_MS + 3 * DAY_MS - MINUTE_MS } };
+    expect(await begin(begunAt(NOON_MS), shown)).toMatchObject({ sinceMs: NOON_MS + 3 * DAY_MS });
+  });
+
+  test('that was moved to a day to come begins now, once the difference is gone', async () => {
+    const state = begunAt(NOON_MS);
+    const covering = { ...wanted, keep: null, sinceMs: NOON_MS + 3 * DAY_MS, byVendor: true as const };
+    expect(await begin({ ...state, covering }, heard(0, NOON_MS + MINUTE_MS))).toEqual({
+      ...covering,
+      sinceMs: NOON_MS + MINUTE_MS,
+    });
+    expect(await begin({ ...state, covering }, heard(3 * DAY_MS, NOON_MS))).toEqual(covering);
+  });
+
   test('is not taken back where the clock that is wrong is the one of now', async () => {
     const begun = begunAt(NOON_MS);
     const behindMs = NOON_MS - 16 * HOUR_MS;

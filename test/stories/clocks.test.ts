@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { idsTold } from '../support/heard.ts';
@@ -109,6 +110,58 @@ describe.each([3 * DAY_MS, 3 * HOUR_MS, 400 * DAY_MS])(
   },
 );
 
+describe('what a first reading recorded in silence', () => {
+  test('stays silent when our clock jumps ahead, as the vendor tells it', async () => {
+    world.vendorAheadMs = 0;
+    world.records = [record('old', NOON_MS - 80 * MINUTE_MS)];
+    await runMinutes(world, 2);
+    world.clock.advance(50 * MINUTE_MS);
+    world.vendorAheadMs = -50 * MINUTE_MS;
+    await runMinutes(world, 3);
+    expect(told()).toEqual([]);
+    call('new', world.clock.nowMs() - 50 * MINUTE_MS);
+    await runMinutes(world, 1);
+    expect(told()).toEqual(['new:A:sales']);
+  });
+
+  test.each([70 * MINUTE_MS, 3 * HOUR_MS, 3 * DAY_MS])(
+    'by a clock that was %i ms ahead at the first start is told once the clock is set back, where it was fresh',
+    async (aheadMs) => {
+      world.records = [record('old', NOON_MS - 2 * HOUR_MS), record('fresh', NOON_MS - 5 * MINUTE_MS)];
+      await wrongFor(aheadMs, 5);
+      expect(told()).toEqual([]);
+      await runMinutes(world, 20);
+      expect(told()).toEqual(['fresh:A:sales']);
+    },
+  );
+});
+
+test('a file that wants more, deployed while the vendor is down at the first start, silences no lead since then', async () => {
+  world.vendorFault = 'unavailable';
+  await runMinutes(world, 2);
+  call('a', world.clock.nowMs());
+  await runMinutes(world, 90);
+  world.config = { ...world.config, tasks: world.config.tasks.map((task) => ({ ...task, grades: [1, 2] })) };
+  await runMinutes(world, 2);
+  world.vendorFault = null;
+  world.records.push(record('old', NOON_MS - 2 * HOUR_MS), record('b', world.clock.nowMs() - MINUTE_MS, 2));
+  await runMinutes(world, 2);
+  expect(told()).toEqual(['a:A:sales', 'b:B:sales']);
+});
+
+test('our clock was behind, as calls showed, and is put right: a file that wants more then silences nobody', async () => {
+  world.clocks = new VendorClocks();
+  const behindMs = 95 * MINUTE_MS;
+  call('first', NOON_MS + behindMs);
+  await runMinutes(world, 18);
+  world.clock.advance(behindMs);
+  world.config = { ...world.config, tasks: world.config.tasks.map((task) => ({ ...task, grades: [1, 2] })) };
+  await runMinutes(world, 2);
+  world.records.push(record('b', world.clock.nowMs() - MINUTE_MS, 2));
+  await runMinutes(world, 2);
+  expect(told()).toEqual(['b:B:sales', 'first:A:sales']);
+});
+
 describe('a poll that is killed while our clock is ahead', () => {
   test('a lead whose deliveries were being written is settled, and then costs no more writes', async () => {
     await runMinutes(world, 2);
@@ -163,6 +216,27 @@ describe('a clock beside the wall clock', () => {
     await functions.tick('scheduled', MINUTE_MS);
     await world.settle(functions);
     expect(faults()).toEqual(['clock-jumped']);
+  });
+
+  test('shows it to the next tick too, where the table did not take in what tasks remember', async () => {
+    const functions = world.functions();
+    await functions.tick();
+    await world.settle(functions);
+    world.clock.advance(6 * DAY_MS);
+    call('late', world.clock.nowMs() - 2 * HOUR_MS);
+    let throttled = 0;
+    world.gate = (name, effect) => {
+      if (name !== 'UpdateCommand' || throttled > 0) return effect();
+      throttled += 1;
+      return Promise.reject(new Error('throttled'));
+    };
+    await functions.tick('scheduled', MINUTE_MS).catch(() => null);
+    await world.settle(functions);
+    world.clock.advance(MINUTE_MS);
+    await functions.tick('scheduled', 2 * MINUTE_MS);
+    await world.settle(functions);
+    expect(throttled).toBe(1);
+    expect(told()).toEqual(['late:A:sales']);
   });
 
   test('says nothing of a tick a little early or late', async () => {

@@ -75,6 +75,8 @@ export class World {
   missing = 0;
   /** What the vendor answers in place of records. */
   vendorFault: CallRecordsFault | null = null;
+  /** Its clock minus ours, as its answers say. Null: they do not say it. */
+  vendorAheadMs: number | null = null;
   /** What it answers in place of these records, which are those that a window holds. Null: it ignores windows. */
   faultOf: ((listed: readonly RawRecord[], allowedMs: number) => CallRecordsFault | null) | null = null;
   /** Stands in place of the vendor that lists `records`. */
@@ -329,7 +331,8 @@ export class World {
           if (fault) throw vendorError(fault);
           const rows = page === 1 ? listed.map((raw) => readRecord(raw, 'Asia/Shanghai')) : [];
           const total = listed.length + this.missing;
-          return { rows, meta: { total, lastPage: 1, currentPage: page, perPage: 100 } };
+          const meta = { total, lastPage: 1, currentPage: page, perPage: 100 };
+          return { rows, meta, clockOffsetMs: this.vendorAheadMs };
         }),
     };
   }

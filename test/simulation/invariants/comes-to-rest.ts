@@ -1,6 +1,7 @@
-import { deliveriesOf, idOf, isDelivery, newestConfig } from '../story.ts';
+import { deliveriesOf, idOf, isDelivery, newestConfig, type Story, type Told } from '../story.ts';
+import { isBaselinedRightly } from './endings-are-right.ts';
 import type { Invariant } from './invariant.ts';
-import { isSweptInTheEnd } from './promised.ts';
+import { clockSlackMs, isSweptInTheEnd } from './promised.ts';
 
 /** When nothing goes wrong any more, nothing waits for ever. */
 export const nothingWaitsForEver: Invariant = {
@@ -52,17 +53,26 @@ export const idlePollsWriteNothing: Invariant = {
   },
 };
 
-/** What ended stays as it ended, but for an alert or a correction that was cancelled. */
+/**
+ * What ended stays as it ended, but for an alert or a correction that was cancelled, and for what a wrong clock took for
+ * the past.
+ */
 export const endsAreFinal: Invariant = {
   name: 'ends-are-final',
-  check({ writes }) {
-    return writes
+  check(story) {
+    return story.writes
       .filter(({ before, after }) => isDelivery(after) && before !== null)
       .filter(({ before, after }) => before?.state !== after.state)
       .filter(({ before }) => ['sent', 'dead', 'baselined'].includes(String(before?.state)))
+      .filter(({ before, after }) => !isWokenRightly(story, before as unknown as Told, String(after.state)))
       .map(({ by, before, after }) => `${by} changed ${after.pk} ${after.sk}, which was ${before?.state}`);
   },
 };
+
+const isWokenRightly = (story: Story, before: Told, state: string): boolean =>
+  before.state === 'baselined' &&
+  state === 'pending' &&
+  !isBaselinedRightly(story, before, -clockSlackMs(story));
 
 /** Nothing is thrown that was not injected: the core knows its faults. */
 export const nothingElseIsThrown: Invariant = {

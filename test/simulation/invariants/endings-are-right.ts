@@ -106,18 +106,21 @@ function wrongDeath(story: Story, { reason = '', attempts, ...one }: Told): stri
   return times >= needed ? null : `it was told so ${times} times`;
 }
 
-/** Only what was over before a first reading began is recorded in silence: at the start, of a new grade, after a gap. */
-function isBaselinedRightly(story: Story, one: Told): boolean {
+/**
+ * Only what was over before a first reading began is recorded in silence: at the start, of a new grade, after a gap.
+ *
+ * @param slackMs what it may have ended later than that; negative: must have ended sooner
+ */
+export function isBaselinedRightly(story: Story, one: Told, slackMs = clockSlackMs(story)): boolean {
   const { told, pk } = one;
   const call = story.plan.calls.find(({ id }) => pk === `RECORD#${id}`);
   if (!call) return false;
   const putMs = story.writes.find(({ after }) => after.pk === pk && after.sk === one.sk)?.atMs ?? 0;
   const freshForMs = story.deployed[0]?.config.tasks[0]?.freshForMs ?? 0;
-  const slackMs = clockSlackMs(story);
   return readingsBegun(story).some(
     ({ sinceMs, grades }) =>
       grades.includes(told.lead.grade) &&
-      sinceMs <= putMs + 2 * slackMs &&
+      sinceMs <= putMs + 2 * clockSlackMs(story) &&
       endedAtMs(call) < sinceMs - freshForMs + slackMs,
   );
 }

@@ -1,7 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { addWorkingTime, isWorking } from '../../../lambdas/platform/time/working-time.ts';
 import { isMoved } from '../clocks.ts';
-import { receiverOf } from '../configs.ts';
+import { channelsOf, receiverOf } from '../configs.ts';
 import { MOST_LAG_MS } from '../lagging-index.ts';
 import { claimBefore, claimWrites } from '../people-truth.ts';
 import type { Sent } from '../receiver.ts';
@@ -76,6 +76,12 @@ export const nobodyIsForgotten: Invariant = {
       const call = story.plan.calls.find((one) => one.id === id);
       if (!call || !claim || claim.claimedBy !== null || id === story.plan.poison?.id) return [];
       const grade = wantedInTheEnd(story, call);
+      const toldIn = channelsOf(newestConfig(story), call);
+      // Who is next is asked where the lead is told: a channel that it left before it rose again is asked no more.
+      const isToldElsewhere = ({ channel, reason, told }: Told) =>
+        told.ask?.reassign === true &&
+        ['fell', 'replaced'].includes(reason ?? '') &&
+        !toldIn.includes(channel);
       const own = deliveriesOf(story).filter(
         ({ told }) => told.lead.recordId === id && told.lead.grade === grade,
       );
@@ -83,7 +89,7 @@ export const nobodyIsForgotten: Invariant = {
       const lead = story.items.find(({ sk, recordId }) => sk.startsWith('LEAD#') && recordId === id);
       // What was not read again since it changed is another matter.
       if (lead?.grade !== grade || lead?.toldGrade !== grade) return [];
-      const steps = own.filter((one) => stepOf(one) > 0 && one.channel in channels);
+      const steps = own.filter((one) => stepOf(one) > 0 && one.channel in channels && !isToldElsewhere(one));
       const last = story.plan.people?.escalation[call.isWest ? 'west' : 'east'].length;
       if (!steps.some((one) => stepOf(one) === last))
         return [`${id} was told, and no last step asks about it`];
