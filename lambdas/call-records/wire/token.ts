@@ -1,7 +1,7 @@
 import { LeadbellError } from '../../platform/errors.ts';
 import { cleanPasted, oddityOf } from '../../platform/text/pasted.ts';
 import { CallRecordsError } from '../errors.ts';
-import { tokenRefused } from './answer.ts';
+import { tokenRefused } from './answer-errors.ts';
 
 /**
  * A header takes printable ASCII only, and what refuses anything else quotes it in its error: look first.

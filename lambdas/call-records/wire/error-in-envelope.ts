@@ -1,0 +1,70 @@
+import { CallRecordsError } from '../errors.ts';
+import type { JsonObject } from '../lenient.ts';
+import { throttled, tokenRefused, unavailable } from './answer-errors.ts';
+import { quoteMessage } from './quote-message.ts';
+
+const OF_LOGIN =
+  /unauth|log.?in|登录|登陆|未授权|认证失败|(?:token|令牌).{0,12}(?:invalid|expired|无效|过期|失效|错误)|(?:invalid|expired) token/i;
+/** What may fare better with fewer rows, or a moment later. */
+const OVERLOADED =
+  /超时|超時|繁忙|稍后|time.?out|timed out|busy|overload|too many|try again|deadlock|sqlstate|系统|服务器|服务异常|internal|server error/i;
+
+/** Where servers of this kind say what is wrong; the first one that says something. */
+const WORDS = [
+  ...['message', 'msg', 'errmsg', 'err_msg', 'error_msg', 'error_message', 'error_description'],
+  ...['errors', 'error', 'detail', 'reason', 'exception'],
+];
+
+function wordsOf(envelope: JsonObject, token: string): string | null {
+  for (const field of WORDS) {
+    const value = envelope[field];
+    const quoted = typeof value === 'boolean' ? null : quoteMessage(value, token);
+    if (quoted !== null) return quoted;
+  }
+  return null;
+}
+
+/** It says 200, or nothing, and speaks of an error. */
+export function contradicted(envelope: JsonObject, token: string, beside = 'code 200'): CallRecordsError {
+  const quoted = wordsOf(envelope, token) ?? quoteMessage(envelope.status, token);
+  const said = `${beside} beside an error${quoted === null ? '' : `, "${quoted}"`}`;
+  if (OF_LOGIN.test(quoted ?? '')) return tokenRefused(said);
+  if (OVERLOADED.test(quoted ?? '')) return unavailable(said, null);
+  return new CallRecordsError({
+    code: 'refused',
+    message: `The record API answered with an error: ${said}.`,
+    retryable: false,
+    mayBeOfPart: true,
+    hint: "Read the vendor's message; if it means nothing to you, ask the vendor why it answers so.",
+  });
+}
+
+/** A code that is not 200. */
+export function businessError(code: number, envelope: JsonObject, token: string): CallRecordsError {
+  const message = wordsOf(envelope, token);
+  const said = message === null ? `code ${code}` : `code ${code}, "${message}"`;
+  if (code === 401 || code === 403) return tokenRefused(said);
+  if (code === 429) return throttled(said, null);
+  if (code >= 500 && code < 600) return unavailable(said, null);
+  if (code === 5002)
+    return new CallRecordsError({
+      code: 'task-not-found',
+      message: `The record API does not know the task: ${said}.`,
+      retryable: false,
+      hint: "Check the task's `id` in leadbell.yaml, and that it belongs to this account; remove it if it was deleted.",
+    });
+  if (code === 1002)
+    return new CallRecordsError({
+      code: 'account-not-found',
+      message: `The record API does not know the account: ${said}.`,
+      retryable: false,
+      hint: 'Check `userId` (and `subUserId`) of this account in leadbell.yaml, and that `baseUrl` is its node.',
+    });
+  return new CallRecordsError({
+    code: 'refused',
+    message: `The record API refused the request: ${said}.`,
+    retryable: false,
+    status: code,
+    hint: "Read the vendor's message; if it means nothing to you, ask the vendor what this code means.",
+  });
+}
