@@ -90,7 +90,8 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
 const metricsTo = (namespace: string): Metrics =>
   createLambdaMetrics({ namespace, service: SERVICE, nowMs: systemClock.nowMs });
 
-function reportTo(log: Log, metrics: Metrics, env: NodeJS.ProcessEnv): Wiring['report'] {
+/** Each report is a line of the log, and its metrics are lines beside it. */
+export function reportTo(log: Log, metrics: Metrics, env: NodeJS.ProcessEnv): Wiring['report'] {
   return (report) => {
     const { type, ...figures } = report;
     const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);

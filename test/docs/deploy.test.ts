@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { COUNTS } from '../../bench/cost/counts.ts';
 import { readDeployableConfig } from '../../infra/deployable-config.ts';
 import { synthesize, temporaryDirectory } from '../infra/synthesize.ts';
 import { documents, fences, ROOT, readText } from './markdown.ts';
@@ -96,7 +97,10 @@ describe.each(guides)('the example in %s', (guide) => {
 
   it('costs as many alarms as it makes', () => {
     const made = Object.keys(synthesize(example).alerting.findResources('AWS::CloudWatch::Alarm')).length;
-    const [, said] = /= (\d+) (?:alarms|个告警) \|/.exec(readText(guide)) ?? [];
+    const { fixed, anAccount, aChannel, withDigests } = COUNTS.alarms;
+    const channels = Object.keys((parse(example) as { channels: object }).channels).length;
+    expect(fixed + anAccount + withDigests + channels * aChannel).toBe(made);
+    const [, said] = /(?:has|有) (\d+) (?:alarms|个告警)/.exec(readText(guide)) ?? [];
     expect(Number(said)).toBe(made);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { COUNTS } from '../../bench/cost/counts.ts';
 import type { NewLead } from '../../lambdas/leads/lead.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
@@ -9,6 +10,7 @@ import { Meter, type Metered, plus } from '../support/meter.ts';
 import { vendorRecord } from '../support/records.ts';
 import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
+import { itemBytes } from '../support/write-units.ts';
 
 const tables = useTables();
 const BACK_MS = 20 * MINUTE_MS;
@@ -43,6 +45,10 @@ const calledNow = ({ clock }: World, count: number) =>
 
 /** From the poll that finds them until the robot has them, and nothing waits. */
 async function costOf(count: number): Promise<Metered> {
+  return (await told(count)).cost;
+}
+
+async function told(count: number): Promise<{ cost: Metered; world: World }> {
   const { world, meter } = await begun();
   world.records = calledNow(world, count);
   const functions = world.functions();
@@ -52,18 +58,32 @@ async function costOf(count: number): Promise<Metered> {
   for (const { body } of world.nudges.splice(0)) await functions.deliver(body);
   expect(world.heard).toHaveLength(count);
   expect(world.nudges).toEqual([]);
-  return plus(polled, meter.take());
+  return { cost: plus(polled, meter.take()), world };
 }
+
+/** What they take in the table, to a hundred bytes. */
+const bytesOf = (items: readonly Record<string, unknown>[]): number =>
+  Math.round(items.reduce((sum, item) => sum + itemBytes(item), 0) / 100) * 100;
 
 describe('what the table is asked', () => {
   test('for an A that one robot hears', async () => {
-    expect(await costOf(1)).toMatchObject({ reads: 4, writes: 6 });
+    const { reads, writes, readUnits, writeUnits } = COUNTS.alert;
+    expect(await costOf(1)).toEqual({ reads, writes, readUnits, writeUnits });
   });
 
   test('for each further A of the same poll', async () => {
     const [few, more] = [await costOf(2), await costOf(6)];
-    expect(more.reads).toBe(few.reads);
-    expect((more.writes - few.writes) / 4).toBe(5);
+    expect((more.reads - few.reads) / 4).toBe(COUNTS.furtherAlert.reads);
+    expect((more.writes - few.writes) / 4).toBe(COUNTS.furtherAlert.writes);
+  });
+
+  test('and what is kept of it', async () => {
+    const { world } = await told(1);
+    const items = await world.items();
+    const leads = items.filter(({ sk }) => String(sk).startsWith('LEAD#'));
+    const deliveries = items.filter(({ pk }) => String(pk).startsWith('RECORD#'));
+    expect(bytesOf(leads)).toBe(COUNTS.lead.itemBytes);
+    expect(bytesOf([...leads, ...deliveries])).toBe(COUNTS.alert.itemBytes);
   });
 
   test('by a poll that finds nothing new: of leads that are an hour away nothing, and once what it knows', async () => {
@@ -79,13 +99,17 @@ describe('what the table is asked', () => {
     const cold = meter.take();
     expect(cold).toMatchObject({ reads: 2, writes: 0 });
     // The task's state is one of them.
-    expect(cold.readUnits).toBeLessThanOrEqual(2);
+    expect(cold.readUnits).toBe(COUNTS.short.readUnitsAWindow.cold);
     world.remembered = new RememberedLeads();
     await poll(shortWindow(world));
     meter.take();
     world.clock.advance(MINUTE_MS);
     await poll(shortWindow(world));
-    expect(meter.take()).toEqual({ reads: 1, readUnits: 1, writes: 0 });
+    expect(meter.take()).toMatchObject({
+      reads: 1,
+      readUnits: COUNTS.short.readUnitsAWindow.warm,
+      writes: 0,
+    });
   });
 
   test('by a warm function that knows all leads of its window: its state', async () => {
@@ -99,7 +123,11 @@ describe('what the table is asked', () => {
     await poll(shortWindow(world));
     meter.take();
     await poll(shortWindow(world));
-    expect(meter.take()).toEqual({ reads: 1, readUnits: 1, writes: 0 });
+    expect(meter.take()).toMatchObject({
+      reads: 1,
+      readUnits: COUNTS.short.readUnitsAWindow.warm,
+      writes: 0,
+    });
   });
 });
 

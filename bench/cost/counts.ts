@@ -1,0 +1,22 @@
+/**
+ * What is asked of AWS, as test/stories/what-it-costs.test.ts and test/bench/counts.test.ts count it while the code runs:
+ * a count that changes must change here, and so changes the bill. Units are those that DynamoDB charges: a write unit for
+ * each kilobyte, in the table and again in its index; a read unit for each four.
+ */
+export const COUNTS = {
+  tick: { readUnits: 1, readUnitsAChannel: 0.5, writeUnits: 1, logBytes: 720 },
+  /** A message that asks for short windows of an account, in which nothing is new. `cold`: the function knows no leads. */
+  short: { readUnits: 1, readUnitsAWindow: { warm: 1, cold: 2 }, writeUnits: 0 },
+  /** A message that asks for longer windows of an account, in which nothing is new. */
+  sweep: { readUnits: 1, readUnitsAWindow: 2, writeUnits: 4 },
+  /** For each window that was read: its line of the log, and its metrics. */
+  window: { logBytes: 1297 },
+  /** An A that one robot hears, from the poll that finds it until the robot has it. */
+  alert: { reads: 4, readUnits: 5.5, writes: 6, writeUnits: 10, itemBytes: 1300 },
+  /** Each further A of the same poll. */
+  furtherAlert: { reads: 0, writes: 5 },
+  /** What is known of a lead, and read by each cold poll near it. */
+  lead: { itemBytes: 700 },
+  alarms: { fixed: 23, anAccount: 3, aChannel: 1, withDigests: 1 },
+  metrics: { fixed: 13, anAccount: 1 },
+} as const;

@@ -1,0 +1,181 @@
+import { pollsAtOnce, sharesOf } from '../../lambdas/config/capacity.ts';
+import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
+import { readConfig } from '../../lambdas/config/read-config.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { type Bundle, bundled } from '../../lambdas/polling/accounts/bundle.ts';
+import { byAccount } from '../../lambdas/polling/accounts/read-message.ts';
+import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
+import { ASSUMED } from './assumed.ts';
+import type { Scale } from './scale.ts';
+
+/** What tick asks poll for in a day, and what reading it takes. */
+export interface Messages {
+  messages: number;
+  /** Accounts that messages name, and windows of these. */
+  short: { reads: number; windows: number };
+  sweep: { reads: number; windows: number };
+  /** To send, receive and delete them: one for each 64 KiB. */
+  sqsRequests: number;
+  vendorRequests: number;
+  /** Calls that are listed, again and again. */
+  callsListed: number;
+  pollMs: number;
+  /** Messages with short windows, each minute. */
+  shortMessagesAMinute: number;
+  /** The part of the time of all functions `poll` that reading takes; above 1 the minute is not kept. */
+  busy: number;
+}
+
+/** A minute of the day, and how often it stands for one. */
+interface Minute {
+  times: number;
+  bundles: readonly { reads: readonly Read[]; sqsRequests: number }[];
+}
+
+/** Windows of one account that are read by one function. */
+interface Read {
+  isShort: boolean;
+  backsMs: readonly number[];
+  /** Requests at once. */
+  share: number;
+  pageSize: number;
+}
+
+export interface Day {
+  minutes: readonly Minute[];
+  pollsAtOnce: number;
+}
+
+const DAY_MINUTES = 1440;
+/** Tasks times minutes. More would take long, and find the same. */
+const MOST_LOOKS = 72_000;
+const LEAST_MINUTES = 15;
+const FROM_MS = Date.parse('2026-03-02T00:00:00Z');
+/** Shares no factor with the periods of windows, so that all their minutes are looked at. */
+const STEP_MINUTES = 19;
+
+/** Runs the code of tick over the minutes of a day: over all of them, or with very many tasks over some. */
+export function dayOf(scale: Scale): Day {
+  const config = configOf(scale);
+  const looks = Math.min(DAY_MINUTES, Math.max(LEAST_MINUTES, Math.floor(MOST_LOOKS / scale.tasks)));
+  const step = looks === DAY_MINUTES ? 1 : STEP_MINUTES;
+  const minutes = Array.from({ length: looks }, (_, look): Minute => {
+    const nowMs = FROM_MS + ((look * step) % DAY_MINUTES) * MINUTE_MS;
+    const due = dueWindows(config.tasks, nowMs - MINUTE_MS, nowMs);
+    const bundles = bundled(byAccount(config, due, { decides: false }));
+    const sent = sqsRequests(bundles);
+    return {
+      times: DAY_MINUTES / looks,
+      bundles: bundles.map(({ reads }, at) => ({
+        sqsRequests: sent[at] ?? 0,
+        reads: reads.map(({ account, tier, windows }) => ({
+          isShort: tier === 'short',
+          backsMs: windows.map(({ backMs }) => backMs),
+          share: sharesOf(config.accounts[account]?.concurrency ?? 1)[tier],
+          pageSize: config.tasks[0]?.pageSize ?? 1,
+        })),
+      })),
+    };
+  });
+  return { minutes, pollsAtOnce: pollsAtOnce(config) };
+}
+
+/** What a day asks for where each task has so many calls, spread over it. */
+export function messagesOf({ minutes, pollsAtOnce }: Day, callsPerDay: number): Messages {
+  const sum = { messages: 0, sqsRequests: 0, vendorRequests: 0, callsListed: 0, pollMs: 0 };
+  const short = { reads: 0, windows: 0 };
+  const sweep = { reads: 0, windows: 0 };
+  let shortMessages = 0;
+  for (const { times, bundles } of minutes) {
+    for (const { reads, sqsRequests } of bundles) {
+      const took = readingOf(reads, callsPerDay);
+      sum.messages += times;
+      sum.sqsRequests += times * sqsRequests;
+      sum.vendorRequests += times * took.requests;
+      sum.callsListed += times * took.calls;
+      sum.pollMs += times * took.ms;
+      if (reads.some(({ isShort }) => isShort)) shortMessages += 1;
+      for (const { isShort, backsMs } of reads) {
+        const into = isShort ? short : sweep;
+        into.reads += times;
+        into.windows += times * backsMs.length;
+      }
+    }
+  }
+  return {
+    ...sum,
+    short,
+    sweep,
+    shortMessagesAMinute: shortMessages / minutes.length,
+    busy: sum.pollMs / (pollsAtOnce * DAY_MS),
+  };
+}
+
+/** Accounts are read side by side, and the windows of one as many at once as it allows. */
+function readingOf(
+  reads: readonly Read[],
+  callsPerDay: number,
+): { requests: number; calls: number; ms: number } {
+  let [requests, calls, slowest] = [0, 0, 0];
+  for (const { backsMs, share, pageSize } of reads) {
+    let ofAccount = 0;
+    for (const backMs of backsMs) {
+      const rows = (callsPerDay * backMs) / DAY_MS;
+      calls += rows;
+      ofAccount += Math.max(1, Math.ceil(rows / pageSize));
+    }
+    requests += ofAccount;
+    slowest = Math.max(slowest, (ofAccount * ASSUMED.requestMs) / share);
+  }
+  return { requests, calls, ms: ASSUMED.pollMs + slowest };
+}
+
+const CHUNK_BYTES = 64 * 1024;
+/** As lambdas/platform/aws/sqs-queue.ts sends them. */
+const BATCH = { entries: 10, bytes: 256 * 1024 };
+
+/** For each bundle: to receive and delete it, alone, and what its batch took to send with the first of it. */
+function sqsRequests(bundles: readonly Bundle[]): number[] {
+  const sizes = bundles.map((bundle) => Buffer.byteLength(JSON.stringify(bundle)));
+  const requests = sizes.map((size) => Math.ceil(size / CHUNK_BYTES) + 1);
+  let batch = { first: 0, entries: 0, bytes: 0 };
+  const send = () => {
+    requests[batch.first] = (requests[batch.first] ?? 0) + Math.ceil(batch.bytes / CHUNK_BYTES);
+  };
+  for (const [at, size] of sizes.entries()) {
+    if (batch.entries === BATCH.entries || batch.bytes + size > BATCH.bytes) {
+      send();
+      batch = { first: at, entries: 0, bytes: 0 };
+    }
+    batch = { ...batch, entries: batch.entries + 1, bytes: batch.bytes + size };
+  }
+  if (batch.entries > 0) send();
+  return requests;
+}
+
+/** Tasks with the defaults of leadbell.yaml. */
+function configOf({ tasks, accounts }: Scale): Config {
+  const { config } = readConfig(ONE_TASK, 'leadbell.yaml');
+  const [task, account] = [config.tasks[0] as TaskConfig, config.accounts.a0];
+  if (!account) throw new Error('expected the account a0');
+  const names = Array.from({ length: accounts }, (_, n) => `a${n}`);
+  return {
+    ...config,
+    accounts: Object.fromEntries(names.map((name) => [name, account])),
+    tasks: Array.from({ length: tasks }, (_, n) => {
+      const id = `287e19c4-1966-49d6-8f02-${String(n).padStart(12, '0')}`;
+      const name = names[n % accounts] ?? 'a0';
+      return { ...task, id, account: name, key: `ai.example.cn/4d99d91c-f5d9-49da-88da-758977cc58a9/${id}` };
+    }),
+  };
+}
+
+const ONE_TASK = `
+accounts:
+  a0: { baseUrl: https://ai.example.cn, userId: 4d99d91c-f5d9-49da-88da-758977cc58a9, token: ssm:/leadbell/token }
+channels:
+  sales: { type: wecom-robot, webhook: ssm:/leadbell/robot }
+tasks:
+  - { id: 287e19c4-1966-49d6-8f02-b53ef11c0a55, account: a0, name: 秋季课程回访, channels: [sales] }
+ops: { channels: [sales] }
+`;

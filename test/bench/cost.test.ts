@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { billOf, billsOf } from '../../bench/cost/bill.ts';
+import { COUNTS } from '../../bench/cost/counts.ts';
+import { dayOf, type Messages, messagesOf } from '../../bench/cost/messages.ts';
+import { type Line, PRICES } from '../../bench/cost/prices.ts';
+import { printed } from '../../bench/cost/print.ts';
+import { type Scale, scaleOf } from '../../bench/cost/scale.ts';
+import { usageOf } from '../../bench/cost/usage.ts';
+import { fences, readText } from '../docs/markdown.ts';
+
+const DAYS = 30;
+const quantities = (some: Partial<Record<Line, number>> = {}) =>
+  Object.fromEntries(Object.keys(PRICES.lines).map((line) => [line, some[line as Line] ?? 0])) as Record<
+    Line,
+    number
+  >;
+
+const nothing: Messages = {
+  messages: 0,
+  short: { reads: 0, windows: 0 },
+  sweep: { reads: 0, windows: 0 },
+  sqsRequests: 0,
+  vendorRequests: 0,
+  callsListed: 0,
+  pollMs: 0,
+  shortMessagesAMinute: 1,
+  busy: 0,
+};
+const scale = (some: Partial<Scale> = {}): Scale =>
+  scaleOf({ tasks: 1, callsPerDay: 0, leadsPerDay: 0, ...some });
+
+describe('a bill', () => {
+  test('is each quantity at its price', () => {
+    const { lines, usd } = billOf({ quantities: quantities({ sqs: 3e6, alarms: 32 }), busy: 0 });
+    expect(lines.find(({ line }) => line === 'sqs')?.usd).toBeCloseTo(1.2);
+    expect(usd).toBeCloseTo(1.2 + 3.2);
+  });
+
+  test('is lower by what is free of charge, and by no more than what was used', () => {
+    expect(billOf({ quantities: quantities({ sqs: 3e6, alarms: 4 }), busy: 0 }).freeUsd).toBeCloseTo(
+      0.4 + 0.4,
+    );
+  });
+});
+
+describe('what a month uses', () => {
+  const more = (line: Line, one: Partial<Scale>, other: Partial<Scale>): number =>
+    usageOf(scale(other), nothing).quantities[line] - usageOf(scale(one), nothing).quantities[line];
+
+  test('of the table grows with each lead by what the tests count', () => {
+    const [none, ten] = [{ leadsPerDay: 0 }, { leadsPerDay: 10 }];
+    expect(more('tableWrites', none, ten)).toBeCloseTo(10 * DAYS * COUNTS.alert.writeUnits);
+    expect(more('tableReads', none, ten)).toBeCloseTo(10 * DAYS * COUNTS.alert.readUnits);
+    expect(more('tableStorage', none, ten) * 1e9).toBeCloseTo(10 * 90 * COUNTS.alert.itemBytes);
+  });
+
+  test('grows by a half unit a minute with each channel, and by its alarm', () => {
+    expect(more('tableReads', { channels: 2 }, { channels: 4 })).toBeCloseTo(43_200);
+    expect(more('alarms', { channels: 2 }, { channels: 4 })).toBe(2);
+  });
+
+  test('is read for each window, more of it where a function knows no leads', () => {
+    const windows = 1440;
+    const readUnits = (shortMessagesAMinute: number) =>
+      usageOf(scale(), { ...nothing, short: { reads: 0, windows }, shortMessagesAMinute }).quantities
+        .tableReads - usageOf(scale(), nothing).quantities.tableReads;
+    expect(readUnits(1)).toBeCloseTo(windows * DAYS * COUNTS.short.readUnitsAWindow.warm);
+    expect(readUnits(1e9)).toBeCloseTo(windows * DAYS * COUNTS.short.readUnitsAWindow.cold);
+  });
+});
+
+describe('what tick asks poll for in a month', () => {
+  test('is a message for each minute, and one for each longer window', () => {
+    const day = messagesOf(dayOf(scale()), 0);
+    expect(day.messages).toBe(1440 + 96);
+    expect(day.sqsRequests * DAYS).toBe(135_360);
+  });
+
+  test('hardly grows with tasks, whose windows share messages', () => {
+    const day = messagesOf(dayOf(scale({ tasks: 50 })), 0);
+    expect(day.short).toEqual({ reads: 1440, windows: 50 * 1440 });
+    expect(day.sweep.windows).toBe(50 * (96 + 4));
+    expect(day.messages).toBeLessThanOrEqual(2 * 1440);
+  });
+
+  test('lists more, and takes longer, where calls are more', () => {
+    const day = dayOf(scale());
+    const [few, many] = [messagesOf(day, 1000), messagesOf(day, 8000)];
+    expect(many.callsListed / few.callsListed).toBeCloseTo(8);
+    expect(many.vendorRequests).toBeGreaterThan(few.vendorRequests);
+    expect(many.pollMs).toBeGreaterThan(few.pollMs);
+  });
+});
+
+describe.each(['docs/deploy.md', 'docs/deploy.zh-CN.md'])('the bill in %s', (page) => {
+  test('is the one that its command prints', () => {
+    const [command = ''] = /npm run -s bench:cost -- --tasks [\d,]+ .*/.exec(readText(page)) ?? [];
+    const {
+      tasks = '',
+      calls,
+      leads,
+    } = /--tasks (?<tasks>\S+) --calls-per-day (?<calls>\d+) --leads-per-day (?<leads>\d+)/.exec(command)
+      ?.groups ?? {};
+    expect(tasks).toBe('1,50,500');
+    const bills = tasks
+      .split(',')
+      .map((count) =>
+        billsOf(scale({ tasks: Number(count), callsPerDay: Number(calls), leadsPerDay: Number(leads) })),
+      );
+    const shown = fences(readText(page), 'text').find((text) => text.includes('To pay'));
+    expect(shown?.trim()).toBe(printed(bills));
+  });
+
+  test('and what it says of 10,000 tasks too', () => {
+    const { idle, busy } = billsOf(scaleOf({ tasks: 10_000, callsPerDay: 2000, leadsPerDay: 200 }));
+    const said =
+      /10,000 [^-]*?(\d+) (?:dollars|美元)[^-]*?([\d,]+)(?: with|\s*美元)/.exec(readText(page)) ?? [];
+    const number = (text = '') => Number(text.replaceAll(',', ''));
+    expect(number(said[1])).toBe(Math.round(idle.usd / 10) * 10);
+    expect(number(said[2])).toBe(Math.round(busy.usd / 10) * 10);
+  });
+});
