@@ -49,7 +49,7 @@ export async function check(
       ...read.warnings,
       ...ofSecrets,
       ...sharedRobots(read, env),
-      ...leftOver(read, file),
+      ...leftAsExample(read, file),
       ...undeployable(read, file),
       ...unheard(read, env),
     ];
@@ -103,7 +103,7 @@ function sharedRobots({ config, problemAt }: ReadConfig, env: NodeJS.ProcessEnv)
 }
 
 /** What was left as the example has it: a deployment refuses it, and nothing is at such an address. */
-function leftOver({ config, problemAt }: ReadConfig, file: string): Problem[] {
+function leftAsExample({ config, problemAt }: ReadConfig, file: string): Problem[] {
   if (basename(file) === EXAMPLE) return [];
   return [...placeholders(config), ...placeholderEmails(config)].map(({ path, message }) =>
     problemAt(path, message),

@@ -7,7 +7,7 @@ import type { AtTable } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { By } from './options.ts';
 import { sayDone } from './show-pushed.ts';
-import { nextNumber, overtaken, type PushState, pushedOver } from './state.ts';
+import { deployedNow, nextNumber, overtaken, type PushState } from './state.ts';
 
 /** `leadbell push --back`: the version before the one in use, as a version of its own, so that who did it is kept. */
 export async function back(at: AtTable, state: PushState, options: By): Promise<ExitCode> {
@@ -40,7 +40,7 @@ export async function back(at: AtTable, state: PushState, options: By): Promise<
     by: options.by,
     atMs: at.platform.clock.nowMs(),
     backTo: target,
-    ...pushedOver(deployed),
+    ...deployedNow(deployed),
   };
   const content = older?.content ? contentOf(deployed.config, config) : null;
   if (!(await store.push(pointer, version, content))) throw overtaken();

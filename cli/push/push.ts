@@ -14,7 +14,7 @@ import type { ExitCode } from '../shared/exit-code.ts';
 import type { SimulationShown } from '../simulate/show-simulated.ts';
 import type { By } from './options.ts';
 import { sayDone } from './show-pushed.ts';
-import { nextNumber, overtaken, type PushState, pushedOver } from './state.ts';
+import { deployedNow, nextNumber, overtaken, type PushState } from './state.ts';
 
 const SIMULATES_FOR_MS = 10 * MINUTE_MS;
 
@@ -51,7 +51,7 @@ export async function push(at: AtTable, state: PushState, options: By): Promise<
     by,
     atMs: nowMs,
     backTo: null,
-    ...pushedOver(deployed),
+    ...deployedNow(deployed),
   };
   if (!(await store.push(pointer, version, content))) throw overtaken();
   sayDone(at, options, { ...outcome, version: version.number });

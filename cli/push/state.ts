@@ -40,9 +40,12 @@ export const nextNumber = ({ versions }: Pick<PushState, 'versions'>): number =>
   Math.max(0, ...versions.map(({ number }) => number)) + 1;
 
 /** What the next version is compared with. */
-export const pushedOver = ({ config, sinceMs }: Deployed): Pick<Version, 'over' | 'overSinceMs'> => ({
-  over: identityOf(config),
-  overSinceMs: sinceMs,
+export const deployedNow = ({
+  config,
+  sinceMs,
+}: Deployed): Pick<Version, 'deployedIdentity' | 'deployedSinceMs'> => ({
+  deployedIdentity: identityOf(config),
+  deployedSinceMs: sinceMs,
 });
 
 export const overtaken = (): LeadbellError =>

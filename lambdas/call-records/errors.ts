@@ -1,4 +1,4 @@
-import { type Fault, LeadbellError } from '../platform/errors.ts';
+import { LeadbellError, type LeadbellErrorOptions } from '../platform/errors.ts';
 
 /**
  * Everything that can go wrong in reading the record list.
@@ -9,7 +9,7 @@ import { type Fault, LeadbellError } from '../platform/errors.ts';
  * `secret-unreachable` the token's own store does not answer, so the record API was not asked; `secret-missing` the token
  * is not there, or may not be read from here, until somebody acts: nor was it asked then.
  */
-export type CallRecordsFault =
+export type CallRecordsErrorCode =
   | 'token-refused'
   | 'task-not-found'
   | 'account-not-found'
@@ -22,7 +22,7 @@ export type CallRecordsFault =
   | 'secret-missing';
 
 interface CallRecordsErrorOptions {
-  code: CallRecordsFault;
+  code: CallRecordsErrorCode;
   retryAfterMs?: number | null;
   /** @default true */
   isAnswered?: boolean;
@@ -34,7 +34,7 @@ interface CallRecordsErrorOptions {
 
 export class CallRecordsError extends LeadbellError {
   static override readonly name = 'CallRecordsError';
-  declare readonly code: CallRecordsFault;
+  declare readonly code: CallRecordsErrorCode;
   /** How long the server asked to be left alone; null where it did not say. */
   readonly retryAfterMs: number | null;
   /** Did an answer come, whatever it said? Not where there was no connection, or no whole answer in time. */
@@ -44,14 +44,14 @@ export class CallRecordsError extends LeadbellError {
   /** May it lie in what was asked for, so that other rows, or fewer at once, could be read all the same? */
   readonly mayBeOfPart: boolean;
 
-  constructor(fault: Fault & CallRecordsErrorOptions) {
-    super(fault);
-    this.retryAfterMs = fault.retryAfterMs ?? null;
-    this.isAnswered = fault.isAnswered ?? true;
-    this.status = fault.status ?? null;
-    this.mayBeOfPart = fault.mayBeOfPart ?? (fault.retryable && fault.code !== 'throttled');
+  constructor(options: LeadbellErrorOptions & CallRecordsErrorOptions) {
+    super(options);
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.isAnswered = options.isAnswered ?? true;
+    this.status = options.status ?? null;
+    this.mayBeOfPart = options.mayBeOfPart ?? (options.retryable && options.code !== 'throttled');
   }
 }
 
 /** Why a poll could not read its window. */
-export type PollFault = CallRecordsFault | 'window-too-long';
+export type PollErrorCode = CallRecordsErrorCode | 'window-too-long';

@@ -1,4 +1,4 @@
-import type { CallRecordsError, CallRecordsFault } from './errors.ts';
+import type { CallRecordsError, CallRecordsErrorCode } from './errors.ts';
 import type { CallRecord } from './record.ts';
 
 /**
@@ -30,7 +30,7 @@ export interface UnreadPart {
   fromRow: number;
   /** The last one. Null: to the end of the list, wherever that is. */
   toRow: number | null;
-  fault: CallRecordsFault;
+  fault: CallRecordsErrorCode;
   /** When the calls that are listed just before and just after it were made; null where none was read there. */
   besideMs: readonly [number | null, number | null];
 }

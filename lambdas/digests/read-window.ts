@@ -1,5 +1,5 @@
 import type { RecordClient } from '../call-records/client.ts';
-import type { PollFault } from '../call-records/errors.ts';
+import type { PollErrorCode } from '../call-records/errors.ts';
 import { listRecords } from '../call-records/list/list.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import { faultKindOf } from '../faults/fault.ts';
@@ -26,7 +26,7 @@ export interface WindowReading {
 }
 
 /** A refusal concerns all tasks of an account. Other trouble may concern one task alone. */
-const WITH_ALL_ITS_TASKS: ReadonlySet<PollFault> = new Set([
+const WITH_ALL_ITS_TASKS: ReadonlySet<PollErrorCode> = new Set([
   'token-refused',
   'account-not-found',
   'secret-unreachable',
@@ -55,7 +55,7 @@ export async function readWindow(
   let requests = 0;
   const accounts = [...groupBy(tasks, ({ account }) => account).values()];
   await mapLimit(accounts, ACCOUNTS_AT_ONCE, async (ofAccount) => {
-    let ofTheAccount: PollFault | null = null;
+    let ofTheAccount: PollErrorCode | null = null;
     for (const task of ofAccount) {
       const calls = new TaskCalls(task, hours);
       if (ofTheAccount !== null && WITH_ALL_ITS_TASKS.has(ofTheAccount)) {
@@ -67,7 +67,7 @@ export async function readWindow(
       requests += listing.requests;
       booksClose &&= listing.outcome === 'complete' && calls.listed === listing.distinct;
       // The vendor's trouble took the time, not the length of this window.
-      const told: PollFault | null = fault === 'window-too-long' ? (ofTheAccount ?? fault) : fault;
+      const told: PollErrorCode | null = fault === 'window-too-long' ? (ofTheAccount ?? fault) : fault;
       read.set(task.key, { calls, fault: told });
       ofTheAccount = told !== null && faultKindOf(told).of === 'account' ? told : null;
     }
@@ -97,6 +97,6 @@ async function readTask(
       onRow: (row, number) => calls.add(row, number),
     },
   );
-  const tooLong: PollFault | null = listing.outcome === 'out-of-time' ? 'window-too-long' : null;
+  const tooLong: PollErrorCode | null = listing.outcome === 'out-of-time' ? 'window-too-long' : null;
   return { listing, fault: listing.error?.code ?? tooLong };
 }

@@ -1,4 +1,4 @@
-import type { PollFault } from '../call-records/errors.ts';
+import type { PollErrorCode } from '../call-records/errors.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
 
 /**
@@ -124,7 +124,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
  * Does the fault concern the task, or its account with all tasks? An outage of the vendor is reported once, not once
  * for each task.
  */
-export function faultKindOf(fault: PollFault): {
+export function faultKindOf(fault: PollErrorCode): {
   kind: FaultKind;
   of: 'account' | 'task';
 } {

@@ -1,4 +1,4 @@
-import type { PollFault } from '../call-records/errors.ts';
+import type { PollErrorCode } from '../call-records/errors.ts';
 
 /** What has been read of a task: how far back, and for which grades. */
 export interface Covered {
@@ -37,7 +37,7 @@ export interface Unreadable {
   toMs: number;
   /** When that was first seen. */
   sinceMs: number;
-  fault: PollFault;
+  fault: PollErrorCode;
   /**
    * Their positions in the list of a window that reaches back this far, if everything around them was listed: then the
    * window is still read as a whole. Absent: nothing in the span can be listed, and it is read around.
@@ -59,7 +59,7 @@ export interface TaskState {
   covering: Covering | null;
   /** About when the longest window was last read. Updated rarely, see {@link READ_AT_STEPS}. */
   readAtMs: number;
-  failing: { sinceMs: number; fault: PollFault } | null;
+  failing: { sinceMs: number; fault: PollErrorCode } | null;
   /** From here to now, reading is not assured. Once a poll succeeds, a message of its own reads this span. */
   unreadFromMs: number | null;
   /** Until this time somebody is reading back in slices, and will look for the next one: nobody else need begin. */

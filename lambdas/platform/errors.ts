@@ -1,5 +1,5 @@
 /** What the thrower says about an error. All of it is data, so that logs, metrics and messages agree. */
-export interface Fault {
+export interface LeadbellErrorOptions {
   /** Stable and kebab-case: the name of this error in logs, metrics, messages and the runbook. */
   code: string;
   /** Says what was expected and what came. No secret and no phone number. */
@@ -19,11 +19,11 @@ export class LeadbellError extends Error {
   readonly retryable: boolean;
   readonly hint: string | undefined;
 
-  constructor(fault: Fault) {
-    super(fault.message, { cause: fault.cause });
+  constructor(options: LeadbellErrorOptions) {
+    super(options.message, { cause: options.cause });
     this.name = new.target.name;
-    this.code = fault.code;
-    this.retryable = fault.retryable;
-    this.hint = fault.hint;
+    this.code = options.code;
+    this.retryable = options.retryable;
+    this.hint = options.hint;
   }
 }

@@ -1,4 +1,4 @@
-import type { CallRecordsError, PollFault } from '../call-records/errors.ts';
+import type { CallRecordsError, PollErrorCode } from '../call-records/errors.ts';
 import type { Listing } from '../call-records/listing.ts';
 import type { TaskConfig } from '../config/config.ts';
 import type { Books } from '../leads/books.ts';
@@ -37,7 +37,7 @@ export interface PollVerdict {
   /** What is read next in any case: a part of this window, or the next slice of a long one. */
   follow: PollMessage | null;
   error: CallRecordsError | null;
-  fault: PollFault | null;
+  fault: PollErrorCode | null;
   booksClose: boolean | null;
   /** The same for operators: what cannot be read is told by its own name. */
   toldOfBooks: boolean | null;

@@ -1,4 +1,4 @@
-import type { CallRecordsFault, PollFault } from '../call-records/errors.ts';
+import type { CallRecordsErrorCode, PollErrorCode } from '../call-records/errors.ts';
 import type { ListingOutcome } from '../call-records/listing.ts';
 import type { Reason } from '../leads/decide.ts';
 import type { FailureReport } from '../platform/log/failure-report.ts';
@@ -20,7 +20,7 @@ export interface PollReport {
   toMs: number | null;
   /** `skipped`: a stale message, or a task that is no longer configured or enabled. */
   outcome: ListingOutcome | 'skipped';
-  fault: PollFault | null;
+  fault: PollErrorCode | null;
   /** What came in place of records, in words. */
   message: string | null;
   /** What to do about it, for people. */
@@ -72,7 +72,7 @@ export interface DiscoverReport {
   /** Running tasks that match and are not read. */
   left: number;
   /** Null: it could be read. */
-  fault: CallRecordsFault | null;
+  fault: CallRecordsErrorCode | null;
   message: string | null;
   hint: string | null;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PollFault } from '../call-records/errors.ts';
+import type { PollErrorCode } from '../call-records/errors.ts';
 import type { TaskConfig } from '../config/config.ts';
 import {
   type Covered,
@@ -175,7 +175,7 @@ const isRecovering = ({ recoveringUntilMs }: TaskState, nowMs: number): boolean 
 
 export interface PollEnd {
   message: PollMessage;
-  fault: PollFault | null;
+  fault: PollErrorCode | null;
   /** Was the whole window read, its last slice now? */
   done: boolean;
   /** Null where the list was not read to its end, or what is missing in it has a fault of its own. */
@@ -213,7 +213,7 @@ export async function endPoll(
 type StateChange = Partial<Omit<TaskState, 'token'>>;
 
 /** A task that failed is read back to the earliest moment that any of its failed windows wanted. */
-export function afterBad(state: TaskState, fault: PollFault, { message, nowMs }: PollEnd): StateChange {
+export function afterBad(state: TaskState, fault: PollErrorCode, { message, nowMs }: PollEnd): StateChange {
   const unreadFromMs = Math.min(state.unreadFromMs ?? Number.POSITIVE_INFINITY, sweepFrom(message));
   const change: StateChange = {};
   if (unreadFromMs !== state.unreadFromMs) change.unreadFromMs = unreadFromMs;

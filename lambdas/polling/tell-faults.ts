@@ -1,4 +1,4 @@
-import type { PollFault } from '../call-records/errors.ts';
+import type { PollErrorCode } from '../call-records/errors.ts';
 import type { OtherTasks } from '../call-records/listing.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { accountKeyOf } from '../config/task-key.ts';
@@ -14,7 +14,7 @@ import { describeUnreadable } from './windows/unread-spans.ts';
 export interface PollFaults {
   before: TaskState;
   after: TaskState;
-  fault: PollFault | null;
+  fault: PollErrorCode | null;
   detail: string;
   /** Of the window just read; null where it was not read to its end. */
   booksClose: boolean | null;
@@ -116,7 +116,7 @@ export function isOpenAgain(booksClose: boolean | null, before: TaskState, backM
   return booksClose === false && (before.booksOpen?.includes(backMs) ?? false);
 }
 
-function about(task: TaskConfig, fault: PollFault) {
+function about(task: TaskConfig, fault: PollErrorCode) {
   const { kind, of } = faultKindOf(fault);
   const account = accountKeyOf(task.key);
   return of === 'account'

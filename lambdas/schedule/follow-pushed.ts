@@ -63,7 +63,9 @@ function problemOf(
   deployed: KnownConfig['deployed'],
 ): ConfigProblem | null {
   if (problem !== null || pushed === null || deployed === null) return problem;
-  return deployed.sinceMs !== pushed.overSinceMs ? { kind: 'differs', version, detail: pushed.keys } : null;
+  return deployed.sinceMs !== pushed.deployedSinceMs
+    ? { kind: 'differs', version, detail: pushed.keys }
+    : null;
 }
 
 async function noteDeployed(

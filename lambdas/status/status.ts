@@ -1,5 +1,5 @@
 import type { PersonStore } from '../assignment/person-store.ts';
-import type { PollFault } from '../call-records/errors.ts';
+import type { PollErrorCode } from '../call-records/errors.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import { accountKeyOf } from '../config/task-key.ts';
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
@@ -46,7 +46,7 @@ export interface AccountStatus {
 
 /** Why something cannot be read. */
 export interface ReadTrouble extends Trouble {
-  code: PollFault;
+  code: PollErrorCode;
 }
 
 export interface TaskStatus extends AccountStatus {

@@ -1,4 +1,4 @@
-import type { PollFault } from '../../lambdas/call-records/errors.ts';
+import type { PollErrorCode } from '../../lambdas/call-records/errors.ts';
 import type { FaultKind } from '../../lambdas/faults/fault.ts';
 import type { Reason } from '../../lambdas/leads/decide.ts';
 import type { Locale } from '../../lambdas/messages/context.ts';
@@ -51,7 +51,7 @@ interface ReadingView {
   name: string;
   /** The last good one. Null: there was none, or not since its trouble began. */
   lastReadMs: number | null;
-  trouble: { sinceMs: number; code: PollFault; what: string } | null;
+  trouble: { sinceMs: number; code: PollErrorCode; what: string } | null;
 }
 
 export interface AccountView extends ReadingView {

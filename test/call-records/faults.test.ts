@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
 import { MAX_TRIES } from '../../lambdas/call-records/retry.ts';
-import { secretFault } from '../../lambdas/config/secrets/secret-fault.ts';
+import { secretError } from '../../lambdas/config/secrets/secret-error.ts';
 import { faultKindOf } from '../../lambdas/faults/fault.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { vendorRecords } from '../support/records.ts';
@@ -289,7 +289,7 @@ describe('a token whose store does not answer', () => {
     ['ExpiredTokenException', 'secret-missing', false],
   ] as const)('(%s) is %s, and the record API is not asked', async (name, code, retryable) => {
     const cause = Object.assign(new Error('from the store'), { name });
-    const token = () => Promise.reject(secretFault('ssm:/t', cause));
+    const token = () => Promise.reject(secretError('ssm:/t', cause));
     const error = await errorOf(vendor, { token });
     expect(error).toMatchObject({ code, retryable, mayBeOfPart: false });
     expect(error.message).toContain(name);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
+import { CallRecordsError, type CallRecordsErrorCode } from '../../lambdas/call-records/errors.ts';
 import { MAX_RETRY_AFTER_MS, MAX_TRIES, nextDelayMs } from '../../lambdas/call-records/retry.ts';
 
 const error = (
   retryable: boolean,
   retryAfterMs: number | null = null,
-  code: CallRecordsFault = 'unavailable',
+  code: CallRecordsErrorCode = 'unavailable',
 ) => new CallRecordsError({ code, message: '', retryable, retryAfterMs });
 
 describe('how long to wait before asking again', () => {

@@ -233,7 +233,15 @@ To take it back: leadbell push --back --table leadbell
     const deployment = await openDeployment();
     const seen = await deployment.state();
     await deployment.push(fresher);
-    const version = { number: 2, before: 0, by: 'li', atMs: 1, backTo: null, over: '', overSinceMs: 0 };
+    const version = {
+      number: 2,
+      before: 0,
+      by: 'li',
+      atMs: 1,
+      backTo: null,
+      deployedIdentity: '',
+      deployedSinceMs: 0,
+    };
     expect(await seen.store.push(seen.pointer, version, null)).toBe(false);
     expect((await deployment.state()).use.version).toBe(1);
     // What was written and never used takes no number from anybody.

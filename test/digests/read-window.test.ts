@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
-import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
+import { CallRecordsError, type CallRecordsErrorCode } from '../../lambdas/call-records/errors.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { countTotals } from '../../lambdas/digests/count.ts';
 import { readWindow } from '../../lambdas/digests/read-window.ts';
@@ -27,7 +27,7 @@ interface Asked {
 }
 
 /** Vendors that list two calls a task on two pages, but for the faults given by task. */
-function vendors(faults: Readonly<Record<string, CallRecordsFault>>, pageTakesMs = 0) {
+function vendors(faults: Readonly<Record<string, CallRecordsErrorCode>>, pageTakesMs = 0) {
   const asked: Asked[] = [];
   const clock = new TestClock();
   const client: RecordClient = {

@@ -72,8 +72,8 @@ class Deployment {
       by: 'wang',
       atMs: this.around.clock.nowMs(),
       backTo: config === null ? 0 : null,
-      over: identityOf(over),
-      overSinceMs: (await new DeployedStore(this.table).read())?.sinceMs ?? 0,
+      deployedIdentity: identityOf(over),
+      deployedSinceMs: (await new DeployedStore(this.table).read())?.sinceMs ?? 0,
     };
     expect(await this.store.push(pointer, version, config && contentOf(over, config))).toBe(true);
     return number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PollFault } from '../../lambdas/call-records/errors.ts';
+import type { PollErrorCode } from '../../lambdas/call-records/errors.ts';
 import type { FaultKind, Sighting } from '../../lambdas/faults/fault.ts';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
@@ -11,7 +11,7 @@ import { steadyState } from '../support/task-state.ts';
 
 const BACK_MS = 20 * MINUTE_MS;
 const steady = steadyState(null);
-const failing = (fault: PollFault): TaskState => ({ ...steady, failing: { sinceMs: NOON_MS, fault } });
+const failing = (fault: PollErrorCode): TaskState => ({ ...steady, failing: { sinceMs: NOON_MS, fault } });
 const open = (...backMs: number[]): TaskState => ({ ...steady, booksOpen: backMs });
 
 const ACCOUNT = `ai.example.cn/${USER_ID}`;

@@ -41,7 +41,7 @@ export class Vendor {
     const thereMs = random.latencyMs(Math.min(slow, 200), slow);
     const backMs = random.latencyMs(Math.min(slow, 200), slow);
     const giveUp = () => {
-      throw new HttpError({ fault: 'time-out', sent: 'maybe', reason: 'time-out' });
+      throw new HttpError({ code: 'time-out', sent: 'maybe', reason: 'time-out' });
     };
     if (thereMs + backMs >= allowedMs) return process.ask(giveUp, { thereMs: allowedMs, backMs: 0 });
     let ids: string[] = [];
@@ -56,7 +56,7 @@ export class Vendor {
             `lists page ${url.searchParams.get('page')} from ${url.searchParams.get('start_at')}: ${say(answer)}`,
         );
         if (answer === 'reset') {
-          throw new HttpError({ fault: 'reset', sent: 'maybe', reason: 'ECONNRESET' });
+          throw new HttpError({ code: 'reset', sent: 'maybe', reason: 'ECONNRESET' });
         }
         if (answer === 'hang') return null;
         ids = idsIn(answer.body);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
-import type { CallRecordsFault } from '../../lambdas/call-records/errors.ts';
+import type { CallRecordsErrorCode } from '../../lambdas/call-records/errors.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
@@ -133,7 +133,7 @@ describe('a window that a function cannot read in its time', () => {
 });
 
 describe('a vendor that fails', () => {
-  const FAULTS: readonly CallRecordsFault[] = [
+  const FAULTS: readonly CallRecordsErrorCode[] = [
     'token-refused',
     'task-not-found',
     'account-not-found',

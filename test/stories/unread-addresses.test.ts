@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { secretFault } from '../../lambdas/config/secrets/secret-fault.ts';
+import { secretError } from '../../lambdas/config/secrets/secret-error.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { memoryTable } from '../support/memory-stores.ts';
@@ -14,8 +14,8 @@ beforeEach(async () => {
 });
 
 const named = (name: string) => Object.assign(new Error('from the store'), { name });
-const throttled = () => secretFault('ssm:/sales', named('ThrottlingException'));
-const denied = () => secretFault('ssm:/sales', named('AccessDeniedException'));
+const throttled = () => secretError('ssm:/sales', named('ThrottlingException'));
+const denied = () => secretError('ssm:/sales', named('AccessDeniedException'));
 const only = (fault: () => ReturnType<typeof throttled>) => (channel: string) =>
   channel === 'sales' ? fault() : null;
 

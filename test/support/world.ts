@@ -3,7 +3,7 @@ import { act, type Wish } from '../../lambdas/answers/act.ts';
 import { followAnswers } from '../../lambdas/answers/follow-answers.ts';
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
-import { CallRecordsError, type CallRecordsFault } from '../../lambdas/call-records/errors.ts';
+import { CallRecordsError, type CallRecordsErrorCode } from '../../lambdas/call-records/errors.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
@@ -74,11 +74,11 @@ export class World {
   /** Records that the vendor counts and never lists. */
   missing = 0;
   /** What the vendor answers in place of records. */
-  vendorFault: CallRecordsFault | null = null;
+  vendorFault: CallRecordsErrorCode | null = null;
   /** Its clock minus ours, as its answers say. Null: they do not say it. */
   vendorAheadMs: number | null = null;
   /** What it answers in place of these records, which are those that a window holds. Null: it ignores windows. */
-  faultOf: ((listed: readonly RawRecord[], allowedMs: number) => CallRecordsFault | null) | null = null;
+  faultOf: ((listed: readonly RawRecord[], allowedMs: number) => CallRecordsErrorCode | null) | null = null;
   /** Stands in place of the vendor that lists `records`. */
   vendor: RecordClient | null = null;
   config: Config;
@@ -386,7 +386,7 @@ function isWithin(raw: RawRecord, { startAtMs, endAtMs }: RecordQuery): boolean 
   return calledAtMs >= (startAtMs ?? 0) && calledAtMs <= (endAtMs ?? Number.POSITIVE_INFINITY);
 }
 
-const vendorError = (code: CallRecordsFault) =>
+const vendorError = (code: CallRecordsErrorCode) =>
   new CallRecordsError({ code, message: `the vendor says ${code}`, retryable: false });
 
 function takeVisible<T>(queue: Queued<T>[], nowMs: number): Queued<T> | undefined {

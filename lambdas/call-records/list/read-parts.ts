@@ -1,4 +1,4 @@
-import type { CallRecordsFault } from '../errors.ts';
+import type { CallRecordsErrorCode } from '../errors.ts';
 import { CallRecordsError } from '../errors.ts';
 import type { Batch } from './batch.ts';
 
@@ -15,7 +15,7 @@ export interface NamedPart {
   from: number;
   /** Null: to the end of the list. */
   to: number | null;
-  fault: CallRecordsFault;
+  fault: CallRecordsErrorCode;
 }
 
 export interface PartSteps {
@@ -42,7 +42,7 @@ export async function readParts(
   let came = false;
   let isPointless = false;
 
-  const leave = (from: number, to: number, fault: CallRecordsFault) => {
+  const leave = (from: number, to: number, fault: CallRecordsErrorCode) => {
     const last = unread.at(-1);
     if (last && last.to !== null && last.to >= from && last.fault === fault) {
       last.from = Math.min(last.from, from);

@@ -71,12 +71,14 @@ export class ConfigStore {
    */
   async push(
     seen: Pointer | null,
-    { number, ...version }: Version,
+    { number, deployedIdentity, deployedSinceMs, ...version }: Version,
     content: VersionContent,
   ): Promise<boolean> {
     const item = {
       ...versionKey(number),
       ...version,
+      over: deployedIdentity,
+      overSinceMs: deployedSinceMs,
       number,
       schema: SCHEMA_VERSION,
       format: CONFIG_FORMAT,
@@ -105,8 +107,8 @@ function toVersion({ number, before, by, atMs, backTo, over, overSinceMs }: Item
     by: String(by ?? ''),
     atMs: Number(atMs ?? 0),
     backTo: typeof backTo === 'number' ? backTo : null,
-    over: String(over ?? ''),
-    overSinceMs: Number(overSinceMs ?? 0),
+    deployedIdentity: String(over ?? ''),
+    deployedSinceMs: Number(overSinceMs ?? 0),
   };
 }
 

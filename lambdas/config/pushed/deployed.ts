@@ -18,8 +18,8 @@ export interface InEffect {
   config: Config;
   /** 0: the deployed configuration. */
   version: number;
-  /** What that version was pushed over, and the keys that it changed. Null: it is the deployed configuration. */
-  pushed: { overSinceMs: number; keys: string } | null;
+  /** Since when what it changed was deployed, and the keys that it changed. Null: it is the deployed configuration. */
+  pushed: { deployedSinceMs: number; keys: string } | null;
   problem: ConfigProblem | null;
 }
 

@@ -17,7 +17,11 @@ const NAMED = 5;
  */
 export function inEffect(
   deployed: Config,
-  { number, over, overSinceMs }: Pick<Version, 'number' | 'over' | 'overSinceMs'>,
+  {
+    number,
+    deployedIdentity,
+    deployedSinceMs,
+  }: Pick<Version, 'number' | 'deployedIdentity' | 'deployedSinceMs'>,
   content: VersionContent,
 ): InEffect {
   if (content === null) return asDeployed(deployed);
@@ -29,12 +33,12 @@ export function inEffect(
   if (missing.length > 0) {
     return { ...asDeployed(deployed), problem: { kind: 'rights', version: number, detail: named(missing) } };
   }
-  const isOver = identityOf(deployed) === over;
+  const isSame = identityOf(deployed) === deployedIdentity;
   return {
     config: content.config,
     version: number,
-    pushed: { overSinceMs, keys: named(content.changes) },
-    problem: isOver ? null : { kind: 'differs', version: number, detail: named(undone) },
+    pushed: { deployedSinceMs, keys: named(content.changes) },
+    problem: isSame ? null : { kind: 'differs', version: number, detail: named(undone) },
   };
 }
 

@@ -31,10 +31,10 @@ export interface Version {
   atMs: number;
   /** `push --back`: the version that it returns to, 0 for the deployed configuration. Null: something was pushed. */
   backTo: number | null;
-  /** The identity of the deployed configuration that it was pushed over. */
-  over: string;
+  /** The identity of what was deployed when it was pushed. */
+  deployedIdentity: string;
   /** Since when that was deployed, as `tick` noted it: what is deployed later has another time. */
-  overSinceMs: number;
+  deployedSinceMs: number;
 }
 
 /** What a version says. Null: use the deployed configuration. */

@@ -6,7 +6,7 @@ import { cleanPasted, leftOutOf } from '../../platform/text/pasted.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { readSecretsManager, readSsmParameter } from './aws-secrets.ts';
-import { secretFault, secretMissing } from './secret-fault.ts';
+import { secretError, secretMissing } from './secret-error.ts';
 
 const REMEMBERED_MS = 5 * MINUTE_MS;
 /** While the store does not answer, its last value is used for up to this long after it was read. */
@@ -69,7 +69,7 @@ export function createSecretStore(options: {
     try {
       raw = await readRaw(parsed, sources);
     } catch (cause) {
-      throw secretFault(ref, cause);
+      throw secretError(ref, cause);
     }
     if (raw !== undefined) redactor.register(raw);
     const pasted = pick(parsed, raw) ?? '';

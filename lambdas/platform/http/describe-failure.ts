@@ -1,4 +1,4 @@
-import type { HttpFailure, HttpFault } from './http-error.ts';
+import type { HttpErrorCode, HttpFailure } from './http-error.ts';
 
 /** What the client knows of a request when it fails. */
 export interface FailureContext {
@@ -10,19 +10,19 @@ export interface FailureContext {
 
 /** Describes an error of Node.js in words that help somebody to fix it. */
 export function describeFailure(error: unknown, { sent, viaProxy, of }: FailureContext): HttpFailure {
-  const code = codeOf(error);
-  const reason = code ?? (error instanceof Error ? error.name : 'an unknown failure');
-  if (code === 'ERR_PROXY_TUNNEL') return tunnelRefused(error, of);
-  if (code === 'ERR_PROXY_INVALID_CONFIG') return proxyInvalid(of, 'it is no address of a proxy');
-  const tls = tlsFailure(code ?? '', of);
-  if (tls) return { ...tls, fault: 'tls', sent, reason };
-  const fault = FAULTS[code ?? ''] ?? (reason.startsWith('HPE_') ? 'not-http' : 'reset');
+  const ofNode = nodeCodeOf(error);
+  const reason = ofNode ?? (error instanceof Error ? error.name : 'an unknown failure');
+  if (ofNode === 'ERR_PROXY_TUNNEL') return tunnelRefused(error, of);
+  if (ofNode === 'ERR_PROXY_INVALID_CONFIG') return proxyInvalid(of, 'it is no address of a proxy');
+  const tls = tlsFailure(ofNode ?? '', of);
+  if (tls) return { ...tls, code: 'tls', sent, reason };
+  const code = CODES[ofNode ?? ''] ?? (reason.startsWith('HPE_') ? 'not-http' : 'reset');
   // Behind a proxy, this machine only connects to the proxy.
-  if (viaProxy && sent === 'no' && fault !== 'not-http') return proxyUnreachable(reason, of);
-  return { fault, sent, reason, words: WORDS[fault] ?? null };
+  if (viaProxy && sent === 'no' && code !== 'not-http') return proxyUnreachable(reason, of);
+  return { code, sent, reason, words: WORDS[code] ?? null };
 }
 
-const FAULTS: Readonly<Record<string, HttpFault>> = {
+const CODES: Readonly<Record<string, HttpErrorCode>> = {
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
   EAI_FAIL: 'dns',
@@ -37,13 +37,13 @@ const FAULTS: Readonly<Record<string, HttpFault>> = {
   ETIMEDOUT: 'unreachable',
 };
 
-const WORDS: Partial<Record<HttpFault, string>> = {
+const WORDS: Partial<Record<HttpErrorCode, string>> = {
   dns: 'the name of the server has no address here',
   'not-http': 'what answered does not speak HTTP',
 };
 
 /** The outermost error code. If several addresses failed, they come as an AggregateError. */
-function codeOf(error: unknown): string | null {
+function nodeCodeOf(error: unknown): string | null {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
     if ('code' in at && typeof at.code === 'string' && /^\w+$/.test(at.code)) return at.code;
     at = at instanceof AggregateError ? at.errors[0] : at.cause;
@@ -60,7 +60,7 @@ function tunnelRefused(error: unknown, of: string): HttpFailure {
 export function proxyRefused(status: number, of: string): HttpFailure {
   const isLogin = status === 407;
   return {
-    fault: 'proxy-refused',
+    code: 'proxy-refused',
     sent: 'no',
     reason: `HTTP ${status} from the proxy`,
     words: isLogin
@@ -74,7 +74,7 @@ export function proxyRefused(status: number, of: string): HttpFailure {
 
 function proxyUnreachable(reason: string, of: string): HttpFailure {
   return {
-    fault: 'proxy-unreachable',
+    code: 'proxy-unreachable',
     sent: 'no',
     reason,
     words: 'the proxy cannot be reached',
@@ -84,7 +84,7 @@ function proxyUnreachable(reason: string, of: string): HttpFailure {
 
 export function proxyInvalid(of: string, problem: string): HttpFailure {
   return {
-    fault: 'proxy-invalid',
+    code: 'proxy-invalid',
     sent: 'no',
     reason: 'an address of a proxy that cannot be used',
     words: problem,

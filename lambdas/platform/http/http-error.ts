@@ -7,7 +7,7 @@ import { LeadbellError } from '../errors.ts';
  * no connection; `proxy-invalid`: its address cannot be used; `time-out`; `aborted`: by the caller; `not-http`:
  * something else answered; `too-large`, `undecodable`, `charset-unknown`: the body of an answer.
  */
-export type HttpFault =
+export type HttpErrorCode =
   | 'dns'
   | 'refused'
   | 'unreachable'
@@ -24,7 +24,7 @@ export type HttpFault =
   | 'charset-unknown';
 
 export interface HttpFailure {
-  fault: HttpFault;
+  code: HttpErrorCode;
   /** `no`: nothing of the request left this machine or its proxy. `maybe`: the server may have acted on it. */
   sent: 'no' | 'maybe';
   /** A short name: Node's code (`ECONNREFUSED`), a status, `time-out`. Never an address, which may be a secret. */
@@ -41,15 +41,15 @@ export interface HttpFailure {
  */
 export class HttpError extends LeadbellError {
   static override readonly name = 'HttpError';
-  declare readonly code: HttpFault;
+  declare readonly code: HttpErrorCode;
   readonly sent: 'no' | 'maybe';
   readonly reason: string;
   readonly words: string | null;
 
-  constructor({ fault, sent, reason, words = null, hint = null, retryable = true }: HttpFailure) {
+  constructor({ code, sent, reason, words = null, hint = null, retryable = true }: HttpFailure) {
     const got = words === null ? reason : `${reason} (${words})`;
     super({
-      code: fault,
+      code,
       message:
         sent === 'no' ? `expected a connection, got ${got}` : `expected an answer, got ${got} after sending`,
       retryable,

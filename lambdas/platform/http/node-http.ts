@@ -124,8 +124,8 @@ async function exchange(
   } catch (error) {
     if (error instanceof HttpError) throw error;
     const { sent } = progress;
-    if (timer.aborted) throw new HttpError({ fault: 'time-out', sent, reason: 'time-out' });
-    if (signal.aborted) throw new HttpError({ fault: 'aborted', sent, reason: 'aborted' });
+    if (timer.aborted) throw new HttpError({ code: 'time-out', sent, reason: 'time-out' });
+    if (signal.aborted) throw new HttpError({ code: 'aborted', sent, reason: 'aborted' });
     if (error instanceof BodyError) throw bodyUnread(error);
     throw new HttpError(describeFailure(error, { sent, viaProxy, of }));
   }
@@ -187,6 +187,6 @@ async function readAnswer(
 /**
  * The status arrived, but the body cannot be read. Another request would give the same, unless decompression broke off.
  */
-function bodyUnread({ fault, reason }: BodyError): HttpError {
-  return new HttpError({ fault, sent: 'maybe', reason, retryable: fault === 'undecodable' });
+function bodyUnread({ code, reason }: BodyError): HttpError {
+  return new HttpError({ code, sent: 'maybe', reason, retryable: code === 'undecodable' });
 }

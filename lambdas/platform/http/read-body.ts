@@ -6,12 +6,12 @@ import type { BodyLimits } from './http.ts';
 
 /** Why a body could not be read, although it came. */
 export class BodyError extends Error {
-  readonly fault: 'too-large' | 'undecodable' | 'charset-unknown';
+  readonly code: 'too-large' | 'undecodable' | 'charset-unknown';
   readonly reason: string;
 
-  constructor(fault: BodyError['fault'], reason: string) {
+  constructor(code: BodyError['code'], reason: string) {
     super(reason);
-    this.fault = fault;
+    this.code = code;
     this.reason = reason;
   }
 }

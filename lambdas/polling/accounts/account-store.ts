@@ -1,4 +1,4 @@
-import type { CallRecordsFault } from '../../call-records/errors.ts';
+import type { CallRecordsErrorCode } from '../../call-records/errors.ts';
 import { absent } from '../../platform/table/conditions.ts';
 import { refuseNewer } from '../../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../../platform/table/table.ts';
@@ -14,7 +14,7 @@ export const LONGEST_BLOCK_MS = HOUR_MS;
 /** Why an account cannot be read, as its last request showed. */
 export interface AccountTrouble {
   sinceMs: number;
-  code: CallRecordsFault;
+  code: CallRecordsErrorCode;
   message: string;
   hint: string | null;
 }

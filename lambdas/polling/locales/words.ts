@@ -1,4 +1,4 @@
-import type { PollFault } from '../../call-records/errors.ts';
+import type { PollErrorCode } from '../../call-records/errors.ts';
 
 /** The details of faults. Times are as a clock in the zone shows them. */
 export interface DetailWords {
@@ -7,7 +7,7 @@ export interface DetailWords {
     from: string;
     to: string;
     since: string;
-    fault: PollFault;
+    fault: PollErrorCode;
     rows: string | null;
   }): string;
   /** @param to null: to its end */

@@ -1,7 +1,7 @@
-import type { PollFault } from '../../call-records/errors.ts';
+import type { PollErrorCode } from '../../call-records/errors.ts';
 import type { DetailWords } from './words.ts';
 
-const FAULTS: Partial<Record<PollFault, string>> = {
+const FAULTS: Partial<Record<PollErrorCode, string>> = {
   'time-out': '超时',
   unavailable: '平台出错',
   'unexpected-answer': '应答看不懂',

@@ -151,17 +151,17 @@ class PieceReader {
       unreadable.push({ span: closed, error });
       return unreadable.length > mostUnreadable ? this.#end('failed', error) : null;
     }
-    const leftOver = (): Pieces | null => {
+    const outOfTime = (): Pieces | null => {
       if (hasTime()) return null;
       this.#pieces.left = [span, ...rest];
       return this.#end('failed', error);
     };
-    const before = leftOver();
+    const before = outOfTime();
     if (before !== null) return before;
     const parts = await askSomeParts(closed, span.toMs === null, this.#list, sleep);
     if (!parts.some(({ listed }) => hasCome(listed))) {
       // What was cut off says nothing.
-      const cutOff = leftOver();
+      const cutOff = outOfTime();
       if (cutOff !== null) return cutOff;
       const refusal = parts
         .map(({ listed }) => listed)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { provideSecrets } from '../../../cli/deploy/secrets.ts';
 import type { Question } from '../../../cli/init/ask.ts';
 import { readConfig } from '../../../lambdas/config/read-config.ts';
-import { secretFault, secretMissing } from '../../../lambdas/config/secrets/secret-fault.ts';
+import { secretError, secretMissing } from '../../../lambdas/config/secrets/secret-error.ts';
 import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
 import { config as yaml } from '../leadbell.ts';
 
@@ -40,7 +40,7 @@ async function provide(there: Record<string, string | Error>, answers: string[] 
         get: (ref) => {
           const value = there[ref] ?? notThere;
           if (value === '') return Promise.reject(secretMissing(ref, 'there is nothing there'));
-          return value instanceof Error ? Promise.reject(secretFault(ref, value)) : Promise.resolve(value);
+          return value instanceof Error ? Promise.reject(secretError(ref, value)) : Promise.resolve(value);
         },
       },
     },

@@ -26,12 +26,12 @@ const digest = {
 } as const;
 const withDigest = (config: Config): Config => ({ ...config, digests: { daily: digest } });
 
-/** What functions use that were deployed so, once `config` was pushed over `over`. */
-const use = (deployed: Config, over: Config, config: Config) =>
+/** What functions use that were deployed so, and `config` was pushed over `then`. */
+const use = (deployed: Config, then: Config, config: Config) =>
   inEffect(
     deployed,
-    { number: 3, over: identityOf(over), overSinceMs: 5 },
-    unpack(pack(contentOf(over, config))),
+    { number: 3, deployedIdentity: identityOf(then), deployedSinceMs: 5 },
+    unpack(pack(contentOf(then, config))),
   );
 
 describe('what was pushed', () => {
@@ -39,7 +39,7 @@ describe('what was pushed', () => {
     expect(use(base, base, withTask)).toEqual({
       config: withTask,
       version: 3,
-      pushed: { overSinceMs: 5, keys: 'tasks[新客]' },
+      pushed: { deployedSinceMs: 5, keys: 'tasks[新客]' },
       problem: null,
     });
   });
@@ -85,7 +85,7 @@ describe('what was pushed', () => {
   });
 
   test('is not used after somebody went back to what is deployed', () => {
-    expect(inEffect(base, { number: 4, over: '', overSinceMs: 5 }, null)).toMatchObject({
+    expect(inEffect(base, { number: 4, deployedIdentity: '', deployedSinceMs: 5 }, null)).toMatchObject({
       version: 0,
       problem: null,
     });
@@ -123,15 +123,15 @@ test('a change that was pushed is in effect, or the deployment says something of
   );
   let undone = 0;
   fc.assert(
-    fc.property(config, config, config, (over, pushed, deployed) => {
-      const found = use(deployed, over, pushed);
-      const isOver = identityOf(over) === identityOf(deployed);
-      for (const { path, before, after } of differencesOf(over, pushed)) {
+    fc.property(config, config, config, (then, pushed, deployed) => {
+      const found = use(deployed, then, pushed);
+      const isSame = identityOf(then) === identityOf(deployed);
+      for (const { path, before, after } of differencesOf(then, pushed)) {
         if (valueIn(found.config, path) === before) {
           throw new Error(`${path.join('.')} went back from ${String(after)} to ${String(before)}`);
         }
       }
-      if (found.version === 3 && !isOver) {
+      if (found.version === 3 && !isSame) {
         undone += 1;
         expect(found.problem?.kind).toBe('differs');
       }

@@ -5,7 +5,7 @@ import { CODES as FEISHU } from '../../../lambdas/channels/feishu-robot/codes.ts
 import { ofStatus } from '../../../lambdas/channels/status.ts';
 import { ERRCODES as WECOM } from '../../../lambdas/channels/wecom-robot/errcodes.ts';
 import { readWebhook } from '../../../lambdas/channels/wecom-robot/webhook.ts';
-import { secretFault } from '../../../lambdas/config/secrets/secret-fault.ts';
+import { secretError } from '../../../lambdas/config/secrets/secret-error.ts';
 import { detailIn } from '../../../lambdas/faults/details/at-hand.ts';
 import { LeadbellError } from '../../../lambdas/platform/errors.ts';
 import { describeFailure } from '../../../lambdas/platform/http/describe-failure.ts';
@@ -141,7 +141,7 @@ describe('the catalogue knows, so that no Chinese fault has an English sentence 
     'ValidationException',
     'TimeoutError',
   ])('a secret that cannot be read: %s', (name) => {
-    const { message, hint } = secretFault(
+    const { message, hint } = secretError(
       'ssm:/leadbell/acme/token',
       Object.assign(new Error('x'), { name }),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../../lambdas/call-records/client.ts';
 import type { PageOptions } from '../../../lambdas/call-records/client-options.ts';
-import { CallRecordsError, type CallRecordsFault } from '../../../lambdas/call-records/errors.ts';
+import { CallRecordsError, type CallRecordsErrorCode } from '../../../lambdas/call-records/errors.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { AccountGuard, type GuardOptions } from '../../../lambdas/polling/accounts/account-guard.ts';
 import type { AccountState } from '../../../lambdas/polling/accounts/account-store.ts';
@@ -21,7 +21,7 @@ const SILENT: AccountState = {
   trouble: { sinceMs: NOON_MS - HOUR_MS, code: 'time-out', message: 'no answer', hint: null },
 };
 
-const failure = (code: CallRecordsFault, more: { isAnswered?: boolean; retryAfterMs?: number } = {}) =>
+const failure = (code: CallRecordsErrorCode, more: { isAnswered?: boolean; retryAfterMs?: number } = {}) =>
   new CallRecordsError({ code, message: code, retryable: true, ...more });
 const HANGS = failure('time-out', { isAnswered: false });
 
@@ -192,7 +192,7 @@ describe('an account that is down but speaks', () => {
     expect((await guard.verdict())?.trouble?.code).toBe('unavailable');
   });
 
-  test.each<CallRecordsFault>(['token-refused', 'account-not-found'])(
+  test.each<CallRecordsErrorCode>(['token-refused', 'account-not-found'])(
     '%s is no reason for twenty requests',
     async (code) => {
       const { client, asked } = account(() => failure(code));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../../lambdas/call-records/client.ts';
-import { CallRecordsError, type CallRecordsFault } from '../../../lambdas/call-records/errors.ts';
+import { CallRecordsError, type CallRecordsErrorCode } from '../../../lambdas/call-records/errors.ts';
 import { Ledger } from '../../../lambdas/call-records/list/ledger.ts';
 import { listRecords } from '../../../lambdas/call-records/list/list.ts';
 import { readRecord } from '../../../lambdas/call-records/record/read-record.ts';
@@ -26,7 +26,7 @@ interface Trouble {
   badPages: readonly number[];
   /** Does a call that breaks its page come where no other may be in it? */
   isGoodAlone: boolean;
-  fault: CallRecordsFault;
+  fault: CallRecordsErrorCode;
   ignoresTimes: boolean;
 }
 

@@ -30,7 +30,7 @@ const LONGEST_QUOTE = 200;
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html#API_GetParameter_Errors
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html#API_GetSecretValue_Errors
  */
-export function secretFault(ref: string, cause: unknown): LeadbellError {
+export function secretError(ref: string, cause: unknown): LeadbellError {
   const { isMoment, why, hint } = reasonOf(ref, cause);
   return new LeadbellError({
     code: isMoment ? 'secret-unreachable' : 'secret-missing',
