@@ -4,13 +4,13 @@
  * each kilobyte, in the table and again in its index; a read unit for each four.
  */
 export const COUNTS = {
-  tick: { readUnits: 1, readUnitsAChannel: 0.5, writeUnits: 1, logBytes: 720 },
+  tick: { readUnits: 1, readUnitsAChannel: 0.5, writeUnits: 1, logBytes: 621 },
   /** A message that asks for short windows of an account, in which nothing is new. `cold`: the function knows no leads. */
   short: { readUnits: 1, readUnitsAWindow: { warm: 1, cold: 2 }, writeUnits: 0 },
   /** A message that asks for longer windows of an account, in which nothing is new. */
   sweep: { readUnits: 1, readUnitsAWindow: 2, writeUnits: 4 },
   /** For each window that was read: its line of the log, and its metrics. */
-  window: { logBytes: 1297 },
+  window: { logBytes: 1008 },
   /** An A that one robot hears, from the poll that finds it until the robot has it. */
   alert: { reads: 4, readUnits: 5.5, writes: 6, writeUnits: 10, itemBytes: 1300 },
   /** Each further A of the same poll. */

@@ -74,7 +74,7 @@ const tickMs = ({ tasks, channels }: Scale): number =>
 
 const emptyReceives = ASSUMED.queues * ASSUMED.pollers * (60_000 / ASSUMED.longPollMs) * MINUTES;
 
-/** Of polls. A sweep reads the leads of its windows, and of a day around. */
+/** Of polls. A sweep reads the leads of its windows, and of the time around. */
 function readUnits(scale: Scale, { short, sweep, shortMessagesAMinute }: Messages): number {
   const warm = warmPart(scale, shortMessagesAMinute);
   const near = unitsOfLeads((scale.leadsPerDay / 24) * HOURS_NEAR_A_SHORT_WINDOW);
@@ -93,8 +93,8 @@ function readUnits(scale: Scale, { short, sweep, shortMessagesAMinute }: Message
 
 /** Its twenty minutes, and as many on both sides. */
 const HOURS_NEAR_A_SHORT_WINDOW = 1;
-/** Six hours 96 times and four days four times, and a day on both sides of each. */
-const DAYS_NEAR_A_SWEEP = (96 * 2.25 + 4 * 6) / 100;
+/** Six hours 96 times, with as much on both sides, and four days four times, with a day on both. */
+const DAYS_NEAR_A_SWEEP = (96 * 0.75 + 4 * 6) / 100;
 
 const unitsOfLeads = (leads: number): number =>
   Math.max(1, Math.ceil((leads * COUNTS.lead.itemBytes) / 4096));

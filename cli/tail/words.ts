@@ -40,7 +40,7 @@ const SAY: Readonly<Record<string, Say>> = {
     const { taskKey, outcome, fault, message, hint, listed, fromMs, toMs } = fields;
     const name = text(fields.taskName) || taskName(taskKey);
     const time = (ms: unknown) => formatZonelessTime(count(ms), timeZone).slice(5, 16);
-    const window = toMs === null ? `since ${time(fromMs)}` : `${time(fromMs)} to ${time(toMs)}`;
+    const window = typeof toMs !== 'number' ? `since ${time(fromMs)}` : `${time(fromMs)} to ${time(toMs)}`;
     if (outcome === 'skipped') return `${name}: not read, this message came too late (${window})`;
     const reasons = Object.entries(fields.reasons ?? {}).flatMap(([reason, records]) =>
       some(records, reason),

@@ -90,12 +90,30 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
 const metricsTo = (namespace: string): Metrics =>
   createLambdaMetrics({ namespace, service: SERVICE, nowMs: systemClock.nowMs });
 
-/** Each report is a line of the log, and its metrics are lines beside it. */
+/** Each minute has a line for each task: in most of them nothing happened, and CloudWatch charges by the byte. */
+const withoutEmpty = (figures: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(figures)
+      .map(([name, value]): [string, unknown] => [name, isPlain(value) ? withoutEmpty(value) : value])
+      .filter(([, value]) => !isEmpty(value)),
+  );
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === 0 ||
+  value === false ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** Each report is a line of the log without what is nothing in it, and its metrics are lines beside it. */
 export function reportTo(log: Log, metrics: Metrics, env: NodeJS.ProcessEnv): Wiring['report'] {
   return (report) => {
     const { type, ...figures } = report;
     const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);
-    log[failed ? 'warn' : 'info'](`${type} done`, figures);
+    log[failed ? 'warn' : 'info'](`${type} done`, withoutEmpty(figures));
     const measured = metricsOfReport(report);
     metrics.emit(env[ENVIRONMENT.watch] === 'minimal' ? minimalMetrics(measured) : measured);
   };

@@ -20,10 +20,10 @@ export interface KnownLeads {
 }
 
 /**
- * Asks the books before the vendor is asked. A window that is asked for each minute asks for as much again on both sides;
- * all longer ones for a day, and so does each where a clock is in doubt. What a narrow question leaves out is dated
- * otherwise than its lead: it is told no more than once all the same, since the keys of deliveries name no time; that it
- * fell is noticed by the next longer window.
+ * Asks the books before the vendor is asked. A window asks for as much again on both sides; the longest of a task for a
+ * day, and so does each where a clock is in doubt. What a narrow question leaves out is dated otherwise than its lead: it
+ * is told no more than once all the same, since the keys of deliveries name no time; that it fell is noticed by the next
+ * longer window.
  */
 export async function knownLeads(
   { leads, remembered, clocks, platform }: PollDeps,
@@ -34,7 +34,6 @@ export async function knownLeads(
 ): Promise<KnownLeads> {
   const { fromMs, toMs, dueAtMs, backMs } = message;
   const isNarrow =
-    isShortWindow(task, message) &&
     !isSweep(task, message) &&
     toMs === null &&
     fromMs >= dueAtMs - backMs &&
@@ -42,7 +41,7 @@ export async function knownLeads(
     (clocks?.differenceOf(task.account) ?? null) === null;
   const marginMs = isNarrow ? Math.min(KNOWN_MARGIN_MS, Math.max(backMs, LEAST_MARGIN_MS)) : KNOWN_MARGIN_MS;
   const span = { fromMs: fromMs - marginMs, toMs: untilMs + marginMs };
-  if (!isNarrow || !remembered)
+  if (!isNarrow || !isShortWindow(task, message) || !remembered)
     return { leads: await leads.known(task.key, span.fromMs, span.toMs), marginMs };
   const nowMs = platform.clock.nowMs();
   const changingUntilMs = state.leadsChangingUntilMs ?? Number.NEGATIVE_INFINITY;
