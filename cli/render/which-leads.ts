@@ -3,6 +3,7 @@ import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { alertedChannelsOf } from '../../lambdas/config/lead-channels.ts';
 import type { DigestWindow } from '../../lambdas/digests/figures.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import { type ExportedRecord, readRecordsFile } from '../shared/exported-records.ts';
@@ -24,13 +25,18 @@ export interface Leads {
 /**
  * The records to show: those of a file, or samples where none is given.
  *
- * @throws {BadArguments | CallRecordsError}
+ * @throws {BadArguments | CallRecordsError}; {LeadbellError} `records-unreadable`
  */
 export async function leadsOf(file: string | null, config: Config, nowMs: number): Promise<Leads> {
   if (file === null) return samples(config, nowMs);
   const { records, problems, unreadable } = await readRecordsFile(file, config);
   if (records.length === 0) {
-    throw new BadArguments([`${file} holds no record that can be read`, ...problems].join('\n  '));
+    throw new LeadbellError({
+      code: 'records-unreadable',
+      message: `${file} holds no record that can be read`,
+      retryable: false,
+      hint: problems.length > 0 ? problems.join('\n  ') : 'It is an empty list.',
+    });
   }
   const fallback = anyTask(config);
   const leads = records.map(({ record, task }) => leadShown(record, task ?? fallback, config));

@@ -6,6 +6,7 @@ import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Redactor } from '../../lambdas/platform/log/redact.ts';
 import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
+import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { judgeGiven } from './given-secret.ts';
 import { refsInUse } from './in-use.ts';
 import { unheardTopics } from './unheard-topics.ts';
@@ -18,17 +19,29 @@ export async function loadConfig(...given: Parameters<typeof loadConfigAndDeploy
 /**
  * The configuration, ready to run: all secrets that this run reads from the environment exist and are usable.
  * @param reads which secrets this run reads: none, those of accounts, or also those of channels. `isQuiet`: a command
- * that only looks does not repeat the warnings of `check`. `here`: it sends from this machine alone
+ * that only looks does not repeat the warnings of `check`. `here`: it sends from this machine alone. `whereMissing`: what
+ * to do if there is no such file
  * @returns null if it is not ready. Then stderr says which key, on which line, and nothing was called.
  */
 export async function loadConfigAndDeploy(
   file: string,
   env: NodeJS.ProcessEnv,
   redactor: Redactor,
-  reads: { secrets: 'none' | 'accounts' | 'all'; isQuiet?: boolean; here?: boolean } = { secrets: 'all' },
+  reads: {
+    secrets: 'none' | 'accounts' | 'all';
+    isQuiet?: boolean;
+    here?: boolean;
+    whereMissing?: string;
+  } = {
+    secrets: 'all',
+  },
 ): Promise<{ config: Config; deploy: DeployConfig } | null> {
   try {
-    const { config, deploy, warnings, problemAt } = await readConfigFile(file);
+    const { config, deploy, warnings, problemAt } = await readConfigFile(
+      file,
+      systemClock,
+      reads.whereMissing,
+    );
     const problems: string[] = [];
     const note = (list: string[], path: Path, message: string) =>
       list.push(formatProblem(file, problemAt(path, message)));

@@ -27,7 +27,11 @@ export interface Simulated {
 }
 
 /** All records through both files, in the order in which they were told. Pure. */
-export function simulated({ pairs }: Pick<PastRecords, 'pairs'>, files: Files, nowMs: number): Simulated {
+export function simulated(
+  { pairs, unreadable: unknown }: Pick<PastRecords, 'pairs' | 'unreadable'>,
+  files: Files,
+  nowMs: number,
+): Simulated {
   const comparison = new Comparison(files.before, files.after);
   const hearing = { before: new Hearing(files.before), after: new Hearing(files.after) };
   const all = pairs
@@ -45,8 +49,8 @@ export function simulated({ pairs }: Pick<PastRecords, 'pairs'>, files: Files, n
     const why = comparison.differences(before, after, one.atMs);
     if (why.length > 0) differences.push({ ...one, before, after, why });
   }
-  const unreadable = all.filter(({ seen }) => !seen.readable).length;
-  return { records: all.length, unreadable, toldBefore, toldAfter, differences };
+  const unreadable = unknown + all.filter(({ seen }) => !seen.readable).length;
+  return { records: all.length + unknown, unreadable, toldBefore, toldAfter, differences };
 }
 
 function toldAtOf(seen: Seen, nowMs: number): number {

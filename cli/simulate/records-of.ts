@@ -19,6 +19,8 @@ export interface Pair {
 export interface PastRecords {
   /** By the key of the record. */
   pairs: readonly { pair: Pair; seen: ReadonlyMap<string, Seen> }[];
+  /** Rows that cannot be read, besides those of `pairs`: nobody knows which record they are. */
+  unreadable: number;
   /** What could not be read, in words. */
   unread: readonly string[];
   /** What is wrong with a row, in words. */
@@ -83,12 +85,12 @@ export async function recordsOfApi(files: Files, reading: Reading): Promise<Past
       unread.push(`${task.name}: ${sentence(error)}`);
     }
   }
-  return { pairs, unread: [...new Set(unread)], problems: [] };
+  return { pairs, unreadable: 0, unread: [...new Set(unread)], problems: [] };
 }
 
 /** The same from a file of saved records. Records of no task of either file are of nobody. */
 export async function recordsOfFile(file: string, files: Files, range: Span): Promise<PastRecords> {
-  const { records, problems } = await readRecordsFile(file, files.after, files.before);
+  const { records, problems, unreadable } = await readRecordsFile(file, files.after, files.before);
   const all = pairsOf(files);
   const byPair = new Map<Pair, Sightings>();
   const strangers = new Map<string, number>();
@@ -107,6 +109,7 @@ export async function recordsOfFile(file: string, files: Files, range: Span): Pr
   }
   return {
     pairs: [...byPair].map(([pair, sightings]) => ({ pair, seen: within(sightings, range) })),
+    unreadable,
     unread: [],
     problems: [
       ...problems,

@@ -21,7 +21,7 @@ export function simulationAsJson(
   const { differences, ...counts } = simulated;
   return {
     ...counts,
-    same: counts.records - differences.length,
+    same: sameOf(simulated),
     differ: differences.length,
     differences: differences.map((one) => ({
       record: one.recordId,
@@ -37,6 +37,10 @@ export function simulationAsJson(
     problems,
   };
 }
+
+/** Nobody can say who would have heard what of one that cannot be read. */
+const sameOf = ({ records, unreadable, differences }: Simulated): number =>
+  records - unreadable - differences.length;
 
 const taskJson = ({ pair }: Difference) => {
   const task = pair.after ?? pair.before;
@@ -85,9 +89,9 @@ export function simulationAsText(
     `${gone} told only by the old one`,
     `${differences.length - more - gone} told otherwise`,
   ];
-  const same = records - differences.length;
-  const sum = `${records} records: ${same} heard the same, ${differences.length} differ${differences.length > 0 ? ` (${parts.join(', ')})` : ''}.`;
-  const leads = `The old file tells ${toldBefore} of them, the new one ${toldAfter}. Nothing was sent or written.${unreadable > 0 ? ` ${unreadable} cannot be read.` : ''}`;
+  const unread = unreadable > 0 ? `, ${unreadable} cannot be read` : '';
+  const sum = `${records} records: ${sameOf(simulated)} heard the same, ${differences.length} differ${differences.length > 0 ? ` (${parts.join(', ')})` : ''}${unread}.`;
+  const leads = `The old file tells ${toldBefore} of them, the new one ${toldAfter}. Nothing was sent or written.`;
   return `${rows.length > 0 ? `${textTable(head, rows)}\n` : ''}${sum}\n${leads}\n`;
 }
 

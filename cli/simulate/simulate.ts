@@ -54,7 +54,7 @@ export async function simulate(
       ? `${JSON.stringify(simulationAsJson(shown, files.after))}\n`
       : simulationAsText(shown, files.after);
     stdout.write(redactor.text(text));
-    return shown.unread.length > 0 ? 1 : 0;
+    return shown.unread.length > 0 || shown.simulated.unreadable > 0 ? 1 : 0;
   } catch (error) {
     say(`leadbell: ${sentence(error)}`);
     return error instanceof BadArguments ? 2 : 1;
@@ -87,10 +87,22 @@ export async function simulationOf(
           say: options.json ? () => {} : say,
         })
       : await recordsOfFile(options.recordsFile, files, range);
-  const { unread, problems } = past;
+  const { unread } = past;
+  const problems = [...past.problems, ...unreadableIn(past)];
   for (const line of [...unread.map((each) => `not all was read: ${each}`), ...problems]) say(line);
   return { simulated: simulated(past, files, nowMs), unread, problems };
 }
+
+/** Those of a file are said one by one. */
+const unreadableIn = ({ pairs }: PastRecords): string[] =>
+  pairs.flatMap(({ pair, seen }) => {
+    const count = [...seen.values()].filter(({ readable }) => !readable).length;
+    const rows = count === 1 ? '1 record' : `${count} records`;
+    return count === 0 ? [] : [`${(pair.after ?? pair.before)?.name}: ${rows} cannot be read`];
+  });
+
+const OLD_MISSING = 'Give the path of the old one with --against.';
+const NEW_MISSING = 'Give the path of the new one with --config.';
 
 async function filesOf(
   { configFile, againstFile }: SimulateOptions,
@@ -98,8 +110,8 @@ async function filesOf(
 ): Promise<Files | null> {
   const reads = { secrets: 'none', isQuiet: true } as const;
   const [before, after] = [
-    await loadConfig(againstFile, process.env, redactor, reads),
-    await loadConfig(configFile, process.env, redactor, reads),
+    await loadConfig(againstFile, process.env, redactor, { ...reads, whereMissing: OLD_MISSING }),
+    await loadConfig(configFile, process.env, redactor, { ...reads, whereMissing: NEW_MISSING }),
   ];
   return before && after ? { before, after } : null;
 }

@@ -6,17 +6,21 @@ import { workdayWarnings } from './checks/workday-warnings.ts';
 import { inFileOrder } from './problems.ts';
 import { type ReadConfig, readConfig } from './read-config.ts';
 
+const ASK_FOR_IT = 'Give the path of yours with --config, or begin with a copy of leadbell.example.yaml.';
+
 /**
  * Also warns of what the file asks for at this time and is not known: see {@link workdayWarnings}.
  *
+ * @param whereMissing what to do if there is no such file
  * @throws {ConfigError}; {LeadbellError} `config-unreadable` if there is no such file.
  */
 export async function readConfigFile(
   fileName: string,
   clock: Pick<Clock, 'nowMs'> = systemClock,
+  whereMissing = ASK_FOR_IT,
 ): Promise<ReadConfig> {
   const bytes = await readFile(fileName).catch((cause: unknown) => {
-    throw unreadable(fileName, cause);
+    throw unreadable(fileName, cause, whereMissing);
   });
   return asOfNow(readConfig(decoded(bytes, fileName), fileName), clock);
 }
@@ -27,7 +31,7 @@ export function readConfigFileSync(fileName: string): ReadConfig {
   try {
     bytes = readFileSync(fileName);
   } catch (cause) {
-    throw unreadable(fileName, cause);
+    throw unreadable(fileName, cause, ASK_FOR_IT);
   }
   return asOfNow(readConfig(decoded(bytes, fileName), fileName), systemClock);
 }
@@ -39,16 +43,13 @@ function asOfNow(read: ReadConfig, clock: Pick<Clock, 'nowMs'>): ReadConfig {
   return { ...read, warnings: inFileOrder([...read.warnings, ...ofDays]) };
 }
 
-function unreadable(fileName: string, cause: unknown): LeadbellError {
+function unreadable(fileName: string, cause: unknown, whereMissing: string): LeadbellError {
   const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
   return new LeadbellError({
     code: 'config-unreadable',
     message: `${fileName} cannot be read (${why})`,
     retryable: false,
-    hint:
-      why === 'ENOENT'
-        ? 'There is no such file. Give the path of yours with --config, or begin with a copy of leadbell.example.yaml.'
-        : 'Give the path of a leadbell.yaml.',
+    hint: why === 'ENOENT' ? `There is no such file. ${whereMissing}` : 'Give the path of a leadbell.yaml.',
     cause,
   });
 }

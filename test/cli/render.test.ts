@@ -163,7 +163,7 @@ describe('leadbell render', () => {
     const page = await run({ record: '<html>' });
     expect([page.code, page.stderr]).toEqual([1, expect.stringContaining('a text that is no JSON')]);
     const none = await run({ record: [{ name: 'x' }] });
-    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('record 1 cannot be read: id:')]);
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('record 1 cannot be read: id:')]);
     const nobody = await run({ channel: 'nobody' });
     expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('it has sales, north')]);
     const reminder = await run({ kind: 'reminder' });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { simulate } from '../../cli/simulate/simulate.ts';
 import { type RawRecord, TASK_ID, USER_ID, vendorRecord } from '../support/records.ts';
 import { startVendor, VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
@@ -28,6 +28,7 @@ interface Side {
 
 interface Answer {
   records: number;
+  unreadable: number;
   same: number;
   differ: number;
   toldBefore: number;
@@ -218,14 +219,23 @@ describe('leadbell simulate', () => {
       next: { task: OLD.task.replace('[sales]', '[east]') },
       json: false,
     });
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(stdout).toMatch(
       /^told +grade +customer +task +before +after +why +record\n03-02 09:0\d +A +王芳 /,
     );
-    expect(stdout).toContain('2 records: 1 heard the same, 1 differ');
+    expect(stdout).toContain('3 records: 1 heard the same, 1 differ (');
+    expect(stdout).toContain('1 told otherwise), 1 cannot be read.');
     expect(stdout).toContain('Nothing was sent or written.');
     expect(stdout + stderr).not.toContain(PHONE);
     expect(stderr).toContain('record 3 cannot be read: id: expected text');
+  });
+
+  it('counts a record with a grade that nobody can read as neither the same nor different, and exits 1', async () => {
+    const records = [record('a'), record('b', { intention_results: 'zz' })];
+    const { code, answer, stderr } = await run({ records, next: {} });
+    expect(code).toBe(1);
+    expect(answer).toMatchObject({ records: 2, unreadable: 1, same: 1, differ: 0 });
+    expect(stderr).toContain('record 2 cannot be read');
   });
 
   it('wants two files and a time', async () => {
@@ -234,6 +244,11 @@ describe('leadbell simulate', () => {
     const asked = { configFile: file, againstFile: file, from: 'now', to: 'now', recordsFile: null };
     expect(await simulate({ ...asked, timeoutMs: 1000, json: true }, io)).toBe(2);
     expect(io.stderr.text).toContain('--against');
+    const missing = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await simulate({ ...asked, configFile: '/other.yaml', timeoutMs: 1000, json: true }, io)).toBe(2);
+    const said = missing.mock.calls.map(([text]) => String(text)).join('');
+    missing.mockRestore();
+    expect(said).toContain('There is no such file. Give the path of the old one with --against.');
     const timeless = await run({ records: null });
     expect([timeless.code, timeless.stderr]).toEqual([2, expect.stringContaining('expected --from')]);
   });
@@ -264,6 +279,13 @@ describe('leadbell simulate', () => {
         ['late'],
       ]);
       expect(new Set(vendor.requests.map(({ url }) => url)).size).toBe(vendor.requests.length);
+    });
+
+    it('and says of which task a row cannot be read, and exits 1', async () => {
+      vendor.set({ records: [record('a'), record('bad', { intention_results: 'zz' })] });
+      const { code, answer, stderr } = await run(asked());
+      expect([code, answer]).toEqual([1, expect.objectContaining({ records: 2, unreadable: 1, same: 1 })]);
+      expect(stderr).toContain('秋季课程回访: 1 record cannot be read');
     });
 
     it('and says what it could not read, and exits 1', async () => {
