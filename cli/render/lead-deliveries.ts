@@ -1,9 +1,13 @@
+import type { Claim } from '../../lambdas/assignment/claim.ts';
+import { firstClaim } from '../../lambdas/assignment/give-lead.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { type PlanInput, planFall, planRise, type Step } from '../../lambdas/deliveries/plan-deliveries.ts';
 import { escalationOf, planReminders } from '../../lambdas/deliveries/plan-reminders.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { type Answers, answersOf } from './answer-deliveries.ts';
 import type { LeadShown } from './leads-shown.ts';
+import { asLookedAt } from './looked-at.ts';
 
 /** Where and when, and what the plan needs to know of it. */
 export interface Scene {
@@ -45,20 +49,59 @@ export function roseAgainOf(lead: LeadShown, scene: Scene): LeadDelivery[] {
   return put(planRise(input, lead.facts, [scene.channel]).steps);
 }
 
-/** A reminder for each step of the lead's escalation that the channel hears of. */
+/** A reminder for each step of the lead's escalation that the channel hears of, as it is said when it is due. */
 export function remindersOf(lead: LeadShown, scene: Scene): LeadDelivery[] {
-  const { config, channel } = scene;
-  const told = alertOf(lead, scene).map((one) => sent(one, scene.nowMs - MINUTE_MS));
-  const planned = put(
-    planReminders(
-      inputOf(lead, scene, told, 1),
-      lead.facts,
-      lead.routed.channels,
-      escalationOf(lead.facts, config),
-    ),
+  const { config, channel, nowMs } = scene;
+  const told = toldOf(lead, scene);
+  const { channels } = lead.routed;
+  const planned = planReminders(
+    inputOf(lead, scene, told, 1),
+    lead.facts,
+    channels,
+    escalationOf(lead.facts, config),
   );
-  return planned.filter((one) => one.channel === channel);
+  const reminders = asLookedAt(put(planned), { config, nowMs, told, claim: claimOf(lead, nowMs) });
+  return reminders.filter((one) => one.channel === channel);
 }
+
+/** What is told of what people do with it, in this channel; where groups are not told so, as if they were. */
+export function answersTo(lead: LeadShown, scene: Scene): { told: Answers; asIf: Answers } {
+  const { config, channel, nowMs } = scene;
+  const claim = claimOf(lead, nowMs);
+  const routed = { ...lead.routed, channels: [...new Set([...lead.routed.channels, channel])] };
+  const of = (one: LeadShown, by: Config) =>
+    inChannel(channel, answersOf({ config: by, nowMs, claim, told: toldOf(one, scene) }));
+  const { answers } = config;
+  const announcing = answers ? { ...config, answers: { ...answers, announce: true } } : config;
+  return { told: of(lead, config), asIf: of({ ...lead, routed }, announcing) };
+}
+
+function inChannel(channel: string, { taken, passed, outcome, stale }: Answers): Answers {
+  const here = (all: readonly LeadDelivery[]) => all.filter((one) => one.channel === channel);
+  return { taken: here(taken), passed: here(passed), outcome: here(outcome), stale: here(stale) };
+}
+
+/** Its alerts in each of its channels, as they were accepted a minute ago. */
+const toldOf = (lead: LeadShown, scene: Scene): LeadDelivery[] =>
+  lead.routed.channels.flatMap((channel) =>
+    alertOf(lead, { ...scene, channel }).map((one) => sent(one, scene.nowMs - MINUTE_MS)),
+  );
+
+const claimOf = ({ record, task, facts }: LeadShown, nowMs: number): Claim => ({
+  ...firstClaim({
+    taskKey: task.key,
+    recordId: record.id,
+    calledAtMs: nowMs,
+    grade: facts.grade,
+    openedAtMs: nowMs - MINUTE_MS,
+    team: facts.team ?? null,
+    assignee: facts.assignee?.id ?? null,
+    expiresAt: 0,
+  }),
+  pk: '',
+  sk: '',
+  token: '',
+});
 
 /** The same where the channel hears of no step: as if it heard of all of them. */
 export function remindersAsIf(lead: LeadShown, scene: Scene): LeadDelivery[] {

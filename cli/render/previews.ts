@@ -1,13 +1,15 @@
 import type { Channel } from '../../lambdas/channels/channel.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
+import type { Delivery, LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { FULL_AT_ONCE } from '../../lambdas/deliveries/lanes/fold.ts';
 import type { DrawChart } from '../../lambdas/digests/write-deliveries.ts';
 import { placeholderForms } from '../shared/placeholder-forms.ts';
+import type { Answers } from './answer-deliveries.ts';
 import { fieldCutsOf } from './field-cuts.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import {
   alertOf,
+  answersTo,
   fellOf,
   otherGradeOf,
   remindersAsIf,
@@ -86,6 +88,10 @@ function draftsOf(kind: Kind, channel: Channel, options: PreviewOptions): Draft[
       return corrections(first, scene);
     case 'reminder':
       return reminders(first, scene);
+    case 'claimed':
+      return claimed(first, scene);
+    case 'outcome':
+      return outcomes(first, scene);
     case 'list':
       return [listOf(all, scene)];
     case 'digest':
@@ -143,15 +149,47 @@ function corrections(lead: LeadShown, scene: Scene): Draft[] {
 function reminders(lead: LeadShown, scene: Scene): Draft[] {
   const own = remindersOf(lead, scene);
   const shown = own.length > 0 ? own : remindersAsIf(lead, scene);
-  return shown.map((delivery) => ({
-    kind: 'reminder',
+  const steps = shown.map((delivery) => ({
+    ...aboutOne(lead, 'reminder', own.length > 0),
     variant: `step ${delivery.told.ask?.step ?? 0}`,
-    isTold: own.length > 0 && isWanted(lead),
-    records: [lead.record.id],
-    cuts: [],
     deliveries: [delivery],
   }));
+  return [...steps, ...answered('reminder', 'what came of it', lead, scene, ({ stale }) => stale)];
 }
+
+const claimed = (lead: LeadShown, scene: Scene): Draft[] => [
+  ...answered('claimed', 'somebody took it', lead, scene, ({ taken }) => taken),
+  ...answered('claimed', 'it was given to somebody else', lead, scene, ({ passed }) => passed),
+];
+
+const outcomes = (lead: LeadShown, scene: Scene): Draft[] =>
+  answered('outcome', null, lead, scene, ({ outcome }) => outcome);
+
+/** What people did with a lead. Empty: nobody can be said to take leads, or nobody ever hears of it there. */
+function answered(
+  kind: Kind,
+  variant: string | null,
+  lead: LeadShown,
+  scene: Scene,
+  of: (answers: Answers) => readonly LeadDelivery[],
+): Draft[] {
+  if (!takesLeads(scene.config)) return [];
+  const { told, asIf } = answersTo(lead, scene);
+  const own = of(told);
+  const deliveries = own.length > 0 ? own : of(asIf);
+  return deliveries.length === 0 ? [] : [{ ...aboutOne(lead, kind, own.length > 0), variant, deliveries }];
+}
+
+/** Where leads can be taken, on the page or by a command. */
+export const takesLeads = ({ answers, people }: Pick<Config, 'answers' | 'people'>): boolean =>
+  answers !== undefined || people !== undefined;
+
+const aboutOne = <K extends Kind>(lead: LeadShown, kind: K, isTold: boolean) => ({
+  kind,
+  isTold: isTold && isWanted(lead),
+  records: [lead.record.id],
+  cuts: [],
+});
 
 /** As many leads as make a list by themselves, or fewer as they come after quiet hours. */
 function listOf(all: readonly LeadShown[], scene: Scene): Draft {

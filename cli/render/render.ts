@@ -8,7 +8,7 @@ import { loadConfig } from '../shared/load-config.ts';
 import { offlineChannels } from '../shared/offline-channels.ts';
 import { sentence } from '../shared/sentence.ts';
 import type { Kind } from './kinds.ts';
-import { type Preview, previewsOf } from './previews.ts';
+import { type Preview, previewsOf, takesLeads } from './previews.ts';
 import { previewsAsJson, previewsAsText } from './show-previews.ts';
 import { leadsOf } from './which-leads.ts';
 import { writePreviews } from './write-previews.ts';
@@ -53,6 +53,9 @@ export async function render(
     }
     if (kind === 'reminder' && config.escalation === undefined) {
       throw new BadArguments('the file has no `escalation`: nobody is reminded of a lead');
+    }
+    if ((kind === 'claimed' || kind === 'outcome') && !takesLeads(config)) {
+      throw new BadArguments('the file has neither `answers` nor `people`: nobody is said to take a lead');
     }
     const nowMs = clock.nowMs();
     const leads = await leadsOf(options.recordFile, config, nowMs);

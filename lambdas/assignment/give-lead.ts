@@ -4,7 +4,7 @@ import type { AssignedBecause } from '../leads/assignee.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import type { Lead } from '../leads/lead.ts';
 import { type AssignDeps, assign, close, hashOfPhone, passTo } from './assign.ts';
-import type { Claim } from './claim.ts';
+import type { Claim, NewClaim } from './claim.ts';
 import type { ClaimStore, RecordOfTask } from './claim-store.ts';
 import { route, routeOf } from './route.ts';
 
@@ -100,26 +100,39 @@ export async function openClaim(
 ): Promise<void> {
   const { people, teams, escalation, answers } = config;
   if (!(people ?? teams ?? escalation ?? answers)) return;
-  const openedAtMs = platform.clock.nowMs();
-  const person = assignee?.id ?? null;
-  await claims.open({
-    taskKey,
-    recordId,
-    calledAtMs,
-    grade: toldGrade,
-    openedAtMs,
-    team: team ?? null,
-    assignee: person,
-    asked: person === null ? [] : [person],
+  await claims.open(
+    firstClaim({
+      taskKey,
+      recordId,
+      calledAtMs,
+      grade: toldGrade,
+      openedAtMs: platform.clock.nowMs(),
+      team: team ?? null,
+      assignee: assignee?.id ?? null,
+      expiresAt,
+    }),
+  );
+}
+
+type Opening = Pick<
+  NewClaim,
+  'taskKey' | 'recordId' | 'calledAtMs' | 'grade' | 'openedAtMs' | 'team' | 'assignee' | 'expiresAt'
+>;
+
+/** As it is before anybody has done anything. Pure. */
+export function firstClaim(opening: Opening): Omit<NewClaim, 'pk' | 'sk'> {
+  const { assignee, openedAtMs } = opening;
+  return {
+    ...opening,
+    asked: assignee === null ? [] : [assignee],
     claimedBy: null,
     claimedAtMs: null,
     outcome: null,
     outcomeAtMs: null,
     reminders: 0,
     history:
-      person === null
+      assignee === null
         ? []
-        : [{ do: 'assigned', by: null, to: person, outcome: null, atMs: openedAtMs, way: 'system' }],
-    expiresAt,
-  });
+        : [{ do: 'assigned', by: null, to: assignee, outcome: null, atMs: openedAtMs, way: 'system' }],
+  };
 }

@@ -17,6 +17,7 @@ import { type BeforeReminder, beforeReminder, type ReminderDelivery } from './be
 import type { BeforeSend } from './before-send.ts';
 import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import { handedOver } from './handed-over.ts';
 import { nameOf } from './name-of.ts';
 
 export interface AskingDeps extends AssignDeps {
@@ -154,28 +155,10 @@ export class Asking {
   /** The next one first, then the claim: whoever dies in between finds the same person when it asks again. */
   async #giveToNext(claim: Claim, { told }: ReminderDelivery): Promise<void> {
     const { claims, platform } = this.#deps;
-    const { team, assignee, asked } = claim;
+    const { team, asked } = claim;
     const record = { recordId: claim.recordId, taskKey: claim.taskKey };
     const next = team === null ? null : await reassign(this.#deps, { team, record }, asked);
-    // Nobody is left: it stays whose it was, and the team's lead is told.
-    const to = next?.id ?? told.ask.lead?.id ?? assignee;
-    const because = next?.because ?? 'nobody-else';
-    const changed = await claims.change(claim, {
-      assignee: to,
-      asked: to === null || asked.includes(to) ? asked : [...asked, to],
-      history: [
-        ...claim.history,
-        {
-          do: 'assigned',
-          by: null,
-          to,
-          outcome: null,
-          atMs: platform.clock.nowMs(),
-          way: 'system',
-          forStep: { grade: told.lead.grade, step: told.ask.step, because },
-        },
-      ],
-    });
+    const changed = await claims.change(claim, handedOver(claim, told, next, platform.clock.nowMs()));
     if (changed !== null || next === null || team === null) return;
     const now = await claims.get(record);
     // Taken meanwhile, and the turn was given to somebody who has nothing to do about it.

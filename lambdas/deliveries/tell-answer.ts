@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { askName, type Person, type Told } from '../leads/told.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import { addWorkingTime, workingTimeBetween } from '../platform/time/working-time.ts';
 import { isReminder } from './before-reminder.ts';
 import type { LeadDelivery, NewDelivery, Tellable } from './delivery.ts';
@@ -51,9 +52,9 @@ const answerOf = (told: Tellable): string =>
     ? told.kind
     : [told.kind, told.round, told.ask && askName(told.ask)].join('#');
 
-/** Pure. */
-function planAnswer(
-  { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
+/** What is told of an answer, whoever heard of it already. Pure. */
+export function planAnswer(
+  { platform, config }: Pick<TellAnswerDeps, 'config'> & { platform: { clock: Pick<Clock, 'nowMs'> } },
   untold: UntoldOfLead,
   deliveries: readonly LeadDelivery[],
 ): NewDelivery[] {
@@ -141,7 +142,7 @@ function planAnswer(
 
 /** Nobody has it, and it was given to somebody: they hear at once, where its alerts were heard. */
 function planPassed(
-  { platform, config }: Pick<TellAnswerDeps, 'platform' | 'config'>,
+  { platform, config }: Parameters<typeof planAnswer>[0],
   { assignee, event, round, taskKey, team }: UntoldOfLead,
   alerts: readonly LeadDelivery[],
   last: LeadDelivery,

@@ -183,6 +183,59 @@ describe('leadbell render', () => {
     expect(reminder?.told).toBe(true);
   });
 
+  it('shows a reminder that gives the lead to the next person in the very words in which it is sent', async () => {
+    const yaml = `${FILE.replace('channels: [sales, hot]', 'channels: [sales, hot], team: east, escalation: hot')}
+people: { zhangsan: { name: 张三 }, lisi: { name: 李四 }, wangwu: { name: 王五 } }
+teams: { east: { people: [zhangsan, lisi], lead: wangwu, assign: rotate } }
+escalation:
+  hot:
+    - { after: 5m, tell: [sales], mention: assignee }
+    - { after: 15m, reassign: true }
+    - { after: 30m, tell: [sales] }
+    - { after: 45m, reassign: true }
+answers: { url: https://leads.example.cn, announce: true }
+`;
+    const { messages } = await run({ yaml, kind: 'reminder', channel: 'sales' });
+    const said = messages.map(({ variant, texts, told }) => [variant, told, texts[0]?.text ?? '']);
+    expect(said.map(([variant, told]) => [variant, told])).toEqual([
+      ['step 1', true],
+      ['step 2', true],
+      ['step 3', true],
+      ['step 4', true],
+      ['what came of it', true],
+    ]);
+    expect(said[0]?.[2]).toContain('张三');
+    expect(said[1]?.[2]).toContain('张三 还没接手，改由 李四 跟进');
+    expect(said[2]?.[2]).toContain('李四');
+    expect(said[2]?.[2]).not.toContain('张三');
+    expect(said[3]?.[2]).toContain('王五');
+    expect(said[4]?.[2]).toContain('张三');
+  });
+
+  it('shows what others are told when a lead is taken, given on, and when something came of it', async () => {
+    const file = FILE.replace('channels: [sales, hot]', 'channels: [sales, hot], team: east');
+    const people =
+      'people: { zhangsan: { name: 张三 }, lisi: { name: 李四 } }\nteams: { east: { people: [zhangsan, lisi], assign: rotate } }\n';
+    const silent = `${file}${people}answers: { url: https://leads.example.cn }\n`;
+    const announced = silent.replace('.cn }', '.cn, announce: true }');
+    const shown = async (yaml: string, kind: Kind, channel: string) =>
+      (await run({ yaml, kind, channel })).messages.map(({ variant, told, texts }) => [
+        variant,
+        told,
+        texts.map(({ text }) => text).join('\n'),
+      ]);
+    const taken = ['somebody took it', expect.any(Boolean), expect.stringMatching(/张三.*测试客户/s)];
+    const passed = ['it was given to somebody else', true, expect.stringMatching(/张三.*测试客户.*李四/s)];
+    expect(await shown(announced, 'claimed', 'sales')).toEqual([taken.with(1, true), passed]);
+    expect(await shown(silent, 'claimed', 'sales')).toEqual([taken.with(1, false), passed]);
+    expect(await shown(silent, 'claimed', 'hot')).toEqual([taken.with(1, true), passed]);
+    // Groups never hear what came of a lead, machines do.
+    expect(await shown(announced, 'outcome', 'sales')).toEqual([]);
+    expect(await shown(announced, 'outcome', 'hot')).toEqual([[null, true, expect.stringContaining('张三')]]);
+    const none = await run({ kind: 'claimed' });
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('neither `answers` nor `people`')]);
+  });
+
   it('shows a grade that fell and one that rose again', async () => {
     const { messages } = await run({ kind: 'correction', channel: 'sales' });
     expect(messages.map(({ texts }) => texts[0]?.text)).toEqual([
