@@ -10,7 +10,7 @@ const ASSETS_MODULE = 'lambdas/digests/chart/assets.ts';
 
 /** Only the package has them: in the repository each synth bundles what the sources are now. */
 const BUILT_FUNCTIONS = join(ROOT, 'functions');
-/** Beside the built functions: the files that each needs besides its code. */
+/** Next to the built functions: the files that each needs apart from its code. */
 const ASSETS_OF = 'assets.json';
 
 /**

@@ -1,5 +1,5 @@
 /**
- * How the CDK is to behave, for whoever has no cdk.json of this repository. What cdk.json or `-c` says wins.
+ * How the CDK is to behave in an app without the cdk.json of this repository. What cdk.json or `-c` says wins.
  * https://docs.aws.amazon.com/cdk/v2/guide/featureflags.html
  */
 export const CONTEXT = {

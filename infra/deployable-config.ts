@@ -73,7 +73,7 @@ export function judgeDeployable(
 export const howToBegin = (fileName: string): string =>
   `Copy leadbell.example.yaml to ${fileName} and fill it in, or let \`leadbell init\` write it, or look at the example: npx cdk synth -c stage=example`;
 
-/** The owner's file is not in the repository: whoever has none yet is told how to come by one. */
+/** The owner's file is not in the repository: somebody who has none yet is told how to make one. */
 async function readOwnersFile(fileName: string): Promise<ReadConfig> {
   try {
     return await readConfigFile(fileName);

@@ -57,7 +57,7 @@ export const denyConfigWrites = (tableArn: string): PolicyStatement =>
     conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [CONFIG_PARTITION] } },
   });
 
-/** May read exactly these secrets. Keys of a customer's own need an entry in their key policy besides. */
+/** May read exactly these secrets. A customer's own keys also need an entry in their key policy. */
 export function readSecrets(stack: Stack, refs: readonly PlacedRef[]): PolicyStatement[] {
   const parsed = refs.map(({ ref }) => parseSecretRef(ref));
   const parameters = parsed.flatMap((ref) =>

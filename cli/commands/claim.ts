@@ -26,7 +26,7 @@ export function claimCommand(program: Command, done: Done): void {
       'after',
       `
 What the page allows is allowed, and nothing else. Said twice it changes nothing twice.
-Whoever is to hear of it hears within a minute.${WHERE_HELP}`,
+The groups that should hear of it do within a minute.${WHERE_HELP}`,
     )
     .action(async (record: string, options: ClaimArguments) => {
       const { claim } = await import('../claims/claim.ts');

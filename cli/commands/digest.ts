@@ -36,7 +36,7 @@ export function digestCommand(program: Command, done: Done): void {
     .addHelpText(
       'after',
       `
-The calls are read anew, so grades that changed since are counted as they are now.
+The calls are read again, so grades that changed since are counted as they are now.
 While \`leadbell run\` is at work on the data, that process makes and sends it, within a minute.
 What was sent already, by hand or by \`leadbell run\`, is not sent again; \`redrive\` sends what died.
 Where AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_<SERVICE> is set, that service is used instead of the embedded one.

@@ -31,7 +31,7 @@ export function peopleCommand(program: Command, done: Done): void {
     .addHelpText(
       'after',
       `
-Send it to that person alone: whoever opens it first is signed in as them, for a year.
+Send it to that person alone: the first one who opens it is signed in as them, for a year.
 A link that was printed before and not used is none any more.${WHERE_HELP}`,
     )
     .action(async (id: string, options: TableArguments) => {

@@ -36,7 +36,7 @@ export function replayCommand(program: Command, done: Done): void {
       `
 Missed is a lead with a wanted grade that the table does not know, or of which nobody has heard and no message waits:
 also what was recorded in silence. What was given up is left to \`redrive\`. Run twice, it tells nothing twice.
-Silences and quiet hours hold what it tells, as ever, and many leads come as lists.
+Silences and quiet hours hold what it tells, as usual, and many leads come as lists.
 A time is \`now\`, ISO 8601 with an offset, or "YYYY-MM-DD HH:mm" or YYYY-MM-DD in the file's own time zone.
 The list is read here, with the token of the account. While \`leadbell run\` is at work on the data, that process sends;
 of a deployment its functions. Else this machine does.

@@ -24,7 +24,7 @@ export function silenceCommand(program: Command, done: Done): void {
     .addHelpText(
       'after',
       `
-What comes up meanwhile is held, and comes when it is over: leads as one list. Faults are told as ever.
+What comes up meanwhile is held, and comes when it is over: leads as one list. Faults are told as usual.
 A task is silenced in the channels that the file has for it now.${WHERE_HELP}`,
     )
     .action(async (what: string, options: BeginArguments) => {

@@ -82,7 +82,7 @@ const NAMES = {
   Alarm: 'alarm',
 };
 
-/** Which function of ours a function or a log group belongs to, by its logical id. Null: it is none of ours. */
+/** Which function of ours a function or a log group belongs to, by its logical id. Null: it is not ours. */
 export function functionOf(logicalId: string, part: 'Function' | 'Log'): string | null {
   const [, name = ''] =
     new RegExp(`(Tick|Poll|Deliver|Digest|Answer|Alarm)${part}[0-9A-F]{8}$`).exec(logicalId) ?? [];

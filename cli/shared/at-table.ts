@@ -79,7 +79,7 @@ export async function atTable(
   }
 }
 
-/** The table of a place, whoever holds it. @throws {LeadbellError} */
+/** The table of a place, also while another process holds it. @throws {LeadbellError} */
 export async function openAt(
   { stack, tableName: given, dataDirectory }: TablePlace,
   deploy: DeployConfig,

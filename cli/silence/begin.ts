@@ -54,7 +54,7 @@ export const begin = (options: BeginOptions): Promise<ExitCode> =>
     await tellSilence({ ...tell, silences: await allSilences(scan) }, silence, nowMs);
     const { ops } = config;
     if (silence.channel !== null && ops.channels.includes(silence.channel)) {
-      say(`leadbell: faults go to ${silence.channel} as ever: they are never held`);
+      say(`leadbell: faults go to ${silence.channel} as usual: they are never held`);
     }
     process.stdout.write(
       options.json

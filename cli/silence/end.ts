@@ -10,7 +10,7 @@ import { atTable, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { heldBy, nameOf, silenceAsJson } from './show-silences.ts';
 
-/** `leadbell silence end`. What it held comes within a minute, from whoever sends there. */
+/** `leadbell silence end`. What it held comes within a minute, from the process that sends there. */
 export const end = (id: string, options: TablePlace & { json: boolean }): Promise<ExitCode> =>
   atTable(options, async ({ config, stores, scan, platform, say }) => {
     const nowMs = platform.clock.nowMs();

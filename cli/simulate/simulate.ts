@@ -61,7 +61,7 @@ export async function simulate(
   }
 }
 
-/** Past calls through two files, wherever they come from. @throws {BadArguments} */
+/** Past calls through two files. @throws {BadArguments} */
 export async function simulationOf(
   files: Files,
   options: Omit<SimulateOptions, 'configFile' | 'againstFile'>,

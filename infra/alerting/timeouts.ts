@@ -8,6 +8,6 @@ export const TIMEOUTS = {
   poll: Duration.seconds(120),
   /** Longer than a lane's lease (30 s at most) and one slow send. */
   deliver: Duration.seconds(60),
-  /** A day of every task of a digest, read afresh, and the day before. */
+  /** A day of every task of a digest, read again, and the day before. */
   digest: Duration.seconds(300),
 } as const;

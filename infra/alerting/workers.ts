@@ -23,7 +23,7 @@ import { TIMEOUTS } from './timeouts.ts';
 import { workerVariables } from './variables.ts';
 
 /**
- * With tick these are ten, which is all that a new AWS account may run at once, but for the minutes of a day that a
+ * With tick these are ten, which is all that a new AWS account may run at once, except in the minutes of a day that a
  * digest takes: a message that finds no room then is offered again. Two is the least SQS takes.
  */
 const DELIVERS_AT_ONCE = 5;

@@ -67,7 +67,7 @@ export class AnswerPage extends Construct {
       apiName: `${Stack.of(this).stackName}-answers`,
       description: 'leadbell: the page where people take a lead',
       createDefaultStage: false,
-      // Under two names there would be two pages, and a sign-in of one is none of the other.
+      // Under two names there would be two pages, and a sign-in at one does not count at the other.
       disableExecuteApiEndpoint: domain !== null,
       defaultAuthorizer: new HttpNoneAuthorizer(),
       defaultIntegration: new HttpLambdaIntegration('Answer', this.answer.lambda),

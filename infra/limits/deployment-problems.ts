@@ -25,7 +25,7 @@ export interface DeploymentProblem {
   message: string;
 }
 
-/** The resources of a stack besides those that follow from the file, with some spare. A test compares. */
+/** The resources of a stack apart from those that follow from the file, with some spare. A test compares. */
 export const FIXED_RESOURCES = { state: 6, alerting: 90 } as const;
 /** The number in a template, with their policies. A test compares. */
 export const TEMPLATE_SHARE_BYTES = { fixed: 130_000, topic: 2700, email: 900, alarm: 1500 } as const;

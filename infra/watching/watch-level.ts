@@ -31,6 +31,6 @@ export function watched(specs: readonly AlarmSpec[], watch: DeployConfig['watch'
   const kinds = [...new Set(specs.filter(({ kind }) => !KEPT_BY_MINIMAL.has(kind)).map(({ kind }) => kind))];
   return {
     specs: kept,
-    leftOut: `deploy.watch is minimal: no dashboard, no metrics but ${MINIMAL_METRICS.join(', ')}, and no alarms of the kinds ${kinds.join(', ')}. Faults are told to ops.channels as ever, while the functions run.`,
+    leftOut: `deploy.watch is minimal: no dashboard, no metrics but ${MINIMAL_METRICS.join(', ')}, and no alarms of the kinds ${kinds.join(', ')}. Faults are still told to ops.channels, while the functions run.`,
   };
 }

@@ -34,7 +34,7 @@ export interface ListItem {
 }
 
 const ID_CHARS = 16;
-/** More than anybody reads in one message. The rest is not rendered in vain. */
+/** More than anybody reads in one message. The rest is not rendered. */
 const MAX_ROWS = 400;
 const MAX_TASK_BYTES = 120;
 /** A shorter piece is left out. */

@@ -17,7 +17,7 @@ export type Wish =
 export interface FollowAnswers {
   /** Just before the claim is written: what must not be missing if this process dies right after that. */
   before(claim: Claim, event: ClaimEvent): Promise<void>;
-  /** After it: tells what is untold. Where this process dies before that, whoever sees the claim next does. */
+  /** After it: tells what is untold. Where this process dies before that, the next one that sees the claim tells it. */
   after(claim: Claim): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import type { SiteDeps } from './site-deps.ts';
 import { personNamed, sessionCookie } from './visitor.ts';
 import type { WebResponse } from './web.ts';
 
-/** The page stays small, and whoever has more than that has the newest to do first. */
+/** The page stays small: somebody who has more than that does the newest first. */
 const MOST_LEADS = 30;
 
 /** A person's own link: it makes the browser theirs in which its button is pressed, once. */

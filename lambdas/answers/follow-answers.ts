@@ -18,7 +18,7 @@ const TRIES = 30;
 
 /**
  * What goes with a change of a claim. The write of the claim decides, and says what is untold of it. That is taken away
- * once all of it is in the table, so that what fails or dies is done by whoever sees it next: a press, or the tick.
+ * once all of it is in the table, so that what fails or dies is done by what sees it next: a press, or the tick.
  */
 export const followAnswers = (deps: FollowAnswersDeps): FollowAnswers => ({
   // Reminders that were taken back wait again first: a lead that is free and asked for by nobody would be forgotten. While

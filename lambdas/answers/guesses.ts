@@ -11,7 +11,7 @@ const GUESSES_AT_MOST = 30;
 const GUESSES_WITHIN_MS = 10 * MINUTE_MS;
 
 /**
- * How often an address, or somebody with one link, failed of late, in the table: `GUESS#hash` / `STATE`. Only what fails
+ * How often an address, or somebody with one link, failed recently, in the table: `GUESS#hash` / `STATE`. Only what fails
  * costs a write, and beyond the limit nothing does. What is signed is served all the same: an office has one address.
  */
 export class Guesses {

@@ -1,4 +1,4 @@
-/** A request as the page sees it, whoever carried it: API Gateway or a listener of our own. */
+/** A request as the page sees it, from API Gateway or from a listener of our own. */
 export interface WebRequest {
   method: string;
   /** As asked for, not decoded, without its query. */
@@ -10,7 +10,7 @@ export interface WebRequest {
   body: string | null;
   /** The address of who asks. */
   source: string;
-  /** Hosts under which whoever carries it serves us, besides that of `answers.url`. */
+  /** More hosts under which API Gateway or the listener serves the page, next to that of `answers.url`. */
   servedAs: readonly string[];
 }
 

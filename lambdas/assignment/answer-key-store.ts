@@ -29,7 +29,7 @@ export class AnswerKeyStore {
     const there = await this.#table.get(KEY);
     if (there) return fromItem(there);
     const made = Buffer.from(this.#newKey()).toString('base64url');
-    // Of two who make one the first is right: whoever is refused reads theirs.
+    // Of two that make one, the first counts. The other one is refused, and reads it.
     await this.#table.putNew({ ...KEY, schema: SCHEMA_VERSION, keys: { 1: made } });
     const item = await this.#table.get(KEY);
     if (item) return fromItem(item);

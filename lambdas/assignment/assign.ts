@@ -27,7 +27,7 @@ export interface ToAssign {
   phone: string | null;
 }
 
-/** Others write the same team's turns: other polls, and whoever answers. */
+/** Others write the same team's turns: other polls, and people who answer. */
 const TRIES = 20;
 const WAIT_AT_MOST_MS = 80;
 const HASH_CHARS = 16;

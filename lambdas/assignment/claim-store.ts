@@ -43,7 +43,7 @@ export class ClaimStore {
     return items.map(fromItem).filter((claim) => wanted.has(nameOf(claim)));
   }
 
-  /** @returns the claim as it is now, whoever put it. */
+  /** @returns the claim as it is now, from this call or another. */
   async open(claim: Omit<NewClaim, 'pk' | 'sk'>): Promise<Claim> {
     for (const key of keysOf(claim)) {
       const waiting = waitingFor(claim, this.#table.nowMs());

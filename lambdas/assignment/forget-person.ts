@@ -53,7 +53,7 @@ function without(numbers: Readonly<Record<string, number>>, name: string): Recor
   return others;
 }
 
-/** What was told, without them: nobody should call any more, and whoever acted is somebody. */
+/** What was told, without them: nobody should call any more, and the one who acted is "somebody". */
 export function withoutPerson(value: unknown, person: string): unknown {
   if (Array.isArray(value)) return value.map((one) => withoutPerson(one, person));
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;

@@ -12,7 +12,7 @@ export interface PageOptions {
   timeoutMs?: number | undefined;
   /** Requests for the page, the first included. @default {@link MAX_TRIES} */
   maxTries?: number | undefined;
-  /** Asked before a request is repeated that failed so: somebody else may know that it is in vain. @default always */
+  /** Asked before a request is repeated that failed so: somebody else may know that it cannot succeed. @default always */
   mayRetry?: ((error: CallRecordsError) => boolean) | undefined;
   /** Told of each HTTP request as it goes out. */
   onRequest?: (() => void) | undefined;

@@ -89,7 +89,7 @@ export interface Channel {
   readonly mentions?: string;
   /** How it shows a document, and how long one may be. */
   readonly display: Display;
-  /** The same of a message that mentions these besides. Absent: they take no room. */
+  /** The same of a message that also mentions these. Absent: they take no room. */
   displayWith?(mentionAlso: readonly string[]): Display;
   /** Should many leads be folded into lists when they do not fit `pace`? */
   readonly folds: boolean;

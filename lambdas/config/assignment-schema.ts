@@ -146,7 +146,7 @@ export const answers = section({
     v.check((value) => {
       const url = URL.parse(value);
       return url === null || url.protocol === 'https:' || isLoopback(url.hostname);
-    }, 'expected https, or an address of this machine: whoever is on the way could take over sessions'),
+    }, 'expected https, or an address of this machine: over http, others on the way could take over sessions'),
   ),
   identity: v.optional(field.oneOf(['enrolled', 'choose']), 'enrolled'),
   listen: v.optional(listen, '127.0.0.1:8788'),

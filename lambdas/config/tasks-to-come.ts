@@ -5,8 +5,8 @@ export const discoveringAccounts = ({ accounts }: Pick<Config, 'accounts'>): str
   Object.entries(accounts).flatMap(([name, { discover }]) => (discover ? [name] : []));
 
 /**
- * The tasks of the file, and one for each account that finds tasks of its own: as those that it finds will be. For whoever
- * asks what may ever be told where.
+ * The tasks of the file, and one for each account that finds tasks of its own: as those that it finds will be. It
+ * answers what may ever be told where.
  */
 export function tasksToCome({ accounts, tasks }: Pick<Config, 'accounts' | 'tasks'>): TaskConfig[] {
   const found = Object.entries(accounts).flatMap(([account, { discover }]): TaskConfig[] =>

@@ -152,7 +152,7 @@ export class Asking {
     };
   }
 
-  /** The next one first, then the claim: whoever dies in between finds the same person when it asks again. */
+  /** The next one first, then the claim: after a death in between, the same person is found when it is asked again. */
   async #giveToNext(claim: Claim, { told }: ReminderDelivery): Promise<void> {
     const { claims, platform } = this.#deps;
     const { team, asked } = claim;
@@ -176,7 +176,7 @@ export class Asking {
     try {
       return answerLinks(config.answers.url, await answerKeys.get());
     } catch (error) {
-      // A lead is told in any case: whoever gets it can call, if not say so.
+      // A lead is told in any case: who gets it can call, even without saying so.
       if (!(error instanceof LeadbellError) || error.code !== 'answer-key-unreadable') throw error;
       platform.log.error('Leads are told without a link to take them', { error });
       return null;

@@ -32,7 +32,7 @@ export function composeFor(
   const composed = compose(deliveries, context, display, forms);
   const { mentionAlso } = composed.message;
   if (!mentionAlso || !displayWith || composed.deliveries.length === 1) return composed;
-  // As much as all of them take, whoever is left out then.
+  // As much as all of them take, even if one of them is left out later.
   return compose(composed.deliveries, context, displayWith(mentionAlso), forms);
 }
 

@@ -113,7 +113,7 @@ function askOf(step: EscalationStep, at: number, { assignee }: LeadFacts, escala
   };
 }
 
-/** Without the question what came of it, which is asked whoever wants it still. */
+/** Without the question what came of it, which is asked of the owner in any case. */
 const ofSteps = (deliveries: readonly LeadDelivery[]): LeadDelivery[] =>
   deliveries.filter((one) => isReminder(one) && one.told.ask.step > 0);
 

@@ -100,7 +100,7 @@ export function planAnswer(
     (name) => config.channels[name] !== undefined,
   );
   const partition = last.pk;
-  // Whoever was given somebody's lead did not press, and has to hear of it.
+  // Somebody who was given another one's lead did not press, and has to hear of it.
   const isAnnounced = event.do === 'passed' || (isTaken && config.answers?.announce === true);
   const answers = channels
     .filter((name) => isForMachines(config, name) || isAnnounced)
@@ -203,7 +203,7 @@ async function askAgainOf(
     if (reminder.state === 'cancelled' && reminder.reason === 'claimed') {
       await deliveries.change(reminder, rearm(reminder.told, nowMs, { hold: 'unclaimed', untilMs: nowMs }));
     }
-    // Takes the token: whoever looked while it was claimed does not take it back any more.
+    // Takes the token: a process that looked while it was claimed cannot take it back any more.
     else if (reminder.state === 'pending') await deliveries.change(reminder, {});
   }
 }

@@ -183,7 +183,7 @@ export function giveUp(
 }
 
 /**
- * Makes a dead delivery pending again on request. It starts afresh, but is marked as a repeat if it may have been
+ * Makes a dead delivery pending again on request. It starts from the beginning, but is marked as a repeat if it may have been
  * heard.
  */
 export function redrive(nowMs: number): DeliveryChange {

@@ -44,7 +44,7 @@ export function pageWhileUnknown({ config, report }: AnswerWiring): APIGatewayPr
   return resultOf(response);
 }
 
-/** The same page, whoever listens for it. */
+/** The same page, for a listener of our own. */
 export const openAnswerSite = (wiring: AnswerWiring): Site => followFound(wiring, siteOf);
 
 function siteOf(wiring: AnswerWiring): Site {

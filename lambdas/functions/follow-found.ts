@@ -7,7 +7,7 @@ import type { AnswerWiring } from './wiring.ts';
 type Call<Args extends unknown[], Result> = (...args: Args) => Promise<Result>;
 
 /**
- * What a function does, with the tasks that were found of late. It is made again where there are others, so that nothing
+ * What a function does, with the tasks that were found recently. It is made again where there are others, so that nothing
  * in it has to look. Costs one read a call for each account with `discover`, and nothing where there is none.
  */
 export function followFound<Needs extends AnswerWiring, Args extends unknown[], Result>(

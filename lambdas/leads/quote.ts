@@ -3,7 +3,7 @@ import type { DialogueRow } from '../call-records/record.ts';
 const WORD = /[\p{L}\p{N}]/u;
 /** Sounds and greetings instead of words: only shown if the caller said nothing else. */
 const FILLER = /^(?:[你您]好|哪位|[嗯啊哦喔噢呃额唔哎诶喂\p{P}\p{Z}\s])+$/u;
-/** With soft words around it. They are none by themselves: 好的 may be what the grade was earned by. */
+/** With soft words around it. They are not soft by themselves: 好的 may be what the grade was earned by. */
 const FAREWELL =
   /^(?:好的?|这样|感谢|谢谢|[行那就先我要们你您嗯哦吧了啊哈呢\p{P}\p{Z}\s])*(?:再[见会]|挂断?|拜|bye)(?:再[见会]|挂断?|拜|bye|好的?|这样|感谢|谢谢|[行那就先我要们你您嗯哦吧了啊哈呢\p{P}\p{Z}\s])*$/iu;
 const LONGEST_PAIR = 120;

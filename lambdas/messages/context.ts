@@ -3,7 +3,7 @@ export type Locale = 'zh-CN' | 'en';
 /** A limit for e-mails, so that every form has one. */
 export const LETTER_BYTES = 32 * 1024;
 
-/** What rendering depends on besides the lead. Pure data, so that a message can be shown without sending it. */
+/** What rendering depends on apart from the lead. Pure data, so that a message can be shown without sending it. */
 export interface RenderContext {
   locale: Locale;
   /** The team's IANA zone, for times in messages. */

@@ -24,7 +24,7 @@ export interface Message {
   image?: { pngBase64: string; md5: string };
   /** Should the channel mention its people? */
   mention: boolean;
-  /** Who is mentioned besides, by what this receiver mentions people by. */
+  /** Who is also mentioned, by what this receiver mentions people by. */
   mentionAlso?: readonly string[];
   /** The receiver refused it as too long: print it shorter. */
   shorten?: boolean;

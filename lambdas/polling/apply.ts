@@ -136,7 +136,7 @@ export async function applyChange(
 /** Repeats what somebody began and may not have finished. The grade is the one that the lead has in the books. */
 export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Finished> {
   const { task, leads } = applying;
-  // Takes the token: whoever else acts on what they read of this lead before is refused.
+  // Takes the token: another process that acts on what it read of this lead before is refused.
   const marked = await leads.change(task.key, lead, { unsettledUntilMs: untilMs(applying, lead) });
   if (!marked) return NOTHING_TO_TELL;
   const rises = lead.grade === lead.toldGrade;
@@ -146,7 +146,7 @@ export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Fi
 }
 
 /**
- * A known lead costs no write, but for one each time that its item would soon be gone while it is still listed.
+ * A known lead costs no write, except when its item would soon be gone while it is still listed.
  *
  * @returns whether that was so
  */

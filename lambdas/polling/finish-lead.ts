@@ -154,7 +154,7 @@ function reasonOf(plan: DeliveryPlan, { grade, toldGrade, silent }: Lead): Reaso
   return tells(plan) ? 'told' : 'known';
 }
 
-/** @returns `all` false: somebody moved a delivery on since it was read, so the rest must be planned anew. */
+/** @returns `all` false: somebody moved a delivery on since it was read, so the rest must be planned again. */
 async function takeSteps(
   finishing: Finishing,
   lead: Lead,

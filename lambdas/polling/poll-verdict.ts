@@ -27,7 +27,7 @@ export interface PollFindings {
 
 export interface PollVerdict {
   outcome: Listing['outcome'];
-  /** Is all of the window known, but for what is named in `missing`? */
+  /** Is all of the window known, except what is named in `missing`? */
   wasRead: boolean;
   /** What cannot be read of this window. */
   missing: readonly Unreadable[];

@@ -14,7 +14,7 @@ interface Remembered extends Span {
 
 /**
  * The leads that a warm function has read of each task, so that a poll which finds nothing new need not read them again.
- * Of one process; nothing of it is stored. Whoever changes a lead that was told says so first in the task's state, which
+ * Of one process; nothing of it is stored. A process that changes a lead that was told says so first in the task's state, which
  * each poll reads: nobody goes by what they remember from before. A lead that others told since is put where it is, and
  * refused.
  */

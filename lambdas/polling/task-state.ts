@@ -28,7 +28,7 @@ import {
 /** A slice waits in the queue, and takes as long as a poll may. */
 const RECOVERY_LEASE_MS = 10 * MINUTE_MS;
 
-/** A search ends sooner; whoever was killed in one is replaced then. */
+/** A search ends sooner; a reader that was killed in one is replaced then. */
 const SEARCH_LEASE_MS = 2 * MINUTE_MS;
 
 /** Longer than any poll. */
@@ -80,7 +80,7 @@ export async function beginPoll(
 
 /**
  * Before the next slice is asked for. Of those who read back to where reading is not assured one goes on at a time,
- * or every minute's poll would begin the whole of it again. Whoever stops without a word is replaced after a while.
+ * or every minute's poll would begin the whole of it again. A reader that stops without a word is replaced after a while.
  *
  * @returns false: somebody else has come further; leave the rest to them
  */
@@ -197,7 +197,7 @@ export async function endPoll(
   end: PollEnd,
 ): Promise<TaskState> {
   let current = state;
-  // Another poll of the task may have written meanwhile: look again and decide anew, a few times.
+  // Another poll of the task may have written meanwhile: read and decide again, a few times.
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const change = end.fault === null ? afterGood(current, task, end) : afterBad(current, end.fault, end);
     Object.assign(change, afterBooks(current, end), afterSpans(current, change, task, end));
@@ -217,7 +217,7 @@ export function afterBad(state: TaskState, fault: PollErrorCode, { message, nowM
   const unreadFromMs = Math.min(state.unreadFromMs ?? Number.POSITIVE_INFINITY, sweepFrom(message));
   const change: StateChange = {};
   if (unreadFromMs !== state.unreadFromMs) change.unreadFromMs = unreadFromMs;
-  // The chain of slices ends here: whoever reads well next begins it again.
+  // The chain of slices ends here: the next good read begins it again.
   if (state.recoveringUntilMs !== null && isSlice(message)) change.recoveringUntilMs = null;
   if (state.failing?.fault !== fault) {
     change.failing = { sinceMs: state.failing?.sinceMs ?? nowMs, fault };

@@ -84,7 +84,7 @@ export async function tellFaults(
 /** Only an answer shows that these are over. */
 const ANSWERED_BY_A_READ = ['token-refused', 'account-not-found'] as const satisfies FaultKind[];
 
-/** Whoever cannot be reached, or is not even asked, says nothing of the token any more, and has not accepted it. */
+/** A server that cannot be reached, or is not even asked, says nothing of the token any more, and has not accepted it. */
 const isUnanswered = (then: FaultKind, now: FaultKind | undefined): boolean =>
   ANSWERED_BY_A_READ.some((kind) => kind === then) && now !== undefined && now !== 'task-unreadable';
 

@@ -21,7 +21,7 @@ const LONGEST_WAIT_MS = 10 * MINUTE_MS;
 
 /**
  * Where our clock jumped, what tasks remember is moved with it and operators hear of it: before any poll goes by the
- * new time. Whoever dies in here is followed by a tick that sees the same jump.
+ * new time. A tick that dies in here is followed by one that sees the same jump.
  *
  * @returns by how much it jumped; null: not at all
  * @throws where the table did not take in a leap: a poll that went by the new time now would take it for a gap, and

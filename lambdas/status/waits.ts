@@ -28,7 +28,7 @@ export function waitsOf(delivery: LeadDelivery, at: WaitsAt): Waits | null {
   const { lane, isKnown, rules, nowMs } = at;
   if (!isKnown) return { by: 'unknown', untilMs: null, why: 'the file has no such channel' };
   const rest = restsUntil(delivery, restOf(rules, delivery.channel, lane.silences), nowMs);
-  // It waited for a rest that is over sooner: whoever looks next brings it forward.
+  // It waited for a rest that ends sooner: the next look brings it forward.
   const own = isResting(delivery) ? { ...delivery, notBeforeMs: nowMs } : delivery;
   const held = heldUntil(own, lane);
   const { by, untilMs } = rest !== null && rest.untilMs > held.untilMs ? rest : held;

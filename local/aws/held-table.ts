@@ -1,13 +1,13 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Beside the lock. For who may read the data anyhow: whoever reaches the table reads and writes all of it. */
+/** Beside the lock. Only for people who may read the data anyway: a process that reaches the table reads and writes all of it. */
 const fileIn = (directory: string): string => join(directory, 'table.json');
 
 export interface SharedTable {
   /** `http://127.0.0.1:port`. */
   endpoint: string;
-  /** It runs until somebody stops it, so that waiting for its end is in vain. */
+  /** It runs until somebody stops it, so there is no end to wait for. */
   stays: boolean;
 }
 

@@ -6,7 +6,7 @@ import { hostInUrl } from '../machine/listen.ts';
 export interface Door {
   /** An address of this machine, or a name of it. */
   host: string;
-  /** Null: whoever reaches it may look. Only on loopback. */
+  /** Null: all who reach it may look. Only on loopback. */
   token: string | null;
 }
 
@@ -37,7 +37,7 @@ export function judge(asked: Asked, door: Door): Verdict {
   return 'token';
 }
 
-/** What the browser keeps in place of the token: whoever reads it there does not have the token. */
+/** What the browser keeps instead of the token: to read it there does not give the token. */
 export const cookieOf = (token: string): string =>
   createHash('sha256').update(`leadbell console ${token}`).digest('base64url');
 
@@ -53,7 +53,7 @@ function knows({ header, cookie }: Asked, token: string): boolean {
   return cookie !== undefined && isSame(cookie, cookieOf(token));
 }
 
-/** A name that somebody else may own is none of ours. An address belongs to whoever listens there. */
+/** A name that somebody else may own is not ours. An address belongs to the process that listens there. */
 function isOurName(name: string, { host }: Door): boolean {
   if (LOOPBACK.test(name)) return true;
   if (isLoopback(host)) return false;

@@ -10,7 +10,7 @@ import type { FaultView } from './view.ts';
 /** The open faults, in each language, as operators are told of them. Oldest first. */
 export function openFaults(status: Status, config: Pick<Config, 'timeZone' | 'ops'>): FaultView[] {
   const known = status.faults;
-  // Where nobody is told of faults, none are written down. Whoever looks here wants to know what to do all the same.
+  // Where nobody is told of faults, none are written down. People who look here still want to know what to do.
   const seen = config.ops.channels.length > 0 ? [] : whatIsSeen(status);
   return [...known, ...seen]
     .toSorted((one, other) => one.sinceMs - other.sinceMs)

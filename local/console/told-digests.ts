@@ -15,7 +15,7 @@ const NAME_CHARS = 32;
 
 type DigestDelivery = Delivery & { told: DigestPart };
 
-/** The digests that channels were told of late, read from the table, pictures included. */
+/** The digests that channels were told recently, read from the table, pictures included. */
 export class ToldDigests {
   readonly #store: DeliveryStore;
   readonly #digests: readonly string[];

@@ -5,7 +5,7 @@ import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { REPS, TEAM_LEAD } from './team.ts';
 
 /**
- * What the simulated team does with a lead, decided when the group hears of it. `taken`: by whoever is asked. `passed`:
+ * What the simulated team does with a lead, decided when the group hears of it. `taken`: by the person who is asked. `passed`:
  * first the team's lead gives it to somebody else. `forgotten`: nobody looks, until leadbell gives it to the next person.
  */
 export interface Course {
@@ -66,7 +66,7 @@ export function deedOf(course: Course, claim: Claim, heardAtMs: number, nowMs: n
 export function isOver({ claimedBy, outcome, history }: Claim): boolean {
   if (claimedBy === null) return false;
   const got = history.findLast((event) => event.do === 'claimed' || event.do === 'passed');
-  // Whoever watches the demo took it on the page: what came of it is theirs to say.
+  // A visitor of the demo took it on the page, and says what came of it.
   return outcome !== null || (got?.do === 'claimed' && got.way === 'page');
 }
 

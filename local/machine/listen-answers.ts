@@ -22,7 +22,7 @@ export interface ListenAnswers {
   patienceMs?: { headers: number; request: number };
 }
 
-/** A form takes a second on a bad network; whoever takes longer is held up by nobody's reading. */
+/** A form takes a second on a bad network; a client that takes longer is no reader. */
 const PATIENCE_MS = { headers: 10 * SECOND_MS, request: 15 * SECOND_MS };
 const KEEP_ALIVE_MS = 5 * SECOND_MS;
 const HEADER_BYTES = 16 * 1024;

@@ -52,7 +52,7 @@ export interface Machine {
   polls: OutstandingQueue<Bundle>;
   nudges: OutstandingQueue<LaneMessage>;
   digests: OutstandingQueue<DigestMessage>;
-  /** The page where leads are taken: whoever listens for it asks this. */
+  /** The page where leads are taken: its listener asks this. */
   answers: Site;
   /** Wakes lanes, as the functions do. */
   lanes: Queue<LaneMessage>;

@@ -58,7 +58,7 @@ describe('a lead as machines get it', () => {
     });
   });
 
-  it('is an alert, but for a correction', () => {
+  it('is an alert, except a correction', () => {
     expect((['alert', 'again', 'correction'] as const).map((kind) => eventOf(told(aLead(), kind)))).toEqual([
       'alert',
       'alert',

@@ -64,7 +64,7 @@ function expectNothingLive(line: string): void {
   expect(bare).not.toMatch(/[\p{L}\p{N}-]\.\p{L}{2}/u);
   expect(bare).not.toMatch(/(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)/);
   expect(bare).not.toMatch(/(?<![\w.+-])@\w/);
-  // Nothing turns the reading direction, whoever wrote it.
+  // Nothing turns the reading direction, in any text.
   expect(line).not.toMatch(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
 }
 

@@ -28,7 +28,7 @@ const isUntouched = async () => {
   expect(await site.claim()).toMatchObject({ claimedBy: null, history: [] });
 };
 
-describe('whoever only looks', () => {
+describe('somebody who only looks', () => {
   it('changes nothing: GET and HEAD write not one item', async () => {
     const browser = await enrolled(site, 'zhangsan');
     const person = await site.personLink('lisi');

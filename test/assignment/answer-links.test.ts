@@ -77,7 +77,7 @@ describe('a token', () => {
     );
   });
 
-  it('of one purpose is none of another', () => {
+  it('of one purpose does not serve another', () => {
     expect(openToken(KEYS, 'session', token, NOON_MS)).toEqual({ is: 'good', body });
     expect(openToken(KEYS, 'chosen', token, NOON_MS)).toEqual({ is: 'forged' });
     expect(openLink(KEYS, 'l', tokenOf(links.lead(RECORD, NOON_MS)), NOON_MS)).toEqual({ is: 'forged' });

@@ -28,7 +28,7 @@ describe('a lead', () => {
     });
   });
 
-  it('may be taken by anybody, whoever was asked', () => {
+  it('may be taken by anybody, not only by who was asked', () => {
     expect(become(turn(), { do: 'claim' }, 'lisi')).toMatchObject({
       claimedBy: 'lisi',
       assignee: 'zhangsan',
@@ -129,7 +129,7 @@ const presses = fc.array(fc.record({ by: person, action, afterMs: fc.nat({ max: 
 });
 
 describe('whatever is pressed in whatever order', () => {
-  it('a lead has one owner, its times belong to it, and its history says how it came about', () => {
+  it('a lead has one owner, its times belong to it, and its history says how that happened', () => {
     fc.assert(
       fc.property(presses, (all) => {
         let claim = turn();

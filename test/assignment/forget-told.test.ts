@@ -14,7 +14,7 @@ describe('what was told, when somebody is forgotten', () => {
   const tables = useTables();
   const assignee = { id: 'zhangsan', name: '张三', because: 'turn' } as const;
 
-  it('names them no more, but for what is still to be sent, which is its sender’s to write', async () => {
+  it('names them no more, except what is still to be sent, which its sender writes', async () => {
     const { documents, tableName } = await tables.newTable();
     const table = new Table(documents, tableName, randomId, new TestClock());
     const deliveries = new DeliveryStore(table);

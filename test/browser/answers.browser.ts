@@ -179,7 +179,7 @@ describe('the page where leads are taken, on a phone without JavaScript', () => 
   });
 
   it.each(['light', 'dark'] as const)(
-    'breaks no rule of accessibility, in either language, whoever looks: %s',
+    'breaks no rule of accessibility, in either language, for everybody who looks: %s',
     async (colorScheme) => {
       const link = await site.told({ quote: '可以，加我微信吧。' });
       const options = { javaScriptEnabled: true, colorScheme };

@@ -53,7 +53,7 @@ it.each(['hot-leads', 'toString', 'not-an-arn:aws:sns:eu-west-1'])(
   },
 );
 
-it('asks for the secret that the channel names, and afresh where the channel says so', async () => {
+it('asks for the secret that the channel names, and reads it again where the channel says so', async () => {
   const asked: unknown[] = [];
   const channels = createChannels({
     clock: systemClock,

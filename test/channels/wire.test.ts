@@ -58,7 +58,7 @@ describe('what is shown of a message without sending it', () => {
     });
   });
 
-  it('is what a Feishu robot gets, and as long, but for the time and the signature', async () => {
+  it('is what a Feishu robot gets, and as long, except the time and the signature', async () => {
     const taken = robot();
     const channel = createFeishuRobot({
       name: 'sales',

@@ -211,7 +211,7 @@ describe('a mistake in them is an error that says where it is', () => {
     [
       'https://leads.example.cn/bell/',
       'http://leads.example.cn',
-      'answers.url: expected https, or an address of this machine: whoever is on the way could take over sessions',
+      'answers.url: expected https, or an address of this machine: over http, others on the way could take over sessions',
     ],
     [
       'https://leads.example.cn/bell/',
@@ -277,7 +277,7 @@ describe('what is probably not meant is a warning', () => {
     [
       'province: [安徽, 江苏]',
       'province: [安徽省, 江苏]',
-      'routes[0].match.province[0]: "安徽省" is none of the provinces as call records have them; did you mean "安徽"?',
+      'routes[0].match.province[0]: "安徽省" is not a province as call records write them; did you mean "安徽"?',
     ],
     [
       'province: [安徽, 江苏]',

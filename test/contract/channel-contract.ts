@@ -43,7 +43,7 @@ const ABOUT: readonly (readonly OutcomeKind[])[] = [
   ['channel-dead'],
 ];
 
-/** What every channel owes the lane, whoever its receiver is. `start` makes a channel whose own time-out is short. */
+/** What every channel owes the lane, with each receiver. `start` makes a channel whose own time-out is short. */
 export function describeChannel(name: string, start: () => Promise<Rig>): void {
   describe(`${name} keeps the channel contract`, () => {
     let rig: Rig;

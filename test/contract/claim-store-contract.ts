@@ -106,7 +106,7 @@ export function describeClaimStore(name: string, start: () => Promise<TestTables
       for (const gone of ['lane', 'notBefore']) expect(item).not.toHaveProperty(gone);
     });
 
-    it('the key that links are signed with is made once, whoever is first', async () => {
+    it('the key that links are signed with is made once, by the first who needs it', async () => {
       const made = await Promise.all(
         [1, 2, 3].map((n) => new AnswerKeyStore(rig().table, () => Buffer.alloc(32, n)).get()),
       );
@@ -152,7 +152,7 @@ export function describeClaimStore(name: string, start: () => Promise<TestTables
       expect(await lists.get('none')).toBeNull();
     });
 
-    it('whoever is revoked has no link left', async () => {
+    it('a person who is revoked has no link left', async () => {
       const enrolments = new EnrolmentStore(rig().table);
       await enrolments.offer('zhangsan', 'n1');
       await enrolments.revoke('zhangsan');

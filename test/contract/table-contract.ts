@@ -18,7 +18,7 @@ const KEY = { pk: 'P', sk: 'S' };
 /** Words that DynamoDB keeps for itself, and that items use all the same. */
 const RESERVED = ['state', 'owner', 'hold', 'name', 'count', 'size', 'status', 'data', 'set', 'remove'];
 
-/** What leadbell needs of DynamoDB, whoever plays it. */
+/** What leadbell needs of DynamoDB, and of each emulator of it. */
 export function describeTable(name: string, start: () => Promise<TestTables>): void {
   describeOn(`a table on ${name}`, start, (rig) => {
     let made: Rig;

@@ -93,7 +93,7 @@ export function describeWindowStore(name: string, start: () => Promise<TestTable
       expect(await store.get({ digest: 'daily', fromMs, toMs })).toBeNull();
     });
 
-    it('a picture is kept as the first one drew it, byte for byte, and read by whoever sends it', async () => {
+    it('a picture is kept as the first one drew it, byte for byte, and read by its sender', async () => {
       const [first, second] = [randomBytes(200_000), randomBytes(10)];
       const key = pictureKey('daily', window(), false);
       expect(await store.hasPicture(key)).toBe(false);

@@ -120,7 +120,7 @@ describe('a delivery waits since people rest', () => {
   const one = NOON_MS + HOUR_MS;
   const three = NOON_MS + 3 * HOUR_MS;
 
-  test('for the hours of its channel, but for a grade that is excepted', () => {
+  test('for the hours of its channel, except a grade that is excepted', () => {
     const quiet = rest({ quiet: [night] });
     expect(restsUntil(dueDelivery({}, { grade: 2 }), quiet, one)).toEqual({ by: 'quiet', untilMs: three });
     expect(restsUntil(dueDelivery({}, { grade: 1 }), quiet, one)).toBeNull();

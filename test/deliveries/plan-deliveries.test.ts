@@ -107,7 +107,7 @@ describe('a lead that falls', () => {
     expect(read(fall(has('alert', 1), correction))).toEqual(plan);
   });
 
-  test('again, with its correction taken back, waits anew from now and says the new grade', () => {
+  test('again, with its correction taken back, waits again from now and says the new grade', () => {
     const [step] = fall(
       has('alert', 1),
       has('correction', 1, { state: 'cancelled', reason: 'recovered' }),
@@ -191,9 +191,9 @@ describe('a lead that was corrected, and announced again', () => {
       expect(read(fall(...corrected, again(), correction))).toEqual([]);
     }
     const taken = has('correction', 1, { round: 2, seq: 4, state: 'cancelled' });
-    const anew = fall(...corrected, again(), taken);
-    expect(read(anew)).toEqual(['FELL#A#sales#2 pending (settle)']);
-    expect(anew.steps[0]).toMatchObject({ change: { told: { round: 2, seq: 9 } } });
+    const fallen = fall(...corrected, again(), taken);
+    expect(read(fallen)).toEqual(['FELL#A#sales#2 pending (settle)']);
+    expect(fallen.steps[0]).toMatchObject({ change: { told: { round: 2, seq: 9 } } });
     const waiting = has('correction', 1, { round: 2, seq: 4, state: 'pending' });
     waiting.told.newGrade = 4;
     expect(fall(...corrected, again(), waiting).steps).toMatchObject([{ change: { told: { round: 2 } } }]);

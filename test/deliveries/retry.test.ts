@@ -162,7 +162,7 @@ describe('the retry schedule', () => {
     },
   );
 
-  test('what befalls a list for another reason than what is in it befalls each of its rows', () => {
+  test('a list that fails for another reason than what is in it fails for each of its rows', () => {
     for (const kind of ['not-sent', 'busy', 'rate-limited', 'too-many-at-once', 'channel-dead'] as const) {
       const [alone, inList] = [1, 30].map((together) =>
         afterOutcome(dueDelivery(), outcome(kind), { ...at, together }),

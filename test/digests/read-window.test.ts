@@ -26,7 +26,7 @@ interface Asked {
   endAtMs: number | null | undefined;
 }
 
-/** Vendors that list two calls a task on two pages, but for the faults given by task. */
+/** Vendors that list two calls a task on two pages, except for the faults given by task. */
 function vendors(faults: Readonly<Record<string, CallRecordsErrorCode>>, pageTakesMs = 0) {
   const asked: Asked[] = [];
   const clock = new TestClock();
@@ -65,7 +65,7 @@ describe('the window of a digest', () => {
     expect(booksClose).toBe(false);
   });
 
-  test('what befalls a whole account is not asked for again by its other tasks, nor by other accounts', async () => {
+  test('what happens to a whole account is not asked for again by its other tasks, nor by other accounts', async () => {
     const { asked, deps } = vendors({ one: 'token-refused' });
     const wanted = [task('one'), task('other', 'beta'), task('two')];
     const { tasks } = await readWindow(deps, wanted, HOURS, LATER_MS);

@@ -49,7 +49,7 @@ describe('who takes a lead', () => {
   const directory = mkdtempSync(join(tmpdir(), 'leadbell-answers-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  it.each(guides)('the example of %s is in order but for the address, which nobody has', async (guide) => {
+  it.each(guides)('the example of %s is in order except for the address, which nobody has', async (guide) => {
     const file = join(directory, 'leadbell.yaml');
     writeFileSync(file, fences(readText(guide), 'yaml')[0] ?? '');
     const io = { stdout: new Heard(), stderr: new Heard(), env: {} };

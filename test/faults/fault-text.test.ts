@@ -92,7 +92,7 @@ describe('operators read', () => {
     expect(renderFault(early, { ...zh, timeZone: 'UTC' }).text).toContain('开始时间：11-30 17:04');
   });
 
-  it.each(kinds)('of %s who it befell, what to do, and that it is over, in words of its own', (kind) => {
+  it.each(kinds)('of %s whom it concerns, what to do, and that it is over, in words of its own', (kind) => {
     for (const ctx of [zh, en]) {
       const begins = renderFault(aFault({ kind }), ctx);
       const over = renderFault(aFault({ kind, phase: 'is over', overAtMs: sinceMs + HOUR_MS }), ctx);

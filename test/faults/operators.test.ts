@@ -125,7 +125,7 @@ describe('operators hear', () => {
     expect(message?.data).toMatchObject({ detail });
   });
 
-  test('of more that are given up during one incident in one growing message, and anew after a quiet hour', async () => {
+  test('of more that are given up during one incident in one growing message, and in a new one after a quiet hour', async () => {
     world.answer = (channel): Outcome =>
       channel === 'sales' ? { kind: 'rejected', detail: 'errcode 44004' } : { kind: 'accepted' };
     const add = () => {

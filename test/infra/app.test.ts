@@ -72,7 +72,7 @@ describe('a file that nobody has filled in', () => {
     expect(manifest).toContain('aws://123456789012/ap-southeast-1');
   });
 
-  it('is fine once it is filled in, but for mail that nobody reads, and says what `minimal` leaves out', async () => {
+  it('is fine once it is filled in, except mail that nobody reads, and says what `minimal` leaves out', async () => {
     const own = exampleYaml
       .replace('https://ai.example.cn', 'https://ai.platform.cn')
       .replaceAll('00000000-0000-0000-0000-000000000000', '4d99d91c-f5d9-49da-88da-758977cc58a9');

@@ -280,7 +280,7 @@ describe('wildcards', () => {
     expect(rightsOf(inVpc, 'DeliverRole')).toEqual(rightsOf(alerting, 'DeliverRole'));
   });
 
-  it('stand in the key of alarm topics for whoever may publish, as in the key of AWS, and only through SNS from here', () => {
+  it('stand in the key of alarm topics for everybody who may publish, as in the key of AWS, and only through SNS from here', () => {
     const [{ Properties }] = Object.values(state.findResources('AWS::KMS::Key')) as [
       { Properties: { KeyPolicy: { Statement: Statement[] } } },
     ];

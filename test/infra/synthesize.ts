@@ -44,7 +44,7 @@ export function synthesize(yaml = exampleYaml, where: Where = {}): Synthesized {
 
 export const PAGE_URL = 'https://abc123.execute-api.ap-southeast-1.amazonaws.com';
 
-/** The stacks of the example where people take leads on a page. Made anew each time: leave the cached ones alone. */
+/** The stacks of the example where people take leads on a page. Made each time, so that the cached ones stay as they are. */
 export function withPage(
   { url = PAGE_URL, deploy = '' }: { url?: string; deploy?: string } = {},
   where: Where = {},

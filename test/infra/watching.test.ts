@@ -97,7 +97,7 @@ describe('an alarm', () => {
     for (const { OKActions } of alarms) expect(OKActions).toEqual([relay]);
   });
 
-  it('rings at robots by the relay, but for the one that tells of the relay', () => {
+  it('rings at robots by the relay, except the alarm about the relay', () => {
     const yaml = exampleYaml.replace('ops: { channels: [ops] }', 'ops: { channels: [ops, managers] }');
     for (const alarm of alarmsOf(synthesize(yaml).alerting)) {
       const byRelay = alarm.AlarmActions.filter((action) => JSON.stringify(action) === JSON.stringify(relay));

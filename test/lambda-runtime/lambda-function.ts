@@ -32,7 +32,7 @@ interface Sandbox {
 const REGION = 'us-east-1';
 
 /**
- * A deployed function: started by its first event, kept warm, ended when it takes too long and started anew by the next
+ * A deployed function: started by its first event, kept warm, ended when it takes too long and started again by the next
  * event. One event at a time, as Lambda does with one instance.
  */
 export class LambdaFunction {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An error as the runtime reports it: what Lambda hands to whoever invoked the function, and shows in its console. */
+/** An error as the runtime reports it: what Lambda hands to the caller of the function, and shows in its console. */
 export interface RuntimeError {
   errorType: string;
   errorMessage: string;

@@ -206,7 +206,7 @@ describe('the link', () => {
   });
 });
 
-describe('what a lead carries besides', () => {
+describe('what else a lead carries', () => {
   it.each([
     ['李四的客户', '李四的客户'],
     ['{"负责人":"李四","渠道":"官网","空":""}', '负责人：李四；渠道：官网'],

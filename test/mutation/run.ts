@@ -15,9 +15,9 @@ const program = new Command()
   .name('npm run test:mutation --')
   .description('Breaks the pure code in small ways and says which of them no test notices.')
   .argument('[folders...]', `of lambdas/: ${[...filesOf.keys()].join(', ')}`, [...filesOf.keys()])
-  .option('--afresh', 'try what did not change since the last time too')
+  .option('--all', 'also try what did not change since the last time')
   .parse();
-const { afresh = false } = program.opts<{ afresh?: boolean }>();
+const { all = false } = program.opts<{ all?: boolean }>();
 
 const table: Record<string, string | number>[] = [];
 for (const folder of program.args.length > 0 ? program.args : filesOf.keys()) {
@@ -26,7 +26,7 @@ for (const folder of program.args.length > 0 ? program.args : filesOf.keys()) {
   const startedAtMs = performance.now();
   const incrementalFile = `.stryker-tmp/incremental-${folder}.json`;
   // Below the threshold it sets the exit code.
-  const mutants = await new Stryker({ mutate, incrementalFile, force: afresh }).runMutationTest();
+  const mutants = await new Stryker({ mutate, incrementalFile, force: all }).runMutationTest();
   const count = (...states: string[]) => mutants.filter(({ status }) => states.includes(status)).length;
   const killed = count('Killed', 'Timeout');
   const survived = count('Survived', 'NoCoverage');

@@ -86,7 +86,7 @@ describe('the package', () => {
       expect(licences).toContain(`\n${name} `);
   });
 
-  it('asks for no CDK of whoever only runs it', () => {
+  it('asks for no CDK from somebody who only runs it', () => {
     expect(readdirSync(join(user.directory, 'node_modules'))).not.toContain('aws-cdk-lib');
   });
 });

@@ -87,7 +87,7 @@ describe('a lead that somebody began and may not have finished', () => {
 
   test.each([
     ['this poll may still write', NOON_MS, overAtMs(5)],
-    ['whoever began it may', overAtMs(60), overAtMs(60)],
+    ['the poll that began it may', overAtMs(60), overAtMs(60)],
   ])('is held for as long as %s', async (_name, unsettledUntilMs, heldUntilMs) => {
     const lead = await begun({ grade: 3, unsettledUntilMs });
     const seen = books.markOnTheWay();

@@ -110,7 +110,7 @@ describe('a lead that is new', () => {
     expect(await rises(await marked())).toBe('told');
     expect(await theirStates()).toEqual(['TOLD#A#sales pending']);
     expect(await markOf()).toBeNull();
-    // Whoever reads them first nudges: here nothing was put.
+    // The poll that reads them first nudges: here nothing was put.
     expect(wrote).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe('a lead that fell', () => {
     expect(await there()).toEqual([]);
   });
 
-  test('again after its correction was taken back waits for it anew, and wakes nobody', async () => {
+  test('again after its correction was taken back waits for it again, and wakes nobody', async () => {
     const alert = (await becomes(await wasPut(), { state: 'sent', sentAtMs: NOON_MS })) as LeadDelivery;
     const correction = (await becomes(await wasPut('correction'), taken('recovered'))) as LeadDelivery;
     const deliveries = [alert, correction];
@@ -204,7 +204,7 @@ describe('while somebody else is at work', () => {
     expect(await markOf()).toBeNull();
   });
 
-  test('what they moved on is read again, and planned anew', async () => {
+  test('what they moved on is read and planned again', async () => {
     const asRead = await wasPut();
     const lead = await marked({ grade: 3 });
     const sent = await becomes(asRead, { state: 'sent', sentAtMs: NOON_MS });

@@ -76,7 +76,7 @@ describe('a window that was read', () => {
     expect(said).toMatchObject({ outcome: 'complete', fault: null, booksClose: false, toldOfBooks: false });
   });
 
-  test('but for a place that is named is short, and operators hear of the place instead of the books', () => {
+  test('except for a place that is named is short, and operators hear of the place instead of the books', () => {
     const span = { fromMs: NOON_MS - 5 * MINUTE_MS, toMs: NOON_MS - 5 * MINUTE_MS + SECOND_MS };
     const said = verdict(short, {}, { pieces: { unreadable: [{ span, error: down }] } });
     expect(said).toMatchObject({ outcome: 'short', wasRead: true, toldOfBooks: null, fault: null });

@@ -151,7 +151,7 @@ describe('before the next slice is asked for', () => {
     expect((await inTable()).recoveringUntilMs).toBeNull();
   });
 
-  test('whoever reaches back to it says so, for ten minutes', async () => {
+  test('a poll that reaches back to it says so, for ten minutes', async () => {
     expect(await goesOn(await steady({ unreadFromMs }), reading)).toBe(true);
     expect((await inTable()).recoveringUntilMs).toBe(NOON_MS + 10 * MINUTE_MS);
   });
@@ -280,7 +280,7 @@ describe('when a poll ends', () => {
     expect(await open(quick, null)).toBeNull();
   });
 
-  test('while another one of the task writes, it looks again and decides anew', async () => {
+  test('while another one of the task writes, it reads and decides again', async () => {
     const state = await steady();
     const { token: _token, ...theirs } = { ...state, booksOpen: [LONGEST_MS] };
     stores.afterWrites(0, () => changed(theirs));

@@ -45,7 +45,7 @@ describe('when a covering begins', () => {
   });
 });
 
-test('what was covered before a widening is told as ever', () => {
+test('what was covered before a widening is told as usual', () => {
   const covering = { backMs: 9 * DAY_MS, grades: [1, 2], sinceMs: NOON_MS, keep: wanted };
   const lead = (grade: number, daysAgo: number) => ({
     grade,

@@ -47,7 +47,7 @@ test('and hear the end of it when nobody needs the calendar any more', async () 
   expect(told(world)).toEqual(['begins', 'over']);
 });
 
-test('whoever does not use the calendar hears nothing of it', async () => {
+test('a team that does not use the calendar hears nothing of it', async () => {
   const world = await worldAt('2027-01-05T12:00', testConfig() as typeof withTeam);
   await runMinutes(world, 3);
   expect(told(world)).toEqual([]);

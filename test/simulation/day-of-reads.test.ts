@@ -25,7 +25,7 @@ const slow: SimulatedAccount = { name: 'slow', tasks: 100, concurrency: 2, tookM
 describe('a day of a thousand tasks, some of accounts that hang for hours, and readers that are killed', () => {
   let day: DayOfReads;
   beforeAll(async () => {
-    // The hung ones are asked first, so that whoever waits for them would show it.
+    // The hung ones are asked first, so that a reader that waits for them would show it.
     const accounts = [...hung, throttling, slow, ...healthy];
     expect(accounts.reduce((sum, { tasks }) => sum + tasks, 0)).toBe(1000);
     day = new DayOfReads({ seed: 1, startMs: NOON_MS, accounts, killed: 0.01 });

@@ -169,7 +169,7 @@ function overTheWire<T>(value: T): T {
   return Object.fromEntries(given.map(([name, of]) => [name, overTheWire(of)])) as T;
 }
 
-/** Any other may answer what was, and no emulator does: whoever asks for one by mistake learns it here. */
+/** Any other may answer what was, and no emulator does: a test that asks for one by mistake learns it here. */
 function mustBeConsistent(isConsistent: boolean | undefined): void {
   if (!isConsistent) throw new Error('the table is read consistently, and this read is not');
 }

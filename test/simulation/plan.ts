@@ -86,7 +86,7 @@ export interface Plan {
   grades: readonly number[];
   pageSize: number;
   concurrency: number;
-  /** Lanes that send to the robot of the first one, besides it. */
+  /** Lanes that send to the robot of the first one, next to it. */
   moreLanes: number;
   newestFirst: boolean;
   /** An old vendor lists everything, whatever window was asked for. */
@@ -97,7 +97,7 @@ export interface Plan {
   changes: readonly ConfigChange[];
   /** A call of which robots take no text, ever, and how they say so. */
   poison: Poison | null;
-  /** Null: our clock is right all the time, but for `skew`. */
+  /** Null: our clock is right all the time, except for `skew`. */
   clocks: Clocks | null;
   /** Null: nobody takes leads, and the file names nobody. */
   people: PeoplePlan | null;

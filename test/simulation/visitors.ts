@@ -30,7 +30,7 @@ interface Around {
   command: (press: Press) => void;
 }
 
-/** Whoever gets no answer gives up, or tries again, this often at most. */
+/** A visitor who gets no answer gives up, or tries again, this often at most. */
 const MOST_TRIES = 4;
 const NEVER_REVOKED = 0;
 const PATIENCE_MS = 5 * SECOND_MS;

@@ -101,7 +101,7 @@ describe('a table that was restored to noon, at three', () => {
     expect(repeats(world)).toHaveLength(0);
   });
 
-  test('once it has read its longest window, goes on as ever', async () => {
+  test('once it has read its longest window, goes on as usual', async () => {
     const { backup } = await lostAtTwo();
     const world = await restored(backup, threeMs);
     world.records = LISTED;

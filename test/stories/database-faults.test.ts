@@ -84,7 +84,7 @@ describe('a slow table', () => {
     }
   });
 
-  test('that answers after the lease ran out: whoever comes next marks the repeat, and the late one changes nothing', async () => {
+  test('that answers after the lease ran out: the next sender marks the repeat, and the late one changes nothing', async () => {
     let slow = true;
     world.config.tasks = world.config.tasks.map((task) => ({ ...task, channels: ['sales'] }));
     world.records = world.records.slice(0, 1);

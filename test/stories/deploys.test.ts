@@ -59,7 +59,7 @@ describe('a message of another version', () => {
 });
 
 describe('a webhook that is rotated while functions are warm', () => {
-  test('refused once, then read afresh: the lane goes on by itself at the next look', async () => {
+  test('refused once, then read again: the lane goes on by itself at the next look', async () => {
     const deliver = createDeliverHandler(around);
     await lead('a');
     await deliver(sqsEvent(nudge), aContextOf());

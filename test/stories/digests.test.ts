@@ -421,7 +421,7 @@ describe('the chart cannot be drawn', () => {
 });
 
 describe('the configuration loses a digest that is not filled', () => {
-  test('it waits for whoever knows it, and is given up after a day', async () => {
+  test('it waits for a function that knows it, and is given up after a day', async () => {
     world.clock.advance(DUE_MS - world.clock.nowMs());
     await world.functions().tick();
     world.polls.length = 0;

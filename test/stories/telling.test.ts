@@ -209,7 +209,7 @@ describe('leads that fall and recover', () => {
     await world.once();
     await regrade(3, MINUTE_MS);
     await regrade(3, 11 * MINUTE_MS);
-    // Whoever announces it again is behind by more than lies between the two.
+    // A process that announces it again is behind by more than lies between the two.
     world.clock.advance(-5 * MINUTE_MS);
     await regrade(1, MINUTE_MS);
     await regrade(3, 6 * MINUTE_MS);

@@ -76,7 +76,7 @@ describe('a channel that the configuration lost while something waits for it', (
     expect(tick?.channels).toEqual({ configured: ['leads', 'ops'], gone: {} });
   });
 
-  test('counts its day anew when it was known in between', async () => {
+  test('counts its day from the start when it was known in between', async () => {
     world.config = withoutSales;
     await pass(DAY_MS / 2, 30 * MINUTE_MS);
     world.config = full;

@@ -178,7 +178,7 @@ describe('what is no zone', () => {
     expect(clockFaults()).toEqual([]);
   });
 
-  test('one row that is dated tomorrow: it is named, once, and the others are read as ever', async () => {
+  test('one row that is dated tomorrow: it is named, once, and the others are read as usual', async () => {
     for (let minute = 0; minute < 3; minute += 1) await minuteWith();
     call({ id: 'odd', agoMs: -24 * HOUR_MS });
     for (let minute = 0; minute < 6; minute += 1) expect(isTold(await minuteWith())).toBe(1);

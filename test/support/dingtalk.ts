@@ -16,7 +16,7 @@ const says = (errcode: number, errmsg: string): Answered => ({ status: 200, body
 
 /**
  * A DingTalk group robot as strict as the real one: token, keyword, signature, size, twenty in a minute, and ten
- * minutes of silence for the twenty-first, whoever asks meanwhile.
+ * minutes of silence for the twenty-first, and for all that asks meanwhile.
  * https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 export function fakeDingTalk({

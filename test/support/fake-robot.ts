@@ -15,7 +15,7 @@ export interface Answered {
   body: Readonly<Record<string, unknown>>;
 }
 
-/** What the next request is answered with, in place of what the receiver would say. Not taken, but for `…-after`. */
+/** What the next request is answered with instead of what the receiver would say. Not taken, except `…-after`. */
 export type Scripted = Answered | 'hang-before' | 'hang-after' | 'reset-before' | 'reset-after' | 'html';
 
 /** A receiver's own rules. */

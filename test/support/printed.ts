@@ -59,7 +59,7 @@ export function renderDigest(
 export const renderFault = (fault: FaultFacts, where: Parameters<typeof renderFaultDocument>[1]) =>
   withMarkdown(renderFaultDocument(fault, where), WHOLE.markdownBytes);
 
-/** A document that is printed as this text, whoever prints it. */
+/** A document that is printed as this text in every dialect. */
 export const verbatim = (text: string): Document => ({ lines: [{ rank: 0, spans: [text] }] });
 
 /** Somebody else's text in a robot's markdown. */

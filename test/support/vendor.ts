@@ -180,7 +180,7 @@ export async function startVendor(
     };
   }
 
-  /** Remembered until the records change: paging through a long list must not sort it anew for each page. */
+  /** Remembered until the records change: paging through a long list must not sort it again for each page. */
   function filtered(request: VendorRequest): RawRecord[] {
     const query = new URLSearchParams(request.query);
     query.delete('page');

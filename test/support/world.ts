@@ -93,7 +93,7 @@ export class World {
     Buffer.from(repeat ? 'PNG again' : 'PNG');
   /** Why a channel's address cannot be read. */
   addressFault: (channel: string) => LeadbellError | null = () => null;
-  /** What its processes remember of the vendor's times. Null: each poll begins anew. */
+  /** What its processes remember of the vendor's times. Null: each poll begins again. */
   clocks: VendorClocks | null = null;
   /** What its processes remember of leads. Null: nothing. */
   remembered: RememberedLeads | null = null;

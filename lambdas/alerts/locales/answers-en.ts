@@ -1,7 +1,7 @@
 import type { AnswerWords } from './answer-words.ts';
 import { partsOf } from './time-parts.ts';
 
-/** 重发 stands in every language: whoever greps for repeats finds them all. */
+/** 重发 stands in every language: a search for repeats finds them all. */
 const again = (repeat: boolean): string => (repeat ? ' · repeat 重发' : '');
 
 export const enAnswers: AnswerWords = {

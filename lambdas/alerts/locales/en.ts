@@ -9,7 +9,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   移动: 'China Mobile',
 };
 
-/** 重发 and 补发 stand in every language: whoever greps for repeats, or for what came late, finds them all. */
+/** 重发 and 补发 stand in every language: a search for repeats, or for what came late, finds them all. */
 const marksOf = ({ late, repeat }: Pick<BadgeFacts, 'late' | 'repeat'>): string =>
   (late ? ' · late 补发' : '') + (repeat ? ' · repeat 重发' : '');
 

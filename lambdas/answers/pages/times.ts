@@ -3,7 +3,7 @@ import { timeText } from '../../alerts/time.ts';
 import type { RenderContext } from '../../messages/context.ts';
 import { zonedParts } from '../../platform/time/zoned-time.ts';
 
-/** What a page is made with besides what it shows. */
+/** What a page is made with, apart from what it shows. */
 export type PageContext = Pick<RenderContext, 'locale' | 'timeZone' | 'nowMs'>;
 
 /** `10:03`, and of another day `3月2日 10:03`, in the team's zone. */

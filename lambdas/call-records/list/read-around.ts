@@ -8,7 +8,7 @@ export interface AroundSteps {
   readBatch(numbers: readonly number[], size: number, maxTries: number): Promise<Batch>;
 }
 
-/** A longer list is read as ever: its pages are asked for side by side. */
+/** A longer list is read as usual: its pages are asked for side by side. */
 const MOST_PAGES = 5;
 
 /**

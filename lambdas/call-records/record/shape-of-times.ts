@@ -20,7 +20,7 @@ function shapeOf(value: unknown): string {
   return text === '' ? 'empty' : `${typeof value === 'string' ? 'text' : typeof value} ${text}`;
 }
 
-/** Names of keys are the vendor's own, but for what is no plain name. */
+/** Names of keys are the vendor's own, except those that are no plain name. */
 const maskedKey = (key: string): string => (/^[a-z_]{1,20}$/.test(key) ? key : masked(key));
 
 function masked(text: string): string {

@@ -47,7 +47,7 @@ function isHtml({ contentType, body }: RawAnswer): boolean {
   return contentType.includes('text/html') ? !/^\s*[{[]/.test(body) : /^\s*</.test(body);
 }
 
-/** Followed, a redirect would carry the token to wherever it points. So it says where, and that by its host alone. */
+/** Followed, a redirect would carry the token where it points. So it says where, and that by its host alone. */
 export function redirected({ status, location, url }: RawAnswer): CallRecordsError {
   const said = `a redirect (HTTP ${status})`;
   const from = URL.parse(url);

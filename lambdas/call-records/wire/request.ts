@@ -106,7 +106,7 @@ function unreachable(url: string, error: HttpError | null): CallRecordsError {
     isAnswered: false,
     message: `The record API at ${new URL(url).host} could not be reached or hung up: ${reason}${error?.words ? ` (${error.words})` : ''}.`,
     retryable: true,
-    // A connection that never came about says nothing of what was asked for.
+    // A connection that was never made says nothing about what was asked for.
     mayBeOfPart: error?.sent !== 'no',
     hint:
       error?.hint ??

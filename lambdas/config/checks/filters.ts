@@ -18,7 +18,7 @@ interface Sent {
 
 type Only = Readonly<Record<string, readonly string[]>>;
 
-/** Filters, and values in filters, that no message can ever match. Such an address would wait for mail in vain. */
+/** Filters, and values in filters, that no message can ever match. Such an address would wait for mail that never comes. */
 export function vainFilters(config: Config): Finding[] {
   return Object.entries(config.topics).flatMap(([name, { emails }]) => {
     const sent = sentTo(config, name);

@@ -45,7 +45,7 @@ export const PROVINCE_NAMES: readonly string[] = Object.keys(PROVINCES);
  */
 export function strangeProvince(written: string): string | null {
   if (PROVINCE_NAMES.includes(written)) return null;
-  const said = `${JSON.stringify(written)} is none of the provinces as call records have them`;
+  const said = `${JSON.stringify(written)} is not a province as call records write them`;
   const meant = nearest(written.trim());
   return meant === null
     ? `${said}${didYouMean(written, PROVINCE_NAMES) || ', such as 安徽 or 北京'}`

@@ -158,7 +158,7 @@ export class LaneRun {
     try {
       return await this.#sendAll(keys, stopAtMs, first ?? (await this.#due.find(keys)));
     } finally {
-      // After what is to be written in the lane: whoever waits for the robot must find that.
+      // After what is to be written in the lane: a sender that waits for the robot must find that.
       await this.#robot.end(this.#now());
     }
   }

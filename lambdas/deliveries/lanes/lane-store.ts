@@ -141,7 +141,7 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), set, ours(owner));
   }
 
-  /** What whoever wakes the lane next should know, from a sender that did not hold it. Who holds it knows better. */
+  /** What the next sender of the lane should know, from one that did not hold it. Who holds it knows better. */
   async hint(channel: string, nowMs: number, hints: Pick<Lane, 'roomAtMs' | 'nudgedForMs'>): Promise<void> {
     const { roomAtMs, nudgedForMs } = hints;
     const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
@@ -179,7 +179,7 @@ export class LaneStore {
     await this.#table.update(laneKey(channel), { ...NOT_STOPPED, holdUntilMs: null }, ours(owner));
   }
 
-  /** Whoever holds the lane goes by it from its next look on. What is over by now is forgotten. */
+  /** The sender that holds the lane obeys it from its next look on. What is over by now is forgotten. */
   async silence(channel: string, silence: LaneSilence): Promise<void> {
     await this.#changeSilences(channel, silence.id, [silence]);
   }
@@ -189,7 +189,7 @@ export class LaneStore {
     await this.#changeSilences(channel, id, []);
   }
 
-  /** Beside whoever holds the lane: they change other attributes. */
+  /** Beside the sender that holds the lane, which changes other attributes. */
   async #changeSilences(channel: string, id: string, now: readonly LaneSilence[]): Promise<void> {
     for (let attempt = 0; attempt < SILENCE_TRIES; attempt += 1) {
       const item = await this.#table.get(laneKey(channel));

@@ -19,8 +19,8 @@ export const LONGEST_WAITS_MS = {
   /** The same of sends that are reserved together. */
   sends: 30 * SECOND_MS,
   /**
-   * How long a lane or a robot may be held: as long as a failing lane or a server may ask for, and a minute for whoever
-   * adds to it.
+   * How long a lane or a robot may be held: as long as a failing lane or a server may ask for, and a minute that is
+   * added to it.
    */
   hold: Math.max(LONGEST_HOLD_MS, LONGEST_BLOCK_MS, QUOTA_HOLD_MS) + MINUTE_MS,
   /** Until a robot's rate window has room: its minute, and one send. */

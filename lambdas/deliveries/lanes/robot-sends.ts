@@ -34,7 +34,7 @@ interface Wanted {
 /**
  * The sends of one run at its robot. The window is read once and passed on from write to write. Sends that follow each
  * other are reserved together, and what ended is written with what is reserved next. The end of a send that was the only
- * one is not written: its delivery says it, and whoever wants to send within these seconds looks there. A send that is
+ * one is not written: its delivery says it, and a sender that wants to send within these seconds looks there. A send that is
  * under way keeps all other functions from the robot.
  */
 export class RobotSends {

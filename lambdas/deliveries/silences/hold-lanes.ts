@@ -20,7 +20,7 @@ export async function beginSilence(
 }
 
 /**
- * First the lanes, then the item: whoever dies in between ends it again. Within a minute the tick brings forward what it
+ * First the lanes, then the item: after a death in between it is ended again. Within a minute the tick brings forward what it
  * held.
  *
  * @returns the silence as it was ended; null: there is none of that id

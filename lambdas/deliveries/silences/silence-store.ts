@@ -34,7 +34,7 @@ export class SilenceStore {
     return item && fromItem(item);
   }
 
-  /** @returns the silence as it was ended, by whomever; null: there is none of that id */
+  /** @returns the silence as it was ended, by this call or another; null: there is none of that id */
   async end(id: string, nowMs: number): Promise<Silence | null> {
     const item = await this.#table.get(keyOf(id));
     if (!item) return null;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Where each file that drawing needs, besides code, lies in its package. */
+/** Where each file that drawing needs, apart from code, lies in its package. */
 const IN_PACKAGE = {
   'resvg.wasm': '@resvg/resvg-wasm/index_bg.wasm',
   'NotoSansHans-Regular.otf': '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf',

@@ -20,8 +20,8 @@ interface TellDeps {
 }
 
 /**
- * That it began is told now. That it is over is put with it and waits for its time: so it is told whoever is at work then.
- * The lanes are woken by the tick.
+ * That it began is told now. That it is over is put at once and waits for its time, so that no process has to remember
+ * it. The lanes are woken by the tick.
  */
 export async function tellSilence(deps: TellDeps, silence: Silence, nowMs: number): Promise<void> {
   for (const channel of deps.channels) {

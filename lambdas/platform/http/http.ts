@@ -1,4 +1,4 @@
-/** One request. Redirects are never followed, because a token or key would go to wherever they point. */
+/** One request. Redirects are never followed, because a token or key would go where they point. */
 export interface HttpRequest {
   method: 'GET' | 'POST';
   url: URL;

@@ -28,7 +28,7 @@ export interface HttpClientOptions {
    * @default 0
    */
   connections?: number;
-  /** PEM certificates of authorities to trust besides the usual ones. */
+  /** PEM certificates of authorities to trust in addition to the usual ones. */
   ca?: string | null;
   /** Returns the address of the proxy, for each request; `none`: direct. @default the usual variables */
   proxy?: 'none' | (() => Promise<string>) | null;

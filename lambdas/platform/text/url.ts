@@ -18,7 +18,7 @@ export function judgeUrl(text: string): UrlVerdict {
   const warning =
     url.protocol === 'https:' || isLoopback(url.hostname)
       ? null
-      : 'is neither https nor on this machine: whoever is on the way can read it';
+      : 'is neither https nor on this machine: others on the way can read it';
   return { url, problem: null, warning };
 }
 

@@ -35,7 +35,7 @@ export async function followToken(
   const begun = await accounts.get(accountKey);
   const known = begun.tokenEnd ?? NOTHING_KNOWN;
   if (!isAskDue(begun.tokenEnd, nowMs)) return;
-  // Whoever writes this asks. The others look again in a minute, and find that somebody did.
+  // The process that writes this asks. The others look again in a minute, and find that somebody did.
   const asking = { tokenEnd: { ...known, askedAtMs: nowMs } };
   if (!(await accounts.change(accountKey, begun, asking))) return;
 
@@ -58,7 +58,7 @@ async function asked({ tokenExpiry, platform }: TokenDeps, account: string): Pro
   try {
     return (await tokenExpiry?.(account)) ?? null;
   } catch (error) {
-    // What is wrong with the token itself, whoever reads records tells.
+    // What is wrong with the token itself is told by reading records.
     platform.log.debug('Nobody said until when a token is valid', { account, error });
     return null;
   }

@@ -36,7 +36,7 @@ const WINDOWS_PER_REQUEST = 2;
 const SHORT_READER_MS = 55 * SECOND_MS;
 /** What a message that comes late is given all the same. */
 const LATE_READER_MS = 25 * SECOND_MS;
-/** So that who reads it finds this reader gone, and does not wait for its turn in vain. */
+/** So that who reads it finds this reader gone, and does not wait for a turn that never comes. */
 const FOLLOWS_AFTER_MS = SECOND_MS;
 /** A pushed configuration takes a minute, the functions of a deployment are updated one by one. */
 const KNOWN_WITHIN_MS = 5 * MINUTE_MS;
@@ -213,7 +213,7 @@ async function noteSkipped(
   return state;
 }
 
-/** Whoever else changed the account meanwhile changed something else of it. */
+/** Others that changed the account meanwhile changed something else of it. */
 async function changed(
   { accounts }: Pick<ReadDeps, 'accounts'>,
   accountKey: string,

@@ -91,7 +91,7 @@ export async function discover(deps: DiscoverDeps, account: string, deadlineMs: 
   await deps.reads.send([{ account, tier: 'sweep', decides: true, windows }]);
 }
 
-/** Null: it cannot be read, and operators hear of it, unless whoever reads records tells the same. */
+/** Null: it cannot be read, and operators hear of it, unless reading records tells the same. */
 async function listed(
   { platform, config, faults, taskList, report }: DiscoverDeps,
   account: string,
@@ -127,7 +127,7 @@ const NO_FAULT = {
 
 const TRIES = 4;
 
-/** First put, then noted: whoever dies in between is repeated, and what is there is not put again. */
+/** First put, then noted: a death in between is repeated, and what is there is not put again. */
 async function announce(
   { found, tellFound, platform }: DiscoverDeps,
   accountKey: string,

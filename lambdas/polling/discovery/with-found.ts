@@ -25,7 +25,7 @@ export async function readFound(store: Pick<FoundStore, 'get'>, config: Config):
 
 /**
  * The configuration with the tasks that were found. One that has ended is read as long as a window may list a call of
- * it, and stays, switched off, for whoever asks about its leads.
+ * it, and stays, switched off, for people who ask about its leads.
  */
 export function withFound(config: Config, found: FoundByAccount, nowMs: number): Config {
   const tasks = [...found].flatMap(([name, { tasks: some }]) =>

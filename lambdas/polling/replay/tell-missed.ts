@@ -5,7 +5,7 @@ import type { DueDelivery } from '../finish-lead.ts';
 import type { Missed, ReplayDeps } from './find-missed.ts';
 
 const WRITTEN_AT_ONCE = 8;
-/** Whoever finds the work unfinished after this time ends it. */
+/** After this time, the next process that finds the work unfinished ends it. */
 const WRITTEN_WITHIN_MS = MINUTE_MS;
 
 /**

@@ -51,7 +51,7 @@ export interface Wanted {
 }
 
 export interface Pieces {
-  /** As of one list. A piece or a row that cannot be read is none of its failures. */
+  /** As of one list. A piece or a row that cannot be read is not one of its failures. */
   listing: Listing;
   read: Span[];
   /** What was found to come by itself alone. */
@@ -109,7 +109,7 @@ class PieceReader {
     return null;
   }
 
-  /** What has failed or comes alone is asked for side by side, after all else, and is none of the list's failures. */
+  /** What has failed or comes alone is asked for side by side, after all else, and is not a failure of the list. */
   async readApart({ apart, retries }: Wanted): Promise<Pieces> {
     const { isPatient, hasTime, ignoresTimes } = this.#options;
     const timeoutMs = isPatient ? undefined : hurriedMs(slowestOf(this.#listings));

@@ -69,7 +69,7 @@ test('a page never holds a bad row, and each page reads on', () => {
   );
 });
 
-test('whatever the list has become, it is read but for what is named, or not called read', async () => {
+test('whatever the list has become, it is read except what is named, or not called read', async () => {
   const rows = fc
     .uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 })
     .map((some) => some.sort((one, other) => one - other));

@@ -35,7 +35,7 @@ describe('an errcode of the robot', () => {
     const outcome = { kind, detail: `errcode ${errcode}: ${meaning}` };
     expect(answer({ errcode, errmsg: 'key=693a91f6 18555525545' })).toEqual(outcome);
     expect(answer({ errcode: String(errcode) }), 'as text').toEqual(outcome);
-    // Whoever stands between us and WeCom may change the status, not what WeCom said.
+    // What stands between us and WeCom may change the status, not what WeCom said.
     expect(answer({ errcode }, 502), 'behind a gateway').toEqual(outcome);
   });
 

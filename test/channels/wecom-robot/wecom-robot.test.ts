@@ -190,7 +190,7 @@ describe('the webhook', () => {
     await expect(channel.pace()).rejects.toBe(later);
   });
 
-  it('is asked for afresh after it was refused: it may have been rotated', async () => {
+  it('is read again after it was refused: it may have been rotated', async () => {
     const asked: (boolean | undefined)[] = [];
     const channel = channelTo('', {
       webhook: (options) => {

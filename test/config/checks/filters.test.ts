@@ -80,7 +80,7 @@ describe('a filter that can never match is said', () => {
       '.event[1]: a digest has no grade, so none comes with "grade" beside it',
     ],
     [
-      'a digest, with all of the filter in vain',
+      'a digest, whose filter can match nothing',
       { only: '{ event: [digest], grade: [A], province: [安徽] }', digests: DIGEST },
       ': a digest has no grade and no province: nothing ever comes by this filter',
     ],
@@ -107,25 +107,25 @@ describe('a filter that can never match is said', () => {
     [
       'a province with its suffix',
       { only: '{ province: [安徽省] }' },
-      '.province[0]: "安徽省" is none of the provinces as call records have them; did you mean "安徽"?',
+      '.province[0]: "安徽省" is not a province as call records write them; did you mean "安徽"?',
     ],
     [
       'a province in letters',
       { only: '{ province: [江苏, Anhui] }' },
-      '.province[1]: "Anhui" is none of the provinces as call records have them; did you mean "安徽"?',
+      '.province[1]: "Anhui" is not a province as call records write them; did you mean "安徽"?',
     ],
     ['half a province', { only: '{ province: [内蒙] }' }, 'did you mean "内蒙古"?'],
     ['a region by its long name', { only: '{ province: [广西壮族自治区] }' }, 'did you mean "广西"?'],
     [
       'a city',
       { only: '{ province: [蚌埠] }' },
-      '.province[0]: "蚌埠" is none of the provinces as call records have them, such as 安徽 or 北京',
+      '.province[0]: "蚌埠" is not a province as call records write them, such as 安徽 or 北京',
     ],
   ])('%s', (_, parts, warning) => {
     expect(warningsOf(parts).join('\n')).toContain(warning);
   });
 
-  it('once, where the whole of it is in vain', () => {
+  it('once, where all of it can match nothing', () => {
     expect(warningsOf({ only: '{ task: [甲], grade: [B] }', tasks: BOTH })).toHaveLength(1);
   });
 });

@@ -74,7 +74,7 @@ test('a receiver that is full is left alone until it has room again, by everybod
   expect(withSend(held, { id: 'b', endsAtMs: untilMs }, perMinute(PER_MINUTE), untilMs - 1)).toEqual({
     freeAtMs: untilMs,
   });
-  // Whoever heard of it first does not make it shorter, nor does a send that ends meanwhile.
+  // The one that heard of it first does not make it shorter, nor does a send that ends meanwhile.
   expect(withHold(withEnd(held, 'a', NOON_MS + 1), NOON_MS + 1).heldUntilMs).toBe(untilMs);
   expect(freeSlots(held, perMinute(PER_MINUTE), untilMs)).toBe(PER_MINUTE - 1);
   expect(begun(held, 'b', untilMs).heldUntilMs).toBeNull();

@@ -39,7 +39,7 @@ test('a silence is an item of its own, and a mark on each lane that it holds', a
   for (const lane of silence.lanes) expect((await stores.lanes.get(lane)).silences).toEqual([mark]);
 });
 
-test('whoever holds a lane keeps it, and the mark stays when it is released', async () => {
+test('a sender that holds a lane keeps it, and the mark stays when it is released', async () => {
   const stores = open();
   await stores.lanes.take('sales', 'sender', NOON_MS, NOON_MS + 30_000);
   await beginSilence(stores, silence);
@@ -67,7 +67,7 @@ test('a mark that is over goes with the next change, and an ended one at once', 
   expect(await endSilence(stores, 'nothing', NOON_MS)).toBeNull();
 });
 
-test('whoever dies in the middle of an end leaves one that can be ended', async () => {
+test('a death in the middle of an end leaves one that can be ended', async () => {
   const stores = open();
   await beginSilence(stores, silence);
   stores.afterWrites(1, () => {

@@ -64,7 +64,7 @@ describe('figures leave the leads their share of the room', () => {
     expect(rows.split('\n').length).toBeGreaterThan(4);
   });
 
-  it('and what there is room for is used, but for a mark that it is a repeat', () => {
+  it('and what there is room for is used, except for a mark that it is a repeat', () => {
     const lengths = Array.from({ length: 40 }, (_, at) => 1500 + at).map((bytes) => {
       const { text, markdown } = rendered(aDigest(manyLeads), { textBytes: bytes, markdownBytes: bytes });
       return [bytes - byteLength(text), bytes - byteLength(markdown)];

@@ -164,7 +164,7 @@ describe('leads are called by their grade', () => {
     expect(called(0, [], {})).toBe(words.leads.a);
   });
 
-  it('and not where some are not, though nobody sees them, or as many A there are that are none', () => {
+  it('and not where some are not, although nobody sees them, or where as many others are called A', () => {
     expect(called(2, [1, 2], { 1: 1, 2: 1 })).toBe(words.leads.any);
     expect(called(3, [1, 1], { 1: 2, 2: 1 })).toBe(words.leads.any);
     expect(called(2, [2, 2], { 1: 2, 2: 2 })).toBe(words.leads.any);

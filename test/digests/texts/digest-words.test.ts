@@ -121,7 +121,7 @@ describe('a digest counts', () => {
 it.each([
   ['zh-CN', zh],
   ['en', en],
-] as const)('no word of a digest is missing in %s, but for what a letter needs none', (locale, words) => {
+] as const)('no word of a digest is missing in %s, except what a letter does not need', (locale, words) => {
   const isEmpty = ([, text]: [string, unknown]) => text === '';
   const texts = [
     words,

@@ -15,7 +15,7 @@ describe('a table that may not be described', () => {
   let server: Server;
   let asked: string[];
 
-  /** DynamoDB as it answers whoever has no right to ask. */
+  /** DynamoDB as it answers somebody without the right to ask. */
   beforeEach(async () => {
     asked = [];
     server = createServer((request, response) => {
@@ -44,7 +44,7 @@ describe('a table that may not be described', () => {
       credentials: LOCAL_CREDENTIALS,
     });
 
-  it('is not called missing: whoever looks hears which right is wanting', async () => {
+  it('is not called missing: the error names the right that is missing', async () => {
     await expect(inspectTable(client(), 'leadbell')).rejects.toMatchObject({
       code: 'table-not-shown',
       message: expect.stringContaining(DENIED),

@@ -45,7 +45,7 @@ describe('what the simulated team does', () => {
     expect(deedAfter((5 * MINUTE_MS) / SECOND_MS, { is: 'forgotten' })?.wish).toEqual({ do: 'claim' });
   });
 
-  test('what whoever watches the demo took on the page is theirs', () => {
+  test('what a visitor of the demo took on the page stays theirs', () => {
     const event = {
       do: 'claimed',
       by: 'linyue',

@@ -168,7 +168,7 @@ describe('the demo', () => {
     });
   });
 
-  it('has two days of calls behind it for whoever asks, the same ones every time', () => {
+  it('has two days of calls behind it, the same ones every time', () => {
     const { platform, dice } = makePlatform();
     const calls = new SimulatedCalls(platform.clock, dice);
     expect(calls.since(STARTED_MS - 20 * MINUTE_MS, DEMO_ZONE)).toEqual(calls.all());

@@ -87,7 +87,7 @@ describe('AWS is called', () => {
     });
   });
 
-  it('as ever where there is no proxy', () => {
+  it('as usual where there is no proxy', () => {
     expect(awsRequestHandler({}, {})).toBe(AWS_TIMEOUTS);
     expect(awsRequestHandler({ keepAlive: false }, {}).httpsAgent).toEqual({ keepAlive: false });
   });

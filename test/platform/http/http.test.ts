@@ -213,7 +213,7 @@ describe('TLS', () => {
     });
   });
 
-  it('shakes hands once for many requests, and anew after an idle while', async () => {
+  it('shakes hands once for many requests, and again after an idle while', async () => {
     let nowMs = 0;
     const server = createTlsServer({ key: pem('server-key.pem'), cert: pem('server.pem') }, hello);
     let handshakes = 0;

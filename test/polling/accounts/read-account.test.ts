@@ -150,7 +150,7 @@ describe('a thousand tasks, of ten accounts, one of which hangs', () => {
     });
   });
 
-  test('are each read in every minute, but for the hung one, which is asked once; then it is read whole', async () => {
+  test('are each read in every minute, except the hung one, which is asked once; then it is read whole', async () => {
     await readers.pass();
     expect(readers.lastReadMinute.size).toBe(1000);
     readers.hung.add('hung');

@@ -130,7 +130,7 @@ describe('a window', () => {
     expect(pieces.read).toEqual([HOUR]);
   });
 
-  test('with a call that breaks all that holds it is read but for some seconds around it', async () => {
+  test('with a call that breaks all that holds it is read, except some seconds around it', async () => {
     const { pieces, came } = await readAll({ calls: [600, 620, 640], bad: [620], breaks: 'window' }, HOUR);
     expect(came).toEqual(new Set([idOf(600), idOf(640)]));
     expect(pieces.unreadable).toHaveLength(1);

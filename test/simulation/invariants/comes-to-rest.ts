@@ -54,7 +54,7 @@ export const idlePollsWriteNothing: Invariant = {
 };
 
 /**
- * What ended stays as it ended, but for an alert or a correction that was cancelled, and for what a wrong clock took for
+ * What ended stays as it ended, except an alert or a correction that was cancelled, and what a wrong clock took for
  * the past.
  */
 export const endsAreFinal: Invariant = {

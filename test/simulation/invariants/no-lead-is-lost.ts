@@ -64,7 +64,7 @@ export const whatWasReadIsEntered: Invariant = {
   },
 };
 
-/** Had another poll begun with it and not ended? Whoever reads it next goes on, and sooner or later somebody does. */
+/** Had another poll begun with it and not ended? The next reader goes on, and sooner or later there is one. */
 function isBegunBy({ writes }: Story, { id }: Call, atMs: number): boolean {
   const isLead = ({ after }: Write) => after.recordId === id && after.sk.startsWith('LEAD#');
   return (

@@ -6,7 +6,7 @@ import type { Invariant } from './invariant.ts';
 
 const TEAMS = ['east', 'west'] as const;
 
-/** What was given stays in the books, whoever writes them at the same time. */
+/** What was given stays in the books, although others write them at the same time. */
 export const turnsAreKept: Invariant = {
   name: 'turns-are-kept',
   check: (story) =>
@@ -20,7 +20,7 @@ export const turnsAreKept: Invariant = {
 };
 
 /**
- * Where only turns decide, nobody is more than one ahead: whoever gets one had no more than anybody else, each by their
+ * Where only turns decide, nobody is more than one ahead: a person who gets one had no more than anybody else, each by their
  * weight. Away, full, or known by a number they have turns of another kind.
  */
 export const turnsAreFair: Invariant = {
@@ -54,7 +54,7 @@ export const turnsAreFair: Invariant = {
   },
 };
 
-/** A record stays whose it is, but for a step that gives it to the next, and what people do: every group hears of who has it. */
+/** A record stays whose it is, except for a step that gives it to the next, and what people do: every group hears of who has it. */
 export const oneRecordOnePerson: Invariant = {
   name: 'one-record-one-person',
   check(story) {
