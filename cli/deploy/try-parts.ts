@@ -56,7 +56,8 @@ async function replaced(
   const accountOf = (name: string) => config.tasks.find((task) => name === `task ${task.name}`)?.account;
   const parts = new Set(
     bad.flatMap((name) => {
-      const [, kind = '', part = ''] = /^(account|channel) (\S+)/.exec(name) ?? [];
+      // Another token mends neither a clock nor a zone.
+      const [, kind = '', part = ''] = /^(account|channel) (\S+)(?! (?:clock|zone|window)$)/.exec(name) ?? [];
       const account = kind === 'account' ? part : accountOf(name);
       return kind === 'channel' ? [`channels.${part}`] : account === undefined ? [] : [`accounts.${account}`];
     }),

@@ -9,8 +9,10 @@ import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
+import { inWords } from '../../lambdas/polling/clocks/clock-difference.ts';
 import { matcherOf } from '../../lambdas/polling/discovery/found-task.ts';
 import { honoursWindow, type TriedTask, tryTask } from '../../lambdas/status/try-task.ts';
+import { newestOf, zoneShiftOf } from '../../lambdas/status/try-zone.ts';
 import { durationText } from '../status/show-status.ts';
 import { failed, passed, type Result, type Try } from './checks.ts';
 
@@ -41,6 +43,7 @@ export async function checkAccounts(doctoring: Doctoring): Promise<void> {
     const tried = await checkTask(doctoring, first);
     if (tried !== null) {
       await checkClock(doctoring, name, tried);
+      await checkZone(doctoring, name, tasks);
       await doctoring.try(`account ${name} window`, 'asking for a day on which nobody called', async () =>
         (await honoursWindow(doctoring.client(name), first))
           ? passed('the server keeps to the window that it is asked for')
@@ -105,6 +108,40 @@ async function checkClock({ try: attempt }: Doctoring, name: string, tried: Trie
   });
 }
 
+/** How many tasks are asked for a record of the last day. */
+const ASKED_FOR_ZONE = 3;
+
+async function checkZone(
+  { config, platform, client, try: attempt }: Doctoring,
+  name: string,
+  tasks: readonly TaskConfig[],
+): Promise<void> {
+  const timeZone = config.accounts[name]?.timeZone ?? config.timeZone;
+  await attempt(
+    `account ${name} zone`,
+    `comparing its newest record with the time in ${timeZone}`,
+    async () => {
+      const nowMs = platform.clock.nowMs();
+      for (const task of tasks.slice(0, ASKED_FOR_ZONE)) {
+        const newest = await newestOf(client(name), task, nowMs);
+        if (newest === null) continue;
+        const offsetMs = zoneShiftOf(newest, timeZone, nowMs);
+        if (offsetMs === 0)
+          return passed(
+            `its newest record, ${durationText(Math.max(0, -newest.offsetMs))} old, fits ${timeZone}`,
+          );
+        return failed(
+          inWords({ offsetMs, by: 'records' }, timeZone, nowMs),
+          offsetMs > 0
+            ? `Set accounts.${name}.timeZone to the zone of the times in its records.`
+            : `If calls are being made now, set accounts.${name}.timeZone to the zone of the times in its records.`,
+        );
+      }
+      return passed('no record of the last day, by which its zone could be told', null);
+    },
+  );
+}
+
 async function checkToken(
   { config, platform, secrets, try: attempt }: Doctoring,
   name: string,
@@ -119,6 +156,8 @@ async function checkToken(
       platform,
       http: createHttpClient({ of: 'account', clock: platform.clock, ...reachOf(account, config, secrets) }),
     });
+    if (expiry === 'no-answer')
+      return passed('not known until when: the server did not answer, and the token itself does not say');
     if (expiry === null)
       return passed('nobody says until when: neither the token itself nor any answer of the server');
     const until = formatZonelessTime(expiry.atMs, config.timeZone);

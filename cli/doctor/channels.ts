@@ -3,7 +3,7 @@ import { createChannels } from '../../lambdas/channels/create.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
-import { countedSend } from '../shared/counted-send.ts';
+import { countedSend, NOT_SENT_YET } from '../shared/counted-send.ts';
 import { channelsInUse } from '../shared/in-use.ts';
 import { readSecretsOf } from '../shared/read-secrets.ts';
 import { topicsFor } from '../shared/topics.ts';
@@ -19,7 +19,7 @@ const PROBE_FOR_MS = 15 * SECOND_MS;
  * nobody else sends
  */
 export async function checkChannels(
-  { config, platform, secrets, try: attempt }: Doctoring,
+  { config, platform, secrets, try: attempt }: Omit<Doctoring, 'client'>,
   lanes: LaneStore | 'uncounted' | null,
   stack: string | null,
 ): Promise<void> {
@@ -66,7 +66,12 @@ function ofAnswer(outcome: Outcome, test: string): Result {
     case 'rate-limited':
     case 'busy':
     case 'too-many-at-once':
-      return passed(`its robot has much to do just now (${detail})`);
+      return passed(
+        detail === NOT_SENT_YET
+          ? 'not asked now: its minute is used up by leads, or it asked to be left alone for a while'
+          : `its robot did not say whether it knows the address: ${detail}`,
+        test,
+      );
     case 'channel-dead':
       return failed(detail, `Set a new webhook from the group's robot, then \`${test}\`.`);
     case 'not-sent':

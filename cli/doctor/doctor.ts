@@ -10,6 +10,7 @@ import { openAt, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { refsInUse } from '../shared/in-use.ts';
 import { platformOf, secretsOf } from '../shared/prepare.ts';
+import { warningsOf } from '../shared/warnings-of.ts';
 import { durationText } from '../status/show-status.ts';
 import { checkAccounts, type Doctoring } from './accounts.ts';
 import { checkChannels } from './channels.ts';
@@ -76,13 +77,18 @@ const notLookedAt = ({ stack, tableName }: TablePlace): string =>
 async function checkConfig(attempt: Try, file: string) {
   let read: { config: Config; deploy: DeployConfig } | null = null;
   await attempt('configuration', `reading ${file}`, async () => {
-    const { config, deploy, warnings } = await readConfigFile(file);
+    const whole = await readConfigFile(file);
+    const { config, deploy } = whole;
     read = { config, deploy };
+    const warnings = warningsOf(whole, file, process.env);
     const { tasks, channels } = config;
     const detail = `${tasks.length} tasks, ${Object.keys(channels).length} channels`;
     return warnings.length === 0
       ? passed(detail)
-      : passed(`${detail}, ${warnings.length} warnings`, `leadbell check ${file}`);
+      : passed(
+          `${detail}, ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`,
+          `leadbell check ${file}`,
+        );
   });
   // Assigned in the attempt, which the compiler does not see.
   return read as { config: Config; deploy: DeployConfig } | null;

@@ -26,7 +26,7 @@ export async function checkTopics(
   });
   for (const { path } of unheard) {
     await attempt(`channel ${path[1]}`, 'seeing who hears its topic on this machine', async () =>
-      failed(UNHEARD, `${TO_BE_HEARD}.`),
+      passed(`warning: ${UNHEARD}`, `${TO_BE_HEARD}.`),
     );
   }
   const ofAlarms = alarmTopics

@@ -3,6 +3,8 @@ import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
+/** Nothing was asked of the robot. */
+export const NOT_SENT_YET = 'nothing was sent: its minute is used up by leads, or it asked to be left alone';
 const SEND_FOR_MS = 15 * SECOND_MS;
 const LOOK_AGAIN_MS = 100;
 
@@ -29,8 +31,7 @@ export async function countedSend(
     if ('id' in reserved) break;
     const forMs = reserved.freeAtMs - nowMs;
     if (reserved.freeAtMs > untilMs) {
-      const detail = 'nothing was sent: its minute is used up by leads, or it asked to be left alone';
-      return { kind: 'rate-limited', detail, holdMs: forMs };
+      return { kind: 'rate-limited', detail: NOT_SENT_YET, holdMs: forMs };
     }
     if (forMs > SECOND_MS) say(`Its robot is busy: waiting ${Math.ceil(forMs / SECOND_MS)} s …`);
     await clock.sleep(Math.max(LOOK_AGAIN_MS, forMs));

@@ -35,7 +35,7 @@ export async function atTopics(
   if (config === null) return 2;
   const closing: (() => void)[] = [];
   const open = async (given: string): Promise<AtTopic> => {
-    const topic = namedTopic(config, given);
+    const topic = topicNamed(config, given);
     const { sns, topicArns, close } = await topicsWith(config, topic, stack);
     closing.push(close);
     return { topic, subscriptions: new Subscriptions(await sns(), topicArns[topic] ?? topic) };
@@ -55,7 +55,7 @@ export async function atTopics(
 }
 
 /** A topic of the file, a channel that is one, or an ARN. @throws {BadArguments} */
-function namedTopic(config: Config, given: string): string {
+export function topicNamed(config: Config, given: string): string {
   if (given.startsWith('arn:') || Object.hasOwn(config.topics, given)) return given;
   const topic = topicOf(config, given);
   if (topic !== null) return topic;

@@ -1,7 +1,7 @@
 import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { readAddress, shown, UNTIL_HEARD } from './address.ts';
-import { atTopics, ofFile, type TopicPlace } from './at-topic.ts';
+import { atTopics, ofFile, type TopicPlace, topicNamed } from './at-topic.ts';
 import { onlyText, readOnly } from './only.ts';
 
 export interface SubscribeOptions extends TopicPlace {
@@ -16,6 +16,9 @@ export interface SubscribeOptions extends TopicPlace {
 export const subscribe = (options: SubscribeOptions): Promise<ExitCode> =>
   atTopics(options, async ({ config, open }) => {
     const address = readAddress(options.address);
+    // What is wrong with the words is said before AWS is asked.
+    const named = topicNamed(config, options.topic);
+    const wanted = readOnly(config, Object.hasOwn(config.topics, named) ? named : null, options.only);
     const { topic, subscriptions } = await open(options.topic);
     const before = await subscriptions.find(address);
     const own = ofFile(config, topic, address.endpoint);
@@ -25,8 +28,7 @@ export const subscribe = (options: SubscribeOptions): Promise<ExitCode> =>
         `${address.endpoint} is one of the file's own (topics.${topic}.emails): change it there, and deploy`,
       );
     }
-    const name = Object.hasOwn(config.topics, topic) ? topic : null;
-    const only = own ? own.only : readOnly(config, name, options.only);
+    const only = own ? own.only : wanted;
     let heard = true;
     if (before?.arn) await subscriptions.change(before.arn, only);
     else heard = await subscriptions.add(address, only);

@@ -21,14 +21,14 @@ const DEPTH = 4;
  * Asks `GET /agent-api/token`. What its answer looks like is documented nowhere: the first field whose name speaks of an
  * expiry and that can be read as a time counts. Where there is none, the token itself may say it.
  *
- * @returns null: nobody says
+ * @returns null: nobody says; `no-answer`: the server did not answer, and the token does not say
  * @throws {CallRecordsError} where there is no token
  */
-export async function tokenExpiry(options: RecordClientOptions): Promise<TokenExpiry | null> {
+export async function tokenExpiry(options: RecordClientOptions): Promise<TokenExpiry | 'no-answer' | null> {
   const { account, platform, http } = options;
   const token = await obtainToken(options.token, false);
   const limits = { rawBytes: MAX_BODY_BYTES, decodedBytes: MAX_BODY_BYTES, reading: 'best-effort' } as const;
-  let body = '';
+  let body: string | null = null;
   try {
     const answer = await http.send({
       method: 'GET',
@@ -37,14 +37,16 @@ export async function tokenExpiry(options: RecordClientOptions): Promise<TokenEx
       timeoutMs: TIMEOUT_MS,
       limits,
     });
-    if (answer.status === 200) body = answer.body;
+    // Older nodes have no such address.
+    body = answer.status === 200 ? answer.body : '';
   } catch {
-    // Older nodes have no such address. Whether the account answers at all, its records show.
+    // Whether the account answers at all, its records show.
   }
-  const atMs = expiryIn(parsed(body), account.timeZone, platform.clock.nowMs());
+  const atMs = expiryIn(parsed(body ?? ''), account.timeZone, platform.clock.nowMs());
   if (atMs !== null) return { atMs, by: 'answer' };
   const ofToken = expiryOfJwt(token);
-  return ofToken === null ? null : { atMs: ofToken, by: 'token' };
+  if (ofToken !== null) return { atMs: ofToken, by: 'token' };
+  return body === null ? 'no-answer' : null;
 }
 
 /** @param value of any shape */

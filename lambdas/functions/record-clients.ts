@@ -26,8 +26,10 @@ export function recordClients(
 /** Asks for the end of an account's token. */
 export const tokenExpiries =
   (wiring: Pick<Wiring, 'config' | 'secrets' | keyof Platform>) =>
-  (account: string): Promise<TokenExpiry | null> =>
-    tokenExpiry(optionsOf(wiring, wiring.config, account));
+  async (account: string): Promise<TokenExpiry | null> => {
+    const expiry = await tokenExpiry(optionsOf(wiring, wiring.config, account));
+    return expiry === 'no-answer' ? null : expiry;
+  };
 
 /** Reads the list of an account's tasks. */
 export const taskLists =

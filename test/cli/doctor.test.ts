@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { warningsOf } from '../../cli/shared/warnings-of.ts';
 import { expiryIn } from '../../lambdas/call-records/token-expiry.ts';
+import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { DAY_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import type { Robot } from '../support/robot.ts';
@@ -39,6 +41,11 @@ describe('leadbell doctor', () => {
     expect(stdout).toContain('the server keeps to the window');
     expect(stdout).toMatch(/channel sales: .*\n {2}passed: its robot is there/);
     expect(stdout).toMatch(/All \d+ checks passed\./);
+    const file = `${place.directory}/leadbell.yaml`;
+    const warned = warningsOf(await readConfigFile(file), file, secrets(robot.url));
+    expect(warned.map(({ message }) => message)).toContainEqual(expect.stringContaining('nobody hears'));
+    expect(stdout).toContain(`2 channels, ${warned.length} warnings\n`);
+    expect(stdout).toContain('passed: warning: on one machine nobody hears this topic');
     expect(robot.heard).toEqual([]);
     expect(vendor.requests.every(({ method }) => method === 'GET')).toBe(true);
   });

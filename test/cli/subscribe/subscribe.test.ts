@@ -108,6 +108,16 @@ describe('who hears a topic of a deployment', () => {
     });
   });
 
+  it.each([
+    [['hot', 'li@example.cn', '--only', 'foo'], /NAME=VALUE/],
+    [['cold', 'li@example.cn'], /the file has no topic cold/],
+  ])('says what is wrong with %j before AWS is asked', async (args, why) => {
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
+    const refused = await leadbell('subscribe', ...args);
+    vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(why) });
+  });
+
   it('what the file subscribes is ended in the file, and gets another mail where it did not confirm', async () => {
     expect((await leadbell('subscribe', 'hot', 'boss@example.cn')).stdout).toContain('is subscribed to hot.');
     expect(await leadbell('subscribe', 'hot', 'boss@example.cn')).toMatchObject({ code: 2 });
