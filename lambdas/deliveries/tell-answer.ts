@@ -61,7 +61,10 @@ export function planAnswer(
   untold: UntoldOfLead,
   deliveries: readonly LeadDelivery[],
 ): NewDelivery[] {
-  const { claimedBy, claimedAtMs, event, round } = untold;
+  const { claimedBy, event, round } = untold;
+  const nowMs = platform.clock.nowMs();
+  // By a clock that was ahead it may have been taken on a day to come.
+  const claimedAtMs = untold.claimedAtMs === null ? null : Math.min(untold.claimedAtMs, nowMs);
   // One that is not accepted yet is still on its way: what is told of an answer comes after it.
   const alerts = deliveries.filter((one) => one.told.kind === 'alert' && isOnItsWay(one));
   const last = alerts.toSorted((one, other) => (other.told.seq ?? 0) - (one.told.seq ?? 0))[0];
@@ -70,7 +73,6 @@ export function planAnswer(
     return planPassed({ platform, config }, untold, alerts, last);
   }
   if (!last || claimedBy === null || claimedAtMs === null || !(isTaken || event.do === 'outcome')) return [];
-  const nowMs = platform.clock.nowMs();
   const kind = isTaken ? 'taken' : 'outcome';
   const { lead } = last.told;
   const { taskKey } = untold;
@@ -88,7 +90,7 @@ export function planAnswer(
     answer: {
       by,
       ...(event.do === 'passed' && event.by !== null ? { passedBy: personOf(config, event.by) } : {}),
-      atMs: event.atMs,
+      atMs: Math.min(event.atMs, nowMs),
       tookMs:
         acceptedMs.length === 0
           ? null

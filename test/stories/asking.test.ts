@@ -321,6 +321,31 @@ describe('an answer', () => {
     expect(world.heard.length - before).toBe(1);
   });
 
+  test('that was said by a clock that was ahead, and told by one that is right, is asked about a day later', async () => {
+    const world = await told(withMachines(true), ['one']);
+    const { platform, config } = world;
+    world.clock.advance(15 * 60 * MINUTE_MS);
+    const { stores } = world.functions();
+    const { before } = followAnswers({
+      platform,
+      config,
+      ...stores,
+      ...openPeopleStores(stores.table),
+      laneQueue: null,
+    });
+    // Its process dies before it tells anybody.
+    const follow = { before, after: async () => {} };
+    const died = { platform, config, claims: stores.claims, follow };
+    await act(died, recordOf('one'), { do: 'claim' }, { by: 'lisi', way: 'page' });
+    world.clock.advance(-15 * 60 * MINUTE_MS + 3 * MINUTE_MS);
+    await world.functions().tick('scheduled');
+    await pass(world, 1);
+    expect(world.heard.at(-1)?.message.sms).toBe('李四 已接手 王芳（3分钟）');
+    world.clock.advance(24 * 60 * MINUTE_MS);
+    await pass(world, 1);
+    expect(world.heard.at(-1)).toMatchObject({ channel: 'sales', message: { event: 'reminder' } });
+  });
+
   test('that comes before any alert was accepted is heard by machines after it, and asked about like any other', async () => {
     const world = new World(memoryTable(), withMachines(false));
     world.answer = () => ({ kind: 'not-sent', detail: 'no connection' });

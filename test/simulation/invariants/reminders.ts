@@ -71,10 +71,11 @@ export const nobodyIsForgotten: Invariant = {
   name: 'nobody-is-forgotten',
   check(story) {
     const { channels } = newestConfig(story);
-    return [...claimWrites(story)].flatMap(([id, writes]) => {
-      const claim = writes.at(-1)?.after;
-      const call = story.plan.calls.find((one) => one.id === id);
-      if (!call || !claim || claim.claimedBy !== null || id === story.plan.poison?.id) return [];
+    if (story.plan.people === null) return [];
+    return story.plan.calls.flatMap((call) => {
+      const { id } = call;
+      const claim = claimWrites(story).get(id)?.at(-1)?.after;
+      if ((claim?.claimedBy ?? null) !== null || id === story.plan.poison?.id) return [];
       const grade = wantedInTheEnd(story, call);
       const toldIn = channelsOf(newestConfig(story), call);
       // Who is next is asked where the lead is told: a channel that it left before it rose again is asked no more.
@@ -89,6 +90,7 @@ export const nobodyIsForgotten: Invariant = {
       const lead = story.items.find(({ sk, recordId }) => sk.startsWith('LEAD#') && recordId === id);
       // What was not read again since it changed is another matter.
       if (lead?.grade !== grade || lead?.toldGrade !== grade) return [];
+      if (!claim) return [`${id} was told, and nobody can take it`];
       const steps = own.filter((one) => stepOf(one) > 0 && one.channel in channels && !isToldElsewhere(one));
       const last = story.plan.people?.escalation[call.isWest ? 'west' : 'east'].length;
       if (!steps.some((one) => stepOf(one) === last))
