@@ -89,7 +89,7 @@ function callsOf(leads: readonly LeadShown[], hours: readonly DigestWindow[]) {
   for (const [number, { record, task }] of leads.entries()) {
     const read = byTask.get(task.key) ?? { calls: new TaskCalls(task, hours), fault: null };
     byTask.set(task.key, read);
-    read.calls.add({ readable: true, key: record.id, record }, number);
+    read.calls.add({ readable: true, key: record.id, brief: record, record }, number);
   }
   return [...byTask.values()];
 }

@@ -104,7 +104,7 @@ export async function recordsOfFile(file: string, files: Files, range: Span): Pr
     }
     const sightings = byPair.get(only) ?? new Sightings(gradesOf(only));
     byPair.set(only, sightings);
-    const row: Row = { readable: true, key: record.id, record };
+    const row: Row = { readable: true, key: record.id, brief: record, record };
     sightings.add(unreadTimes === undefined ? row : { ...row, unreadTimes });
   }
   return {

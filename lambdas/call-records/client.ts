@@ -9,7 +9,7 @@ import type { PageMeta } from './wire/meta.ts';
 import { request } from './wire/request.ts';
 import { obtainToken } from './wire/token.ts';
 
-interface RecordPage {
+export interface RecordPage {
   rows: Row[];
   meta: PageMeta;
   /** Vendor's clock minus ours; left out or null where the answer had no `Date`. */

@@ -6,9 +6,23 @@ import type { CallRecord } from './record.ts';
  * the row says that it belongs to that task, which is not the one that was asked for. `unreadTimes`: no time of the
  * row could be read; what came in which field, by its shape alone.
  */
-export type Row =
-  | { readable: true; key: string; record: CallRecord; unreadTimes?: string }
-  | { readable: false; key: string; problem: string; otherTask?: string };
+export type Row = ReadableRow | { readable: false; key: string; problem: string; otherTask?: string };
+
+export interface ReadableRow {
+  readable: true;
+  key: string;
+  /** What was read of it so far. */
+  brief: CallBrief;
+  /** The rest is read when it is asked for: of most rows, nobody does. */
+  readonly record: CallRecord;
+  unreadTimes?: string;
+}
+
+/** What deciding and counting need of each call, wanted or not. */
+export type CallBrief = Pick<
+  CallRecord,
+  'grade' | 'calledAtMs' | 'createdAtMs' | 'answeredAtMs' | 'hungUpAtMs' | 'billMs' | 'rounds' | 'province'
+>;
 
 /** How a reading of the list ended. Whatever the outcome, every row that came was handed to `onRow`. */
 export type ListingOutcome =

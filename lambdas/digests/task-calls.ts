@@ -1,4 +1,4 @@
-import type { Row } from '../call-records/listing.ts';
+import type { CallBrief, Row } from '../call-records/listing.ts';
 import type { CallRecord } from '../call-records/record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { factsOf } from '../leads/facts-of-record.ts';
@@ -61,7 +61,7 @@ export class TaskCalls {
   add(row: Row, number: number): void {
     this.#listed = Math.max(this.#listed, number + 1);
     this.#leads.delete(number);
-    const atMs = row.readable ? calledAtOf(row.record) : null;
+    const atMs = row.readable ? calledAtOf(row.brief) : null;
     if (!row.readable || atMs === null) {
       this.#hour.set(number, UNREADABLE);
       return;
@@ -69,12 +69,12 @@ export class TaskCalls {
     const hour = this.#hourOf(atMs);
     this.#hour.set(number, hour === OUTSIDE ? OUTSIDE : hour + 1);
     if (hour === OUTSIDE) return;
-    const { record } = row;
-    this.#grade.set(number, record.grade ?? 0);
-    this.#talkMs.set(number, record.billMs ?? Number.NaN);
-    this.#rounds.set(number, record.rounds ?? Number.NaN);
-    this.#province.set(number, this.#provinceNumber(record));
-    if (this.#wanted.has(record.grade ?? 0)) this.#leads.set(number, leadOf(record, this.task));
+    const { brief } = row;
+    this.#grade.set(number, brief.grade ?? 0);
+    this.#talkMs.set(number, brief.billMs ?? Number.NaN);
+    this.#rounds.set(number, brief.rounds ?? Number.NaN);
+    this.#province.set(number, this.#provinceNumber(brief));
+    if (this.#wanted.has(brief.grade ?? 0)) this.#leads.set(number, leadOf(row.record, this.task));
   }
 
   /** Distinct listed records, inside the window or not. */
@@ -125,8 +125,8 @@ export class TaskCalls {
     return low;
   }
 
-  #provinceNumber(record: CallRecord): number {
-    const line = lineOf(record.province, MAX_PROVINCE_CHARS);
+  #provinceNumber({ province: name }: CallBrief): number {
+    const line = lineOf(name, MAX_PROVINCE_CHARS);
     const province = line !== null && this.task.maskPhone ? maskNumbers(line) : line;
     const known = this.#provinceNumbers.get(province);
     if (known !== undefined) return known;

@@ -13,7 +13,7 @@ export type Seen =
     };
 
 /** When the call was made, by the vendor's own account; null where the record has neither time. */
-export function calledAtOf(record: CallRecord): number | null {
+export function calledAtOf(record: Pick<CallRecord, 'calledAtMs' | 'createdAtMs'>): number | null {
   return record.calledAtMs ?? record.createdAtMs;
 }
 

@@ -67,16 +67,16 @@ export class Sightings {
       this.byKey.set(row.key, { readable: false, problem: row.problem });
       return;
     }
-    const { grade } = row.record;
+    const { grade } = row.brief;
     if (row.unreadTimes === undefined) this.timed += 1;
     else {
       this.timeless += 1;
       this.unreadTimes ??= row.unreadTimes;
     }
-    const calledAtMs = calledAtOf(row.record);
+    const calledAtMs = calledAtOf(row.brief);
     // Stryker disable next-line ConditionalExpression: null is wanted by nobody; only the compiler asks
     const wanted = grade !== null && this.#wanted.has(grade);
-    const latestAtMs = latestTimeOf(row.record);
+    const latestAtMs = latestTimeOf(row.brief);
     this.byKey.set(row.key, {
       readable: true,
       grade,

@@ -1,9 +1,7 @@
-import type { RecordClient } from '../client.ts';
 import { CallRecordsError } from '../errors.ts';
-import type { RecordQuery } from '../query.ts';
 import type { PageMeta } from '../wire/meta.ts';
 import type { Ledger } from './ledger.ts';
-import type { ListOptions } from './list-options.ts';
+import type { AskedPage, Asking, PageReader } from './page-reader.ts';
 
 /** A page that was read and handed out: its keys alone are kept. */
 export interface ReadPage {
@@ -17,60 +15,26 @@ export interface ReadPage {
   meta: PageMeta;
 }
 
-/** What to ask for at once. */
-export interface Asking {
-  numbers: readonly number[];
-  size: number;
-  /** @default as the client has it */
-  maxTries?: number;
-}
-
-/** Pages asked for at the same time. A page that failed leaves a gap and costs the others nothing. */
+/** Pages that are judged together. A page that failed leaves a gap and costs the others nothing. */
 export interface Batch {
   pages: readonly (ReadPage | CallRecordsError)[];
+  /** From the first request of them to the last answer. */
   tookMs: number;
 }
 
-/** Asks for these pages at once, hands out their rows in the order of the pages, and enters them in the books. */
-export async function readBatch(
-  client: RecordClient,
-  query: RecordQuery,
-  options: ListOptions,
-  ledger: Ledger,
-  { numbers, size, maxTries }: Asking,
-): Promise<Batch> {
-  const { platform, deadlineMs, signal, timeoutMs, onRow } = options;
-  const startedMs = platform.clock.nowMs();
-  const ask = async (number: number) => {
-    let sentAtMs = startedMs;
-    const onRequest = () => {
-      ledger.requests += 1;
-      sentAtMs = platform.clock.nowMs();
-    };
-    const asking = { signal, deadlineMs, timeoutMs, onRequest, maxTries };
-    const answered = await client.page({ ...query, perPage: size }, number, asking);
-    ledger.noteAnswer(platform.clock.nowMs() - sentAtMs);
-    return answered;
-  };
-  const settled = await Promise.allSettled(numbers.map(ask));
-  const pages = settled.map((result, index): ReadPage | CallRecordsError => {
-    if (result.status === 'rejected') return expected(result.reason);
-    const { rows, meta, clockOffsetMs } = result.value;
-    const number = numbers[index] ?? 0;
-    ledger.noteClock(clockOffsetMs ?? null);
-    options.onAnswer?.(clockOffsetMs ?? null);
-    ledger.notePage(number, size, rows);
+/** Waits for these pages, and enters them in the books of the pass in the order of the list. */
+export async function readBatch(reader: PageReader, ledger: Ledger, asking: Asking): Promise<Batch> {
+  const asked = await reader.read(asking);
+  const pages = asked.map(({ number, answer }): ReadPage | CallRecordsError => {
+    if (answer instanceof CallRecordsError) return answer;
+    const { keys, numbers, meta } = answer;
     let fresh = 0;
-    for (const row of rows) {
-      const entry = ledger.enter(row);
-      if (entry.isFresh) fresh += 1;
-      onRow(row, entry.number);
-    }
-    return { number, size, keys: rows.map((row) => row.key), fresh, meta };
+    for (const row of numbers) if (ledger.see(row)) fresh += 1;
+    return { number, size: asking.size, keys, fresh, meta };
   });
   ledger.total = totalsOf(pages).at(-1) ?? ledger.total;
   ledger.error ??= pages.find((page) => page instanceof CallRecordsError) ?? null;
-  return { pages, tookMs: platform.clock.nowMs() - startedMs };
+  return { pages, tookMs: lastOf(asked) - firstOf(asked) };
 }
 
 export function totalsOf(pages: readonly (ReadPage | CallRecordsError)[]): number[] {
@@ -78,8 +42,6 @@ export function totalsOf(pages: readonly (ReadPage | CallRecordsError)[]): numbe
   return totals.filter((total) => total !== null);
 }
 
-/** Anything but the client's own error is a defect, and is not to be taken for a failed page. */
-function expected(reason: unknown): CallRecordsError {
-  if (reason instanceof CallRecordsError) return reason;
-  throw reason;
-}
+const firstOf = (asked: readonly AskedPage[]): number =>
+  Math.min(...asked.map(({ startedAtMs }) => startedAtMs));
+const lastOf = (asked: readonly AskedPage[]): number => Math.max(...asked.map(({ cameAtMs }) => cameAtMs));

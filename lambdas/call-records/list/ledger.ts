@@ -43,22 +43,30 @@ export class Ledger {
     return this.#keys.size;
   }
 
-  /** @returns the number of its key, and whether this pass sees it for the first time. */
-  enter(row: Row): { number: number; isFresh: boolean } {
+  /** @returns the number of its key */
+  enter(row: Row): number {
     this.rows += 1;
     const number = this.#keys.add(row.key);
     const isUnreadable = row.readable ? 0 : 1;
     this.#unreadable += isUnreadable - this.#isUnreadable.get(number);
     this.#isUnreadable.set(number, isUnreadable);
     this.#note(row);
-    return { number, isFresh: this.#see(number) };
+    return number;
+  }
+
+  /** @returns whether this pass sees the key of that number for the first time */
+  see(number: number): boolean {
+    if (this.#pass.get(number) === this.passes) return false;
+    this.#pass.set(number, this.passes);
+    this.seenInPass += 1;
+    return true;
   }
 
   /** The page that closed the last pass opens the next one: its rows came once and are not counted again. */
   beginPass(keysOfFirstPage: readonly string[]): void {
     this.passes += 1;
     this.seenInPass = 0;
-    for (const key of keysOfFirstPage) this.#see(this.#keys.add(key));
+    for (const key of keysOfFirstPage) this.see(this.#keys.add(key));
   }
 
   noteAnswer(tookMs: number): void {
@@ -73,7 +81,7 @@ export class Ledger {
 
   notePage(number: number, size: number, rows: readonly Row[]): void {
     if (rows.length === 0) return;
-    const at = (row: Row | undefined) => (row?.readable ? row.record.calledAtMs : null);
+    const at = (row: Row | undefined) => (row?.readable ? row.brief.calledAtMs : null);
     this.#pages.push({ number, size, firstAtMs: at(rows[0]), lastAtMs: at(rows.at(-1)) });
   }
 
@@ -112,7 +120,7 @@ export class Ledger {
 
   #note(row: Row): void {
     if (row.readable) {
-      const atMs = latestTimeOf(row.record);
+      const atMs = latestTimeOf(row.brief);
       if (atMs !== null) this.newestAtMs = Math.max(this.newestAtMs ?? atMs, atMs);
     } else if (row.otherTask !== undefined) {
       this.#rowsOfOthers += 1;
@@ -122,12 +130,5 @@ export class Ledger {
 
   #others(): OtherTasks | null {
     return this.#rowsOfOthers === 0 ? null : { rows: this.#rowsOfOthers, taskIds: [...this.#otherTasks] };
-  }
-
-  #see(number: number): boolean {
-    if (this.#pass.get(number) === this.passes) return false;
-    this.#pass.set(number, this.passes);
-    this.seenInPass += 1;
-    return true;
   }
 }

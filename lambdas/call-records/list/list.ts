@@ -7,6 +7,7 @@ import { isWholeList, knowsItsTotal, saysItIsAll } from './expected-pages.ts';
 import { Ledger } from './ledger.ts';
 import type { ListOptions } from './list-options.ts';
 import { isStillOrGrown, type PassEvidence } from './movement.ts';
+import { type Asking, PageReader } from './page-reader.ts';
 import { readAround } from './read-around.ts';
 import { type NamedPart, type PartSteps, readParts } from './read-parts.ts';
 import { type FailedPage, type PassResult, type PassSteps, readPass } from './read-pass.ts';
@@ -37,17 +38,18 @@ async function readAll(
 ): Promise<ListingOutcome> {
   const { platform, deadlineMs, signal, pageSize, once = false } = options;
   let batchMs = 0;
-  const hasTimeFor = (batches: number) =>
-    !signal?.aborted && platform.clock.nowMs() + batches * batchMs < deadlineMs;
-  const read = async (numbers: readonly number[], size: number, maxTries = options.maxTries) => {
-    const batch = await readBatch(client, query, options, ledger, {
-      numbers,
-      size,
-      ...(maxTries === undefined ? {} : { maxTries }),
-    });
+  const hasTime = (ms: number) => !signal?.aborted && platform.clock.nowMs() + ms < deadlineMs;
+  const hasTimeFor = (batches: number) => hasTime(batches * batchMs);
+  const reader = new PageReader(client, query, options, ledger, (pageMs) =>
+    hasTime(Math.max(batchMs, pageMs)),
+  );
+  const ask = async (asking: Asking) => {
+    const batch = await readBatch(reader, ledger, asking);
     batchMs = batch.tookMs;
     return batch;
   };
+  const read = (numbers: readonly number[], size: number, maxTries = options.maxTries) =>
+    ask({ numbers, size, maxTries });
   const leave = (parts: readonly NamedPart[], size: number) => {
     ledger.unread = parts.map(({ from, to, fault }) => ({
       fromRow: from + 1,
@@ -85,7 +87,7 @@ async function readAll(
     seenInPass: () => ledger.seenInPass,
     mustReadOn: options.mustReadOn ?? (() => false),
     hasTimeFor,
-    readBatch: (numbers) => read(numbers, size),
+    readBatch: (numbers, next) => ask({ numbers, size, next, maxTries: options.maxTries }),
   };
 
   // As long as nothing was removed, what one pass missed another may have seen: their union counts.
@@ -94,6 +96,7 @@ async function readAll(
   for (;;) {
     const distinctBefore = ledger.distinct;
     const pass = await readWithParts(first, failedFirst, size, steps, once ? null : read, leave);
+    reader.leave();
     if (pass.end === 'failed') return failed();
     if (pass.end === 'out-of-time' || !hasTimeFor(1)) return 'out-of-time';
 

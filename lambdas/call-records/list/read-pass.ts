@@ -32,13 +32,15 @@ export interface PassSteps {
   hasTimeFor(batches: number): boolean;
   /** Is what can be read in the time worth reading, where not all can be? */
   mustReadOn(): boolean;
-  readBatch(pages: readonly number[]): Promise<Batch>;
+  /** @param next pages that follow, if nothing fails */
+  readBatch(pages: readonly number[], next: readonly number[]): Promise<Batch>;
 }
 
 /** Pages beyond what the total promises, read while rows are missing and new ones still come. */
 const SLACK_PAGES = 2;
 const MAX_FAILED_IN_A_ROW = 3;
 const MAX_BARREN_BATCHES = 2;
+const BATCHES_AHEAD = 3;
 
 /**
  * Reads the pages after the first, in batches, until the list is over: what the total promises was read, a page is
@@ -78,7 +80,7 @@ export async function readPass(
     const batches = isEstimated ? Math.ceil((last - 1) / atOnce) : 1;
     if (!steps.hasTimeFor(batches)) return { ...result, end: 'out-of-time' };
 
-    const batch = await steps.readBatch(numbers);
+    const batch = await steps.readBatch(numbers, isBounded ? pagesAfter(numbers, expected, atOnce) : []);
     next += numbers.length;
     const read: ReadPage[] = [];
     let isGivenUp = false;
@@ -110,6 +112,15 @@ export async function readPass(
     if (result.endedInRepeats) break;
   }
   return result;
+}
+
+/** What the total promises, as far as a page that hangs must not keep it waiting. */
+function pagesAfter(numbers: readonly number[], expected: number, atOnce: number): number[] {
+  const from = (numbers.at(-1) ?? 0) + 1;
+  return Array.from(
+    { length: Math.max(0, Math.min(BATCHES_AHEAD * atOnce, expected - from + 1)) },
+    (_, at) => from + at,
+  );
 }
 
 /** In the order of the pages: of those read at once, an earlier one may have been answered later. */

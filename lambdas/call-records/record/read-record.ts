@@ -9,7 +9,7 @@ import {
   readText,
   toJson,
 } from '../lenient.ts';
-import type { Row } from '../listing.ts';
+import type { CallBrief, ReadableRow, Row } from '../listing.ts';
 import type { CallRecord, ContactField } from '../record.ts';
 import { readDialogue } from './read-dialogue.ts';
 import { readGrade } from './read-grade.ts';
@@ -43,9 +43,41 @@ export function readRecord(raw: unknown, timeZone: string, askedTaskId?: string)
     const problem = `intention_results: expected 0 to 26, a letter or nothing, got another ${typeOf(raw.intention_results)}`;
     return { readable: false, key: id.text, problem };
   }
-  const record = toRecord(raw, id.text, grade.grade, timeZone);
-  const row: Row = { readable: true, key: id.text, record };
-  return latestTimeOf(record) === null ? { ...row, unreadTimes: shapeOfTimes(raw) } : row;
+  return new ReadRow(raw, id.text, grade.grade, timeZone);
+}
+
+/** It holds what the vendor sent until all of it is read, and only then. */
+class ReadRow implements ReadableRow {
+  readonly readable = true;
+  readonly key: string;
+  readonly brief: CallBrief;
+  readonly unreadTimes?: string;
+  readonly #timeZone: string;
+  #raw: JsonObject | null;
+  #record: CallRecord | null = null;
+
+  constructor(raw: JsonObject, id: string, grade: number | null, timeZone: string) {
+    this.key = id;
+    this.brief = {
+      grade,
+      calledAtMs: parseZonelessTime(raw.calldate, timeZone),
+      createdAtMs: parseZonelessTime(raw.created_at, timeZone),
+      answeredAtMs: parseZonelessTime(raw.answerdate, timeZone),
+      hungUpAtMs: parseZonelessTime(raw.hangupdate, timeZone),
+      billMs: readNumber(raw.bill),
+      rounds: readNumber(raw.rounds),
+      province: readPlace(raw.province),
+    };
+    if (latestTimeOf(this.brief) === null) this.unreadTimes = shapeOfTimes(raw);
+    this.#timeZone = timeZone;
+    this.#raw = raw;
+  }
+
+  get record(): CallRecord {
+    this.#record ??= toRecord(this.#raw ?? {}, this.key, this.brief, this.#timeZone);
+    this.#raw = null;
+    return this.#record;
+  }
 }
 
 /** A row that names no task belongs to the one that was asked for. */
@@ -72,7 +104,7 @@ function typeOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
 }
 
-function toRecord(raw: JsonObject, id: string, grade: number | null, timeZone: string): CallRecord {
+function toRecord(raw: JsonObject, id: string, brief: CallBrief, timeZone: string): CallRecord {
   const readTime = (value: unknown) => parseZonelessTime(value, timeZone);
   return {
     tags: readTags(raw.tags),
@@ -94,19 +126,19 @@ function toRecord(raw: JsonObject, id: string, grade: number | null, timeZone: s
     errorCode: readNumber(raw.error_code),
     gender: readNumber(raw.gender),
     levelId: readText(raw.level_id),
-    calledAtMs: readTime(raw.calldate),
-    billMs: readNumber(raw.bill),
+    calledAtMs: brief.calledAtMs,
+    billMs: brief.billMs,
     hangupCause: readText(raw.hangupcause),
-    hungUpAtMs: readTime(raw.hangupdate),
-    answeredAtMs: readTime(raw.answerdate),
+    hungUpAtMs: brief.hungUpAtMs,
+    answeredAtMs: brief.answeredAtMs,
     bridgeCallId: readText(raw.bridge_callid),
     bridgeNumber: readText(raw.bridge_number),
     bridgeCalledAtMs: readTime(raw.bridge_calldate),
     bridgeAnsweredAtMs: readTime(raw.bridge_answerdate),
     hangupDisposition: readNumber(raw.hangup_disposition),
-    createdAtMs: readTime(raw.created_at),
+    createdAtMs: brief.createdAtMs,
     updatedAtMs: readTime(raw.updated_at),
-    rounds: readNumber(raw.rounds),
+    rounds: brief.rounds,
     levelName: readText(raw.level_name),
     readAtMs: readTime(raw.read_at),
     provinceId: readNumber(raw.province_id),
@@ -116,12 +148,12 @@ function toRecord(raw: JsonObject, id: string, grade: number | null, timeZone: s
     userId: readText(raw.user_id),
     processedAtMs: readTime(raw.processed_at),
     numberCreatedAtMs: readTime(raw.number_created_at),
-    grade,
+    grade: brief.grade,
     level: raw.level ?? null,
     genderText: readText(raw.gender_str),
     hangupDispositionText: readText(raw.hangup_disposition_str),
     details: readDialogue(raw.details, timeZone),
-    province: readPlace(raw.province),
+    province: brief.province,
     city: readPlace(raw.city),
   };
 }

@@ -26,8 +26,11 @@ export async function readBody(response: IncomingMessage, limits: BodyLimits): P
   try {
     // `Content-Encoding` lists codings in the order in which they were applied.
     const decoders = codings(response).reverse().map(decoder);
-    const raw = Readable.from(atMost(response, limits.rawBytes, 'on the wire'));
-    await pipeline([raw, ...decoders, collect(chunks, limits.decodedBytes)]);
+    const raw = atMost(response, limits.rawBytes, 'on the wire');
+    const keep = keeping(chunks, limits.decodedBytes);
+    if (decoders.length > 0) await pipeline([Readable.from(raw), ...decoders, sinkOf(keep)]);
+    // Streams around it would cost as much as the parsing.
+    else for await (const chunk of raw) keep(chunk);
   } catch (error) {
     response.destroy();
     const failure = isBrokenCoding(error)
@@ -51,18 +54,26 @@ async function* atMost(source: AsyncIterable<Buffer>, bytes: number, where: stri
   }
 }
 
-function collect(chunks: Buffer[], bytes: number): Writable {
+/** @returns what keeps pieces up to the limit, cuts the last one there, and then throws */
+function keeping(chunks: Buffer[], bytes: number): (chunk: Buffer) => void {
   let left = bytes;
+  return (chunk) => {
+    const isTooMuch = chunk.byteLength > left;
+    chunks.push(isTooMuch ? chunk.subarray(0, left) : chunk);
+    left -= chunk.byteLength;
+    if (isTooMuch) throw new BodyError('too-large', `a body of more than ${megabytes(bytes)}, decompressed`);
+  };
+}
+
+function sinkOf(keep: (chunk: Buffer) => void): Writable {
   return new Writable({
     write(chunk: Buffer, _, done) {
-      const isTooMuch = chunk.byteLength > left;
-      chunks.push(isTooMuch ? chunk.subarray(0, left) : chunk);
-      left -= chunk.byteLength;
-      done(
-        isTooMuch
-          ? new BodyError('too-large', `a body of more than ${megabytes(bytes)}, decompressed`)
-          : null,
-      );
+      try {
+        keep(chunk);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error('unknown', { cause: error }));
+      }
     },
   });
 }

@@ -55,6 +55,9 @@ export function startOfDay(day: number, timeZone: string): number {
 
 /** Null: clocks skip this time. */
 function candidateOf(wallMs: number, timeZone: string): number | null {
+  for (const { startMs, endMs, offsetMs } of zoneOf(timeZone).eras) {
+    if (wallMs - DAY_MS >= startMs && wallMs + DAY_MS < endMs) return wallMs - offsetMs;
+  }
   const before = offsetMsAt(wallMs - DAY_MS, timeZone);
   const after = offsetMsAt(wallMs + DAY_MS, timeZone);
   if (before === after) return wallMs - before;

@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from './duration.ts';
+import { readPlainStamp } from './plain-stamp.ts';
 import { dayOf, fromWallClockMs, startOfDay, wallClockMs } from './time-zone.ts';
 
 /** Later than any call: a higher number is not a time. */
@@ -138,6 +139,8 @@ const STAMP =
   /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 function fromText(text: string, timeZone: string): number | null {
+  const plainMs = readPlainStamp(text);
+  if (plainMs !== null) return fromWallClockMs(plainMs, timeZone);
   const trimmed = plainStamp(text.trim());
   const match = STAMP.exec(trimmed);
   if (!match) return NUMBER.test(trimmed) ? fromEpoch(Number(trimmed)) : null;

@@ -135,7 +135,7 @@ async function read(
           }
           sightings.add(row);
           early?.saw(row.key);
-          if (row.readable) times.add(calledAtOf(row.record));
+          if (row.readable) times.add(calledAtOf(row.brief));
         },
         // No smaller window would help there: whatever can be read is told.
         mustReadOn: () => !canCut || isOutside(sightings, window.fromMs, window.toMs ?? clock.nowMs()),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseExactJson } from '../../../lambdas/platform/text/exact-json.ts';
+import { mayHoldLongNumber, parseExactJson } from '../../../lambdas/platform/text/exact-json.ts';
 
 describe('reading JSON without losing digits', () => {
   it.each([
@@ -11,6 +11,32 @@ describe('reading JSON without losing digits', () => {
     ['{"volume":4.2693159999999999}', { volume: 4.269316 }],
   ])('%s', (text, value) => {
     expect(parseExactJson(text)).toEqual(value);
+  });
+
+  it('finds long numbers wherever an expression would', () => {
+    const run = fc.nat(40).map((length) => '7'.repeat(length));
+    const between = fc.constantFrom(
+      '',
+      ' ',
+      ':',
+      ', -',
+      '[ \n',
+      ':--',
+      '"',
+      '.',
+      'ab',
+      '-',
+      '{"a":-',
+      '：',
+      ': ',
+    );
+    const texts = fc.array(fc.tuple(between, run), { maxLength: 8 }).map((parts) => parts.flat().join(''));
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(mayHoldLongNumber(text)).toBe(/[[,:]\s*-?\d{16,}/.test(text));
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it('reads whatever it reads as JSON.parse does, or digit by digit', () => {

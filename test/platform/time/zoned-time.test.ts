@@ -13,6 +13,34 @@ const at = (iso: string) => Date.parse(iso);
 const read = (value: unknown, timeZone = SHANGHAI) => parseZonelessTime(value, timeZone);
 
 describe('reading a time without a zone', () => {
+  it('reads the usual form as it reads the same time in any other', () => {
+    const number = (max: number) => fc.nat(max).map((each) => String(each).padStart(2, '0'));
+    const year = fc.integer({ min: 1890, max: 2210 }).map(String);
+    const zone = fc.constantFrom(SHANGHAI, 'America/New_York', 'Europe/Berlin', 'Pacific/Apia');
+    fc.assert(
+      fc.property(
+        fc.tuple(year, number(13), number(32)),
+        fc.tuple(number(25), number(61), number(61)),
+        zone,
+        (day, time, timeZone) => {
+          const text = `${day.join('-')} ${time.join(':')}`;
+          expect(read(text, timeZone)).toBe(read(`${text}.0`, timeZone));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each([
+    '2022-09-29 15:09:1x',
+    '2022-09-29 15:09:+3',
+    '2022-09-2９ 15:09:13',
+    '2022-09-29 -1:09:13',
+    '20220-9-29 15:09:13',
+  ])('takes no nearly usual form: %s', (text) => {
+    expect(read(text)).toBeNull();
+  });
+
   it('reads it in the zone it is told, not in the machine’s', () => {
     expect(read('2022-09-29 15:09:13')).toBe(at('2022-09-29T07:09:13Z'));
     expect(read('2022-09-29 15:09:13', 'America/New_York')).toBe(at('2022-09-29T19:09:13Z'));
