@@ -40,7 +40,8 @@ function ofAccounts(before: Config, after: Config): Finding[] {
   return Object.entries(after.accounts).flatMap(([name, account]): Finding[] => {
     const known = before.accounts[name];
     const at = (...path: Path): Path => ['accounts', name, ...path];
-    if (!known) return [{ path: at(), message: 'this account is new: functions need the right to read its token' }];
+    if (!known)
+      return [{ path: at(), message: 'this account is new: functions need the right to read its token' }];
     const renamed = (['baseUrl', 'userId'] as const).filter((key) => known[key] !== account[key]);
     const watched = readAfter.includes(name);
     const alarm =
