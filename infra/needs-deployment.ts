@@ -40,7 +40,8 @@ function ofAccounts(before: Config, after: Config): Finding[] {
   return Object.entries(after.accounts).flatMap(([name, account]): Finding[] => {
     const known = before.accounts[name];
     const at = (...path: Path): Path => ['accounts', name, ...path];
-    if (!known) return [{ path: at(), message: 'this account is new: functions must be let read its token' }];
+    if (!known)
+      return [{ path: at(), message: 'this account is new: functions need the right to read its token' }];
     const renamed = (['baseUrl', 'userId'] as const).filter((key) => known[key] !== account[key]);
     const watched = readAfter.includes(name);
     const alarm =
@@ -98,7 +99,7 @@ function ofFoundTasks({ config, hasPage }: Pick<Deployed, 'config' | 'hasPage'>,
   if (!hasPage || discoveringAccounts(config).length > 0) return [];
   return discoveringAccounts(wanted).map((name) => ({
     path: ['accounts', name, 'discover'],
-    message: 'the page must be let read which tasks were found',
+    message: 'the page needs the right to read which tasks were found',
   }));
 }
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { RECEIVER_NAMES, type ReceiverName } from '../init/receivers.ts';
 import { type Done, fromHere } from '../shared/arguments.ts';
 
 interface InitArguments {
@@ -10,7 +11,7 @@ interface InitArguments {
   account: string;
   tokenEnv?: string;
   task: string[];
-  channel?: 'wecom' | 'dingtalk' | 'feishu' | 'sns';
+  channel?: ReceiverName;
   channelName?: string;
   signed?: boolean;
   ops?: boolean;
@@ -33,9 +34,7 @@ export function initCommand(program: Command, done: Done): void {
       'the variable that holds the token (default: MAIN_TOKEN of the account main)',
     )
     .option('--task <task>', 'an id or a name of the list, or ID=NAME; may be repeated', collect, [])
-    .addOption(
-      new Option('--channel <kind>', 'where alerts go').choices(['wecom', 'dingtalk', 'feishu', 'sns']),
-    )
+    .addOption(new Option('--channel <kind>', 'where alerts go').choices(RECEIVER_NAMES))
     .option('--channel-name <name>', 'what it is called in the file (default: sales)')
     .option('--signed', 'the robot asks for a signature (加签)')
     .option('--ops', 'operators have a group of their own, which hears of faults (default)')

@@ -1,17 +1,9 @@
 import type { ListedTask } from '../../lambdas/call-records/task-list.ts';
 import type { Asker } from './ask.ts';
 import { doubled, listing, namedTask, readChoice, wantedTask } from './choose-tasks.ts';
-import { isSigning } from './from-flags.ts';
 import type { InitOptions } from './options.ts';
-import {
-  problemOf,
-  RECEIVERS,
-  type ReceiverName,
-  SCHEMAS,
-  variableOf,
-  type Wanted,
-  type WantedTask,
-} from './wanted.ts';
+import { RECEIVER_NAMES, RECEIVERS, type ReceiverName } from './receivers.ts';
+import { problemOf, SCHEMAS, variableOf, type Wanted, type WantedTask } from './wanted.ts';
 
 /** The account, as the vendor's back office shows it. */
 export async function askForAccount(
@@ -76,7 +68,7 @@ export async function askForChannels(
     channel,
     signed:
       options.signed ??
-      (isSigning(receiver) && (await yes(asker, 'Does the robot ask for a signature (加签)?'))),
+      (RECEIVERS[receiver].signs && (await yes(asker, 'Does the robot ask for a signature (加签)?'))),
     ops:
       options.ops ??
       (channel !== 'ops' &&
@@ -85,13 +77,14 @@ export async function askForChannels(
 }
 
 async function askForReceiver({ ask, say }: Asker): Promise<ReceiverName> {
-  const names = Object.keys(RECEIVERS) as ReceiverName[];
-  say(names.map((name, index) => `  ${index + 1}  ${RECEIVERS[name].label}`).join('\n'));
+  const most = RECEIVER_NAMES.length;
+  say(RECEIVER_NAMES.map((name, index) => `  ${index + 1}  ${RECEIVERS[name].label}`).join('\n'));
   const answer = await ask('Where do alerts go?', {
     fallback: '1',
-    problem: (text) => (/^[1-4]$/.test(text) ? null : 'expected a number from 1 to 4'),
+    problem: (text) =>
+      /^[1-9]$/.test(text) && Number(text) <= most ? null : `expected a number from 1 to ${most}`,
   });
-  return names[Number(answer) - 1] ?? 'wecom';
+  return RECEIVER_NAMES[Number(answer) - 1] ?? 'wecom';
 }
 
 const yes = async ({ ask }: Asker, question: string, fallback: 'y' | 'n' = 'n'): Promise<boolean> =>

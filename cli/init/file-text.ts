@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { RECEIVERS, tokenRefOf, variableOf, type Wanted } from './wanted.ts';
+import { RECEIVERS } from './receivers.ts';
+import { tokenRefOf, variableOf, type Wanted } from './wanted.ts';
 
 const zhCn = {
   head: [

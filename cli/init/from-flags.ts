@@ -2,6 +2,7 @@ import type { ListedTask } from '../../lambdas/call-records/task-list.ts';
 import { BadArguments } from '../shared/bad-arguments.ts';
 import { doubled, listing, namedTask } from './choose-tasks.ts';
 import type { InitOptions } from './options.ts';
+import { RECEIVERS } from './receivers.ts';
 import { problemOf, SCHEMAS, variableOf, type Wanted, type WantedTask } from './wanted.ts';
 
 /** Everything but tasks, where nobody can be asked. @throws {BadArguments} with all that is missing */
@@ -59,7 +60,7 @@ export function checkFlags(options: InitOptions): void {
     const problem = value === null ? null : problemOf(schema, value);
     return problem === null ? [] : [`${flag}: ${problem}`];
   });
-  if (options.signed && options.receiver !== null && !isSigning(options.receiver)) {
+  if (options.signed && options.receiver !== null && !RECEIVERS[options.receiver].signs) {
     problems.push('--signed: only robots of DingTalk and Feishu ask for a signature');
   }
   if (options.ops && options.channel === 'ops') {
@@ -67,5 +68,3 @@ export function checkFlags(options: InitOptions): void {
   }
   if (problems.length > 0) throw new BadArguments(problems.join('\n'));
 }
-
-export const isSigning = (receiver: string): boolean => receiver === 'dingtalk' || receiver === 'feishu';

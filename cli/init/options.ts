@@ -1,4 +1,5 @@
-import type { ReceiverName, Wanted } from './wanted.ts';
+import type { ReceiverName } from './receivers.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What flags say. Null: asked for, or the default. */
 export interface InitOptions {

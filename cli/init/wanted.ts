@@ -1,15 +1,7 @@
 import * as v from 'valibot';
 import * as field from '../../lambdas/config/fields.ts';
 import { text } from '../../lambdas/platform/schema/fields.ts';
-
-export const RECEIVERS = {
-  wecom: { type: 'wecom-robot', label: 'WeCom (企业微信) group robot' },
-  dingtalk: { type: 'dingtalk-robot', label: 'DingTalk (钉钉) group robot' },
-  feishu: { type: 'feishu-robot', label: 'Feishu (飞书) group robot' },
-  sns: { type: 'sns', label: 'Amazon SNS topic, for e-mail' },
-} as const;
-
-export type ReceiverName = keyof typeof RECEIVERS;
+import type { ReceiverName } from './receivers.ts';
 
 export interface WantedTask {
   id: string;

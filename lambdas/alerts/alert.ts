@@ -6,8 +6,8 @@ import { shortText, subjectOf } from './alert-short.ts';
 import { alertText } from './alert-text.ts';
 import { type Answering, mentionsOf } from './answer-lines.ts';
 import { cleanForText } from './clean-lead.ts';
-import { attributesOf, eventOf, toldData } from './data.ts';
 import { badgeOf, headline } from './headline.ts';
+import { attributesOf, eventOf, toldData } from './lead-data.ts';
 import { wordsOf } from './locales/index.ts';
 import { messageId } from './message-id.ts';
 

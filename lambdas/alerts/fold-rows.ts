@@ -8,7 +8,7 @@ import { printLine } from '../messages/print.ts';
 import { printDocument } from '../messages/print-document.ts';
 import { rowsThatFit } from '../messages/rows.ts';
 import { mentionsOf } from './answer-lines.ts';
-import { attributesOf } from './data.ts';
+import { attributesOf } from './lead-data.ts';
 import { type ListContext, type ListItem, listId } from './list.ts';
 import { wordsOf } from './locales/index.ts';
 

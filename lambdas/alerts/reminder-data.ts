@@ -1,7 +1,7 @@
 import type { Assignee } from '../leads/assignee.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import { askKindOf, type Person } from '../leads/told.ts';
-import { type LeadData, leadData } from './data.ts';
+import { type LeadData, leadData } from './lead-data.ts';
 import type { ToldReminder } from './told-reminder.ts';
 
 /** One reminder, as machines get it. */

@@ -1,7 +1,7 @@
 import type { HttpAnswer, HttpClient } from '../platform/http/http.ts';
 import { postJson } from '../platform/http/post-json.ts';
 import type { Outcome } from './channel.ts';
-import { outcomeOfError } from './send-fault.ts';
+import { outcomeOfError } from './outcome-of-error.ts';
 
 /** Reads a secret. `fresh` bypasses the cache, because the last answer was a refusal. */
 export type ReadSecret = (options?: { fresh?: boolean }) => Promise<string>;

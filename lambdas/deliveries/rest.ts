@@ -1,4 +1,4 @@
-import type { ChannelQuiet } from '../channels/quiet.ts';
+import type { ChannelQuiet } from '../channels/quiet-hours.ts';
 import type { Config } from '../config/config.ts';
 import type { Delivery, HoldReason } from './delivery.ts';
 

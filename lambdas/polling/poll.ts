@@ -11,7 +11,7 @@ import type { PollDeps } from './poll-deps.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
 import { reportOf, skipped } from './poll-report.ts';
 import { type PollVerdict, verdictOf } from './poll-verdict.ts';
-import { watchQuiet } from './quiet/watch-quiet.ts';
+import { watchQuiet } from './quiet-tasks/watch-quiet.ts';
 import type { PollReport } from './reports.ts';
 import { Sightings } from './sightings.ts';
 import { beginPoll, beginRecovery, endPoll, isShortWindow, isSweep, mayGoOn } from './task-state.ts';

@@ -282,7 +282,7 @@ describe('what is probably not meant is a warning', () => {
     [
       'province: [安徽, 江苏]',
       'province: { pattern: "省$" }',
-      'routes[0].match.province: no province is called so, as call records have them, such as 安徽 or 北京',
+      'routes[0].match.province: call records have no province of this name; they have 安徽 or 北京, for example',
     ],
     [
       'task: 秋季回访',
@@ -292,7 +292,7 @@ describe('what is probably not meant is a warning', () => {
     [
       'task: 秋季回访',
       'task: { pattern: 春 }',
-      'routes[1].match.task: no task that these routes are for is called so; there are "秋季回访", "t-1"',
+      'routes[1].match.task: no task of these routes has this name; there are "秋季回访", "t-1"',
     ],
     [
       '{ match: { province: [安徽, 江苏], extra: { pattern: "^VIP" } }, ',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CHANNEL_TYPES } from '../../lambdas/channels/receivers.ts';
 import { ConfigError } from '../../lambdas/config/problems.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
@@ -307,7 +308,7 @@ describe('each mistake is named with its key, line and column', () => {
       'a channel of another kind',
       MINIMAL.replace('wecom-robot', 'wecom-robt'),
       'wecom-robt',
-      'channels.sales.type: expected dingtalk-robot or feishu-robot or sns or wecom-robot, got "wecom-robt"',
+      `channels.sales.type: expected ${CHANNEL_TYPES.join(' or ')}, got "wecom-robt"`,
     ],
     [
       'too many pages at once',

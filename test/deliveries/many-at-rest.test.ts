@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChannelQuiet } from '../../lambdas/channels/quiet.ts';
+import type { ChannelQuiet } from '../../lambdas/channels/quiet-hours.ts';
 import type { Asking } from '../../lambdas/deliveries/asking.ts';
 import type { Delivery, DeliveryChange } from '../../lambdas/deliveries/delivery.ts';
 import type { DeliveryStore, Waiting } from '../../lambdas/deliveries/delivery-store.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ChannelQuiet } from '../../lambdas/channels/quiet.ts';
+import type { ChannelQuiet } from '../../lambdas/channels/quiet-hours.ts';
 import { laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';

@@ -5,7 +5,7 @@ import { reach } from '../../platform/schema/fields.ts';
 import { section } from '../../platform/schema/section.ts';
 import { judgeAddress } from '../address.ts';
 import { people } from '../people.ts';
-import { rests } from '../quiet.ts';
+import { rests } from '../quiet-hours.ts';
 import { defineReceiver } from '../receiver.ts';
 import { describe, lookOf, readersOf, secretsOf, signedRobot } from '../signed-robot.ts';
 import { bodyOf, wireOf } from './body.ts';

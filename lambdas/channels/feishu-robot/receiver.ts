@@ -5,7 +5,7 @@ import { reach, text, visible } from '../../platform/schema/fields.ts';
 import { section } from '../../platform/schema/section.ts';
 import { judgeAddress } from '../address.ts';
 import { people } from '../people.ts';
-import { rests } from '../quiet.ts';
+import { rests } from '../quiet-hours.ts';
 import { defineReceiver } from '../receiver.ts';
 import { describe, lookOf, readersOf, secretsOf, signedRobot } from '../signed-robot.ts';
 import { bodyOf, shownOf, templateOf, wireOfCard } from './card.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { LeadbellError } from '../../platform/errors.ts';
 import { text as someText } from '../../platform/schema/fields.ts';
 import { section } from '../../platform/schema/section.ts';
-import { rests } from '../quiet.ts';
+import { rests } from '../quiet-hours.ts';
 import { defineReceiver } from '../receiver.ts';
 import { subjectFor, wireOf } from './publish-input.ts';
 import { createSnsTopic } from './sns.ts';

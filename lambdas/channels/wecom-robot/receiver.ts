@@ -6,7 +6,7 @@ import { invisibleIn } from '../../platform/schema/invisible.ts';
 import { section } from '../../platform/schema/section.ts';
 import { judgeUrl } from '../../platform/text/url.ts';
 import { people } from '../people.ts';
-import { rests } from '../quiet.ts';
+import { rests } from '../quiet-hours.ts';
 import { defineReceiver } from '../receiver.ts';
 
 import { createWecomRobot, displayFor, mentionLine, printed, wireOf } from './wecom-robot.ts';

@@ -1,4 +1,4 @@
-import type { ChannelQuiet } from '../../channels/quiet.ts';
+import type { ChannelQuiet } from '../../channels/quiet-hours.ts';
 import { DAY_MS, MINUTE_MS } from '../../platform/time/duration.ts';
 import { quietUntil } from '../../platform/time/quiet-hours.ts';
 import type { Config, DigestConfig } from '../config.ts';

@@ -39,7 +39,7 @@ function vainTasks({ task: wanted }: RouteMatch, tasks: readonly TaskConfig[], a
   if ('pattern' in wanted) {
     return names.some(patternTest(wanted.pattern))
       ? []
-      : [{ path, message: `no task that these routes are for is called so; there are ${someOf(names)}` }];
+      : [{ path, message: `no task of these routes has this name; there are ${someOf(names)}` }];
   }
   return each(wanted.oneOf, path, (name) =>
     names.includes(name)
@@ -60,7 +60,7 @@ function vainProvinces({ province: wanted }: RouteMatch, at: Path): Finding[] {
   if ('oneOf' in wanted) return each(wanted.oneOf, path, strangeProvince);
   return PROVINCE_NAMES.some(patternTest(wanted.pattern))
     ? []
-    : [{ path, message: 'no province is called so, as call records have them, such as 安徽 or 北京' }];
+    : [{ path, message: 'call records have no province of this name; they have 安徽 or 北京, for example' }];
 }
 
 /** Records have 蚌埠, not 蚌埠市. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
-import { type Calling, callHours, quietOf, USUAL_OF_MS } from '../../../lambdas/polling/quiet/quiet.ts';
+import { type Calling, callHours, quietOf, USUAL_OF_MS } from '../../../lambdas/polling/quiet-tasks/quiet.ts';
 
 const BEGAN_MS = Date.parse('2026-03-02T09:00:00+08:00');
 const BEGAN = BEGAN_MS / HOUR_MS;

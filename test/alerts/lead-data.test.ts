@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf, eventOf, toldData } from '../../lambdas/alerts/data.ts';
+import { attributesOf, eventOf, toldData } from '../../lambdas/alerts/lead-data.ts';
 import { aBareLead, aLead, told } from '../support/leads.ts';
 
 describe('what filter policies see', () => {
