@@ -5,6 +5,7 @@ import type { Asking } from './asking.ts';
 import type { BeforeSend } from './before-send.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver } from './delivery.ts';
 import { type DeliveryStore, deliveriesOf, type Waiting } from './delivery-store.ts';
+import { fellMeanwhile } from './fell-meanwhile.ts';
 import { type Held, isDue, isDueOnceReached, restsUntil } from './held-until.ts';
 import { lookOnceMore } from './look-once-more.ts';
 import { nameOf } from './name-of.ts';
@@ -75,7 +76,13 @@ export class DueDeliveries {
       });
       const awake = resting.length === 0 ? all : all.filter((one) => this.#restsUntil(one, nowMs) === null);
       const due: Delivery[] = [];
+      const fallen = await fellMeanwhile(this.#deps.deliveries, awake, nowMs);
       for (const delivery of awake.filter((one) => !isAsk(one))) {
+        const settlesAtMs = fallen.get(nameOf(delivery));
+        if (settlesAtMs !== undefined) {
+          await this.#change(delivery, postpone(nowMs, Math.max(nowMs, settlesAtMs), 'settle'));
+          continue;
+        }
         const sendable = await this.#sendable(delivery, nowMs);
         if (sendable) due.push(sendable);
       }

@@ -121,10 +121,11 @@ export function planRise(
     for (const correction of corrections) {
       if (correction.state === 'pending') steps.push(cancelled(input, correction, 'recovered'));
     }
-    // Changes only the token, and after that of the correction. A deliver that is about to cancel both has read this
-    // alert earlier: its write fails, or it sees that the correction is gone.
+    // Changes the token, and after that of the correction. A deliver that is about to cancel both has read this alert
+    // earlier: its write fails, or it sees that the correction is gone.
     if (corrections.length > 0 && alert.state === 'pending') {
-      steps.push({ do: 'change', delivery: alert, change: {} });
+      const change = alert.hold === 'settle' ? { notBeforeMs: nowMs, hold: null } : {};
+      steps.push({ do: 'change', delivery: alert, change });
     }
     if (corrections.some(({ state }) => state === 'sending')) wait = true;
     if (!isNews(deliveries, rounds)) continue;

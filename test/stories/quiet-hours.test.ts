@@ -95,6 +95,26 @@ describe('a channel rests at night', () => {
     expect(await waiting()).toMatchObject({ pending: 0, held: 0 });
   });
 
+  test('one that fell a moment before opening is not told of either, unless it recovers', async () => {
+    for (const id of ['gone', 'back', 'stays']) call(id, 2);
+    await runMinutes(world, 1);
+    goTo(at('08:59', '2026-03-03'));
+    const graded = (grades: Record<string, number>) => {
+      world.records = Object.entries(grades).map(([id, grade]) =>
+        vendorRecord({ id, name: id, calledAtMs: at('21:00'), intention_results: grade }),
+      );
+    };
+    graded({ gone: 4, back: 4, stays: 2 });
+    await runMinutes(world, 2);
+    expect(world.idsHeard('sales')).toEqual(['stays:B:sales']);
+    graded({ gone: 4, back: 2, stays: 2 });
+    await runMinutes(world, 2);
+    expect(world.idsHeard('sales')).toEqual(['stays:B:sales', 'back:B:sales']);
+    await runMinutes(world, 15);
+    expect(world.idsHeard('sales')).toEqual(['stays:B:sales', 'back:B:sales']);
+    expect(await waiting()).toMatchObject({ pending: 0, held: 0 });
+  });
+
   test('one lead alone is a whole alert, and what comes after opening does not wait for the list', async () => {
     call('b', 2);
     await runMinutes(world, 1);
