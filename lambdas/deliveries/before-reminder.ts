@@ -105,7 +105,9 @@ function beforeStep(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befor
   const toReassign = steps.filter((one) => one.told.ask.reassign && one.told.ask.step <= ask.step);
   const lastToReassign = Math.max(0, ...toReassign.map((one) => one.told.ask.step));
   if (lastToReassign > 0 && eventFrom(claim, lead.grade, lastToReassign) === undefined) {
-    return { do: 'reassign', claim };
+    const fromMs = theirsUntilMs(claim, ask, timeZone);
+    if (fromMs <= nowMs) return { do: 'reassign', claim };
+    if (ask.reassign) return { do: 'wait', untilMs: fromMs };
   }
   const event = eventFrom(claim, lead.grade, ask.step);
   return {
@@ -121,6 +123,12 @@ function beforeStep(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befor
       },
     },
   };
+}
+
+/** Who got it by hand has as long for it as who was asked first: it is not taken away a moment later. */
+function theirsUntilMs({ assignee, history }: Claim, { afterMs, hours }: Ask, timeZone: string): number {
+  const passed = history.findLast(({ do: what, to }) => what === 'passed' && to === assignee);
+  return passed ? addWorkingTime(passed.atMs, afterMs, hours, timeZone) : Number.NEGATIVE_INFINITY;
 }
 
 /** Has a later step gone out, or must it now? */

@@ -442,6 +442,18 @@ describe('an answer', () => {
     expect(heardOf(world, second).map((heard) => heard.at(-1))).toEqual([['张三-id']]);
   });
 
+  test('gives a lead to somebody just before it would go to the next: who got it has as long as the first had', async () => {
+    const world = await told(asking(), ['one']);
+    await pass(world, 29);
+    const to = (await claimOf(world, 'one')).assignee === 'zhangsan' ? 'lisi' : 'zhangsan';
+    await say(world, { do: 'pass', to }, 'wangwu');
+    await pass(world, 28);
+    expect(await claimOf(world, 'one')).toMatchObject({ assignee: to });
+    expect(heardOf(world).filter(([minute]) => Number(minute) > 30)).toEqual([]);
+    await pass(world, 4);
+    expect(heardOf(world).filter(([minute]) => Number(minute) > 30)).toHaveLength(1);
+  });
+
   test('passes on a lead that somebody has: the group hears from whom to whom, and who got it is mentioned', async () => {
     const world = await told(asking(), ['one']);
     await say(world, { do: 'claim' }, 'zhangsan');
