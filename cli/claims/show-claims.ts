@@ -1,5 +1,5 @@
 import type { Acted } from '../../lambdas/answers/act.ts';
-import type { Claim } from '../../lambdas/assignment/claim.ts';
+import { type Claim, takenAtMs } from '../../lambdas/assignment/claim.ts';
 import { OUTCOME_WORDS } from '../../lambdas/assignment/outcome-words.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
@@ -22,10 +22,17 @@ export interface Shown {
   showPhones: boolean;
 }
 
+/** Until somebody took it. Null: nobody has it. */
+function tookMsOf(claim: Claim): number | null {
+  const atMs = takenAtMs(claim);
+  return atMs === null ? null : Math.max(0, atMs - claim.openedAtMs);
+}
+
 /** The form is fixed: docs/answers.md. Times are ISO 8601 with the offset of the file's zone. */
 export function claimAsJson(lead: ClaimedLead, shown: Shown) {
   const { claim } = lead;
   const { name, phone } = whoCalled(lead, shown);
+  const tookMs = tookMsOf(claim);
   const time = (atMs: number | null) =>
     atMs === null ? null : formatOffsetTime(atMs, shown.config.timeZone);
   return {
@@ -40,10 +47,7 @@ export function claimAsJson(lead: ClaimedLead, shown: Shown) {
     openedAt: time(claim.openedAtMs),
     claimedBy: claim.claimedBy,
     claimedAt: time(claim.claimedAtMs),
-    secondsToClaim:
-      claim.claimedAtMs === null
-        ? null
-        : Math.max(0, Math.round((claim.claimedAtMs - claim.openedAtMs) / SECOND_MS)),
+    secondsToClaim: tookMs === null ? null : Math.round(tookMs / SECOND_MS),
     outcome: claim.outcome,
     outcomeAt: time(claim.outcomeAtMs),
     reminders: claim.reminders,
@@ -81,6 +85,7 @@ function rowOf(lead: ClaimedLead, shown: Shown): string[] {
   const { people = {}, timeZone } = shown.config;
   const nameOf = (id: string | null) => (id === null ? '–' : (people[id]?.name ?? id));
   const { name, phone } = whoCalled(lead, shown);
+  const tookMs = tookMsOf(claim);
   return [
     formatZonelessTime(claim.openedAtMs, timeZone).slice(5, 16),
     gradeLetter(claim.grade),
@@ -89,7 +94,7 @@ function rowOf(lead: ClaimedLead, shown: Shown): string[] {
     taskOf(lead, shown)?.name ?? '–',
     nameOf(claim.assignee),
     nameOf(claim.claimedBy),
-    claim.claimedAtMs === null ? '–' : spanOf(claim.claimedAtMs - claim.openedAtMs),
+    tookMs === null ? '–' : spanOf(tookMs),
     claim.outcome === null ? '–' : OUTCOME_WORDS.en[claim.outcome],
     String(claim.reminders),
     claim.recordId,

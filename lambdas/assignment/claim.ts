@@ -78,3 +78,14 @@ export interface UntoldEvent extends Pick<Claim, 'assignee' | 'claimedBy' | 'cla
 export type NewClaim = Omit<Claim, 'token'>;
 
 export type ClaimChange = Partial<Omit<Claim, 'pk' | 'sk' | 'token'>>;
+
+/**
+ * Since when somebody has called it theirs, epoch milliseconds. Who got it from another has it since then, and the
+ * customer was called before. Null: nobody has it.
+ */
+export function takenAtMs({ claimedAtMs, history }: Pick<Claim, 'claimedAtMs' | 'history'>): number | null {
+  if (claimedAtMs === null) return null;
+  const released = history.findLastIndex((event) => event.do === 'released');
+  const first = history.find((event, at) => at > released && event.do === 'claimed');
+  return Math.min(first?.atMs ?? claimedAtMs, claimedAtMs);
+}

@@ -1,4 +1,4 @@
-import { type Claim, type ClaimOutcome, OUTCOMES } from '../assignment/claim.ts';
+import { type Claim, type ClaimOutcome, OUTCOMES, takenAtMs } from '../assignment/claim.ts';
 import { median, percentile } from '../platform/quantiles.ts';
 import { Floats } from '../platform/text/numbers.ts';
 import type { AnswerFigures, LeadAnswer, PersonFigures } from './figures.ts';
@@ -44,20 +44,22 @@ export class AnswerSums {
 
   add({ claim, toldAtMs, isWanted }: ClaimedLead): LeadAnswer {
     this.#leads += 1;
-    const { claimedBy, claimedAtMs, outcome } = claim;
+    const { claimedBy, outcome } = claim;
+    const atMs = takenAtMs(claim);
     for (const person of new Set([...claim.asked, ...(claimedBy === null ? [] : [claimedBy])])) {
       this.#sumsOf(person).given += 1;
     }
-    if (claimedBy === null || claimedAtMs === null) {
+    if (claimedBy === null || atMs === null) {
       if (!isWanted) this.#fallen += 1;
       return { by: null, tookMs: null, outcome: null };
     }
     this.#taken += 1;
-    const fromMs = Math.min(toldAtMs ?? claim.openedAtMs, claimedAtMs);
-    const tookMs = this.#rules.workingMs(claim, fromMs, claimedAtMs);
+    const fromMs = Math.min(toldAtMs ?? claim.openedAtMs, atMs);
+    const tookMs = this.#rules.workingMs(claim, fromMs, atMs);
     const person = this.#sumsOf(claimedBy);
     person.taken += 1;
-    person.tookMs.push(tookMs);
+    // Who got it from another did not take it: that was somebody else.
+    if (claim.claimedAtMs === atMs) person.tookMs.push(tookMs);
     this.#tookMs.push(tookMs);
     if (outcome !== null) {
       person.withOutcome += 1;

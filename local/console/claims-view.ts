@@ -1,5 +1,5 @@
 import type { AnswerLinks } from '../../lambdas/assignment/answer-links.ts';
-import type { Claim } from '../../lambdas/assignment/claim.ts';
+import { type Claim, takenAtMs } from '../../lambdas/assignment/claim.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
@@ -37,9 +37,10 @@ export async function claimsView(claims: readonly Claim[], deps: ClaimsDeps): Pr
   });
   const still = waiting.filter((one) => one !== null);
   const fromMs = startOfDayMs(nowMs, config.timeZone);
-  const taken = claims.flatMap(({ claimedAtMs, openedAtMs }) =>
-    claimedAtMs !== null && claimedAtMs >= fromMs ? [Math.max(0, claimedAtMs - openedAtMs)] : [],
-  );
+  const taken = claims.flatMap((claim) => {
+    const atMs = takenAtMs(claim);
+    return atMs !== null && atMs >= fromMs ? [Math.max(0, atMs - claim.openedAtMs)] : [];
+  });
   return {
     waiting: still.slice(0, MOST_WAITING),
     waitingCount: still.length,

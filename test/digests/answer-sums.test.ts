@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Claim, OUTCOMES } from '../../lambdas/assignment/claim.ts';
+import { type Claim, type ClaimEvent, OUTCOMES } from '../../lambdas/assignment/claim.ts';
 import { type AnswerRules, AnswerSums, type ClaimedLead } from '../../lambdas/digests/answer-sums.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aClaim } from '../support/claims.ts';
@@ -45,6 +45,30 @@ describe('who took the leads of a day', () => {
     expect(sumsOf({ ...late, toldAtMs: null }).medianMs).toBe(10 * MINUTE_MS);
     // A claim by the command line may come before its alert.
     expect(sumsOf({ ...late, toldAtMs: NOON_MS + 20 * MINUTE_MS }).medianMs).toBe(0);
+  });
+
+  test('time runs to who took it first, though it was passed on; after it was given back, to who took it then', () => {
+    const event = (
+      what: ClaimEvent['do'],
+      by: string,
+      minute: number,
+      to: string | null = null,
+    ): ClaimEvent => ({
+      ...{ do: what, by, to, outcome: null, way: 'page' },
+      atMs: NOON_MS + minute * MINUTE_MS,
+    });
+    const claimed = event('claimed', 'zhangsan', 3);
+    const passed = takenBy('lisi', 60 * MINUTE_MS, {
+      history: [claimed, event('passed', 'wangwu', 60, 'lisi')],
+    });
+    const givenBack = takenBy('lisi', 9 * MINUTE_MS, {
+      history: [claimed, event('released', 'zhangsan', 5), event('claimed', 'lisi', 9)],
+    });
+    expect(sumsOf(passed)).toMatchObject({ medianMs: 3 * MINUTE_MS, byPerson: [{ taken: 1, medianMs: null }] });
+    expect(sumsOf(givenBack)).toMatchObject({
+      medianMs: 9 * MINUTE_MS,
+      byPerson: [{ taken: 1, medianMs: 9 * MINUTE_MS }],
+    });
   });
 
   test('a person has what was given to them, and what they took', () => {
