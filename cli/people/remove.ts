@@ -35,40 +35,44 @@ const TRIES = 20;
 
 /** `leadbell people remove`. What it does twice it does once. */
 export const removePerson = (id: string, options: TablePlace & { json: boolean }): Promise<ExitCode> =>
-  atTable(options, async (at) => {
-    // First: a browser that is still signed in would write of them again. How often they were revoked stays, a number,
-    // since a cookie of before would be good again without it.
-    const enrolments = new EnrolmentStore(at.stores.table);
-    const wasEnrolled = (await enrolments.get(id)) !== null;
-    const isInFile = Object.hasOwn(at.config.people ?? {}, id);
-    if (wasEnrolled || (isInFile && at.config.answers?.identity === 'choose')) await enrolments.revoke(id);
-    const removed = await removeAll(at, id);
-    if (!wasEnrolled && !isInFile && Object.values(removed).every((count) => count === 0)) {
-      at.say(`nothing is kept about ${id}, and leadbell.yaml has nobody of that id: is it spelt so?`);
-      return 1;
-    }
-    if (isInFile) {
-      at.say(
-        `warning: leadbell.yaml still has ${id}: take them out and deploy, or leads are given to them again`,
+  atTable(
+    options,
+    async (at) => {
+      // First: a browser that is still signed in would write of them again. How often they were revoked stays, a number,
+      // since a cookie of before would be good again without it.
+      const enrolments = new EnrolmentStore(at.stores.table);
+      const wasEnrolled = (await enrolments.get(id)) !== null;
+      const isInFile = Object.hasOwn(at.config.people ?? {}, id);
+      if (wasEnrolled || (isInFile && at.config.answers?.identity === 'choose')) await enrolments.revoke(id);
+      const removed = await removeAll(at, id);
+      if (!wasEnrolled && !isInFile && Object.values(removed).every((count) => count === 0)) {
+        at.say(`nothing is kept about ${id}, and leadbell.yaml has nobody of that id: is it spelt so?`);
+        return 1;
+      }
+      if (isInFile) {
+        at.say(
+          `warning: leadbell.yaml still has ${id}: take them out and deploy, or leads are given to them again`,
+        );
+      }
+      if (removed.orphaned > 0) {
+        at.say(
+          `warning: ${removed.orphaned} leads were theirs, and nobody said what came of them: pass them on by their pages, or look with \`leadbell claims\``,
+        );
+      }
+      if (removed.waiting > 0) {
+        at.say(
+          `warning: ${removed.waiting} messages that name ${id} are still to be sent: run this again later`,
+        );
+      }
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify({ id, signedOut: wasEnrolled, ...removed })}\n`
+          : `${id} is signed out. Deleted: ${removed.deleted} items; taken out of the turns of ${removed.teams} teams, of ${removed.claims} leads, of ${removed.told} messages and of ${removed.digests} digests.\n`,
       );
-    }
-    if (removed.orphaned > 0) {
-      at.say(
-        `warning: ${removed.orphaned} leads were theirs, and nobody said what came of them: pass them on by their pages, or look with \`leadbell claims\``,
-      );
-    }
-    if (removed.waiting > 0) {
-      at.say(
-        `warning: ${removed.waiting} messages that name ${id} are still to be sent: run this again later`,
-      );
-    }
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify({ id, signedOut: wasEnrolled, ...removed })}\n`
-        : `${id} is signed out. Deleted: ${removed.deleted} items; taken out of the turns of ${removed.teams} teams, of ${removed.claims} leads, of ${removed.told} messages and of ${removed.digests} digests.\n`,
-    );
-    return 0;
-  });
+      return 0;
+    },
+    { onlyReads: true },
+  );
 
 async function removeAll(at: AtTable, id: string): Promise<Removed> {
   const { keys, teams } = await findTraces(at, id);

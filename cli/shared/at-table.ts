@@ -35,15 +35,25 @@ export interface AtTable {
   say(text: string): void;
 }
 
+export interface HowAtTable<Checked> {
+  /** It looks, and changes only what is there: where nothing is kept, nothing is made. @default false */
+  onlyReads?: boolean;
+  /**
+   * Reads the arguments, before anything is made or looked at.
+   *
+   * @throws {BadArguments}
+   */
+  check?(config: Config, platform: Platform): Checked;
+}
+
 /**
- * Reads the file, opens the table, and does the work of a command there. Whatever fails is a sentence on stderr.
- *
- * @param onlyReads it merely looks: where nothing is kept, nothing is made
+ * Reads the file, checks the arguments, opens the table, and does the work of a command there. Whatever fails is a
+ * sentence on stderr.
  */
-export async function atTable(
+export async function atTable<Checked>(
   place: TablePlace,
-  work: (at: AtTable) => Promise<ExitCode>,
-  { onlyReads = false }: { onlyReads?: boolean } = {},
+  work: (at: AtTable, checked: Checked) => Promise<ExitCode>,
+  { onlyReads = false, check }: HowAtTable<Checked> = {},
 ): Promise<ExitCode> {
   const redactor = createRedactor();
   const say = (text: string) => process.stderr.write(`${redactor.text(text)}\n`);
@@ -57,10 +67,11 @@ export async function atTable(
   const { config, deploy } = loaded;
   const platform = platformOf(redactor, config.timeZone);
   try {
+    const checked = check?.(config, platform) as Checked;
     const opened = await openAt(place, deploy, platform, onlyReads);
     const { close, documents, tableName, stores, isNothing } = opened;
     try {
-      return await work({
+      const at: AtTable = {
         config: await withFoundTasks(config, stores.table, platform.clock.nowMs()),
         platform,
         redactor,
@@ -69,7 +80,8 @@ export async function atTable(
         remove: createTableDelete(documents, tableName),
         isNothing,
         say,
-      });
+      };
+      return await work(at, checked);
     } finally {
       await close();
     }

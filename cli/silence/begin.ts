@@ -1,5 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { channelsOfTask } from '../../lambdas/config/lead-channels.ts';
+import { discoveringAccounts } from '../../lambdas/config/tasks-to-come.ts';
 import { restRules } from '../../lambdas/deliveries/rest.ts';
 import { beginSilence } from '../../lambdas/deliveries/silences/hold-lanes.ts';
 import type { Silence } from '../../lambdas/deliveries/silences/silence.ts';
@@ -32,37 +33,50 @@ const ID_LENGTH = 8;
 
 /** `leadbell silence CHANNEL|TASK`. */
 export const begin = (options: BeginOptions): Promise<ExitCode> =>
-  atTable(options, async ({ config, stores, scan, platform, say }) => {
-    const forMs = readDuration('--for', options.for, { leastMs: MINUTE_MS, mostMs: LONGEST_MS });
-    const nowMs = platform.clock.nowMs();
-    const silence: Silence = {
-      ...whatOf(config, options.what),
-      id: platform.newId().replaceAll('-', '').slice(0, ID_LENGTH),
-      by: saidInOneLine('--by', options.by ?? whoIsHere()),
-      reason: saidInOneLine('--reason', options.reason),
-      sinceMs: nowMs,
-      untilMs: nowMs + forMs,
-      endedAtMs: null,
-    };
-    const { table, lanes, deliveries } = stores;
-    await beginSilence(
-      { silences: new SilenceStore(table), lanes, retentionMs: config.retentionMs },
-      silence,
-    );
-    const channels = operatorChannels(config);
-    const tell = { deliveries, channels, render: config, rest: restRules(config) };
-    await tellSilence({ ...tell, silences: await allSilences(scan) }, silence, nowMs);
-    const { ops } = config;
-    if (silence.channel !== null && ops.channels.includes(silence.channel)) {
-      say(`leadbell: faults go to ${silence.channel} as usual: they are never held`);
-    }
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(silenceAsJson(silence, 0, config, nowMs))}\n`
-        : `${nameOf(silence)} is silenced until ${formatOffsetTime(silence.untilMs, config.timeZone)}. What it would hear is held.\nTo end it sooner: leadbell silence end ${silence.id}\n`,
-    );
-    return 0;
-  });
+  atTable(
+    options,
+    async ({ config, stores, scan, platform, say }, { forMs, by, reason }) => {
+      const nowMs = platform.clock.nowMs();
+      const silence: Silence = {
+        ...whatOf(config, options.what),
+        id: platform.newId().replaceAll('-', '').slice(0, ID_LENGTH),
+        by,
+        reason,
+        sinceMs: nowMs,
+        untilMs: nowMs + forMs,
+        endedAtMs: null,
+      };
+      const { table, lanes, deliveries } = stores;
+      await beginSilence(
+        { silences: new SilenceStore(table), lanes, retentionMs: config.retentionMs },
+        silence,
+      );
+      const channels = operatorChannels(config);
+      const tell = { deliveries, channels, render: config, rest: restRules(config) };
+      await tellSilence({ ...tell, silences: await allSilences(scan) }, silence, nowMs);
+      const { ops } = config;
+      if (silence.channel !== null && ops.channels.includes(silence.channel)) {
+        say(`leadbell: faults go to ${silence.channel} as usual: they are never held`);
+      }
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify(silenceAsJson(silence, 0, config, nowMs))}\n`
+          : `${nameOf(silence)} is silenced until ${formatOffsetTime(silence.untilMs, config.timeZone)}. What it would hear is held.\nTo end it sooner: leadbell silence end ${silence.id}\n`,
+      );
+      return 0;
+    },
+    {
+      check(config: Config) {
+        // What was found is known to the table alone.
+        if (discoveringAccounts(config).length === 0) whatOf(config, options.what);
+        return {
+          forMs: readDuration('--for', options.for, { leastMs: MINUTE_MS, mostMs: LONGEST_MS }),
+          by: saidInOneLine('--by', options.by ?? whoIsHere()),
+          reason: saidInOneLine('--reason', options.reason),
+        };
+      },
+    },
+  );
 
 /** @throws {BadArguments} where there is no such thing, or there are two */
 function whatOf(config: Config, what: string): Pick<Silence, 'channel' | 'task' | 'lanes'> {

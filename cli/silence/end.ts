@@ -12,33 +12,37 @@ import { heldBy, nameOf, silenceAsJson } from './show-silences.ts';
 
 /** `leadbell silence end`. What it held comes within a minute, from the process that sends there. */
 export const end = (id: string, options: TablePlace & { json: boolean }): Promise<ExitCode> =>
-  atTable(options, async ({ config, stores, scan, platform, say }) => {
-    const nowMs = platform.clock.nowMs();
-    const { table, lanes, deliveries } = stores;
-    const silences = new SilenceStore(table);
-    const before = await silences.get(id);
-    const ended = await endSilence({ silences, lanes }, id, nowMs);
-    if (before === null || ended === null) {
-      say(`leadbell: there is no silence ${id}. \`leadbell silence list\` shows those that are on`);
-      return 1;
-    }
-    const wasOn = isOn(before, nowMs);
-    const all = (await allSilences(scan)).map((silence) => (silence.id === id ? ended : silence));
-    const rest = restRules(config);
-    if (wasOn) {
-      const channels = operatorChannels(config);
-      await tellItsEnd({ deliveries, channels, render: config, rest, silences: all }, ended, nowMs);
-    }
-    const held = await heldBy(ended, deliveries);
-    const time = (atMs: number) => formatOffsetTime(atMs, config.timeZone);
-    const said = wasOn
-      ? saidOf(ended, held, stillHeldAfter(ended, all, rest), time)
-      : `${nameOf(ended)} is told already, since ${time(ended.endedAtMs ?? ended.untilMs)}.`;
-    process.stdout.write(
-      options.json ? `${JSON.stringify(silenceAsJson(ended, held, config, nowMs))}\n` : `${said}\n`,
-    );
-    return 0;
-  });
+  atTable(
+    options,
+    async ({ config, stores, scan, platform, say }) => {
+      const nowMs = platform.clock.nowMs();
+      const { table, lanes, deliveries } = stores;
+      const silences = new SilenceStore(table);
+      const before = await silences.get(id);
+      const ended = await endSilence({ silences, lanes }, id, nowMs);
+      if (before === null || ended === null) {
+        say(`leadbell: there is no silence ${id}. \`leadbell silence list\` shows those that are on`);
+        return 1;
+      }
+      const wasOn = isOn(before, nowMs);
+      const all = (await allSilences(scan)).map((silence) => (silence.id === id ? ended : silence));
+      const rest = restRules(config);
+      if (wasOn) {
+        const channels = operatorChannels(config);
+        await tellItsEnd({ deliveries, channels, render: config, rest, silences: all }, ended, nowMs);
+      }
+      const held = await heldBy(ended, deliveries);
+      const time = (atMs: number) => formatOffsetTime(atMs, config.timeZone);
+      const said = wasOn
+        ? saidOf(ended, held, stillHeldAfter(ended, all, rest), time)
+        : `${nameOf(ended)} is told already, since ${time(ended.endedAtMs ?? ended.untilMs)}.`;
+      process.stdout.write(
+        options.json ? `${JSON.stringify(silenceAsJson(ended, held, config, nowMs))}\n` : `${said}\n`,
+      );
+      return 0;
+    },
+    { onlyReads: true },
+  );
 
 function saidOf(ended: Silence, held: number, still: StillHeld, time: (atMs: number) => string): string {
   const { whole, parts, quiet, nothingComes } = still;
