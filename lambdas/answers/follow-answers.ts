@@ -29,7 +29,8 @@ export const followAnswers = (deps: FollowAnswersDeps): FollowAnswers => ({
   async after(claim) {
     let now: Claim | null = claim;
     for (let attempt = 0; now !== null && attempt < TRIES; attempt += 1) {
-      await Promise.all([keepTurns(deps, now), remember(deps, now), tellUntold(deps, now)]);
+      const [isTold] = await Promise.all([tellUntold(deps, now), keepTurns(deps, now), remember(deps, now)]);
+      if (!isTold && (await isBeingWritten(deps, now))) return;
       // Also where nothing was untold any more: what was written of turns must be of the claim as it is.
       if ((await deps.claims.change(now, { untold: [] })) !== null) return;
       now = await deps.claims.get(now);
@@ -37,10 +38,20 @@ export const followAnswers = (deps: FollowAnswersDeps): FollowAnswers => ({
   },
 });
 
-async function tellUntold(deps: FollowAnswersDeps, { untold = [], ...claim }: Claim): Promise<void> {
+/** @returns false: of something nobody could be told yet */
+async function tellUntold(deps: FollowAnswersDeps, { untold = [], ...claim }: Claim): Promise<boolean> {
   const { recordId, taskKey, team } = claim;
-  for (const one of untold) await tellAnswer(deps, { recordId, taskKey, team, ...one });
+  let isTold = true;
+  for (const one of untold) isTold = (await tellAnswer(deps, { recordId, taskKey, team, ...one })) && isTold;
+  return isTold;
 }
+
+/**
+ * A claim is there a moment before its alert, or minutes where the process died between them. Who answers by a command
+ * may be faster: then the tick tells of it once the alert is written.
+ */
+const isBeingWritten = async ({ leads }: FollowAnswersDeps, claim: Claim): Promise<boolean> =>
+  (await leads.get(claim.taskKey, claim))?.unsettledUntilMs != null;
 
 /** Whose load the lead is: of who has it, or else of who is asked; nobody's once it was said what came of it. */
 async function keepTurns(deps: FollowAnswersDeps, claim: Claim): Promise<void> {

@@ -28,8 +28,10 @@ export type UntoldOfLead = Pick<Claim, 'recordId' | 'taskKey' | 'team'> & Untold
  * What others hear of an answer: groups that a lead is taken, where the file wants it; machines that, and what came of
  * it; and later who took it, once, if they have not said so. Each has a key of its own, so that saying it again writes
  * nothing. A lead that was given back is asked about again.
+ *
+ * @returns false: nothing of the lead itself is written yet, so nobody could be told anything of it
  */
-export async function tellAnswer(deps: TellAnswerDeps, untold: UntoldOfLead): Promise<void> {
+export async function tellAnswer(deps: TellAnswerDeps, untold: UntoldOfLead): Promise<boolean> {
   const { deliveries, laneQueue } = deps;
   const all = await deliveries.ofRecord(untold.recordId, untold.taskKey);
   const woken = new Set<string>();
@@ -39,6 +41,7 @@ export async function tellAnswer(deps: TellAnswerDeps, untold: UntoldOfLead): Pr
   if (untold.event.do === 'released') await askAgainOf(deps, all);
   const nudges = [...woken].map((channel): LaneMessage => ({ channel, keys: [], hops: 0 }));
   if (nudges.length > 0) await laneQueue?.send(nudges);
+  return all.length > 0;
 }
 
 /** Put before, perhaps with the grade of then, which its key names. */

@@ -150,3 +150,27 @@ test('what was told before the process died is not told again with the grade tha
   expect((await claimOf(world))?.untold).toBeUndefined();
   expect(world.idsHeard('leads').filter((id) => id.includes('claimed'))).toEqual(['one:A:leads:claimed:1']);
 });
+
+test('a lead that is taken before its alert is written: others hear so all the same, after the alert', async () => {
+  const world = new World(memoryTable(), { ...config, escalation: { hot } });
+  await world.once();
+  world.records = [vendorRecord({ id: 'one', calledAtMs: NOON_MS - 5 * MINUTE_MS })];
+  // The poll dies between the claim and the alert.
+  world.gate = async (name, effect) => {
+    if (name === 'PutCommand' && (await claimOf(world))) throw new Killed();
+    return effect();
+  };
+  await world.once().catch(() => {});
+  world.gate = (_name, effect) => effect();
+  expect(world.heard).toEqual([]);
+  expect(await claimOf(world)).toMatchObject({ claimedBy: null });
+  expect(await world.functions().act('one', CLAIM.wish, CLAIM.by)).toMatchObject({ is: 'changed' });
+  await world.once();
+  world.clock.advance(3 * MINUTE_MS);
+  await world.once();
+  const inTopic = world.heard
+    .filter(({ channel }) => channel === 'leads')
+    .map(({ message }) => message.event);
+  expect(inTopic).toEqual(['alert', 'claimed']);
+  expect((await claimOf(world))?.untold).toBeUndefined();
+});
