@@ -2,7 +2,7 @@ import { differencesOf } from '../../lambdas/config/pushed/difference.ts';
 import { keyInWords } from '../../lambdas/config/pushed/key-in-words.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Table } from '../../lambdas/platform/table/table.ts';
-import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
+import { inUseText } from '../push/in-use.ts';
 import { problemInWords } from '../push/problem-in-words.ts';
 import { type PushState, readState } from '../push/state.ts';
 import type { TablePlace } from '../shared/at-table.ts';
@@ -34,17 +34,9 @@ export async function checkConfiguration(
 function judge(state: PushState, config: Doctoring['config'], where: string): Result {
   const { use } = state;
   if (use.problem !== null) return failed(problemInWords(use.problem), `leadbell push --list ${where}`);
-  const what = nameOf(state, config.timeZone);
+  const what = inUseText(state, config.timeZone);
   const keys = differencesOf(use.config, config).map(({ path }) => keyInWords(path, use.config, config));
   if (keys.length === 0) return passed(`${what}, as this file says`);
   const named = `${keys.slice(0, NAMED).join(', ')}${keys.length > NAMED ? ', …' : ''}`;
   return passed(`${what}; this file says something else (${named})`, `leadbell push --dry-run ${where}`);
-}
-
-function nameOf({ use, versions, deployed }: PushState, timeZone: string): string {
-  const time = (atMs: number) => formatOffsetTime(atMs, timeZone);
-  const version = versions.find(({ number }) => number === use.version);
-  return version
-    ? `version ${version.number}, pushed by ${version.by} at ${time(version.atMs)}`
-    : `what is deployed since ${time(deployed.sinceMs)}`;
 }

@@ -6,6 +6,7 @@ import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { AtTable } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { By } from './options.ts';
+import { prune } from './prune.ts';
 import { sayDone } from './show-pushed.ts';
 import { deployedNow, nextNumber, overtaken, type PushState } from './state.ts';
 
@@ -44,6 +45,7 @@ export async function back(at: AtTable, state: PushState, options: By): Promise<
   };
   const content = older?.content ? contentOf(deployed.config, config) : null;
   if (!(await store.push(pointer, version, content))) throw overtaken();
+  await prune(at, state.versions, version);
   sayDone(at, options, { ...outcome, version: version.number });
   return 0;
 }

@@ -13,6 +13,7 @@ import type { AtTable } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import type { SimulationShown } from '../simulate/show-simulated.ts';
 import type { By } from './options.ts';
+import { prune } from './prune.ts';
 import { sayDone } from './show-pushed.ts';
 import { deployedNow, nextNumber, overtaken, type PushState } from './state.ts';
 
@@ -54,6 +55,7 @@ export async function push(at: AtTable, state: PushState, options: By): Promise<
     ...deployedNow(deployed),
   };
   if (!(await store.push(pointer, version, content))) throw overtaken();
+  await prune(at, state.versions, version);
   sayDone(at, options, { ...outcome, version: version.number });
   return 0;
 }

@@ -8,10 +8,17 @@ import {
   type TaskStatus,
 } from '../../lambdas/status/status.ts';
 import type { Trouble } from '../../lambdas/status/survey.ts';
+import { inUseAsJson, inUseText } from '../push/in-use.ts';
+import { problemInWords } from '../push/problem-in-words.ts';
+import type { PushState } from '../push/state.ts';
 import { textTable } from '../shared/text-table.ts';
 
 /** The form is fixed: docs/commands.md. Times are ISO 8601 with the offset of the file's zone. */
-export function statusAsJson(status: Status, { timeZone }: Pick<Config, 'timeZone'>) {
+export function statusAsJson(
+  status: Status,
+  { timeZone }: Pick<Config, 'timeZone'>,
+  pushed: PushState | null = null,
+) {
   const time = (atMs: number | null) => (atMs === null ? null : formatOffsetTime(atMs, timeZone));
   const faultOf = (trouble: Trouble | null) =>
     trouble && { since: time(trouble.sinceMs), what: trouble.what };
@@ -19,6 +26,7 @@ export function statusAsJson(status: Status, { timeZone }: Pick<Config, 'timeZon
     at: time(status.nowMs),
     alive: isAlive(status),
     lastTickAt: time(status.lastTickMs),
+    configuration: pushed && inUseAsJson(pushed, timeZone),
     accounts: Object.fromEntries(
       status.accounts.map(({ name, lastReadMs, trouble }) => [
         name,
@@ -75,7 +83,11 @@ export function statusAsJson(status: Status, { timeZone }: Pick<Config, 'timeZon
 }
 
 /** For people on a terminal. What is wrong comes first. */
-export function statusAsText(status: Status, config: Pick<Config, 'timeZone' | 'people'>): string {
+export function statusAsText(
+  status: Status,
+  config: Pick<Config, 'timeZone' | 'people'>,
+  pushed: PushState | null = null,
+): string {
   const { timeZone } = config;
   const { nowMs, lastTickMs, faults, digests, teams } = status;
   const ago = (atMs: number) => `${durationText(nowMs - atMs)} ago`;
@@ -91,7 +103,7 @@ export function statusAsText(status: Status, config: Pick<Config, 'timeZone' | '
   );
   const nameOf = (id: string) => config.people?.[id]?.name ?? id;
   const parts = [
-    `${head}\n`,
+    `${head}${pushed === null ? '' : `\n${configurationText(pushed, timeZone)}`}\n`,
     `${faults.length === 0 ? 'no open fault' : `open faults\n${problems.join('\n')}`}\n`,
     textTable(
       ['task', 'leads today', 'last good read', ''],
@@ -118,6 +130,12 @@ export function statusAsText(status: Status, config: Pick<Config, 'timeZone' | '
 
 const isAlive = ({ lastTickMs, nowMs }: Status): boolean =>
   lastTickMs !== null && nowMs - lastTickMs < ALIVE_FOR_MS;
+
+function configurationText(pushed: PushState, timeZone: string): string {
+  const { problem } = pushed.use;
+  const wrong = problem === null ? '' : `\n  ${problemInWords(problem)}`;
+  return `configuration: ${inUseText(pushed, timeZone)}${wrong}`;
+}
 
 /** `run --once` leaves no tick behind. */
 function neverTicked({ accounts }: Status, ago: InWords): string {

@@ -1,7 +1,9 @@
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { type Status, statusOf } from '../../lambdas/status/status.ts';
+import { type PushState, readState } from '../push/state.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { onStop } from '../shared/on-stop.ts';
@@ -23,10 +25,10 @@ export const status = ({ json, watch, ...place }: StatusOptions): Promise<ExitCo
     place,
     async (at) => {
       const show = async () => {
-        const now = await look(at);
+        const [now, pushed] = await Promise.all([look(at), inUse(at, place)]);
         const text = json
-          ? `${JSON.stringify(statusAsJson(now, at.config))}\n`
-          : statusAsText(now, at.config);
+          ? `${JSON.stringify(statusAsJson(now, at.config, pushed))}\n`
+          : statusAsText(now, at.config, pushed);
         process.stdout.write(watch && !json && process.stdout.isTTY ? CLEAR + text : text);
       };
       await show();
@@ -41,6 +43,17 @@ export const status = ({ json, watch, ...place }: StatusOptions): Promise<ExitCo
     },
     { onlyReads: !watch },
   );
+
+/** What a deployment goes by. Null: it does not say, or this is one machine, where nothing is pushed. */
+async function inUse({ stores }: AtTable, { stack, tableName }: TablePlace): Promise<PushState | null> {
+  if (stack === null && tableName === null) return null;
+  try {
+    return await readState(stores.table);
+  } catch (error) {
+    if (!(error instanceof LeadbellError) || error.code !== 'deployed-unknown') throw error;
+    return null;
+  }
+}
 
 function look({ config, platform, stores, scan }: AtTable): Promise<Status> {
   const nowMs = platform.clock.nowMs();

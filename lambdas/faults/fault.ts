@@ -1,4 +1,5 @@
 import type { PollErrorCode } from '../call-records/errors.ts';
+import type { Locale } from '../messages/context.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
 
 /**
@@ -43,6 +44,8 @@ export interface Sighting {
   name: string;
   /** The details: a code or an outcome. */
   detail: string;
+  /** The same for readers of each language, where `detail` is in that of the file. Absent: it is English, or of before. */
+  details?: Readonly<Record<Locale, string>>;
 }
 
 export interface FaultRule {

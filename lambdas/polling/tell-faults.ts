@@ -8,7 +8,7 @@ import type { TaskState } from '../leads/coverage.ts';
 import type { Locale } from '../messages/context.ts';
 import { type ClockDifference, inWords } from './clocks/clock-difference.ts';
 import { type Stray, strayInWords } from './clocks/stray-row.ts';
-import { detailWords } from './locales/index.ts';
+import { detailWords, inEachLocale } from './locales/index.ts';
 import { describeUnreadable } from './windows/unread-spans.ts';
 
 export interface PollFaults {
@@ -36,7 +36,6 @@ export async function tellFaults(
   poll: PollFaults,
 ): Promise<void> {
   const { before, after, fault, detail, booksClose, backMs, unreadable, timeZone, locale } = poll;
-  const words = detailWords(locale);
   const now = fault && about(task, fault);
   const then = before.failing && about(task, before.failing.fault);
   const spans = after.unreadable ?? [];
@@ -52,20 +51,21 @@ export async function tellFaults(
   if (now) await faults.seen({ ...now, detail });
 
   if (spans.length > 0) {
-    const detail = describeUnreadable(spans, timeZone, locale);
-    await faults.seen({ kind: 'task-unreadable', subject: task.key, name: task.name, detail });
+    const inLocales = inEachLocale(locale, (one) => describeUnreadable(spans, timeZone, one));
+    await faults.seen({ kind: 'task-unreadable', subject: task.key, name: task.name, ...inLocales });
   } else if (before.unreadable?.length && now?.kind !== 'task-unreadable') {
     await faults.over('task-unreadable', task.key);
   }
 
   if (unreadable > 0) {
-    const detail = words.recordsUnreadable(unreadable);
-    await faults.seen({ kind: 'records-unreadable', subject: task.key, name: task.name, detail });
+    const inLocales = inEachLocale(locale, (one) => detailWords(one).recordsUnreadable(unreadable));
+    await faults.seen({ kind: 'records-unreadable', subject: task.key, name: task.name, ...inLocales });
   }
   const { otherTasks = null, unreadTimes = null } = poll;
   if (otherTasks !== null) {
-    const detail = words.otherTask(task.id, otherTasks.rows, otherTasks.taskIds);
-    await faults.seen({ kind: 'records-of-another-task', subject: task.key, name: task.name, detail });
+    const { rows, taskIds } = otherTasks;
+    const inLocales = inEachLocale(locale, (one) => detailWords(one).otherTask(task.id, rows, taskIds));
+    await faults.seen({ kind: 'records-of-another-task', subject: task.key, name: task.name, ...inLocales });
   }
   if (unreadTimes !== null) {
     await faults.seen({
@@ -102,12 +102,12 @@ export async function tellClock(
 ): Promise<void> {
   const subject = accountKeyOf(task.key);
   if (stray !== null) {
-    const detail = strayInWords(stray, timeZone, locale);
-    await faults.seen({ kind: 'record-ahead', subject: task.key, name: task.name, detail });
+    const inLocales = inEachLocale(locale, (one) => strayInWords(stray, timeZone, one));
+    await faults.seen({ kind: 'record-ahead', subject: task.key, name: task.name, ...inLocales });
   }
   if (now !== null) {
-    const detail = inWords(now, timeZone, nowMs, locale);
-    await faults.seen({ kind: 'clock-differs', subject, name: task.account, detail });
+    const inLocales = inEachLocale(locale, (one) => inWords(now, timeZone, nowMs, one));
+    await faults.seen({ kind: 'clock-differs', subject, name: task.account, ...inLocales });
   } else if (before !== null) await faults.over('clock-differs', subject);
 }
 

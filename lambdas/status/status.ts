@@ -12,14 +12,16 @@ import type { SkippedReads } from '../faults/skipped-reads.ts';
 import type { TaskState } from '../leads/coverage.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import type { TaskStateStore } from '../leads/task-state-store.ts';
+import type { Locale } from '../messages/context.ts';
 import type { TableScan } from '../platform/table/table-scan.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/time/duration.ts';
 import { isWorking } from '../platform/time/working-time.ts';
 import { startOfDayMs } from '../platform/time/zoned-time.ts';
 import type { AccountStore } from '../polling/accounts/account-store.ts';
+import { inEachLocale } from '../polling/locales/index.ts';
 import { describeUnreadable } from '../polling/windows/unread-spans.ts';
 import type { TickStore } from '../schedule/tick-store.ts';
-import { type FaultStatus, type Survey, surveyOf, type Trouble } from './survey.ts';
+import { type Also, type FaultStatus, type Survey, surveyOf, type Trouble } from './survey.ts';
 
 /** All times are epoch milliseconds, by our clock. */
 export interface Status {
@@ -62,6 +64,8 @@ export interface TaskStatus extends AccountStatus {
   skipped: number;
   /** What of it cannot be read while the rest can. Null: nothing. */
   unreadable: string | null;
+  /** The same for readers of each language. */
+  unreadableIn: Readonly<Record<Locale, string>> | null;
 }
 
 export interface ChannelStatus {
@@ -102,6 +106,8 @@ export interface StatusDeps {
   ticks: TickStore;
   /** Reads the whole table, once. */
   scan: TableScan;
+  /** What else is looked for on the way. @default nothing */
+  also?: Also;
 }
 
 /** After so long without a tick nobody can say that anything was read. */
@@ -112,7 +118,7 @@ export async function statusOf(deps: StatusDeps): Promise<Status> {
   const { config, nowMs, ticks, scan } = deps;
   const [{ lastMs }, survey, troubles] = await Promise.all([
     ticks.read(),
-    surveyOf(scan, nowMs),
+    surveyOf(scan, nowMs, deps.also),
     accountTroubles(deps),
   ]);
   const [tasks, channels, teams] = await Promise.all([
@@ -131,13 +137,18 @@ export async function statusOf(deps: StatusDeps): Promise<Status> {
       trouble: troubles.get(name) ?? null,
     };
   });
+  // As the file calls them now, whatever they were called when the fault began.
+  const names = new Map([
+    ...config.tasks.map(({ key, account }): [string, string] => [accountKeyOf(key), account]),
+    ...config.tasks.map(({ key, name }): [string, string] => [key, name]),
+  ]);
   return {
     nowMs,
     lastTickMs: lastMs,
     accounts,
     tasks,
     channels,
-    faults: survey.faults,
+    faults: survey.faults.map((fault) => ({ ...fault, subject: names.get(fault.key) ?? fault.subject })),
     silences: survey.silences,
     digests: Object.entries(config.digests).flatMap(([name, digest]) => {
       const [next] = dueDigestWindows(digest, config.timeZone, nowMs, nowMs + 8 * DAY_MS);
@@ -172,6 +183,7 @@ async function taskStatus(
     skippedReads.minutes(accountKeyOf(key), nowMs - DAY_MS, nowMs + MINUTE_MS),
   ]);
   const failing = state?.failing ?? null;
+  const unreadableIn = state?.unreadable?.length ? unreadableText(state.unreadable, config) : null;
   const trouble =
     failing === null ? ofAccount : { sinceMs: failing.sinceMs, code: failing.fault, what: failing.fault };
   return {
@@ -185,9 +197,13 @@ async function taskStatus(
     trouble,
     leadsToday: known.size,
     skipped,
-    unreadable: state?.unreadable?.length ? describeUnreadable(state.unreadable, config.timeZone) : null,
+    unreadable: unreadableIn?.en ?? null,
+    unreadableIn,
   };
 }
+
+const unreadableText = (spans: NonNullable<TaskState['unreadable']>, { locale, timeZone }: Config) =>
+  inEachLocale(locale, (one) => describeUnreadable(spans, timeZone, one)).details;
 
 /**
  * A read that goes well writes nothing but now and then: what no trouble is known of was read at the last tick. Null: it

@@ -2,7 +2,9 @@ import { isOn, type Silence } from '../deliveries/silences/silence.ts';
 import { IS_SILENCE, SILENCE_ATTRIBUTES, silenceOf } from '../deliveries/silences/silence-store.ts';
 import { type Episode, isLongAgo } from '../faults/episode-store.ts';
 import { FAULT_RULES, type FaultKind, type Tally } from '../faults/fault.ts';
-import { all, any, beginsWith, equals, moreThan } from '../platform/table/conditions.ts';
+import type { Locale } from '../messages/context.ts';
+import { all, any, beginsWith, type Condition, equals, moreThan } from '../platform/table/conditions.ts';
+import type { Item } from '../platform/table/table.ts';
 import type { TableScan } from '../platform/table/table-scan.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 
@@ -16,8 +18,19 @@ export interface FaultStatus extends Trouble {
   kind: FaultKind;
   /** As people know it. */
   subject: string;
+  /** What it concerns, as its key has it. */
+  key: string;
+  /** `what` for readers of each language. Null: it is English, or was stored by an older version. */
+  details: Readonly<Record<Locale, string>> | null;
   /** Of a fault that is counted: what it has happened to. */
   tally: Tally | null;
+}
+
+/** What else is looked for on the way, so that the table is read once. */
+export interface Also {
+  filter: Condition;
+  /** Is it one of these? */
+  take(item: Item): boolean;
 }
 
 /** What no index knows, by channel. */
@@ -40,7 +53,7 @@ const ATTRIBUTES = [
 ];
 
 /** Reads the whole table, once. */
-export async function surveyOf(scan: TableScan, nowMs: number): Promise<Survey> {
+export async function surveyOf(scan: TableScan, nowMs: number, also: Also | null = null): Promise<Survey> {
   const isDead = all(equals('state', 'dead'), moreThan('expiresAt', Math.floor(nowMs / SECOND_MS)));
   const isSent = all(equals('state', 'sent'), moreThan('sentAtMs', nowMs - MINUTE_MS));
   const isFault = all(beginsWith('pk', FAULTS), equals('sk', 'STATE'));
@@ -48,15 +61,18 @@ export async function surveyOf(scan: TableScan, nowMs: number): Promise<Survey> 
   const sentLately = new Map<string, number>();
   const faults: FaultStatus[] = [];
   const silences: Silence[] = [];
-  for await (const item of scan(any(isDead, isSent, isFault, IS_SILENCE), ATTRIBUTES)) {
+  const own = any(isDead, isSent, isFault, IS_SILENCE);
+  // Others may need attributes that are not known here.
+  for await (const item of also ? scan(any(own, also.filter)) : scan(own, ATTRIBUTES)) {
+    if (also?.take(item)) continue;
     const silence = silenceOf(item);
     if (silence !== null) {
       if (isOn(silence, nowMs)) silences.push(silence);
     } else if (item.pk.startsWith(FAULTS) && item.sk === 'STATE') {
       const fault = item as unknown as StoredFault;
       if (!lasts(fault, nowMs)) continue;
-      const { kind, name, detail } = fault.sighting;
-      faults.push({ kind, subject: name, sinceMs: fault.sinceMs, what: detail, tally: fault.tally ?? null });
+      const { kind, subject: key, name: subject, detail: what, details = null } = fault.sighting;
+      faults.push({ kind, subject, key, sinceMs: fault.sinceMs, what, details, tally: fault.tally ?? null });
     } else {
       const into = item.state === 'dead' ? dead : sentLately;
       const channel = String(item.channel);

@@ -1,5 +1,5 @@
 import { type AnswerLinks, answerLinks } from '../../lambdas/assignment/answer-links.ts';
-import { allClaims } from '../../lambdas/assignment/claim-survey.ts';
+import { claimsOnTheWay } from '../../lambdas/assignment/claim-survey.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { openAsking } from '../../lambdas/functions/open-asking.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
@@ -111,6 +111,8 @@ export class ConsoleView {
     const { config, platform, machine, outbox } = this.#deps;
     const { stores, scan } = machine;
     const nowMs = platform.clock.nowMs();
+    const hasClaims = config.people !== undefined || config.answers !== undefined;
+    const passing = claimsOnTheWay(nowMs);
     const status = await statusOf({
       ...stores,
       config: await withFoundTasks(config, stores.table, nowMs),
@@ -119,11 +121,14 @@ export class ConsoleView {
       accounts: new AccountStore(stores.table, () => nowMs),
       people: this.#people.people,
       ticks: new TickStore(stores.table),
+      ...(hasClaims ? { also: passing } : {}),
     });
-    if (config.people === undefined && config.answers === undefined) return { status, claims: null };
-    const claims = await allClaims(scan, platform.clock);
+    if (!hasClaims) return { status, claims: null };
     const deps = { config, leads: stores.leads, links: await this.#links(), nowMs };
-    return { status, claims: await claimsView(claims, { ...deps, deliveries: outbox.deliveries() }) };
+    return {
+      status,
+      claims: await claimsView(passing.claims(), { ...deps, deliveries: outbox.deliveries() }),
+    };
   }
 
   async #links(): Promise<AnswerLinks | null> {

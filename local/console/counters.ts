@@ -6,7 +6,8 @@ import { tookMs } from './took.ts';
 import type { Counters } from './view.ts';
 
 /**
- * Counts the team's day. A lead that was sent to two channels is one lead.
+ * Counts the team's day: leads that were found today, whenever their calls were. A lead that was sent to two channels is
+ * one lead. (The rows of tasks count the calls of today.)
  *
  * @param readAtMs when call records were last read
  */
@@ -19,7 +20,7 @@ export function counters(
   const fromMs = startOfDayMs(nowMs, timeZone);
   const today = deliveries.filter(
     ({ createdAtMs, state, told }) =>
-      createdAtMs >= fromMs && state !== 'baselined' && told.kind !== 'correction',
+      createdAtMs >= fromMs && state !== 'baselined' && (told.kind === 'alert' || told.kind === 'again'),
   );
   const records = (of: readonly LeadDelivery[]) => new Set(of.map(({ pk }) => pk)).size;
   const waiting = deliveries.filter(({ state }) => state === 'pending' || state === 'sending');

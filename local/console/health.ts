@@ -20,7 +20,7 @@ export function healthOf({ lastTickMs, accounts, tasks }: Status, readings: Read
           trouble: task.trouble,
           leadsToday: task.leadsToday,
           skipped: task.skipped,
-          unreadable: task.unreadable,
+          unreadable: task.unreadableIn,
           books: readings.books(task.key),
         }));
       const read = own.filter(({ isEnabled }) => isEnabled).map((task) => task.lastReadMs);

@@ -24,23 +24,26 @@ export function openFaults(status: Status, config: Pick<Config, 'timeZone' | 'op
     }));
 }
 
+/** Nobody wrote it down. */
+const UNTOLD = { key: '', details: null, tally: null };
+
 function whatIsSeen({ accounts, tasks, channels, nowMs }: Status): FaultStatus[] {
   const unread = accounts.flatMap(({ name, trouble }) =>
-    trouble ? [{ kind: faultKindOf(trouble.code).kind, subject: name, ...trouble, tally: null }] : [],
+    trouble ? [{ ...UNTOLD, kind: faultKindOf(trouble.code).kind, subject: name, ...trouble }] : [],
   );
   const ofTasks = tasks.flatMap(({ name, trouble, isEnabled }) => {
     const { kind, of } = trouble ? faultKindOf(trouble.code) : { kind: null, of: null };
-    return trouble && isEnabled && of === 'task' ? [{ kind, subject: name, ...trouble, tally: null }] : [];
+    return trouble && isEnabled && of === 'task' ? [{ ...UNTOLD, kind, subject: name, ...trouble }] : [];
   });
   const stopped = channels.flatMap(({ name, state, why, sinceMs }) =>
     state === 'stopped'
       ? [
           {
+            ...UNTOLD,
             kind: 'channel-dead' as const,
             subject: name,
             sinceMs: sinceMs ?? nowMs,
             what: why ?? '',
-            tally: null,
           },
         ]
       : [],
@@ -48,9 +51,22 @@ function whatIsSeen({ accounts, tasks, channels, nowMs }: Status): FaultStatus[]
   return [...unread, ...ofTasks, ...stopped];
 }
 
-function textOf({ kind, subject, sinceMs, what, tally }: FaultStatus, timeZone: string, locale: Locale) {
+function textOf(
+  { kind, subject, sinceMs, what, details, tally }: FaultStatus,
+  timeZone: string,
+  locale: Locale,
+) {
   const { text } = renderFault(
-    { id: '', kind, phase: 'begins', name: subject, detail: what, sinceMs, overAtMs: null, tally },
+    {
+      id: '',
+      kind,
+      phase: 'begins',
+      name: subject,
+      detail: details?.[locale] ?? what,
+      sinceMs,
+      overAtMs: null,
+      tally,
+    },
     { locale, timeZone },
     detailIn(locale),
   );

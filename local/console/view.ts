@@ -64,8 +64,8 @@ export interface TaskView extends ReadingView {
   leadsToday: number;
   /** Minutes of the last day in which not all of its account was read. */
   skipped: number;
-  /** What of it cannot be read while the rest can, in the language of the file. Null: nothing. */
-  unreadable: string | null;
+  /** What of it cannot be read while the rest can. Null: nothing. */
+  unreadable: Readonly<Record<Locale, string>> | null;
   books: readonly WindowBooks[];
 }
 

@@ -11,12 +11,14 @@ import { push } from '../../cli/push/push.ts';
 import { pushOrLook } from '../../cli/push/push-or-look.ts';
 import { readState } from '../../cli/push/state.ts';
 import type { AtTable } from '../../cli/shared/at-table.ts';
+import { statusAsJson, statusAsText } from '../../cli/status/show-status.ts';
 import { DeployedStore } from '../../lambdas/config/pushed/deployed-store.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
 import { silentLog } from '../../lambdas/platform/log/log.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
+import { createTableDelete, type TableDelete } from '../../lambdas/platform/table/table-delete.ts';
 import { TestClock } from '../support/clock.ts';
 import { vendorRecord } from '../support/records.ts';
 import { useTables } from '../support/use-tables.ts';
@@ -35,6 +37,11 @@ ops: { channels: [ops] }
 const fresher = YAML.replace('channels: [sales] }]', 'channels: [sales], freshFor: 2h }]');
 const freshest = fresher.replace('freshFor: 2h', 'freshFor: 3h');
 
+const NOTHING_YET = {
+  ...{ lastTickMs: null, accounts: [], tasks: [], channels: [] },
+  ...{ faults: [], silences: [], digests: [], teams: [] },
+};
+
 const tables = useTables();
 let directory: string;
 beforeEach(() => {
@@ -46,7 +53,7 @@ afterEach(() => {
 });
 
 /** A deployment's table, and somebody who pushes to it. */
-async function openDeployment(deployedYaml = YAML) {
+async function openDeployment(deployedYaml = YAML, removing?: TableDelete) {
   const table = await tables.newTable();
   const clock = new TestClock();
   const platform = { clock, newId: randomId, random: () => 0.5, log: silentLog };
@@ -65,6 +72,7 @@ async function openDeployment(deployedYaml = YAML) {
     platform,
     stores,
     redactor: createRedactor(),
+    remove: removing ?? createTableDelete(table.documents, table.tableName),
     say: (text: string) => void said.push(text),
   };
   const options: By = {
@@ -128,6 +136,54 @@ describe('leadbell push', () => {
     });
     const { use } = await deployment.state();
     expect(use).toMatchObject({ version: 1, config: { tasks: [{ freshForMs: 7_200_000 }] } });
+  });
+
+  test('keeps the last 20 versions, and the way back from the newest', async () => {
+    const deployment = await openDeployment();
+    for (let hours = 2; hours <= 24; hours += 1) {
+      const { code, said } = await deployment.push(
+        YAML.replace('channels: [sales] }]', `channels: [sales], freshFor: ${hours}h }]`),
+      );
+      expect([code, said]).toEqual([0, '']);
+    }
+    const { versions } = await deployment.state();
+    expect(versions.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, at) => at + 4));
+    expect((await deployment.back()).code).toBe(0);
+    expect((await deployment.state()).use).toMatchObject({
+      config: { tasks: [{ freshForMs: 23 * 3_600_000 }] },
+    });
+  });
+
+  test('is done also where old versions may not be deleted, and says so', async () => {
+    const denied = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    const deployment = await openDeployment(YAML, denied);
+    let last = { code: 1 as number, said: '' };
+    for (let hours = 2; hours <= 22; hours += 1)
+      last = await deployment.push(
+        YAML.replace('channels: [sales] }]', `channels: [sales], freshFor: ${hours}h }]`),
+      );
+    expect([last.code, last.said]).toEqual([
+      0,
+      expect.stringMatching(/AccessDeniedException.*dynamodb:DeleteItem/),
+    ]);
+    expect((await deployment.state()).use.version).toBe(21);
+  });
+
+  test('status says which version is in use, by whom and since when, and what is wrong with it', async () => {
+    const deployment = await openDeployment();
+    const { config } = readConfig(YAML, 'leadbell.yaml');
+    const now = { ...NOTHING_YET, nowMs: 0 };
+    const said = async () => {
+      const state = await deployment.state();
+      return [statusAsJson(now, config, state).configuration, statusAsText(now, config, state)] as const;
+    };
+    expect((await said())[1]).toMatch(/\nconfiguration: what is deployed since 2026-\S+\n/);
+    expect((await said())[0]).toMatchObject({ version: 0, by: null, at: null, problem: null });
+    await deployment.push(fresher, { by: 'wang' });
+    const [inJson, inText] = await said();
+    expect(inText).toMatch(/\nconfiguration: version 1, pushed by wang at 2026-\S+\n/);
+    expect(inJson).toMatchObject({ version: 1, by: 'wang', at: expect.stringMatching(/^2026-/) });
+    expect(statusAsJson(now, config).configuration).toBeNull();
   });
 
   test('for people, and without their numbers', async () => {

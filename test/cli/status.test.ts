@@ -102,6 +102,7 @@ const quiet: Status = {
       leadsToday: 3,
       skipped: 2,
       unreadable: null,
+      unreadableIn: null,
     },
   ],
   channels: [],

@@ -93,7 +93,13 @@ describe('what operators hear of a poll', () => {
 
   test('is how many records nobody can read', async () => {
     expect(await hears({ unreadable: 2 })).toEqual([
-      ofTask('records-unreadable', '2 records without an id, or with a grade that is none'),
+      {
+        ...ofTask('records-unreadable', '2 records without an id, or with a grade that is none'),
+        details: {
+          'zh-CN': '2 条记录没有编号，或者等级无法识别',
+          en: '2 records without an id, or with a grade that is none',
+        },
+      },
     ]);
   });
 

@@ -112,7 +112,10 @@ export function aBusyView(): View {
   };
   const books = { atMs: nowMs - 9 * SECOND_MS, listed: 412, isClosed: true };
   const reasons = { told: 2, known: 9, 'not-wanted': 300, 'not-graded': 101 };
-  const bad = { unreadable: '10:00 到 10:05 的通话读不出来', skipped: 12 };
+  const bad = {
+    unreadable: { 'zh-CN': '10:00 到 10:05 的通话读不出来', en: 'calls from 10:00 to 10:05 cannot be read' },
+    skipped: 12,
+  };
   const accounts = [
     anAccount({
       tasks: [
@@ -133,9 +136,10 @@ export function aBusyView(): View {
       tasks: [aTaskView({ id: 'task-4', name: '冬令营', lastReadMs: null, trouble: outage })],
     }),
   ];
+  const untold = { key: '', details: null, tally: null };
   const faults = [
-    { kind: 'token-refused', subject: 'umbrella-east', sinceMs: outage.sinceMs, what: '401', tally: null },
-    { kind: 'channel-dead', subject: 'north', sinceMs: nowMs - 90_000, what: '93000', tally: null },
+    { kind: 'token-refused', subject: 'umbrella-east', sinceMs: outage.sinceMs, what: '401', ...untold },
+    { kind: 'channel-dead', subject: 'north', sinceMs: nowMs - 90_000, what: '93000', ...untold },
   ] as const;
   const people = { assignee: '陈晨', team: 'sales', reminders: 1, url: 'https://leads.example.cn/c/token' };
   return aView({

@@ -8,7 +8,8 @@ import { CONFIG_FORMAT, pack, unpack, type Version, type VersionContent } from '
 export const CONFIG_PARTITION = 'CONFIG';
 
 const CURRENT: Key = { pk: CONFIG_PARTITION, sk: 'CURRENT' };
-const versionKey = (number: number): Key => ({ pk: CONFIG_PARTITION, sk: `VERSION#${number}` });
+/** Of what a version says. */
+export const versionKey = (number: number): Key => ({ pk: CONFIG_PARTITION, sk: `VERSION#${number}` });
 const SCHEMA_VERSION = 1;
 
 /** Which version is the one to use. */

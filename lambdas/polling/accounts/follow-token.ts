@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.ts';
 import type { FaultBook } from '../../faults/fault-book.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { formatZonelessTime } from '../../platform/time/zoned-time.ts';
-import { detailWords } from '../locales/index.ts';
+import { detailWords, inEachLocale } from '../locales/index.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
 import { isAskDue, type TokenEnd, warningOf } from './token-end.ts';
 
@@ -45,8 +45,10 @@ export async function followToken(
   // One that has ended is refused, and that is a fault of its own.
   if (days !== null && days !== known.warnedDays && endsAtMs !== null && endsAtMs > nowMs) {
     const until = formatZonelessTime(endsAtMs, deps.config.timeZone).slice(0, 16);
-    const detail = detailWords(deps.config.locale).tokenEnds(days, until);
-    await faults.seen({ kind: 'token-ends', subject: accountKey, name: account, detail });
+    const inLocales = inEachLocale(deps.config.locale, (locale) =>
+      detailWords(locale).tokenEnds(days, until),
+    );
+    await faults.seen({ kind: 'token-ends', subject: accountKey, name: account, ...inLocales });
   }
   if (days === null && known.warnedDays !== null) await faults.over('token-ends', accountKey);
   await note(deps, accountKey, { askedAtMs: nowMs, endsAtMs, warnedDays: days });

@@ -9,7 +9,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Queue } from '../../platform/queue.ts';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { ReadMessage } from '../accounts/read-message.ts';
-import { detailWords } from '../locales/index.ts';
+import { detailWords, inEachLocale } from '../locales/index.ts';
 import type { DiscoverReport } from '../reports.ts';
 import type { FoundStore } from './found-store.ts';
 import { type FoundTask, foundThen } from './found-task.ts';
@@ -69,8 +69,11 @@ export async function discover(deps: DiscoverDeps, account: string, deadlineMs: 
     nowMs,
   });
   if (then.left.count > 0) {
-    const detail = detailWords(config.locale).tooManyTasks(match, atMost, then.left.count, then.left.names);
-    await faults.seen({ kind: 'too-many-tasks', ...about, detail });
+    const { count, names } = then.left;
+    const inLocales = inEachLocale(config.locale, (locale) =>
+      detailWords(locale).tooManyTasks(match, atMost, count, names),
+    );
+    await faults.seen({ kind: 'too-many-tasks', ...about, ...inLocales });
   } else await faults.over('too-many-tasks', accountKey);
   const { begun, left } = then;
   deps.report({ ...NO_FAULT, account, listed: list.tasks.length, begun: begun.length, left: left.count });

@@ -72,7 +72,8 @@ function showTask(task, item, nowMs, words) {
   const [head, remark, books] = task.children;
   showReading(head, item, item.isEnabled, nowMs, words);
   setText(head.querySelector('.leads-today'), item.isEnabled ? words.leadsToday(item.leadsToday) : '');
-  const remarks = [item.unreadable, item.skipped > 0 ? words.skipped(item.skipped) : null];
+  const unreadable = item.unreadable?.[document.documentElement.lang] ?? item.unreadable?.en ?? null;
+  const remarks = [unreadable, item.skipped > 0 ? words.skipped(item.skipped) : null];
   setForeign(remark, remarks.filter(Boolean).join(words.separator));
   remark.hidden = remark.textContent === '';
   books.hidden = item.books.length === 0;

@@ -47,7 +47,7 @@ export const EN = {
   },
   hints: {
     medianMs: 'median',
-    leads: 'wanted grades',
+    leads: 'found today',
     told: 'in a channel',
     pending: 'due or retrying',
     held: 'on purpose',
@@ -74,7 +74,7 @@ export const EN = {
     'secret-missing': 'the secret cannot be read',
     'window-too-long': 'too many calls to read',
   },
-  leadsToday: (count) => `${plural(count, 'lead', 'leads')} today`,
+  leadsToday: (count) => `${plural(count, 'lead', 'leads')} in today's calls`,
   skipped: (minutes) => `${minutes} min of the last day were not read in time`,
   books: {
     closed: 'Books: they close',

@@ -45,7 +45,7 @@ export const ZH_CN = {
   },
   hints: {
     medianMs: '中位数',
-    leads: '评为 A 级等',
+    leads: '今天评出的',
     told: '已有渠道收到',
     pending: '重试或限流中',
     held: '到点再发',
@@ -72,7 +72,7 @@ export const ZH_CN = {
     'secret-missing': '密钥读不到',
     'window-too-long': '通话太多，读不完',
   },
-  leadsToday: (count) => `今日 ${count} 条线索`,
+  leadsToday: (count) => `今日通话 ${count} 条线索`,
   skipped: (minutes) => `一天内有 ${minutes} 分钟没有按时读取`,
   books: {
     closed: '对账：都对得上',

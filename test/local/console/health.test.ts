@@ -20,7 +20,7 @@ const aStatus = (over: Partial<Status> = {}): Status => ({
 
 const aTask = (over: Partial<TaskStatus> = {}): TaskStatus => ({
   ...{ id: 't', key: KEY, account: 'acme', name: '回访', isEnabled: true, lastReadMs: NOON_MS - MINUTE_MS },
-  ...{ trouble: null, leadsToday: 1, skipped: 0, unreadable: null, found: null },
+  ...{ trouble: null, leadsToday: 1, skipped: 0, unreadable: null, unreadableIn: null, found: null },
   ...over,
 });
 
@@ -116,8 +116,10 @@ describe('what is wrong', () => {
       {
         kind: 'deliveries-dead',
         subject: 'sales',
+        key: 'sales',
         sinceMs: NOON_MS,
         what: 'rejected',
+        details: null,
         tally: { total: 1, items: [{ id: 'a', what: '王芳', why: 'rejected' }] },
       },
     ],
@@ -130,6 +132,21 @@ describe('what is wrong', () => {
     expect(fault?.text['zh-CN'].lines.join('\n')).toContain('王芳');
     expect(fault?.text['zh-CN'].lines.some((line) => line.startsWith('请处理：'))).toBe(true);
     expect(fault?.text.en.lines.some((line) => line.startsWith('To do: '))).toBe(true);
+  });
+
+  it('has its details in the language of who looks, where the file is in another', () => {
+    const details = { 'zh-CN': '2 条记录没有编号', en: '2 records without an id' };
+    const told = {
+      subject: '回访',
+      key: KEY,
+      sinceMs: NOON_MS,
+      what: details['zh-CN'],
+      details,
+      tally: null,
+    };
+    const [fault] = openFaults(aStatus({ faults: [{ kind: 'records-unreadable', ...told }] }), testConfig());
+    expect(fault?.text.en.lines.join('\n')).toContain('2 records without an id');
+    expect(fault?.text['zh-CN'].lines.join('\n')).toContain('2 条记录没有编号');
   });
 
   it('is seen where nobody is told of faults, too', () => {

@@ -23,6 +23,15 @@ describe('what the console counts', () => {
   });
 });
 
+it('a lead of yesterday that somebody is reminded of, or takes, is no lead of today', () => {
+  const nowMs = Date.parse('2026-03-02T12:00:00+08:00');
+  const reminders = (['reminder', 'taken', 'outcome'] as const).map((kind) => {
+    const one = told('yesterday', '2026-03-02T09:00:00+08:00');
+    return { ...one, state: 'sent', told: { ...one.told, kind } } as LeadDelivery;
+  });
+  expect(counters(reminders, nowMs, 'Asia/Shanghai', nowMs)).toMatchObject({ leads: 0, told: 0 });
+});
+
 it('what rests is shown as such, and does not count as slow once it is told', () => {
   const nowMs = Date.parse('2026-03-02T12:00:00+08:00');
   const at = { createdAtMs: nowMs - 60_000, notBeforeMs: nowMs + 60_000 };

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { claimsOnTheWay } from '../../lambdas/assignment/claim-survey.ts';
+import { accountKeyOf } from '../../lambdas/config/task-key.ts';
+import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
+import type { Item } from '../../lambdas/platform/table/table.ts';
+import type { TableScan } from '../../lambdas/platform/table/table-scan.ts';
+import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
+import { inEachLocale } from '../../lambdas/polling/locales/index.ts';
+import { TickStore } from '../../lambdas/schedule/tick-store.ts';
+import { type StatusDeps, statusOf } from '../../lambdas/status/status.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { testConfig } from '../support/config.ts';
+import { memoryStores } from '../support/memory-stores.ts';
+
+const config = testConfig();
+const [task] = config.tasks;
+const KEY = task?.key ?? '';
+
+const fault = (kind: string, subject: string, name: string): Item => ({
+  pk: `FAULT#${kind}#${subject}`,
+  sk: 'STATE',
+  sighting: { kind, subject, name, ...inEachLocale('zh-CN', (locale) => `in ${locale}`) },
+  sinceMs: NOON_MS,
+  token: 't',
+});
+const claim = (recordId: string, openedAtMs: number): Item => ({
+  pk: `RECORD#${recordId}`,
+  sk: 'CLAIM',
+  recordId,
+  openedAtMs,
+  token: 't',
+});
+
+async function look(items: readonly Item[], also?: StatusDeps['also']) {
+  let scans = 0;
+  const scan: TableScan = async function* () {
+    scans += 1;
+    yield* items;
+  };
+  const stores = memoryStores();
+  const status = await statusOf({
+    ...stores,
+    config,
+    nowMs: NOON_MS,
+    scan,
+    accounts: new AccountStore(stores.table, () => NOON_MS),
+    people: openPeopleStores(stores.table).people,
+    ticks: new TickStore(stores.table),
+    ...(also ? { also } : {}),
+  });
+  return { status, scans };
+}
+
+describe('the survey of the whole table', () => {
+  it('calls a task and an account as the file does now, whatever they were called when a fault began', async () => {
+    const { status } = await look([
+      fault('task-unreadable', KEY, 'an old name'),
+      fault('token-refused', accountKeyOf(KEY), 'an old account'),
+      fault('channel-dead', 'north', 'north'),
+    ]);
+    expect(status.faults.map(({ subject }) => subject)).toEqual([task?.name, task?.account, 'north']);
+  });
+
+  it('has what is wrong in the language of each reader', async () => {
+    const { status } = await look([fault('records-unreadable', KEY, 'x')]);
+    expect(status.faults[0]).toMatchObject({
+      what: 'in zh-CN',
+      details: { en: 'in en', 'zh-CN': 'in zh-CN' },
+    });
+  });
+
+  it('reads the table once, for claims too', async () => {
+    const passing = claimsOnTheWay(NOON_MS);
+    const items = [claim('b', 2), fault('channel-dead', 'north', 'north'), claim('a', 1)];
+    const { status, scans } = await look(items, passing);
+    expect(scans).toBe(1);
+    expect(status.faults).toHaveLength(1);
+    expect(passing.claims().map(({ recordId }) => recordId)).toEqual(['a', 'b']);
+  });
+});
