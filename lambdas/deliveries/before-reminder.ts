@@ -48,16 +48,22 @@ export function beforeReminder(reminder: ReminderDelivery, seen: Seen): BeforeRe
   const kind = askKindOf(reminder.told.ask);
   if (kind === 'stale') return beforeStale(reminder, claim, seen);
   if (claim.claimedBy !== null) return { do: 'cancel', reason: 'claimed' };
-  if (word.told.lead.grade !== reminder.told.lead.grade) return { do: 'cancel', reason: 'replaced' };
+  if (isOtherGradeAfter(word, reminder)) return { do: 'cancel', reason: 'replaced' };
   return kind === 'passed' ? beforePassed(reminder, claim, seen) : beforeStep(reminder, claim, seen);
 }
 
 /**
- * A step waits again when its lead recovers, with the lead's version of then: a fall of before, of which a channel heard
- * where the lead is told no more, says nothing of it.
+ * A step waits again when its lead recovers, with the lead's version of then: a fall or another grade of before, of which
+ * a channel heard where the lead is told no more, says nothing of it.
  */
-const isFallAfter = ({ told }: LeadDelivery, reminder: ReminderDelivery): boolean =>
-  told.kind === 'correction' && (told.seq ?? 0) >= (reminder.told.seq ?? 0);
+const isSaidAfter = ({ told }: LeadDelivery, reminder: ReminderDelivery): boolean =>
+  (told.seq ?? 0) >= (reminder.told.seq ?? 0);
+
+const isFallAfter = (word: LeadDelivery, reminder: ReminderDelivery): boolean =>
+  word.told.kind === 'correction' && isSaidAfter(word, reminder);
+
+const isOtherGradeAfter = (word: LeadDelivery, reminder: ReminderDelivery): boolean =>
+  word.told.lead.grade !== reminder.told.lead.grade && isSaidAfter(word, reminder);
 
 /** Who got it by hand hears at once, if it is theirs still. */
 function beforePassed(

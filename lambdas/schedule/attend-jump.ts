@@ -17,7 +17,7 @@ export interface JumpDeps {
 
 const TASKS_AT_ONCE = 8;
 /** What cannot be written for so long is no passing trouble of the table. */
-const LONGEST_WAIT_MS = 10 * MINUTE_MS;
+const LONGEST_WAIT_MS = 30 * MINUTE_MS;
 
 /**
  * Where our clock jumped, what tasks remember is moved with it and operators hear of it: before any poll goes by the
@@ -25,7 +25,7 @@ const LONGEST_WAIT_MS = 10 * MINUTE_MS;
  *
  * @returns by how much it jumped; null: not at all
  * @throws where the table did not take in a leap: a poll that went by the new time now would take it for a gap, and
- * record leads in silence. The next tick sees the same leap. After some minutes no task waits for another any more.
+ * record leads in silence. The next tick sees the same leap. After half an hour no task waits for another any more.
  */
 export async function attendJump(
   { config, taskStates, faults, platform }: JumpDeps,

@@ -66,6 +66,14 @@ describe('a reminder that is due', () => {
     expect(beforeReminder(again, see(deliveries, at(5)))).toEqual({ do: 'cancel', reason: 'fell' });
   });
 
+  it('is said of a lead that is back at its grade, though a channel where it is told no more heard of another', () => {
+    const again = { ...one, told: { ...one.told, seq: 3 } };
+    const elsewhere = { ...later({ grade: 2 }), channel: 'gone' };
+    expect(beforeReminder(again, see([alert(), elsewhere, again], at(5))).do).toBe('send');
+    const deliveries = [alert(), { ...elsewhere, told: { ...elsewhere.told, seq: 4 } }, again];
+    expect(beforeReminder(again, see(deliveries, at(5)))).toEqual({ do: 'cancel', reason: 'replaced' });
+  });
+
   it('waits for an alert that is not accepted yet, and its own time from then', () => {
     const waiting = alert({ state: 'pending', sentAtMs: null, notBeforeMs: at(6) });
     expect(beforeReminder(one, see([waiting, one], at(5)))).toEqual({ do: 'wait', untilMs: at(11) });
