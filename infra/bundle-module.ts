@@ -32,6 +32,8 @@ export function bundleModule(file: string, directory: string): Metafile['inputs'
     alias: {
       'node:http': join(ROOT, 'infra/shims/node-http.cjs'),
       http: join(ROOT, 'infra/shims/node-http.cjs'),
+      'node:util': join(ROOT, 'infra/shims/node-util.cjs'),
+      util: join(ROOT, 'infra/shims/node-util.cjs'),
     },
     platform: 'node',
     target: 'node24',

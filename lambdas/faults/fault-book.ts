@@ -1,6 +1,6 @@
 import type { Platform } from '../platform/platform.ts';
 import type { Table } from '../platform/table/table.ts';
-import { EpisodeNotices, type NoticeDeps } from './episode-notices.ts';
+import type { EpisodeNotices, NoticeDeps } from './episode-notices.ts';
 import { type Episode, EpisodeStore, isLongAgo, isPast } from './episode-store.ts';
 import { type Counted, FAULT_RULES, type FaultKind, type Sighting } from './fault.ts';
 import { emptyTally, reasonsOf, withCounted } from './tally.ts';
@@ -21,12 +21,11 @@ const COUNT_TRIES = 8;
 export class FaultBook {
   readonly #deps: FaultBookDeps;
   readonly #episodes: EpisodeStore;
-  readonly #notices: EpisodeNotices;
+  #notices: Promise<EpisodeNotices> | undefined;
 
   constructor(deps: FaultBookDeps) {
     this.#deps = deps;
     this.#episodes = new EpisodeStore(deps.table);
-    this.#notices = new EpisodeNotices(deps);
   }
 
   /**
@@ -87,7 +86,7 @@ export class FaultBook {
       };
       const token = await this.#episodes.put(known, episode);
       // Somebody else counted at the same time: both events count.
-      if (token !== null) return this.#notices.counts({ ...episode, token });
+      if (token !== null) return (await this.#telling()).counts({ ...episode, token });
     }
     this.#deps.platform.log.error('A fault could not be counted: others were faster each time', {
       kind,
@@ -101,13 +100,21 @@ export class FaultBook {
     const known = await this.#episodes.read(kind, subject);
     if (known === null || known.overAtMs !== null) return;
     const nowMs = this.#deps.platform.clock.nowMs();
-    await this.#notices.ends(known, nowMs);
+    await (await this.#telling()).ends(known, nowMs);
     await this.#episodes.change(known, { overAtMs: nowMs });
+  }
+
+  /** Its texts are loaded with the first one to be told: as a rule there is none. */
+  #telling(): Promise<EpisodeNotices> {
+    this.#notices ??= import('./episode-notices.ts').then(
+      ({ EpisodeNotices: Notices }) => new Notices(this.#deps),
+    );
+    return this.#notices;
   }
 
   /** The state is written last: until then every sighting repeats this. */
   async #tell(episode: Episode): Promise<void> {
-    await this.#notices.begins(episode);
+    await (await this.#telling()).begins(episode);
     await this.#episodes.change(episode, { told: true });
   }
 
@@ -115,11 +122,11 @@ export class FaultBook {
     const { sighting, sinceMs } = episode;
     if (isPast(sinceMs, FAULT_RULES[sighting.kind].tellAfterMs, nowMs)) return;
     if ((await this.#episodes.change(episode, { sighting })) === null) return;
-    await this.#notices.saysMore(episode);
+    await (await this.#telling()).saysMore(episode);
   }
 
   async #takeBack(episode: Episode): Promise<void> {
-    await this.#notices.comesBack(episode, this.#deps.platform.clock.nowMs());
+    await (await this.#telling()).comesBack(episode, this.#deps.platform.clock.nowMs());
     await this.#episodes.change(episode, { overAtMs: null });
   }
 }

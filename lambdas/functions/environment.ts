@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { AlarmConfig } from '../config/alarm-config.ts';
 import type { Config } from '../config/config.ts';
 import type { DeployedFrom } from '../config/pushed/deployed-store.ts';
 import { awsSecretSources, createSecretStore, noteText } from '../config/secrets/secret-store.ts';
-import { createDocuments, createDynamoDb, createSqs, snsWhenUsed } from '../platform/aws/clients.ts';
+import { createDocuments, createDynamoDb, snsWhenUsed, sqsWhenUsed } from '../platform/aws/clients.ts';
 import { readDeploymentMarks } from '../platform/aws/deployment-marks.ts';
 import { createLambdaLog } from '../platform/aws/log-lambda.ts';
 import { createLambdaMetrics } from '../platform/aws/metrics-lambda.ts';
@@ -57,7 +56,6 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   const redactor = createRedactor();
   registerProxySecrets(redactor, env);
   const log = createLambdaLog({ redactor, service: SERVICE, nowMs: systemClock.nowMs });
-  const sqs = createSqs();
   const namespace = env[ENVIRONMENT.metricNamespace] ?? SERVICE;
   const metrics = metricsTo(namespace);
   const { deployedFrom, ...config } = readCompiled<ShippedConfig>(env);
@@ -72,10 +70,10 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
     tableName: required(env, ENVIRONMENT.tableName),
     documents: createDocuments(keepServerTime(createDynamoDb())),
     sns: snsWhenUsed,
-    polls: createQueue(sqs, required(env, ENVIRONMENT.pollsQueueUrl)),
+    polls: createQueue(sqsWhenUsed, required(env, ENVIRONMENT.pollsQueueUrl)),
     sweepsAtOnce: Number(env[ENVIRONMENT.sweepsAtOnce] ?? 1),
-    lanes: createQueue(sqs, required(env, ENVIRONMENT.lanesQueueUrl)),
-    digests: queueIfSet(sqs, env, ENVIRONMENT.digestsQueueUrl),
+    lanes: createQueue(sqsWhenUsed, required(env, ENVIRONMENT.lanesQueueUrl)),
+    digests: queueIfSet(env, ENVIRONMENT.digestsQueueUrl),
     secrets: createSecretStore({
       clock: systemClock,
       redactor,
@@ -132,7 +130,7 @@ export function wireAnswers(env: NodeJS.ProcessEnv): AnswerWiring {
     config: readCompiled<Config>(env),
     tableName: required(env, ENVIRONMENT.tableName),
     documents: createDocuments(createDynamoDb()),
-    lanes: createQueue(createSqs(), required(env, ENVIRONMENT.lanesQueueUrl)),
+    lanes: createQueue(sqsWhenUsed, required(env, ENVIRONMENT.lanesQueueUrl)),
     report: reportTo(log, metrics, env),
   };
 }
@@ -170,8 +168,8 @@ export function topicArnsOf(names: readonly string[], env: NodeJS.ProcessEnv): R
 }
 
 /** For a queue that only some functions have: the others fail when they send to it, not at start. */
-function queueIfSet<T>(sqs: SQSClient, env: NodeJS.ProcessEnv, name: string): Queue<T> {
-  return env[name] ? createQueue(sqs, env[name]) : { send: async () => void required(env, name) };
+function queueIfSet<T>(env: NodeJS.ProcessEnv, name: string): Queue<T> {
+  return env[name] ? createQueue(sqsWhenUsed, env[name]) : { send: async () => void required(env, name) };
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

@@ -86,9 +86,10 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     prepareTable(services, platform),
   ]);
 
-  const polls = new OutstandingQueue<Bundle>(createQueue(services.sqs, pollQueue.url), clock);
-  const nudges = new OutstandingQueue<LaneMessage>(createQueue(services.sqs, laneQueue.url), clock);
-  const digests = new OutstandingQueue<DigestMessage>(createQueue(services.sqs, digestQueue.url), clock);
+  const sqs = async () => services.sqs;
+  const polls = new OutstandingQueue<Bundle>(createQueue(sqs, pollQueue.url), clock);
+  const nudges = new OutstandingQueue<LaneMessage>(createQueue(sqs, laneQueue.url), clock);
+  const digests = new OutstandingQueue<DigestMessage>(createQueue(sqs, digestQueue.url), clock);
   const lanes: Queue<LaneMessage> = {
     send(messages, sendOptions) {
       for (const nudge of messages) options.onNudge?.(nudge);

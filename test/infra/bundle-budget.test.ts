@@ -27,8 +27,8 @@ describe.each(FUNCTIONS)('the bundle of %s', (entry) => {
     expect(size.allBytes).toBeGreaterThan(0.85 * allowed.allBytes);
   });
 
-  it('imports node:http as nobody has to wait for undici', () => {
-    for (const text of code) expect(text).not.toMatch(/(?:from|import)\s*\(?"(?:node:)?http"/);
+  it('imports node:http and node:util as nobody has to wait for undici and workers', () => {
+    for (const text of code) expect(text).not.toMatch(/(?:from|import)\s*\(?"(?:node:)?(?:http|util)"/);
   });
 
   it('has a source map for each file, without the sources', () => {

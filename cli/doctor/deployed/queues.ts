@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { createSqs } from '../../../lambdas/platform/aws/clients.ts';
+import { createSqs } from '../../../lambdas/platform/aws/sqs-client.ts';
 import { reach } from '../../deployment/reach.ts';
 import { failed, passed } from '../checks.ts';
 import type { DoctoringDeployment } from './doctoring.ts';

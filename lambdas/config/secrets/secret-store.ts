@@ -6,7 +6,9 @@ import { cleanPasted, leftOutOf } from '../../platform/text/pasted.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { readSecretsManager, readSsmParameter } from './aws-secrets.ts';
-import { secretError, secretMissing } from './secret-error.ts';
+
+/** What can be wrong with a secret is only loaded when something is. */
+const why = () => import('./secret-error.ts');
 
 const REMEMBERED_MS = 5 * MINUTE_MS;
 /** While the store does not answer, its last value is used for up to this long after it was read. */
@@ -61,7 +63,7 @@ export function createSecretStore(options: {
   const read = async (ref: SecretRef): Promise<string> => {
     const parsed = parseSecretRef(ref);
     if (!parsed)
-      throw secretMissing(
+      throw (await why()).secretMissing(
         'a reference of another form',
         'expected env:NAME, ssm:/name or secretsmanager:id#key',
       );
@@ -69,12 +71,12 @@ export function createSecretStore(options: {
     try {
       raw = await readRaw(parsed, sources);
     } catch (cause) {
-      throw secretError(ref, cause);
+      throw (await why()).secretError(ref, cause);
     }
     if (raw !== undefined) redactor.register(raw);
     const pasted = pick(parsed, raw) ?? '';
     const { value } = cleanPasted(pasted);
-    if (value === '') throw secretMissing(ref, 'there is nothing there');
+    if (value === '') throw (await why()).secretMissing(ref, 'there is nothing there');
     redactor.register(value);
     const leftOut = leftOutOf(pasted);
     if (leftOut !== null && !cleaned.has(ref)) note?.({ kind: 'cleaned', ref, leftOut });

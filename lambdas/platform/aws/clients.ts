@@ -1,6 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { awsRequestHandler } from './request-handler.ts';
 
@@ -13,11 +13,15 @@ export function createDynamoDb(config: DynamoDBClientConfig = {}): DynamoDBClien
   return new DynamoDBClient({ requestHandler: awsRequestHandler(), ...config });
 }
 
-export function createSqs(config: SQSClientConfig = {}): SQSClient {
-  return new SQSClient({ requestHandler: awsRequestHandler(), ...config });
-}
-
 let sns: Promise<SNSClient> | undefined;
+
+let sqs: Promise<SQSClient> | undefined;
+
+/** The client of SQS, loaded and made at its first use. */
+export function sqsWhenUsed(): Promise<SQSClient> {
+  sqs ??= import('./sqs-client.ts').then(({ createSqs }) => createSqs());
+  return sqs;
+}
 
 /** The client of SNS, loaded and made at its first use: functions that publish nothing start without it. */
 export function snsWhenUsed(): Promise<SNSClient> {

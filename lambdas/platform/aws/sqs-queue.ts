@@ -1,11 +1,8 @@
-import {
-  SendMessageBatchCommand,
-  type SendMessageBatchRequestEntry,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { LeadbellError } from '../errors.ts';
 import type { Queue } from '../queue.ts';
 import { SECOND_MS } from '../time/duration.ts';
+import type { QueueEntry } from './sqs-client.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const MAX_ENTRIES = 10;
@@ -13,28 +10,25 @@ const MAX_ENTRIES = 10;
 const MAX_BATCH_BYTES = 256 * 1024;
 const MAX_DELAY_SECONDS = 900;
 
-type Entry = SendMessageBatchRequestEntry & { Id: string };
-
 /**
  * A queue of JSON messages on SQS. Entries that SQS refuses inside a 200 are sent once more. If that fails too, it
- * throws.
+ * throws. SQS is loaded with the first message: most invocations send none.
  */
-export function createQueue<T>(sqs: SQSClient, queueUrl: string): Queue<T> {
-  const sendBatch = async (entries: readonly Entry[]): Promise<readonly Entry[]> => {
-    const answer = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: [...entries] }));
-    const failed = new Set((answer.Failed ?? []).map(({ Id }) => Id));
-    return entries.filter(({ Id }) => failed.has(Id));
+export function createQueue<T>(sqs: () => Promise<SQSClient>, queueUrl: string): Queue<T> {
+  const send = async (entries: readonly QueueEntry[]): Promise<readonly QueueEntry[]> => {
+    const [{ sendBatch }, client] = await Promise.all([import('./sqs-client.ts'), sqs()]);
+    return sendBatch(client, queueUrl, entries);
   };
   return {
     async send(messages, { delayMs = 0 } = {}) {
       const delaySeconds = Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil(delayMs / SECOND_MS)));
-      const failed: Entry[] = [];
+      const failed: QueueEntry[] = [];
       for (const batch of inBatches(messages.map((message) => JSON.stringify(message)))) {
         const entries = batch.map(
-          (body, index): Entry => ({ Id: String(index), MessageBody: body, DelaySeconds: delaySeconds }),
+          (body, index): QueueEntry => ({ Id: String(index), MessageBody: body, DelaySeconds: delaySeconds }),
         );
-        const refused = await sendBatch(entries);
-        if (refused.length > 0) failed.push(...(await sendBatch(refused)));
+        const refused = await send(entries);
+        if (refused.length > 0) failed.push(...(await send(refused)));
       }
       if (failed.length > 0) {
         throw new LeadbellError({

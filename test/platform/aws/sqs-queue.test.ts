@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSqs } from '../../../lambdas/platform/aws/clients.ts';
+import { createSqs } from '../../../lambdas/platform/aws/sqs-client.ts';
 import { createQueue } from '../../../lambdas/platform/aws/sqs-queue.ts';
 
 interface Entry {
@@ -38,10 +38,8 @@ const server = createServer((request, response) => {
 const queue = () => {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
-  return createQueue<unknown>(
-    createSqs({ endpoint, region: 'cn-north-1', credentials, md5: false }),
-    `${endpoint}/1/q`,
-  );
+  const client = createSqs({ endpoint, region: 'cn-north-1', credentials, md5: false });
+  return createQueue<unknown>(async () => client, `${endpoint}/1/q`);
 };
 
 const bodies = () => sqs.batches.flat().map(({ MessageBody }) => JSON.parse(MessageBody) as unknown);
