@@ -64,7 +64,10 @@ describe('who took the leads of a day', () => {
     const givenBack = takenBy('lisi', 9 * MINUTE_MS, {
       history: [claimed, event('released', 'zhangsan', 5), event('claimed', 'lisi', 9)],
     });
-    expect(sumsOf(passed)).toMatchObject({ medianMs: 3 * MINUTE_MS, byPerson: [{ taken: 1, medianMs: null }] });
+    expect(sumsOf(passed)).toMatchObject({
+      medianMs: 3 * MINUTE_MS,
+      byPerson: [{ taken: 1, medianMs: null }],
+    });
     expect(sumsOf(givenBack)).toMatchObject({
       medianMs: 9 * MINUTE_MS,
       byPerson: [{ taken: 1, medianMs: 9 * MINUTE_MS }],
