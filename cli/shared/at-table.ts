@@ -30,7 +30,7 @@ export interface AtTable {
   stores: Stores;
   scan: TableScan;
   remove: TableDelete;
-  /** Nothing was ever kept at that place. Only where a command merely looks; any other makes it. */
+  /** Nothing was ever kept at that place. Only with `onlyReads`; any other command makes it. */
   isNothing: boolean;
   say(text: string): void;
 }

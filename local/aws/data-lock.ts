@@ -13,7 +13,7 @@ export interface WaitForLock {
   /** Epoch milliseconds. */
   untilMs: number;
   /** Does the holder go on until somebody stops it? Then nobody waits for it. */
-  isInVain?(): boolean;
+  neverEnds?(): boolean;
   /** Called once, when waiting begins. */
   onWait(): void;
   signal?: AbortSignal;
@@ -32,7 +32,7 @@ export async function lockData(directory: string, wait: WaitForLock | null): Pro
   for (;;) {
     const lock = tryLock(directory);
     if (lock) return lock;
-    if (!wait || wait.isInVain?.() || wait.signal?.aborted || wait.clock.nowMs() >= wait.untilMs) {
+    if (!wait || wait.neverEnds?.() || wait.signal?.aborted || wait.clock.nowMs() >= wait.untilMs) {
       throw inUse(directory);
     }
     if (!waiting) wait.onWait();

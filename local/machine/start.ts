@@ -40,7 +40,7 @@ export async function start(options: StartOptions): Promise<Started> {
   try {
     const kept = keepsData(embedded, usesSns(config)) ? dataDirectory : null;
     if (kept !== null) {
-      lock = await lockData(kept, waitForLock && { ...waitForLock, isInVain: () => holderStays(kept) });
+      lock = await lockData(kept, waitForLock && { ...waitForLock, neverEnds: () => holderStays(kept) });
       unshareTable(kept);
     }
     services = await startServices(embedded, kept);

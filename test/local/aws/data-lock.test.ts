@@ -42,7 +42,7 @@ describe('the lock on a data directory', () => {
   it('does not wait for a holder that goes on until somebody stops it', async () => {
     const first = await lockData(directory, null);
     const onWait = vi.fn<() => void>();
-    const wait = { clock: systemClock, untilMs: Date.now() + 3_600_000, isInVain: () => true, onWait };
+    const wait = { clock: systemClock, untilMs: Date.now() + 3_600_000, neverEnds: () => true, onWait };
     await expect(lockData(directory, wait)).rejects.toMatchObject({ code: 'data-in-use' });
     expect(onWait).not.toHaveBeenCalled();
     first.release();
