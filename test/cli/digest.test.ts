@@ -66,7 +66,7 @@ describe('leadbell digest', () => {
       secrets(scene.robot.url),
     );
     expect(once).toMatchObject({ code: 1, stdout: '' });
-    expect(once.stderr).toMatch(/^leadbell: another leadbell is using the data in .*\n {2}stop it first/);
+    expect(once.stderr).toMatch(/^leadbell: another leadbell is using the data in .*\n {2}stop it first/m);
     running.child.kill('SIGTERM');
     await running.ended;
   });
