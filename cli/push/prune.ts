@@ -6,7 +6,7 @@ import type { AtTable } from '../shared/at-table.ts';
 const KEPT = 20;
 
 /** The numbers of old versions. Never the one that is used from now on, nor the one that `--back` returns to. */
-export function prunable(versions: readonly Version[], now: Pick<Version, 'number' | 'before'>): number[] {
+function prunable(versions: readonly Version[], now: Pick<Version, 'number' | 'before'>): number[] {
   const numbers = [...versions.map(({ number }) => number), now.number].toSorted((one, other) => other - one);
   return numbers.slice(KEPT).filter((number) => number !== now.number && number !== now.before);
 }

@@ -3,6 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Config } from '../../lambdas/config/config.ts';
+import { readsOf } from '../../lambdas/config/tasks-to-come.ts';
 import { MARKS_PATH, marksOf } from '../../lambdas/platform/aws/deployment-marks.ts';
 import { allow } from '../permissions.ts';
 
@@ -16,7 +17,7 @@ export class DeploymentMark extends Construct {
 
   constructor(scope: Construct, id: string, { name, config }: { name: string; config: Config }) {
     super(scope, id);
-    const keys = config.tasks.filter(({ enabled }) => enabled).map(({ key }) => key);
+    const keys = readsOf(config).map(({ key }) => key);
     for (const [index, mark] of marksOf(name, keys).entries()) {
       new StringParameter(this, `Tasks${index}`, {
         parameterName: mark.name,

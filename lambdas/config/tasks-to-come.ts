@@ -1,4 +1,5 @@
 import type { Config, TaskConfig } from './config.ts';
+import { taskKey } from './task-key.ts';
 
 /** Accounts whose running tasks are found by `discover`. */
 export const discoveringAccounts = ({ accounts }: Pick<Config, 'accounts'>): string[] =>
@@ -13,4 +14,18 @@ export function tasksToCome({ accounts, tasks }: Pick<Config, 'accounts' | 'task
     discover ? [{ ...discover.task, key: '', id: '', account, name: discover.match, enabled: true }] : [],
   );
   return [...tasks, ...found];
+}
+
+/**
+ * What a configuration reads, by keys that two of them share where both read it: its tasks, and what `discover` looks
+ * for in an account, since which tasks that will be nobody knows.
+ */
+export function readsOf({
+  accounts,
+  tasks,
+}: Pick<Config, 'accounts' | 'tasks'>): { key: string; name: string }[] {
+  const looksFor = Object.values(accounts).flatMap(({ baseUrl, userId, discover }) =>
+    discover ? [{ key: taskKey(baseUrl, userId, `discover ${discover.match}`), name: discover.match }] : [],
+  );
+  return [...tasks.filter(({ enabled }) => enabled).map(({ key, name }) => ({ key, name })), ...looksFor];
 }

@@ -71,6 +71,8 @@ export interface DiscoverReport {
   begun: number;
   /** Running tasks that match and are not read. */
   left: number;
+  /** No task of the account is read, in the file or found: this list is all that is read of it. */
+  isIdle: boolean;
   /** Null: it could be read. */
   fault: CallRecordsErrorCode | null;
   message: string | null;

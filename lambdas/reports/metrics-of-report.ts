@@ -3,7 +3,7 @@ import type { DeliverReport } from '../deliveries/lanes/deliver-report.ts';
 import { faultKindOf } from '../faults/fault.ts';
 import type { MetricGroup } from '../platform/log/metrics.ts';
 import { SECOND_MS } from '../platform/time/duration.ts';
-import type { PollReport } from '../polling/reports.ts';
+import type { DiscoverReport, PollReport } from '../polling/reports.ts';
 import type { TickReport } from '../schedule/tick-report.ts';
 import { dimensionValue, METRICS, type MetricName, MINIMAL_METRICS } from './metric-names.ts';
 import type { Report } from './reports.ts';
@@ -21,9 +21,8 @@ export function metricsOfReport(report: Report): MetricGroup[] {
       return report.told > 0 ? [group({ NewLeads: report.told })] : [];
     case 'reads-skipped':
       return [group({ SkippedReads: report.windows }, report.account)];
-    // Operators hear of what goes wrong with it.
     case 'discover':
-      return [];
+      return ofDiscover(report);
     case 'deliver':
       return ofDeliver(report);
     case 'digest':
@@ -56,6 +55,15 @@ export function minimalMetrics(groups: readonly MetricGroup[]): MetricGroup[] {
     .filter(({ metrics }) => metrics.length > 0);
 }
 
+/** Where no task is read, the list of tasks is the sign of life. Operators hear of what else goes wrong with it. */
+function ofDiscover({ account, fault, isIdle }: DiscoverReport): MetricGroup[] {
+  if (isRefusal(fault)) return [group({ TokenRefusals: 1 }, account)];
+  return isIdle && fault === null ? [group({ GoodReads: 1 }, account)] : [];
+}
+
+const isRefusal = (fault: PollReport['fault']): boolean =>
+  fault === 'token-refused' || fault === 'secret-missing';
+
 const inSeconds = (ms: number): number => ms / SECOND_MS;
 
 const ofTick = ({ due, held, oldestDueMs, oldestDigestMs }: TickReport): MetricGroup =>
@@ -84,8 +92,7 @@ function ofPoll(report: PollReport): MetricGroup[] {
     }),
   ];
   if (wasRead) groups.push(group({ GoodReads: 1 }, account));
-  if (fault === 'token-refused' || fault === 'secret-missing')
-    groups.push(group({ TokenRefusals: 1 }, account));
+  if (isRefusal(fault)) groups.push(group({ TokenRefusals: 1 }, account));
   return groups;
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { readsOf } from '../config/tasks-to-come.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { type DeploymentMark, type Deployments, taskMark } from '../platform/aws/deployment-marks.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -11,7 +12,7 @@ const NAMED = 3;
 
 export interface NeighbourDeps {
   platform: Platform;
-  config: Pick<Config, 'tasks'>;
+  config: Pick<Config, 'accounts' | 'tasks'>;
   deployments: Deployments | null;
   faults: Pick<FaultBook, 'seen' | 'over'>;
 }
@@ -24,11 +25,11 @@ export interface Neighbour {
 
 /** Deployments that read a task of ours: each of them tells of its leads, too. */
 export function neighboursOf(
-  { tasks }: Pick<Config, 'tasks'>,
+  config: Pick<Config, 'accounts' | 'tasks'>,
   own: string,
   marks: readonly DeploymentMark[],
 ): Neighbour[] {
-  const ours = new Map(tasks.filter(({ enabled }) => enabled).map(({ key, name }) => [taskMark(key), name]));
+  const ours = new Map(readsOf(config).map(({ key, name }) => [taskMark(key), name]));
   return marks
     .filter(({ name }) => name !== own)
     .map(({ name, tasks: theirs }) => ({

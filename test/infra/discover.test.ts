@@ -18,5 +18,9 @@ it('a file that only finds tasks is deployed, and the page may read which were f
   const text = JSON.stringify(alerting.toJSON());
   expect(text).toContain('"ACCOUNT#*"');
   expect(text).toContain('parameter/t"');
-  expect(text).not.toContain('account-unread');
+});
+
+it('an account whose tasks are found has its alarms as any other, before one is found', () => {
+  const text = JSON.stringify(synthesize(yaml).alerting.toJSON());
+  for (const kind of ['account-unread', 'token-refused', 'reads-skipped']) expect(text).toContain(kind);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readsOf } from '../../lambdas/config/tasks-to-come.ts';
 import { marksOf, readMarks } from '../../lambdas/platform/aws/deployment-marks.ts';
 import { silentLog } from '../../lambdas/platform/log/log.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
@@ -36,6 +37,21 @@ describe('a neighbour', () => {
     expect(neighboursOf(config, 'leadbell', marks)).toEqual([
       { name: 'leadbell-old', tasks: [testTask.name] },
     ]);
+  });
+
+  test('is another deployment that looks for the same tasks, whichever each of them found', () => {
+    const { acme } = config.accounts;
+    if (!acme) throw new Error('no account');
+    const discover = { match: '秋季.*', atMost: 3, task: testTask };
+    const finds = { accounts: { acme: { ...acme, discover } }, tasks: [] };
+    const keys = (match: string) =>
+      readsOf({ ...finds, accounts: { b: { ...acme, discover: { ...discover, match } } } }).map(
+        ({ key }) => key,
+      );
+    expect(neighboursOf(finds, 'leadbell', read('leadbell-old', keys('秋季.*')))).toEqual([
+      { name: 'leadbell-old', tasks: ['秋季.*'] },
+    ]);
+    expect(neighboursOf(finds, 'leadbell', read('leadbell-old', keys('春季.*')))).toEqual([]);
   });
 
   test('is none to a task that is switched off here', () => {

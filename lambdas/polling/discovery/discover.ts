@@ -76,7 +76,9 @@ export async function discover(deps: DiscoverDeps, account: string, deadlineMs: 
     await faults.seen({ kind: 'too-many-tasks', ...about, ...inLocales });
   } else await faults.over('too-many-tasks', accountKey);
   const { begun, left } = then;
-  deps.report({ ...NO_FAULT, account, listed: list.tasks.length, begun: begun.length, left: left.count });
+  const isIdle = !isRead(config, account) && then.tasks.every(({ endedAtMs }) => endedAtMs !== null);
+  const counts = { listed: list.tasks.length, begun: begun.length, left: left.count };
+  deps.report({ ...NO_FAULT, account, ...counts, isIdle });
   if (then.isChanged && !(await found.put(accountKey, known, then.tasks))) return;
 
   await announce(deps, accountKey, account, then.tasks);
@@ -110,19 +112,22 @@ async function listed(
     if (!(error instanceof CallRecordsError)) throw error;
     const { code: fault, message, hint } = error;
     report({ ...NO_FAULT, account, fault, message, hint: hint ?? null });
-    const isRead = config.tasks.some((task) => task.account === account && task.enabled);
-    if (!isRead || faultKindOf(error.code).of === 'task') {
+    if (!isRead(config, account) || faultKindOf(error.code).of === 'task') {
       await faults.seen({ kind: 'tasks-unlisted', ...about, detail: error.message });
     }
     return null;
   }
 }
 
+const isRead = ({ tasks }: Pick<Config, 'tasks'>, account: string): boolean =>
+  tasks.some((task) => task.account === account && task.enabled);
+
 const NO_FAULT = {
   type: 'discover',
   listed: 0,
   begun: 0,
   left: 0,
+  isIdle: false,
   fault: null,
   message: null,
   hint: null,

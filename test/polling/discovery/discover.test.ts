@@ -10,6 +10,7 @@ import type { ReadMessage } from '../../../lambdas/polling/accounts/read-message
 import { discover } from '../../../lambdas/polling/discovery/discover.ts';
 import { FoundStore } from '../../../lambdas/polling/discovery/found-store.ts';
 import type { DiscoverReport } from '../../../lambdas/polling/reports.ts';
+import { metricsOfReport } from '../../../lambdas/reports/metrics-of-report.ts';
 import { testConfig, testTask } from '../../support/config.ts';
 import { useTables } from '../../support/use-tables.ts';
 import { World } from '../../support/world.ts';
@@ -128,6 +129,20 @@ describe('operators hear', () => {
     await world.functions().tick('lanes');
     await world.settle();
     expect(world.heard.at(-1)?.message.data).toMatchObject({ kind: 'too-many-tasks', phase: 'over' });
+  });
+
+  test('that the account is well while none runs, and no more once one is read: its calls say so then', async () => {
+    const goodReads = () =>
+      reports.map((report) =>
+        metricsOfReport(report).flatMap(({ metrics }) => metrics.map(({ name }) => name)),
+      );
+    list = [{ id: 'z', name: '春季一', status: 'running' }];
+    await look();
+    list = [{ id: 'a', name: '秋季一', status: 'running' }];
+    await look();
+    list = new CallRecordsError({ code: 'token-refused', message: 'no', retryable: false });
+    await look();
+    expect(goodReads()).toEqual([['GoodReads'], [], ['TokenRefusals']]);
   });
 
   test('that the list cannot be read, and what is known goes on', async () => {
