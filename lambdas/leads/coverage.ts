@@ -21,9 +21,10 @@ export interface Covering extends Covered {
   byVendor?: true;
   /**
    * The value before it was moved back because it was ahead of our clock. If the vendor's clock has reached that time,
-   * our present clock is the wrong one. `covered`: what had been read by then.
+   * our present clock is the wrong one. `covered`: what had been read by then. `isLongAgo`: it began so long before our
+   * clock was set back that what it recorded is not judged again.
    */
-  was?: { sinceMs: number; covered: Covered | null };
+  was?: { sinceMs: number; covered: Covered | null; isLongAgo?: true };
   /**
    * How far our clock has jumped since the reading began, while no answer showed which clock was right; and the time of
    * the tick before the last jump, so that it is counted once. Absent: no jump.

@@ -42,6 +42,11 @@ export interface Policy {
    * @default 0
    */
   zoneShiftMs?: number;
+  /**
+   * This first reading was taken back to a time before, when our clock was set back: it judges again what it recorded in
+   * silence.
+   */
+  isTakenBack?: boolean;
   /** No record of this reading has a readable time, so nobody knows how old any of them is. */
   isTimeless?: boolean;
 }
@@ -139,7 +144,7 @@ function wasFresh(
  */
 function isJudgedAgain(record: CallRecord, lead: Lead, policy: Policy): boolean {
   const { silent, history, grade, calledAtMs } = lead;
-  if (!silent || history.length > 1 || policy.covering?.was === undefined) return false;
+  if (!silent || history.length > 1 || policy.isTakenBack !== true) return false;
   return policy.grades.includes(grade) && !isSilent(record, grade, policy, calledAtMs);
 }
 

@@ -1,9 +1,12 @@
-import { MINUTE_MS } from '../platform/time/duration.ts';
-import { isTooFarAhead } from '../platform/time/stored-time.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
+import { CLOCK_TOLERANCE_MS, isTooFarAhead } from '../platform/time/stored-time.ts';
 import type { Covering, TaskState } from './coverage.ts';
 
 /** The longest time that a reader may reserve for the next slice, see ./task-state.ts. */
 const LONGEST_RECOVERY_MS = 10 * MINUTE_MS;
+
+/** What was recorded longer before our clock was set back is not told as if it were new. */
+const LONGEST_DOUBT_MS = HOUR_MS;
 
 /** A jump of our clock that the tick saw. */
 export interface SeenJump {
@@ -62,6 +65,10 @@ export function movedBy(state: TaskState, { jumpMs, fromMs }: SeenJump, nowMs: n
   const change: Change = {};
   const isAhead = (atMs: number) => isTooFarAhead(atMs, nowMs, 0);
   const { startedAtMs, readAtMs, covered, covering } = state;
+  const wasOf = (sinceMs: number) =>
+    fromMs - sinceMs > LONGEST_DOUBT_MS
+      ? { sinceMs, covered, isLongAgo: true as const }
+      : { sinceMs, covered };
   // Otherwise the leap would look like a gap without polls, and what is found after a gap is recorded silently. A time
   // that an earlier clock left ahead counts as read until the jump, like the others.
   const readMs = Math.min(readAtMs, fromMs) + jumpMs;
@@ -72,14 +79,15 @@ export function movedBy(state: TaskState, { jumpMs, fromMs }: SeenJump, nowMs: n
       const sinceMs = startedAtMs + jumpMs;
       Object.assign(change, {
         covered: null,
-        covering: takenBack(covered, { sinceMs: startedAtMs, covered }, sinceMs),
+        covering: takenBack(covered, wasOf(startedAtMs), sinceMs),
       });
     }
   }
   if (covering === null || covering.byVendor) return change;
   const { jumped, ...begun } = covering;
+  if (isUndone(covering, jumpMs)) return { ...change, ...asItWas(state, covering) };
   if (isAhead(begun.sinceMs)) {
-    const was = covering.was ?? { sinceMs: begun.sinceMs, covered };
+    const was = covering.was ?? wasOf(begun.sinceMs);
     change.covering = { ...begun, sinceMs: begun.sinceMs + jumpMs, was };
   }
   // Only an answer of the vendor can show which clock is right: see ./begin-by-vendor.ts.
@@ -87,6 +95,20 @@ export function movedBy(state: TaskState, { jumpMs, fromMs }: SeenJump, nowMs: n
     change.covering = { ...begun, jumped: { byMs: (jumped?.byMs ?? 0) + jumpMs, fromMs } };
   }
   return change;
+}
+
+/** Our clock was set back, and is forward again by as much: the one in between was the wrong one. */
+const isUndone = ({ was, sinceMs }: Covering, jumpMs: number): boolean =>
+  was !== undefined && Math.abs(sinceMs + jumpMs - was.sinceMs) <= CLOCK_TOLERANCE_MS;
+
+function asItWas({ startedAtMs }: TaskState, { was, jumped: _jumped, ...begun }: Covering): Change {
+  if (was === undefined) return {};
+  return {
+    ...(startedAtMs === begun.sinceMs ? { startedAtMs: was.sinceMs } : {}),
+    ...(was.covered
+      ? { covered: was.covered, covering: null }
+      : { covering: { ...begun, sinceMs: was.sinceMs } }),
+  };
 }
 
 /** What somebody said of the past with a command stands, whatever our clock does. */

@@ -31,6 +31,9 @@ const RECOVERY_LEASE_MS = 10 * MINUTE_MS;
 /** A search ends sooner; a reader that was killed in one is replaced then. */
 const SEARCH_LEASE_MS = 2 * MINUTE_MS;
 
+/** By then every function has the newest file. */
+const FILE_IS_KNOWN_AFTER_MS = 15 * MINUTE_MS;
+
 /** Longer than any poll. */
 const LONGEST_CHANGE_MS = 2 * HOUR_MS;
 
@@ -242,6 +245,9 @@ export function afterGood(state: TaskState, task: TaskConfig, end: PollEnd): Sta
   const wanted = wantedCoverage(task);
   if (message.backMs < wanted.backMs) return change;
   if (state.covering) {
+    // A function that has the file of before does not end what a newer one began: it read less than that.
+    const isOfNewerFile = nowMs - state.covering.sinceMs < FILE_IS_KNOWN_AFTER_MS;
+    if (isOfNewerFile && isNarrower(wanted, state.covering)) return change;
     change.covered = wanted;
     change.covering = null;
     change.readAtMs = nowMs;

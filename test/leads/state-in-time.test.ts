@@ -97,6 +97,34 @@ describe('a first start by a clock that is wrong', () => {
     expect(stateInTime(state, NOON_MS - 3 * HOUR_MS).covering).toMatchObject(said);
   });
 
+  test('is as it was once the clock that was set back is forward again', () => {
+    const read = { ...begunAt(NOON_MS), covered: wanted, covering: null };
+    const jump = { jumpMs: -9 * HOUR_MS, fromMs: NOON_MS + 20 * MINUTE_MS };
+    const backMs = NOON_MS + 20 * MINUTE_MS - 9 * HOUR_MS;
+    const back = { ...read, ...movedBy(read, jump, backMs) };
+    expect(back).toMatchObject({ covered: null, covering: { was: { sinceMs: NOON_MS, covered: wanted } } });
+    const again = { jumpMs: 9 * HOUR_MS, fromMs: backMs + MINUTE_MS };
+    expect({ ...back, ...movedBy(back, again, NOON_MS + 21 * MINUTE_MS) }).toMatchObject({
+      startedAtMs: NOON_MS,
+      covered: wanted,
+      covering: null,
+    });
+    const begun = begunAt(NOON_MS);
+    const taken = { ...begun, ...movedBy(begun, jump, backMs) };
+    expect(movedBy(taken, again, NOON_MS + 21 * MINUTE_MS)).toMatchObject({
+      startedAtMs: NOON_MS,
+      covering: { ...wanted, sinceMs: NOON_MS, keep: null },
+    });
+  });
+
+  test('judges nothing again that it recorded long before the clock was set back', () => {
+    const read = { ...begunAt(NOON_MS), covered: wanted, covering: null };
+    const after = (ms: number) =>
+      movedBy(read, { jumpMs: -9 * HOUR_MS, fromMs: NOON_MS + ms }, NOON_MS + ms - 9 * HOUR_MS).covering?.was;
+    expect(after(HOUR_MS)).not.toHaveProperty('isLongAgo');
+    expect(after(HOUR_MS + 1)).toMatchObject({ isLongAgo: true });
+  });
+
   /** What calls showed once, and none shows any more. */
   const remembered = {
     listing: { clock: null, newestAtMs: NOON_MS - HOUR_MS },

@@ -75,6 +75,17 @@ describe('what a poll changes about its task', () => {
     expect(afterGood(covering, testTask, { ...end, done: false })).toEqual({});
   });
 
+  test('a first reading of more grades is not ended by a function that has the file of before', () => {
+    const more = { backMs: 4 * DAY_MS, grades: [1, 2], keep: wanted };
+    const since = (agoMs: number) => ({ ...steady, covering: { ...more, sinceMs: NOON_MS - agoMs } });
+    expect(afterGood(since(MINUTE_MS), testTask, end)).toEqual({});
+    expect(afterGood(since(MINUTE_MS), { ...testTask, grades: [1, 2] }, end)).toMatchObject({
+      covering: null,
+    });
+    // The newest file wants less again.
+    expect(afterGood(since(HOUR_MS), testTask, end)).toMatchObject({ covering: null });
+  });
+
   test('the first failure is remembered with the window it cost, the next ones only where they cost more', () => {
     const failed = { ...end, fault: 'unavailable' as const, message: quick };
     const first = afterBad(steady, 'unavailable', failed);

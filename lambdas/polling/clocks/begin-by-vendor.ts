@@ -30,7 +30,9 @@ export async function beginByVendor(
   taskKey: string,
   state: TaskState,
   evidence: Evidence,
-): Promise<{ state: TaskState } & Required<Pick<Policy, 'covering' | 'clockOffsetMs' | 'zoneShiftMs'>>> {
+): Promise<
+  { state: TaskState } & Required<Pick<Policy, 'covering' | 'clockOffsetMs' | 'zoneShiftMs' | 'isTakenBack'>>
+> {
   const offsetMs = offsetOf(evidence);
   const clockOffsetMs = offsetMs ?? 0;
   const zoneShiftMs = zoneShiftOf(evidence);
@@ -39,6 +41,7 @@ export async function beginByVendor(
     covering: covering?.byVendor ? { ...covering, sinceMs: covering.sinceMs - clockOffsetMs } : covering,
     clockOffsetMs,
     zoneShiftMs,
+    isTakenBack: covering?.was !== undefined && !covering.was.isLongAgo && !isClockInDoubt(evidence),
   });
   const change = state.covering && changeByVendor(state, state.covering, evidence.nowMs, offsetMs);
   if (!change) return reckoned(state, state);
@@ -75,6 +78,10 @@ function changeByVendor(
     ...(startedAtMs === begun.sinceMs && movedMs < 0 ? { startedAtMs: startedAtMs + movedMs } : {}),
   };
 }
+
+/** Is it known that the clock of now is a wrong one? Then what was judged by another may well be right. */
+const isClockInDoubt = ({ difference, serverOffsetMs }: Evidence): boolean =>
+  difference !== null || Math.abs(serverOffsetMs ?? 0) > CLOCK_TOLERANCE_MS;
 
 /** By how much records are dated apart from their vendor's own clock, and so apart from any wrong clock of ours. */
 function zoneShiftOf({ listing: { clock }, difference }: Evidence): number {
