@@ -3,7 +3,7 @@
  *
  * A start is `import()` of the bundle as it is deployed, in a process of its own, as Lambda does it before the first
  * call. Function and reference take turns, so that whatever else the machine does falls on both; the medians are
- * compared. CPU counts all threads of the process.
+ * compared. CPU counts all threads of the process. `-- 25 --json`: so many rounds, for machines.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,7 +16,8 @@ import { readConfig } from '../../lambdas/config/read-config.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest', 'answer'];
-const ROUNDS = Number(process.argv[2] ?? 25);
+const [rounds = '25'] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const ROUNDS = Number(rounds);
 
 const ENVIRONMENT = {
   AWS_REGION: 'ap-southeast-1',
@@ -80,7 +81,8 @@ try {
       'ratio CPU': (cpuMs / refCpuMs).toFixed(2),
     };
   });
-  console.table(rows);
+  if (process.argv.includes('--json')) console.log(JSON.stringify(rows));
+  else console.table(rows);
 } finally {
   rmSync(made, { recursive: true, force: true });
 }

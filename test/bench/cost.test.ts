@@ -114,7 +114,9 @@ describe.each(['docs/deploy.md', 'docs/deploy.zh-CN.md'])('the bill in %s', (pag
   test('and what it says of 10,000 tasks too', () => {
     const { idle, busy } = billsOf(scaleOf({ tasks: 10_000, callsPerDay: 2000, leadsPerDay: 200 }));
     const said =
-      /10,000 [^-]*?(\d+) (?:dollars|美元)[^-]*?([\d,]+)(?: with|\s*美元)/.exec(readText(page)) ?? [];
+      /10,000 (?:tasks of|个任务).*?(\d+) (?:dollars|美元).*?([\d,]+)(?: with|\s*美元)/s.exec(
+        readText(page),
+      ) ?? [];
     const number = (text = '') => Number(text.replaceAll(',', ''));
     expect(number(said[1])).toBe(Math.round(idle.usd / 10) * 10);
     expect(number(said[2])).toBe(Math.round(busy.usd / 10) * 10);

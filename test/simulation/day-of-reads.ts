@@ -41,6 +41,10 @@ export interface DayOptions {
   accounts: readonly SimulatedAccount[];
   /** Of all invocations of poll, so many die half-way. */
   killed: number;
+  /** @default as the stack says it for this configuration */
+  pollsAtOnce?: number;
+  /** What reads a window. @default one page of it, and nothing else */
+  poll?: typeof poll;
 }
 
 interface Asked {
@@ -92,6 +96,10 @@ export class DayOfReads {
     for (let atMs = startMs; atMs < endMs; atMs += MINUTE_MS)
       this.#moments.at(atMs + this.#random.between(1, 40) * GRAIN_MS, () => void this.#tick());
     await this.#moments.runUntil(endMs);
+  }
+
+  get pollsAtOnce(): number {
+    return this.#options.pollsAtOnce ?? pollsAtOnce(this.config);
   }
 
   skippedWindows(account: string): number {
@@ -151,8 +159,7 @@ export class DayOfReads {
 
   /** Lambda takes what is visible, as long as there is room. */
   #handOut(): void {
-    const atOnce = pollsAtOnce(this.config);
-    while (this.#running < atOnce) {
+    while (this.#running < this.pollsAtOnce) {
       const index = this.#queue.findIndex(({ visibleAtMs }) => visibleAtMs <= this.#moments.nowMs);
       const [next] = index < 0 ? [] : this.#queue.splice(index, 1);
       if (!next) return;
@@ -179,7 +186,7 @@ export class DayOfReads {
       });
     }
     this.#moments.at(invocation.startedAtMs + POLL_TIMEOUT_MS, () => end(false));
-    const slots = new SweepSlots(this.#stores.table, sweepsAtOnce(pollsAtOnce(this.config)));
+    const slots = new SweepSlots(this.#stores.table, sweepsAtOnce(this.pollsAtOnce));
     const deps = {
       ...this.#stores,
       giving: null,
@@ -201,6 +208,16 @@ export class DayOfReads {
 
   /** One page of the window, and a note of what came of it. */
   #poll(invocation: Invocation): typeof poll {
+    const { poll: whole } = this.#options;
+    if (whole) {
+      return async (deps, window, ...more) => {
+        const report = await whole(deps, window, ...more);
+        const task = this.#tasks.get(window.taskKey) as TaskConfig;
+        if (report.outcome === 'complete' && window.backMs === task.windows[0]?.backMs)
+          (this.readAtMs.get(task.key) as number[]).push(invocation.clock.nowMs());
+        return report;
+      };
+    }
     return async (deps, window, deadlineMs) => {
       const task = this.#tasks.get(window.taskKey) as TaskConfig;
       const isShort = window.backMs === task.windows[0]?.backMs;

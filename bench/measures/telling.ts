@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Seen } from '../outside/asked.ts';
+import { Outside, told } from '../outside/outside.ts';
+import { inFolder, ROOT, runOf, settingsOf } from './leadbell.ts';
+import { Program } from './program.ts';
+import { ratio, type Section, seconds } from './section.ts';
+
+const RECORDS = 10_000;
+const LEADS = 200;
+/** So that all of them are of the last quarter of an hour when they are read. */
+const MINUTES = 12;
+const WITHIN_MS = 90_000;
+
+/** A long list that appears at once, of a task whose first reading is over: when are the first and all As told? */
+export async function measureTelling(): Promise<Section> {
+  const outside = await Outside.start();
+  try {
+    const ours = timesOf(await oursTells(outside));
+    const plain = timesOf(await plainTells(outside));
+    const row = (name: string, of: (times: Times) => number) => [
+      name,
+      seconds(of(ours)),
+      seconds(of(plain)),
+      ratio(of(ours), of(plain)),
+    ];
+    return {
+      title: '10,000 records with 200 As: until they are told',
+      note: 'From the first request that lists them. The robot takes everything; leadbell sends 20 messages a minute at most all the same, and so tells most of them in lists. The plain script sends one message for each. leadbell runs as `leadbell run`, with its data on disk.',
+      head: ['', 'leadbell', 'plain script, 8 pages at once', 'ratio'],
+      rows: [
+        row('first alert', ({ firstMs }) => firstMs),
+        row('all told', ({ allMs }) => allMs),
+        row('all listed', ({ listedMs }) => listedMs),
+        ['messages', String(ours.messages), String(plain.messages), ''],
+      ],
+    };
+  } finally {
+    outside.stop();
+  }
+}
+
+async function oursTells(outside: Outside): Promise<Seen> {
+  return inFolder(async (folder) => {
+    await outside.ask({ do: 'show', calls: 0, leads: 0, minutes: MINUTES, nowMs: Date.now() });
+    await outside.ask({ do: 'forget' });
+    const { command, args, env } = runOf(folder, outside.addresses);
+    const program = new Program(command, args, { env, cwd: ROOT });
+    try {
+      // Its three windows, and time to write that they were read.
+      while ((await outside.ask({ do: 'report' })).requests < 3) await later(200);
+      await later(3000);
+      return await show(outside);
+    } finally {
+      await program.kill('SIGTERM');
+    }
+  });
+}
+
+async function plainTells(outside: Outside): Promise<Seen> {
+  return inFolder(async (folder) => {
+    const shown = show(outside);
+    await later(500);
+    const env = settingsOf(folder, outside.addresses, 60_000);
+    const program = new Program(process.execPath, [join(ROOT, 'bench/peers/plain.ts'), 'once'], { env });
+    const seen = await shown;
+    await program.ended();
+    return seen;
+  });
+}
+
+async function show(outside: Outside): Promise<Seen> {
+  await outside.ask({ do: 'limit', messages: 0, inMs: 60_000, failAt: null });
+  await outside.ask({ do: 'show', calls: RECORDS, leads: LEADS, minutes: MINUTES, nowMs: Date.now() });
+  await outside.ask({ do: 'forget' });
+  return outside.until((seen) => told(seen) === LEADS, { quietMs: WITHIN_MS });
+}
+
+interface Times {
+  firstMs: number;
+  allMs: number;
+  listedMs: number;
+  messages: number;
+}
+
+function timesOf(seen: Seen): Times {
+  if (told(seen) !== LEADS) throw new Error(`${told(seen)} of ${LEADS} leads were told in time`);
+  const fromMs = seen.firstListedAtMs ?? 0;
+  const firsts = Object.values(seen.toldAtMs).map(([first = 0]) => first);
+  return {
+    firstMs: Math.min(...firsts) - fromMs,
+    allMs: Math.max(...firsts) - fromMs,
+    listedMs: (seen.lastListedAtMs ?? 0) - fromMs,
+    messages: seen.messages,
+  };
+}
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
