@@ -3,6 +3,7 @@ import { isOver } from '../deliveries/delivery.ts';
 import { type HeldBy, heldUntil, restsUntil } from '../deliveries/held-until.ts';
 import type { Lane } from '../deliveries/lanes/lane-store.ts';
 import { isResting, type RestRules, restOf } from '../deliveries/rest.ts';
+import { askKindOf } from '../leads/told.ts';
 
 /** What a delivery waits for, as a sender would see it. */
 export interface Waits {
@@ -43,7 +44,7 @@ const UNREAD = 'the address of its channel cannot be read, and is asked for agai
 const failedOf = ({ trouble }: Pick<Lane, 'trouble'>): string =>
   `the last message to the channel failed (${trouble?.detail || trouble?.kind || 'no reason is kept'})`;
 
-function whyOf(by: HeldBy, { trouble }: LeadDelivery, { lane, nowMs }: WaitsAt): string {
+function whyOf(by: HeldBy, { trouble, told }: LeadDelivery, { lane, nowMs }: WaitsAt): string {
   switch (by) {
     case 'stop':
       return `its channel is stopped (${lane.stoppedWhy ?? 'it refuses us'}), and asked again then`;
@@ -58,7 +59,9 @@ function whyOf(by: HeldBy, { trouble }: LeadDelivery, { lane, nowMs }: WaitsAt):
     case 'settle':
       return 'the grade may rise again';
     case 'unclaimed':
-      return 'it goes out only if nobody has the lead by then';
+      return told.ask && askKindOf(told.ask) === 'stale'
+        ? 'it goes out only if nobody has said by then what came of the lead'
+        : 'it goes out only if nobody has the lead by then';
     case 'lease':
       return 'it is being sent';
     case 'turn':

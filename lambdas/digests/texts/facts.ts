@@ -12,10 +12,12 @@ export const digestWords = (locale: Locale): DigestWords => WORDS[locale];
 
 const A = 1;
 
-/** How leads are called: "A leads" if all of them are A, as by default. */
-export function leadWordsOf({ total, leads }: DigestFigures, words: DigestWords): LeadWords {
-  const onlyA = total.leads === (total.grades.byGrade[A] ?? 0) && leads.every(({ grade }) => grade === A);
-  return onlyA ? words.leads.a : words.leads.any;
+const isOnlyA = ({ leads, grades }: WindowCounts): boolean => leads === (grades.byGrade[A] ?? 0);
+
+/** How leads are called: "A leads" if all of them are A, as by default, and so are those that they are compared with. */
+export function leadWordsOf({ total, leads, previous }: DigestFigures, words: DigestWords): LeadWords {
+  const areA = isOnlyA(total) && leads.every(({ grade }) => grade === A);
+  return areA && (previous === null || isOnlyA(previous)) ? words.leads.a : words.leads.any;
 }
 
 /** The days or times that the window covers, with the year unless it is `thisYear`. */

@@ -150,10 +150,20 @@ describe('the hours that are shown', () => {
 });
 
 describe('leads are called by their grade', () => {
-  const called = (leads: number, shown: number[], byGrade: Record<number, number>) =>
+  const counts = (leads: number, byGrade: Record<number, number>) => ({
+    ...{ ...aDigest().total, leads },
+    grades: { byGrade, ungraded: 0 },
+  });
+  const called = (
+    leads: number,
+    shown: number[],
+    byGrade: Record<number, number>,
+    previous: ReturnType<typeof counts> | null = null,
+  ) =>
     leadWordsOf(
       aDigest({
-        total: { ...aDigest().total, leads, grades: { byGrade, ungraded: 0 } },
+        total: { ...aDigest().total, ...counts(leads, byGrade) },
+        previous,
         leads: shown.map((grade, at) => aDigestLead(at, { grade })),
       }),
       words,
@@ -168,6 +178,11 @@ describe('leads are called by their grade', () => {
     expect(called(2, [1, 2], { 1: 1, 2: 1 })).toBe(words.leads.any);
     expect(called(3, [1, 1], { 1: 2, 2: 1 })).toBe(words.leads.any);
     expect(called(2, [2, 2], { 1: 2, 2: 2 })).toBe(words.leads.any);
+  });
+
+  it('nor where those that they are compared with were others', () => {
+    expect(called(0, [], {}, counts(13, { 1: 9, 2: 4 }))).toBe(words.leads.any);
+    expect(called(2, [1, 1], { 1: 2 }, counts(9, { 1: 9 }))).toBe(words.leads.a);
   });
 });
 
