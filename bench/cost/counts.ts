@@ -6,13 +6,13 @@
 export const COUNTS = {
   tick: { readUnits: 1, readUnitsAChannel: 0.5, writeUnits: 1, logBytes: 621 },
   /** A message that asks for short windows of an account, in which nothing is new. `cold`: the function knows no leads. */
-  short: { readUnits: 1, readUnitsAWindow: { warm: 1, cold: 2 }, writeUnits: 0 },
+  short: { readUnits: 1, readUnitsAWindow: { warm: 1, cold: 1.5 }, writeUnits: 0 },
   /** A message that asks for longer windows of an account, in which nothing is new. */
-  sweep: { readUnits: 1, readUnitsAWindow: 2, writeUnits: 4 },
+  sweep: { readUnits: 1, readUnitsAWindow: 1.5, writeUnits: 4 },
   /** For each window that was read: its line of the log, and its metrics. */
   window: { logBytes: 1008 },
   /** An A that one robot hears, from the poll that finds it until the robot has it. */
-  alert: { reads: 4, readUnits: 5.5, writes: 6, writeUnits: 10, itemBytes: 1300 },
+  alert: { reads: 4, readUnits: 5, writes: 6, writeUnits: 10, itemBytes: 1300 },
   /** Each further A of the same poll. */
   furtherAlert: { reads: 0, writes: 5 },
   /** What is known of a lead, and read by each cold poll near it. */

@@ -32,9 +32,11 @@ export interface Applying extends Finishing {
 /** Leads written at once. */
 export const WRITE_CONCURRENCY = 8;
 
+export type ApplyDeps = Pick<PollDeps, 'leads' | 'deliveries' | 'giving' | 'config' | 'platform'>;
+
 /** What writing a lead takes, as of now. */
 export function applyingOf(
-  { leads, deliveries, giving, config, platform }: PollDeps,
+  { leads, deliveries, giving, config, platform }: ApplyDeps,
   task: TaskConfig,
   policy: Policy,
   deadlineMs: number,

@@ -23,7 +23,8 @@ export interface KnownLeads {
  * Asks the books before the vendor is asked. A window asks for as much again on both sides; the longest of a task for a
  * day, and so does each where a clock is in doubt. What a narrow question leaves out is dated otherwise than its lead: it
  * is told no more than once all the same, since the keys of deliveries name no time; that it fell is noticed by the next
- * longer window.
+ * longer window. What was read may be a moment old, as if it had been asked for a moment earlier: whatever follows from it is
+ * written only if the lead is as it was read.
  */
 export async function knownLeads(
   { leads, remembered, clocks, platform }: PollDeps,
@@ -42,13 +43,13 @@ export async function knownLeads(
   const marginMs = isNarrow ? Math.min(KNOWN_MARGIN_MS, Math.max(backMs, LEAST_MARGIN_MS)) : KNOWN_MARGIN_MS;
   const span = { fromMs: fromMs - marginMs, toMs: untilMs + marginMs };
   if (!isNarrow || !isShortWindow(task, message) || !remembered)
-    return { leads: await leads.known(task.key, span.fromMs, span.toMs), marginMs };
+    return { leads: await leads.peekKnown(task.key, span.fromMs, span.toMs), marginMs };
   const nowMs = platform.clock.nowMs();
   const changingUntilMs = state.leadsChangingUntilMs ?? Number.NEGATIVE_INFINITY;
   const recalled = remembered.recall(task.key, span, changingUntilMs, nowMs);
   if (recalled) return { leads: recalled, marginMs };
   const longer = { ...span, toMs: span.toMs + REMEMBERED_FOR_MS };
-  const read = await leads.known(task.key, longer.fromMs, longer.toMs);
+  const read = await leads.peekKnown(task.key, longer.fromMs, longer.toMs);
   remembered.remember(task.key, longer, read, nowMs);
   return { leads: read, marginMs };
 }
@@ -67,7 +68,7 @@ export async function addLeadsOutside(
 ): Promise<void> {
   const [before, after] = [window.fromMs - marginMs, window.toMs + marginMs];
   const add = async (fromMs: number, toMs: number) => {
-    for (const [recordId, lead] of await leads.known(task.key, fromMs, toMs)) {
+    for (const [recordId, lead] of await leads.peekKnown(task.key, fromMs, toMs)) {
       if (!known.has(recordId)) known.set(recordId, lead);
     }
   };

@@ -2,9 +2,9 @@ import { latestTimeOf } from '../call-records/record/times-of-record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { type Decision, decide, type Policy } from '../leads/decide.ts';
 import { mapLimit } from '../platform/map-limit.ts';
-import { MINUTE_MS } from '../platform/time/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
-import { applyingOf, applyNew, WRITE_CONCURRENCY } from './apply.ts';
+import { type ApplyDeps, applyingOf, applyNew, WRITE_CONCURRENCY } from './apply.ts';
 import type { Finished } from './finish-lead.ts';
 import type { KnownLeads } from './known-leads.ts';
 import { logEntry } from './log-entry.ts';
@@ -12,6 +12,11 @@ import { nudge } from './nudge.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { Sightings } from './sightings.ts';
 
+/**
+ * From the end of one telling to the beginning of the next: what comes meanwhile is told together. Otherwise a long list
+ * wakes a lane for each of its pages, and uses up a robot's minute on lists of six.
+ */
+const BETWEEN_MS = SECOND_MS / 2;
 /** An older record may be one whose zone has changed, which only the whole list can show. */
 const FRESH_MS = 15 * MINUTE_MS;
 
@@ -24,6 +29,8 @@ export interface ToldEarly {
   latestAtMs: number;
   reason: Finished['reason'];
 }
+
+type EarlyDeps = ApplyDeps & Pick<PollDeps, 'laneQueue' | 'remembered'>;
 
 export interface EarlyPolicy {
   policy: Policy;
@@ -42,16 +49,18 @@ export interface EarlyPolicy {
  */
 export class TellWhileReading {
   readonly told = new Map<string, ToldEarly>();
-  readonly #deps: PollDeps;
+  readonly #deps: EarlyDeps;
   readonly #task: TaskConfig;
   readonly #sightings: Sightings;
   readonly #of: EarlyPolicy;
   #fresh = new Set<string>();
   #isClockOff: boolean;
   #running: Promise<void> | null = null;
+  readonly #ended = new AbortController();
+  #nextAtMs = Number.NEGATIVE_INFINITY;
   #failure: { error: unknown } | null = null;
 
-  constructor(deps: PollDeps, task: TaskConfig, sightings: Sightings, of: EarlyPolicy) {
+  constructor(deps: EarlyDeps, task: TaskConfig, sightings: Sightings, of: EarlyPolicy) {
     this.#deps = deps;
     this.#task = task;
     this.#sightings = sightings;
@@ -67,22 +76,31 @@ export class TellWhileReading {
   /** To be called after the row was seen. */
   saw(key: string): void {
     if (this.#isClockOff || this.#failure !== null || this.told.has(key)) return;
+    const seen = this.#sightings.byKey.get(key);
+    if (!seen?.readable || seen.record === null || this.#of.known.leads.has(key)) return;
     this.#fresh.add(key);
     this.#running ??= this.#run();
   }
 
-  /** Waits for what was begun. @throws what its writes threw */
+  /** Waits for what was begun: the rest is for who writes the books. @throws what its writes threw */
   async end(): Promise<void> {
-    await this.#running;
     this.#isClockOff = true;
+    this.#ended.abort();
+    await this.#running;
     if (this.#failure !== null) throw this.#failure.error;
   }
 
   async #run(): Promise<void> {
+    const { clock } = this.#deps.platform;
     try {
       // The rows of this page come first.
       await null;
-      while (this.#fresh.size > 0) {
+      while (this.#fresh.size > 0 && !this.#ended.signal.aborted) {
+        const waitMs = Math.min(BETWEEN_MS, this.#nextAtMs - clock.nowMs());
+        if (waitMs > 0) {
+          await clock.sleep(waitMs, this.#ended.signal);
+          continue;
+        }
         const keys = [...this.#fresh];
         this.#fresh = new Set();
         await this.#tell(keys);
@@ -100,7 +118,8 @@ export class TellWhileReading {
     const applying = applyingOf(this.#deps, this.#task, this.#of.policy, deadlineMs);
     const decisions = keys.flatMap((key) => this.#decisionOf(key, applying.nowMs) ?? []);
     const due: Finished['due'][number][] = [];
-    if (decisions.length > 0) this.#deps.remembered?.forget(this.#task.key);
+    if (decisions.length === 0) return;
+    this.#deps.remembered?.forget(this.#task.key);
     await mapLimit(decisions, WRITE_CONCURRENCY, async ({ key, decision, latestAtMs }) => {
       if (platform.clock.nowMs() >= deadlineMs) return;
       const finished = await applyNew(applying, decision);
@@ -110,6 +129,7 @@ export class TellWhileReading {
       this.told.set(key, { grade, calledAtMs, latestAtMs, reason: finished.reason });
     });
     await nudge(laneQueue, due, platform.clock.nowMs());
+    this.#nextAtMs = platform.clock.nowMs() + BETWEEN_MS;
   }
 
   #decisionOf(key: string, nowMs: number): { key: string; decision: New; latestAtMs: number } | null {

@@ -13,6 +13,7 @@ import {
 import { DUE_INDEX } from '../../lambdas/platform/table/table-schema.ts';
 import { type Attributes, matches, nameOf, updated } from './expressions.ts';
 import { LaggingIndex, type Stored } from './lagging-index.ts';
+import { MOST_READ_LAG_MS, ReadLag } from './read-lag.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A write that took effect. */
@@ -32,10 +33,12 @@ export class MemoryTable {
   readonly #world: Surroundings;
   readonly #partitions = new Map<string, Map<string, Stored>>();
   readonly #index: LaggingIndex;
+  readonly #past: ReadLag;
 
-  constructor(world: Surroundings, index = new LaggingIndex(world)) {
+  constructor(world: Surroundings, index = new LaggingIndex(world), past = new ReadLag(MOST_READ_LAG_MS)) {
     this.#world = world;
     this.#index = index;
+    this.#past = past;
   }
 
   execute(command: unknown, by: string): unknown {
@@ -67,6 +70,14 @@ export class MemoryTable {
   remove({ pk, sk }: { pk: string; sk: string }): void {
     this.#partitions.get(pk)?.delete(sk);
     this.#index.remove({ pk, sk });
+  }
+
+  #itemsOf(pk: string, isConsistent: boolean | undefined): Stored[] {
+    const items = [...(this.#partitions.get(pk)?.values() ?? [])].sort(bySortKey);
+    // Asked for in so many words: a read that merely forgot to say is refused.
+    if (isConsistent === false) return this.#past.asItWas(items, this.#world.nowMs);
+    mustBeConsistent(isConsistent);
+    return items;
   }
 
   #get({ pk, sk }: { pk: string; sk: string }): Stored | undefined {
@@ -124,6 +135,7 @@ export class MemoryTable {
     const partition = this.#partitions.get(pk) ?? new Map<string, Stored>();
     this.#partitions.set(pk, partition.set(sk, after));
     this.#index.put(after);
+    this.#past.wrote(before, after, this.#world.nowMs);
     this.writes.push({ atMs: this.#world.nowMs, by, before, after });
   }
 
@@ -131,11 +143,10 @@ export class MemoryTable {
     const names = input.ExpressionAttributeNames ?? {};
     const values = input.ExpressionAttributeValues ?? {};
     const isIndex = input.IndexName === DUE_INDEX;
-    if (!isIndex) mustBeConsistent(input.ConsistentRead);
     const [partition] = Object.values(values);
     const items = isIndex
       ? this.#index.ofLane(partition as string)
-      : [...(this.#partitions.get(partition as string)?.values() ?? [])].sort(bySortKey);
+      : this.#itemsOf(partition as string, input.ConsistentRead);
     const inOrder = items.filter((item) => matches(input.KeyConditionExpression ?? '', names, values, item));
     const found = input.ScanIndexForward === false ? inOrder.reverse() : inOrder;
     const startKey = input.ExclusiveStartKey as Stored | undefined;

@@ -10,6 +10,7 @@ import { type Attributes, matches } from '../simulation/expressions.ts';
 import { LaggingIndex } from '../simulation/lagging-index.ts';
 import { MemoryTable } from '../simulation/memory-table.ts';
 import type { Plan } from '../simulation/plan.ts';
+import { ReadLag } from '../simulation/read-lag.ts';
 import { Surroundings } from '../simulation/surroundings.ts';
 import { NOON_MS, TestClock } from './clock.ts';
 
@@ -41,7 +42,8 @@ export interface MemoryStores extends Stores {
 
 /** The stores on a table in memory, by a clock that stands: fast enough for stories by the thousand. */
 export function memoryStores(): MemoryStores {
-  const table = new MemoryTable(new Surroundings(PEACE, false));
+  const peace = new Surroundings(PEACE, false);
+  const table = new MemoryTable(peace, new LaggingIndex(peace), new ReadLag(0));
   let between: { writes: number; act: () => unknown } | null = null;
   const send = async (command: object): Promise<unknown> => {
     if (between && /Put|Update/.test(command.constructor.name)) {
@@ -75,7 +77,7 @@ export function memoryStores(): MemoryStores {
 export function memoryTable(): { documents: DynamoDBDocumentClient; tableName: string } {
   const tableName = 'leadbell';
   const peace = new Surroundings(PEACE, false);
-  const table = new MemoryTable(peace, new LaggingIndex(peace, 0));
+  const table = new MemoryTable(peace, new LaggingIndex(peace, 0), new ReadLag(0));
   const send = async (command: object): Promise<unknown> => {
     if (command instanceof ScanCommand) {
       const {

@@ -1,4 +1,5 @@
 import { HttpError } from '../../platform/http/http-error.ts';
+import { turn } from '../../platform/turns.ts';
 import type { PageOptions, RecordClientOptions } from '../client-options.ts';
 import { CallRecordsError } from '../errors.ts';
 import { type AnsweredPage, readAnswer } from './answer.ts';
@@ -7,6 +8,8 @@ import { clockOffsetOf } from './clock-offset.ts';
 const DEFAULT_TIMEOUT_MS = 15_000;
 /** A thousand records, the largest page that can be asked for, with dialogues of 20 KB each. */
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
+/** Of smaller ones, reading takes no time to speak of. */
+const LARGE_BODY = 64 * 1024;
 
 /** One request, never repeated here. @throws {CallRecordsError} */
 export async function request(
@@ -35,6 +38,7 @@ export async function request(
       limits: { rawBytes: MAX_BODY_BYTES, decodedBytes: MAX_BODY_BYTES, reading: 'exact' },
     });
     const clockOffsetMs = clockOffsetOf(answer, sentAtMs, platform.clock.nowMs());
+    if (answer.body.length > LARGE_BODY) await turn();
     return readAnswer({ ...answer, url, clockOffsetMs }, token);
   } catch (error) {
     if (error instanceof CallRecordsError) throw error;

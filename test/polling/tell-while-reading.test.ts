@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
+import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
+import type { Clock } from '../../lambdas/platform/time/clock.ts';
+import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { Sightings } from '../../lambdas/polling/sightings.ts';
+import { TellWhileReading } from '../../lambdas/polling/tell-while-reading.ts';
+import { jumpingPlatform } from '../call-records/record-client.ts';
+import { NOON_MS } from '../support/clock.ts';
+import { testConfig, testTask } from '../support/config.ts';
+import { memoryStores } from '../support/memory-stores.ts';
+import { vendorRecord } from '../support/records.ts';
+
+/** It stands, and who sleeps is woken by hand. */
+class StandingClock implements Clock {
+  ms = NOON_MS;
+  readonly sleepers: (() => void)[] = [];
+
+  nowMs(): number {
+    return this.ms;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.sleepers.push(() => {
+        this.ms += ms;
+        resolve();
+      });
+      signal?.addEventListener('abort', () => resolve());
+    });
+  }
+
+  wake(): void {
+    for (const sleeper of this.sleepers.splice(0)) sleeper();
+  }
+}
+
+let clock: StandingClock;
+let early: TellWhileReading;
+let nudged: string[][];
+let comes: (...ids: string[]) => Promise<void>;
+
+beforeEach(() => {
+  clock = new StandingClock();
+  nudged = [];
+  const task = { ...testTask, channels: ['sales'] };
+  const sightings = new Sightings(task.grades);
+  const laneQueue = {
+    async send(messages: readonly LaneMessage[]) {
+      nudged.push(...messages.map(({ keys }) => keys.map(([pk]) => pk.replace('RECORD#', ''))));
+    },
+  };
+  const deps = {
+    ...memoryStores(),
+    platform: { ...jumpingPlatform(), clock },
+    config: testConfig(),
+    giving: null,
+    laneQueue,
+  };
+  early = new TellWhileReading(deps, task, sightings, {
+    policy: { grades: testTask.grades, freshForMs: DAY_MS, covering: null },
+    known: { leads: new Map(), marginMs: DAY_MS },
+    fromMs: NOON_MS - DAY_MS,
+    untilMs: NOON_MS,
+    deadlineMs: NOON_MS + 10 * MINUTE_MS,
+    isClockOff: false,
+  });
+  comes = async (...ids) => {
+    for (const id of ids) {
+      const grade = id.startsWith('b') ? 2 : 1;
+      const raw = vendorRecord({ id, calledAtMs: NOON_MS - MINUTE_MS, intention_results: grade });
+      sightings.add(readRecord(raw, 'Asia/Shanghai'));
+      early.saw(id);
+    }
+    for (let round = 0; round < 20; round += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+});
+
+describe('leads that are told while their list is read', () => {
+  it('the first of them at once, with all of its page', async () => {
+    await comes('a1', 'b1', 'a2');
+    expect(nudged).toEqual([['a1', 'a2']]);
+    expect(clock.sleepers).toEqual([]);
+  });
+
+  it('those of the pages after it together, half a second later', async () => {
+    await comes('a1');
+    await comes('a2');
+    await comes('a3', 'a4');
+    expect(nudged).toEqual([['a1']]);
+    clock.wake();
+    await comes('b1');
+    expect(nudged).toEqual([['a1'], ['a2', 'a3', 'a4']]);
+  });
+
+  it('one that comes later than that at once again', async () => {
+    await comes('a1');
+    clock.ms += MINUTE_MS;
+    await comes('a2');
+    expect(nudged).toEqual([['a1'], ['a2']]);
+  });
+
+  it('what waits when the list is over is left to who writes the books, and nobody waits for it', async () => {
+    await comes('a1');
+    await comes('a2');
+    await early.end();
+    expect(nudged).toEqual([['a1']]);
+    expect([...early.told.keys()]).toEqual(['a1']);
+  });
+});
