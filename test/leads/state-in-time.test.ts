@@ -119,10 +119,10 @@ describe('a first start by a clock that is wrong', () => {
 
   test('judges nothing again that it recorded long before the clock was set back', () => {
     const read = { ...begunAt(NOON_MS), covered: wanted, covering: null };
-    const after = (ms: number) =>
+    const wasAfter = (ms: number) =>
       movedBy(read, { jumpMs: -9 * HOUR_MS, fromMs: NOON_MS + ms }, NOON_MS + ms - 9 * HOUR_MS).covering?.was;
-    expect(after(HOUR_MS)).not.toHaveProperty('isLongAgo');
-    expect(after(HOUR_MS + 1)).toMatchObject({ isLongAgo: true });
+    expect(wasAfter(HOUR_MS)).not.toHaveProperty('isLongAgo');
+    expect(wasAfter(HOUR_MS + 1)).toMatchObject({ isLongAgo: true });
   });
 
   /** What calls showed once, and none shows any more. */
