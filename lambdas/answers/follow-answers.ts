@@ -4,6 +4,7 @@ import type { ClaimStore } from '../assignment/claim-store.ts';
 import type { Config } from '../config/config.ts';
 import { askAgain, type TellAnswerDeps, tellAnswer } from '../deliveries/tell-answer.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
+import { isTooFarAhead } from '../platform/time/stored-time.ts';
 import type { FollowAnswers } from './act.ts';
 
 export interface FollowAnswersDeps extends AssignDeps, TellAnswerDeps {
@@ -32,11 +33,19 @@ export const followAnswers = (deps: FollowAnswersDeps): FollowAnswers => ({
       const [isTold] = await Promise.all([tellUntold(deps, now), keepTurns(deps, now), remember(deps, now)]);
       if (!isTold && (await isBeingWritten(deps, now))) return;
       // Also where nothing was untold any more: what was written of turns must be of the claim as it is.
-      if ((await deps.claims.change(now, { untold: [] })) !== null) return;
+      const change = { untold: [], ...takenInTime(now, deps.platform.clock.nowMs()) };
+      if ((await deps.claims.change(now, change)) !== null) return;
       now = await deps.claims.get(now);
     }
   },
 });
+
+/** A clock that was ahead wrote that it will be taken: who has it would be asked what came of it so much later. */
+const takenInTime = (
+  { claimedAtMs }: Claim,
+  nowMs: number,
+): Pick<Claim, 'claimedAtMs'> | Record<string, never> =>
+  claimedAtMs !== null && isTooFarAhead(claimedAtMs, nowMs, 0) ? { claimedAtMs: nowMs } : {};
 
 /** @returns false: of something nobody could be told yet */
 async function tellUntold(deps: FollowAnswersDeps, { untold = [], ...claim }: Claim): Promise<boolean> {

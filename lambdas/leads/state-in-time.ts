@@ -31,21 +31,24 @@ type Change = Partial<Omit<TaskState, 'token'>>;
 export function stateInTime(state: TaskState, nowMs: number): Change {
   const change: Change = {};
   const isAhead = (atMs: number) => isTooFarAhead(atMs, nowMs, 0);
-  const { startedAtMs, covering, covered, failing, unreadFromMs, recoveringUntilMs } = state;
+  const { startedAtMs, readAtMs, covering, covered, failing, unreadFromMs, recoveringUntilMs } = state;
+  /** The old clock had come at least so far, so it was set back by that at least. */
+  const inTime = (atMs: number) => Math.min(nowMs, atMs - (Math.max(atMs, readAtMs) - nowMs));
   if (isAhead(startedAtMs)) {
-    // Its windows were computed from the wrong day, so it has read nothing of what it should: it begins now.
-    change.startedAtMs = nowMs;
+    // Its windows were computed from the wrong day, so it has read nothing of what it should: it begins again.
+    change.startedAtMs = inTime(startedAtMs);
     if (covered !== null) {
       Object.assign(change, {
         covered: null,
-        covering: takenBack(covered, { sinceMs: startedAtMs, covered }, nowMs),
+        covering: takenBack(covered, { sinceMs: startedAtMs, covered }, inTime(startedAtMs)),
       });
     }
   }
   if (covering !== null && !covering.byVendor && isAhead(covering.sinceMs)) {
     // It had been covered before. The clock created the apparent gap.
     const was = covering.was ?? { sinceMs: covering.sinceMs, covered };
-    change.covering = covered === null || isAhead(startedAtMs) ? takenBack(covering, was, nowMs) : null;
+    change.covering =
+      covered === null || isAhead(startedAtMs) ? takenBack(covering, was, inTime(covering.sinceMs)) : null;
   }
   if (failing !== null && isAhead(failing.sinceMs)) change.failing = { ...failing, sinceMs: nowMs };
   if (unreadFromMs !== null && isAhead(unreadFromMs)) change.unreadFromMs = nowMs;

@@ -117,6 +117,14 @@ describe('a first start by a clock that is wrong', () => {
     });
   });
 
+  test('that is found before the tick saw the jump goes back by as much as the old clock had passed', () => {
+    const read = { ...begunAt(NOON_MS), covered: wanted, covering: null, readAtMs: NOON_MS + 23 * MINUTE_MS };
+    expect(stateInTime(read, NOON_MS - 20 * MINUTE_MS)).toMatchObject({
+      startedAtMs: NOON_MS - 43 * MINUTE_MS,
+      covering: { sinceMs: NOON_MS - 43 * MINUTE_MS },
+    });
+  });
+
   test('judges nothing again that it recorded long before the clock was set back', () => {
     const read = { ...begunAt(NOON_MS), covered: wanted, covering: null };
     const wasAfter = (ms: number) =>

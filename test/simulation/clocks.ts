@@ -85,3 +85,7 @@ export function aheadMsAt(clocks: Clocks | null, instance: number, atMs: number)
 
 /** Does our clock move in this world, or differ between two instances? */
 export const isMoved = ({ clocks }: { clocks: Clocks | null }): boolean => (clocks?.faults.length ?? 0) > 0;
+
+/** Does it move, and nothing says so but the clock beside it? */
+export const isTimeUntold = ({ clocks }: { clocks: Clocks | null }): boolean =>
+  clocks?.on === 'machine' && !clocks.vendorTellsTime && clocks.faults.length > 0;

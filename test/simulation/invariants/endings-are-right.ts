@@ -1,6 +1,6 @@
 import type { TaskState } from '../../../lambdas/leads/coverage.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
-import { isMoved } from '../clocks.ts';
+import { isMoved, isTimeUntold } from '../clocks.ts';
 import { MOST_STALE_MS } from '../configs.ts';
 import { longestBackMs } from '../plan.ts';
 import { deliveriesOf, idOf, type Story, saysGrade, type Told } from '../story.ts';
@@ -35,7 +35,9 @@ function wrongWith(story: Story, one: Told): string | null {
   if (one.state === 'sent') return wasHeard(story, one) ? null : 'nobody heard it';
   if (one.state === 'dead') return wrongDeath(story, one);
   if (one.state === 'baselined')
-    return isBaselinedRightly(story, one) ? null : 'it came after leadbell had begun';
+    return isBaselinedRightly(story, one) || wasTimeUntold(story, one)
+      ? null
+      : 'it came after leadbell had begun';
   if (one.state !== 'cancelled') return null;
   if (!saysGrade(one)) return wrongCancel(story, one);
   const alertId = idOf({ channel: one.channel, told: { ...one.told, kind: 'alert' } });
@@ -122,6 +124,16 @@ export function isBaselinedRightly(story: Story, one: Told, slackMs = clockSlack
       grades.includes(told.lead.grade) &&
       sinceMs <= putMs + 2 * clockSlackMs(story) &&
       endedAtMs(call) < sinceMs - freshForMs + slackMs,
+  );
+}
+
+/** Was it over before our clock was put right, and nothing told the time? Nobody promises anything then (decision 19). */
+function wasTimeUntold({ plan }: Story, { pk }: Told): boolean {
+  const call = plan.calls.find(({ id }) => pk === `RECORD#${id}`);
+  return (
+    call !== undefined &&
+    isTimeUntold(plan) &&
+    plan.clocks?.faults.some(({ toMs }) => toMs === null || endedAtMs(call) < toMs) === true
   );
 }
 
