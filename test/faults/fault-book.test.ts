@@ -27,14 +27,16 @@ function bookOf(channels: readonly string[] = ['ops']) {
   const log = { error: (message: string) => logged.push(message) };
   const laneQueue = { send: async (messages: readonly LaneMessage[]) => void nudges.push(...messages) };
   const render = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' } as const;
-  const book = new FaultBook({
-    ...stores,
-    platform: { clock, log } as unknown as Platform,
-    laneQueue,
-    channels,
-    retentionMs: RETENTION_MS,
-    render,
-  });
+  const open = (heardBy: readonly string[]) =>
+    new FaultBook({
+      ...stores,
+      platform: { clock, log } as unknown as Platform,
+      laneQueue,
+      channels: heardBy,
+      retentionMs: RETENTION_MS,
+      render,
+    });
+  const book = open(channels);
   const { table, deliveries } = stores;
 
   /** All that was put about a fault, oldest first. */
@@ -48,6 +50,8 @@ function bookOf(channels: readonly string[] = ['ops']) {
   return {
     clock,
     book,
+    /** The same where the file has other channels by now. */
+    open,
     nudges,
     logged,
     deliveries,
@@ -280,6 +284,83 @@ describe('what is known of a fault', () => {
   });
 });
 
+describe('what waits', () => {
+  test('says that it is of a fault: its beginning, what follows, and its end', async () => {
+    const { book, put, sent } = bookOf();
+    await book.seen(seen('vendor-unreachable'));
+    const holds = async (kind: FaultKind) =>
+      (await put(kind)).map(({ sk, hold }) => [sk.split('#')[0], hold]);
+    expect(await holds('vendor-unreachable')).toEqual([['TOLD', 'fault']]);
+    await book.over('vendor-unreachable', 'acme');
+    await book.seen(seen('vendor-unreachable'));
+    expect(await holds('vendor-unreachable')).toEqual([['TOLD', 'fault']]);
+
+    const of = { kind: 'deliveries-dead', subject: 'acme', name: 'acme' } as const;
+    await book.counted(of, event0);
+    await sent((await put('deliveries-dead'))[0]);
+    await book.counted(of, { ...event0, id: 'b' });
+    await book.over('deliveries-dead', 'acme');
+    expect(new Set(await holds('deliveries-dead'))).toEqual(
+      new Set([
+        ['TOLD', null],
+        ['MORE', null],
+        ['OVER', 'fault'],
+      ]),
+    );
+  });
+
+  test('of a fault that grows is still its beginning', async () => {
+    const { book, put } = bookOf();
+    await book.seen(seen('task-unreadable', 'one place'));
+    const before = (await put('task-unreadable'))[0]?.told;
+    await book.seen(seen('task-unreadable', 'two places'));
+    const after = (await put('task-unreadable'))[0]?.told;
+    if (before?.kind !== 'notice' || after?.kind !== 'notice') throw new Error('expected notices');
+    expect(after.message.id).toBe(before.message.id);
+    expect(after.message.data.phase).toBe('begins');
+  });
+
+  test('is not there in a channel that the file has only since: it hears neither more nor the end', async () => {
+    const { book, open, put } = bookOf();
+    await book.seen(seen('task-unreadable', 'one place'));
+    const later = open(['ops', 'new']);
+    await later.seen(seen('task-unreadable', 'two places'));
+    await later.over('task-unreadable', 'acme');
+    expect((await put('task-unreadable')).map(({ channel }) => channel)).toEqual(['ops']);
+  });
+
+  test('keeps its text where it was cancelled', async () => {
+    const { book, put, deliveries, clock } = bookOf();
+    await book.seen(seen('task-unreadable', 'one place'));
+    const [begin] = await put('task-unreadable');
+    if (begin) await deliveries.change(begin, cancel('came-back', clock.nowMs(), RETENTION_MS));
+    await book.seen(seen('task-unreadable', 'two places'));
+    expect((await put('task-unreadable'))[0]?.told).toEqual(begin?.told);
+  });
+
+  test('has its end told where a lane took it at the moment of its end', async () => {
+    const { book, deliveries, waits } = bookOf();
+    await book.seen(seen('vendor-unreachable'));
+    const { change } = deliveries;
+    deliveries.change = async () => null;
+    await book.over('vendor-unreachable', 'acme');
+    deliveries.change = change;
+    expect(await waits('vendor-unreachable')).toEqual(['TOLD pending in 5 min', 'OVER pending in 5 min']);
+  });
+
+  test('that its end was put is enough: a repeat does not make it later', async () => {
+    const { book, clock, table, put, sent, waits } = bookOf();
+    await book.seen(seen('token-refused'));
+    await sent((await put('token-refused'))[0]);
+    await book.over('token-refused', 'acme');
+    const state = await table.get({ pk: 'FAULT#token-refused#acme', sk: 'STATE' });
+    if (state) await table.update(state, { overAtMs: null }, unchanged(state));
+    clock.advance(MINUTE_MS);
+    await book.over('token-refused', 'acme');
+    expect(await waits('token-refused')).toEqual(['TOLD sent', 'OVER pending in 4 min']);
+  });
+});
+
 describe('events that are counted', () => {
   const event = (id: string, why = 'errcode 40033'): Counted => ({ id, what: `lead ${id}`, why });
   const of = { kind: 'deliveries-dead', subject: 'sales', name: 'sales' } as const;
@@ -357,6 +438,56 @@ describe('events that are counted', () => {
     expect(totals((await put('deliveries-dead', 'sales')).slice(-1))).toEqual([1]);
   });
 
+  test.each([
+    ['was tried and may be out', { attempts: 1 }],
+    ['was cancelled', cancel('came-back', NOON_MS, RETENTION_MS)],
+  ])('after a message that %s come in a further one', async (_, change) => {
+    const { book, deliveries, put } = bookOf();
+    await book.counted(of, event('a'));
+    const [first] = await put('deliveries-dead', 'sales');
+    if (first) await deliveries.change(first, change);
+    await book.counted(of, event('b'));
+    expect(totals(await put('deliveries-dead', 'sales'))).toEqual([1, 2]);
+  });
+
+  test('a further message that was sent, or may be, stays as it is at their end', async () => {
+    const { book, deliveries, put, sent, waits, clock } = bookOf();
+    await book.counted(of, event('a'));
+    await sent((await put('deliveries-dead', 'sales'))[0]);
+    clock.advance(1);
+    await book.counted(of, event('b'));
+    await sent((await put('deliveries-dead', 'sales'))[1]);
+    clock.advance(1);
+    await book.counted(of, event('c'));
+    const tried = (await put('deliveries-dead', 'sales'))[2];
+    if (tried) await deliveries.change(tried, { attempts: 1, notBeforeMs: clock.nowMs() });
+    await book.over('deliveries-dead', 'sales');
+    expect(await waits('deliveries-dead', 'sales')).toEqual([
+      'TOLD sent',
+      'MORE sent',
+      'OVER pending in 5 min',
+      'MORE pending in 0 min',
+    ]);
+  });
+
+  test('are not looked for without an end, whatever is in the table', async () => {
+    const { book, deliveries, put, sent } = bookOf();
+    await book.counted(of, event('a'));
+    await sent((await put('deliveries-dead', 'sales'))[0]);
+    const [first] = await put('deliveries-dead', 'sales');
+    let looks = 0;
+    deliveries.get = async () => {
+      looks += 1;
+      return first ?? null;
+    };
+    await book.counted(of, event('b'));
+    expect(looks).toBe(201);
+    looks = 0;
+    await book.over('deliveries-dead', 'sales');
+    // The further ones, and its beginning.
+    expect(looks).toBe(201);
+  });
+
   test('by several at once are all counted and all told, and one that is beaten eight times says so', async () => {
     const { book, put, logged, table } = bookOf();
     await Promise.all(['a', 'b', 'c'].map((id) => book.counted(of, event(id))));
@@ -379,7 +510,9 @@ describe('who hears', () => {
   test('every channel of operators', async () => {
     const { book, put, nudges } = bookOf(['ops', 'night']);
     await book.seen(seen('token-refused'));
-    expect((await put('token-refused')).map(({ channel }) => channel).sort()).toEqual(['night', 'ops']);
+    expect(new Set((await put('token-refused')).map(({ channel }) => channel))).toEqual(
+      new Set(['ops', 'night']),
+    );
     expect(nudges.map(({ channel }) => channel)).toEqual(['ops', 'night']);
   });
 
