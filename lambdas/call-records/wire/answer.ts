@@ -1,16 +1,8 @@
 import { isObject, isPhpList, type JsonObject, readNumber } from '../lenient.ts';
-import {
-  guarded,
-  throttled,
-  tokenRefused,
-  unavailable,
-  undecodable,
-  unexpected,
-  wrongPlace,
-} from './answer-errors.ts';
+import { guarded, throttled, unavailable, undecodable, unexpected, wrongPlace } from './answer-errors.ts';
 import { claimOf, claimOfMessage } from './claims.ts';
 import { parseBody } from './envelope.ts';
-import { businessError, contradicted } from './error-in-envelope.ts';
+import { accessRefusedBy, businessError, contradicted } from './error-in-envelope.ts';
 import { type PageMeta, readMeta } from './meta.ts';
 import { isGuardPage, redirected, withoutEnvelope, withoutJson } from './no-envelope.ts';
 import type { RawAnswer } from './raw-answer.ts';
@@ -35,7 +27,7 @@ export function readAnswer(answer: RawAnswer, token: string): AnsweredPage {
   const { status, retryAfterMs } = answer;
   const said = `HTTP ${status}`;
   if (status === 403 && isGuardPage(answer)) throw guarded(said);
-  if (status === 401 || status === 403) throw tokenRefused(said);
+  if (status === 401 || status === 403) throw accessRefusedBy(answer, token);
   if (status === 429) throw throttled(said, retryAfterMs);
   if (status >= 500) throw unavailable(said, retryAfterMs);
   if (status >= 300 && status < 400) throw redirected(answer);

@@ -1,7 +1,9 @@
 import { CallRecordsError } from '../errors.ts';
-import type { JsonObject } from '../lenient.ts';
-import { throttled, tokenRefused, unavailable } from './answer-errors.ts';
+import { isObject, type JsonObject } from '../lenient.ts';
+import { guarded, throttled, tokenRefused, unavailable } from './answer-errors.ts';
+import { parseBody } from './envelope.ts';
 import { quoteMessage } from './quote-message.ts';
+import type { RawAnswer } from './raw-answer.ts';
 
 const OF_LOGIN =
   /unauth|log.?in|登录|登陆|未授权|认证失败|(?:token|令牌).{0,12}(?:invalid|expired|无效|过期|失效|错误)|(?:invalid|expired) token/i;
@@ -39,11 +41,28 @@ export function contradicted(envelope: JsonObject, token: string, beside = 'code
   });
 }
 
+/** Where the requests come from is what is refused, and a new token would be refused as well. */
+const OF_ADDRESS = /\bip\b|白名单|white.?list|allow.?list|(?:来源|访问)地址/i;
+
+function accessRefused(said: string, words: string | null): CallRecordsError {
+  const whole = words === null ? said : `${said}, "${words}"`;
+  return words !== null && OF_ADDRESS.test(words) ? guarded(whole) : tokenRefused(whole);
+}
+
+/** HTTP 401 or 403. What the body says of it is for people. */
+export function accessRefusedBy(
+  { status, body }: Pick<RawAnswer, 'status' | 'body'>,
+  token: string,
+): CallRecordsError {
+  const { value } = parseBody(body);
+  return accessRefused(`HTTP ${status}`, isObject(value) ? wordsOf(value, token) : null);
+}
+
 /** A code that is not 200. */
 export function businessError(code: number, envelope: JsonObject, token: string): CallRecordsError {
   const message = wordsOf(envelope, token);
   const said = message === null ? `code ${code}` : `code ${code}, "${message}"`;
-  if (code === 401 || code === 403) return tokenRefused(said);
+  if (code === 401 || code === 403) return accessRefused(`code ${code}`, message);
   if (code === 429) return throttled(said, null);
   if (code >= 500 && code < 600) return unavailable(said, null);
   if (code === 5002)

@@ -143,6 +143,38 @@ describe('what came in the record API’s place', () => {
     expect(error.hint).toMatch(/firewall or gateway .* the token was not refused/);
   });
 
+  it.each([
+    ['HTTP 403', 403, { message: 'IP 不在白名单' }],
+    ['code 403', 200, { code: 403, message: 'Your IP is not in the allow list' }],
+  ])(
+    'is a list of addresses that lacks ours, by %s: it says so, and no token is to be copied',
+    async (...given) => {
+      const [said, status, body] = given;
+      vendor.set({
+        fault: () => (response) => {
+          response.writeHead(status, { 'content-type': 'application/json' });
+          response.end(JSON.stringify(body));
+        },
+      });
+      const error = await errorOf(vendor);
+      expect(error).toMatchObject({ code: 'unexpected-answer', mayBeOfPart: false });
+      expect(error.message).toContain(`${said}, "${body.message}"`);
+    },
+  );
+
+  it('is a refusal that says why: it is quoted', async () => {
+    vendor.set({
+      fault: () => (response) => {
+        response.writeHead(403, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ message: '账号已停用' }));
+      },
+    });
+    expect(await errorOf(vendor)).toMatchObject({
+      code: 'token-refused',
+      message: expect.stringContaining('HTTP 403, "账号已停用"'),
+    });
+  });
+
   it('is JSON that one row breaks: the vendor is to be asked, and not for its address', async () => {
     vendor.set({ fault: () => faults.body('{"code":200,"data":[{"id":"a","name":"x"y"}],"meta":{}}') });
     const error = await errorOf(vendor);
