@@ -9,6 +9,9 @@ export interface Check {
 
 export type Result = Omit<Check, 'name'>;
 
+/** How the detail of a check begins that passed, and that somebody should look at. */
+export const WARNING = 'warning: ';
+
 export const passed = (detail: string, next: string | null = null): Result => ({ ok: true, detail, next });
 export const failed = (detail: string, next: string): Result => ({ ok: false, detail, next });
 

@@ -14,7 +14,7 @@ import { warningsOf } from '../shared/warnings-of.ts';
 import { durationText } from '../status/show-status.ts';
 import { checkAccounts, type Doctoring } from './accounts.ts';
 import { checkChannels } from './channels.ts';
-import { createChecks, failed, passed, type Result, type Try } from './checks.ts';
+import { type Check, createChecks, failed, passed, type Result, type Try, WARNING } from './checks.ts';
 import { checkConfiguration } from './configuration.ts';
 import { checkTopics } from './topics.ts';
 
@@ -61,11 +61,17 @@ export async function doctor({ json, ...place }: DoctorOptions): Promise<ExitCod
     json
       ? `${JSON.stringify({ ok: bad.length === 0, checks })}\n`
       : bad.length === 0
-        ? `${notLookedAt(place)}\nAll ${checks.length} checks passed.\n`
+        ? `${notLookedAt(place)}\nAll ${checks.length} checks passed${warnedOf(checks)}.\n`
         : `${notLookedAt(place)}\n${bad.length} of ${checks.length} checks failed: ${bad.map(({ name }) => name).join(', ')}\n`,
   );
   if (read === null) return 2;
   return bad.length === 0 ? 0 : 1;
+}
+
+/** Passed, and not all is well. */
+function warnedOf(checks: readonly Check[]): string {
+  const warned = checks.filter(({ ok, detail }) => ok && detail.startsWith(WARNING)).map(({ name }) => name);
+  return warned.length === 0 ? '' : `, with a warning of ${warned.join(', ')}`;
 }
 
 /** What nobody should take for passed. */

@@ -5,7 +5,7 @@ import { channelsInUse } from '../shared/in-use.ts';
 import { topicOf, topicsWith } from '../shared/topics.ts';
 import { isForOneMachine, TO_BE_HEARD, UNHEARD, unheardTopics } from '../shared/unheard-topics.ts';
 import type { Doctoring } from './accounts.ts';
-import { failed, passed, type Result } from './checks.ts';
+import { failed, passed, type Result, WARNING } from './checks.ts';
 
 /** What SNS shows in place of an ARN until the address has confirmed. */
 const UNCONFIRMED = 'PendingConfirmation';
@@ -26,7 +26,7 @@ export async function checkTopics(
   });
   for (const { path } of unheard) {
     await attempt(`channel ${path[1]}`, 'seeing who hears its topic on this machine', async () =>
-      passed(`warning: ${UNHEARD}`, `${TO_BE_HEARD}.`),
+      passed(`${WARNING}${UNHEARD}`, `${TO_BE_HEARD}.`),
     );
   }
   const ofAlarms = alarmTopics

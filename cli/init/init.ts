@@ -102,10 +102,8 @@ function whatNext(file: string, wanted: Wanted, env: NodeJS.ProcessEnv): string 
     '',
     ...secrets,
     `  ${leadbell} check ${name}`,
-    wanted.isForAws || !isHeard
-      ? `  ${leadbell} deploy --config ${name}`
-      : `  ${leadbell} run --config ${name}`,
+    wanted.isForAws ? `  ${leadbell} deploy --config ${name}` : `  ${leadbell} run --config ${name}`,
     '',
-    ...(isHeard ? [] : [`A topic is heard once it is deployed: ${UNHEARD}.`, '']),
+    ...(isHeard ? [] : [`A topic is heard once it is deployed; ${UNHEARD}.`, '']),
   ].join('\n');
 }

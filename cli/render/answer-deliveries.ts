@@ -4,7 +4,6 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { beforeReminder, isReminder } from '../../lambdas/deliveries/before-reminder.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { planAnswer } from '../../lambdas/deliveries/tell-answer.ts';
-import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 
 /** What is told of what people did with a lead, by what is told of it. */
 export interface Answers {
@@ -29,9 +28,8 @@ interface Answering {
 /** As it is planned when somebody presses a button, in every channel that hears of it. */
 export function answersOf({ config, nowMs, claim, told }: Answering): Answers {
   const [by, other] = peopleOf(config, claim);
-  const atMs = nowMs - MINUTE_MS;
   const after = (before: Claim, action: Action, who: string) => {
-    const result = answer(before, action, { by: who, atMs, way: 'page' });
+    const result = answer(before, action, { by: who, atMs: nowMs, way: 'page' });
     return result.is === 'change' ? { ...before, ...result.change } : before;
   };
   const planned = (changed: Claim) => {

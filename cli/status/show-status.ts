@@ -53,11 +53,11 @@ export function statusAsJson(
         { ...channel, until: time(untilMs), oldestDueAt: time(oldestDueMs) },
       ]),
     ),
-    faults: status.faults.map(({ kind, subject, sinceMs, what }) => ({
+    faults: status.faults.map(({ kind, subject, sinceMs, what, details }) => ({
       kind,
       subject,
       since: time(sinceMs),
-      what,
+      what: details?.en ?? what,
     })),
     silences: status.silences.map(({ id, channel, task, by, reason, sinceMs, untilMs }) => ({
       id,
@@ -99,7 +99,8 @@ export function statusAsText(
         ? `alive: it looked ${ago(lastTickMs)}`
         : `NOT RUNNING: it looked ${ago(lastTickMs)} (${time(lastTickMs)}) for the last time`;
   const problems = faults.map(
-    ({ kind, subject, sinceMs, what }) => `  ${kind}  ${subject}  since ${time(sinceMs)}  ${what}`,
+    ({ kind, subject, sinceMs, what, details }) =>
+      `  ${kind}  ${subject}  since ${time(sinceMs)}  ${details?.en ?? what}`,
   );
   const nameOf = (id: string) => config.people?.[id]?.name ?? id;
   const parts = [

@@ -40,7 +40,7 @@ describe('leadbell doctor', () => {
     expect(stdout).toMatch(/account acme clock: .*\n {2}passed: it agrees/);
     expect(stdout).toContain('the server keeps to the window');
     expect(stdout).toMatch(/channel sales: .*\n {2}passed: its robot is there/);
-    expect(stdout).toMatch(/All \d+ checks passed\./);
+    expect(stdout).toMatch(/All \d+ checks passed, with a warning of channel hot\./);
     const file = `${place.directory}/leadbell.yaml`;
     const warned = warningsOf(await readConfigFile(file), file, secrets(robot.url));
     expect(warned.map(({ message }) => message)).toContainEqual(expect.stringContaining('nobody hears'));

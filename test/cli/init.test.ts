@@ -171,8 +171,10 @@ describe('leadbell init, where nobody can be asked', () => {
   });
 
   it('keeps to the variable that --token-env names, also beside a topic', async () => {
-    await write({ receiver: 'sns', tokenVariable: 'ACME_TOKEN', tasks: ['t1=回访'] });
+    const { stdout } = await write({ receiver: 'sns', tokenVariable: 'ACME_TOKEN', tasks: ['t1=回访'] });
     expect(written()).toContain('token: env:ACME_TOKEN');
+    expect(stdout).toMatch(/run --config \S*leadbell\.yaml/);
+    expect(stdout).toContain('on one machine nobody hears this topic');
   });
 
   it('goes on without the list where it cannot be had, and says why', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { statusAsJson, statusAsText } from '../../cli/status/show-status.ts';
 import { claimsOnTheWay } from '../../lambdas/assignment/claim-survey.ts';
 import { accountKeyOf } from '../../lambdas/config/task-key.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
@@ -63,6 +64,8 @@ describe('the survey of the whole table', () => {
 
   it('has what is wrong in the language of each reader', async () => {
     const { status } = await look([fault('records-unreadable', KEY, 'x')]);
+    expect(statusAsText(status, config)).toMatch(/records-unreadable .* in en\n/);
+    expect(statusAsJson(status, config).faults).toMatchObject([{ what: 'in en' }]);
     expect(status.faults[0]).toMatchObject({
       what: 'in zh-CN',
       details: { en: 'in en', 'zh-CN': 'in zh-CN' },
