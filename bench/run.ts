@@ -47,12 +47,10 @@ for (const [name, measure] of Object.entries(MEASURES)) {
     console.log(`${section}\n`);
   } catch (error) {
     failed = true;
-    const why = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${name} failed: ${why}\n`);
-    sections.push(`## ${name}\n\nCould not be measured: ${why}`);
+    process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
-if (wanted.length === 0) {
+if (wanted.length === 0 && !failed) {
   const [cpu] = cpus();
   const head = [
     '# Measured',

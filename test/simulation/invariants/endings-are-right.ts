@@ -127,13 +127,16 @@ export function isBaselinedRightly(story: Story, one: Told, slackMs = clockSlack
   );
 }
 
-/** Was it over before our clock was put right, and nothing told the time? Nobody promises anything then (decision 19). */
-function wasTimeUntold({ plan }: Story, { pk }: Told): boolean {
+/** Was it judged by a clock that was wrong, and nothing told the time? Nobody promises anything then (decision 19). */
+function wasTimeUntold({ plan, writes }: Story, { pk, sk }: Told): boolean {
+  const putMs = writes.find(({ after }) => after.pk === pk && after.sk === sk)?.atMs ?? 0;
   const call = plan.calls.find(({ id }) => pk === `RECORD#${id}`);
   return (
     call !== undefined &&
     isTimeUntold(plan) &&
-    plan.clocks?.faults.some(({ toMs }) => toMs === null || endedAtMs(call) < toMs) === true
+    plan.clocks?.faults.some(
+      ({ fromMs, toMs }) => fromMs <= putMs && (toMs === null || endedAtMs(call) < toMs),
+    ) === true
   );
 }
 
