@@ -47,10 +47,12 @@ for (const [name, measure] of Object.entries(MEASURES)) {
     console.log(`${section}\n`);
   } catch (error) {
     failed = true;
-    process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${name} failed: ${why}\n`);
+    sections.push(`## ${name}\n\nCould not be measured: ${why}`);
   }
 }
-if (wanted.length === 0 && !failed) {
+if (wanted.length === 0) {
   const [cpu] = cpus();
   const head = [
     '# Measured',

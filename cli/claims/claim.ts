@@ -71,7 +71,11 @@ const isOutcome = (text: string): text is ClaimOutcome => (OUTCOMES as readonly 
 /** @throws {BadArguments} where two tasks have a record of that id */
 async function findClaim({ config, stores }: AtTable, { record, task }: ClaimOptions): Promise<Claim | null> {
   const tasks = task === null ? config.tasks : taskOf(config, task);
-  const found = await stores.claims.getMany(tasks.map(({ key }) => ({ recordId: record, taskKey: key })));
+  const ofId = (recordId: string) =>
+    stores.claims.getMany(tasks.map(({ key }) => ({ recordId, taskKey: key })));
+  const asGiven = await ofId(record);
+  // The vendor writes ids small; people copy them from places that do not.
+  const found = asGiven.length > 0 ? asGiven : await ofId(record.toLowerCase());
   if (found.length <= 1) return found[0] ?? null;
   const names = tasks.filter(({ key }) => found.some(({ taskKey }) => taskKey === key)).map(({ id }) => id);
   throw new BadArguments(

@@ -15,6 +15,7 @@ interface InitArguments {
   channelName?: string;
   signed?: boolean;
   ops?: boolean;
+  aws?: boolean;
   timeZone: string;
   locale: 'zh-CN' | 'en';
 }
@@ -39,6 +40,7 @@ export function initCommand(program: Command, done: Done): void {
     .option('--signed', 'the robot asks for a signature (加签)')
     .option('--ops', 'operators have a group of their own, which hears of faults (default)')
     .option('--no-ops', 'they have none, and nobody hears of faults')
+    .option('--aws', 'for a deployment: secrets stand in Parameter Store, and `deploy` asks for them')
     .option('--time-zone <zone>', 'of the team', 'Asia/Shanghai')
     .addOption(new Option('--locale <locale>', 'of messages').choices(['zh-CN', 'en']).default('zh-CN'))
     .addHelpText(
@@ -72,6 +74,7 @@ Exits 0: written; 1: nobody answered, or it could not be written; 2: bad argumen
             channel: given.channelName ?? null,
             signed: given.signed ?? null,
             ops: given.ops ?? null,
+            aws: given.aws === true,
             timeZone: given.timeZone,
             locale: given.locale,
           },

@@ -12,6 +12,7 @@ import { needsCdk } from '../synth/needs-cdk.ts';
 import { bootstrap } from './bootstrap.ts';
 import { findCdk } from './cdk.ts';
 import { type Ask, type Deploying, stop } from './deploying.ts';
+import { writeFirstFile } from './first-file.ts';
 import { waitForFirstRead } from './first-read.ts';
 import { provideSecrets } from './secrets.ts';
 import { summarise } from './summary.ts';
@@ -61,6 +62,7 @@ async function read(
   const { prefix, configFile: usual, isExample } = stageOf(stage ?? undefined);
   if (isExample) throw new BadArguments('the example is never deployed');
   const configFile = given ?? fromHere(usual);
+  if (!yes) await writeFirstFile(configFile, askAtTerminal, { redactor });
   say(`[1/8] The file: ${configFile}`);
   const { readDeployableConfig } = await needsCdk(() => import('../../infra/deployable-config.ts'));
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;

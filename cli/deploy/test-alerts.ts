@@ -24,9 +24,17 @@ export async function sendTestAlerts(deploying: Deploying): Promise<void> {
     for (const name of names) {
       const code = await testChannel({ ...place, name, json: false });
       if (code !== 0) throw stop(`the channel ${name} did not take a test alert`);
+      // Taken is not seen: it may be another group's robot, or a topic whose addresses never confirmed.
+      if (ask && !(await agrees(ask, `  Can you see it in ${name}?`))) throw notSeen(name);
       await tested.add(name, platform.clock.nowMs());
     }
   } finally {
     await close();
   }
 }
+
+const notSeen = (name: string) =>
+  stop(
+    `the test alert of ${name} was taken and not seen`,
+    'Of a robot: is the webhook that of this group? Of a topic: each address must open the link in the mail of AWS first (leadbell subscriptions).',
+  );

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { RECEIVERS } from './receivers.ts';
-import { tokenRefOf, variableOf, type Wanted } from './wanted.ts';
+import { robotRefOf, tokenRefOf, type Wanted } from './wanted.ts';
 
 const zhCn = {
   head: [
@@ -9,7 +9,7 @@ const zhCn = {
   ],
   account: '外呼平台的账号。令牌不写在这里，只写它在哪个环境变量里；部署到 AWS 时改成 ssm:/名字。',
   accountInAws:
-    '外呼平台的账号。令牌不写在这里，存在 AWS 的这个 SSM 参数里：leadbell deploy 会问你要，并存进去。',
+    '外呼平台的账号。令牌和其他密钥不写在这里，存在 AWS 的 SSM 参数里（ssm:/名字）：leadbell deploy 会逐个问你要，并存进去。',
   channels: '通知发到哪里。mention 里写要 @ 的人：[zhangsan]，[@all] 是所有人。',
   topics: '主题的邮箱，每个都要点一次确认链接。',
   tasks: '读哪些外呼任务，通知哪些渠道。默认只通知 A 级。',
@@ -26,7 +26,7 @@ const en: typeof zhCn = {
   account:
     'The account at the platform. The token is not here, only which variable holds it; on AWS make it ssm:/name.',
   accountInAws:
-    'The account at the platform. The token is not here, but in this parameter of AWS SSM: leadbell deploy asks for it, and stores it.',
+    'The account at the platform. The token is not here, nor any other secret, but in parameters of AWS SSM: leadbell deploy asks for each, and stores it.',
   channels: 'Where alerts go. `mention` names who is mentioned: [zhangsan]; [@all] is everybody.',
   topics: 'Addresses of a topic. Each must confirm once.',
   tasks:
@@ -47,7 +47,7 @@ export function fileText(wanted: Wanted): string {
     `timeZone: ${timeZone}`,
     `locale: ${locale}`,
     '',
-    `# ${wanted.isTokenInAws ? words.accountInAws : words.account}`,
+    `# ${wanted.isForAws ? words.accountInAws : words.account}`,
     'accounts:',
     `  ${scalar(account)}:`,
     `    baseUrl: ${scalar(baseUrl)}`,
@@ -79,11 +79,12 @@ export function fileText(wanted: Wanted): string {
   return `${lines.join('\n')}\n`;
 }
 
-function channelLines({ channel, receiver, signed, ops }: Wanted): string[] {
+function channelLines(wanted: Wanted): string[] {
+  const { channel, receiver, signed, ops } = wanted;
   const { type } = RECEIVERS[receiver];
   const robot = (name: string) => {
-    const secret = signed ? `, secret: env:${variableOf(name, 'SECRET')}` : '';
-    return `  ${scalar(name)}: { type: ${type}, webhook: env:${variableOf(name, 'WEBHOOK')}${secret} }`;
+    const secret = signed ? `, secret: ${robotRefOf(wanted, name, 'secret')}` : '';
+    return `  ${scalar(name)}: { type: ${type}, webhook: ${robotRefOf(wanted, name, 'webhook')}${secret} }`;
   };
   const topic = (name: string) => `  ${scalar(name)}: { type: sns, topic: ${scalar(name)} }`;
   const line = receiver === 'sns' ? topic : robot;

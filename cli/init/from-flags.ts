@@ -6,7 +6,7 @@ import { RECEIVERS } from './receivers.ts';
 import { problemOf, SCHEMAS, variableOf, type Wanted, type WantedTask } from './wanted.ts';
 
 /** Everything but tasks, where nobody can be asked. @throws {BadArguments} with all that is missing */
-export function fromFlags(options: InitOptions): Omit<Wanted, 'tasks' | 'isTokenInAws'> {
+export function fromFlags(options: InitOptions): Omit<Wanted, 'tasks' | 'isForAws'> {
   const { baseUrl, userId, receiver, account } = options;
   const missing = [
     ...(baseUrl === null ? ['--base-url'] : []),

@@ -41,7 +41,7 @@ export async function init(options: InitOptions, parts: Parts): Promise<ExitCode
     // What it writes passes `check`, or is not written.
     readConfig(text, options.file);
     await writeFile(options.file, text, { flag: options.force ? 'w' : 'wx' });
-    io.stdout.write(whatNext(options.file, wanted, io.env));
+    if (!options.goesOn) io.stdout.write(whatNext(options.file, wanted, io.env));
     return 0;
   } catch (error) {
     say(`leadbell: ${sentence(error)}`);
@@ -58,13 +58,13 @@ async function ask(options: InitOptions, parts: Parts, asker: Asker): Promise<Wa
   const listed = await listedWith(token, { ...options, ...account }, parts, asker.say);
   const tasks = await askForTasks(asker, options.tasks, listed);
   const channels = await askForChannels(asker, options);
-  return { ...options, ...account, tasks, ...channels, isTokenInAws: isTokenInAws(options, channels) };
+  return { ...options, ...account, tasks, ...channels, isForAws: isForAws(options, channels) };
 }
 
 async function take(options: InitOptions, parts: Parts, say: (text: string) => void): Promise<Wanted> {
   const rest = fromFlags(options);
   const listed = await listedWith(parts.io.env[rest.tokenVariable] ?? '', rest, parts, say);
-  return { ...rest, tasks: tasksOfFlags(options.tasks, listed), isTokenInAws: isTokenInAws(options, rest) };
+  return { ...rest, tasks: tasksOfFlags(options.tasks, listed), isForAws: isForAws(options, rest) };
 }
 
 /** Null: there is no token, or the list cannot be read, and that was said. */
@@ -84,15 +84,15 @@ async function listedWith(
 }
 
 /** Topics are heard in a deployment alone, which reads no variable: it would refuse the file. */
-const isTokenInAws = ({ tokenVariable }: InitOptions, { receiver }: Pick<Wanted, 'receiver'>): boolean =>
-  receiver === 'sns' && tokenVariable === null;
+const isForAws = ({ aws, tokenVariable }: InitOptions, { receiver }: Pick<Wanted, 'receiver'>): boolean =>
+  aws || (receiver === 'sns' && tokenVariable === null);
 
 /** Commands to type next. `read` keeps a secret out of the shell's history. */
 function whatNext(file: string, wanted: Wanted, env: NodeJS.ProcessEnv): string {
   // Node.js runs sources in the repository alone.
   const leadbell = import.meta.filename.endsWith('.ts') ? 'npm run -s leadbell --' : 'npx leadbell';
   const name = relative(fromHere('.'), file);
-  const isForRun = wanted.receiver !== 'sns';
+  const isHeard = wanted.receiver !== 'sns';
   const secrets = variablesOf(wanted)
     .filter((variable) => !env[variable.name])
     .map((variable) => `  read -rs ${variable.name} && export ${variable.name}   # ${variable.holds}`);
@@ -104,6 +104,6 @@ function whatNext(file: string, wanted: Wanted, env: NodeJS.ProcessEnv): string 
     `  ${leadbell} check ${name}`,
     wanted.isForAws ? `  ${leadbell} deploy --config ${name}` : `  ${leadbell} run --config ${name}`,
     '',
-    ...(isForRun ? [] : [`A topic is heard once it is deployed; ${UNHEARD}.`, '']),
+    ...(isHeard ? [] : [`A topic is heard once it is deployed; ${UNHEARD}.`, '']),
   ].join('\n');
 }

@@ -16,6 +16,10 @@ export interface InitOptions {
   channel: string | null;
   signed: boolean | null;
   ops: boolean | null;
+  /** The file is for a deployment. A topic is heard in one alone. */
+  aws: boolean;
+  /** Another command goes on with the file: what to type next is not said. */
+  goesOn?: boolean;
   timeZone: string;
   locale: Wanted['locale'];
 }

@@ -18,8 +18,8 @@ export interface Wanted {
   subUserId: string | null;
   /** The name of the variable that holds it, here at least. */
   tokenVariable: string;
-  /** A deployment reads the token, and no variable. */
-  isTokenInAws: boolean;
+  /** Secrets are in Parameter Store, where a deployment reads them, and not in variables. */
+  isForAws: boolean;
   channel: string;
   receiver: ReceiverName;
   /** The robot asks for a signature (加签). */
@@ -39,14 +39,22 @@ export function variableOf(name: string, what: string): string {
 }
 
 /** Where the file says that the token is. */
-export const tokenRefOf = ({ account, tokenVariable, isTokenInAws }: Wanted): string =>
-  isTokenInAws
-    ? `ssm:/leadbell/${/^[\w-]+$/.test(account) ? account : 'main'}/token`
-    : `env:${tokenVariable}`;
+export const tokenRefOf = ({ account, tokenVariable, isForAws }: Wanted): string =>
+  isForAws ? parameterOf(account, 'main', 'token') : `env:${tokenVariable}`;
+
+/** Where the file says that a secret of a robot is. */
+export const robotRefOf = ({ isForAws }: Wanted, channel: string, what: 'webhook' | 'secret'): string =>
+  isForAws ? parameterOf(channel, 'leads', what) : `env:${variableOf(channel, what.toUpperCase())}`;
+
+/** Names of parameters have no other letters. */
+const parameterOf = (name: string, instead: string, what: string): string =>
+  `ssm:/leadbell/${/^[\w-]+$/.test(name) ? name : instead}/${what}`;
 
 /** Variables of the file, each with what it holds, in the order in which people come by them. */
 export function variablesOf(wanted: Wanted): { name: string; holds: string }[] {
-  const { tokenVariable, isTokenInAws, channel, receiver, signed, ops } = wanted;
+  const { tokenVariable, isForAws, channel, receiver, signed, ops } = wanted;
+  // `deploy` asks for each.
+  if (isForAws) return [];
   const ofRobot = (name: string) => [
     { name: variableOf(name, 'WEBHOOK'), holds: `the webhook of the robot ${name}` },
     ...(signed
@@ -54,9 +62,7 @@ export function variablesOf(wanted: Wanted): { name: string; holds: string }[] {
       : []),
   ];
   return [
-    ...(isTokenInAws
-      ? []
-      : [{ name: tokenVariable, holds: "the bearer token, from the vendor's back office" }]),
+    { name: tokenVariable, holds: "the bearer token, from the vendor's back office" },
     ...(receiver === 'sns' ? [] : [channel, ...(ops ? ['ops'] : [])].flatMap(ofRobot)),
   ];
 }

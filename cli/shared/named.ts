@@ -11,9 +11,11 @@ export function personOf({ people = {} }: Config, id: string): PersonConfig {
   );
 }
 
-/** The tasks of a name or an id. @throws {BadArguments} what is there instead */
+/** The tasks of a name or an id, in letters of any size. @throws {BadArguments} what is there instead */
 export function taskOf({ tasks }: Config, nameOrId: string): TaskConfig[] {
-  const found = tasks.filter(({ id, name }) => id === nameOrId || name === nameOrId);
+  const found = tasks.filter(
+    ({ id, name }) => name === nameOrId || id.toLowerCase() === nameOrId.toLowerCase(),
+  );
   if (found.length > 0) return found;
   throw new BadArguments(
     `the file has no task ${nameOrId}; it has ${tasks.map(({ name }) => name).join(', ')}`,

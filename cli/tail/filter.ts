@@ -35,8 +35,9 @@ export function createFilter(config: Config, { task, channel, record }: Wanted):
     (record === null || names(`${line.message} ${JSON.stringify(line.fields)}`, record));
 }
 
-/** An id may be a part of another one. */
-function names(text: string, id: string): boolean {
+/** An id may be a part of another one, and may have been copied from where ids stand in capitals. */
+function names(line: string, given: string): boolean {
+  const [text, id] = [line.toLowerCase(), given.toLowerCase()];
   for (let at = text.indexOf(id); at !== -1; at = text.indexOf(id, at + 1)) {
     const beside = `${text[at - 1] ?? ' '}${text[at + id.length] ?? ' '}`;
     if (!/[\w-]/.test(beside)) return true;

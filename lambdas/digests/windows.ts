@@ -30,14 +30,11 @@ export function dueDigestWindows(
   afterMs: number,
   untilMs: number,
 ): DueWindow[] {
-  const windows: DueWindow[] = [];
-  const last = dayOf(untilMs, timeZone) + MARGIN_DAYS;
-  let day = scheduledFrom(schedule, dayOf(afterMs, timeZone) - MARGIN_DAYS);
-  for (; day <= last; day = step(schedule, day, 1)) {
-    const window = windowOn(schedule, timeZone, day);
-    if (window && window.dueAtMs > afterMs && window.dueAtMs <= untilMs) windows.push(window);
-  }
-  return windows;
+  const from = dayOf(afterMs, timeZone) - MARGIN_DAYS;
+  const to = dayOf(untilMs, timeZone) + MARGIN_DAYS;
+  return windowsOn(schedule, timeZone, from, to).filter(
+    ({ dueAtMs }) => dueAtMs > afterMs && dueAtMs <= untilMs,
+  );
 }
 
 /** The window that fell due most recently. */
@@ -73,13 +70,11 @@ export function windowBefore(
   timeZone: string,
   { fromMs }: DigestWindow,
 ): DigestWindow {
-  let day = scheduledFrom(schedule, dayOf(fromMs, timeZone) - 7 - MARGIN_DAYS);
-  const last = dayOf(fromMs, timeZone) + 7 + MARGIN_DAYS;
-  for (; day <= last; day = step(schedule, day, 1)) {
-    const window = windowOn(schedule, timeZone, day);
-    if (window?.toMs === fromMs) return { fromMs: window.fromMs, toMs: fromMs };
+  const day = dayOf(fromMs, timeZone);
+  for (const window of windowsOn(schedule, timeZone, day - MARGIN_DAYS, day + 7 + MARGIN_DAYS)) {
+    if (window.toMs === fromMs) return { fromMs: window.fromMs, toMs: fromMs };
   }
-  const daysMs = (schedule.every === 'week' ? 7 : 1) * DAY_MS;
+  const daysMs = daysOf(schedule) * DAY_MS;
   return { fromMs: fromWallClockMs(wallClockMs(fromMs, timeZone) - daysMs, timeZone), toMs: fromMs };
 }
 
@@ -99,6 +94,15 @@ export function hoursOf({ fromMs, toMs }: DigestWindow, timeZone: string): Diges
   return hours;
 }
 
+/** The windows that are due on these days, the last one included. */
+function windowsOn(schedule: DigestSchedule, timeZone: string, from: Day, to: Day): DueWindow[] {
+  const first = scheduledFrom(schedule, from);
+  const count = Math.max(0, Math.floor((to - first) / daysOf(schedule)) + 1);
+  return Array.from({ length: count }, (_, index) => step(schedule, first, index)).flatMap(
+    (day) => windowOn(schedule, timeZone, day) ?? [],
+  );
+}
+
 /** The window that is due on this day, or null: the zone skipped the day, so the window is empty. */
 function windowOn(schedule: DigestSchedule, timeZone: string, day: Day): DueWindow | null {
   const dueAtMs = dueOn(schedule, timeZone, day);
@@ -110,9 +114,9 @@ function windowOn(schedule: DigestSchedule, timeZone: string, day: Day): DueWind
 }
 
 /** The last complete day, or week from Monday to Sunday, before this day. */
-function calendarBefore({ every }: DigestSchedule, timeZone: string, day: Day): [number, number] {
-  const to = every === 'week' ? mondayOf(day) : day;
-  const from = to - (every === 'week' ? 7 : 1);
+function calendarBefore(schedule: DigestSchedule, timeZone: string, day: Day): [number, number] {
+  const to = schedule.every === 'week' ? mondayOf(day) : day;
+  const from = step(schedule, to, -1);
   return [startOfDay(from, timeZone), startOfDay(to, timeZone)];
 }
 
@@ -121,8 +125,9 @@ const dueOn = ({ atMinute }: DigestSchedule, timeZone: string, day: Day): number
 
 const mondayOf = (day: Day): Day => day - weekdayOf(day) + 1;
 
-const step = ({ every }: DigestSchedule, day: Day, steps: number): Day =>
-  day + steps * (every === 'week' ? 7 : 1);
+const daysOf = ({ every }: DigestSchedule): number => (every === 'week' ? 7 : 1);
+
+const step = (schedule: DigestSchedule, day: Day, steps: number): Day => day + steps * daysOf(schedule);
 
 /** The first scheduled day on or after this one. */
 function scheduledFrom({ onWeekday }: DigestSchedule, day: Day): Day {

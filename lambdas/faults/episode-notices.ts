@@ -62,18 +62,26 @@ export class EpisodeNotices {
   async counts(episode: Episode): Promise<void> {
     const { deliveries } = this.#deps;
     for (const channel of this.#channelsFor(episode.sighting)) {
-      for (let nth = 0; nth <= MOST_FOLLOW_UPS; nth += 1) {
-        const there = await deliveries.get(followUpKey(episode, nth, channel));
-        const told = await this.#notice('begins', episode, channel, nth);
-        if (there === null) {
-          const nowMs = episode.lastAtMs ?? episode.sinceMs;
-          const wait: Wait | undefined =
-            nth > 0 ? { hold: 'fault', untilMs: nowMs + followUpAfterMs(nth) } : undefined;
-          await this.#put(followUpKey(episode, nth, channel), { episode, channel, told, nowMs }, wait);
-          break;
+      let nth = 0;
+      for (let looks = 0; looks <= MOST_FOLLOW_UPS; looks += 1) {
+        const key = followUpKey(episode, nth, channel);
+        const there = await deliveries.get(key);
+        if (there !== null && saysAll(there, episode)) break;
+        const isSent = there !== null && (there.state !== 'pending' || there.attempts > 0);
+        if (isSent) {
+          nth += 1;
+          continue;
         }
-        const isUnsent = there.state === 'pending' && there.attempts === 0;
-        if (saysAll(there, episode) || (isUnsent && (await deliveries.change(there, { told })))) break;
+        const told = await this.#notice('begins', episode, channel, nth);
+        // Others count at the same moment, and lanes send: where one of them was faster, look at what they wrote.
+        if (there !== null) {
+          if (await deliveries.change(there, { told })) break;
+          continue;
+        }
+        const nowMs = episode.lastAtMs ?? episode.sinceMs;
+        const wait: Wait | undefined =
+          nth > 0 ? { hold: 'fault', untilMs: nowMs + followUpAfterMs(nth) } : undefined;
+        if (await this.#put(key, { episode, channel, told, nowMs }, wait)) break;
       }
     }
   }
@@ -129,16 +137,21 @@ export class EpisodeNotices {
     }
   }
 
-  /** Its lane is told where it need not wait. */
+  /**
+   * Wakes its lane where it need not wait.
+   *
+   * @returns false: somebody else has put it
+   */
   async #put(
     key: Key,
     { episode, channel, told, nowMs }: { episode: Episode; channel: string; told: Notice; nowMs: number },
     wait: Wait | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { deliveries, laneQueue } = this.#deps;
     const draft = { taskKey: episode.sighting.subject, channel, told, nowMs };
-    await deliveries.put(pendingNotice(key, draft, wait));
+    const isNew = await deliveries.put(pendingNotice(key, draft, wait));
     if (!wait) await laneQueue.send([{ channel, keys: [[key.pk, key.sk]], hops: 0 }]);
+    return isNew;
   }
 
   async #notice(phase: 'begins' | 'is over', episode: Episode, channel: string, nth = 0): Promise<Notice> {
@@ -171,8 +184,9 @@ const OF_CHANNELS: ReadonlySet<FaultKind> = new Set([
   'channel-unknown',
 ]);
 
+/** It says as much, or more: others may have counted since. */
 const saysAll = ({ told }: Delivery, { tally }: Episode): boolean =>
-  told.kind === 'notice' && told.message.data.count === tally?.total;
+  told.kind === 'notice' && Number(told.message.data.count) >= (tally?.total ?? 0);
 
 const wasSilenced = ({ state, reason }: Delivery): boolean =>
   state === 'cancelled' && reason === 'over-before-it-was-told';

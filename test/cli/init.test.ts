@@ -6,6 +6,7 @@ import { readChoice, wantedTask } from '../../cli/init/choose-tasks.ts';
 import { init } from '../../cli/init/init.ts';
 import type { InitOptions } from '../../cli/init/options.ts';
 import { variableOf } from '../../cli/init/wanted.ts';
+import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { jumpingPlatform } from '../call-records/record-client.ts';
@@ -58,6 +59,7 @@ const NOTHING: InitOptions = {
   channel: null,
   signed: null,
   ops: null,
+  aws: false,
   timeZone: 'Asia/Shanghai',
   locale: 'zh-CN',
 };
@@ -147,6 +149,25 @@ describe('leadbell init, where nobody can be asked', () => {
     expect(stdout).toMatch(/deploy --config \S*leadbell\.yaml/);
     expect(stdout).toContain('on one machine nobody hears this topic');
     expect(stdout).not.toContain('run --config');
+  });
+
+  it('writes a file that can be deployed as it is, with --aws', async () => {
+    const given = {
+      aws: true,
+      receiver: 'dingtalk',
+      signed: true,
+      channel: '华东',
+      tasks: ['t1=回访'],
+    } as const;
+    const { code, stdout } = await write(given);
+    expect(code).toBe(0);
+    expect(written()).not.toContain('env:');
+    for (const ref of ['main/token', 'leads/webhook', 'leads/secret', 'ops/webhook', 'ops/secret'])
+      expect(written()).toContain(`ssm:/leadbell/${ref}`);
+    expect(stdout).not.toContain('export');
+    expect(stdout).toMatch(/deploy --config \S*leadbell\.yaml/);
+    const { config, deploy } = await readConfigFile(file());
+    expect(deploymentProblems(config, deploy)).toEqual([]);
   });
 
   it('keeps to the variable that --token-env names, also beside a topic', async () => {

@@ -90,6 +90,24 @@ describe('who took the leads of a day', () => {
     ]);
   });
 
+  test('people are in the order of what they took, then of what they were given, then of their ids', () => {
+    const byPerson = (...leads: ClaimedLead[]) => sumsOf(...leads).byPerson.map(({ id }) => id);
+    const asked = (...people: string[]) => lead({ asked: people });
+    expect(byPerson(asked('b'), asked('c'), asked('a'))).toEqual(['a', 'b', 'c']);
+    expect(byPerson(asked('c'), asked('a'), asked('b'))).toEqual(['a', 'b', 'c']);
+    expect(byPerson(asked('a', 'b'), asked('b', 'c'), asked('c'), asked('c'))).toEqual(['c', 'b', 'a']);
+    expect(byPerson(asked('a', 'b'), asked('a'), takenBy('c', 1))).toEqual(['c', 'a', 'b']);
+  });
+
+  test('each outcome is counted as often as it was said', () => {
+    const outcomes = (['won', 'won', 'not-reached', 'contacted', null] as const).map((outcome) =>
+      takenBy('zhangsan', MINUTE_MS, { outcome }),
+    );
+    const figures = sumsOf(...outcomes);
+    expect(figures.outcomes).toMatchObject({ won: 2, 'not-reached': 1, contacted: 1 });
+    expect(figures.withoutOutcome).toBe(1);
+  });
+
   test('a row says who has the lead, since when, and what came of it', () => {
     const { rows } = sumsOf(takenBy('zhangsan', MINUTE_MS, { outcome: 'contacted' }), lead({}));
     expect(rows).toEqual([

@@ -57,6 +57,26 @@ describe('figures as a message holds them', () => {
     expect(fitting.total).toEqual(figures.total);
   });
 
+  test('leads that fill their room to the last byte are all there', () => {
+    const [one] = leads(1);
+    if (!one) throw new Error('expected a lead');
+    const bytes = Buffer.byteLength(JSON.stringify({ ...one, name: '' }));
+    const fill = (spare: number) =>
+      fittingFigures(figuresWith({ leads: [{ ...one, name: 'x'.repeat(64 * 1024 - bytes + spare) }] })).leads;
+    expect(fill(0)).toHaveLength(1);
+    expect(fill(1)).toHaveLength(0);
+  });
+
+  test('sixty provinces are left as they are, and of sixty-one the last two are unknown', () => {
+    const sixty = provinces(60).slice(0, 60);
+    expect(fittingFigures(figuresWith({ byProvince: sixty })).byProvince).toEqual(sixty);
+    const one = provinces(61).slice(0, 61);
+    expect(fittingFigures(figuresWith({ byProvince: one })).byProvince).toEqual([
+      ...one.slice(0, 59),
+      { province: null, calls: 941 + 940, leads: 4 },
+    ]);
+  });
+
   test('whatever a vendor calls its provinces, they add up', () => {
     const byProvince = provinces(500);
     const fitting = fittingFigures(figuresWith({ byProvince })).byProvince;

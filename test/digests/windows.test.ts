@@ -145,7 +145,9 @@ describe('a window by a date', () => {
   });
 
   test.each(['2026-02-30', '2026-13-01', 'yesterday', ''])('is not to be had by %j', (date) => {
-    expect(() => windowOfDate(daily, SHANGHAI, date)).toThrow(RangeError);
+    expect(() => windowOfDate(daily, SHANGHAI, date)).toThrow(
+      new RangeError(`expected a date as YYYY-MM-DD, got ${date}`),
+    );
   });
 });
 
@@ -156,6 +158,71 @@ test('what was due last is there at any time', () => {
   expect(isoOf(lastDueWindow(weekly, SHANGHAI, at('2026-11-22T12:00:00Z')).dueAtMs)).toBe(
     '2026-11-16T00:37:00Z',
   );
+});
+
+test.each([1, 2, 3, 4, 5, 6, 7])(
+  'of a week that is told on weekday %i, the last one is found on any day',
+  (onWeekday) => {
+    const schedule: DigestSchedule = { ...weekly, onWeekday };
+    const monday = at('2026-11-16T00:37:00Z');
+    for (let days = 0; days < 7; days += 1) {
+      const nowMs = monday + days * DAY_MS;
+      const dueAtMs = monday + (onWeekday - 1) * DAY_MS;
+      expect(lastDueWindow(schedule, SHANGHAI, nowMs).dueAtMs).toBe(
+        dueAtMs <= nowMs ? dueAtMs : dueAtMs - 7 * DAY_MS,
+      );
+    }
+  },
+);
+
+describe('the window before', () => {
+  test('the day that a zone left out is the day before that', () => {
+    // Samoa went from the 29th to the 31st.
+    const fromMs = at('2011-12-30T10:00:00Z');
+    expect(formatZonelessTime(fromMs, 'Pacific/Apia')).toBe('2011-12-31 00:00:00');
+    expect(windowBefore(daily, 'Pacific/Apia', { fromMs, toMs: fromMs + DAY_MS })).toEqual({
+      fromMs: fromMs - DAY_MS,
+      toMs: fromMs,
+    });
+  });
+
+  test('a time that the clock skipped ends where that was due', () => {
+    const schedule: DigestSchedule = { ...evening, atMinute: 2 * 60 + 30 };
+    const [skipped, next] = dueDigestWindows(
+      schedule,
+      NEW_YORK,
+      at('2026-03-08T00:00:00Z'),
+      at('2026-03-09T23:00:00Z'),
+    );
+    expect(next && windowBefore(schedule, NEW_YORK, next)).toEqual({
+      fromMs: skipped?.fromMs,
+      toMs: skipped?.toMs,
+    });
+  });
+
+  test.each([1, 7])('a week that is told on weekday %i is the week before', (onWeekday) => {
+    const schedule: DigestSchedule = { ...weekly, onWeekday };
+    const fromMs = at('2026-03-08T05:00:00Z');
+    // A week with the hour that New York skips.
+    const after = { fromMs: at('2026-03-09T04:00:00Z'), toMs: at('2026-03-16T04:00:00Z') };
+    expect(windowBefore(schedule, NEW_YORK, after)).toEqual({
+      fromMs: at('2026-03-02T05:00:00Z'),
+      toMs: after.fromMs,
+    });
+    // Not of this schedule: as long a time before, by the clock of the team.
+    expect(windowBefore(schedule, NEW_YORK, { fromMs, toMs: after.fromMs })).toEqual({
+      fromMs: at('2026-03-01T05:00:00Z'),
+      toMs: fromMs,
+    });
+  });
+});
+
+test('an hour that begins in the middle of a second ends on the hour', () => {
+  const fromMs = at('2026-11-22T02:11:07.250Z');
+  expect(hoursOf({ fromMs, toMs: at('2026-11-22T03:30:00Z') }, SHANGHAI)).toEqual([
+    { fromMs, toMs: at('2026-11-22T03:00:00Z') },
+    { fromMs: at('2026-11-22T03:00:00Z'), toMs: at('2026-11-22T03:30:00Z') },
+  ]);
 });
 
 test('the window before a change of the schedule is the same stretch before', () => {

@@ -14,17 +14,19 @@ const filesOf = Map.groupBy(config.mutate, (files) => files.split('/')[1] ?? '')
 const program = new Command()
   .name('npm run test:mutation --')
   .description('Breaks the pure code in small ways and says which of them no test notices.')
-  .argument('[folders...]', `of lambdas/: ${[...filesOf.keys()].join(', ')}`, [...filesOf.keys()])
+  .argument('[folders...]', `of lambdas/: ${[...filesOf.keys()].join(', ')}; or files in one`, [
+    ...filesOf.keys(),
+  ])
   .option('--all', 'also try what did not change since the last time')
   .parse();
 const { all = false } = program.opts<{ all?: boolean }>();
 
 const table: Record<string, string | number>[] = [];
 for (const folder of program.args.length > 0 ? program.args : filesOf.keys()) {
-  const mutate = filesOf.get(folder);
+  const mutate = folder.endsWith('.ts') ? [`lambdas/${folder}`] : filesOf.get(folder);
   if (!mutate) program.error(`no such folder: ${folder}`, { exitCode: 2 });
   const startedAtMs = performance.now();
-  const incrementalFile = `.stryker-tmp/incremental-${folder}.json`;
+  const incrementalFile = `.stryker-tmp/incremental-${folder.split('/')[0]}.json`;
   // Below the threshold it sets the exit code.
   const mutants = await new Stryker({ mutate, incrementalFile, force: all }).runMutationTest();
   const count = (...states: string[]) => mutants.filter(({ status }) => states.includes(status)).length;

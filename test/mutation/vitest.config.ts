@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** The fast tests of pure code, which mutants are tried against: nothing here asks a database. */
 export default defineConfig({
   test: {
-    include: ['test/{channels,deliveries,faults,leads,messages}/**/*.test.ts'],
+    include: [
+      'test/{alerts,call-records,channels,deliveries,digests,faults,leads,messages,polling}/**/*.test.ts',
+    ],
     exclude: ['test/deliveries/newer-version.test.ts', 'test/faults/operators.test.ts'],
     setupFiles: ['test/mutation/quick-properties.ts'],
     isolate: false,

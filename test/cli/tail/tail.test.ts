@@ -118,6 +118,7 @@ describe('leadbell tail', () => {
 
   it('shows what is about one record, or one task', async () => {
     expect((await see({ record: 'r-1' })).stdout).toEqual([expect.stringContaining('r-1 has A')]);
+    expect((await see({ record: 'R-1' })).stdout).toHaveLength(1);
     expect((await see({ record: 'r' })).stdout).toEqual([]);
     expect((await see({ task: '秋季课程回访' })).stdout).toHaveLength(2);
   });
