@@ -45,6 +45,8 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       await new TaskStateStore(rig().table).begin('t', A_STATE);
       expect(await ids(0, Number(NOON_MS) * 2)).toHaveLength(50);
       expect(await ids(NOON_MS + MINUTE_MS, NOON_MS + 2 * MINUTE_MS)).toEqual(['r1', 'r2']);
+      const peeked = await store.peekKnown('t', NOON_MS + MINUTE_MS, NOON_MS + 2 * MINUTE_MS);
+      expect(peeked).toEqual(await store.known('t', NOON_MS + MINUTE_MS, NOON_MS + 2 * MINUTE_MS));
     });
 
     it('are put once, and changed only as they were read', async () => {
