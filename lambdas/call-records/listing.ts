@@ -29,8 +29,8 @@ export type ListingOutcome =
   /** All that the server says it has was read, and the books close. */
   | 'complete'
   /**
-   * Rows may be missing: the server stopped giving new ones before its own `total` was reached, or rows were removed
-   * during every pass.
+   * Rows may be missing: the server stopped giving new ones before its own `total` was reached, rows were removed during
+   * every pass, or an answer says that it is not whole.
    */
   | 'short'
   /** The time allowed was (or would have been) too short: read a shorter window. */

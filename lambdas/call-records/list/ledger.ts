@@ -23,6 +23,8 @@ export class Ledger {
   /** Distinct keys seen in the pass that is under way. */
   seenInPass = 0;
   total: number | null = null;
+  /** An answer said that it was not whole. */
+  wasPartial = false;
   error: CallRecordsError | null = null;
   unread: readonly UnreadPart[] = [];
   /** The smallest difference that an answer showed: a slow one shows more than there is. */

@@ -27,7 +27,7 @@ export async function listRecords(
 ): Promise<Listing> {
   const ledger = new Ledger();
   const outcome = await readAll(client, query, options, ledger);
-  return ledger.close(outcome);
+  return ledger.close(outcome === 'complete' && ledger.wasPartial ? 'short' : outcome);
 }
 
 async function readAll(

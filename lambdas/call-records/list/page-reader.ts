@@ -144,6 +144,7 @@ export class PageReader {
     this.#ledger.noteClock(clockOffsetMs);
     onAnswer?.(clockOffsetMs);
     this.#ledger.notePage(number, size, rows);
+    this.#ledger.wasPartial ||= meta.isPartial === true;
     const distinctBefore = this.#ledger.distinct;
     const numbers = rows.map((row) => {
       const entered = this.#ledger.enter(row);

@@ -36,13 +36,13 @@ export function readAnswer(answer: RawAnswer, token: string): AnsweredPage {
   if (envelope === undefined) throw withoutJson(answer);
   const code = isObject(envelope) ? readNumber(envelope.code) : null;
   if (!isObject(envelope) || code === null) throw withoutEnvelope(envelope, answer, token);
-  if (code !== 200) throw businessError(code, envelope, token);
+  if (code !== 200 && code !== 206) throw businessError(code, envelope, token);
   if (status >= 300) throw wrongPlace(said, status);
   const { charset } = answer;
   if (charset.trust === 'broken') throw undecodable(charset.name);
   return {
     rows: readRows(envelope, token),
-    meta: readMeta(envelope),
+    meta: readMeta(envelope, status),
     clockOffsetMs: answer.clockOffsetMs,
     hadNoise,
     guessedCharset: charset.trust === 'guessed' ? charset.name : null,

@@ -198,6 +198,42 @@ describe('a server that does not keep to its own pages', () => {
     expect(list.requests).toBeLessThanOrEqual(12);
   });
 
+  it.each([
+    ['with separators', '6,000'],
+    ['with separators of full width', '6，000'],
+    ['with its unit', '共 6000 条'],
+    ['in an object', { value: 6000 }],
+    ['as a lower bound', '6000+'],
+    ['as an object of a lower bound', { value: 6000, relation: 'gte' }],
+  ])('claims more than it gives, and writes its total %s: short', async (_, total) => {
+    await start({ records: vendorRecords(6), reviseMeta: (meta) => ({ ...meta, total }) });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'short', distinct: 6, total: 6000 });
+  });
+
+  it.each([['6'], ['6 条'], [{ value: 6, relation: 'eq' }]])(
+    'writes the total that it gives as %j: complete',
+    async (total) => {
+      await start({ records: vendorRecords(6), reviseMeta: (meta) => ({ ...meta, total }) });
+      expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 6, total: 6 });
+    },
+  );
+
+  it.each([['6+'], ['6k'], ['5-7'], ['>5'], [{ rows: 6 }], ['六千']])(
+    'writes a total that nobody can check (%j): short',
+    async (total) => {
+      await start({ records: vendorRecords(6), reviseMeta: (meta) => ({ ...meta, total }) });
+      expect(await readList(vendor)).toMatchObject({ outcome: 'short', distinct: 6 });
+    },
+  );
+
+  it.each([[''], ['-'], ['N/A'], ['未知'], [-1], [{}]])(
+    'has no total, and says so with %j: complete',
+    async (total) => {
+      await start({ records: vendorRecords(6), reviseMeta: (meta) => ({ ...meta, total }) });
+      expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 6, total: null });
+    },
+  );
+
   it('claims more, and gives empty pages: it is not asked for all of them', async () => {
     await start({
       records: vendorRecords(25),
@@ -276,6 +312,43 @@ describe('a server that does not keep to its own pages', () => {
     });
     const list = await readList(vendor);
     expect(list.requests).toBeLessThanOrEqual(3 * 5);
+  });
+});
+
+describe('an answer that says of itself that it is not whole', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['`status`', { status: 'partial' }],
+    ['`status` of two words', { status: 'partial_content' }],
+    ['its code', { code: 206 }],
+    ['its message', { message: '部分数据查询超时，仅返回部分结果' }],
+    ['an English message', { message: 'The result is incomplete' }],
+    ['a flag', { partial: true }],
+    ['a flag beside the counts', { meta: { total: 2, timed_out: 'true' } }],
+    ['a flag for the opposite', { meta: { total: 2, is_complete: false } }],
+    ['a warning', { warnings: ['shard 3 timed out: partial results'] }],
+  ])('(by %s) is short, and what it holds is handed out', async (_, said) => {
+    const body = {
+      code: 200,
+      status: 'success',
+      message: '查看通话记录列表成功',
+      data: vendorRecords(2),
+      ...said,
+    };
+    await start({ fault: () => faults.body(JSON.stringify({ meta: { total: 2 }, ...body })) });
+    const list = await readList(vendor);
+    expect(list).toMatchObject({ outcome: 'short', distinct: 2 });
+    expect(list.handedOut).toHaveLength(2);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['a flag that is off', { partial: false, truncated: 0, timed_out: 'false' }],
+    ['a flag for all of it', { is_complete: true }],
+    ['a message of success', { message: '数据完整，无截断' }],
+    ['`status` complete', { status: 'complete' }],
+  ])('%s says nothing of the kind', async (_, said) => {
+    const body = { code: 200, meta: { total: 2 }, data: vendorRecords(2), ...said };
+    await start({ fault: () => faults.body(JSON.stringify(body)) });
+    expect(await readList(vendor)).toMatchObject({ outcome: 'complete', distinct: 2 });
   });
 });
 
