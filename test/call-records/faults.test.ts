@@ -78,6 +78,24 @@ describe('each thing that goes wrong has its name', () => {
     ['null', faults.body('null'), 'unexpected-answer', MAX_TRIES],
     ['data that is text', faults.code(200, '', 'none'), 'unexpected-answer', MAX_TRIES],
     ['data that is an object', faults.code(200, '', { items: [] }), 'unexpected-answer', MAX_TRIES],
+    [
+      'an error beside a message of success',
+      faults.body('{"code":200,"message":"查看通话记录列表成功","error":"query timeout","data":[]}'),
+      'unavailable',
+      MAX_TRIES,
+    ],
+    [
+      'data that is one record',
+      faults.code(200, '', { id: 'r', city: { id: 1 } }),
+      'unexpected-answer',
+      MAX_TRIES,
+    ],
+    [
+      'data of objects that are no records',
+      faults.code(200, '', { a: { b: 1 }, c: {} }),
+      'unexpected-answer',
+      MAX_TRIES,
+    ],
     ['no data', faults.body('{"code":200}'), 'unexpected-answer', MAX_TRIES],
     ['broken compression', faults.body('no gzip', { 'content-encoding': 'gzip' }), 'unavailable', MAX_TRIES],
   ])('%s', async (_, fault, code, tries) => {
@@ -121,6 +139,16 @@ describe('what an error says', () => {
     expect(plain.error.message).toContain('code 4001, "参数错误"');
     const fields = await meet(faults.code(422, { start_at: ['格式错误', '必填'], page: '太大' }));
     expect(fields.error.message).toContain('start_at: 格式错误; 必填; page: 太大');
+  });
+
+  it.each([
+    [{ message: '查看通话记录列表成功', error: 'query timeout' }, 'query timeout'],
+    [{ message: 'ok', errors: [{ detail: 'shard 3 is down' }] }, 'detail: shard 3 is down'],
+    [{ message: '查询失败', error: 'query timeout' }, '查询失败'],
+    [{ message: '查看通话记录列表成功', error: 'none', status: 'error' }, '查看通话记录列表成功'],
+  ])('quotes of %j what speaks of the error', async (said, quoted) => {
+    const { error } = await meet(faults.body(JSON.stringify({ code: 200, data: [], ...said })));
+    expect(error.message).toContain(`beside an error, "${quoted}"`);
   });
 
   it('tells how long the server wants to be left alone', async () => {

@@ -1,4 +1,4 @@
-import { isObject, isPhpList, type JsonObject, readNumber } from '../lenient.ts';
+import { isObject, isPhpList, type JsonObject, readNumber, readText } from '../lenient.ts';
 import { guarded, throttled, unavailable, undecodable, unexpected, wrongPlace } from './answer-errors.ts';
 import { claimOf, claimOfMessage } from './claims.ts';
 import { parseBody } from './envelope.ts';
@@ -68,6 +68,14 @@ function readRows(envelope: JsonObject, token: string): readonly unknown[] {
 
 function readData(data: unknown): readonly unknown[] {
   if (Array.isArray(data)) return data;
-  if (isObject(data) && isPhpList(data)) return Object.values(data);
+  if (isObject(data) && (isPhpList(data) || isKeyed(data))) return Object.values(data);
   throw unexpected(`\`data\` that is no list but ${typeof data}`);
+}
+
+/** Records by their ids, or by something else of theirs. */
+function isKeyed(data: JsonObject): boolean {
+  const entries = Object.entries(data);
+  if (!entries.every(([, row]) => isObject(row))) return false;
+  const idOf = (row: unknown) => (isObject(row) ? readText(row.id) : null);
+  return entries.some(([key, row]) => idOf(row) === key) || entries.every(([, row]) => idOf(row) !== null);
 }

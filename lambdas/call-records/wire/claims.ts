@@ -52,7 +52,8 @@ function claimOfStatus(value: unknown): Claim {
   return GOOD_PART.test(text) ? 'success' : 'unknown';
 }
 
-function claimOfError(value: unknown): Claim {
+/** What a field says that is named for an error. */
+export function claimOfError(value: unknown): Claim {
   if (value === undefined || value === null || value === false) return 'nothing';
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'nothing' : 'error';
   const text = readText(value)?.trim() ?? '';

@@ -1,6 +1,7 @@
 import { CallRecordsError } from '../errors.ts';
 import { isObject, type JsonObject } from '../lenient.ts';
 import { guarded, throttled, tokenRefused, unavailable } from './answer-errors.ts';
+import { claimOfError, claimOfMessage } from './claims.ts';
 import { parseBody } from './envelope.ts';
 import { quoteMessage } from './quote-message.ts';
 import type { RawAnswer } from './raw-answer.ts';
@@ -11,16 +12,22 @@ const OF_LOGIN =
 const OVERLOADED =
   /超时|超時|繁忙|稍后|time.?out|timed out|busy|overload|too many|try again|deadlock|sqlstate|系统|服务器|服务异常|internal|server error/i;
 
-/** Where servers of this kind say what is wrong; the first one that says something. */
-const WORDS = [
-  ...['message', 'msg', 'errmsg', 'err_msg', 'error_msg', 'error_message', 'error_description'],
-  ...['errors', 'error', 'detail', 'reason', 'exception'],
-];
+/** Where servers of this kind say what is wrong. */
+const MESSAGES = ['message', 'msg', 'errmsg', 'err_msg', 'error_msg', 'error_message', 'error_description'];
+const ERRORS = ['errors', 'error', 'detail', 'reason', 'exception'];
 
+/** The first that says something, and does not speak of success; where each of them does, the first. */
 function wordsOf(envelope: JsonObject, token: string): string | null {
-  for (const field of WORDS) {
-    const value = envelope[field];
-    const quoted = typeof value === 'boolean' ? null : quoteMessage(value, token);
+  const quote = (field: string) =>
+    typeof envelope[field] === 'boolean' ? null : quoteMessage(envelope[field], token);
+  const isGood = (field: string) => claimOfMessage(envelope[field]) === 'success';
+  const isNone = (field: string) => claimOfError(envelope[field]) === 'nothing';
+  const bad = [
+    ...MESSAGES.filter((field) => !isGood(field)),
+    ...ERRORS.filter((field) => !isGood(field) && !isNone(field)),
+  ];
+  for (const field of [...bad, ...MESSAGES, ...ERRORS]) {
+    const quoted = quote(field);
     if (quoted !== null) return quoted;
   }
   return null;

@@ -4,7 +4,7 @@ import { show } from '../../platform/schema/show.ts';
 import type { Finding } from '../finding.ts';
 import type { Path } from '../path.ts';
 import { badNames, dangling, list, map, type Raw, repeats } from '../raw.ts';
-import { taskKey } from '../task-key.ts';
+import { comparableKey } from '../task-key.ts';
 import { assignmentChannels, assignmentReferences } from './assignment-references.ts';
 
 /**
@@ -132,7 +132,7 @@ function repeatedDiscovery(accounts: Raw): Finding[] {
   return Object.entries(accounts).flatMap(([name, account]) => {
     const { baseUrl, userId, discover } = map(account);
     if (discover === undefined || typeof baseUrl !== 'string' || typeof userId !== 'string') return [];
-    const key = taskKey(baseUrl, userId, '');
+    const key = comparableKey(baseUrl, userId, '');
     const first = firstOf.get(key);
     if (first === undefined) firstOf.set(key, name);
     return first === undefined
@@ -155,7 +155,7 @@ function repeatedTasks(tasks: readonly Raw[], accounts: Raw): Finding[] {
         : null;
     const { baseUrl, userId } = map(account);
     if (typeof baseUrl !== 'string' || typeof userId !== 'string' || typeof task.id !== 'string') return [];
-    const key = taskKey(baseUrl, userId, task.id);
+    const key = comparableKey(baseUrl, userId, task.id);
     const first = firstAt.get(key);
     if (first === undefined) firstAt.set(key, index);
     return first === undefined
