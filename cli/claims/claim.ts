@@ -90,7 +90,7 @@ function unknown({ say }: AtTable, { record }: ClaimOptions): ExitCode {
 
 async function finish(
   { config, say, stores }: AtTable,
-  { record, json }: ClaimOptions,
+  { as, json, record, release }: ClaimOptions,
   acted: Acted,
   name: string,
 ): Promise<ExitCode> {
@@ -117,9 +117,15 @@ async function finish(
   if (!json) {
     process.stdout.write(
       now.claimedBy === null
-        ? `Nobody has it${already}; ${nameOf(now.assignee)} is asked to take it.\n`
+        ? `Nobody has it${already}; ${asked()}.\n`
         : `${nameOf(now.claimedBy)} has it${already}, since ${time(now.claimedAtMs ?? now.openedAtMs)}${outcome}.\n`,
     );
   }
   return 0;
+
+  function asked(): string {
+    if (!release) return `${nameOf(now.assignee)} is asked to take it`;
+    const isTheirs = now.assignee !== null && now.assignee !== as;
+    return `its group is asked again${isTheirs ? `, ${nameOf(now.assignee)} first` : ''}`;
+  }
 }

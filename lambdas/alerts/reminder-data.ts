@@ -10,10 +10,10 @@ export interface ReminderData {
   id: string;
   event: 'reminder';
   /**
-   * `unclaimed`: nobody has taken it. `passed`: neither, and it was given to somebody by hand just now. `stale`: nobody has
-   * said what came of it.
+   * `unclaimed`: nobody has taken it. `passed`: neither, and it was given to somebody by hand just now. `returned`: who took it
+   * gave it back just now. `stale`: nobody has said what came of it.
    */
-  kind: 'unclaimed' | 'passed' | 'stale';
+  kind: 'unclaimed' | 'passed' | 'returned' | 'stale';
   /** An earlier attempt may have arrived. */
   repeat: boolean;
   grade: string;
@@ -24,7 +24,7 @@ export interface ReminderData {
   waitedMs: number;
   /** Who should call, or who has it. */
   assignee: Assignee | null;
-  /** Who gave it to the assignee by hand. Null: nobody did. */
+  /** Who gave it to the assignee by hand, or gave it back. Null: nobody did. */
   passedBy: Person | null;
   /** The first line people get. */
   headline: string;
@@ -39,7 +39,7 @@ export function reminderData(
   return {
     id: about.id,
     event: 'reminder',
-    kind: kind === 'step' ? 'unclaimed' : kind,
+    kind: ask.isReturned ? 'returned' : kind === 'step' ? 'unclaimed' : kind,
     repeat: about.repeat,
     grade: gradeLetter(lead.grade),
     step: ask.step === 0 ? null : ask.step,

@@ -13,7 +13,7 @@ import { startOf } from './list-row.ts';
 import type { AnswerWords } from './locales/answer-words.ts';
 import { answerWordsOf } from './locales/answers.ts';
 import { wordsOf } from './locales/index.ts';
-import { askedPeople, isStale } from './reminder.ts';
+import { askedPeople, isStale, returnedBy } from './reminder.ts';
 import { reminderData } from './reminder-data.ts';
 import { companyOf } from './shown.ts';
 import type { ToldReminder } from './told-reminder.ts';
@@ -53,9 +53,11 @@ function rowOf({ told, repeat }: ReminderItem, manyTasks: boolean, { locale }: L
   const { ask } = told;
   const waited = words.waited(ask.waitedMs ?? ask.afterMs);
   const company = companyOf(lead);
+  const by = returnedBy(ask);
+  const toAll = by === null ? null : { drop: null, spans: [words.rowReturnedToAll] };
   const parts: (RowPart | null)[] = [
-    { drop: null, spans: [isStale(ask) ? words.rowStale(waited) : words.rowWaited(waited)] },
-    ask.assignee && { drop: null, spans: whoseOf(ask, ask.assignee, words) },
+    { drop: null, spans: by ? fill(words.rowReturned, nameSpan(by.name)) : [waitedOf()] },
+    ask.assignee ? { drop: null, spans: whoseOf(ask, ask.assignee, words) } : toAll,
     ask.isLast ? { drop: null, spans: lastOf(ask, words) } : null,
     company === null ? null : { drop: 2, spans: [clip(company, MAX_BYTES.company)] },
     manyTasks ? { drop: 1, spans: [clip(lead.taskName, MAX_BYTES.task)] } : null,
@@ -65,11 +67,19 @@ function rowOf({ told, repeat }: ReminderItem, manyTasks: boolean, { locale }: L
     start: startOf({ ...told, lead }, badge, wordsOf(locale)),
     parts: parts.filter((part) => part !== null),
   };
+
+  function waitedOf(): string {
+    return isStale(ask) ? words.rowStale(waited) : words.rowWaited(waited);
+  }
 }
 
 /** Whose it is, and that it was given to them with this message. */
-function whoseOf({ reassign, insteadOf, passedBy }: Ask, { name }: Assignee, words: AnswerWords): Inline {
-  const isGiven = passedBy !== undefined || (reassign && insteadOf);
+function whoseOf(
+  { reassign, insteadOf, passedBy, isReturned }: Ask,
+  { name }: Assignee,
+  words: AnswerWords,
+): Inline {
+  const isGiven = (passedBy !== undefined && !isReturned) || (reassign && insteadOf);
   return fill(isGiven ? words.rowGiven : words.assignee, nameSpan(name));
 }
 

@@ -1,5 +1,5 @@
 import { gradeLetter } from '../leads/grade.ts';
-import { type Ask, askKindOf } from '../leads/told.ts';
+import { type Ask, askKindOf, type Person } from '../leads/told.ts';
 import { cutUnits } from '../messages/bytes.ts';
 import { LETTER_BYTES } from '../messages/context.ts';
 import {
@@ -64,6 +64,10 @@ export function askedPeople({ mention, reassign, isLast, lead, assignee, step }:
 
 export const isStale = (ask: Ask): boolean => askKindOf(ask) === 'stale';
 
+/** Who had taken it and gave it back. Null: nobody did. */
+export const returnedBy = ({ isReturned, passedBy }: Ask): Person | null =>
+  (isReturned ? passedBy : null) ?? null;
+
 function badgeOf({ ask, lead }: ToldReminder, { locale, repeat }: AlertContext): string {
   const words = answerWordsOf(locale);
   const grade = gradeLetter(lead.grade);
@@ -76,15 +80,18 @@ function headlineOf(told: ToldReminder, ctx: AlertContext): Inline {
   const leadWords = wordsOf(ctx.locale);
   const lead = cleanForDocument(told.lead);
   const waited = words.waited(ask.waitedMs ?? ask.afterMs);
-  const what = isStale(ask)
-    ? fill((name) => words.stale(name, waited), nameSpan(ask.assignee?.name ?? ''))
-    : [words.unclaimed(waited)];
   return [
     badgeOf(told, ctx),
-    ...what,
+    ...what(),
     partClip('', whoOf(lead, leadWords), MAX_BYTES.who),
     partClip(leadWords.companySeparator, companyOf(lead) ?? '', MAX_BYTES.company),
   ];
+
+  function what(): Inline {
+    if (isStale(ask)) return fill((name) => words.stale(name, waited), nameSpan(ask.assignee?.name ?? ''));
+    const by = returnedBy(ask);
+    return by ? fill(words.returned, nameSpan(by.name)) : [words.unclaimed(waited)];
+  }
 }
 
 function reminderDocument(told: ToldReminder, ctx: AlertContext): Document {
@@ -121,6 +128,14 @@ function todosOf(ask: Ask, { locale }: AlertContext): Inline[] {
   const { todo } = answerWordsOf(locale);
   const { assignee, insteadOf, isLast, lead, passedBy, reassign } = ask;
   if (isStale(ask)) return [[todo.stale]];
+  const by = returnedBy(ask);
+  if (by) {
+    return [
+      assignee
+        ? fill(todo.returned, nameSpan(by.name), nameSpan(assignee.name))
+        : fill(todo.returnedToAll, nameSpan(by.name)),
+    ];
+  }
   if (passedBy && assignee) {
     return [fill(todo.passed, nameSpan(passedBy.name), nameSpan(assignee.name))];
   }

@@ -50,20 +50,20 @@ export function assign(deps: AssignDeps, { team, record, phone }: ToAssign): Pro
 }
 
 /**
- * Takes a lead from who has it and did not answer, and gives it to the next. Asking again with the same `asked` gives
+ * Takes a lead from who has it and did not answer, and gives it to the next. Asking again with the same `tried` gives
  * the same person: they are written into the claim only after this.
  *
- * @param asked everybody whom the claim names already
- * @returns null where nobody is left who was not asked, the team's lead included
+ * @param tried everybody who was asked already, or gave it back
+ * @returns null where nobody else is left, the team's lead included
  */
 export function reassign(
   deps: AssignDeps,
   { team, record }: Omit<ToAssign, 'phone'>,
-  asked: readonly string[],
+  tried: readonly string[],
 ): Promise<Assignee | null> {
   return give(deps, team, record, {
-    isSettled: (person) => !asked.includes(person),
-    without: asked,
+    isSettled: (person) => !tried.includes(person),
+    without: tried,
     knownTo: async () => null,
     because: 'reassigned',
   });

@@ -13,7 +13,12 @@ import { parseSecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { DAY_MS, SECOND_MS } from '../platform/time/duration.ts';
 import { type AnswerForms, answerForms, recordOf } from './answer-forms.ts';
-import { type BeforeReminder, beforeReminder, type ReminderDelivery } from './before-reminder.ts';
+import {
+  type BeforeReminder,
+  beforeReminder,
+  isStillWhose,
+  type ReminderDelivery,
+} from './before-reminder.ts';
 import type { BeforeSend } from './before-send.ts';
 import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
@@ -84,7 +89,7 @@ export class Asking {
     const answered = reminders.filter((reminder) => {
       const claim = claims.get(nameOfRecord(recordOf(reminder)));
       const { ask } = reminder.told;
-      if (askKindOf(ask) === 'passed' && claim?.assignee !== ask.assignee?.id) return true;
+      if (askKindOf(ask) === 'passed' && !(claim && isStillWhose(ask, claim.assignee))) return true;
       if (askKindOf(ask) !== 'stale') return claim === undefined || claim.claimedBy !== null;
       return claim?.claimedBy !== reminder.told.ask.assignee?.id || claim?.outcome !== null;
     });
@@ -155,9 +160,11 @@ export class Asking {
   /** The next one first, then the claim: after a death in between, the same person is found when it is asked again. */
   async #giveToNext(claim: Claim, { told }: ReminderDelivery): Promise<void> {
     const { claims, platform } = this.#deps;
-    const { team, asked } = claim;
+    const { team, asked, history } = claim;
     const record = { recordId: claim.recordId, taskKey: claim.taskKey };
-    const next = team === null ? null : await reassign(this.#deps, { team, record }, asked);
+    const gaveBack = history.flatMap(({ do: what, by }) => (what === 'released' && by !== null ? [by] : []));
+    const without = [...asked, ...gaveBack];
+    const next = team === null ? null : await reassign(this.#deps, { team, record }, without);
     const changed = await claims.change(claim, handedOver(claim, told, next, platform.clock.nowMs()));
     if (changed !== null || next === null || team === null) return;
     const now = await claims.get(record);

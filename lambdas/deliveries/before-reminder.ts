@@ -65,6 +65,10 @@ const isFallAfter = (word: LeadDelivery, reminder: ReminderDelivery): boolean =>
 const isOtherGradeAfter = (word: LeadDelivery, reminder: ReminderDelivery): boolean =>
   word.told.lead.grade !== reminder.told.lead.grade && isSaidAfter(word, reminder);
 
+/** Is it still whose it was when it was passed on, or given back? */
+export const isStillWhose = ({ assignee, passedBy, isReturned }: Ask, now: string | null): boolean =>
+  now === (assignee?.id ?? null) || (isReturned === true && assignee === null && now === passedBy?.id);
+
 /** Who got it by hand hears at once, if it is theirs still. */
 function beforePassed(
   { told }: ReminderDelivery,
@@ -72,7 +76,7 @@ function beforePassed(
   { deliveries, nowMs, timeZone }: Seen,
 ): BeforeReminder {
   const { ask, lead } = told;
-  if (claim.assignee !== ask.assignee?.id) return { do: 'cancel', reason: 'replaced' };
+  if (!isStillWhose(ask, claim.assignee)) return { do: 'cancel', reason: 'replaced' };
   const alerts = deliveries.filter((one) => one.told.kind === 'alert' || one.told.kind === 'again');
   const heardMs = alerts.flatMap(({ state, told: { lead: of }, sentAtMs, createdAtMs }) =>
     state === 'sent' && of.grade === lead.grade ? [sentAtMs ?? createdAtMs] : [],

@@ -69,8 +69,9 @@ export function planAnswer(
   const alerts = deliveries.filter((one) => one.told.kind === 'alert' && isOnItsWay(one));
   const last = alerts.toSorted((one, other) => (other.told.seq ?? 0) - (one.told.seq ?? 0))[0];
   const isTaken = event.do === 'claimed' || event.do === 'passed';
-  if (last && claimedBy === null && event.do === 'passed') {
-    return planPassed({ platform, config }, untold, alerts, last);
+  const isToAsk = event.do === 'passed' || (event.do === 'released' && !isAskedAfter(deliveries, event.atMs));
+  if (last && claimedBy === null && isToAsk) {
+    return planHanded({ platform, config }, untold, alerts, last);
   }
   if (!last || claimedBy === null || claimedAtMs === null || !(isTaken || event.do === 'outcome')) return [];
   const kind = isTaken ? 'taken' : 'outcome';
@@ -145,15 +146,36 @@ export function planAnswer(
   }
 }
 
-/** Nobody has it, and it was given to somebody: they hear at once, where its alerts were heard. */
-function planPassed(
+/** Does a step ask for it that is still to come, waits again, or went out since? */
+const isAskedAfter = (deliveries: readonly LeadDelivery[], atMs: number): boolean =>
+  deliveries
+    .filter(isReminder)
+    .filter(({ told }) => told.ask.step > 0)
+    .some(
+      ({ state, reason, sentAtMs }) =>
+        state === 'pending' ||
+        state === 'sending' ||
+        (state === 'cancelled' && reason === 'claimed') ||
+        (state === 'sent' && (sentAtMs ?? 0) >= atMs),
+    );
+
+/**
+ * Nobody has it, and it was given to somebody, or given back when no step asks for it any more: they hear at once, where
+ * its alerts were heard. Its round is that of who took it or got it before, of which no reminder of this kind is told.
+ */
+function planHanded(
   { platform, config }: Parameters<typeof planAnswer>[0],
   { assignee, event, round, taskKey, team }: UntoldOfLead,
   alerts: readonly LeadDelivery[],
   last: LeadDelivery,
 ): NewDelivery[] {
-  if (assignee === null || event.by === null) return [];
+  if (event.by === null) return [];
+  const isReturned = event.do === 'released';
+  // Who cannot call it is asked by nobody to call it.
+  const to = isReturned && assignee === event.by ? null : assignee;
+  if (to === null && !isReturned) return [];
   const of = team === null ? undefined : config.teams?.[team];
+  const mention = to === null ? (of?.lead === event.by ? null : 'lead') : 'assignee';
   const told: Told = {
     kind: 'reminder',
     lead: last.told.lead,
@@ -162,14 +184,15 @@ function planPassed(
     ask: {
       step: 0,
       passedBy: personOf(config, event.by),
+      ...(isReturned ? { isReturned } : {}),
       isLast: false,
       afterMs: 0,
-      mention: 'assignee',
+      mention,
       reassign: false,
       team,
       hours: of?.hours ?? null,
       lead: of?.lead ? personOf(config, of.lead) : null,
-      assignee: { ...personOf(config, assignee), because: 'reassigned' },
+      assignee: to === null ? null : { ...personOf(config, to), because: 'reassigned' },
     },
   };
   const channels = new Set(alerts.map(({ channel }) => channel));

@@ -47,6 +47,8 @@ export interface Ask {
   step: number;
   /** Who gave the lead, which nobody has, to the assignee. Only of step 0. Absent: nobody did. */
   passedBy?: Person;
+  /** `passedBy` had taken it, and gave it back: it is the assignee's again, or anybody's. Absent: it was passed on. */
+  isReturned?: true;
   /** Is it the last step of its escalation? */
   isLast: boolean;
   /** Working time from when the alert was accepted; of step 0, from when the lead was taken. */
@@ -68,7 +70,10 @@ export interface Ask {
   waitedMs?: number;
 }
 
-/** What a reminder asks. `step`: to take the lead. `passed`: the same of who got it by hand. `stale`: what came of it. */
+/**
+ * What a reminder asks. `step`: to take the lead. `passed`: the same of who got it by hand, or once it was given back.
+ * `stale`: what came of it.
+ */
 export const askKindOf = ({ step, passedBy }: Pick<Ask, 'step' | 'passedBy'>): 'step' | 'passed' | 'stale' =>
   step > 0 ? 'step' : passedBy ? 'passed' : 'stale';
 

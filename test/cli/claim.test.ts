@@ -85,6 +85,16 @@ describe('leadbell claim', () => {
     expect(JSON.parse(passed.stdout)).toMatchObject({ did: 'passed', assignee: other, claimedBy: null });
   });
 
+  it('says who is asked once a lead is given back', async () => {
+    const { assignee, name } = { zhangsan: { assignee: 'zhangsan', name: '李四' } }[second.assignee] ?? {
+      assignee: 'lisi',
+      name: '张三',
+    };
+    await claim(second.record, assignee);
+    const back = await claim(second.record, assignee, '--release');
+    expect(back.stdout).toBe(`Nobody has it; its group is asked again, ${name} first.\n`);
+  });
+
   it('says what is wrong with its arguments, and exits with 2', async () => {
     const wrong = await claim(first.record, 'zhangsan', '--outcome', 'bought');
     expect(wrong).toMatchObject({ code: 2 });

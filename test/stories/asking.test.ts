@@ -511,6 +511,131 @@ describe('an answer', () => {
       ['sales', 'reminder'],
     ]);
   });
+
+  describe('after the last step, gives a lead back that its taker cannot call:', () => {
+    async function givenBack(by: string, config = asking()): Promise<World['heard']> {
+      const world = await told(config, ['one']);
+      await pass(world, 40);
+      const before = world.heard.length;
+      await say(world, { do: 'claim' }, by);
+      world.clock.advance(3 * MINUTE_MS);
+      await say(world, { do: 'release' }, by);
+      await pass(world, 3);
+      return world.heard.slice(before);
+    }
+
+    test('whose turn it is hears at once, with a mention, and from whom', async () => {
+      // After the last step it is 李四's turn.
+      const [heard, ...more] = await givenBack('zhangsan');
+      expect(more).toEqual([]);
+      expect(heard).toMatchObject({
+        channel: 'sales',
+        message: {
+          event: 'reminder',
+          mentionAlso: ['李四-id'],
+          data: { kind: 'returned', assignee: { id: 'lisi' }, passedBy: { id: 'zhangsan', name: '张三' } },
+        },
+      });
+      const text = heard ? markdownOf(heard.message) : '';
+      expect(text).toContain('【A 级·未接手】张三 退回 王芳');
+      expect(text).toContain('张三 退回了，请 李四 现在跟进。');
+      expect(text).toContain('我来跟进');
+    });
+
+    test('the others hear, and the team’s lead is mentioned, where it was their own turn', async () => {
+      const [heard, ...more] = await givenBack('lisi');
+      expect(more).toEqual([]);
+      expect(heard?.message).toMatchObject({
+        mentionAlso: ['王五-id'],
+        data: { kind: 'returned', assignee: null, passedBy: { id: 'lisi' } },
+      });
+      const text = heard ? markdownOf(heard.message) : '';
+      expect(text).toContain('李四 退回了，请其他同事现在跟进。');
+      expect(text).not.toContain('跟进人');
+    });
+
+    test('nobody is mentioned where it was the team’s lead, and nobody’s turn', async () => {
+      const config = asking(null, STEPS.slice(0, 2));
+      const [heard] = await givenBack('wangwu', {
+        ...config,
+        teams: { east: { people: ['zhangsan', 'lisi'], lead: 'wangwu', hours: null, assign: 'none' } },
+      });
+      expect(heard && markdownOf(heard.message)).toContain('王五 退回了，请其他同事现在跟进。');
+      expect(heard?.message).not.toHaveProperty('mentionAlso');
+    });
+
+    test('each time it is given back, with an id of its own', async () => {
+      const world = await told(asking(), ['one']);
+      await pass(world, 40);
+      const before = world.heard.length;
+      for (const by of ['zhangsan', 'lisi', 'zhangsan']) {
+        await say(world, { do: 'claim' }, by);
+        await say(world, { do: 'release' }, by);
+        await pass(world, 2);
+      }
+      await say(world, { do: 'pass', to: 'zhangsan' }, 'wangwu');
+      await pass(world, 2);
+      const ids = world.heard.slice(before).map(({ message }) => message.id);
+      expect(ids).toEqual(['', ':2', ':3', ':4'].map((round) => `one:A:sales:remind:passed${round}`));
+    });
+
+    test('once, where the process dies right after it was written', async () => {
+      const world = await told(asking(), ['one']);
+      await pass(world, 40);
+      const before = world.heard.length;
+      await say(world, { do: 'claim' }, 'zhangsan');
+      const { stores } = world.functions();
+      const { platform, config } = world;
+      const deps = { platform, config, ...stores, ...openPeopleStores(stores.table), laneQueue: null };
+      const follow = { before: followAnswers(deps).before, after: async () => {} };
+      const died = { platform, config, claims: stores.claims, follow };
+      await act(died, recordOf('one'), { do: 'release' }, { by: 'zhangsan', way: 'page' });
+      for (let tick = 0; tick < 2; tick += 1) {
+        await world.functions().tick('scheduled');
+        await pass(world, 2);
+      }
+      expect(heardOf(world, before).map((heard) => heard.at(-1))).toEqual([['李四-id']]);
+    });
+
+    test('several are rows of one message', async () => {
+      const world = await told(asking(), ['one', 'two', 'three']);
+      await pass(world, 40);
+      const before = world.heard.length;
+      for (const id of ['one', 'two', 'three']) {
+        await world.functions().act(id, { do: 'claim' }, 'wangwu');
+        await world.functions().act(id, { do: 'release' }, 'wangwu');
+      }
+      await pass(world, 2);
+      const [heard, ...more] = world.heard.slice(before);
+      expect(more).toEqual([]);
+      expect(heard && markdownOf(heard.message)).toMatch(/王五 退回 · 跟进人：/);
+    });
+
+    test('nobody hears of it where somebody took it again before that went out', async () => {
+      const world = await told(asking(), ['one']);
+      await pass(world, 40);
+      const before = world.heard.length;
+      await say(world, { do: 'claim' }, 'zhangsan');
+      await say(world, { do: 'release' }, 'zhangsan');
+      await say(world, { do: 'claim' }, 'lisi');
+      await pass(world, 2);
+      expect(world.heard.slice(before)).toEqual([]);
+    });
+  });
+
+  test('that is taken back goes to nobody who gave the lead back, where there is anybody else', async () => {
+    const config = asking(null, [{ afterMs: 5 * MINUTE_MS, reassign: true }]);
+    const world = await told(config, ['one']);
+    const before = world.heard.length;
+    await say(world, { do: 'claim' }, 'lisi');
+    world.clock.advance(2 * MINUTE_MS);
+    await say(world, { do: 'release' }, 'lisi');
+    await pass(world, 6);
+    expect(await claimOf(world, 'one')).toMatchObject({ assignee: 'wangwu', asked: ['zhangsan', 'wangwu'] });
+    const text = world.heard.slice(before).map(({ message }) => markdownOf(message));
+    expect(text).toHaveLength(1);
+    expect(text[0]).toContain('组内没有其他人可以转派，请 王五 安排跟进。');
+  });
 });
 
 test('a sender that dies while it gives a lead to the next person, at whatever moment, gives it once and is heard', async () => {

@@ -16,11 +16,16 @@ export interface AnswerWords {
   /** After the badge, before who the lead is. */
   unclaimed(waited: string): string;
   stale(name: string, waited: string): string;
+  /** In place of `unclaimed`, of a lead that was given back. */
+  returned(by: string): string;
   todo: {
     reassigned(from: string, to: string): string;
     /** Nobody is left whom it could be given to. */
     nobodyLeft(to: string): string;
     passed(by: string, to: string): string;
+    returned(by: string, to: string): string;
+    /** Where it is nobody's turn, or that of who gave it back. */
+    returnedToAll(by: string): string;
     last: string;
     lastLead(lead: string): string;
     stale: string;
@@ -32,6 +37,8 @@ export interface AnswerWords {
   rowRepeat: string;
   rowWaited(waited: string): string;
   rowStale(waited: string): string;
+  rowReturned(by: string): string;
+  rowReturnedToAll: string;
   /** In place of `assignee`, where it is theirs only now. */
   rowGiven(name: string): string;
   rowLast: string;

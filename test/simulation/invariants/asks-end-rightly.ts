@@ -1,3 +1,4 @@
+import { isStillWhose } from '../../../lambdas/deliveries/before-reminder.ts';
 import { claimWrites } from '../people-truth.ts';
 import { deliveriesOf, type Story, type Told } from '../story.ts';
 
@@ -10,8 +11,8 @@ export function wrongCancel(story: Story, one: Told): string | null {
   const own = deliveriesOf(story).filter((other) => other.told.lead.recordId === recordId);
   const call = story.plan.calls.find(({ id }) => id === recordId);
   const isRegraded = call?.life.some((step) => step.atMs <= endedMs && step.grade !== grade) ?? false;
-  const isSomebodyElses =
-    told.ask?.passedBy && claims.some(({ after }) => after.assignee !== told.ask?.assignee?.id);
+  const { ask } = told;
+  const isSomebodyElses = ask?.passedBy && claims.some(({ after }) => !isStillWhose(ask, after.assignee));
   switch (reason) {
     case 'claimed':
       return isSomebodyElses || claims.some(({ after }) => after.claimedBy !== null)
