@@ -299,6 +299,7 @@ describe('what waits', () => {
     await book.counted(of, event0);
     await sent((await put('deliveries-dead'))[0]);
     await book.counted(of, { ...event0, id: 'b' });
+    expect(await holds('deliveries-dead')).toContainEqual(['MORE', 'fault']);
     await book.over('deliveries-dead', 'acme');
     expect(new Set(await holds('deliveries-dead'))).toEqual(
       new Set([
@@ -493,6 +494,7 @@ describe('events that are counted', () => {
     await Promise.all(['a', 'b', 'c'].map((id) => book.counted(of, event(id))));
     expect(totals(await put('deliveries-dead', 'sales'))).toEqual([3]);
     expect(logged).toEqual([]);
+    expect(await table.get({ pk: 'FAULT#deliveries-dead#sales', sk: 'STATE' })).toMatchObject({ told: true });
 
     const update = table.upsert.bind(table);
     let tries = 0;

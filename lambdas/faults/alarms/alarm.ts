@@ -44,8 +44,7 @@ export function readAlarm(text: string): Alarm | null {
     StateChangeTime,
     Trigger,
   } = parsed.output;
-  // ISO 8601 allows `+0000` without a colon, but not every engine reads it.
-  const changedAtMs = Date.parse(StateChangeTime.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  const changedAtMs = Date.parse(StateChangeTime);
   if (Number.isNaN(changedAtMs)) return null;
   const description = AlarmDescription ?? '';
   return {

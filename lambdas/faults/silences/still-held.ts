@@ -18,7 +18,8 @@ export interface StillHeld {
 export function stillHeldAfter(silence: Silence, all: readonly Silence[], rules: RestRules): StillHeld {
   const atMs = endOf(silence);
   const others = all
-    .filter((other) => other.id !== silence.id && other.sinceMs <= atMs && endOf(other) > atMs)
+    // Which leaves itself out.
+    .filter((other) => other.sinceMs <= atMs && endOf(other) > atMs)
     .toSorted((one, other) => endOf(other) - endOf(one));
   const quiet = silence.lanes.flatMap((channel) => {
     const untilMs = quietUntil(atMs, restOf(rules, channel).quiet, rules.timeZone);

@@ -47,6 +47,10 @@ describe('an alarm of CloudWatch', () => {
     });
   });
 
+  it('may be without data', () => {
+    expect(readAlarm(published({ NewStateValue: 'INSUFFICIENT_DATA' }))?.state).toBe('INSUFFICIENT_DATA');
+  });
+
   it.each([
     ['no JSON', 'not JSON'],
     ['another message', '{}'],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { NewDelivery } from '../../../lambdas/deliveries/delivery.ts';
 import type { DeliveryStore } from '../../../lambdas/deliveries/delivery-store.ts';
 import type { LaneMessage } from '../../../lambdas/deliveries/lanes/lane-message.ts';
+import { foundWordsZhCN } from '../../../lambdas/faults/found/found-words.ts';
 import { tellFound } from '../../../lambdas/faults/found/tell-found.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { testConfig } from '../../support/config.ts';
@@ -39,6 +40,8 @@ describe('operators hear of tasks that were found', () => {
     expect(text).toContain('acme');
     expect(text).toMatch(/1\. 任务1\n+.*2\. 任务2/s);
     expect(text).toContain('sales, east');
+    expect(text).toContain(foundWordsZhCN.past);
+    expect(text).toContain(foundWordsZhCN.toEnd);
     expect(messages[0]).toMatchObject({
       event: 'fault',
       mention: false,
@@ -71,6 +74,8 @@ describe('operators hear of tasks that were found', () => {
     expect(key(one)).toMatch(/^TOLD#[0-9a-f]{16}#ops$/);
     expect(key(again)).toBe(key(one));
     expect(key(other)).not.toBe(key(one));
+    const ids = (...some: string[]) => told(some.map((id) => ({ id, name: id })));
+    expect(key(await ids('a', 'bc'))).not.toBe(key(await ids('ab', 'c')));
     expect(one.messages[0]?.id).toBe(`tasks-found:host/u:${key(one)?.split('#')[1]}:ops`);
   });
 
