@@ -7,7 +7,7 @@ import { maskNumbersAcross } from './mask-numbers.ts';
 import { readableExtra } from './note.ts';
 import { shownPhone } from './phone.ts';
 import { hotWords } from './quote.ts';
-import { lineOf } from './text.ts';
+import { lineOf, nameOf } from './text.ts';
 
 const OPERATORS: Readonly<Record<number, string>> = { 1: '电信', 2: '联通', 3: '移动' };
 
@@ -41,8 +41,8 @@ function openFactsOf(record: CallRecord, task: TaskConfig): LeadFacts {
     taskId: task.id,
     taskName: task.name,
     grade: record.grade ?? 0,
-    name: lineOf(record.name, MAX_CHARS.name),
-    company: lineOf(record.company, MAX_CHARS.company),
+    name: nameOf(record.name, MAX_CHARS.name),
+    company: nameOf(record.company, MAX_CHARS.company),
     phone: phone && shownPhone(phone),
     gender: record.gender === 1 || record.gender === 2 ? record.gender : null,
     province: lineOf(record.province, MAX_CHARS.place),

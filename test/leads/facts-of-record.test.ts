@@ -293,3 +293,40 @@ it('stays small and whole whatever a record holds', () => {
     { numRuns: 100 },
   );
 });
+
+describe('a name or a company that is none', () => {
+  it.each([
+    '-',
+    '—',
+    '--',
+    '/',
+    '。',
+    '*',
+    '无',
+    '暂无',
+    '未知',
+    '未知客户',
+    'null',
+    'NULL',
+    'N/A',
+    'Ｎ／Ａ',
+    'unknown',
+    '无 ',
+  ])('(%s) is not there', (text) => {
+    expect(factsFrom({ name: text, company: text })).toMatchObject({ name: null, company: null });
+  });
+
+  it.each(['无锡市中心医院', '空谷', '张**', '-A-', 'Na', '❤️', '未知数科技', '赵无极'])(
+    '(%s) is one',
+    (text) => {
+      expect(factsFrom({ name: text, company: text })).toMatchObject({ name: text, company: text });
+    },
+  );
+
+  it('leaves such words where they may be an answer', () => {
+    expect(factsFrom({ extra: '无', components: [{ name: '过敏史', value: '无' }] })).toMatchObject({
+      note: '无',
+      contacts: [{ name: '过敏史', value: '无' }],
+    });
+  });
+});
