@@ -12,7 +12,7 @@ interface RunArguments {
 }
 
 export function runCommand(program: Command, done: Done): void {
-  program
+  const command = program
     .command('run')
     .description('The whole thing on this machine: polls, decides, tells.')
     .option('--config <file>', 'leadbell.yaml', 'leadbell.yaml')
@@ -41,6 +41,10 @@ Exits 0: done; 1: a task failed, its books are open, a record could not be read,
 pending or dead; 2: bad arguments or config.`,
     )
     .action(async (options: RunArguments) => {
+      if (options.timeout !== undefined && options.once !== true)
+        command.error('error: --timeout is of `run --once`; without --once it runs until it is stopped', {
+          exitCode: 2,
+        });
       const { run } = await import('../run/run.ts');
       done(
         await run({

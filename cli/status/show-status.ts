@@ -139,8 +139,11 @@ function configurationText(pushed: PushState, timeZone: string): string {
 }
 
 /** `run --once` leaves no tick behind. */
-function neverTicked({ accounts }: Status, ago: InWords): string {
+function neverTicked({ accounts, tasks }: Status, ago: InWords): string {
   const reads = accounts.flatMap(({ lastReadMs }) => lastReadMs ?? []);
+  const failures = tasks.flatMap(({ trouble }) => trouble?.sinceMs ?? []);
+  if (reads.length === 0 && failures.length > 0)
+    return `NOT RUNNING: \`run --once\` failed to read, first ${ago(Math.min(...failures))}. Start \`leadbell run\` to go on.`;
   return reads.length === 0
     ? 'NOTHING EVER RAN HERE. Start `leadbell run`, or give --data, --table or --stack of what does.'
     : `NOT RUNNING: \`run --once\` read ${ago(Math.max(...reads))} for the last time. Start \`leadbell run\` to go on.`;

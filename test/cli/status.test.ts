@@ -120,6 +120,14 @@ it('a table that nobody looked at for minutes is not alive, and a failing task s
   );
 });
 
+it('a first `run --once` that could read nothing is no table at which nothing ever ran', () => {
+  const [task] = quiet.tasks;
+  const failed = { ...quiet, lastTickMs: null, tasks: task ? [{ ...task, lastReadMs: null }] : [] };
+  expect(statusAsText(failed, { timeZone: 'Asia/Shanghai' })).toMatch(
+    /^NOT RUNNING: `run --once` failed to read, first 60 min ago\. Start/,
+  );
+});
+
 it.each([
   [20 * SECOND_MS, '20 s'],
   [3 * MINUTE_MS, '3 min'],
