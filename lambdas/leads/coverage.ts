@@ -136,6 +136,6 @@ export function isBaselined(
 export const mayHaveBeenTold = (covering: Covering | null, calledAtMs: number): boolean =>
   calledAtMs < (covering?.maybeToldBeforeMs ?? Number.NEGATIVE_INFINITY);
 
-function includes(outer: Covered, inner: Covered): boolean {
+export function includes(outer: Covered, inner: Covered): boolean {
   return outer.backMs >= inner.backMs && inner.grades.every((grade) => outer.grades.includes(grade));
 }

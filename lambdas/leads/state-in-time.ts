@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../platform/time/duration.ts';
 import { CLOCK_TOLERANCE_MS, isTooFarAhead } from '../platform/time/stored-time.ts';
-import type { Covering, TaskState } from './coverage.ts';
+import { type Covering, includes, type TaskState } from './coverage.ts';
 
 /** The longest time that a reader may reserve for the next slice, see ./task-state.ts. */
 const LONGEST_RECOVERY_MS = 10 * MINUTE_MS;
@@ -45,10 +45,12 @@ export function stateInTime(state: TaskState, nowMs: number): Change {
     }
   }
   if (covering !== null && !covering.byVendor && isAhead(covering.sinceMs)) {
-    // It had been covered before. The clock created the apparent gap.
     const was = covering.was ?? { sinceMs: covering.sinceMs, covered };
-    change.covering =
-      covered === null || isAhead(startedAtMs) ? takenBack(covering, was, inTime(covering.sinceMs)) : null;
+    const sinceMs = inTime(covering.sinceMs);
+    if (covered === null || isAhead(startedAtMs)) change.covering = takenBack(covering, was, sinceMs);
+    // It had been covered before. The clock created the apparent gap.
+    else if (includes(covered, covering)) change.covering = null;
+    else change.covering = { ...covering, sinceMs, was };
   }
   if (failing !== null && isAhead(failing.sinceMs)) change.failing = { ...failing, sinceMs: nowMs };
   if (unreadFromMs !== null && isAhead(unreadFromMs)) change.unreadFromMs = nowMs;
@@ -108,7 +110,7 @@ function asItWas({ startedAtMs }: TaskState, { was, jumped: _jumped, ...begun }:
   if (was === undefined) return {};
   return {
     ...(startedAtMs === begun.sinceMs ? { startedAtMs: was.sinceMs } : {}),
-    ...(was.covered
+    ...(was.covered && includes(was.covered, begun)
       ? { covered: was.covered, covering: null }
       : { covering: { ...begun, sinceMs: was.sinceMs } }),
   };

@@ -125,6 +125,23 @@ describe('a first start by a clock that is wrong', () => {
     });
   });
 
+  test('of one grade more goes on from where it began, once the clock that was set back shows to be the wrong one', async () => {
+    const widening = { backMs: 4 * DAY_MS, grades: [1, 2], sinceMs: NOON_MS, keep: wanted };
+    const state = { ...steady, covering: widening };
+    const backMs = NOON_MS - 20 * MINUTE_MS;
+    const jump = { jumpMs: -37 * MINUTE_MS, fromMs: NOON_MS + 17 * MINUTE_MS };
+    for (const change of [movedBy(state, jump, backMs), stateInTime(state, backMs)]) {
+      const back = { ...state, ...change };
+      expect(back.covering).toMatchObject({ grades: [1, 2], keep: wanted });
+      expect(back.covering?.sinceMs).toBeLessThanOrEqual(backMs);
+      const evidence = {
+        ...heard(37 * MINUTE_MS, backMs),
+        listing: { clock: { offsetMs: 37 * MINUTE_MS }, newestAtMs: null },
+      };
+      expect(await begin(back, evidence)).toMatchObject({ grades: [1, 2], keep: wanted, sinceMs: NOON_MS });
+    }
+  });
+
   test('judges nothing again that it recorded long before the clock was set back', () => {
     const read = { ...begunAt(NOON_MS), covered: wanted, covering: null };
     const wasAfter = (ms: number) =>

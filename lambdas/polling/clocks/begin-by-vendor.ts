@@ -1,5 +1,5 @@
 import type { Listing } from '../../call-records/listing.ts';
-import type { Covering, TaskState } from '../../leads/coverage.ts';
+import { type Covering, includes, type TaskState } from '../../leads/coverage.ts';
 import type { Policy } from '../../leads/decide.ts';
 import type { TaskStateStore } from '../../leads/task-state-store.ts';
 import { MINUTE_MS } from '../../platform/time/duration.ts';
@@ -67,7 +67,7 @@ function changeByVendor(
   // A time that has come by the vendor's clock was written by one of ours that was right.
   const right = was && was.sinceMs <= vendorMs + CLOCK_TOLERANCE_MS ? was : null;
   // Then nothing of what was read by it needs to be read again as if for the first time.
-  if (right?.covered) return { covered: right.covered, covering: null };
+  if (right?.covered && includes(right.covered, covering)) return { covered: right.covered, covering: null };
   const movedMs = right ? right.sinceMs - begun.sinceMs : (jumped?.byMs ?? 0) + offsetMs;
   if (Math.abs(movedMs) <= CLOCK_TOLERANCE_MS) return null;
   // No first reading begins after its first answer, whatever was taken for a jump.
