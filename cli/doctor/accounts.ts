@@ -9,7 +9,7 @@ import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
-import { inWords } from '../../lambdas/polling/clocks/clock-difference.ts';
+import { inWords, mayBeZone } from '../../lambdas/polling/clocks/clock-difference.ts';
 import { matcherOf } from '../../lambdas/polling/discovery/found-task.ts';
 import { honoursWindow, type TriedTask, tryTask } from '../../lambdas/status/try-task.ts';
 import { newestOf, zoneShiftOf } from '../../lambdas/status/try-zone.ts';
@@ -101,13 +101,11 @@ async function checkClock({ try: attempt }: Doctoring, name: string, tried: Trie
     const difference = `${durationText(Math.abs(offsetMs))} ${offsetMs < 0 ? 'behind' : 'ahead of'} ours`;
     return Math.abs(offsetMs) < CLOCK_MATTERS_MS
       ? passed('it agrees with ours')
-      : failed(
-          `its clock is ${difference}`,
-          'Set the clock of this machine (`timedatectl status`). If ours is right, tell the vendor.',
-        );
+      : failed(`its clock is ${difference}`, SET_CLOCK);
   });
 }
 
+const SET_CLOCK = 'Set the clock of this machine (`timedatectl status`). If ours is right, tell the vendor.';
 /** How many tasks are asked for a record of the last day. */
 const ASKED_FOR_ZONE = 3;
 
@@ -132,9 +130,11 @@ async function checkZone(
           );
         return failed(
           inWords({ offsetMs, by: 'records' }, timeZone, nowMs),
-          offsetMs > 0
-            ? `Set accounts.${name}.timeZone to the zone of the times in its records.`
-            : `If calls are being made now, set accounts.${name}.timeZone to the zone of the times in its records.`,
+          !mayBeZone(offsetMs, timeZone, nowMs)
+            ? SET_CLOCK
+            : offsetMs > 0
+              ? `Set accounts.${name}.timeZone to the zone of the times in its records.`
+              : `If calls are being made now, set accounts.${name}.timeZone to the zone of the times in its records.`,
         );
       }
       return passed('no record of the last day, by which its zone could be told', null);

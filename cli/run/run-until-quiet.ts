@@ -2,7 +2,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { Reason } from '../../lambdas/leads/decide.ts';
 import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
-import { lengthInWords } from '../../lambdas/polling/clocks/clock-difference.ts';
+import { lengthInWords, mayBeZone } from '../../lambdas/polling/clocks/clock-difference.ts';
 import { runOnce } from '../../local/machine/once.ts';
 import type { FailedTask, Tally } from '../../local/machine/tally.ts';
 import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
@@ -93,7 +93,10 @@ function describeBaselined(
   const recorded = `note: task ${task.name}: ${leads} recorded and not told: the calls ended more than ${lengthInWords(task.freshForMs)} before this first reading`;
   if (newestAtMs === null || nowMs - newestAtMs < task.freshForMs) return recorded;
   const timeZone = accounts[task.account]?.timeZone ?? ofTeam;
-  return `${recorded}\n  The newest call is dated ${formatZonelessTime(newestAtMs, timeZone)} in ${timeZone}, ${lengthInWords(nowMs - newestAtMs)} ago. If calls are being made now, set timeZone of the account ${task.account} to the zone of its times.`;
+  const dated = `${recorded}\n  The newest call is dated ${formatZonelessTime(newestAtMs, timeZone)} in ${timeZone}, ${lengthInWords(nowMs - newestAtMs)} ago. If calls are being made now,`;
+  if (!mayBeZone(newestAtMs - nowMs, timeZone, nowMs))
+    return `${dated} the clock of this machine or of the vendor is wrong: no time zone is so far off.`;
+  return `${dated} set timeZone of the account ${task.account} to the zone of its times.`;
 }
 
 function describeTask({ name, id, what, hint }: FailedTask): string {

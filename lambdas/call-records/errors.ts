@@ -2,7 +2,7 @@ import { LeadbellError, type LeadbellErrorOptions } from '../platform/errors.ts'
 
 /**
  * Everything that can go wrong in reading the record list.
- * `token-refused` 401 or 403 as status or as code, a redirect to a login or a web page in place of an answer, or no
+ * `token-refused` 401 or 403 as status or as code, a redirect to a login or a page that speaks of one, or no
  * token to send; `task-not-found` 5002; `account-not-found` 1002; `refused` any other business code, or an answer
  * that says of itself that it is an error; `throttled` 429; `unavailable` 5xx, no connection or a reset; `time-out`
  * (or stopped by the caller); `unexpected-answer` no JSON, JSON without the envelope, or a redirect elsewhere;

@@ -41,7 +41,31 @@ describe('each thing that goes wrong has its name', () => {
       1,
     ],
     ['a login page', login(), 'token-refused', 1],
-    ['a login page that says it is JSON', faults.body('  <!doctype html>'), 'token-refused', 1],
+    [
+      'a login page that says it is JSON',
+      faults.body('  <!doctype html><title>登录</title>'),
+      'token-refused',
+      1,
+    ],
+    ['a page of which nobody knows', faults.body('  <!doctype html>'), 'unexpected-answer', MAX_TRIES],
+    ['a page of an app', faults.body('<html><div id="app"></div></html>'), 'unexpected-answer', MAX_TRIES],
+    ['502 as a page with 200', faults.body('<h1>502 Bad Gateway</h1>'), 'unavailable', MAX_TRIES],
+    [
+      '504 of nginx with 200',
+      faults.body(
+        '<html><head><title>504 Gateway Time-out</title></head><body><center><h1>504 Gateway Time-out</h1></center><hr><center>nginx</center></body></html>',
+      ),
+      'unavailable',
+      MAX_TRIES,
+    ],
+    [
+      'a gateway in Chinese with 200',
+      faults.body('<html><body>网关超时</body></html>'),
+      'unavailable',
+      MAX_TRIES,
+    ],
+    ['a login at a gateway', faults.body('<title>API 网关</title><p>请登录'), 'token-refused', 1],
+    ['a guard with 200', faults.body('<html>您的访问被拦截'), 'unexpected-answer', MAX_TRIES],
     ['code 401', faults.code(401, '未登录'), 'token-refused', 1],
     ['code 403 as text', faults.code('403'), 'token-refused', 1],
     ['a body that speaks of the login', faults.body('{"message":"Unauthenticated."}'), 'token-refused', 1],
@@ -155,6 +179,13 @@ describe('what an error says', () => {
     const { error, tries } = await meet(faults.status(429, { retryAfter: '120' }));
     expect(error.message).toContain('120 s');
     expect(tries).toBe(1);
+  });
+
+  it('says of a page that could be anything what to look at, and asks nobody for a new token', async () => {
+    const { error } = await meet(faults.body('<html><body>hello</body></html>'));
+    expect(error.message).toContain('got a web page');
+    expect(error.hint).toMatch(/Check `baseUrl`.*expired token can look like this/);
+    expect(error.hint).not.toContain('new token');
   });
 
   it('tells where to put a new token', async () => {

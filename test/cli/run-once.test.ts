@@ -52,6 +52,15 @@ describe('leadbell run --once', () => {
     );
   });
 
+  it('does not blame the zone for calls that are further off than zones can be', async () => {
+    vendor.set({ records: [minutesAgo(30 * 60)] });
+    const { stderr } = await place.run(ONCE, secrets(robot.url));
+    expect(stderr).toMatch(
+      /(?:29|30) h \d+ min ago\. If calls are being made now, the clock of this machine or of the/,
+    );
+    expect(stderr).not.toContain('set timeZone');
+  });
+
   it('says which task failed, why, and what to do, and leaks nothing even when it logs everything', async () => {
     const env = { ...secrets(robot.url), ACME_TOKEN: 'an-old-token', LEADBELL_LOG: 'debug' };
     const { code, stdout, stderr } = await place.run(ONCE, env);

@@ -17,6 +17,11 @@ import type { RawAnswer } from './raw-answer.ts';
 const OF_PHP = /^\s*(?:<br\s*\/?>\s*)?<b>(?:[a-z]+ error|notice|warning|deprecated|strict)/i;
 const PHP_FAILED = /(?:fatal|parse) error|uncaught|exception/i;
 const CLOSED = /维护|升级中|稍后|maintenance|temporarily|unavailable/i;
+/** What proxies call a server that is down, in the title or a heading of their page. */
+const OF_GATEWAY =
+  /<(?:title|h[1-3]|center)\b[^>]*>\s*(?:<[^>]+>\s*)*(?:(?:HTTP )?(?:error )?50[0-4]\b|bad gateway|gateway time|service (?:temporarily )?unavailable|internal server error)/i;
+const GATEWAY_WORDS =
+  /bad gateway|gateway time-?out|upstream (?:connect|server|request)|origin (?:is unreachable|time-?out)|internal server error|<center>(?:nginx|openresty|tengine)|网关(?:错误|超时|异常)|错误网关|服务器(?:内部)?错误|服务(?:暂时)?不可用|服务器(?:正?忙|繁忙)/i;
 const GUARDED = /验证码|拦截|captcha|cloudflare|\bwaf\b|access denied|blocked/i;
 
 /** A body without an envelope in JSON: a page of a login, a guard or PHP, or a broken answer. */
@@ -28,10 +33,12 @@ export function withoutJson(answer: RawAnswer): CallRecordsError {
       return PHP_FAILED.test(body)
         ? unavailable('its program broke off with an error of PHP', null)
         : unexpected('notices of PHP, and no whole JSON');
+    if (OF_GATEWAY.test(body)) return unavailable('a web page that speaks of a failed gateway', null);
     if (LOGIN.test(body)) return tokenRefused('a web page, as for a login');
     if (CLOSED.test(body)) return unavailable('a web page that speaks of maintenance', null);
     if (GUARDED.test(body)) return guarded('a web page');
-    return tokenRefused('a web page, as for a login', CHECK_BASE_URL);
+    if (GATEWAY_WORDS.test(body)) return unavailable('a web page that speaks of a failed gateway', null);
+    return unexpected('a web page');
   }
   if (status < 300 && /^\s*\{\s*"/.test(body)) return broken();
   return unexpected(

@@ -31,8 +31,13 @@ export function inWords(
   const words = detailWords(locale);
   const long = lengthInWords(offsetMs, locale);
   if (by === 'date') return words.dateDiffers(long, offsetMs < 0, recordsAgree);
+  if (!mayBeZone(offsetMs, timeZone, nowMs)) return words.recordsFarOff(long, offsetMs < 0);
   return words.recordsDiffer(long, offsetMs < 0, timeZone, zoneOf(offsetMs, timeZone, nowMs));
 }
+
+/** Could a vendor that writes some other zone be so far from ours? If not, a clock is wrong. */
+export const mayBeZone = (offsetMs: number, timeZone: string, nowMs: number): boolean =>
+  Math.abs(zoneOffsetMs(timeZone, nowMs) + offsetMs) <= MOST_ZONE_MS + ABOUT_MS;
 
 /** The zone that the vendor would write in. Null: no zone explains the difference. */
 function zoneOf(offsetMs: number, timeZone: string, nowMs: number): string | null {

@@ -32,6 +32,8 @@ export const enDetails: DetailWords = {
     const dated = `its newest record is dated ${long} ${side(isBehind)} our clock: probably it does not write ${timeZone}, the timeZone of the account`;
     return zone === null ? dated : `${dated}, but ${zone}; if so, set timeZone to a zone of ${zone}`;
   },
+  recordsFarOff: (long, isBehind) =>
+    `its newest record is dated ${long} ${side(isBehind)} our clock: no time zone is so far off, so the vendor's clock or ours is wrong`,
   stray: (record, dated, long) =>
     `record ${record} is dated ${dated}, ${long} ahead of our clock; the other records are not, so its own time is wrong`,
   long: (minutes) => (minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`),

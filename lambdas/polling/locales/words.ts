@@ -20,6 +20,8 @@ export interface DetailWords {
   dateDiffers(long: string, isBehind: boolean, recordsAgree: boolean): string;
   /** Records are dated otherwise. @param zone what the difference would be a zone of; null: none */
   recordsDiffer(long: string, isBehind: boolean, timeZone: string, zone: string | null): string;
+  /** By more than zones can. */
+  recordsFarOff(long: string, isBehind: boolean): string;
   stray(record: string, dated: string, long: string): string;
   long(minutes: number): string;
   /** @param left how many are not read @param names the first of those */

@@ -32,6 +32,8 @@ export const zhCNDetails: DetailWords = {
     const dated = `最新的通话记录比本机时间${isBehind ? '早' : '晚'} ${long}：平台写的多半不是该账号配置的 timeZone（${timeZone}）`;
     return zone === null ? dated : `${dated}，而是 ${zone}；确认后请把 timeZone 改成 ${zone} 的时区`;
   },
+  recordsFarOff: (long, isBehind) =>
+    `最新的通话记录比本机时间${isBehind ? '早' : '晚'} ${long}：时区不会差这么多，多半是平台或本机的时钟设错了，请校时`,
   stray: (record, dated, long) =>
     `记录 ${record} 的时间是 ${dated}，比本机时间晚 ${long}；其余记录都正常，所以是这一条自己的时间不对`,
   long: (minutes) =>

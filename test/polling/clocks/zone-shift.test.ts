@@ -60,3 +60,24 @@ describe('a Date that is off by 25 minutes', () => {
     );
   });
 });
+
+describe('records that are further off than zones can be', () => {
+  const said = (hours: number, locale: 'en' | 'zh-CN', timeZone = 'Asia/Shanghai') =>
+    inWords({ offsetMs: hours * HOUR_MS, by: 'records' }, timeZone, NOON_MS, locale);
+
+  it.each([72, 8760, -36_480, 27, -27])('(%i h) are put down to a clock', (hours) => {
+    expect(said(hours, 'en')).toMatch(/no time zone is so far off, so the vendor's clock or ours is wrong$/);
+    expect(said(hours, 'en')).not.toContain('timeZone');
+    expect(said(hours, 'zh-CN')).toMatch(/时区不会差这么多，多半是平台或本机的时钟设错了，请校时$/);
+  });
+
+  it.each([-8, 5.5, -20, 6])('(%f h) are put down to the zone where one can be so far off', (hours) => {
+    expect(said(hours, 'en')).toContain('probably it does not write Asia/Shanghai');
+    expect(said(hours, 'zh-CN')).toContain('平台写的多半不是该账号配置的 timeZone（Asia/Shanghai）');
+  });
+
+  it('depend on the zone of the account', () => {
+    expect(said(24, 'en', 'Pacific/Pago_Pago')).toContain('timeZone');
+    expect(said(24, 'en')).not.toContain('timeZone');
+  });
+});

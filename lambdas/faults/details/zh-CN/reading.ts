@@ -55,6 +55,7 @@ export const READING: readonly Entry[] = [
   ['`data` that is no list but {0}', 'data 不是列表（{0}）'],
   ['its program broke off with an error of PHP', '它的程序因 PHP 错误中断'],
   ['a web page, as for a login', '一个网页，像是登录页'],
+  ['a web page that speaks of a failed gateway', '一个写着网关出错的网页'],
   ['a web page that speaks of maintenance', '一个写着正在维护的网页'],
   ['a web page', '一个网页'],
   ['notices of PHP, and no whole JSON', ' PHP 的提示，没有完整的 JSON'],
