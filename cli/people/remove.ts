@@ -67,7 +67,7 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
       process.stdout.write(
         options.json
           ? `${JSON.stringify({ id, signedOut: wasEnrolled, ...removed })}\n`
-          : `${id} is signed out. Deleted: ${removed.deleted} items; taken out of the turns of ${removed.teams} teams, of ${removed.claims} leads, of ${removed.told} messages and of ${removed.digests} digests.\n`,
+          : `${id} is signed out. Deleted: ${count(removed.deleted, 'item')}; taken out of the turns of ${count(removed.teams, 'team')}, of ${count(removed.claims, 'lead')}, of ${count(removed.told, 'message')} and of ${count(removed.digests, 'digest')}.\n`,
       );
       return 0;
     },
@@ -160,3 +160,5 @@ async function repeat(attempt: () => Promise<Tried>): Promise<boolean> {
     hint: 'Run the same command again.',
   });
 }
+
+const count = (many: number, of: string): string => `${many} ${of}${many === 1 ? '' : 's'}`;

@@ -48,9 +48,10 @@ export function answersOf({ config, nowMs, claim, told }: Answering): Answers {
     passed: passed === null ? [] : planned(passed).filter(({ told: { kind } }) => kind === 'taken'),
     outcome: planned(after(taken, { do: 'outcome', outcome: 'contacted' }, by)),
     stale: ofTaken.filter(isReminder).map((one) => {
-      const { timeZone, people = {} } = config;
+      const { locale, timeZone, people = {} } = config;
       const personOf = (id: string) => (people[id] ? { id, name: people[id].name } : null);
-      const seen = { claim: taken, deliveries: told, nowMs: one.notBeforeMs ?? nowMs, timeZone, personOf };
+      const atMs = one.notBeforeMs ?? nowMs;
+      const seen = { claim: taken, deliveries: told, nowMs: atMs, timeZone, locale, personOf };
       const verdict = beforeReminder(one, seen);
       return verdict.do === 'send' ? { ...one, told: verdict.told } : one;
     }),

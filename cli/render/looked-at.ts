@@ -44,7 +44,7 @@ function lookAt(
   steps: readonly ReminderDelivery[],
   { config, nowMs, told, claim: before }: Looking,
 ): { reminder: LeadDelivery; claim: Claim } {
-  const { timeZone, people = {} } = config;
+  const { locale, timeZone, people = {} } = config;
   // A later one is not due yet.
   const earlier = steps.filter((one) => one === step || one.told.ask.step < step.told.ask.step);
   const deliveries = [...told, ...earlier];
@@ -53,11 +53,13 @@ function lookAt(
     since.is === 'accepted' ? dueAtMs(since.atMs, step.told.ask, timeZone, nowMs) : nowMs + DAY_MS;
   const personOf = (id: string) => (people[id] ? { id, name: people[id].name } : null);
   const look = (claim: Claim) =>
-    beforeReminder(step, { claim, deliveries, nowMs: dueMs, timeZone, personOf });
+    beforeReminder(step, { claim, deliveries, nowMs: dueMs, timeZone, locale, personOf });
   let claim = before;
   let verdict = look(claim);
   if (verdict.do === 'reassign') {
-    claim = { ...claim, ...handedOver(claim, step.told, nextOf(claim, config), dueMs) };
+    const isHere = (id: string) => personOf(id) !== null;
+    const given = { next: nextOf(claim, config), atMs: dueMs, isHere };
+    claim = { ...claim, ...handedOver(claim, step.told, given) };
     verdict = look(claim);
   }
   return { reminder: verdict.do === 'send' ? { ...step, told: verdict.told } : step, claim };

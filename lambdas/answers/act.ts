@@ -1,10 +1,10 @@
 import type { Claim, ClaimEvent, ClaimOutcome, ClaimWay } from '../assignment/claim.ts';
-import { answer, type Refusal } from '../assignment/claim-changes.ts';
+import { type Action, answer, type Refusal } from '../assignment/claim-changes.ts';
 import type { ClaimStore, RecordOfTask } from '../assignment/claim-store.ts';
 import type { Config } from '../config/config.ts';
 import { LeadbellError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { choicesOf, isLeadOf, mayAct } from './roles.ts';
+import { choicesOf, hasOwner, isLeadOf, mayAct } from './roles.ts';
 
 /** What somebody wants of a lead. */
 export type Wish =
@@ -51,10 +51,7 @@ export async function act(
     const claim = await claims.get(record);
     if (claim === null) return { is: 'unknown' };
     if (!mayAct(config, claim, by)) return { is: 'refused', claim, refusal: { why: 'not-yours' } };
-    const action =
-      wish.do === 'pass'
-        ? { ...wish, isAllowed: isLeadOf(config, claim, by) && choicesOf(config, claim).includes(wish.to) }
-        : wish;
+    const action = actionOf(config, claim, wish, by);
     const said = answer(claim, action, { by, atMs: platform.clock.nowMs(), way });
     if (said.is === 'refused') return { ...said, claim };
     if (said.is === 'already') {
@@ -72,4 +69,10 @@ export async function act(
     message: `Others changed a lead's claim at each of ${TRIES} tries`,
     retryable: true,
   });
+}
+
+function actionOf(config: Config, claim: Claim, wish: Wish, by: string): Action {
+  if (wish.do === 'claim') return { ...wish, isLeft: !hasOwner(config, claim) };
+  if (wish.do !== 'pass') return wish;
+  return { ...wish, isAllowed: isLeadOf(config, claim, by) && choicesOf(config, claim).includes(wish.to) };
 }

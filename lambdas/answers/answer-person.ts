@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { personName } from '../assignment/person-name.ts';
 import { type Asked, addressAfter, browserOf, linked } from './asked.ts';
 import { enrolledPage, enrolPage } from './pages/person-page.ts';
 import { readForm } from './read-form.ts';
 import { readLeads } from './read-lead.ts';
 import { notice, pageResponse, seeOther } from './respond.ts';
-import { nameOf } from './roles.ts';
 import type { SiteDeps } from './site-deps.ts';
 import { personNamed, sessionCookie } from './visitor.ts';
 import type { WebResponse } from './web.ts';
@@ -27,7 +27,7 @@ export async function answerPerson(
 
 async function show(deps: SiteDeps, asked: Asked, person: string, nonce: string): Promise<WebResponse> {
   const { ctx, visitor, isPreview } = asked;
-  const name = nameOf(deps.config, person);
+  const name = personName(deps.config, person, asked.ctx.locale);
   if (isPreview) return pageResponse(200, enrolPage(ctx, null, null));
   const enrolment = await deps.enrolments.get(person);
   const isGood = enrolment?.linkNonce === nonce;

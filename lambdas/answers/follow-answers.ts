@@ -9,7 +9,7 @@ import type { FollowAnswers } from './act.ts';
 
 export interface FollowAnswersDeps extends AssignDeps, TellAnswerDeps {
   platform: AssignDeps['platform'];
-  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'retentionMs' | 'channels' | 'answers'>;
+  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'locale' | 'retentionMs' | 'channels' | 'answers'>;
   leads: LeadStore;
   claims: Pick<ClaimStore, 'get' | 'change'>;
 }

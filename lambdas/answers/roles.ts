@@ -1,5 +1,5 @@
 import type { Claim } from '../assignment/claim.ts';
-import { FORGOTTEN } from '../assignment/forget-person.ts';
+import { isHere } from '../assignment/person-name.ts';
 import type { Config } from '../config/config.ts';
 
 /** Who may take a lead: its team and the team's lead, and everybody it was ever given to. */
@@ -8,7 +8,7 @@ export function mayAct(
   claim: Pick<Claim, 'team' | 'asked' | 'claimedBy'>,
   person: string,
 ): boolean {
-  if (!Object.hasOwn(config.people ?? {}, person)) return false;
+  if (!isHere(config, person)) return false;
   return (
     claim.asked.includes(person) || claim.claimedBy === person || choicesOf(config, claim).includes(person)
   );
@@ -26,6 +26,6 @@ export function choicesOf(config: Config, { team }: Pick<Claim, 'team'>): string
 export const isLeadOf = (config: Config, { team }: Pick<Claim, 'team'>, person: string | null): boolean =>
   person !== null && team !== null && config.teams?.[team]?.lead === person;
 
-/** A person's name as the file has it, and the id of who is not in it. @param forgotten in place of who was forgotten */
-export const nameOf = ({ people }: Config, person: string, forgotten = person): string =>
-  person === FORGOTTEN ? forgotten : (people?.[person]?.name ?? person);
+/** Has somebody taken it who is here still? What they left behind others may take over. */
+export const hasOwner = (config: Pick<Config, 'people'>, { claimedBy }: Pick<Claim, 'claimedBy'>): boolean =>
+  claimedBy !== null && isHere(config, claimedBy);

@@ -119,7 +119,7 @@ async function give(
   const find = () => Promise.all([people.away(team.people, nowMs), knownTo(), otherTeams(deps, teamName)]);
   const isWritten = await change(deps, teamName, async (rotation) => {
     const there = assignmentOf(rotation, name);
-    if (there && isSettled(there.person)) {
+    if (there && isSettled(there.person) && Object.hasOwn(known, there.person)) {
       assigned = named(there.person, there.because, known);
       return null;
     }

@@ -16,7 +16,8 @@ export interface Act {
 }
 
 export type Action =
-  | { do: 'claim' }
+  /** `isLeft`: has who has it left? */
+  | { do: 'claim'; isLeft?: boolean }
   | { do: 'release' }
   /** `isAllowed`: is it the team's lead who passes it, and somebody of the team who gets it? */
   | { do: 'pass'; to: string; isAllowed: boolean }
@@ -42,7 +43,7 @@ export type Answer =
 export function answer(claim: Claim, action: Action, act: Act): Answer {
   switch (action.do) {
     case 'claim':
-      return take(claim, act);
+      return take(claim, action, act);
     case 'release':
       return release(claim, act);
     case 'pass':
@@ -52,10 +53,10 @@ export function answer(claim: Claim, action: Action, act: Act): Answer {
   }
 }
 
-/** Somebody takes the lead. */
-function take(claim: Claim, act: Act): Answer {
+/** Somebody takes the lead, or takes over what somebody left behind: what was said to have come of it stays. */
+function take(claim: Claim, { isLeft }: Extract<Action, { do: 'claim' }>, act: Act): Answer {
   if (claim.claimedBy === act.by) return { is: 'already' };
-  if (claim.claimedBy !== null) return refused(takenBy(claim, claim.claimedBy));
+  if (claim.claimedBy !== null && !isLeft) return refused(takenBy(claim, claim.claimedBy));
   const event = eventOf('claimed', act, { to: act.by });
   return changed(claim, event, { claimedBy: act.by, claimedAtMs: act.atMs });
 }

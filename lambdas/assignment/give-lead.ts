@@ -3,9 +3,10 @@ import type { Config, TaskConfig } from '../config/config.ts';
 import type { AssignedBecause } from '../leads/assignee.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import type { Lead } from '../leads/lead.ts';
-import { type AssignDeps, assign, close, hashOfPhone, passTo } from './assign.ts';
+import { type AssignDeps, assign, close, hashOfPhone, passTo, reassign } from './assign.ts';
 import type { Claim, NewClaim } from './claim.ts';
 import type { ClaimStore, RecordOfTask } from './claim-store.ts';
+import { isHere } from './person-name.ts';
 import { route, routeOf } from './route.ts';
 
 export interface GiveDeps extends AssignDeps {
@@ -70,10 +71,25 @@ async function kept(deps: GiveDeps, claim: Claim): Promise<Whose> {
   const { team, claimedBy, assignee } = claim;
   const person = claimedBy ?? assignee;
   if (team === null || person === null) return team === null ? {} : { team };
+  if (!isHere(deps.config, person)) return claimedBy === null ? passedOver(deps, claim, team) : { team };
   // It was let go of when it fell.
   if (claim.outcome === null && isRotated(deps, team)) await passTo(deps, { team, record: claim }, person);
   const name = deps.config.people?.[person]?.name ?? person;
   return { team, assignee: { id: person, name, because: becauseOf(deps, claim, person) } };
+}
+
+/** Who was asked has left, and nobody took it: it is the next person's. */
+async function passedOver({ claims, ...deps }: GiveDeps, claim: Claim, team: string): Promise<Whose> {
+  const { asked, history } = claim;
+  const next = await reassign(deps, { team, record: claim }, asked);
+  const to = next?.id ?? null;
+  const atMs = deps.platform.clock.nowMs();
+  await claims.change(claim, {
+    assignee: to,
+    asked: to === null ? asked : [...asked, to],
+    history: [...history, { do: 'assigned', by: null, to, outcome: null, atMs, way: 'system' }],
+  });
+  return next === null ? { team } : { team, assignee: next };
 }
 
 function becauseOf({ config }: GiveDeps, { team, claimedBy, asked }: Claim, person: string): AssignedBecause {

@@ -4,6 +4,7 @@ import { type AssignDeps, close, reassign } from '../assignment/assign.ts';
 import type { Claim } from '../assignment/claim.ts';
 import type { ClaimStore, RecordOfTask } from '../assignment/claim-store.ts';
 import { FORGOTTEN } from '../assignment/forget-person.ts';
+import { isHere, personName } from '../assignment/person-name.ts';
 import type { ToldListStore } from '../assignment/told-list-store.ts';
 import type { Config } from '../config/config.ts';
 import { askKindOf, type Person, type ToldAnswer } from '../leads/told.ts';
@@ -27,7 +28,7 @@ import { nameOf } from './name-of.ts';
 
 export interface AskingDeps extends AssignDeps {
   platform: Pick<Platform, 'clock' | 'log' | 'random'>;
-  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'answers'>;
+  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'locale' | 'answers'>;
   deliveries: Pick<DeliveryStore, 'ofRecord'>;
   claims: ClaimStore;
   answerKeys: Pick<AnswerKeyStore, 'get'>;
@@ -62,8 +63,15 @@ export class Asking {
         claims.get(record),
       ]);
       const nowMs = platform.clock.nowMs();
-      const { timeZone } = config;
-      const seen = { claim, deliveries: all, nowMs, timeZone, personOf: (id: string) => this.#personOf(id) };
+      const { timeZone, locale } = config;
+      const seen = {
+        claim,
+        deliveries: all,
+        nowMs,
+        timeZone,
+        personOf: (id: string) => this.#personOf(id),
+        locale,
+      };
       const verdict = beforeReminder(reminder, seen);
       if (verdict.do !== 'reassign') return verdict;
       // Somebody changes the claim each time: it is looked at again in a moment.
@@ -121,7 +129,8 @@ export class Asking {
 
   #answerOf({ claimedBy, claimedAtMs, outcome }: Claim): ToldAnswer | null {
     if (claimedBy === null || claimedBy === FORGOTTEN) return null;
-    const by = this.#personOf(claimedBy) ?? { id: claimedBy, name: claimedBy };
+    const { config } = this.#deps;
+    const by = { id: claimedBy, name: personName(config, claimedBy, config.locale) };
     return { by, atMs: claimedAtMs ?? this.#deps.platform.clock.nowMs(), tookMs: null, outcome };
   }
 
@@ -165,7 +174,11 @@ export class Asking {
     const gaveBack = history.flatMap(({ do: what, by }) => (what === 'released' && by !== null ? [by] : []));
     const without = [...asked, ...gaveBack];
     const next = team === null ? null : await reassign(this.#deps, { team, record }, without);
-    const changed = await claims.change(claim, handedOver(claim, told, next, platform.clock.nowMs()));
+    const isThere = (id: string) => isHere(this.#deps.config, id);
+    const changed = await claims.change(
+      claim,
+      handedOver(claim, told, { next, atMs: platform.clock.nowMs(), isHere: isThere }),
+    );
     if (changed !== null || next === null || team === null) return;
     const now = await claims.get(record);
     // Taken meanwhile, and the turn was given to somebody who has nothing to do about it.

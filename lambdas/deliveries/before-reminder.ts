@@ -1,6 +1,8 @@
 import type { Claim, ClaimEvent } from '../assignment/claim.ts';
+import { FORMER_COLLEAGUE } from '../assignment/person-name.ts';
 import type { Assignee } from '../leads/assignee.ts';
 import { type Ask, askKindOf, type Person, type Told } from '../leads/told.ts';
+import type { Locale } from '../messages/context.ts';
 import { MINUTE_MS } from '../platform/time/duration.ts';
 import { addWorkingTime } from '../platform/time/working-time.ts';
 import type { BeforeSend } from './before-send.ts';
@@ -23,6 +25,7 @@ export interface Seen {
   timeZone: string;
   /** As the file names them now. Null: they are not in it any more. */
   personOf(id: string): Person | null;
+  locale: Locale;
 }
 
 export type BeforeReminder =
@@ -112,6 +115,8 @@ function beforeStep(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befor
   // What was late by an outage, or a lane that stood, wakes nobody at night either.
   const openMs = addWorkingTime(nowMs, 0, ask.hours, timeZone);
   if (openMs > nowMs && nowMs - dueMs > LATE_AT_MOST_MS) return { do: 'wait', untilMs: openMs };
+  const hasLeft = claim.assignee !== null && personOf(claim.assignee) === null;
+  if (hasLeft && eventFrom(claim, lead.grade, ask.step) === undefined) return { do: 'reassign', claim };
   const toReassign = steps.filter((one) => one.told.ask.reassign && one.told.ask.step <= ask.step);
   const lastToReassign = Math.max(0, ...toReassign.map((one) => one.told.ask.step));
   if (lastToReassign > 0 && eventFrom(claim, lead.grade, lastToReassign) === undefined) {
@@ -127,8 +132,9 @@ function beforeStep(reminder: ReminderDelivery, claim: Claim, seen: Seen): Befor
       ask: {
         ...ask,
         reassign: event !== undefined,
-        assignee: assigneeOf(claim, told, event, personOf),
-        insteadOf: event === undefined ? null : beforeThem(claim, event, personOf),
+        lead: ask.lead && personOf(ask.lead.id),
+        assignee: assigneeOf(claim, told, event, seen),
+        insteadOf: event === undefined ? null : beforeThem(claim, event, seen),
         waitedMs: waitedMs(since.atMs, ask, timeZone, nowMs),
       },
     },
@@ -159,18 +165,18 @@ function assigneeOf(
   { assignee }: Claim,
   { ask, lead }: ReminderDelivery['told'],
   event: ClaimEvent | undefined,
-  personOf: Seen['personOf'],
+  { personOf, locale }: Seen,
 ): Assignee | null {
   if (assignee === null) return null;
-  const name = personOf(assignee)?.name ?? assignee;
+  const name = personOf(assignee)?.name ?? FORMER_COLLEAGUE[locale];
   if (event?.forStep?.because) return { id: assignee, name, because: event.forStep.because };
   const known = [ask.assignee, lead.assignee].find((one) => one?.id === assignee);
   return { id: assignee, name, because: known?.because ?? 'reassigned' };
 }
 
-function beforeThem({ asked }: Claim, { to }: ClaimEvent, personOf: Seen['personOf']): Person | null {
+function beforeThem({ asked }: Claim, { to }: ClaimEvent, { personOf, locale }: Seen): Person | null {
   const before = to === null ? undefined : asked[asked.lastIndexOf(to) - 1];
-  return before === undefined ? null : (personOf(before) ?? { id: before, name: before });
+  return before === undefined ? null : (personOf(before) ?? { id: before, name: FORMER_COLLEAGUE[locale] });
 }
 
 /** Who took it is asked once what came of it. */

@@ -5,15 +5,14 @@ import type { ReminderDelivery } from './before-reminder.ts';
 /**
  * What a step that gives the lead to the next person makes of its claim. Pure.
  *
- * @param next null: nobody is left who was not asked. It stays whose it was, and the team's lead is told.
+ * @param next null: nobody is left who was not asked. It is the team's lead's, or stays whose it was if they are here.
  */
 export function handedOver(
   { assignee, asked, history }: Claim,
   { ask, lead }: ReminderDelivery['told'],
-  next: Assignee | null,
-  atMs: number,
+  { next, atMs, isHere }: { next: Assignee | null; atMs: number; isHere(id: string): boolean },
 ): ClaimChange {
-  const to = next?.id ?? ask.lead?.id ?? assignee;
+  const [to = null] = [next?.id, ask.lead?.id, assignee].filter((id) => typeof id === 'string' && isHere(id));
   const because = next?.because ?? 'nobody-else';
   return {
     assignee: to,

@@ -1,5 +1,6 @@
 import type { Claim, UntoldEvent } from '../assignment/claim.ts';
 import type { RecordOfTask } from '../assignment/claim-store.ts';
+import { personName } from '../assignment/person-name.ts';
 import { receiverOf } from '../channels/receivers.ts';
 import type { Config } from '../config/config.ts';
 import { askName, type Person, type Told } from '../leads/told.ts';
@@ -15,7 +16,7 @@ import { pendingDelivery, rearm } from './transitions.ts';
 
 export interface TellAnswerDeps {
   platform: Pick<Platform, 'clock'>;
-  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'channels' | 'answers'>;
+  config: Pick<Config, 'people' | 'teams' | 'timeZone' | 'locale' | 'channels' | 'answers'>;
   deliveries: Pick<DeliveryStore, 'ofRecord' | 'put' | 'change'>;
   /** Null: the tick wakes the lanes within a minute. */
   laneQueue: Queue<LaneMessage> | null;
@@ -203,9 +204,9 @@ function planHanded(
     );
 }
 
-const personOf = ({ people }: Pick<Config, 'people'>, id: string): Person => ({
+const personOf = (config: Pick<Config, 'people' | 'locale'>, id: string): Person => ({
   id,
-  name: people?.[id]?.name ?? id,
+  name: personName(config, id, config.locale),
 });
 
 const isOnItsWay = ({ state }: LeadDelivery): boolean =>

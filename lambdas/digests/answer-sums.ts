@@ -6,7 +6,7 @@ import type { AnswerFigures, LeadAnswer, PersonFigures } from './figures.ts';
 const SLOWEST_SHARE = 0.95;
 
 export interface AnswerRules {
-  /** The names of people. Somebody who has left the file is shown by id. */
+  /** The names of people. Somebody who has left the file is a former colleague. */
   nameOf(person: string): string;
   /** Working time of the claim's team between two times. */
   workingMs(claim: Claim, fromMs: number, toMs: number): number;

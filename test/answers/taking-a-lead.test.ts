@@ -190,6 +190,20 @@ describe('a lead on its page', () => {
     expect(await site.claim()).toMatchObject({ claimedBy: 'lisi' });
   });
 
+  it('of somebody who was taken out of the file shows no id, and others of the team may take it over', async () => {
+    const link = await site.told(
+      {},
+      { claimedBy: 'gone', claimedAtMs: site.clock.nowMs(), outcome: 'not-reached' },
+    );
+    const browser = await enrolled(site, 'zhangsan');
+    const page = textOf(await browser.get(link));
+    expect(page).toContain('已由前同事 12:00 接手');
+    expect(page).not.toContain('gone');
+    site.clock.advance(MINUTE_MS);
+    expect(textOf(await browser.press('claim'))).toContain('你 12:01 已接手');
+    expect(await site.claim()).toMatchObject({ claimedBy: 'zhangsan', outcome: 'not-reached' });
+  });
+
   it('names who should call it', async () => {
     const link = await site.told({}, { assignee: 'lisi', asked: ['lisi'] });
     const browser = await enrolled(site, 'zhangsan');

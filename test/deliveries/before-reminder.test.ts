@@ -39,6 +39,7 @@ const see = (deliveries: readonly LeadDelivery[], nowMs: number, claim: Partial<
   deliveries,
   nowMs,
   timeZone,
+  locale: 'zh-CN' as const,
   personOf: () => null,
 });
 const at = (minutes: number) => NOON_MS + minutes * MINUTE_MS;

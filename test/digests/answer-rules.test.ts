@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FORGOTTEN } from '../../lambdas/assignment/forget-person.ts';
 import { answerRulesOf } from '../../lambdas/digests/answer-rules.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aClaim } from '../support/claims.ts';
@@ -18,9 +19,10 @@ describe('how a digest counts answers', () => {
     expect(answerRulesOf(withPage)).not.toBeNull();
   });
 
-  test('by names, and by the id of somebody who has left the file', () => {
+  test('by names, and without the id of somebody who has left the file', () => {
     expect(answerRulesOf(config)?.nameOf('zhangsan')).toBe('张三');
-    expect(answerRulesOf(config)?.nameOf('lisi')).toBe('lisi');
+    expect(answerRulesOf(config)?.nameOf('lisi')).toBe('前同事');
+    expect(answerRulesOf({ ...config, locale: 'en' })?.nameOf(FORGOTTEN)).toBe('a former colleague');
   });
 
   test('by the working hours of the team, and by all hours where it has none', () => {

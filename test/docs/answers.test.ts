@@ -12,6 +12,7 @@ import { peopleCommand } from '../../cli/commands/people.ts';
 import { answerWordsOf } from '../../lambdas/alerts/locales/answers.ts';
 import { wordsOf } from '../../lambdas/answers/locales/index.ts';
 import { OUTCOMES } from '../../lambdas/assignment/claim.ts';
+import { FORMER_COLLEAGUE } from '../../lambdas/assignment/person-name.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { aClaim } from '../support/claims.ts';
 import { testConfig } from '../support/config.ts';
@@ -96,7 +97,7 @@ describe('who takes a lead', () => {
       page.do.enrol,
       page.do.release,
       page.labels.pass,
-      page.formerColleague,
+      FORMER_COLLEAGUE['zh-CN'],
       page.state.taken('李四', '10:03'),
       ...OUTCOMES.map((outcome) => page.outcomes[outcome]),
       assignee('张三'),

@@ -422,6 +422,85 @@ describe('an answer', () => {
     ]);
   });
 
+  describe('of somebody who was taken out of the file', () => {
+    const leave = (world: World, ...ids: string[]) => {
+      const people = Object.fromEntries(
+        Object.entries(world.config.people ?? {}).filter(([id]) => !ids.includes(id)),
+      );
+      const teams = Object.fromEntries(
+        Object.entries(world.config.teams ?? {}).map(([name, team]) => [
+          name,
+          { ...team, people: team.people.filter((id) => !ids.includes(id)) },
+        ]),
+      );
+      world.config = { ...world.config, people, teams };
+    };
+
+    test('never comes: the lead goes to the next person with the next step, and no id is shown', async () => {
+      const world = await told(asking(), ['one']);
+      const before = world.heard.length;
+      leave(world, 'zhangsan');
+      await pass(world, 6);
+      expect(heardOf(world, before).map((heard) => heard.at(-1))).toEqual([['李四-id']]);
+      const text = world.heard.slice(before).map(({ message }) => markdownOf(message))[0];
+      expect(text).toContain('前同事 还没接手，改由 李四 跟进，请现在联系。');
+      expect(text).toContain('跟进人：李四');
+      expect(text).not.toContain('zhangsan');
+      expect(await claimOf(world, 'one')).toMatchObject({ assignee: 'lisi', asked: ['zhangsan', 'lisi'] });
+    });
+
+    test('never comes: where nobody else is left the lead goes to the team’s lead, who hears why', async () => {
+      const world = await told(asking(), ['one']);
+      const before = world.heard.length;
+      leave(world, 'zhangsan', 'lisi');
+      await pass(world, 6);
+      expect(heardOf(world, before).map((heard) => heard.at(-1))).toEqual([['王五-id']]);
+      const text = world.heard.slice(before).map(({ message }) => markdownOf(message))[0];
+      expect(text).toContain('组内没有其他人可以转派，请 王五 安排跟进。');
+    });
+
+    test('never comes: a step goes out once, without an id, where there is nobody at all', async () => {
+      const config = asking();
+      const world = await told(
+        { ...config, teams: { east: { people: ['zhangsan'], lead: null, hours: null, assign: 'rotate' } } },
+        ['one'],
+      );
+      const before = world.heard.length;
+      leave(world, 'zhangsan');
+      await pass(world, 6);
+      const texts = world.heard.slice(before).map(({ message }) => markdownOf(message));
+      expect(texts).toHaveLength(1);
+      expect(texts[0]).toContain('5分钟无人接手');
+      expect(texts[0]).not.toMatch(/跟进人|zhangsan/);
+      expect(await claimOf(world, 'one')).toMatchObject({ assignee: null });
+    });
+
+    test('never comes: told again with another grade it is the next person’s', async () => {
+      const config = asking();
+      const [task] = config.tasks;
+      if (!task) throw new Error('no task');
+      const world = new World(memoryTable(), { ...config, tasks: [{ ...task, grades: [1, 2] }] });
+      world.records = [record('one', 2)];
+      await world.once();
+      leave(world, 'zhangsan');
+      const before = world.heard.length;
+      world.records = [record('one', 1)];
+      await world.once();
+      const [heard] = world.heard.slice(before);
+      expect(heard?.message.mentionAlso).toEqual(['李四-id']);
+      expect(heard && markdownOf(heard.message)).toContain('跟进人：李四');
+      expect(await claimOf(world, 'one')).toMatchObject({ assignee: 'lisi', asked: ['zhangsan', 'lisi'] });
+    });
+
+    test('came: somebody else may take the lead', async () => {
+      const world = await told(asking(), ['one']);
+      await say(world, { do: 'claim' }, 'zhangsan');
+      leave(world, 'zhangsan');
+      await say(world, { do: 'claim' }, 'lisi');
+      expect(await claimOf(world, 'one')).toMatchObject({ claimedBy: 'lisi' });
+    });
+  });
+
   test('passes on a lead that nobody has: who gets it hears at once, with a mention, even after the last step', async () => {
     const world = await told(asking(), ['one']);
     await pass(world, 40);

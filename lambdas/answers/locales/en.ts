@@ -3,7 +3,6 @@ import type { AnswerWords } from './words.ts';
 export const en: AnswerWords = {
   title: 'Lead',
   unknownLead: 'New lead',
-  formerColleague: 'a former colleague',
   grade: (letter) => `Grade ${letter}`,
   state: {
     open: 'Nobody has taken it yet',

@@ -25,7 +25,6 @@ export interface AnswerWords {
   title: string;
   unknownLead: string;
   /** In place of the name of somebody who was forgotten. */
-  formerColleague: string;
   grade(letter: string): string;
   state: {
     open: string;

@@ -3,7 +3,6 @@ import type { AnswerWords } from './words.ts';
 export const zhCN: AnswerWords = {
   title: '线索跟进',
   unknownLead: '新线索',
-  formerColleague: '前同事',
   grade: (letter) => `${letter} 级线索`,
   state: {
     open: '还没有人接手',

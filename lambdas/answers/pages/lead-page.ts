@@ -1,12 +1,13 @@
 import { OUTCOMES } from '../../assignment/claim.ts';
 import { RELEASE_WITHIN_MS } from '../../assignment/claim-changes.ts';
+import { personName } from '../../assignment/person-name.ts';
 import type { Config } from '../../config/config.ts';
 import { gradeLetter } from '../../leads/grade.ts';
 import { type Html, html } from '../html.ts';
 import { wordsOf } from '../locales/index.ts';
 import type { NoteName } from '../locales/words.ts';
 import type { ClaimedLead } from '../read-lead.ts';
-import { choicesOf, isLeadOf, mayAct, nameOf } from '../roles.ts';
+import { choicesOf, hasOwner, isLeadOf, mayAct } from '../roles.ts';
 import { page } from './layout.ts';
 import { belowHeading, callOf, factList, factsSeen, headingOf } from './shown-lead.ts';
 import { clockText, type PageContext } from './times.ts';
@@ -60,7 +61,9 @@ const otherTeam = ({ locale }: LeadPage): Html =>
 
 /** Two people may share a computer, and a press is somebody's. */
 function youOf({ person, config, locale }: LeadPage): Html | null {
-  return person === null ? null : html`<p class="sub">${wordsOf(locale).you(nameOf(config, person))}</p>\n`;
+  return person === null
+    ? null
+    : html`<p class="sub">${wordsOf(locale).you(personName(config, person, locale))}</p>\n`;
 }
 
 function noteOf({ note, locale }: LeadPage): Html | null {
@@ -77,15 +80,13 @@ function stateOf(view: LeadPage): Html {
       : html`<br>${words.state.outcome(words.outcomes[outcome], clockText(outcomeAtMs ?? 0, view))}`;
   if (claimedBy === null) {
     const text =
-      assignee === null
-        ? words.state.open
-        : words.state.assigned(nameOf(config, assignee, words.formerColleague));
+      assignee === null ? words.state.open : words.state.assigned(personName(config, assignee, locale));
     return html`<p class="state open" role="status">${text}</p>\n`;
   }
   const time = clockText(claimedAtMs ?? 0, view);
   if (claimedBy === person)
     return html`<p class="state mine" role="status">${words.state.mine(time)}${said}</p>\n`;
-  return html`<p class="state" role="status">${words.state.taken(nameOf(config, claimedBy, words.formerColleague), time)}${said}</p>\n`;
+  return html`<p class="state" role="status">${words.state.taken(personName(config, claimedBy, locale), time)}${said}</p>\n`;
 }
 
 function fallOf({ lead: { facts, fellTo }, locale }: LeadPage): Html | null {
@@ -97,7 +98,7 @@ function fallOf({ lead: { facts, fellTo }, locale }: LeadPage): Html | null {
 function actionsOf(view: LeadPage, isMine: boolean): Html {
   const { lead, config, person, isChoice, locale } = view;
   const words = wordsOf(locale);
-  const isFree = lead.claim.claimedBy === null;
+  const isFree = !hasOwner(config, lead.claim);
   return html`${isFree ? claimForm(view) : null}${isMine ? mineForms(view) : null}${
     isChoice && person === null && !isFree
       ? formOf(view, chooser(view), [{ value: 'enrol', text: words.do.iAm }])
@@ -174,7 +175,7 @@ function select(
 ): Html {
   const options = people.map(
     (person) =>
-      html`<option value="${person}"${person === chosen ? html` selected` : null}>${nameOf(config, person)}</option>`,
+      html`<option value="${person}"${person === chosen ? html` selected` : null}>${personName(config, person, locale)}</option>`,
   );
   return html`<label for="${id}">${label}</label><select id="${id}" name="person" required><option value="">${wordsOf(locale).chooseNobody}</option>${options}</select>
 `;

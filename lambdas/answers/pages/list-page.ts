@@ -1,9 +1,9 @@
+import { personName } from '../../assignment/person-name.ts';
 import type { Config } from '../../config/config.ts';
 import { gradeLetter } from '../../leads/grade.ts';
 import { type Html, html } from '../html.ts';
 import { wordsOf } from '../locales/index.ts';
 import type { ClaimedLead } from '../read-lead.ts';
-import { nameOf } from '../roles.ts';
 import { page } from './layout.ts';
 import { factsSeen, headingOf } from './shown-lead.ts';
 import { clockText, type PageContext } from './times.ts';
@@ -46,8 +46,8 @@ ${view.leads.map(({ lead, href }) => {
 }
 
 function stateOf({ claim }: ClaimedLead, view: ListPage): string {
-  const { state, formerColleague } = wordsOf(view.locale);
-  const named = (person: string) => nameOf(view.config, person, formerColleague);
+  const { state } = wordsOf(view.locale);
+  const named = (person: string) => personName(view.config, person, view.locale);
   const { claimedBy, claimedAtMs, assignee } = claim;
   if (claimedBy === null) {
     return assignee === null ? state.open : state.assigned(named(assignee));

@@ -1,6 +1,6 @@
+import { personName } from '../../assignment/person-name.ts';
 import { html } from '../html.ts';
 import { wordsOf } from '../locales/index.ts';
-import { nameOf } from '../roles.ts';
 import { page } from './layout.ts';
 import { type ListPage, leadList } from './list-page.ts';
 import type { PageContext } from './times.ts';
@@ -28,7 +28,7 @@ export function enrolledPage(view: ListPage & { person: string }): string {
   return page(
     locale,
     words.title,
-    html`<h1>${words.enrol.done(nameOf(config, person))}</h1>
+    html`<h1>${words.enrol.done(personName(config, person, locale))}</h1>
 <p>${words.enrol.next}</p>
 ${
   leads.length === 0
