@@ -81,12 +81,7 @@ describe('the window of a digest', () => {
     '%s is of a whole account too: what was not asked for is not counted as read',
     async (code) => {
       const { asked, deps } = vendors({ one: code });
-      const { tasks, booksClose } = await readWindow(
-        deps,
-        [task('one'), task('two')],
-        HOURS,
-        LATER_MS,
-      );
+      const { tasks, booksClose } = await readWindow(deps, [task('one'), task('two')], HOURS, LATER_MS);
       expect(tasks.map(({ fault }) => fault)).toEqual([code, code]);
       expect(booksClose).toBe(false);
       expect(asked.filter(({ taskId }) => taskId === 'two')).toEqual([]);
