@@ -18,6 +18,8 @@ export interface Seen {
   lastListedAtMs: number | null;
   /** For each lead that was told, when. */
   toldAtMs: Record<string, number[]>;
+  /** Leads that were told again by a message that says that it is a repeat. */
+  saidAgain: number;
   /** Messages that the robot took, and those that it did not. */
   messages: number;
   refused: number;

@@ -23,6 +23,7 @@ function nothing(): Seen {
     firstListedAtMs: null,
     lastListedAtMs: null,
     toldAtMs: {},
+    saidAgain: 0,
     messages: 0,
     refused: 0,
     shown: 0,
@@ -100,12 +101,13 @@ async function hear(request: IncomingMessage, response: ServerResponse): Promise
   }
   takenAtMs.push(atMs);
   seen.messages += 1;
-  const told =
-    Buffer.concat(chunks)
-      .toString('utf8')
-      .match(/138\d{8}/g) ?? [];
-  for (const phone of new Set(told)) {
-    if (phones.has(phone)) seen.toldAtMs[phone] = [...(seen.toldAtMs[phone] ?? []), atMs];
+  const content = Buffer.concat(chunks).toString('utf8');
+  const isRepeat = content.includes('重发');
+  for (const phone of new Set(content.match(/138\d{8}/g))) {
+    if (!phones.has(phone)) continue;
+    const before = seen.toldAtMs[phone] ?? [];
+    if (before.length > 0 && isRepeat) seen.saidAgain += 1;
+    seen.toldAtMs[phone] = [...before, atMs];
   }
   answer(200, { errcode: 0, errmsg: 'ok' });
 }
