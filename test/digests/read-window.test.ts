@@ -77,6 +77,23 @@ describe('the window of a digest', () => {
     expect(asked.filter(({ taskId }) => taskId === 'two')).toEqual([]);
   });
 
+  test.each(['account-not-found', 'secret-unreachable', 'secret-missing'] as const)(
+    '%s is of a whole account too: what was not asked for is not counted as read',
+    async (code) => {
+      const { asked, deps } = vendors({ one: code });
+      const { tasks, booksClose } = await readWindow(deps, [task('one'), task('two')], HOURS, LATER_MS);
+      expect(tasks.map(({ fault }) => fault)).toEqual([code, code]);
+      expect(booksClose).toBe(false);
+      expect(asked.filter(({ taskId }) => taskId === 'two')).toEqual([]);
+    },
+  );
+
+  test('trouble of one task is not taken for that of the next one', async () => {
+    const { deps } = vendors({ one: 'refused' }, 25 * MINUTE_MS);
+    const { tasks } = await readWindow(deps, [task('one'), task('two')], HOURS, LATER_MS);
+    expect(tasks.map(({ fault }) => fault)).toEqual(['refused', 'window-too-long']);
+  });
+
   test('trouble that may be that of one task is no reason not to ask for the others', async () => {
     const { asked, deps } = vendors({ one: 'unavailable', two: 'throttled' });
     const wanted = [task('one'), task('two'), task('three')];
