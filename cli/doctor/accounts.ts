@@ -3,6 +3,7 @@ import { nameOfListed } from '../../lambdas/call-records/task-name.ts';
 import { tokenExpiry } from '../../lambdas/call-records/token-expiry.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { taskLists } from '../../lambdas/functions/record-clients.ts';
+import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { reachOf } from '../../lambdas/platform/http/reach.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
@@ -40,7 +41,7 @@ export async function checkAccounts(doctoring: Doctoring): Promise<void> {
       if (config.accounts[name]?.discover) await checkToken(doctoring, name);
       continue;
     }
-    const tried = await checkTask(doctoring, first);
+    const { tried, isRefused } = await checkTask(doctoring, first);
     if (tried !== null) {
       await checkClock(doctoring, name, tried);
       await checkZone(doctoring, name, tasks);
@@ -52,21 +53,30 @@ export async function checkAccounts(doctoring: Doctoring): Promise<void> {
             ),
       );
     }
-    await checkToken(doctoring, name);
+    await checkToken(doctoring, name, isRefused);
     for (const task of others) await checkTask(doctoring, task);
   }
 }
 
-/** @returns null: it could not be read */
-async function checkTask(doctoring: Doctoring, task: TaskConfig): Promise<TriedTask | null> {
+/** @returns `tried` null: it could not be read. `isRefused`: since its token is refused */
+async function checkTask(
+  doctoring: Doctoring,
+  task: TaskConfig,
+): Promise<{ tried: TriedTask | null; isRefused: boolean }> {
   const { client, platform, config } = doctoring;
   let tried: TriedTask | null = null;
+  let isRefused = false;
   const what = `reading one page of ${config.accounts[task.account]?.baseUrl ?? task.account}`;
   await doctoring.try(`task ${task.name}`, what, async () => {
-    tried = await tryTask(client(task.account), task, platform.clock.nowMs());
+    try {
+      tried = await tryTask(client(task.account), task, platform.clock.nowMs());
+    } catch (error) {
+      isRefused = error instanceof LeadbellError && error.code === 'token-refused';
+      throw error;
+    }
     return ofTask(tried, task, config);
   });
-  return tried;
+  return { tried, isRefused };
 }
 
 function ofTask(tried: TriedTask, { name, id }: TaskConfig, { timeZone }: Config): Result {
@@ -145,6 +155,7 @@ async function checkZone(
 async function checkToken(
   { config, platform, secrets, try: attempt }: Doctoring,
   name: string,
+  isRefused = false,
 ): Promise<void> {
   const account = config.accounts[name];
   if (!account) return;
@@ -156,13 +167,15 @@ async function checkToken(
       platform,
       http: createHttpClient({ of: 'account', clock: platform.clock, ...reachOf(account, config, secrets) }),
     });
+    const renew = `Copy a new token from the vendor's back office, and store it at ${account.token}.`;
+    if (isRefused && (expiry === 'no-answer' || expiry === null || expiry.atMs > nowMs))
+      return failed('it is refused, whatever it says of its time', renew);
     if (expiry === 'no-answer')
       return passed('not known until when: the server did not answer, and the token itself does not say');
     if (expiry === null)
       return passed('nobody says until when: neither the token itself nor any answer of the server');
     const until = formatZonelessTime(expiry.atMs, config.timeZone);
     const leftMs = expiry.atMs - nowMs;
-    const renew = `Copy a new token from the vendor's back office, and store it at ${account.token}.`;
     if (leftMs <= 0) return failed(`it expired at ${until}`, renew);
     const detail = `valid until ${until}: ${durationText(leftMs)} are left`;
     if (leftMs < EXPIRY_FAILS_MS) return failed(detail, renew);

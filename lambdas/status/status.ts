@@ -193,7 +193,7 @@ async function taskStatus(
     name,
     isEnabled: enabled,
     found: task.found ?? null,
-    lastReadMs: state === null || !enabled ? null : lastReadMs(state, trouble, lastTickMs),
+    lastReadMs: state === null || !enabled ? null : lastReadMs(state, trouble, lastTickMs, task),
     trouble,
     leadsToday: known.size,
     skipped,
@@ -206,16 +206,19 @@ const unreadableText = (spans: NonNullable<TaskState['unreadable']>, { locale, t
   inEachLocale(locale, (one) => describeUnreadable(spans, timeZone, one)).details;
 
 /**
- * A read that goes well writes nothing but now and then: what no trouble is known of was read at the last tick. Null: it
- * was never read to the end.
+ * A read that goes well writes nothing but now and then: what no trouble is known of was read at the last tick, and what
+ * fails was read one window before it began to. Null: it was never read to the end.
  */
 function lastReadMs(
   { covered, readAtMs }: TaskState,
   trouble: ReadTrouble | null,
   lastTickMs: number | null,
+  { windows }: Pick<TaskConfig, 'windows'>,
 ): number | null {
   if (trouble === null) return Math.max(readAtMs, lastTickMs ?? readAtMs);
-  return covered === null ? null : Math.min(readAtMs, trouble.sinceMs);
+  if (covered === null) return null;
+  const everyMs = Math.min(...windows.map((window) => window.everyMs));
+  return Math.min(trouble.sinceMs, Math.max(readAtMs, trouble.sinceMs - everyMs));
 }
 
 async function channelStatus(
