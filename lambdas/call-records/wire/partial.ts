@@ -7,7 +7,7 @@ const MISSING_FLAGS = [
   ...['partial', 'is_partial', 'isPartial', 'partial_results', 'incomplete', 'is_incomplete'],
   ...['incomplete_results', 'truncated', 'is_truncated', 'isTruncated', 'timed_out', 'terminated_early'],
 ];
-const WHOLE_FLAGS = ['complete', 'is_complete', 'isComplete', 'completed'];
+const WHOLE_FLAGS = ['complete', 'is_complete', 'isComplete'];
 const WORDS = ['status', 'state', 'message', 'msg', 'warning', 'warnings', 'notice', 'hint'];
 const PARTIAL_CONTENT = 206;
 

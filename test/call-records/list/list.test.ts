@@ -345,6 +345,7 @@ describe('an answer that says of itself that it is not whole', () => {
     ['a flag for all of it', { is_complete: true }],
     ['a message of success', { message: '数据完整，无截断' }],
     ['`status` complete', { status: 'complete' }],
+    ['a count of what is over', { meta: { total: 2, completed: 0 } }],
   ])('%s says nothing of the kind', async (_, said) => {
     const body = { code: 200, meta: { total: 2 }, data: vendorRecords(2), ...said };
     await start({ fault: () => faults.body(JSON.stringify(body)) });
