@@ -13,7 +13,7 @@ import { startOf } from './list-row.ts';
 import type { AnswerWords } from './locales/answer-words.ts';
 import { answerWordsOf } from './locales/answers.ts';
 import { wordsOf } from './locales/index.ts';
-import { askedPeople, isStale, returnedBy } from './reminder.ts';
+import { askedPeople, isNobodyLeft, isStale, returnedBy } from './reminder.ts';
 import { reminderData } from './reminder-data.ts';
 import { companyOf } from './shown.ts';
 import type { ToldReminder } from './told-reminder.ts';
@@ -74,16 +74,17 @@ function rowOf({ told, repeat }: ReminderItem, manyTasks: boolean, { locale }: L
 }
 
 /** Whose it is, and that it was given to them with this message. */
-function whoseOf(
-  { reassign, insteadOf, passedBy, isReturned }: Ask,
-  { name }: Assignee,
-  words: AnswerWords,
-): Inline {
+function whoseOf(ask: Ask, { name }: Assignee, words: AnswerWords): Inline {
+  const { reassign, insteadOf, passedBy, isReturned } = ask;
+  if (isNobodyLeft(ask)) return fill(words.rowNobodyLeft, nameSpan(name));
   const isGiven = (passedBy !== undefined && !isReturned) || (reassign && insteadOf);
   return fill(isGiven ? words.rowGiven : words.assignee, nameSpan(name));
 }
 
-const lastOf = ({ lead }: Ask, words: AnswerWords): Inline =>
-  lead ? fill(words.rowLastLead, nameSpan(lead.name)) : [words.rowLast];
+function lastOf(ask: Ask, words: AnswerWords): Inline {
+  const { lead, assignee } = ask;
+  const isSaid = isNobodyLeft(ask) && assignee?.id === lead?.id;
+  return lead && !isSaid ? fill(words.rowLastLead, nameSpan(lead.name)) : [words.rowLast];
+}
 
 const clip = (text: string, atMost: number): Clip => ({ clip: [theirs(text)], atMost });

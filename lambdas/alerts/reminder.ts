@@ -64,6 +64,10 @@ export function askedPeople({ mention, reassign, isLast, lead, assignee, step }:
 
 export const isStale = (ask: Ask): boolean => askKindOf(ask) === 'stale';
 
+/** Is nobody left whom it could be given to with this message? */
+export const isNobodyLeft = ({ reassign, assignee }: Ask): boolean =>
+  reassign && assignee?.because === 'nobody-else';
+
 /** Who had taken it and gave it back. Null: nobody did. */
 export const returnedBy = ({ isReturned, passedBy }: Ask): Person | null =>
   (isReturned ? passedBy : null) ?? null;
@@ -142,8 +146,7 @@ function todosOf(ask: Ask, { locale }: AlertContext): Inline[] {
   const todos: Inline[] = [];
   if (reassign && assignee) {
     const to = nameSpan(assignee.name);
-    const isLeft = assignee.because === 'nobody-else';
-    if (isLeft) todos.push(fill(todo.nobodyLeft, to));
+    if (isNobodyLeft(ask)) todos.push(fill(todo.nobodyLeft, to));
     else if (insteadOf) todos.push(fill(todo.reassigned, nameSpan(insteadOf.name), to));
   }
   if (isLast) {

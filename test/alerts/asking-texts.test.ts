@@ -174,6 +174,23 @@ describe('that a lead is taken', () => {
   });
 });
 
+it('a row of several reminders says why a lead is the team lead’s, and asks them once', () => {
+  const lead = { id: 'wangwu', name: '王五' };
+  const left = { reassign: true, lead, assignee: { ...lead, because: 'nobody-else' as const } };
+  const insteadOf = { id: 'zhangsan', name: '张三' };
+  const items = [{ ...left, insteadOf }, { ...left, insteadOf, isLast: true }, {}].map((ask, at) => {
+    const told = asked({ step: 2, ...ask });
+    const recordId = `record-${at}`;
+    return { told: { ...told, lead: { ...told.lead, recordId } }, repeat: false, id: recordId };
+  });
+  const { message } = packReminders(items, context(), { dialect: wecomDialect, ...room });
+  const text = inWecom(message.document);
+  expect(text.match(/组内没有其他人可以转派，请 王五 安排/g)).toHaveLength(2);
+  expect(text).not.toContain('改由');
+  expect(text.match(/最后一次提醒/g)).toHaveLength(1);
+  expect(text).not.toContain('最后一次提醒，请');
+});
+
 it('a row of several reminders says that a lead is somebody else’s now, and that nobody is asked after it', () => {
   const item = (ask: Partial<Ask>, recordId: string) => {
     const told = asked(ask);

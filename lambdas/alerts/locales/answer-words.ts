@@ -41,6 +41,8 @@ export interface AnswerWords {
   rowReturnedToAll: string;
   /** In place of `assignee`, where it is theirs only now. */
   rowGiven(name: string): string;
+  /** In place of `assignee`, where nobody else is left. */
+  rowNobodyLeft(to: string): string;
   rowLast: string;
   rowLastLead(lead: string): string;
   taken(name: string, who: string, took: string | null): string;

@@ -37,6 +37,7 @@ export const enAnswers: AnswerWords = {
   rowReturned: (by) => `given back by ${by}`,
   rowReturnedToAll: 'for anybody else',
   rowGiven: (name) => `now for ${name}`,
+  rowNobodyLeft: (to) => `nobody else of the team is free, ${to} please see to it`,
   rowLast: 'last reminder',
   rowLastLead: (lead) => `last reminder, ${lead} please see to it`,
   passed: (by, who, to) => `${by} has passed ${who} to ${to}`,

@@ -36,6 +36,7 @@ export const zhCNAnswers: AnswerWords = {
   rowReturned: (by) => `${by} 退回`,
   rowReturnedToAll: '请其他同事跟进',
   rowGiven: (name) => `改由 ${name} 跟进`,
+  rowNobodyLeft: (to) => `组内没有其他人可以转派，请 ${to} 安排`,
   rowLast: '最后一次提醒',
   rowLastLead: (lead) => `最后一次提醒，请 ${lead} 安排`,
   passed: (by, who, to) => `${by} 把 ${who} 转给了 ${to}`,
