@@ -7,7 +7,7 @@ import type { PollDeps } from './poll-deps.ts';
 import type { PollMessage } from './poll-message.ts';
 import { REMEMBERED_FOR_MS } from './remembered-leads.ts';
 import type { Sightings } from './sightings.ts';
-import { isShortWindow, isSweep } from './task-state.ts';
+import { isShortWindow, isSweep } from './windows/tiers.ts';
 
 /** A record is hardly ever dated further from its window, or from its lead, while clocks and zones stand. */
 const LEAST_MARGIN_MS = 20 * MINUTE_MS;

@@ -3,11 +3,12 @@ import type { Listing } from '../call-records/listing.ts';
 import type { TaskConfig } from '../config/config.ts';
 import type { Books } from '../leads/books.ts';
 import type { TaskState, Unreadable } from '../leads/coverage.ts';
+import { type PollEnd, unreadableThen } from './poll-end.ts';
 import type { PollMessage } from './poll-message.ts';
-import { isShortWindow, type PollEnd, unreadableThen } from './task-state.ts';
 import type { Pieces } from './windows/read-in-pieces.ts';
 import { isOutside, type Reading } from './windows/read-twice.ts';
 import { cutWindow, isSlice, nextSlice, sliceOf } from './windows/slice.ts';
+import { isShortWindow } from './windows/tiers.ts';
 import type { Span } from './windows/unread-spans.ts';
 
 /** What a poll is judged by, once all that it read is in the books. */

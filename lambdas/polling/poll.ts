@@ -8,16 +8,18 @@ import { enterBooks } from './enter-books.ts';
 import { addLeadsOutside, knownLeads } from './known-leads.ts';
 import { nudge } from './nudge.ts';
 import type { PollDeps } from './poll-deps.ts';
+import { endPoll } from './poll-end.ts';
 import { isStale, type PollMessage } from './poll-message.ts';
 import { reportOf, skipped } from './poll-report.ts';
 import { type PollVerdict, verdictOf } from './poll-verdict.ts';
 import { watchQuiet } from './quiet-tasks/watch-quiet.ts';
 import type { PollReport } from './reports.ts';
 import { Sightings } from './sightings.ts';
-import { beginPoll, beginRecovery, endPoll, isShortWindow, isSweep, mayGoOn } from './task-state.ts';
+import { beginPoll, beginRecovery, mayGoOn } from './task-state.ts';
 import { tellClock, tellFaults } from './tell-faults.ts';
 import { TellWhileReading } from './tell-while-reading.ts';
 import { type Reading, readTwice } from './windows/read-twice.ts';
+import { isShortWindow, isSweep } from './windows/tiers.ts';
 
 /**
  * Query known leads, list, read, decide, put each lead and then its deliveries, nudge. A vendor that fails is a

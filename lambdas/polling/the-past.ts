@@ -1,6 +1,6 @@
 import type { TaskConfig } from '../config/config.ts';
 import type { Covering, TaskState } from '../leads/coverage.ts';
-import { wantedCoverage } from './task-state.ts';
+import { wantedCoverage } from './windows/tiers.ts';
 
 /**
  * What a table from yesterday cannot know. It was restored from a backup, or replaces an older one that no longer

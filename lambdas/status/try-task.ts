@@ -2,7 +2,7 @@ import type { RecordClient } from '../call-records/client.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { DAY_MS } from '../platform/time/duration.ts';
-import { wantedCoverage } from '../polling/task-state.ts';
+import { wantedCoverage } from '../polling/windows/tiers.ts';
 
 /** What one page of a task showed. Epoch milliseconds. */
 export interface TriedTask {

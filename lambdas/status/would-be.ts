@@ -12,7 +12,8 @@ import type { TaskStateStore } from '../leads/task-state-store.ts';
 import type { Platform } from '../platform/platform.ts';
 import { formatZonelessTime } from '../platform/time/zoned-time.ts';
 import { Sightings } from '../polling/sightings.ts';
-import { firstState, wantedCoverage } from '../polling/task-state.ts';
+import { firstState } from '../polling/task-state.ts';
+import { wantedCoverage } from '../polling/windows/tiers.ts';
 import { coveringAt } from '../polling/windows/unread-spans.ts';
 import { isPhone, isRecord, mayBePhone } from './find-leads.ts';
 

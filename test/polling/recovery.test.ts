@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { endPoll } from '../../lambdas/polling/poll-end.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
-import { beginPoll, beginRecovery, endPoll, mayGoOn } from '../../lambdas/polling/task-state.ts';
+import { beginPoll, beginRecovery, mayGoOn } from '../../lambdas/polling/task-state.ts';
 import { cutWindow, nextSlice } from '../../lambdas/polling/windows/slice.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';

@@ -1,16 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { afterBad, afterGood, endPoll, type PollEnd } from '../../lambdas/polling/poll-end.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
-import {
-  afterBad,
-  afterGood,
-  beginPoll,
-  beginRecovery,
-  endPoll,
-  mayGoOn,
-  type PollEnd,
-} from '../../lambdas/polling/task-state.ts';
+import { beginPoll, beginRecovery, mayGoOn } from '../../lambdas/polling/task-state.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { type MemoryStores, memoryStores } from '../support/memory-stores.ts';

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../platform/time/duration.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import type { PollMessage } from '../poll-message.ts';
 import type { Sightings } from '../sightings.ts';
-import { isShortWindow } from '../task-state.ts';
+import { isShortWindow } from '../windows/tiers.ts';
 import type { ClockDifference } from './clock-difference.ts';
 import { MOST_SHIFT_MS } from './zone-shift.ts';
 

@@ -9,11 +9,12 @@ import { VendorClocks } from '../clocks/vendor-clocks.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import type { PollMessage } from '../poll-message.ts';
 import type { Sightings } from '../sightings.ts';
-import { isShortWindow, isSweep, mayLookForUnreadable } from '../task-state.ts';
+import { mayLookForUnreadable } from '../task-state.ts';
 import type { TellWhileReading } from '../tell-while-reading.ts';
 import type { Asking, HowToList } from './find-unreadable.ts';
 import { type Pieces, readInPieces } from './read-in-pieces.ts';
 import { cutWindow, isSlice } from './slice.ts';
+import { isShortWindow, isSweep } from './tiers.ts';
 import {
   isReadAround,
   isWithin,

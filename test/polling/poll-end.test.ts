@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { coveringToBegin, isBaselined, isNarrower } from '../../lambdas/leads/coverage.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
-import { afterBad, afterGood } from '../../lambdas/polling/task-state.ts';
+import { afterBad, afterGood } from '../../lambdas/polling/poll-end.ts';
 import { longestWindows } from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
