@@ -1,26 +1,24 @@
 import type { Command } from 'commander';
 import { type Done, fromHere, positiveNumber } from '../shared/arguments.ts';
+import { placeOf, type TableArguments, withTableOptions } from '../shared/table-arguments.ts';
 
 /** As much as the digest function has on AWS. */
 const DEFAULT_DIGEST_TIMEOUT_SECONDS = 300;
 
-interface DigestArguments {
-  config: string;
-  data: string;
+interface DigestArguments extends TableArguments {
   date?: string;
   dryRun?: boolean;
   out?: string;
   timeout?: number;
-  json?: boolean;
 }
 
 export function digestCommand(program: Command, done: Done): void {
-  program
-    .command('digest')
-    .description('Show or send one digest by hand: its figures, its message, its chart.')
-    .argument('<name>', 'of `digests` in leadbell.yaml')
-    .option('--config <file>', 'leadbell.yaml', 'leadbell.yaml')
-    .option('--data <dir>', 'where the embedded services keep their data', '.leadbell')
+  withTableOptions(
+    program
+      .command('digest')
+      .description('Show or send one digest by hand: its figures, its message, its chart.')
+      .argument('<name>', 'of `digests` in leadbell.yaml'),
+  )
     .option(
       '--date <day>',
       'YYYY-MM-DD: a day that it covers, or with `since-last` the day it ends on (default: what was due last)',
@@ -32,12 +30,12 @@ export function digestCommand(program: Command, done: Done): void {
       `give up after so long (default: ${DEFAULT_DIGEST_TIMEOUT_SECONDS})`,
       positiveNumber,
     )
-    .option('--json', 'print JSON instead of text')
     .addHelpText(
       'after',
       `
 The calls are read again, so grades that changed since are counted as they are now.
-While \`leadbell run\` is at work on the data, that process makes and sends it, within a minute.
+While \`leadbell run\` is at work on the data, that process makes and sends it, within a minute; of a deployment its
+functions do, by what is deployed. --dry-run reads and shows it on this machine.
 What was sent already, by hand or by \`leadbell run\`, is not sent again; \`redrive\` sends what died.
 Where AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_<SERVICE> is set, that service is used instead of the embedded one.
 Exits 0: done; 1: not all could be read or sent; 2: bad arguments or config.`,
@@ -46,9 +44,8 @@ Exits 0: done; 1: not all could be read or sent; 2: bad arguments or config.`,
       const { digest } = await import('../digest/digest.ts');
       done(
         await digest({
+          ...placeOf(options),
           name,
-          configFile: fromHere(options.config),
-          dataDirectory: fromHere(options.data),
           date: options.date ?? null,
           dryRun: options.dryRun === true,
           outDirectory: options.out === undefined ? null : fromHere(options.out),

@@ -1,4 +1,5 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { type DueWindow, lastDueWindow, windowOfDate } from '../../lambdas/digests/windows.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
@@ -6,16 +7,17 @@ import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { OpenedTable } from '../../local/aws/open-table.ts';
+import { openAt, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { heldTable } from '../shared/is-held.ts';
-import { loadConfig } from '../shared/load-config.ts';
-import { prepare } from '../shared/prepare.ts';
+import { loadConfigAndDeploy } from '../shared/load-config.ts';
+import { prepare, type RunParts } from '../shared/prepare.ts';
+import { sentence } from '../shared/sentence.ts';
 import type { ChosenDigest } from './chosen-digest.ts';
+import type { SendDigest } from './outcome.ts';
 
-export interface DigestOptions {
+export interface DigestOptions extends TablePlace {
   name: string;
-  configFile: string;
-  dataDirectory: string;
   /** `YYYY-MM-DD`; null: the window that was due last */
   date: string | null;
   dryRun: boolean;
@@ -26,6 +28,18 @@ export interface DigestOptions {
 
 /** `leadbell digest`. */
 export async function digest(options: DigestOptions): Promise<ExitCode> {
+  const { stack, tableName, dryRun } = options;
+  if (stack !== null || tableName !== null) {
+    const problem =
+      stack !== null && tableName !== null
+        ? 'expected --table or --stack, and not both'
+        : dryRun
+          ? '--dry-run reads and shows it on this machine, and takes neither --stack nor --table'
+          : null;
+    if (problem === null) return digestAt('deployed', options);
+    process.stderr.write(`${problem}\n`);
+    return 2;
+  }
   // A `run` at work on the data makes and sends it, with secrets of its own.
   const running = options.dryRun ? null : await heldTable(options, { staying: true });
   try {
@@ -35,11 +49,13 @@ export async function digest(options: DigestOptions): Promise<ExitCode> {
   }
 }
 
-async function digestAt(running: OpenedTable | null, options: DigestOptions): Promise<ExitCode> {
+/** @param running who is at work on the data. Null: nobody */
+async function digestAt(running: OpenedTable | 'deployed' | null, options: DigestOptions): Promise<ExitCode> {
   const redactor = createRedactor();
   const secrets = options.dryRun ? 'accounts' : running ? 'none' : 'all';
-  const config = await loadConfig(options.configFile, process.env, redactor, { secrets });
-  if (config === null) return 2;
+  const loaded = await loadConfigAndDeploy(options.configFile, process.env, redactor, { secrets });
+  if (loaded === null) return 2;
+  const { config, deploy } = loaded;
   if (options.outDirectory !== null && !options.dryRun) {
     process.stderr.write('--out writes what would be sent, and needs --dry-run; nothing was sent\n');
     return 2;
@@ -66,13 +82,35 @@ async function digestAt(running: OpenedTable | null, options: DigestOptions): Pr
     const { showDigest } = await import('./digest-dry-run.ts');
     return showDigest(parts, { ...options, config, chosen, say });
   }
+  const work = { ...options, config, chosen, say };
+  if (running === 'deployed') return sendDigestDeployed(parts, work, deploy);
   if (running) {
     const { sendDigestBeside } = await import('./digest-beside.ts');
     const stores = openStores({ ...parts.platform, ...running });
-    return sendDigestBeside(parts.platform, stores, { ...options, config, chosen, say });
+    return sendDigestBeside(parts.platform, stores, work);
   }
   const { sendDigest } = await import('./digest-send.ts');
-  return sendDigest(parts, { ...options, config, chosen, say });
+  return sendDigest(parts, work);
+}
+
+/** The deployed functions make and send it, with secrets of their own. */
+async function sendDigestDeployed(
+  { platform }: RunParts,
+  work: DigestOptions & SendDigest,
+  deploy: DeployConfig,
+): Promise<ExitCode> {
+  const { sendDigestBeside } = await import('./digest-beside.ts');
+  try {
+    const opened = await openAt(work, deploy, platform);
+    try {
+      return await sendDigestBeside(platform, opened.stores, work, 'deployed');
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    work.say(`leadbell: ${sentence(error)}`);
+    return 1;
+  }
 }
 
 function choose(

@@ -147,7 +147,10 @@ function ofTick(lastMs: number | null, nowMs: number, { stack, tableName }: Tabl
           'nothing ever ran on it',
           'See whether the schedule is on: the dashboard of the stack shows ticks.',
         )
-      : passed('it can be used; no `leadbell run` was ever at work on it', 'leadbell run');
+      : passed(
+          'it can be used; no `leadbell run` goes on at it (`run --once` leaves no trace of when)',
+          'leadbell run',
+        );
   }
   const ago = `looked ${durationText(nowMs - lastMs)} ago`;
   if (nowMs - lastMs < ALIVE_FOR_MS) return passed(`it can be used, and leadbell ${ago}`);

@@ -98,7 +98,10 @@ function routeText({ lead, facts }: LeadLife): string {
 function deliveryText({ delivery, waits }: LifeDelivery, shown: Shown): string {
   const { told, channel, state, attempts, detail, reason } = delivery;
   const what = `${told.kind} ${gradeLetter(told.lead.grade)} to ${channel}: ${state}`;
-  const tries = attempts > 1 || (attempts > 0 && state !== 'sent') ? `, ${attempts} tries` : '';
+  const tries =
+    attempts > 1 || (attempts > 0 && state !== 'sent')
+      ? `, ${attempts} ${attempts === 1 ? 'try' : 'tries'}`
+      : '';
   const waiting = waits === null ? '' : `, ${onOneLine(waitsText(waits, shown.config.timeZone))}`;
   const said = detail ?? reason;
   // Why it waits may be its last answer, word for word.

@@ -45,5 +45,12 @@ export function lifeEvents({
     })),
     ...(claim?.history ?? []).map((event) => ({ atMs: event.atMs, what: 'claim' as const, event })),
   ];
-  return events.toSorted((one, other) => one.atMs - other.atMs);
+  return events.toSorted((one, other) => one.atMs - other.atMs || rankOf(one) - rankOf(other));
+}
+
+/** A lead is given to somebody and told in one moment, and what waits was put then. */
+function rankOf(event: LifeEvent): number {
+  if (event.what === 'claim') return event.event.do === 'assigned' ? 1 : 3;
+  if (event.what !== 'delivery') return 0;
+  return event.delivery.told.kind === 'reminder' ? 4 : 2;
 }

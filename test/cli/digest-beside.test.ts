@@ -13,7 +13,10 @@ const message = { digest: 'daily', fromMs: window.fromMs, toMs: window.toMs };
 const schedule = { every: 'day', onWeekday: null, atMinute: 0, covers: 'calendar' } as const;
 
 /** What the digest said, beside a `run` that does this at its next tick. */
-async function digestBeside(atTick: (stores: ReturnType<typeof memoryStores>) => Promise<unknown>) {
+async function digestBeside(
+  atTick: (stores: ReturnType<typeof memoryStores>) => Promise<unknown>,
+  at: 'run' | 'deployed' = 'run',
+) {
   const stores = memoryStores();
   const clock = new TestClock();
   const sleep = clock.sleep.bind(clock);
@@ -30,14 +33,19 @@ async function digestBeside(atTick: (stores: ReturnType<typeof memoryStores>) =>
   });
   const said: string[] = [];
   const config = { ...testConfig(), digests: { daily: { ...schedule, channels: ['sales'], tasks: null } } };
-  const code = await sendDigestBeside({ clock, newId: () => 'id', random: () => 0, log: silentLog }, stores, {
-    config,
-    chosen: { name: 'daily', window, date: '2026-02-28' },
-    dataDirectory: '.leadbell',
-    timeoutMs: 5 * MINUTE_MS,
-    json: true,
-    say: (text) => void said.push(text),
-  });
+  const code = await sendDigestBeside(
+    { clock, newId: () => 'id', random: () => 0, log: silentLog },
+    stores,
+    {
+      config,
+      chosen: { name: 'daily', window, date: '2026-02-28' },
+      dataDirectory: '.leadbell',
+      timeoutMs: 5 * MINUTE_MS,
+      json: true,
+      say: (text) => void said.push(text),
+    },
+    at,
+  );
   return {
     code,
     summary: JSON.parse(stdout) as object,
@@ -61,6 +69,16 @@ describe('leadbell digest beside a `run` that holds the data', () => {
     expect([code, summary]).toEqual([0, expect.objectContaining({ digest: 'daily', again: false, dead: 0 })]);
     expect(said).toBe('the `leadbell run` that holds the data makes and sends it within a minute or so');
     expect(tookMs).toBeLessThan(MINUTE_MS);
+  });
+
+  it('has the functions of a deployment make it, and says so', async () => {
+    const { code, said } = await digestBeside(
+      async (stores) =>
+        stores.windows.close(await taken(stores), { state: 'filled', reason: null }, NOON_MS, DAY_MS),
+      'deployed',
+    );
+    expect(code).toBe(0);
+    expect(said).toBe('the deployed functions make and send it within a minute or so');
   });
 
   it('says that it could not be read as soon as that process has tried', async () => {
