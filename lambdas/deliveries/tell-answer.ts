@@ -70,8 +70,9 @@ export function planAnswer(
   const alerts = deliveries.filter((one) => one.told.kind === 'alert' && isOnItsWay(one));
   const last = alerts.toSorted((one, other) => (other.told.seq ?? 0) - (one.told.seq ?? 0))[0];
   const isTaken = event.do === 'claimed' || event.do === 'passed';
-  const isToAsk = event.do === 'passed' || (event.do === 'released' && !isAskedAfter(deliveries, event.atMs));
-  if (last && claimedBy === null && isToAsk) {
+  const isToAsk = (alert: LeadDelivery) =>
+    event.do === 'passed' || (event.do === 'released' && !isAskedAfter(deliveries, alert, event.atMs));
+  if (last && claimedBy === null && isToAsk(last)) {
     return planHanded({ platform, config }, untold, alerts, last);
   }
   if (!last || claimedBy === null || claimedAtMs === null || !(isTaken || event.do === 'outcome')) return [];
@@ -147,11 +148,11 @@ export function planAnswer(
   }
 }
 
-/** Does a step ask for it that is still to come, waits again, or went out since? */
-const isAskedAfter = (deliveries: readonly LeadDelivery[], atMs: number): boolean =>
+/** Does a step ask for it, as its grade is now, that is still to come, waits again, or went out since? */
+const isAskedAfter = (deliveries: readonly LeadDelivery[], alert: LeadDelivery, atMs: number): boolean =>
   deliveries
     .filter(isReminder)
-    .filter(({ told }) => told.ask.step > 0)
+    .filter(({ told }) => told.ask.step > 0 && told.lead.grade === alert.told.lead.grade)
     .some(
       ({ state, reason, sentAtMs }) =>
         state === 'pending' ||

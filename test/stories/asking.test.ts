@@ -676,6 +676,26 @@ describe('an answer', () => {
       expect(heardOf(world, before).map((heard) => heard.at(-1))).toEqual([['李四-id']]);
     });
 
+    test('at once too where only steps of another grade are left', async () => {
+      const config = asking();
+      const [task] = config.tasks;
+      if (!task) throw new Error('no task');
+      const world = new World(memoryTable(), { ...config, tasks: [{ ...task, grades: [1, 2] }] });
+      world.records = [record('one', 2)];
+      await world.once();
+      await say(world, { do: 'claim' }, 'zhangsan');
+      await pass(world, 6);
+      // Its grade rises when the file asks for nobody any more.
+      const { escalation: _none, ...quiet } = task;
+      world.config = { ...config, tasks: [{ ...quiet, grades: [1, 2] }] };
+      world.records = [record('one', 1)];
+      await world.once();
+      const before = world.heard.length;
+      await say(world, { do: 'release' }, 'zhangsan');
+      await pass(world, 3);
+      expect(world.heard.slice(before).map(({ message }) => message.data.kind)).toEqual(['returned']);
+    });
+
     test('several are rows of one message', async () => {
       const world = await told(asking(), ['one', 'two', 'three']);
       await pass(world, 40);
