@@ -125,7 +125,7 @@ export async function statusOf(deps: StatusDeps): Promise<Status> {
     Promise.all(
       config.tasks.map((task) => taskStatus(deps, task, troubles.get(task.account) ?? null, lastMs)),
     ),
-    Promise.all(Object.keys(config.channels).map((name) => channelStatus(deps, name, survey))),
+    Promise.all(channelNames(config, survey).map((name) => channelStatus(deps, name, survey))),
     teamStatuses(deps),
   ]);
   const accounts = Object.keys(config.accounts).map((name): AccountStatus => {
@@ -221,6 +221,11 @@ function lastReadMs(
   return Math.min(trouble.sinceMs, Math.max(readAtMs, trouble.sinceMs - everyMs));
 }
 
+/** Those of the file, and those that something still waits for. */
+const channelNames = ({ channels }: Config, { waiting }: Survey): string[] => [
+  ...new Set([...Object.keys(channels), ...waiting.keys()]),
+];
+
 async function channelStatus(
   { config, lanes, deliveries, nowMs }: StatusDeps,
   name: string,
@@ -231,7 +236,7 @@ async function channelStatus(
   const oldest = due.map(({ createdAtMs }) => createdAtMs);
   return {
     name,
-    ...stateOf(lane, nowMs, restRules(config)),
+    ...(Object.hasOwn(config.channels, name) ? stateOf(lane, nowMs, restRules(config)) : NOT_IN_FILE),
     sinceMs: lane.stoppedSinceMs,
     due: due.length,
     held: waiting.length - due.length,
@@ -240,6 +245,13 @@ async function channelStatus(
     sentLastMinute: survey.sentLately.get(name) ?? 0,
   };
 }
+
+const NOT_IN_FILE = {
+  state: 'stopped',
+  why: 'the file has no such channel',
+  by: null,
+  untilMs: null,
+} as const;
 
 /** A delivery that nothing of its own holds shows what its lane does. */
 const FREE = { state: 'pending', hold: null, notBeforeMs: null } as const;

@@ -36,6 +36,8 @@ export interface Also {
 /** What no index knows, by channel. */
 export interface Survey {
   dead: ReadonlyMap<string, number>;
+  /** What waits or is being sent. */
+  waiting: ReadonlyMap<string, number>;
   /** What was accepted in the last minute. */
   sentLately: ReadonlyMap<string, number>;
   /** Those that last, oldest first. */
@@ -56,12 +58,14 @@ const ATTRIBUTES = [
 export async function surveyOf(scan: TableScan, nowMs: number, also: Also | null = null): Promise<Survey> {
   const isDead = all(equals('state', 'dead'), moreThan('expiresAt', Math.floor(nowMs / SECOND_MS)));
   const isSent = all(equals('state', 'sent'), moreThan('sentAtMs', nowMs - MINUTE_MS));
+  const isWaiting = any(equals('state', 'pending'), equals('state', 'sending'));
   const isFault = all(beginsWith('pk', FAULTS), equals('sk', 'STATE'));
   const dead = new Map<string, number>();
+  const waiting = new Map<string, number>();
   const sentLately = new Map<string, number>();
   const faults: FaultStatus[] = [];
   const silences: Silence[] = [];
-  const own = any(isDead, isSent, isFault, IS_SILENCE);
+  const own = any(isDead, isSent, isWaiting, isFault, IS_SILENCE);
   // Others may need attributes that are not known here.
   for await (const item of also ? scan(any(own, also.filter)) : scan(own, ATTRIBUTES)) {
     if (also?.take(item)) continue;
@@ -73,13 +77,18 @@ export async function surveyOf(scan: TableScan, nowMs: number, also: Also | null
       if (!lasts(fault, nowMs)) continue;
       const { kind, subject: key, name: subject, detail: what, details = null } = fault.sighting;
       faults.push({ kind, subject, key, sinceMs: fault.sinceMs, what, details, tally: fault.tally ?? null });
-    } else {
-      const into = item.state === 'dead' ? dead : sentLately;
-      const channel = String(item.channel);
-      into.set(channel, (into.get(channel) ?? 0) + 1);
+    } else if (typeof item.channel === 'string') {
+      const into = item.state === 'dead' ? dead : item.state === 'sent' ? sentLately : waiting;
+      into.set(item.channel, (into.get(item.channel) ?? 0) + 1);
     }
   }
-  return { dead, sentLately, faults: faults.toSorted(bySince), silences: silences.toSorted(bySince) };
+  return {
+    dead,
+    waiting,
+    sentLately,
+    faults: faults.toSorted(bySince),
+    silences: silences.toSorted(bySince),
+  };
 }
 
 const bySince = (one: { sinceMs: number }, other: { sinceMs: number }): number => one.sinceMs - other.sinceMs;

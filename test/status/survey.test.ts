@@ -53,6 +53,15 @@ async function look(items: readonly Item[], also?: StatusDeps['also']) {
 }
 
 describe('the survey of the whole table', () => {
+  it('shows a channel that the file has no more while something waits for it', async () => {
+    const waits = { pk: 'RECORD#r1', sk: 'TOLD#A#north', state: 'pending', channel: 'north', token: 't' };
+    const { status } = await look([waits]);
+    expect(status.channels.map(({ name }) => name)).toEqual([...Object.keys(config.channels), 'north']);
+    expect(status.channels.at(-1)).toMatchObject({ state: 'stopped', why: 'the file has no such channel' });
+    expect(statusAsText(status, config)).toMatch(/north +STOPPED \(the file has no such channel\)/);
+    expect((await look([])).status.channels).toHaveLength(Object.keys(config.channels).length);
+  });
+
   it('calls a task and an account as the file does now, whatever they were called when a fault began', async () => {
     const { status } = await look([
       fault('task-unreadable', KEY, 'an old name'),
