@@ -4,6 +4,7 @@ import { lifeOf } from '../../lambdas/status/explain.ts';
 import { findLeads } from '../../lambdas/status/find-leads.ts';
 import { askForRecord } from '../../lambdas/status/would-be.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
+import { BadArguments } from '../shared/bad-arguments.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
 import { secretsOf } from '../shared/prepare.ts';
 import { askedAsJson, askedAsText } from './show-asked.ts';
@@ -38,7 +39,13 @@ export const explain = (options: ExplainOptions): Promise<ExitCode> =>
       );
       return 0;
     },
-    { onlyReads: true },
+    {
+      onlyReads: true,
+      check() {
+        if (options.idOrPhone.trim() === '')
+          throw new BadArguments('expected the id of a record or a phone number, got nothing');
+      },
+    },
   );
 
 /** The table does not know it. */

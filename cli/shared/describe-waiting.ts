@@ -20,13 +20,14 @@ export function describeWaiting(
   const lines = (waiting ?? [])
     .filter(({ pending }) => pending > 0)
     .map(({ channel, pending, stopped }) => {
-      const why = stopped ? 'its receiver refused for good and the lane is stopped' : 'the time was up';
-      return `channel ${channel}: ${pending} pending, since ${why}`;
+      const why = stopped ? 'since its receiver refused for good and the lane is stopped' : LATER;
+      return `channel ${channel}: ${pending} pending, ${why}`;
     });
   const all = [...lines, ...lost];
   return dead > 0 ? [...all, `${dead} deliveries are dead: ${DEAD}`] : all;
 }
 
+const LATER = 'which is not out yet: it goes out by itself once its time has come, while leadbell is at work';
 const LOST =
   'and the configuration has no such channel: put it back, or they are given up a day after they were first missed';
 const DEAD = 'given up, each for a reason that the table has; `leadbell redrive` sends them again';

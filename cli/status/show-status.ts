@@ -18,13 +18,14 @@ export function statusAsJson(
   status: Status,
   { timeZone }: Pick<Config, 'timeZone'>,
   pushed: PushState | null = null,
+  isRunning: boolean | null = null,
 ) {
   const time = (atMs: number | null) => (atMs === null ? null : formatOffsetTime(atMs, timeZone));
   const faultOf = (trouble: Trouble | null) =>
     trouble && { since: time(trouble.sinceMs), what: trouble.what };
   return {
     at: time(status.nowMs),
-    alive: isAlive(status),
+    alive: isAlive(status, isRunning),
     lastTickAt: time(status.lastTickMs),
     configuration: pushed && inUseAsJson(pushed, timeZone),
     accounts: Object.fromEntries(
@@ -87,6 +88,7 @@ export function statusAsText(
   status: Status,
   config: Pick<Config, 'timeZone' | 'people'>,
   pushed: PushState | null = null,
+  isRunning: boolean | null = null,
 ): string {
   const { timeZone } = config;
   const { nowMs, lastTickMs, faults, digests, teams } = status;
@@ -95,7 +97,7 @@ export function statusAsText(
   const head =
     lastTickMs === null
       ? neverTicked(status, ago)
-      : isAlive(status)
+      : isAlive(status, isRunning)
         ? `alive: it looked ${ago(lastTickMs)}`
         : `NOT RUNNING: it looked ${ago(lastTickMs)} (${time(lastTickMs)}) for the last time`;
   const problems = faults.map(
@@ -129,8 +131,9 @@ export function statusAsText(
   return `${parts.join('\n')}Times are of ${timeZone}.\n`;
 }
 
-const isAlive = ({ lastTickMs, nowMs }: Status): boolean =>
-  lastTickMs !== null && nowMs - lastTickMs < ALIVE_FOR_MS;
+/** @param isRunning false: nobody is at work on the data of this machine; null: nobody can tell */
+const isAlive = ({ lastTickMs, nowMs }: Status, isRunning: boolean | null): boolean =>
+  isRunning !== false && lastTickMs !== null && nowMs - lastTickMs < ALIVE_FOR_MS;
 
 function configurationText(pushed: PushState, timeZone: string): string {
   const { problem } = pushed.use;

@@ -33,6 +33,7 @@ describe('what leadbell says to bad arguments and configs: exit 2, no stack trac
 
   it.each([
     ['no command', ['nonsense']],
+    ['two files to check', ['check', 'x', '--config', 'y']],
     ['a time-out of what goes on', ['run', '--config', 'x', '--timeout', '5']],
     ['a time-out that is none', ['run', '--config', 'x', '--once', '--timeout', 'soon']],
     ['a port that is none', ['run', '--config', 'x', '--port', '99999']],

@@ -120,6 +120,13 @@ it('a table that nobody looked at for minutes is not alive, and a failing task s
   );
 });
 
+it('is not alive on this machine where no process is at work on the data, however short ago it looked', () => {
+  const looked = { ...quiet, lastTickMs: NOON_MS - 5000 };
+  const zone = { timeZone: 'Asia/Shanghai' };
+  expect(statusAsText(looked, zone, null, false)).toMatch(/^NOT RUNNING: it looked 5 s ago/);
+  expect(statusAsText(looked, zone, null, true)).toMatch(/^alive: it looked 5 s ago/);
+});
+
 it('a first `run --once` that could read nothing is no table at which nothing ever ran', () => {
   const [task] = quiet.tasks;
   const failed = { ...quiet, lastTickMs: null, tasks: task ? [{ ...task, lastReadMs: null }] : [] };
