@@ -103,7 +103,8 @@ async function readWindows(
   const state = await accounts.get(accountKey);
   const allowed = config.accounts[account]?.concurrency ?? 1;
   // Where nothing but sweeps is asked for, they have all of it.
-  const concurrency = tier === 'sweep' && decides ? allowed : sharesOf(allowed)[tier];
+  const share = tier === 'sweep' && decides ? allowed : sharesOf(allowed)[tier];
+  const concurrency = Math.max(1, Math.floor(share / (message.parts ?? 1)));
   const guard = new AccountGuard({
     client: deps.client(account),
     clock,

@@ -12,6 +12,8 @@ export const readMessageSchema = v.object({
   /** May what comes of it say that the account does not answer? A long window that is too slow does not. */
   decides: v.boolean(),
   windows: v.pipe(v.array(pollMessageSchema), v.readonly()),
+  /** In how many messages the windows of the account and tier are: its readers share what the account may be asked. */
+  parts: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** Asks for the account's list of tasks, and for no window. Absent: it does not. */
   discover: v.optional(v.literal(true)),
 });
@@ -68,9 +70,14 @@ export function byAccount(
   }
   return [...groups.values()]
     .sort((one, other) => Number(one.tier === 'sweep') - Number(other.tier === 'sweep'))
-    .flatMap(({ account, tier, windows: all }) =>
-      inPieces(all).map((some) => ({ account, tier, decides: decides || tier === 'short', windows: some })),
-    );
+    .flatMap(({ account, tier, windows: all }) => {
+      const pieces = inPieces(all);
+      const parts = pieces.length;
+      return pieces.map((some) => ({
+        ...{ account, tier, decides: decides || tier === 'short', windows: some },
+        ...(parts > 1 ? { parts } : {}),
+      }));
+    });
 }
 
 function inPieces<T>(all: readonly T[]): T[][] {

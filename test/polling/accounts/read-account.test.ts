@@ -1,3 +1,4 @@
+import { setImmediate as soon } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RecordClient } from '../../../lambdas/call-records/client.ts';
 import { CallRecordsError } from '../../../lambdas/call-records/errors.ts';
@@ -38,6 +39,8 @@ class Readers {
   /** What the process that reads remembers. */
   clocks = new VendorClocks();
   minute = 0;
+  /** What a page waits for. */
+  pause = async (): Promise<void> => {};
   /** When each account's tasks were read last. */
   readonly lastReadMinute = new Map<string, number>();
 
@@ -117,6 +120,7 @@ class Readers {
       page: async (query, _page, options) => {
         options?.onRequest?.();
         this.asked.push({ account, minute: this.minute });
+        await this.pause();
         if (this.hung.has(account)) {
           clock.advance(HANGS_MS / 4);
           throw new CallRecordsError({
@@ -271,4 +275,25 @@ test('a window of a task that this function does not know yet waits for its conf
   clock.advance(6 * MINUTE_MS);
   await readers.read({ ...message, windows: [sweep] }, clock);
   expect(readers.sent).toEqual([]);
+});
+
+test('an account with more tasks than a message holds is asked no more at once by all its readers together', async () => {
+  const readers = new Readers({ large: 1001 });
+  const due = dueWindows(readers.config.tasks, NOON_MS - MINUTE_MS, NOON_MS);
+  const messages = byAccount(readers.config, due);
+  expect(messages.map(({ windows, parts }) => [windows.length, parts])).toEqual([
+    [500, 3],
+    [500, 3],
+    [1, 3],
+  ]);
+  let [now, most] = [0, 0];
+  readers.pause = async () => {
+    now += 1;
+    most = Math.max(most, now);
+    await soon();
+    now -= 1;
+  };
+  await Promise.all(messages.map((message) => readers.read(message, new TestClock())));
+  expect(readers.asked.length).toBeGreaterThanOrEqual(1001);
+  expect(most).toBe(3);
 });
