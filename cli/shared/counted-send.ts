@@ -1,5 +1,6 @@
 import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
+import { toldSend } from '../../lambdas/deliveries/lanes/told-send.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 
@@ -29,6 +30,11 @@ export async function countedSend(
     const nowMs = clock.nowMs();
     const reserved = await lanes.reserve(key, allows.windows, { id, endsAtMs: nowMs + SEND_FOR_MS }, nowMs);
     if ('id' in reserved) break;
+    const told = await toldSend(lanes, await lanes.rateWindow(key), nowMs);
+    if (told) {
+      await lanes.endSend(key, told.id, told.endedAtMs);
+      continue;
+    }
     const forMs = reserved.freeAtMs - nowMs;
     if (reserved.freeAtMs > untilMs) {
       return { kind: 'rate-limited', detail: NOT_SENT_YET, holdMs: forMs };

@@ -6,7 +6,7 @@ import { tryOut } from './shrink.ts';
 import { Simulation } from './simulation.ts';
 import { deliveriesOf, type Story } from './story.ts';
 
-const WORLDS = { leads: 220, people: 40 };
+const WORLDS = { leads: 180, people: 40 };
 const BATCH = 20;
 
 /** A world that fails prints its time line and how to replay it. `npm run test:simulation` runs thousands. */

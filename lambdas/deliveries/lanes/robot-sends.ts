@@ -13,6 +13,7 @@ import {
   withEnds,
   withSend,
 } from './rate.ts';
+import { toldSend } from './told-send.ts';
 
 /**
  * `busy`: its minute is full until then, or another lane's send is under way. `ours`: so is one of this lane, which
@@ -158,12 +159,8 @@ export class RobotSends {
 
   /** Of a run that is over only its delivery says that its last send is. */
   async #withoutTold(window: RateWindow, nowMs: number): Promise<RateWindow> {
-    const other = underWay(window, nowMs);
-    if (!other?.toldBy || this.#used.has(other.id)) return window;
-    const sentAtMs = await this.#lanes.sentAtMs(other.toldBy);
-    // Its delivery may have been sent before, by somebody else.
-    const isIt = sentAtMs !== null && sentAtMs >= other.endsAtMs - LONGEST_WAITS_MS.send;
-    return isIt ? withEnd(window, other.id, sentAtMs) : window;
+    const told = await toldSend(this.#lanes, window, nowMs, ({ id }) => this.#used.has(id));
+    return told ? withEnd(window, told.id, told.endedAtMs) : window;
   }
 
   #at(nowMs: number): RateWindow {
