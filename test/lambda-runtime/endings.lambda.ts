@@ -224,7 +224,8 @@ describe('the time that Lambda says is left', () => {
     const before = cloud.sales.heard.length;
 
     await deliver.invoke(eventFor('deliver'), { timeoutMs: 10 * SECOND_MS });
-    expect(deliver.reports.at(-1)).toMatchObject({ outcome: 'delivered', messages: 0 });
+    expect(deliver.reports.at(-1)).toMatchObject({ outcome: 'delivered' });
+    expect(deliver.reports.at(-1)).not.toHaveProperty('messages');
     expect(cloud.sales.heard).toHaveLength(before);
 
     await deliver.invoke(eventFor('deliver'));
