@@ -33,10 +33,13 @@ function wordsOf(envelope: JsonObject, token: string): string | null {
   return null;
 }
 
+const withWords = (said: string, words: string | null): string =>
+  words === null ? said : `${said}, "${words}"`;
+
 /** It says 200, or nothing, and speaks of an error. */
 export function contradicted(envelope: JsonObject, token: string, beside = 'code 200'): CallRecordsError {
   const quoted = wordsOf(envelope, token) ?? quoteMessage(envelope.status, token);
-  const said = `${beside} beside an error${quoted === null ? '' : `, "${quoted}"`}`;
+  const said = withWords(`${beside} beside an error`, quoted);
   if (OF_LOGIN.test(quoted ?? '')) return tokenRefused(said);
   if (OVERLOADED.test(quoted ?? '')) return unavailable(said, null);
   return new CallRecordsError({
@@ -52,7 +55,7 @@ export function contradicted(envelope: JsonObject, token: string, beside = 'code
 const OF_ADDRESS = /\bip\b|白名单|white.?list|allow.?list|(?:来源|访问)地址/i;
 
 function accessRefused(said: string, words: string | null): CallRecordsError {
-  const whole = words === null ? said : `${said}, "${words}"`;
+  const whole = withWords(said, words);
   return words !== null && OF_ADDRESS.test(words) ? guarded(whole) : tokenRefused(whole);
 }
 
@@ -68,7 +71,7 @@ export function accessRefusedBy(
 /** A code that is not 200. */
 export function businessError(code: number, envelope: JsonObject, token: string): CallRecordsError {
   const message = wordsOf(envelope, token);
-  const said = message === null ? `code ${code}` : `code ${code}, "${message}"`;
+  const said = withWords(`code ${code}`, message);
   if (code === 401 || code === 403) return accessRefused(`code ${code}`, message);
   if (code === 429) return throttled(said, null);
   if (code >= 500 && code < 600) return unavailable(said, null);
