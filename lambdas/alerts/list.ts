@@ -65,11 +65,6 @@ export function packList(
     headLine(items, count, words),
     ...linkLines(items.slice(0, count), ctx),
   ];
-  const documentOf = (count: number): Document => ({
-    lines: linesOf(count),
-    rows: { rows: rows.slice(0, count), separator: words.separator, total: count, linesShare: 1 },
-    below: moreLines(items.slice(0, count), ctx, words),
-  });
   const letter = { dialect: plainDialect, room: ctx.textBytes ?? LETTER_BYTES, pictures: false };
   const fit = [display, letter].map(({ dialect, room }) =>
     rowsThatFit(rows, words.separator, dialect, (count) => room - sizeOf(linesOf(count), dialect)),
@@ -77,6 +72,12 @@ export function packList(
 
   const count = Math.max(1, Math.min(...fit));
   const packed = items.slice(0, count);
+  const lines = linesOf(count);
+  const document: Document = {
+    lines,
+    rows: { rows: rows.slice(0, count), separator: words.separator, total: count, linesShare: 1 },
+    below: moreLines(packed, lines.length > 1, words),
+  };
   const head = plainText(headLine(items, count, words).spans);
   const id = listId(packed, ctx.channel);
   return {
@@ -85,8 +86,8 @@ export function packList(
       id,
       event: 'list',
       subject: cutUnits(head, SUBJECT_UNITS),
-      document: documentOf(count),
-      text: printDocument(documentOf(count), letter),
+      document,
+      text: printDocument(document, letter),
       sms: cutUnits(head, SMS_UNITS),
       data: {
         id,
@@ -126,11 +127,14 @@ function linkLines(packed: readonly ListItem[], { listLink, locale }: ListContex
   return link ? [{ rank: 1, spans: [{ link, text: answerWordsOf(locale).take }] }] : [];
 }
 
-/** A row has room for neither another contact nor a link, so the list says where they are. */
-function moreLines(packed: readonly ListItem[], { listLink }: ListContext, words: Words): Line[] {
+/**
+ * A row has room for neither another contact nor a link, so the list says where they are.
+ *
+ * @param isOnPage the list has the link to the page of its leads
+ */
+function moreLines(packed: readonly ListItem[], isOnPage: boolean, words: Words): Line[] {
   const count = packed.filter((item) => isAnnouncement(item) && hasMore(item)).length;
   if (count === 0) return [];
-  const isOnPage = Boolean(listLink?.(packed.length));
   return [{ rank: 2, spans: [toned('quiet', words.listMore({ count, total: packed.length, isOnPage }))] }];
 }
 

@@ -39,6 +39,7 @@ function printWithin(document: Document, dialect: Dialect, room: number): string
   }));
   const above = placeLines(printed, rows ? free * rows.linesShare : free, dialect);
   if (!rows) return mark + above.trimEnd();
+  if (below.length === 0) return mark + packRows(above, rows, dialect, free);
   const ending = below.map((line) => dialect.lineEnd + printLine(line, dialect)).join('');
   const left = free - dialect.measure(ending);
   const fit = rowsThatFit(rows.rows, rows.separator, dialect, () => left - dialect.measure(above));
