@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Done, fromHere } from '../shared/arguments.ts';
+import { type Done, EXITS, fromHere } from '../shared/arguments.ts';
 import { placeOf, type TableArguments, withTableOptions } from '../shared/table-arguments.ts';
 
 interface PushArguments extends TableArguments {
@@ -30,7 +30,7 @@ Pushes what needs no new right: tasks, routes, people, teams, escalation, digest
 (a secret, a topic, an account, a channel, \`deploy\`) it names the keys, changes nothing, and says to deploy.
 Put what you pushed into the file that is deployed, too: a deployment without it does not undo it, and operators are told.
 On one machine the file is read when \`leadbell run\` starts, so nothing is pushed there.
-Exits 0: done; 1: it could not be done, and stderr says why; 2: bad arguments or config.`,
+${EXITS}`,
     )
     .action(async ({ dryRun, back, list, by, simulate, records, ...options }: PushArguments) => {
       const { pushOrLook } = await import('../push/push-or-look.ts');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Done, fromHere } from '../shared/arguments.ts';
+import { type Done, EXITS, fromHere } from '../shared/arguments.ts';
 
 interface TopicArguments {
   config: string;
@@ -40,7 +40,7 @@ export function subscribeCommands(program: Command, done: Done): void {
       `
 Such as --only province=安徽,江苏 --only grade=A. Who is subscribed already gets the new filter.
 What stands under \`topics\` in leadbell.yaml is changed there.
-${EXITS.trimStart()}`,
+${EXITS}`,
     )
     .action(async (topic: string, address: string, options: TopicArguments) => {
       const { subscribe } = await import('../subscribe/subscribe.ts');
@@ -50,7 +50,7 @@ ${EXITS.trimStart()}`,
   command('subscriptions', 'Who hears the topics of a deployment, and who has not confirmed.')
     .argument('[topic]', `${TOPIC}; each of the file without it`)
     .option('--show-phones', 'with phone numbers as they are; they are masked otherwise')
-    .addHelpText('after', EXITS)
+    .addHelpText('after', `\n${EXITS}`)
     .action(async (topic: string | undefined, options: TopicArguments) => {
       const { list } = await import('../subscribe/list.ts');
       done(await list({ ...placed(options), topic: topic ?? null, showPhones: options.showPhones === true }));
@@ -59,13 +59,11 @@ ${EXITS.trimStart()}`,
   command('unsubscribe', 'End what somebody hears of a topic.')
     .argument('<topic>', TOPIC)
     .argument('<address>', 'as `subscriptions` shows it; a phone number in full')
-    .addHelpText('after', EXITS)
+    .addHelpText('after', `\n${EXITS}`)
     .action(async (topic: string, address: string, options: TopicArguments) => {
       const { unsubscribe } = await import('../subscribe/unsubscribe.ts');
       done(await unsubscribe({ ...placed(options), topic, address }));
     });
 }
-
-const EXITS = '\nExits 0: done; 1: it could not be done, and stderr says why; 2: bad arguments or config.';
 
 const collect = (one: string, all: string[]): string[] => [...all, one];

@@ -40,3 +40,7 @@ export function port(text: string): number {
   if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('expected a port, 0 to 65535.');
   return number;
 }
+
+/** Of a command that has no other way to fail. */
+export const EXITS =
+  'Exits 0: done; 1: it could not be done, and stderr says why; 2: bad arguments or config.';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { fromHere } from './arguments.ts';
+import { EXITS, fromHere } from './arguments.ts';
 import type { TablePlace } from './at-table.ts';
 
 export interface TableArguments {
@@ -23,7 +23,7 @@ export function withTableOptions(command: Command): Command {
 export const WHERE_HELP = `
 While \`leadbell run\` is at work on the data, that process is asked.
 Where AWS_ENDPOINT_URL or AWS_ENDPOINT_URL_<SERVICE> is set, that service is used instead of the embedded one.
-Exits 0: done; 1: it could not be done, and stderr says why; 2: bad arguments or config.`;
+${EXITS}`;
 
 export const placeOf = ({ config, data, table, stack }: TableArguments): TablePlace => ({
   configFile: fromHere(config),
