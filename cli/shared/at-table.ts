@@ -32,6 +32,8 @@ export interface AtTable {
   remove: TableDelete;
   /** Nothing was ever kept at that place. Only with `onlyReads`; any other command makes it. */
   isNothing: boolean;
+  /** Is a process of this machine at work on the data? Null: it is elsewhere, and only its ticks tell. */
+  isHeld: boolean | null;
   say(text: string): void;
 }
 
@@ -69,7 +71,7 @@ export async function atTable<Checked>(
   try {
     const checked = check?.(config, platform) as Checked;
     const opened = await openAt(place, deploy, platform, onlyReads);
-    const { close, documents, tableName, stores, isNothing } = opened;
+    const { close, documents, tableName, stores, isNothing, isHeld } = opened;
     try {
       const at: AtTable = {
         config: await withFoundTasks(config, stores.table, platform.clock.nowMs()),
@@ -79,6 +81,7 @@ export async function atTable<Checked>(
         scan: createTableScan(documents, tableName),
         remove: createTableDelete(documents, tableName),
         isNothing,
+        isHeld,
         say,
       };
       return await work(at, checked);
@@ -107,11 +110,12 @@ export async function openAt(
       onlyReads,
     },
   );
-  const { documents, tableName, isNothing = false } = opened;
+  const { documents, tableName, isNothing = false, isHeld = null } = opened;
   return {
     documents,
     tableName,
     isNothing,
+    isHeld,
     stores: openStores({ ...platform, documents, tableName }),
     close: () => opened.close(),
   };

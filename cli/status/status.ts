@@ -3,11 +3,9 @@ import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { type Status, statusOf } from '../../lambdas/status/status.ts';
-import { whatToEmbed } from '../../local/aws/services.ts';
 import { type PushState, readState } from '../push/state.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
 import type { ExitCode } from '../shared/exit-code.ts';
-import { isHeld } from '../shared/is-held.ts';
 import { onStop } from '../shared/on-stop.ts';
 import { statusAsJson, statusAsText } from './show-status.ts';
 
@@ -22,17 +20,15 @@ const LOOK_EVERY_MS = 5000;
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
 /** `leadbell status`. */
-export async function status({ json, watch, ...place }: StatusOptions): Promise<ExitCode> {
-  // Before the table is opened: a table that nobody holds is held by this process then.
-  const isRunning = await isAtWork(place);
-  return atTable(
+export const status = ({ json, watch, ...place }: StatusOptions): Promise<ExitCode> =>
+  atTable(
     place,
     async (at) => {
       const show = async () => {
         const [now, pushed] = await Promise.all([look(at), inUse(at, place)]);
         const text = json
-          ? `${JSON.stringify(statusAsJson(now, at.config, pushed, isRunning))}\n`
-          : statusAsText(now, at.config, pushed, isRunning);
+          ? `${JSON.stringify(statusAsJson(now, at.config, pushed, at.isHeld))}\n`
+          : statusAsText(now, at.config, pushed, at.isHeld);
         process.stdout.write(watch && !json && process.stdout.isTTY ? CLEAR + text : text);
       };
       await show();
@@ -47,13 +43,6 @@ export async function status({ json, watch, ...place }: StatusOptions): Promise<
     },
     { onlyReads: !watch },
   );
-}
-
-/** Is a process at work on the data of this machine? Null: it is elsewhere, and only its ticks tell. */
-async function isAtWork({ stack, tableName, dataDirectory }: TablePlace): Promise<boolean | null> {
-  const isHere = stack === null && tableName === null && whatToEmbed(process.env).dynamoDb;
-  return isHere ? isHeld({ dataDirectory }) : null;
-}
 
 /** What a deployment goes by. Null: it does not say, or this is one machine, where nothing is pushed. */
 async function inUse({ stores }: AtTable, { stack, tableName }: TablePlace): Promise<PushState | null> {

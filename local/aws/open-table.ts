@@ -22,6 +22,8 @@ export interface OpenedTable {
   remarks: readonly string[];
   /** `run` never kept anything there: it is a table in memory. */
   isNothing?: true;
+  /** Does a process of this machine hold the data, which was asked? Absent: the table is elsewhere. */
+  isHeld?: boolean;
   close(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export async function openTable(
   const isNothing = onlyReads && embedded.dynamoDb && !isKept(dataDirectory);
   if (isNothing) return openOwn({ platform, embedded }, { directory: null, lock: null });
   const held = embedded.dynamoDb && whileHeld ? await askHolder(dataDirectory, platform.clock) : null;
-  if (held && 'opened' in held) return held.opened;
+  if (held && 'opened' in held) return { ...held.opened, isHeld: true };
   const lock = held?.lock ?? (embedded.dynamoDb ? await lockData(dataDirectory, null) : null);
   if (lock) unshareTable(dataDirectory);
   const directory = embedded.dynamoDb ? dataDirectory : null;
@@ -73,6 +75,7 @@ async function openOwn(
       tableName: LOCAL_TABLE_NAME,
       documents: services.documents,
       remarks: [],
+      ...(embedded.dynamoDb ? { isHeld: false } : {}),
       ...(embedded.dynamoDb && directory === null ? { isNothing: true } : {}),
       async close() {
         await services.stop();
