@@ -9,7 +9,7 @@ if (problem !== null) {
 }
 // Before anything else is loaded: with the cache a start takes half as long.
 enableCompileCache();
-const { flush, letReadersGo } = await import('./shared/flush.ts');
+const { flush, letReadersGo } = await import('./shared/terminal/flush.ts');
 const { runProgram } = await import('./program.ts');
 const streams = [process.stdout, process.stderr];
 for (const stream of streams) letReadersGo(stream);

@@ -7,9 +7,9 @@ import { withFoundTasks } from '../../lambdas/polling/discovery/with-found.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { type Started, start } from '../../local/machine/start.ts';
 import { Tally } from '../../local/machine/tally.ts';
-import { onStop } from './on-stop.ts';
 import type { RunParts } from './prepare.ts';
-import { sentence } from './sentence.ts';
+import { onStop } from './terminal/on-stop.ts';
+import { sentence } from './terminal/sentence.ts';
 
 export interface MachineRun {
   tally: Tally;

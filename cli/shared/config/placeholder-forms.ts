@@ -1,10 +1,10 @@
-import { SAMPLE_PHONE } from '../../lambdas/alerts/sample-lead.ts';
-import { answerLinks } from '../../lambdas/assignment/answer-links.ts';
-import { MENTIONS } from '../../lambdas/channels/receivers.ts';
-import type { Config } from '../../lambdas/config/config.ts';
-import { type AnswerForms, answerForms } from '../../lambdas/deliveries/answer-forms.ts';
-import { ANY_LIST } from '../../lambdas/deliveries/asking.ts';
-import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
+import { SAMPLE_PHONE } from '../../../lambdas/alerts/sample-lead.ts';
+import { answerLinks } from '../../../lambdas/assignment/answer-links.ts';
+import { MENTIONS } from '../../../lambdas/channels/receivers.ts';
+import type { Config } from '../../../lambdas/config/config.ts';
+import { type AnswerForms, answerForms } from '../../../lambdas/deliveries/answer-forms.ts';
+import { ANY_LIST } from '../../../lambdas/deliveries/asking.ts';
+import { parseSecretRef } from '../../../lambdas/platform/secret-ref.ts';
 
 const NO_KEYS = [{ version: 1, bytes: new Uint8Array(32) }] as const;
 const PLACEHOLDER = 'placeholder-no-link-';

@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
-import { addressProblems } from '../../infra/answers/address-problems.ts';
-import { deploymentProblems } from '../../infra/limits/deployment-problems.ts';
-import { placeholderEmails, placeholders } from '../../infra/placeholders.ts';
-import { sharedAddresses } from '../../lambdas/config/checks/shared-addresses.ts';
-import { ConfigError, inFileOrder, type Problem } from '../../lambdas/config/problems.ts';
-import type { ReadConfig } from '../../lambdas/config/read-config.ts';
-import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
-import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
-import { cleanPasted } from '../../lambdas/platform/text/pasted.ts';
-import { judgeGiven } from './given-secret.ts';
+import { addressProblems } from '../../../infra/answers/address-problems.ts';
+import { deploymentProblems } from '../../../infra/limits/deployment-problems.ts';
+import { placeholderEmails, placeholders } from '../../../infra/placeholders.ts';
+import { sharedAddresses } from '../../../lambdas/config/checks/shared-addresses.ts';
+import { ConfigError, inFileOrder, type Problem } from '../../../lambdas/config/problems.ts';
+import type { ReadConfig } from '../../../lambdas/config/read-config.ts';
+import { secretRefs } from '../../../lambdas/config/secrets/secret-ref.ts';
+import { parseSecretRef } from '../../../lambdas/platform/secret-ref.ts';
+import { cleanPasted } from '../../../lambdas/platform/text/pasted.ts';
+import { judgeGiven } from '../arguments/given-secret.ts';
 import { isForOneMachine, unheardTopics } from './unheard-topics.ts';
 
 /** It may hold placeholders: it is there to be copied. */

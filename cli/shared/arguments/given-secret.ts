@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { MENTIONS, receiverOf } from '../../lambdas/channels/receivers.ts';
-import type { Config } from '../../lambdas/config/config.ts';
-import type { Path } from '../../lambdas/config/path.ts';
-import { proxyProblem } from '../../lambdas/platform/http/proxy.ts';
-import { cleanPasted, leftOutOf, oddityOf } from '../../lambdas/platform/text/pasted.ts';
-import { isPlaceholder } from '../../lambdas/platform/text/placeholder.ts';
+import { MENTIONS, receiverOf } from '../../../lambdas/channels/receivers.ts';
+import type { Config } from '../../../lambdas/config/config.ts';
+import type { Path } from '../../../lambdas/config/path.ts';
+import { proxyProblem } from '../../../lambdas/platform/http/proxy.ts';
+import { cleanPasted, leftOutOf, oddityOf } from '../../../lambdas/platform/text/pasted.ts';
+import { isPlaceholder } from '../../../lambdas/platform/text/placeholder.ts';
 
 export interface GivenSecret {
   /** The value as it is used. Empty: it is not set. */

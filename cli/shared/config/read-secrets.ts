@@ -1,8 +1,8 @@
-import { receiverOf } from '../../lambdas/channels/receivers.ts';
-import type { Config } from '../../lambdas/config/config.ts';
-import { secretRefsOf } from '../../lambdas/config/secrets/secret-ref.ts';
-import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import type { Secrets } from '../../lambdas/platform/secrets.ts';
+import { receiverOf } from '../../../lambdas/channels/receivers.ts';
+import type { Config } from '../../../lambdas/config/config.ts';
+import { secretRefsOf } from '../../../lambdas/config/secrets/secret-ref.ts';
+import { LeadbellError } from '../../../lambdas/platform/errors.ts';
+import type { Secrets } from '../../../lambdas/platform/secrets.ts';
 
 /** All of a channel, before the channel itself would only say that it has none. @throws {LeadbellError} */
 export async function readSecretsOf(secrets: Secrets, config: Config, name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { columnsOf } from '../../lambdas/digests/texts/columns.ts';
+import { columnsOf } from '../../../lambdas/digests/texts/columns.ts';
 
 const GAP = '  ';
 

@@ -1,9 +1,9 @@
-import { receiverOf } from '../../lambdas/channels/receivers.ts';
-import type { Config } from '../../lambdas/config/config.ts';
-import type { Finding } from '../../lambdas/config/finding.ts';
-import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
-import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
-import { configuredEndpoint } from '../../local/aws/endpoints.ts';
+import { receiverOf } from '../../../lambdas/channels/receivers.ts';
+import type { Config } from '../../../lambdas/config/config.ts';
+import type { Finding } from '../../../lambdas/config/finding.ts';
+import { secretRefs } from '../../../lambdas/config/secrets/secret-ref.ts';
+import { parseSecretRef } from '../../../lambdas/platform/secret-ref.ts';
+import { configuredEndpoint } from '../../../local/aws/endpoints.ts';
 import { channelsInUse } from './in-use.ts';
 
 export const UNHEARD =

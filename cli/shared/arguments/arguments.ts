@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type { ExitCode } from './exit-code.ts';
+import type { ExitCode } from '../terminal/exit-code.ts';
 
 /** A command reports its exit code through this. */
 export type Done = (code: ExitCode) => void;

@@ -1,12 +1,12 @@
-import type { Config } from '../../lambdas/config/config.ts';
-import { leadChannels } from '../../lambdas/config/lead-channels.ts';
+import type { Config } from '../../../lambdas/config/config.ts';
+import { leadChannels } from '../../../lambdas/config/lead-channels.ts';
 import {
   type PlacedRef,
   personSecretRefs,
   proxySecretRefs,
   secretRefsOf,
-} from '../../lambdas/config/secrets/secret-ref.ts';
-import { tasksToCome } from '../../lambdas/config/tasks-to-come.ts';
+} from '../../../lambdas/config/secrets/secret-ref.ts';
+import { tasksToCome } from '../../../lambdas/config/tasks-to-come.ts';
 
 /** Secrets of people, and of accounts and channels that something uses: one that nothing uses may be missing. */
 export function refsInUse(config: Config): PlacedRef[] {

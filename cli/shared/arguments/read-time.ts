@@ -1,6 +1,6 @@
-import type { Config } from '../../lambdas/config/config.ts';
-import { DAY_MS, HOUR_MS } from '../../lambdas/platform/time/duration.ts';
-import { parseZonelessTime, startOfDayMs } from '../../lambdas/platform/time/zoned-time.ts';
+import type { Config } from '../../../lambdas/config/config.ts';
+import { DAY_MS, HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
+import { parseZonelessTime, startOfDayMs } from '../../../lambdas/platform/time/zoned-time.ts';
 import { BadArguments } from './bad-arguments.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { TablePlace } from '../at-table.ts';
 import { EXITS, fromHere } from './arguments.ts';
-import type { TablePlace } from './at-table.ts';
 
 export interface TableArguments {
   config: string;

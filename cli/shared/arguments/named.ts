@@ -1,4 +1,4 @@
-import type { Config, PersonConfig, TaskConfig } from '../../lambdas/config/config.ts';
+import type { Config, PersonConfig, TaskConfig } from '../../../lambdas/config/config.ts';
 import { BadArguments } from './bad-arguments.ts';
 
 /** A person of the file. @throws {BadArguments} who is there instead */

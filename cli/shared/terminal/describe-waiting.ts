@@ -1,4 +1,4 @@
-import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
+import type { LaneOutlook } from '../../../lambdas/deliveries/lanes/outlook.ts';
 
 /** A sum over lanes. Null: they could not be read. */
 export function countWaiting(

@@ -1,13 +1,13 @@
-import type { Config } from '../../lambdas/config/config.ts';
-import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
-import type { Path } from '../../lambdas/config/path.ts';
-import { formatProblem } from '../../lambdas/config/problems.ts';
-import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import type { Redactor } from '../../lambdas/platform/log/redact.ts';
-import { parseSecretRef } from '../../lambdas/platform/secret-ref.ts';
-import { systemClock } from '../../lambdas/platform/time/clock.ts';
-import { judgeGiven } from './given-secret.ts';
+import type { Config } from '../../../lambdas/config/config.ts';
+import type { DeployConfig } from '../../../lambdas/config/deploy-config.ts';
+import type { Path } from '../../../lambdas/config/path.ts';
+import { formatProblem } from '../../../lambdas/config/problems.ts';
+import { readConfigFile } from '../../../lambdas/config/read-config-file.ts';
+import { LeadbellError } from '../../../lambdas/platform/errors.ts';
+import type { Redactor } from '../../../lambdas/platform/log/redact.ts';
+import { parseSecretRef } from '../../../lambdas/platform/secret-ref.ts';
+import { systemClock } from '../../../lambdas/platform/time/clock.ts';
+import { judgeGiven } from '../arguments/given-secret.ts';
 import { refsInUse } from './in-use.ts';
 import { unheardTopics } from './unheard-topics.ts';
 
