@@ -1,8 +1,8 @@
 import type { Site } from '../../lambdas/answers/answer-site.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
+import { SEND_MAX_MS } from '../../lambdas/deliveries/lanes/lane-lease.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
-import { SEND_MAX_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
 import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
