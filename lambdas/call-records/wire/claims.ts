@@ -54,7 +54,8 @@ function claimOfStatus(value: unknown): Claim {
 
 /** What a field says that is named for an error. */
 export function claimOfError(value: unknown): Claim {
-  if (value === undefined || value === null || value === false) return 'nothing';
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'boolean') return value ? 'error' : 'nothing';
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'nothing' : 'error';
   const text = readText(value)?.trim() ?? '';
   return text === '' || NO_ERROR.test(text) ? 'nothing' : 'error';
