@@ -10,7 +10,7 @@ describe('records that somebody saved', () => {
     ['a list of records', '[{"id":"a"},{"id":"b"}]'],
     ['a list of answers', '[{"code":200,"data":[{"id":"a"}]},{"code":200,"data":[{"id":"b"}]}]'],
     ['a record a line', '{"id":"a"}\n{"id":"b"}\n'],
-    ['a record a line, as Windows writes them, with empty ones between', '{"id":"a"}\r\n\r\n{"id":"b"}\r\n'],
+    ['a record a line, as Windows writes them, with empty ones between', '{"id":"a"}\r\n \r\n{"id":"b"}\r\n'],
     ['notices around an answer', 'Notice: x\n{"code":200,"data":[{"id":"a"},{"id":"b"}]}'],
   ])('are read from %s', (_, text) => {
     expect(read(text)).toEqual([{ id: 'a' }, { id: 'b' }]);

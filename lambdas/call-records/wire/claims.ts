@@ -41,7 +41,6 @@ export function claimOfMessage(message: unknown): Claim {
 }
 
 function claimOfStatus(value: unknown): Claim {
-  if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'boolean') return value ? 'success' : 'error';
   const text = readText(value)?.trim() ?? '';
   if (text === '') return 'nothing';
@@ -54,9 +53,9 @@ function claimOfStatus(value: unknown): Claim {
 
 /** What a field says that is named for an error. */
 export function claimOfError(value: unknown): Claim {
-  if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'boolean') return value ? 'error' : 'nothing';
-  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'nothing' : 'error';
+  if (typeof value === 'object' && value !== null)
+    return Object.keys(value).length === 0 ? 'nothing' : 'error';
   const text = readText(value)?.trim() ?? '';
   return text === '' || NO_ERROR.test(text) ? 'nothing' : 'error';
 }

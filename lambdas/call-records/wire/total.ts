@@ -22,7 +22,7 @@ export function readTotal(value: unknown): Total {
   if (number !== null) return { count: isCount(number) ? number : null, isUncertain: false };
   if (isObject(value)) return readCounter(value);
   const text = readText(value)?.normalize('NFKC').trim() ?? '';
-  if (text === '' || typeof value === 'boolean' || NO_COUNT.test(text)) return NOT_SAID;
+  if (text === '' || NO_COUNT.test(text)) return NOT_SAID;
   const { digits, more, moreLate } = WRITTEN.exec(text)?.groups ?? {};
   const count = Number(digits?.replace(/\D/g, '') ?? Number.NaN);
   return isCount(count) ? { count, isUncertain: Boolean(more ?? moreLate) } : UNCERTAIN;

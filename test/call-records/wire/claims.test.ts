@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimOf, claimOfMessage } from '../../../lambdas/call-records/wire/claims.ts';
+import { claimOf, claimOfError, claimOfMessage } from '../../../lambdas/call-records/wire/claims.ts';
 import { vendorRecord, vendorRecords } from '../../support/records.ts';
 import { faults, startVendor, type Vendor } from '../../support/vendor.ts';
 import { ALL, clientOf, errorOf } from '../record-client.ts';
@@ -86,10 +86,21 @@ describe('what an envelope says of itself', () => {
   });
 });
 
+describe('a field that is named for an error', () => {
+  it.each([undefined, null, false, '', ' 0 ', 'None', {}, []])('says nothing by %j', (value) => {
+    expect(claimOfError(value)).toBe('nothing');
+  });
+
+  it.each([true, 7, 'x', ['x'], { a: 1 }])('says that there is one by %j', (value) => {
+    expect(claimOfError(value)).toBe('error');
+  });
+});
+
 describe('what a message sounds like', () => {
   it.each([
     'ok',
     ' Success ',
+    ' yes ',
     '200',
     '暂无数据',
     '没有记录',
@@ -102,9 +113,12 @@ describe('what a message sounds like', () => {
     expect(claimOfMessage(message)).toBe('success');
   });
 
-  it.each(['失败', 'timed out', 'invalid', '操作成功后出错', { a: 1 }, ['x']])('an error: %j', (message) => {
-    expect(claimOfMessage(message)).toBe('error');
-  });
+  it.each(['失败', 'timed out', 'timeout', 'time-out', 'invalid', '操作成功后出错', { a: 1 }, ['x']])(
+    'an error: %j',
+    (message) => {
+      expect(claimOfMessage(message)).toBe('error');
+    },
+  );
 
   it.each(['', ' ', null, undefined, {}, [], true])('nothing: %j', (message) => {
     expect(claimOfMessage(message)).toBe('nothing');

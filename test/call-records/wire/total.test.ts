@@ -71,7 +71,7 @@ describe('the count of a list', () => {
     '  ',
     true,
     '-',
-    '--',
+    ' -- ',
     '—',
     '？',
     'N/A',
