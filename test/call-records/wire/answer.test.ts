@@ -102,6 +102,24 @@ describe('an answer that is none', () => {
     );
   });
 
+  test('says what to do about it', () => {
+    const hint = (hints: string) => expect.objectContaining({ hint: expect.stringContaining(hints) });
+    expect(() => readRaw('', { status: 401 })).toThrow(
+      expect.objectContaining({
+        hint: "Copy a new token from the vendor's back office to where `token` of this account in leadbell.yaml points.",
+      }),
+    );
+    expect(() => readRaw('', { status: 429 })).toThrow(hint('lower `concurrency` of this account'));
+    expect(() => readRaw('', { status: 500 })).toThrow(hint('the next poll reads the same window again'));
+    expect(() => readRaw('')).toThrow(hint('Check `baseUrl` of this account'));
+    expect(() => readRaw('')).toThrow(hint('An expired token can look like this too.'));
+    const charset = { name: 'gbk', trust: 'broken' } as const;
+    const holes = { code: 'unexpected-answer', retryable: false, mayBeOfPart: true };
+    expect(() => readRaw({ code: 200, data: [] }, { charset })).toThrow(expect.objectContaining(holes));
+    expect(() => readRaw({ code: 200, data: [] }, { charset })).toThrow(hint('Ask the vendor for UTF-8'));
+    expect(() => readRaw('', { status: 500 })).toThrow('HTTP 500.');
+  });
+
   test('keeps how long it asks to be left alone, and its status', () => {
     const is = (error: object) => expect.objectContaining(error);
     expect(() => readRaw('', { status: 429, retryAfterMs: 7001 })).toThrow(is({ retryAfterMs: 7001 }));
@@ -123,6 +141,10 @@ describe('an answer that is none', () => {
 
   test('is a guard’s page by 403, and no token is refused', () => {
     const page = '<html>access denied</html>';
+    expect(() => readRaw({ message: 'blocked' }, { status: 403 })).toThrow(
+      fault('token-refused', '"blocked"'),
+    );
+    expect(() => readRaw('<html>', { status: 403 })).toThrow(fault('token-refused', 'got HTTP 403.'));
     expect(() => readRaw(page, { status: 403, contentType: 'text/html' })).toThrow(
       fault('unexpected-answer', 'HTTP 403, as of a guard before the record API'),
     );

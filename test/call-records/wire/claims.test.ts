@@ -113,12 +113,22 @@ describe('what a message sounds like', () => {
     expect(claimOfMessage(message)).toBe('success');
   });
 
-  it.each(['失败', 'timed out', 'timeout', 'time-out', 'invalid', '操作成功后出错', { a: 1 }, ['x']])(
-    'an error: %j',
-    (message) => {
-      expect(claimOfMessage(message)).toBe('error');
-    },
-  );
+  it.each([
+    '失败',
+    'timed out',
+    'timeout',
+    'time-out',
+    'invalid',
+    '没有权限',
+    '您没有访问该任务的权限',
+    '无权访问',
+    'no permission',
+    '操作成功后出错',
+    { a: 1 },
+    ['x'],
+  ])('an error: %j', (message) => {
+    expect(claimOfMessage(message)).toBe('error');
+  });
 
   it.each(['', ' ', null, undefined, {}, [], true])('nothing: %j', (message) => {
     expect(claimOfMessage(message)).toBe('nothing');
@@ -146,6 +156,7 @@ describe('an answer with code 200 that speaks of an error is one', () => {
     [{ status: 'success', errors: { start_at: ['格式'] }, data: [] }, 'refused'],
     [{ error: '数据库异常', data: [] }, 'refused'],
     [{ error: true, data: [] }, 'refused'],
+    [{ message: '没有权限', data: [] }, 'refused'],
     [{ message: '系统繁忙，请稍后再试', data: [] }, 'unavailable'],
     [{ message: '请联系管理员', data: null }, 'refused'],
     [{ message: '请联系管理员' }, 'refused'],

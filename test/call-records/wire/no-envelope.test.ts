@@ -18,7 +18,8 @@ const asPage = (body: string, said: Partial<RawAnswer> = {}) =>
 const FAILED_GATEWAY = { code: 'unavailable', message: expect.stringContaining('a failed gateway') };
 const GUARD = {
   code: 'unexpected-answer',
-  message: expect.stringContaining('as of a guard'),
+  retryable: true,
+  message: expect.stringContaining('got a web page, as of a guard'),
   mayBeOfPart: false,
 };
 
@@ -30,6 +31,8 @@ describe('a web page in place of records', () => {
     '<h3>Error 500</h3>',
     '<h1>HTTP Error 500</h1>',
     '<center><b> <i>502',
+    '<center><strong>502',
+    '<title>  502',
     '<title>  Bad gateway',
     '<title>Gateway time',
     '<title>Service Unavailable',
@@ -72,7 +75,16 @@ describe('a web page in place of records', () => {
   });
 
   test('that speaks of a login refuses the token, unless its title is a gateway’s', () => {
-    for (const words of ['请登录', 'Log in', 'login', 'sign-in', 'password', 'unauthorized', '认证'])
+    for (const words of [
+      '请登录',
+      'Log in',
+      'login',
+      'sign-in',
+      'signin',
+      'password',
+      'unauthorized',
+      '认证',
+    ])
       expect(asPage(`<p>${words}`)).toMatchObject({ code: 'token-refused' });
     expect(asPage('<p>请登录').message).toContain('got a web page, as for a login.');
     expect(asPage('<title>502</title>请登录')).toMatchObject(FAILED_GATEWAY);
@@ -94,6 +106,7 @@ describe('a web page in place of records', () => {
     ['<b>Parse error</b>: x', 'unavailable', 'its program broke off'],
     ['<b>Warning</b>: Uncaught x', 'unavailable', 'its program broke off'],
     ['<br>\n<b>Warning</b>: x', 'unexpected-answer', 'notices of PHP, and no whole JSON'],
+    ['<br><b>Warning</b>: x', 'unexpected-answer', 'notices of PHP'],
     [' <br/> <b>Notice</b>: x', 'unexpected-answer', 'notices of PHP'],
     ['<b>Deprecated</b>: x', 'unexpected-answer', 'notices of PHP'],
     ['<b>Strict Standards</b>: x', 'unexpected-answer', 'notices of PHP'],
@@ -103,6 +116,7 @@ describe('a web page in place of records', () => {
   });
 
   test('by a status of its own is no address of the record API', () => {
+    expect(asPage('<p>hello', { status: 400 })).toMatchObject({ status: 400, retryable: false });
     expect(asPage('<p>hello', { status: 404 })).toMatchObject({
       code: 'unexpected-answer',
       retryable: false,
@@ -113,6 +127,9 @@ describe('a web page in place of records', () => {
 
   test('is seen by its first letter where it does not say what it is, and JSON that says it is a page is none', () => {
     expect(errorOf(' <p>请登录')).toMatchObject({ code: 'token-refused' });
+    expect(errorOf('<p>请登录')).toMatchObject({ code: 'token-refused' });
+    expect(asPage('<p>{"a":1} login')).toMatchObject({ code: 'token-refused' });
+    expect(asPage('{"login')).toMatchObject({ message: expect.stringContaining('broken inside') });
     expect(errorOf('请登录 <p>')).toMatchObject({ code: 'unexpected-answer' });
     expect(asPage(' {"login')).toMatchObject({ message: expect.stringContaining('broken inside') });
     expect(asPage(' [login').message).toContain('a body that is no JSON');
@@ -144,7 +161,7 @@ describe('a body that is no JSON', () => {
 
   test('keeps its status where that is not 200', () => {
     expect(errorOf('hello', { status: 404 })).toMatchObject({ status: 404 });
-    expect(errorOf('{"code"', { status: 404 }).message).toContain('no JSON, or only part');
+    expect(errorOf('{"code"', { status: 400 }).message).toContain('no JSON, or only part');
     expect(errorOf('{"code"', { status: 299 }).message).toContain('broken inside');
     expect(errorOf('{"code"', { status: 300, location: null }).message).toContain('a redirect');
   });
@@ -166,6 +183,7 @@ describe('JSON that is no answer', () => {
     expect(errorOf({ message: 'token missing' }, { status: 400 })).toMatchObject({
       status: 400,
       retryable: false,
+      message: expect.stringContaining('got HTTP 400.'),
     });
   });
 });
@@ -184,16 +202,22 @@ describe('a redirect', () => {
     });
   });
 
-  test.each(['/login', '/log-in', '/sign-in', '/passport/x', 'https://sso.example.cn/', '/cas', '/oauth2'])(
-    'to a login refuses the token: %s',
-    (location) => {
-      expect(to(location)).toMatchObject({
-        code: 'token-refused',
-        message: expect.stringContaining('a redirect (HTTP 302), as to a login page'),
-        hint: expect.stringMatching(/new token.* Check `baseUrl`/),
-      });
-    },
-  );
+  test.each([
+    '/login',
+    '/log-in',
+    '/sign-in',
+    '/signin',
+    '/passport/x',
+    'https://sso.example.cn/',
+    '/cas',
+    '/oauth2',
+  ])('to a login refuses the token: %s', (location) => {
+    expect(to(location)).toMatchObject({
+      code: 'token-refused',
+      message: expect.stringContaining('a redirect (HTTP 302), as to a login page'),
+      hint: expect.stringMatching(/new token.* Check `baseUrl`/),
+    });
+  });
 
   test('to something that only sounds like one does not', () => {
     expect(to('/cascade')).toMatchObject({ code: 'unexpected-answer' });
