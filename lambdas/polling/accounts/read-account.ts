@@ -8,16 +8,16 @@ import type { Queue } from '../../platform/queue.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { isOtherDifference } from '../clocks/clock-difference.ts';
 import type { FilterMemory } from '../filter/filter-memory.ts';
-import { GradeFilter } from '../filter/grade-filter.ts';
+import type { GradeFilter } from '../filter/grade-filter.ts';
 import type { poll } from '../poll.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import { isStale, type PollMessage } from '../poll-message.ts';
 import type { PollingReport } from '../reports.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
+import { filterOf } from './filter-of.ts';
 import { followToken, type TokenDeps } from './follow-token.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
-import { noteFilter } from './note-filter.ts';
 import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
 
 export interface ReadDeps extends Omit<PollDeps, 'polls' | 'filter'>, Pick<TokenDeps, 'tokenExpiry'> {
@@ -128,7 +128,7 @@ async function readWindows(
   deps.clocks?.restore(account, state.clock);
   // Who asks for all windows once wants to know of all that they list.
   const isOnce = tier === 'sweep' && decides;
-  const filter = isOnce ? null : filterOf(deps, guard, accountKey, account, state);
+  const filter = isOnce ? null : filterOf({ ...deps, client: () => guard }, account, accountKey, state);
   let known = state;
   const unread: PollMessage[] = [];
   const failed: { window: PollMessage; error: unknown }[] = [];
@@ -193,26 +193,6 @@ async function readWindow(
     deps.report({ type: 'poll-failed', taskKey: window.taskKey, told: books.reasons.told });
     throw error;
   }
-}
-
-function filterOf(
-  { accounts, config, platform, faults, filterMemory }: ReadDeps,
-  guard: AccountGuard,
-  accountKey: string,
-  account: string,
-  { filters }: AccountState,
-): GradeFilter | null {
-  if (!filterMemory) return null;
-  return new GradeFilter({
-    proofs: filters ?? {},
-    isOff: config.accounts[account]?.gradeFilter === 'never',
-    memory: filterMemory,
-    clock: platform.clock,
-    client: () => guard,
-    faults,
-    locale: config.locale,
-    note: (key, proof) => noteFilter(accounts, accountKey, key, proof),
-  });
 }
 
 /**
