@@ -181,7 +181,7 @@ describe('a filter that lies after it was proven', () => {
     expect(phases()).toEqual(['filter-wrong begins']);
     expect(tellOps()[0]?.detail).toContain('hidden');
     vendor.requests.length = 0;
-    await runMinutes(world, 2 * DAY_MS / HOUR_MS);
+    await runMinutes(world, (2 * DAY_MS) / HOUR_MS);
     expect(vendor.requests.some(isFiltered)).toBe(false);
     expect(phases()).toEqual(['filter-wrong begins']);
   });

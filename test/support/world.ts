@@ -350,7 +350,8 @@ export class World {
           if (this.vendor) return this.vendor.page(query, page, options);
           options?.onRequest?.();
           if (this.vendorFault) throw vendorError(this.vendorFault);
-          const listed = this.faultOf ? this.records.filter((raw) => isWithin(raw, query)) : this.records;
+          const inWindow = this.faultOf ? this.records.filter((raw) => isWithin(raw, query)) : this.records;
+          const listed = inWindow.filter((raw) => hasGrade(raw, query));
           const allowedMs = (options?.deadlineMs ?? Number.POSITIVE_INFINITY) - this.clock.nowMs();
           const fault = this.faultOf?.(listed, allowedMs) ?? null;
           if (fault) throw vendorError(fault);
@@ -410,6 +411,9 @@ function isWithin(raw: RawRecord, { startAtMs, endAtMs }: RecordQuery): boolean 
   const calledAtMs = row.readable ? (calledAtOf(row.record) ?? 0) : 0;
   return calledAtMs >= (startAtMs ?? 0) && calledAtMs <= (endAtMs ?? Number.POSITIVE_INFINITY);
 }
+
+const hasGrade = ({ intention_results }: RawRecord, { intentionTags = [] }: RecordQuery): boolean =>
+  intentionTags.length === 0 || intentionTags.includes(Number(intention_results));
 
 const vendorError = (code: CallRecordsErrorCode) =>
   new CallRecordsError({ code, message: `the vendor says ${code}`, retryable: false });
