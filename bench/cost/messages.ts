@@ -80,15 +80,23 @@ export function dayOf(scale: Scale): Day {
   return { minutes, pollsAtOnce: pollsAtOnce(config) };
 }
 
-/** What a day asks for where each task has so many calls, spread over it. */
-export function messagesOf({ minutes, pollsAtOnce }: Day, callsPerDay: number): Messages {
+/**
+ * What a day asks for where each task has so many calls, spread over it.
+ *
+ * @param shortPerDay those of them that short windows list
+ */
+export function messagesOf(
+  { minutes, pollsAtOnce }: Day,
+  callsPerDay: number,
+  shortPerDay = callsPerDay,
+): Messages {
   const sum = { messages: 0, sqsRequests: 0, vendorRequests: 0, callsListed: 0, pollMs: 0 };
   const short = { reads: 0, windows: 0 };
   const sweep = { reads: 0, windows: 0 };
   let shortMessages = 0;
   for (const { times, bundles } of minutes) {
     for (const { reads, sqsRequests } of bundles) {
-      const took = readingOf(reads, callsPerDay);
+      const took = readingOf(reads, { short: shortPerDay, sweep: callsPerDay });
       sum.messages += times;
       sum.sqsRequests += times * sqsRequests;
       sum.vendorRequests += times * took.requests;
@@ -114,13 +122,13 @@ export function messagesOf({ minutes, pollsAtOnce }: Day, callsPerDay: number): 
 /** Accounts are read side by side, and the windows of one as many at once as it allows. */
 function readingOf(
   reads: readonly Read[],
-  callsPerDay: number,
+  perDay: { short: number; sweep: number },
 ): { requests: number; calls: number; ms: number } {
   let [requests, calls, slowest] = [0, 0, 0];
-  for (const { backsMs, share, pageSize } of reads) {
+  for (const { isShort, backsMs, share, pageSize } of reads) {
     let ofAccount = 0;
     for (const backMs of backsMs) {
-      const rows = (callsPerDay * backMs) / DAY_MS;
+      const rows = (perDay[isShort ? 'short' : 'sweep'] * backMs) / DAY_MS;
       calls += rows;
       ofAccount += Math.max(1, Math.ceil(rows / pageSize));
     }

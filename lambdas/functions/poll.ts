@@ -7,6 +7,7 @@ import { readBundle } from '../polling/accounts/read-bundle.ts';
 import { SweepSlots } from '../polling/accounts/sweep-slots.ts';
 import { VendorClocks } from '../polling/clocks/vendor-clocks.ts';
 import { FoundStore } from '../polling/discovery/found-store.ts';
+import { FilterMemory } from '../polling/filter/filter-memory.ts';
 import { poll } from '../polling/poll.ts';
 import { RememberedLeads } from '../polling/remembered-leads.ts';
 import { followFound } from './follow-found.ts';
@@ -59,6 +60,7 @@ function pollHandler(wiring: Wiring) {
     },
     clocks,
     remembered,
+    filterMemory: new FilterMemory(),
   };
   return createQueueHandler(wiring, {
     function: 'poll',

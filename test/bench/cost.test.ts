@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ASSUMED } from '../../bench/cost/assumed.ts';
 import { billOf, billsOf } from '../../bench/cost/bill.ts';
 import { COUNTS } from '../../bench/cost/counts.ts';
 import { dayOf, type Messages, messagesOf } from '../../bench/cost/messages.ts';
@@ -90,6 +91,15 @@ describe('what tick asks poll for in a month', () => {
     expect(many.vendorRequests).toBeGreaterThan(few.vendorRequests);
     expect(many.pollMs).toBeGreaterThan(few.pollMs);
   });
+});
+
+test('where the vendor filters by grade, short windows list leads alone, and longer ones all calls', () => {
+  const comesIn = (isFiltered: boolean) => {
+    const { busy } = billsOf(scale({ callsPerDay: 2000, leadsPerDay: 200, isFiltered }));
+    return (busy.lines.find(({ line }) => line === 'transferIn')?.quantity ?? 0) * 1e9;
+  };
+  const listedByShort = (perDay: number) => DAYS * 1440 * ((perDay * 20) / 1440) * ASSUMED.callBytes;
+  expect(comesIn(false) - comesIn(true)).toBeCloseTo(listedByShort(2000) - listedByShort(200), -3);
 });
 
 describe.each(['docs/deploy.md', 'docs/deploy.zh-CN.md'])('the bill in %s', (page) => {
