@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -11,6 +11,25 @@ const ROOT = join(import.meta.dirname, '..');
  */
 const WRITTEN_FOR = join(ROOT, 'cdk.out/bundle');
 
+const SHIMS_DIRECTORY = join(ROOT, 'infra/shims');
+
+/** What a start costs less with: infra/shims/README.md. */
+const shimsOfFunctions = (): Record<string, string> => ({
+  ...Object.fromEntries(readdirSync(SHIMS_DIRECTORY).flatMap(shimOfNode)),
+  '@aws-sdk/credential-provider-node': join(SHIMS_DIRECTORY, 'aws-credentials.mjs'),
+});
+
+/** `node-fs-promises.mjs` stands for `node:fs/promises` and `fs/promises`. */
+function shimOfNode(file: string): [string, string][] {
+  const name = /^node-(.+)\.mjs$/.exec(file)?.[1]?.replace('-', '/');
+  if (name === undefined) return [];
+  const path = join(SHIMS_DIRECTORY, file);
+  return [
+    [`node:${name}`, path],
+    [name, path],
+  ];
+}
+
 /** Loaded when it is used: the package ships built functions, and has no esbuild. */
 const esbuild = () => createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
 
@@ -20,28 +39,28 @@ const esbuild = () => createRequire(import.meta.url)('esbuild') as typeof import
  * Uses modules and `splitting`, because the clients of SSM and Secrets Manager are only loaded when needed. In a single
  * file they make every start a third slower, and `NodejsFunction` cannot split.
  *
+ * @param shims files by the names of the modules that they replace @default those of the functions
  * @returns the files that it is made from, relative to the root of the repository
  */
-export function bundleModule(file: string, directory: string): Metafile['inputs'] {
+export function bundleModule(
+  file: string,
+  directory: string,
+  shims: Readonly<Record<string, string>> = shimsOfFunctions(),
+): Metafile['inputs'] {
   const { metafile, outputFiles } = esbuild().buildSync({
     entryPoints: { index: file },
     outdir: WRITTEN_FOR,
     write: false,
     absWorkingDir: ROOT,
     bundle: true,
-    alias: {
-      'node:http': join(ROOT, 'infra/shims/node-http.cjs'),
-      http: join(ROOT, 'infra/shims/node-http.cjs'),
-      'node:util': join(ROOT, 'infra/shims/node-util.cjs'),
-      util: join(ROOT, 'infra/shims/node-util.cjs'),
-    },
+    alias: shims,
     platform: 'node',
     target: 'node24',
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
     // CommonJS dependencies load modules of Node.js with `require`, which an ES module does not have.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: { js: 'const require=process.getBuiltinModule;' },
     mainFields: ['module', 'main'],
     // Otherwise every Chinese character becomes an escape.
     charset: 'utf8',

@@ -29,15 +29,13 @@ export interface SnsTopicOptions {
 export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Channel {
   const paceKey = createHash('sha256').update(topicArn).digest('hex').slice(0, HASH_CHARS);
 
-  async function publish(message: Message, subject: string, signal: AbortSignal): Promise<Outcome> {
+  async function send(message: Message, subject: string, signal: AbortSignal): Promise<Outcome> {
     const wire = wireOf(topicArn, message, subject);
     if ('kind' in wire) return wire;
     // Loaded with the first message: most teams have robots alone, and each function would start later for it.
-    const [sns, { PublishCommand }] = await Promise.all([client(), import('@aws-sdk/client-sns')]);
-    const { MessageId } = await sns.send(new PublishCommand(wire.body), { abortSignal: signal });
-    return MessageId
-      ? { kind: 'accepted', receipt: MessageId }
-      : { kind: 'ambiguous', detail: 'no MessageId' };
+    const [sns, { publish }] = await Promise.all([client(), import('../../platform/aws/sns-client.ts')]);
+    const receipt = await publish(sns, wire.body, signal);
+    return receipt ? { kind: 'accepted', receipt } : { kind: 'ambiguous', detail: 'no MessageId' };
   }
 
   return {
@@ -51,13 +49,13 @@ export function createSnsTopic({ name, topicArn, client }: SnsTopicOptions): Cha
       const plain = asciiSubject(message);
       const subject = subjectFor(topicArn, message);
       try {
-        return await publish(message, subject, signal);
+        return await send(message, subject, signal);
       } catch (error) {
         if (subject === plain || !isSubjectRefused(error)) return outcomeOfError(error);
       }
       try {
         // The first was refused completely, so this is not a second send.
-        return await publish(message, plain, signal);
+        return await send(message, plain, signal);
       } catch (error) {
         return outcomeOfError(error);
       }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { awsRequestHandler } from './request-handler.ts';
 
 /** A deployment in this account and region, and the {@link taskMark}s of what it reads. */
 export interface DeploymentMark {
@@ -51,17 +50,6 @@ export function readMarks(parameters: readonly { name: string; value: string }[]
 
 /** Asks Parameter Store. Its client is only loaded for that. */
 export async function readDeploymentMarks(): Promise<DeploymentMark[]> {
-  const { SSMClient, paginateGetParametersByPath } = await import('@aws-sdk/client-ssm');
-  const client = new SSMClient({ requestHandler: awsRequestHandler(), maxAttempts: 1 });
-  try {
-    const parameters: { name: string; value: string }[] = [];
-    for await (const page of paginateGetParametersByPath({ client }, { Path: MARKS_PATH })) {
-      for (const { Name: name, Value: value } of page.Parameters ?? []) {
-        if (name !== undefined && value !== undefined) parameters.push({ name, value });
-      }
-    }
-    return readMarks(parameters);
-  } finally {
-    client.destroy();
-  }
+  const { parametersUnder } = await import('./ssm-client.ts');
+  return readMarks(await parametersUnder(MARKS_PATH));
 }

@@ -1,4 +1,9 @@
-import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import {
+  PublishCommand,
+  type PublishCommandInput,
+  SNSClient,
+  type SNSClientConfig,
+} from '@aws-sdk/client-sns';
 import { awsRequestHandler } from './request-handler.ts';
 
 /**
@@ -8,4 +13,13 @@ import { awsRequestHandler } from './request-handler.ts';
 export function createSns(config: SNSClientConfig = {}): SNSClient {
   const requestHandler = awsRequestHandler({ keepAlive: false });
   return new SNSClient({ requestHandler, ...config, maxAttempts: 1 });
+}
+
+/** @returns the id of the message, if SNS says one */
+export async function publish(
+  sns: SNSClient,
+  input: PublishCommandInput,
+  abortSignal: AbortSignal,
+): Promise<string | undefined> {
+  return (await sns.send(new PublishCommand(input), { abortSignal })).MessageId;
 }

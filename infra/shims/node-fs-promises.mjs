@@ -1,0 +1,1 @@
+export const { readFile } = process.getBuiltinModule('node:fs/promises');

@@ -1,0 +1,1 @@
+export const { createRequire } = process.getBuiltinModule('node:module');

@@ -1,0 +1,1 @@
+export const { dirname, join, sep } = process.getBuiltinModule('node:path');

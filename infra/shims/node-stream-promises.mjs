@@ -1,0 +1,1 @@
+export const { pipeline } = process.getBuiltinModule('node:stream/promises');

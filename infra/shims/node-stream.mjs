@@ -1,0 +1,1 @@
+export const { Duplex, PassThrough, Readable, Writable } = process.getBuiltinModule('node:stream');

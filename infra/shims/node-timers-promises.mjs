@@ -1,0 +1,1 @@
+export const { setImmediate, setTimeout } = process.getBuiltinModule('node:timers/promises');

@@ -1,0 +1,1 @@
+export const { createSecureContext, getCACertificates } = process.getBuiltinModule('node:tls');

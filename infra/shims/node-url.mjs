@@ -1,0 +1,1 @@
+export const { fileURLToPath } = process.getBuiltinModule('node:url');

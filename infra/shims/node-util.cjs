@@ -1,2 +1,0 @@
-// An ES module that imports node:util makes Node read each of its exports, and those load workers, diffs and parsers.
-module.exports = process.getBuiltinModule('node:util');
