@@ -6,6 +6,7 @@ import { type Bundle, bundled } from '../../lambdas/polling/accounts/bundle.ts';
 import { byAccount } from '../../lambdas/polling/accounts/read-message.ts';
 import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
 import { ASSUMED } from './assumed.ts';
+import { COUNTS } from './counts.ts';
 import type { Scale } from './scale.ts';
 
 /** What tick asks poll for in a day, and what reading it takes. */
@@ -14,6 +15,8 @@ export interface Messages {
   /** Accounts that messages name, and windows of these. */
   short: { reads: number; windows: number };
   sweep: { reads: number; windows: number };
+  /** Lines of the log that windows share. */
+  logLines: number;
   /** To send, receive and delete them: one for each 64 KiB. */
   sqsRequests: number;
   vendorRequests: number;
@@ -90,7 +93,7 @@ export function messagesOf(
   callsPerDay: number,
   shortPerDay = callsPerDay,
 ): Messages {
-  const sum = { messages: 0, sqsRequests: 0, vendorRequests: 0, callsListed: 0, pollMs: 0 };
+  const sum = { messages: 0, sqsRequests: 0, vendorRequests: 0, callsListed: 0, pollMs: 0, logLines: 0 };
   const short = { reads: 0, windows: 0 };
   const sweep = { reads: 0, windows: 0 };
   let shortMessages = 0;
@@ -107,6 +110,7 @@ export function messagesOf(
         const into = isShort ? short : sweep;
         into.reads += times;
         into.windows += times * backsMs.length;
+        sum.logLines += times * Math.ceil(backsMs.length / COUNTS.windows.together);
       }
     }
   }

@@ -31,7 +31,7 @@ function pollHandler(wiring: Wiring) {
   const accounts = new AccountStore(stores.table, () => clock.nowMs());
   const clocks = new VendorClocks();
   const remembered = new RememberedLeads();
-  const { sweepsAtOnce } = wiring;
+  const { sweepsAtOnce, gather = () => ({ report: wiring.report, end() {} }) } = wiring;
   const sweepSlots = sweepsAtOnce === null ? null : new SweepSlots(stores.table, sweepsAtOnce);
   const deps = {
     platform: wiring,
@@ -42,7 +42,6 @@ function pollHandler(wiring: Wiring) {
     polls: wiring.polls,
     sweepSlots,
     poll,
-    report: wiring.report,
     ...(wiring.onEntry ? { onEntry: wiring.onEntry } : {}),
     laneQueue: wiring.lanes,
     faults,
@@ -67,6 +66,13 @@ function pollHandler(wiring: Wiring) {
     called: 'a poll message',
     reserveMs: RESERVE_MS,
     read: (body) => bundleOf(config, body),
-    work: (bundle, deadlineMs) => readBundle(deps, bundle, deadlineMs),
+    async work(bundle, deadlineMs) {
+      const gathering = gather();
+      try {
+        await readBundle({ ...deps, report: gathering.report }, bundle, deadlineMs);
+      } finally {
+        gathering.end();
+      }
+    },
   });
 }

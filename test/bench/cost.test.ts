@@ -24,6 +24,7 @@ const nothing: Messages = {
   vendorRequests: 0,
   callsListed: 0,
   pollMs: 0,
+  logLines: 0,
   shortMessagesAMinute: 1,
   busy: 0,
 };
