@@ -29,7 +29,7 @@ export async function checkChannels(
     if (topicKey !== null || !inUse.has(name)) continue;
     await attempt(
       `channel ${name}`,
-      `asking ${label.en} whether it is there, without a message`,
+      `looking at its address, and asking ${label.en} where that needs no message`,
       async () => {
         await readSecretsOf(secrets, config, name);
         const { sns, topicArns, close } = await topicsFor(config, name, stack);
