@@ -3,7 +3,7 @@ import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { FollowAnswers } from './act.ts';
 
-export interface SettleDeps {
+export interface UntoldDeps {
   platform: Pick<Platform, 'log'>;
   claims: Pick<ClaimStore, 'get' | 'untold'>;
   /** Made where something is left. */
@@ -15,15 +15,15 @@ const AT_MOST = 200;
 const AT_ONCE = 8;
 
 /** Tells what a process that died between a claim and its events left untold. One that cannot be told delays no other. */
-export async function settleAnswers(deps: SettleDeps): Promise<void> {
+export async function tellUntold(deps: UntoldDeps): Promise<void> {
   const left = await deps.claims.untold();
   if (left.length === 0) return;
   const follow = await deps.follow();
-  await mapLimit(left.slice(0, AT_MOST), AT_ONCE, (record) => settle(deps, follow, record));
+  await mapLimit(left.slice(0, AT_MOST), AT_ONCE, (record) => tellOne(deps, follow, record));
 }
 
-async function settle(
-  { claims, platform }: SettleDeps,
+async function tellOne(
+  { claims, platform }: UntoldDeps,
   follow: Pick<FollowAnswers, 'after'>,
   record: RecordOfTask,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settleAnswers } from '../../lambdas/answers/settle-answers.ts';
+import { tellUntold } from '../../lambdas/answers/tell-untold.ts';
 import type { Claim } from '../../lambdas/assignment/claim.ts';
 import { answer } from '../../lambdas/assignment/claim-changes.ts';
 import { silentLog } from '../../lambdas/platform/log/log.ts';
@@ -34,11 +34,11 @@ test('an answer that cannot be told delays no other, is logged, and is told once
       },
     }),
   };
-  await settleAnswers(deps);
+  await tellUntold(deps);
   expect(told).toEqual(['3']);
   expect(logged).toEqual([{ record: '1', error: new Error('the table is throttled') }]);
   broken = null;
-  await settleAnswers(deps);
-  await settleAnswers(deps);
+  await tellUntold(deps);
+  await tellUntold(deps);
   expect(told).toEqual(['3', '1']);
 });
