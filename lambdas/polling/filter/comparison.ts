@@ -6,7 +6,7 @@ import type { Span } from '../windows/unread-spans.ts';
 /** Wanted records that a list is compared by: enough to show what a filter does, and few enough for a page. */
 const MOST_COMPARED = 50;
 /** Which of its times a server compares is not known: records so near to the ends may be in, or not. */
-export const BORDER_MS = 2 * MINUTE_MS;
+const BORDER_MS = 2 * MINUTE_MS;
 
 /** What a filtered list must show if the filter is honoured. */
 export interface Expectation {
