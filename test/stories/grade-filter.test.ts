@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
@@ -37,6 +38,12 @@ function newProcess(): void {
 
 const call = (id: string, calledAtMs: number, grade: number | null = 1) =>
   vendorRecord({ id, calledAtMs, intention_results: grade });
+const NO_TIMES = {
+  calldate: null,
+  created_at: null,
+  answerdate: null,
+  hangupdate: null,
+};
 const nowMs = () => world.clock.nowMs();
 const isFiltered = ({ query }: VendorRequest) => query.has('intention_tags[]');
 const ask = (request: VendorRequest) =>
@@ -114,6 +121,7 @@ describe('a node that honours a filter by grade', () => {
     await runMinutes(world, 12);
     expect(heardLeads(world, 'sales').map(({ id }) => id)).toContain('new:A:sales:correction');
     expect(phases()).toEqual([]);
+    expect(phases()).toEqual([]);
   });
 
   test('a lead that lost its grade, or is gone, costs one more request, once', async () => {
@@ -146,6 +154,66 @@ describe('a node that honours a filter by grade', () => {
   });
 });
 
+describe('a filtered list is not taken for more than it is', () => {
+  test('a Date that differs has the window read in full by the same poll', async () => {
+    await begun();
+    vendor.set({ nowMs: () => nowMs() + 25 * MINUTE_MS });
+    expect((await asked()).map((one) => one.split(' ')[0])).toEqual(['A', 'all']);
+    expect((await asked()).every((one) => one.startsWith('all'))).toBe(true);
+    expect(phases()).toEqual(['clock-differs begins']);
+  });
+
+  test('one A without a time, among calls that have theirs, is told and is no fault', async () => {
+    await begun();
+    await runMinutes(world, 9);
+    // The window does not reach back to older As.
+    add(call('other', nowMs(), 4));
+    await runMinutes(world, 19);
+    add(call('timed', nowMs() - MINUTE_MS, 4));
+    const client = clientOf(vendor, { platform: world.platform });
+    const timeless = readRecord(vendorRecord({ id: 'timeless', ...NO_TIMES }), 'Asia/Shanghai');
+    world.vendor = {
+      page: async (...asks) => {
+        const page = await client.page(...asks);
+        return {
+          ...page,
+          rows: [...page.rows, timeless],
+          meta: { ...page.meta, total: page.rows.length + 1 },
+        };
+      },
+    };
+    expect((await asked()).map((one) => one.split(' ')[0])).toEqual(['A', 'all']);
+    expect(idsTold(world, 'sales')).toContain('timeless:A:sales');
+    expect(phases()).toEqual([]);
+    expect(phases()).toEqual([]);
+  });
+
+  test('after a minute that failed, and until what was missed is read, all is asked for', async () => {
+    await begun();
+    vendor.set({ fault: () => faults.status(502) });
+    await runMinutes(world, 1);
+    vendor.set({ fault: () => null });
+    // Also where it is another process that read it.
+    world.filterMemory = new FilterMemory();
+    expect((await asked())[0]).toMatch(/^all/);
+  });
+
+  test('a B that was told, of grades that the file wants no more, is corrected as soon as it falls', async () => {
+    world.config = testConfig({ windows: WINDOWS, channels: ['sales'], grades: [1, 2] });
+    await begun();
+    add(call('b', nowMs() - MINUTE_MS, 2));
+    await runMinutes(world, 1);
+    expect(idsTold(world, 'sales')).toContain('b:B:sales');
+    world.config = testConfig({ windows: WINDOWS, channels: ['sales'] });
+    await runMinutes(world, 14);
+    expect(await proofs()).toMatchObject({ 1: { result: 'honoured' } });
+    regrade('b', 4);
+    // The next longer window comes later.
+    await runMinutes(world, 13);
+    expect(heardLeads(world, 'sales').map(({ id }) => id)).toContain('b:B:sales:correction');
+  });
+});
+
 test('a node that ignores the filter is asked for it once a day, and read in full', async () => {
   vendor.set({ ignores: ['intention_tags[]'] });
   await begun();
@@ -153,6 +221,7 @@ test('a node that ignores the filter is asked for it once a day, and read in ful
   vendor.requests.length = 0;
   await runMinutes(world, 30);
   expect(vendor.requests.filter(({ url }) => url.includes('intention_tags'))).toEqual([]);
+  expect(phases()).toEqual([]);
   expect(phases()).toEqual([]);
 });
 
@@ -164,6 +233,26 @@ test.each([
   await begun();
   expect(await proofs()).toMatchObject({ 1: { result: 'refused' } });
   expect((await asked(5)).every((one) => one.startsWith('all'))).toBe(true);
+  expect(phases()).toEqual([]);
+  expect(phases()).toEqual([]);
+});
+
+test('a node that refuses the filter after it was proven: all is read by the same poll, and no fault', async () => {
+  await begun();
+  vendor.set({ fault: (request) => (isFiltered(request) ? faults.code(1001, '参数错误') : null) });
+  add(call('new', nowMs() - MINUTE_MS));
+  expect((await asked()).map((one) => one.split(' ')[0])).toEqual(['A', 'all']);
+  expect(idsTold(world, 'sales')).toContain('new:A:sales');
+  expect((await asked()).map((one) => one.split(' ')[0])).toEqual(['all']);
+  expect(phases()).toEqual([]);
+  expect(phases()).toEqual([]);
+});
+
+test('a node whose filter is wrong from the first is never used, and no fault', async () => {
+  vendor.set({ hides: ({ id }) => id === 'old-23' });
+  await begun();
+  expect(await proofs()).toMatchObject({ 1: { result: 'wrong' } });
+  expect(phases()).toEqual([]);
   expect(phases()).toEqual([]);
 });
 
@@ -197,13 +286,36 @@ describe('a filter that lies after it was proven', () => {
     vendor.set({ hides: () => false });
   });
 
+  test('a lead that falls between two requests is no lie', async () => {
+    await begun();
+    add(call('late', nowMs() - MINUTE_MS, null));
+    await runMinutes(world, 9);
+    // The window does not reach back to the newest call that is known.
+    add(call('other', nowMs(), 4));
+    await runMinutes(world, 15);
+    regrade('late', 1);
+    vendor.set({
+      beforeAnswer: (request) => isFiltered(request) && request.query.has('end_at') && regrade('late', 4),
+    });
+    await runMinutes(world, 3);
+    expect(
+      vendor.requests.filter((request) => isFiltered(request) && request.query.has('end_at')),
+    ).toHaveLength(1);
+    expect(phases()).toEqual([]);
+    expect(phases()).toEqual([]);
+    expect(await proofs()).toMatchObject({ 1: { result: 'honoured' } });
+  });
+
   test('an A that was graded late is no lie', async () => {
     await begun();
     add(call('late', nowMs() - MINUTE_MS, null));
-    await runMinutes(world, 25);
+    await runMinutes(world, 9);
+    add(call('other', nowMs(), 4));
+    await runMinutes(world, 15);
     regrade('late', 1);
     await runMinutes(world, 15);
     expect(idsTold(world, 'sales')).toContain('late:A:sales');
+    expect(phases()).toEqual([]);
     expect(await proofs()).toMatchObject({ 1: { result: 'honoured' } });
     expect(phases()).toEqual([]);
   });

@@ -160,6 +160,38 @@ describe('where wanted grades alone are asked for', () => {
     expect(ids.map(isTold)).toEqual(ids.map(() => 1));
   });
 
+  test('a call that no filtered list could show is not dated by another zone when the next longer window lists it', async () => {
+    const functions = world.functions();
+    const poll = (backMs: number) => {
+      const dueAtMs = world.clock.nowMs();
+      const taskKey = world.config.tasks[0]?.key ?? '';
+      const staleAfterMs = HOUR_MS;
+      return functions.poll({
+        taskKey,
+        fromMs: dueAtMs - backMs,
+        toMs: null,
+        dueAtMs,
+        backMs,
+        staleAfterMs,
+        rest: [],
+      });
+    };
+    const [short, long] = [20 * MINUTE_MS, 96 * HOUR_MS];
+    call({ agoMs: 5 * MINUTE_MS });
+    call({ grade: 4 });
+    await poll(long);
+    await poll(short);
+    world.clock.advance(MINUTE_MS);
+    call({ grade: 4 });
+    expect(await poll(short)).toMatchObject({ filtered: true });
+    world.clock.advance(8 * HOUR_MS);
+    expect(await poll(short)).toMatchObject({ filtered: true, listed: 1 });
+    world.clock.advance(MINUTE_MS);
+    await poll(long);
+    await runMinutes(world, 1);
+    expect(clockFaults()).toEqual([]);
+  });
+
   test('leads that are graded late, and few calls, show no other zone', async () => {
     await minutes(6);
     const late = [4, 9, 14, 19].map((ago) => call({ grade: 0, agoMs: ago * MINUTE_MS }));
