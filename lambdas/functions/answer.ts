@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { FollowAnswers } from '../answers/act.ts';
 import { createAnswerSite, type Site } from '../answers/answer-site.ts';
 import { Guesses } from '../answers/guesses.ts';
 import { notice } from '../answers/respond.ts';
@@ -8,9 +9,8 @@ import { ToldListStore } from '../assignment/told-list-store.ts';
 import { followFound } from './follow-found.ts';
 import { type Failure, hiddenErrors } from './middleware/hidden-errors.ts';
 import { resultOf, type WebEvent, webPage } from './middleware/web-page.ts';
-import { openFollow } from './open-follow.ts';
-import { openPeopleStores } from './people-stores.ts';
-import { openStores } from './stores.ts';
+import { openPeopleStores, type PeopleStores } from './people-stores.ts';
+import { openStores, type Stores } from './stores.ts';
 import type { AnswerWiring } from './wiring.ts';
 
 const FAILED: Failure = {
@@ -60,7 +60,20 @@ function siteOf(wiring: AnswerWiring): Site {
     enrolments: new EnrolmentStore(table),
     lists: new ToldListStore(table),
     guesses: new Guesses(table),
-    follow: openFollow(wiring, stores, people),
+    follow: followWhenNeeded(wiring, stores, people),
     report,
   });
+}
+
+/** What follows is loaded with the first answer: most of those who look at a page change nothing. */
+function followWhenNeeded(wiring: AnswerWiring, stores: Stores, people: PeopleStores): FollowAnswers {
+  let opened: Promise<FollowAnswers> | undefined;
+  const follow = () => {
+    opened ??= import('./open-follow.ts').then(({ openFollow }) => openFollow(wiring, stores, people));
+    return opened;
+  };
+  return {
+    before: async (claim, event) => (await follow()).before(claim, event),
+    after: async (claim) => (await follow()).after(claim),
+  };
 }

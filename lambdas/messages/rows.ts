@@ -1,3 +1,4 @@
+import { thousands } from '../platform/text/thousands.ts';
 import type { Dialect } from './dialect.ts';
 import { LEFT_OUT, type Row, type Rows } from './document.ts';
 import { printInline, shorterInline } from './print.ts';
@@ -58,10 +59,7 @@ export function packRows(
   });
   const moreLine = (count: number) =>
     more && total > count
-      ? dialect.line(
-          'text',
-          dialect.tone(more.tone, more.text.replace(LEFT_OUT, (total - count).toLocaleString('en-US'))),
-        )
+      ? dialect.line('text', dialect.tone(more.tone, more.text.replace(LEFT_OUT, thousands(total - count))))
       : '';
   let used = measured.reduce((sum, { size }) => sum + size + end, measure(above));
   const withMore = (count: number) => used + (moreLine(count) === '' ? 0 : measure(moreLine(count)) + end);

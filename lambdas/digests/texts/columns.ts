@@ -7,9 +7,16 @@ function graphemesOf(text: string) {
   return segmenter.segment(text);
 }
 
+/** Most of a digest: each of these is a character by itself. */
+const SINGLE = /^[ -~\u2010-\u2027\u2190-\u2193\u3000-\u3029\u4e00-\u9fff\uff01-\uff60]*$/;
+
 /** The columns of a text in a fixed-width font: a Chinese character takes two. */
 export function columnsOf(text: string): number {
   let columns = 0;
+  if (SINGLE.test(text)) {
+    for (const character of text) columns += eastAsianWidth(character.codePointAt(0) ?? 0);
+    return columns;
+  }
   for (const { segment } of graphemesOf(text)) columns += eastAsianWidth(segment.codePointAt(0) ?? 0);
   return columns;
 }

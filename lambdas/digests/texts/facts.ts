@@ -1,4 +1,5 @@
 import type { Locale } from '../../messages/context.ts';
+import { thousands } from '../../platform/text/thousands.ts';
 import { DAY_MS } from '../../platform/time/duration.ts';
 import { zonedParts } from '../../platform/time/zoned-time.ts';
 import type { DigestFigures, WindowCounts } from '../figures.ts';
@@ -48,7 +49,7 @@ function dayAndTime(
   return { day: { year: year === thisYear ? null : year, month, day, weekday }, time: clock };
 }
 
-export const countText = (count: number): string => count.toLocaleString('en-US');
+export const countText = thousands;
 
 /** In thousandths, so that the shown values are the compared ones. Null: there is no total. */
 export function perMille(part: number, of: number): number | null {

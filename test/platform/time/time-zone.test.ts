@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import {
   dayOf,
   fromWallClockMs,
+  STEADY_HOURS,
   startOfDay,
   wallClockMs,
   weekdayOf,
@@ -48,4 +49,12 @@ it('agrees with Temporal about days and clocks, in each zone of the world and ar
 it('a day that a zone skipped begins where the next one does', () => {
   const skipped = EPOCH.until(Temporal.PlainDate.from('2011-12-30'), { largestUnit: 'day' }).days;
   expect(startOfDay(skipped, 'Pacific/Apia')).toBe(startOfDay(skipped + 1, 'Pacific/Apia'));
+});
+
+it('zones that are taken for steady have not changed their clocks since 1992, by what Node knows', () => {
+  for (const [zone, hours] of STEADY_HOURS) {
+    const start = Temporal.ZonedDateTime.from({ timeZone: zone, year: 1992, month: 1, day: 1 });
+    expect(start.offsetNanoseconds, zone).toBe(hours * 3_600_000_000_000);
+    expect(start.getTimeZoneTransition('next'), zone).toBeNull();
+  }
 });

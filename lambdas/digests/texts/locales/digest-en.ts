@@ -1,4 +1,5 @@
 import { OUTCOME_WORDS } from '../../../assignment/outcome-words.ts';
+import { thousands } from '../../../platform/text/thousands.ts';
 import type { DayParts, DigestWords } from '../words.ts';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -8,7 +9,6 @@ const weekday = (day: number): string => WEEKDAYS[day - 1] ?? '';
 const monthAndYear = ({ year, month }: DayParts): string =>
   `${MONTHS[month - 1] ?? month}${year === null ? '' : ` ${year}`}`;
 const date = (day: DayParts): string => `${day.day} ${monthAndYear(day)}`;
-const thousands = (count: number): string => count.toLocaleString('en-US');
 
 export const digestWordsEn: DigestWords = {
   badge: ({ every }) => (every === 'week' ? '[Weekly] ' : '[Daily] '),

@@ -1,10 +1,10 @@
 import { OUTCOME_WORDS } from '../../../assignment/outcome-words.ts';
+import { thousands } from '../../../platform/text/thousands.ts';
 import type { DayParts, DigestKind, DigestWords } from '../words.ts';
 
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'];
 
 const weekday = (day: number): string => `周${WEEKDAYS[day - 1] ?? ''}`;
-const thousands = (count: number): string => count.toLocaleString('en-US');
 const date = ({ year, month, day }: DayParts): string =>
   `${year === null ? '' : `${year}年`}${month}月${day}日`;
 
