@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { nodeProblem } from '../lambdas/platform/node-version.ts';
+import { startLean } from '../local/machine/start-lean.ts';
 
 const problem = nodeProblem();
 if (problem !== null) {
   process.stderr.write(`${problem}\n`);
   process.exit(2);
 }
+if (process.argv[2] === 'run') startLean();
 // Before anything else is loaded: with the cache a start takes half as long.
 enableCompileCache();
 const { flush, letReadersGo } = await import('./shared/terminal/flush.ts');
