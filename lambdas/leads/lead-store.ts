@@ -68,6 +68,18 @@ export class LeadStore {
     return item && this.#toLead(item);
   }
 
+  /** Those of several tasks, in one request; null where there is none. */
+  async getMany(
+    wanted: readonly (Pick<Lead, 'recordId' | 'calledAtMs'> & { taskKey: string })[],
+  ): Promise<(Lead | null)[]> {
+    const keys = wanted.map(({ taskKey, ...lead }) => leadKey(taskKey, lead));
+    const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+    const different = new Map(keys.map((key) => [nameOf(key), key]));
+    const items = await this.#table.getMany([...different.values()]);
+    const leads = new Map(items.map((item) => [nameOf(item), this.#toLead(item)]));
+    return keys.map((key) => leads.get(nameOf(key)) ?? null);
+  }
+
   /** @returns the lead after the write, or null if it exists already */
   async put(taskKey: string, lead: NewLead): Promise<Lead | null> {
     const item = { ...lead, schema: SCHEMA_VERSION, ...leadKey(taskKey, lead) };

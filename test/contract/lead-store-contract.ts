@@ -56,6 +56,14 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       const read = await readAgain();
       expect(read).toMatchObject(put);
       expect(await store.get('t', read)).toMatchObject(put);
+      const wanted = [
+        { ...read, taskKey: 't2' },
+        { ...read, taskKey: 't' },
+        { ...read, taskKey: 't' },
+      ];
+      expect(await store.getMany(wanted)).toEqual(
+        [null, read, read].map((one) => one && expect.objectContaining(one)),
+      );
       expect(await store.facts('t', read)).toEqual(facts);
       const settled = await store.change('t', read, { grade: 3, unsettledUntilMs: null });
       expect(await store.change('t', read, { grade: 2 })).toBeNull();
