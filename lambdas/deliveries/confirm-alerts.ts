@@ -24,9 +24,10 @@ const untilMs = ({ unconfirmed }: UnconfirmedAlert, nowMs: number): number =>
  * Confirms an alert by its lead. Nothing is lost by a clock that is wrong: an alert is taken back only where the lead has
  * another version than the one that it was put for, and then whoever made that looks at all alerts after it.
  *
- * @param lead null: there is none
+ * @param lead null: there is none; `newer`: a newer version wrote it, which alone can send its alert
  */
-export function confirm(alert: UnconfirmedAlert, lead: Lead | null, nowMs: number): Confirmation {
+export function confirm(alert: UnconfirmedAlert, lead: Lead | 'newer' | null, nowMs: number): Confirmation {
+  if (lead === 'newer') return { do: 'leave' };
   const isOver = untilMs(alert, nowMs) <= nowMs;
   if (lead !== null) {
     const isIts = lead.grade === alert.told.lead.grade && lead.version === alert.told.seq;

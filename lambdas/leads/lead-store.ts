@@ -1,4 +1,4 @@
-import { refuseNewer } from '../platform/table/schema-version.ts';
+import { isOfNewer, refuseNewer } from '../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
 import { DAY_MS, HOUR_MS } from '../platform/time/duration.ts';
 import { boundedWait } from '../platform/time/stored-time.ts';
@@ -68,15 +68,17 @@ export class LeadStore {
     return item && this.#toLead(item);
   }
 
-  /** Those of several tasks, in one request; null where there is none. */
+  /** Those of several tasks, in one request. Null: there is none; `newer`: this version cannot read it. */
   async getMany(
     wanted: readonly (Pick<Lead, 'recordId' | 'calledAtMs'> & { taskKey: string })[],
-  ): Promise<(Lead | null)[]> {
+  ): Promise<(Lead | 'newer' | null)[]> {
     const keys = wanted.map(({ taskKey, ...lead }) => leadKey(taskKey, lead));
     const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
     const different = new Map(keys.map((key) => [nameOf(key), key]));
     const items = await this.#table.getMany([...different.values()]);
-    const leads = new Map(items.map((item) => [nameOf(item), this.#toLead(item)]));
+    const leads = new Map<string, Lead | 'newer'>(
+      items.map((item) => [nameOf(item), isOfNewer(item, SCHEMA_VERSION) ? 'newer' : this.#toLead(item)]),
+    );
     return keys.map((key) => leads.get(nameOf(key)) ?? null);
   }
 

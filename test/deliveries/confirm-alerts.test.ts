@@ -48,6 +48,7 @@ describe('an alert that was put before its lead', () => {
     ['is evidence enough for the lead after that', null, 240, { do: 'record' }],
     ['waits for who settles its lead', leadOf(marked), 60, { do: 'wait', untilMs: NOON_MS + 2 * MINUTE_MS }],
     ['goes out where nobody does', leadOf(marked), 240, { do: 'send' }],
+    ['is left to a newer version, which put its lead', 'newer', 240, { do: 'leave' }],
     ['is not of a lead with another grade', leadOf({ grade: 2 }), 0, { do: 'cancel' }],
     ['is not of a later version of its lead', leadOf({ version: 3 }), 0, { do: 'cancel' }],
   ] as const)('%s', (_name, lead, afterSeconds, verdict) => {
