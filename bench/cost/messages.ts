@@ -1,9 +1,10 @@
-import { pollsAtOnce, sharesOf } from '../../lambdas/config/capacity.ts';
+import { sharesOf } from '../../lambdas/config/capacity.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type Bundle, bundled } from '../../lambdas/polling/accounts/bundle.ts';
-import { byAccount } from '../../lambdas/polling/accounts/read-message.ts';
+import { pollsAtOnce } from '../../lambdas/polling/accounts/polls-at-once.ts';
+import { byAccount, unpacked } from '../../lambdas/polling/accounts/read-message.ts';
 import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
 import { ASSUMED } from './assumed.ts';
 import { COUNTS } from './counts.ts';
@@ -71,7 +72,7 @@ export function dayOf(scale: Scale): Day {
       times: DAY_MINUTES / looks,
       bundles: bundles.map(({ reads }, at) => ({
         sqsRequests: sent[at] ?? 0,
-        reads: reads.map(({ account, tier, windows }) => ({
+        reads: reads.map(unpacked).map(({ account, tier, windows }) => ({
           isShort: tier === 'short',
           backsMs: windows.map(({ backMs }) => backMs),
           share: sharesOf(config.accounts[account]?.concurrency ?? 1)[tier],

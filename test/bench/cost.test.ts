@@ -4,10 +4,10 @@ import { billOf, billsOf } from '../../bench/cost/bill.ts';
 import { COUNTS } from '../../bench/cost/counts.ts';
 import { dayOf, type Messages, messagesOf } from '../../bench/cost/messages.ts';
 import { type Line, PRICES } from '../../bench/cost/prices.ts';
-import { printed } from '../../bench/cost/print.ts';
+import { QUOTING, requoted } from '../../bench/cost/quote.ts';
 import { type Scale, scaleOf } from '../../bench/cost/scale.ts';
 import { usageOf } from '../../bench/cost/usage.ts';
-import { fences, readText } from '../docs/markdown.ts';
+import { readText } from '../docs/markdown.ts';
 
 const DAYS = 30;
 const quantities = (some: Partial<Record<Line, number>> = {}) =>
@@ -103,33 +103,11 @@ test('where the vendor filters by grade, short windows list leads alone, and lon
   expect(comesIn(false) - comesIn(true)).toBeCloseTo(listedByShort(2000) - listedByShort(200), -3);
 });
 
-describe.each(['docs/deploy.md', 'docs/deploy.zh-CN.md'])('the bill in %s', (page) => {
-  test('is the one that its command prints', () => {
-    const [command = ''] = /npm run -s bench:cost -- --tasks [\d,]+ .*/.exec(readText(page)) ?? [];
-    const {
-      tasks = '',
-      calls,
-      leads,
-    } = /--tasks (?<tasks>\S+) --calls-per-day (?<calls>\d+) --leads-per-day (?<leads>\d+)/.exec(command)
-      ?.groups ?? {};
-    expect(tasks).toBe('1,50,500');
-    const bills = tasks
-      .split(',')
-      .map((count) =>
-        billsOf(scale({ tasks: Number(count), callsPerDay: Number(calls), leadsPerDay: Number(leads) })),
-      );
-    const shown = fences(readText(page), 'text').find((text) => text.includes('To pay'));
-    expect(shown?.trim()).toBe(printed(bills));
-  });
-
-  test('and what it says of 10,000 tasks too', () => {
-    const { idle, busy } = billsOf(scaleOf({ tasks: 10_000, callsPerDay: 2000, leadsPerDay: 200 }));
-    const said =
-      /10,000 (?:tasks of|个任务).*?(\d+) (?:dollars|美元).*?([\d,]+)(?: with|\s*美元)/s.exec(
-        readText(page),
-      ) ?? [];
-    const number = (text = '') => Number(text.replaceAll(',', ''));
-    expect(number(said[1])).toBe(Math.round(idle.usd / 10) * 10);
-    expect(number(said[2])).toBe(Math.round(busy.usd / 10) * 10);
+describe.each(QUOTING)('the bill in %s', (page) => {
+  test('is what its command prints, and what it says of 10,000 tasks too: `node bench/cost/quote.ts` writes both', () => {
+    const text = readText(page);
+    const other = text.replace(/^(Logs, GB .*)\d$/m, '$1x').replace(/\d0( dollars a month| 美元；)/, '$1');
+    expect(other).not.toBe(text);
+    expect(requoted(other)).toBe(text);
   });
 });

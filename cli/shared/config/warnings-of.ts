@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { addressProblems } from '../../../infra/answers/address-problems.ts';
 import { deploymentProblems } from '../../../infra/limits/deployment-problems.ts';
+import { manyFunctions } from '../../../infra/limits/functions-at-once.ts';
 import { placeholderEmails, placeholders } from '../../../infra/placeholders.ts';
 import { sharedAddresses } from '../../../lambdas/config/checks/shared-addresses.ts';
 import { ConfigError, inFileOrder, type Problem } from '../../../lambdas/config/problems.ts';
@@ -27,6 +28,7 @@ export function warningsOf(read: ReadConfig, file: string, env: NodeJS.ProcessEn
     ...sharedRobots(read, env),
     ...leftAsExample(read, file),
     ...undeployable(read, file),
+    ...tooManyAtOnce(read),
     ...unheard(read, env),
   ];
 }
@@ -82,6 +84,12 @@ function undeployable({ config, deploy, problemAt }: ReadConfig, file: string): 
   if (problems.length > 0 && !isForOneMachine(config)) throw new ConfigError(file, inFileOrder(problems));
   return problems.map((problem) => ({ ...problem, message: `cannot be deployed: ${problem.message}` }));
 }
+
+/** On one machine nothing limits how many polls run at once. */
+const tooManyAtOnce = ({ config, deploy, problemAt }: ReadConfig): Problem[] =>
+  isForOneMachine(config)
+    ? []
+    : manyFunctions(config, deploy).map(({ path, message }) => problemAt(path, message));
 
 /** A file for `leadbell run` whose topics only a deployment has. */
 const unheard = ({ config, problemAt }: ReadConfig, env: NodeJS.ProcessEnv): Problem[] =>
