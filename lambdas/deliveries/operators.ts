@@ -1,6 +1,7 @@
 /** The faults that lanes report to operators. The same names stand in the table, the logs and the runbook. */
 export type LaneFault =
   | 'channel-dead'
+  | 'channel-misconfigured'
   | 'channel-unreachable'
   | 'channel-unknown'
   | 'deliveries-dead'

@@ -178,6 +178,7 @@ export class EpisodeNotices {
 
 const OF_CHANNELS: ReadonlySet<FaultKind> = new Set([
   'channel-dead',
+  'channel-misconfigured',
   'channel-unreachable',
   'deliveries-dead',
   'message-damaged',

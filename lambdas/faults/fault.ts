@@ -25,6 +25,7 @@ export type FaultKind =
   | 'record-ahead'
   | 'filter-wrong'
   | 'channel-dead'
+  | 'channel-misconfigured'
   | 'channel-unreachable'
   | 'deliveries-dead'
   | 'message-damaged'
@@ -110,6 +111,7 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   // It is not used for a week, and then proven anew.
   'filter-wrong': AT_ONCE,
   'channel-dead': AT_ONCE,
+  'channel-misconfigured': AT_ONCE,
   // How long no message was accepted, from the first failed send.
   'channel-unreachable': LASTING,
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },

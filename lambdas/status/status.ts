@@ -76,6 +76,8 @@ export interface ChannelStatus {
   why: string | null;
   /** What holds it. Null: nothing. */
   by: 'stop' | 'silence' | 'room' | 'pause' | 'quiet' | null;
+  /** It is stopped for a setting of its robot: a keyword, a signature, an address. @default for another reason */
+  isMisconfigured?: true;
   /** Of one that is stopped. Null: it is not. */
   sinceMs: number | null;
   /** Until when it is known to last. */
@@ -264,10 +266,20 @@ function stateOf(
   lane: Lane,
   nowMs: number,
   rules: RestRules,
-): Pick<ChannelStatus, 'state' | 'why' | 'by' | 'untilMs'> {
+): Pick<ChannelStatus, 'state' | 'why' | 'by' | 'untilMs' | 'isMisconfigured'> {
   const silence = lane.silences.find(({ untilMs, taskKeys }) => taskKeys === null && untilMs > nowMs);
-  if (lane.stoppedSinceMs !== null)
-    return { state: 'stopped', why: lane.stoppedWhy, by: 'stop', untilMs: lane.probeAtMs };
+  if (lane.stoppedSinceMs !== null) {
+    const isMisconfigured = lane.trouble?.kind === 'channel-misconfigured' && {
+      isMisconfigured: true as const,
+    };
+    return {
+      state: 'stopped',
+      why: lane.stoppedWhy,
+      by: 'stop',
+      untilMs: lane.probeAtMs,
+      ...isMisconfigured,
+    };
+  }
   if (silence) return { state: 'silenced', why: silence.id, by: 'silence', untilMs: silence.untilMs };
   const { by, untilMs } = heldUntil(FREE, lane);
   if (untilMs > nowMs) {

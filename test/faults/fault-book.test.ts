@@ -520,6 +520,7 @@ describe('who hears', () => {
 
   test.each([
     'channel-dead',
+    'channel-misconfigured',
     'channel-unreachable',
     'deliveries-dead',
     'message-damaged',

@@ -22,6 +22,7 @@ const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]
   'record-ahead': [0, 5, 24 * 60],
   'filter-wrong': [0, 5, null],
   'channel-dead': [0, 5, null],
+  'channel-misconfigured': [0, 5, null],
   'channel-unreachable': [5, 5, null],
   'deliveries-dead': [0, 5, 60],
   'message-damaged': [0, 5, 60],

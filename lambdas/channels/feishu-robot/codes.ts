@@ -23,19 +23,19 @@ export const CODES: readonly CodeRule[] = [
   { code: 2200, kind: 'busy', meaning: 'Feishu has an error of its own' },
   {
     code: 19021,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning:
       'the signature does not match: set `secret` of this channel to that of the robot, and look at the clock of this machine',
   },
   {
     code: 19022,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning:
       'the robot takes messages from other addresses only: allow that of this machine, or of its proxy',
   },
   {
     code: 19024,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning: 'the robot asks for a keyword: set `keyword` of this channel to one of its keywords',
   },
   { code: 19001, kind: 'channel-dead', meaning: 'there is no robot at this address' },

@@ -3,7 +3,7 @@ import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 
 /** The state of a lane whose last send failed. Until a message is taken, the lane tries one at a time. */
 export interface LaneTrouble {
-  /** The receiver that failed. A new webhook is another receiver. */
+  /** The receiver that failed: see {@link receiverKeyOf}. A new webhook, secret or word is another receiver. */
   key: string;
   /** The last outcome. */
   kind: OutcomeKind;

@@ -108,6 +108,12 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,
       todo: 'no lead is lost. See whether its robot was removed, and set a new webhook; what waits is then sent.',
     },
+    'channel-misconfigured': {
+      title: (name) => `The robot of channel ${name} is there, and a security setting of it is not met`,
+      overTitle: (name) =>
+        `The security settings of channel ${name}'s robot are met; what waited is being sent`,
+      todo: 'no lead is lost, and the webhook needs no replacement. See the technical detail: correct “keyword” or “secret” of the channel in leadbell.yaml (what waits is sent as soon as that is in effect), or change the setting at the robot, such as its list of addresses (it is tried every five minutes; “leadbell redrive” with the channel’s name sends at once).',
+    },
     'channel-unreachable': {
       title: (name) =>
         `Channel ${name} cannot be reached, or gives no clear answer: nothing can be sent just now`,

@@ -124,12 +124,12 @@ describe('a robot of DingTalk', () => {
     const { channel } = robotOf({ keyword: '报警', secret: 'SECanother' });
     const message = renderAlert(told(aLead()), aContext());
     expect(await channel.send(message, patient())).toMatchObject({
-      kind: 'channel-dead',
+      kind: 'channel-misconfigured',
       detail: expect.stringContaining('`secret`'),
     });
     const { channel: other } = robotOf({ keyword: '报警' });
     expect(await other.send(message, patient())).toMatchObject({
-      kind: 'channel-dead',
+      kind: 'channel-misconfigured',
       detail: expect.stringContaining('`keyword`'),
     });
   });

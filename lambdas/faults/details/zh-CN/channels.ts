@@ -18,6 +18,7 @@ export const CHANNELS: readonly Entry[] = [
   ['too-long: {0}', 'too-long（内容太长）：{0}'],
   ['unsafe: {0}', 'unsafe（内容不允许）：{0}'],
   ['channel-dead: {0}', 'channel-dead（渠道失效）：{0}'],
+  ['channel-misconfigured: {0}', 'channel-misconfigured（没有满足机器人的安全设置）：{0}'],
   ['channel-unknown', 'channel-unknown（配置里没有这个渠道）'],
   ['text-never-sent', 'text-never-sent（文字没有发出，图片也不发）'],
 
