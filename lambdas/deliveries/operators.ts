@@ -3,6 +3,7 @@ export type LaneFault =
   | 'channel-dead'
   | 'channel-misconfigured'
   | 'channel-unreachable'
+  | 'channel-blocked'
   | 'channel-unknown'
   | 'deliveries-dead'
   | 'message-damaged'

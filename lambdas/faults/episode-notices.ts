@@ -180,6 +180,7 @@ const OF_CHANNELS: ReadonlySet<FaultKind> = new Set([
   'channel-dead',
   'channel-misconfigured',
   'channel-unreachable',
+  'channel-blocked',
   'deliveries-dead',
   'message-damaged',
   'channel-unknown',

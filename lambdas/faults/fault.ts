@@ -27,6 +27,7 @@ export type FaultKind =
   | 'channel-dead'
   | 'channel-misconfigured'
   | 'channel-unreachable'
+  | 'channel-blocked'
   | 'deliveries-dead'
   | 'message-damaged'
   | 'channel-unknown'
@@ -114,6 +115,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'channel-misconfigured': AT_ONCE,
   // How long no message was accepted, from the first failed send.
   'channel-unreachable': LASTING,
+  // Its length is known from the beginning.
+  'channel-blocked': AT_ONCE,
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
   'message-damaged': { ...AT_ONCE, newAfterMs: HOUR_MS },
   // While a deployment goes on, an old function may not know a channel that the new one does.

@@ -285,13 +285,16 @@ function stateOf(
   if (untilMs > nowMs) {
     return by === 'room'
       ? { state: 'held', why: 'its robot is full', by, untilMs }
-      : { state: 'held', why: 'the last send failed', by: 'pause', untilMs };
+      : { state: 'held', why: whyPaused(lane), by: 'pause', untilMs };
   }
   const rest = restsUntil(ANYTHING, restOf(rules, lane.channel), nowMs);
   return rest === null
     ? { state: 'open', why: null, by: null, untilMs: null }
     : { state: 'held', why: 'its quiet hours', by: 'quiet', untilMs: rest.untilMs };
 }
+
+const whyPaused = ({ trouble }: Lane): string =>
+  trouble?.kind === 'rate-limited' ? `blocked: ${trouble.detail}` : 'the last send failed';
 
 async function teamStatuses({ config, people, nowMs }: StatusDeps): Promise<TeamStatus[]> {
   const teams = Object.entries(config.teams ?? {});

@@ -522,6 +522,7 @@ describe('who hears', () => {
     'channel-dead',
     'channel-misconfigured',
     'channel-unreachable',
+    'channel-blocked',
     'deliveries-dead',
     'message-damaged',
     'channel-unknown',

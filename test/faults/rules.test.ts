@@ -24,6 +24,7 @@ const RULES: Readonly<Record<FaultKind, readonly [number, number, number | null]
   'channel-dead': [0, 5, null],
   'channel-misconfigured': [0, 5, null],
   'channel-unreachable': [5, 5, null],
+  'channel-blocked': [0, 5, null],
   'deliveries-dead': [0, 5, 60],
   'message-damaged': [0, 5, 60],
   'channel-unknown': [15, 5, null],

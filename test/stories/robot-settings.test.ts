@@ -45,6 +45,64 @@ function dingtalk(world: World, robot: FakeRobot, settings: DingSettings) {
   });
 }
 
+const BLOCKED = '【故障】渠道 sales 的机器人被限流，消息暂停发送';
+const UNBLOCKED = '【恢复】渠道 sales 的机器人已解除限流，留着的消息正在补发';
+
+describe('a robot that is blocked', () => {
+  const robotThat = (world: World, says: () => Record<string, unknown> | null) =>
+    new FakeRobot(
+      {
+        refusal: () => {
+          const body = says();
+          return body && { status: 200, body };
+        },
+        taken: { status: 200, body: { errcode: 0 } },
+      },
+      () => world.clock.nowMs(),
+    );
+
+  test('for ten minutes is told at once with the end of it, shown by status, and told when it is over', async () => {
+    const world = worldWithLead();
+    let isFirst = true as boolean;
+    const robot = robotThat(world, () => {
+      const wasFirst = isFirst;
+      isFirst = false;
+      return wasFirst ? { status: 1111, wait: 5, punish: 'deny', errcode: 130101 } : null;
+    });
+    world.made = { sales: dingtalk(world, robot, {}) };
+    await runMinutes(world, 1);
+    expect(subjects(world)).toEqual([BLOCKED]);
+    expect(opsHear(world)[0]?.text).toContain('12:10 之前不再发送');
+    await runMinutes(world, 17);
+    expect(robot.requests).toHaveLength(2);
+    expect(robot.heard).toHaveLength(1);
+    expect(subjects(world)).toEqual([BLOCKED, UNBLOCKED]);
+  });
+
+  test('until tomorrow is told at once, and once', async () => {
+    const world = worldWithLead();
+    const robot = robotThat(world, () => ({ errcode: 90030, errmsg: 'quota' }));
+    world.made = { sales: dingtalk(world, robot, {}) };
+    await runMinutes(world, 1);
+    expect(subjects(world)).toEqual([BLOCKED]);
+    await runMinutes(world, 60);
+    expect(robot.requests.length).toBeGreaterThanOrEqual(4);
+    expect(subjects(world)).toEqual([BLOCKED]);
+  });
+
+  test('for a minute is not told, and told as blocked where that goes on for five', async () => {
+    const world = worldWithLead();
+    world.answer = (channel) =>
+      channel === 'sales'
+        ? { kind: 'rate-limited', detail: 'errcode 45009: too many messages in a minute', holdMs: MINUTE_MS }
+        : { kind: 'accepted' };
+    await runMinutes(world, 4);
+    expect(subjects(world)).toEqual([]);
+    await runMinutes(world, 5);
+    expect(subjects(world)).toEqual([BLOCKED]);
+  });
+});
+
 describe('a channel whose robot asks for something that the file does not have', () => {
   test('is told with what to correct, and goes on as soon as the secret is right', async () => {
     const world = worldWithLead();

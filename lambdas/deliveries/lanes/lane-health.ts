@@ -1,9 +1,9 @@
 import { isOfChannel, type Outcome, type Pace, receiverKeyOf } from '../../channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
-import type { DueDeps } from '../due-deliveries.ts';
+import { zonedParts } from '../../platform/time/zoned-time.ts';
 import { addressOf } from '../operators.ts';
 import type { Lane } from './lane.ts';
-import type { LaneStore } from './lane-store.ts';
+import type { LaneDeps } from './lane-deps.ts';
 import { afterFailure, type LaneTrouble } from './trouble.ts';
 
 /** How often a stopped lane sends one delivery to test whether the channel is back. */
@@ -23,10 +23,13 @@ const PROBE_EVERY: Readonly<Record<StopOf, number>> = {
 /** A shorter failure leaves no trace in the book of faults. */
 const FAULT_AFTER_MS = 30 * SECOND_MS;
 
+/** A receiver that asks to be left alone for so long, or keeps asking, is heard of, and not as one that cannot be reached. */
+const BLOCKED_FOR_MS = 5 * MINUTE_MS;
+
 /** What the table knows about the lane's last sends. */
 export type HealthOfLane = Pick<Lane, 'trouble' | 'recoveries' | 'stoppedSinceMs'>;
 
-type HealthDeps = Pick<DueDeps, 'platform' | 'faults'> & { lanes: LaneStore };
+type HealthDeps = Pick<LaneDeps, 'platform' | 'faults' | 'lanes' | 'render'>;
 
 /** Decides what failed sends mean for the lane: it waits or stops, and recovers once a message is taken. */
 export class LaneHealth {
@@ -76,7 +79,10 @@ export class LaneHealth {
     if (outcome.kind === 'rate-limited') {
       await lanes.robots.holdRobot(pace.key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
     }
-    if (nowMs - trouble.sinceMs >= FAULT_AFTER_MS) await this.#tellUnreachable(trouble);
+    const lastsMs = nowMs - trouble.sinceMs;
+    if (kind === 'rate-limited') {
+      if (Math.max(untilMs - nowMs, lastsMs) >= BLOCKED_FOR_MS) await this.#tellBlocked(detail, untilMs);
+    } else if (lastsMs >= FAULT_AFTER_MS) await this.#tellUnreachable(trouble);
     platform.log.warn('A send failed; the lane waits before the next one', {
       channel,
       outcome: kind,
@@ -94,6 +100,7 @@ export class LaneHealth {
     await this.#deps.lanes.recover(channel, owner, recoveries);
     for (const kind of STOPS) await this.#deps.faults.over(kind, channel);
     await this.#deps.faults.over('channel-unreachable', channel);
+    await this.#deps.faults.over('channel-blocked', channel);
     this.#now = { trouble: null, recoveries, stoppedSinceMs: null };
   }
 
@@ -105,6 +112,15 @@ export class LaneHealth {
       { kind: 'channel-unreachable', subject: channel, name: channel, detail: `${kind}: ${detail}` },
       sinceMs,
     );
+  }
+
+  async #tellBlocked(why: string, untilMs: number): Promise<void> {
+    if (this.#now.stoppedSinceMs !== null) return;
+    const { channel } = this.#lane;
+    const { hour, minute } = zonedParts(untilMs, this.#deps.render.timeZone);
+    const until = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+    const detail = `${why}; nothing is sent before ${until}`;
+    await this.#deps.faults.seen({ kind: 'channel-blocked', subject: channel, name: channel, detail });
   }
 
   async #stop(of: StopOf, trouble: LaneTrouble, why: string): Promise<{ end: 'stopped' }> {

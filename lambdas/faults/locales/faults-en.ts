@@ -120,6 +120,11 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,
       todo: 'nothing, while it is short: no lead is lost, it is tried all the time, and what waits is then sent. If it lasts, see the technical detail and check the network, the proxy and the webhook; tell people of urgent leads yourself.',
     },
+    'channel-blocked': {
+      title: (name) => `The robot of channel ${name} is blocked for a while: too much was sent to it`,
+      overTitle: (name) => `The robot of channel ${name} takes messages again; what waited is being sent`,
+      todo: 'no lead is lost: what waits is sent, in lists, once the block is over. Most likely another program sends to this robot, or its quota of the day is used up (see the technical detail). Give leadbell a robot of its own: with its webhook what waits is sent at once. Tell people of urgent leads yourself.',
+    },
     'deliveries-dead': {
       title: (name) => `Channel ${name}: messages could not be delivered and were given up`,
       overTitle: (name) => `Channel ${name} takes messages again`,

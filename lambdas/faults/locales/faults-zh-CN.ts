@@ -114,6 +114,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `渠道 ${name} 恢复正常，留着的消息正在补发`,
       todo: '线索都还留着，系统会一直重试，恢复后自动补发，短时间内不用处理。如果一直不好，请按下方技术细节检查网络、代理和 webhook 地址；着急的线索先人工通知销售。',
     },
+    'channel-blocked': {
+      title: (name) => `渠道 ${name} 的机器人被限流，消息暂停发送`,
+      overTitle: (name) => `渠道 ${name} 的机器人已解除限流，留着的消息正在补发`,
+      todo: '线索都还留着，限制解除后会自动合并补发。多半是别的程序也用这个机器人发消息，或者当天的额度用完了（见技术细节）：请给 leadbell 单独一个机器人，换上它的 webhook 就会马上补发。着急的线索先人工通知销售。',
+    },
     'deliveries-dead': {
       title: (name) => `渠道 ${name} 有消息没能送达，已放弃`,
       overTitle: (name) => `渠道 ${name} 的消息又能送达了`,

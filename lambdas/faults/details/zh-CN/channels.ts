@@ -46,6 +46,7 @@ export const CHANNELS: readonly Entry[] = [
   ['the content is too long', '内容太长'],
   ['the message is too long', '消息太长'],
   ['the body is too long or not valid', '正文太长或无效'],
+  ['{0}; nothing is sent before {1}', '{0}；{1} 之前不再发送'],
   ['nothing of the message fits', '消息里没有放得下的内容'],
   ['the media type is not valid', '媒体类型无效'],
   ['the file type is not valid', '文件类型无效'],
