@@ -57,8 +57,11 @@ export type Outcome =
   | { kind: 'ambiguous'; detail: string; holdMs?: number; isFailure?: true }
   /** Too many in a minute (45009): the whole lane holds. */
   | { kind: 'rate-limited'; detail: string; holdMs: number }
-  /** Too many at once (45033, SNS throttling). */
-  | { kind: 'too-many-at-once'; detail: string }
+  /**
+   * Too many at once (45033, SNS throttling). `holdAgainMs`: how long the lane holds if the next send is answered so
+   * too, where the receiver means a minute as well as a second.
+   */
+  | { kind: 'too-many-at-once'; detail: string; holdAgainMs?: number }
 
   // A suspicion: it concerns this text, the channel, or only this moment.
   /**

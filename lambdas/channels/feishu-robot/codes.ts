@@ -16,7 +16,7 @@ export interface CodeRule extends CodeMeaning {
  */
 export const CODES: readonly CodeRule[] = [
   { code: 0, kind: 'accepted', meaning: 'accepted' },
-  // Five a second: a moment later there is room. If it continues, the lane soon waits a minute between tries.
+  // Five a second: a moment later there is room. If it continues, it is the minute that is full.
   { code: 9499, says: /too many/i, kind: 'too-many-at-once', meaning: 'too many requests at once' },
   { code: 9499, says: /bad request/i, kind: 'too-long', meaning: 'the body is too long or not valid' },
   { code: 11232, kind: 'rate-limited', meaning: 'too many messages: Feishu limits this robot' },
