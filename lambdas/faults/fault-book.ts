@@ -58,8 +58,10 @@ export class FaultBook {
     const sinceMs = Math.min(nowMs, Math.max(beganMs ?? nowMs, nowMs - rule.tellAfterMs));
     const begun = { sighting, sinceMs, overAtMs: null, told: false, tally: null, lastAtMs: null };
     const token = await this.#episodes.put(known, { sighting, sinceMs, told: false, overAtMs: null });
-    // Somebody else began it. The next sighting reads and reports what they wrote.
-    if (token !== null) await this.#tell({ ...begun, token });
+    if (token !== null) return this.#tell({ ...begun, token });
+    // Somebody else began it, and may die before it is told. A clock jumps once: nobody will see that again.
+    const theirs = await this.#episodes.read(kind, subject);
+    if (theirs !== null && theirs.overAtMs === null && !theirs.told) await this.#tell(theirs);
   }
 
   /**

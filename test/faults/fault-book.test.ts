@@ -118,6 +118,20 @@ describe('a fault that lasts', () => {
     expect(await table.get({ pk: 'FAULT#token-refused#acme', sk: 'STATE' })).toMatchObject({ told: true });
   });
 
+  test('that somebody else began and died with is told all the same: a clock jumps once', async () => {
+    const { table, open, waits } = bookOf();
+    const another = open(['ops']);
+    const upsert = table.upsert.bind(table);
+    table.upsert = async (...write) => {
+      table.upsert = upsert;
+      await upsert(...write);
+      return upsert(...write);
+    };
+    await another.seen(seen('clock-jumped'));
+    expect(await waits('clock-jumped')).toEqual(['TOLD pending in 0 min']);
+    expect(await table.get({ pk: 'FAULT#clock-jumped#acme', sk: 'STATE' })).toMatchObject({ told: true });
+  });
+
   test('ends unheard where it ended before anybody was told', async () => {
     const { book, clock, waits, put } = bookOf();
     await book.seen(seen('vendor-unreachable'));
