@@ -18,6 +18,12 @@ export interface Rig {
   secrets: readonly string[];
   /** How many messages the receiver has taken. */
   taken(): number;
+  /** What it read of the last message that it took. */
+  read(): LastRead;
+  /** The people of its channel, as {@link LastRead.mentions} has them. */
+  mention: readonly string[];
+  /** Stands in every message. Null: none has to. */
+  word: string | null;
   /** How many requests reached it. */
   requests(): number;
   requested(count: number): Promise<void>;
@@ -31,6 +37,21 @@ export interface Rig {
   tooLong: Parameters<typeof aMessage>[0] | null;
   close(): Promise<void>;
 }
+
+export interface LastRead {
+  /** All that people see: title and text. */
+  words: string;
+  /** Those of them in which markup is live: a title is not. */
+  markdown: string;
+  /** Whom the receiver mentions for it, as often as it does. */
+  mentions: readonly string[];
+  /** Its length as the receiver counts it, and the most that it takes. */
+  bytes: number;
+  mostBytes: number;
+}
+
+/** What of {@link WILD} must not be left in markdown. */
+const LIVE = /<@|<at id=all><\/at> \[|\[x\]|\]\(http:\/\/evil|\*\*"急"|`a`|http:\/\/evil/;
 
 /** Each receiver has at least one of each. */
 const ABOUT: readonly (readonly OutcomeKind[])[] = [
@@ -89,6 +110,22 @@ export function describeChannel(name: string, start: () => Promise<Rig>): void {
       expect(await send()).toMatchObject({ kind: 'accepted' });
       expect(rig.taken()).toBe(1);
       expect(rig.requests()).toBe(1);
+    });
+
+    it('says of a lead who it is, how hot, and how to reach them', async () => {
+      await rig.channel.send(renderAlert(told(aLead()), aContext()), patient());
+      const { words } = rig.read();
+      for (const fact of [
+        '【A】',
+        '王芳',
+        '18555525545',
+        '晨光教育',
+        'wxid_chenguang_88',
+        '秋季课程回访',
+        '蚌埠',
+      ]) {
+        expect(words).toContain(fact);
+      }
     });
 
     it('sends a message with a picture once too: the picture, or its words where none can be shown', async () => {
@@ -179,6 +216,12 @@ export function describeChannel(name: string, start: () => Promise<Rig>): void {
       ];
       for (const message of messages) {
         expect(await rig.channel.send(message, patient()), message.event).toMatchObject({ kind: 'accepted' });
+        const { words, markdown, mentions, bytes, mostBytes } = rig.read();
+        expect(bytes, message.event).toBeLessThanOrEqual(mostBytes);
+        expect(mentions, message.event).toEqual(message.mention ? rig.mention : []);
+        const ours = rig.mention.reduce((text, id) => text.replace(`<@${id}>`, ''), markdown);
+        expect(LIVE.exec(ours)?.[0], message.event).toBe(undefined);
+        if (rig.word !== null) expect(words, message.event).toContain(rig.word);
       }
       expect(rig.taken()).toBe(messages.length);
     });

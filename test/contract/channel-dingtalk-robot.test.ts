@@ -1,7 +1,7 @@
 import { createDingtalkRobot } from '../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { systemClock } from '../../lambdas/platform/time/clock.ts';
-import { DING_SECRET, DING_TOKEN, fakeDingTalk } from '../support/dingtalk.ts';
+import { DING_SECRET, DING_TOKEN, dingText, fakeDingTalk } from '../support/dingtalk.ts';
 import { describeChannel } from './channel-contract.ts';
 
 describeChannel('dingtalk-robot', async () => {
@@ -33,6 +33,28 @@ describeChannel('dingtalk-robot', async () => {
       timeoutMs: 1500,
     }),
     secrets: [DING_TOKEN, DING_SECRET, 'access_token', '13800000000'],
+    mention: ['13800000000', 'manager1', '所有人'],
+    word: '线索',
+    read: () => {
+      const asked = robot.heard.at(-1);
+      const { at, markdown } = (asked?.body ?? {}) as {
+        at?: { atMobiles?: string[]; atUserIds?: string[]; isAtAll?: boolean };
+        markdown?: { title: string };
+      };
+      const text = asked ? dingText(asked) : '';
+      const { atMobiles = [], atUserIds = [], isAtAll = false } = at ?? {};
+      const asksFor = [...atMobiles, ...atUserIds, ...(isAtAll ? ['所有人'] : [])];
+      const strangers = [...text.matchAll(/@(\S+)/g)].flatMap(([, one = '']) =>
+        asksFor.includes(one) ? [] : [one],
+      );
+      return {
+        words: `${markdown?.title ?? ''}\n${text}`,
+        markdown: markdown === undefined ? '' : text,
+        mentions: [...asksFor, ...strangers],
+        bytes: Buffer.byteLength(asked?.raw ?? ''),
+        mostBytes: 20_000,
+      };
+    },
     taken: () => robot.heard.length,
     requests: () => robot.requests.length,
     requested: (count) => robot.requested(count),

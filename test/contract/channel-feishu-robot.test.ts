@@ -1,7 +1,7 @@
 import { createFeishuRobot } from '../../lambdas/channels/feishu-robot/feishu-robot.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import { systemClock } from '../../lambdas/platform/time/clock.ts';
-import { FEISHU_HOOK, FEISHU_SECRET, fakeFeishu } from '../support/feishu.ts';
+import { FEISHU_HOOK, FEISHU_SECRET, fakeFeishu, feishuText, feishuTitle } from '../support/feishu.ts';
 import { describeChannel } from './channel-contract.ts';
 
 describeChannel('feishu-robot', async () => {
@@ -30,6 +30,19 @@ describeChannel('feishu-robot', async () => {
       timeoutMs: 1500,
     }),
     secrets: [FEISHU_HOOK, FEISHU_SECRET, 'hook/'],
+    mention: ['ou_1a2b3c', 'all'],
+    word: '线索',
+    read: () => {
+      const asked = robot.heard.at(-1);
+      const text = asked ? feishuText(asked) : '';
+      return {
+        words: `${asked ? feishuTitle(asked) : ''}\n${text}`,
+        markdown: text,
+        mentions: [...text.matchAll(/<at id=(\w+)>/g)].map(([, one = '']) => one),
+        bytes: Buffer.byteLength(asked?.raw ?? ''),
+        mostBytes: 20_000,
+      };
+    },
     taken: () => robot.heard.length,
     requests: () => robot.requests.length,
     requested: (count) => robot.requested(count),

@@ -25,6 +25,20 @@ describeChannel('sns', async () => {
       client: async () => client,
     }),
     secrets: [ACCOUNT, 'arn:aws', 'AKIDEXAMPLE', 'not-a-secret'],
+    mention: [],
+    word: null,
+    read: () => {
+      const published = sns.published.at(-1);
+      const message = published?.get('Message') ?? '';
+      const { email = message } = JSON.parse(message) as { email?: string };
+      return {
+        words: `${published?.get('Subject') ?? ''}\n${email}`,
+        markdown: '',
+        mentions: [],
+        bytes: Buffer.byteLength(message + (published?.get('Subject') ?? '')),
+        mostBytes: 256 * 1024,
+      };
+    },
     taken: () => sns.published.length,
     requests: () => sns.requests.length,
     requested: (count) => sns.requested(count),

@@ -19,6 +19,18 @@ describeChannel('wecom-robot', async () => {
       timeoutMs: 1500,
     }),
     secrets: [ROBOT_KEY, 'key='],
+    mention: ['zhangsan'],
+    word: null,
+    read: () => {
+      const words = robot.heard.at(-1)?.content ?? '';
+      return {
+        words,
+        markdown: words,
+        mentions: [...words.matchAll(/<@([^>]*)>/g)].map(([, one = '']) => one),
+        bytes: Buffer.byteLength(words),
+        mostBytes: 4096,
+      };
+    },
     taken: () => robot.heard.length,
     requests: () => robot.requests.length,
     requested: (count) => robot.requested(count),

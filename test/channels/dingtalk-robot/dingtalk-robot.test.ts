@@ -84,6 +84,7 @@ describe('a group of DingTalk reads', () => {
     expect(body.msgtype).toBe('text');
     expect(JSON.stringify(body)).toContain('18555525545');
     expect(JSON.stringify(body)).not.toContain('https://');
+    expect(JSON.stringify(body)).not.toContain('打开客户资料');
     expect(JSON.stringify(body)).toContain('线索');
   });
 

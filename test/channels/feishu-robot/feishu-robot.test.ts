@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderAlert } from '../../../lambdas/alerts/alert.ts';
-import { bodyOf, displayFor, shownOf } from '../../../lambdas/channels/feishu-robot/card.ts';
+import { bodyOf, displayFor, shownOf, templateOf } from '../../../lambdas/channels/feishu-robot/card.ts';
 import { createFeishuRobot } from '../../../lambdas/channels/feishu-robot/feishu-robot.ts';
 import { holdMs } from '../../../lambdas/channels/feishu-robot/judge.ts';
 import { feishuRobot } from '../../../lambdas/channels/feishu-robot/receiver.ts';
@@ -50,6 +50,16 @@ describe('a group of Feishu reads', () => {
       expect(card.header.title.content).toMatch(/ · 线索$/);
       expect(card.body.elements[0]?.content).toMatch(/\n线索/);
     }
+  });
+
+  it.each([
+    ['claimed', 'green'],
+    ['outcome', 'green'],
+    ['correction', 'grey'],
+    ['digest', 'blue'],
+    ['alert', 'orange'],
+  ] as const)('%s on %s', (event, colour) => {
+    expect(templateOf({ event, data: {} })).toBe(colour);
   });
 
   it('mentions by open_id, and none in a correction', () => {
