@@ -23,7 +23,7 @@ import { subscribeCommands } from './commands/subscribe.ts';
 import { synthCommand } from './commands/synth.ts';
 import { tailCommand } from './commands/tail.ts';
 import { testChannelCommand } from './commands/test-channel.ts';
-import type { ExitCode } from './shared/exit-code.ts';
+import type { ExitCode } from './shared/terminal/exit-code.ts';
 
 /**
  * In the order of `--help`. Each command loads its code when it is called, so that a start does not wait for the

@@ -17,6 +17,7 @@ import { EveryMinute } from './constructs/every-minute.ts';
 import { workingTable } from './constructs/lead-table.ts';
 import type { LeadbellConfig } from './leadbell-config.ts';
 import type { LeadbellState } from './leadbell-state.ts';
+import { manyFunctions } from './limits/functions-at-once.ts';
 import type { WatchedFunction } from './watching/function-alarms.ts';
 
 export interface LeadbellAlertingProps {
@@ -50,7 +51,9 @@ export class LeadbellAlerting extends Construct {
     const { config, deploy, warnings } = file._for(
       Token.isUnresolved(stack.region) ? undefined : stack.region,
     );
-    for (const warning of warnings) Annotations.of(this).addWarningV2('leadbell:configuration', warning);
+    const many = manyFunctions(config, deploy).map(({ path, message }) => `${path.join('.')}: ${message}`);
+    for (const warning of [...warnings, ...many])
+      Annotations.of(this).addWarningV2('leadbell:configuration', warning);
     const metricNamespace = deploymentNameOf(stack, deploymentName);
     const stackOfState = Stack.of(state);
     if (stackOfState !== stack) stack.addStackDependency(stackOfState);

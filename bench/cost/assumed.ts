@@ -16,8 +16,6 @@ export const ASSUMED = {
   digestWriteUnits: 200,
   /** A digest e-mail a day, and as many of faults. */
   emailsADay: 2,
-  /** Lambda writes these lines itself, for each call. */
-  callLogBytes: 900,
   /** What is logged of an alert, by poll and deliver. */
   alertLogBytes: 2500,
   /** Lambda keeps so many long polls open on each queue, and opens each anew so often. */

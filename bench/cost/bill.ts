@@ -26,7 +26,10 @@ export interface Bills {
 
 export function billsOf(scale: Scale): Bills {
   const day = dayOf(scale);
-  const of = (one: Scale) => billOf(usageOf(one, messagesOf(day, one.callsPerDay)));
+  const of = (one: Scale) => {
+    const listed = one.isFiltered ? one.leadsPerDay : one.callsPerDay;
+    return billOf(usageOf(one, messagesOf(day, one.callsPerDay, listed)));
+  };
   return { scale, idle: of(idle(scale)), busy: of(scale) };
 }
 

@@ -1,7 +1,8 @@
 /**
  * What a month costs: `npm run -s bench:cost -- --tasks 10000 --calls-per-day 2000 --leads-per-day 200`.
  *
- * Several numbers of tasks (`--tasks 1,50,500`) stand beside each other. `--json` is for machines.
+ * Several numbers of tasks (`--tasks 1,50,500`) stand beside each other. `--filter`: the vendor honours a filter by grade.
+ * `--json` is for machines.
  */
 import { parseArgs } from 'node:util';
 import { billsOf } from './bill.ts';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     'leads-per-day': { type: 'string', default: '200' },
     accounts: { type: 'string' },
     channels: { type: 'string' },
+    filter: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -33,6 +35,7 @@ const scales = values.tasks.split(',').map((tasks) =>
     tasks: count('--tasks', tasks, 1),
     callsPerDay: count('--calls-per-day', values['calls-per-day'], 0),
     leadsPerDay: count('--leads-per-day', values['leads-per-day'], 0),
+    isFiltered: values.filter,
     ...(accounts === undefined ? {} : { accounts: count('--accounts', accounts, 1) }),
     ...(channels === undefined ? {} : { channels: count('--channels', channels, 1) }),
   }),

@@ -9,12 +9,12 @@ export const COUNTS = {
   short: { readUnits: 1, readUnitsAWindow: { warm: 1, cold: 1.5 }, writeUnits: 0 },
   /** A message that asks for longer windows of an account, in which nothing is new. */
   sweep: { readUnits: 1, readUnitsAWindow: 1.5, writeUnits: 4 },
-  /** For each window that was read: its line of the log, and its metrics. */
-  window: { logBytes: 1008 },
+  /** Up to a hundred windows of an account in which nothing is new share a line of the log, and those of their metrics. */
+  windows: { together: 100, logBytes: 868, logBytesAWindow: 42 },
   /** An A that one robot hears, from the poll that finds it until the robot has it. */
-  alert: { reads: 4, readUnits: 5, writes: 6, writeUnits: 10, itemBytes: 1300 },
+  alert: { reads: 4, readUnits: 5, writes: 5, writeUnits: 9, itemBytes: 1300 },
   /** Each further A of the same poll. */
-  furtherAlert: { reads: 0, writes: 5 },
+  furtherAlert: { reads: 0, writes: 4 },
   /** What is known of a lead, and read by each cold poll near it. */
   lead: { itemBytes: 700 },
   alarms: { fixed: 23, anAccount: 3, aChannel: 1, withDigests: 1 },

@@ -1,11 +1,13 @@
-import { pollsAtOnce, sharesOf } from '../../lambdas/config/capacity.ts';
+import { sharesOf } from '../../lambdas/config/capacity.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type Bundle, bundled } from '../../lambdas/polling/accounts/bundle.ts';
-import { byAccount } from '../../lambdas/polling/accounts/read-message.ts';
+import { pollsAtOnce } from '../../lambdas/polling/accounts/polls-at-once.ts';
+import { byAccount, unpacked } from '../../lambdas/polling/accounts/read-message.ts';
 import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
 import { ASSUMED } from './assumed.ts';
+import { COUNTS } from './counts.ts';
 import type { Scale } from './scale.ts';
 
 /** What tick asks poll for in a day, and what reading it takes. */
@@ -14,6 +16,8 @@ export interface Messages {
   /** Accounts that messages name, and windows of these. */
   short: { reads: number; windows: number };
   sweep: { reads: number; windows: number };
+  /** Lines of the log that windows share. */
+  logLines: number;
   /** To send, receive and delete them: one for each 64 KiB. */
   sqsRequests: number;
   vendorRequests: number;
@@ -68,7 +72,7 @@ export function dayOf(scale: Scale): Day {
       times: DAY_MINUTES / looks,
       bundles: bundles.map(({ reads }, at) => ({
         sqsRequests: sent[at] ?? 0,
-        reads: reads.map(({ account, tier, windows }) => ({
+        reads: reads.map(unpacked).map(({ account, tier, windows }) => ({
           isShort: tier === 'short',
           backsMs: windows.map(({ backMs }) => backMs),
           share: sharesOf(config.accounts[account]?.concurrency ?? 1)[tier],
@@ -80,15 +84,23 @@ export function dayOf(scale: Scale): Day {
   return { minutes, pollsAtOnce: pollsAtOnce(config) };
 }
 
-/** What a day asks for where each task has so many calls, spread over it. */
-export function messagesOf({ minutes, pollsAtOnce }: Day, callsPerDay: number): Messages {
-  const sum = { messages: 0, sqsRequests: 0, vendorRequests: 0, callsListed: 0, pollMs: 0 };
+/**
+ * What a day asks for where each task has so many calls, spread over it.
+ *
+ * @param shortPerDay those of them that short windows list
+ */
+export function messagesOf(
+  { minutes, pollsAtOnce }: Day,
+  callsPerDay: number,
+  shortPerDay = callsPerDay,
+): Messages {
+  const sum = { messages: 0, sqsRequests: 0, vendorRequests: 0, callsListed: 0, pollMs: 0, logLines: 0 };
   const short = { reads: 0, windows: 0 };
   const sweep = { reads: 0, windows: 0 };
   let shortMessages = 0;
   for (const { times, bundles } of minutes) {
     for (const { reads, sqsRequests } of bundles) {
-      const took = readingOf(reads, callsPerDay);
+      const took = readingOf(reads, { short: shortPerDay, sweep: callsPerDay });
       sum.messages += times;
       sum.sqsRequests += times * sqsRequests;
       sum.vendorRequests += times * took.requests;
@@ -99,6 +111,7 @@ export function messagesOf({ minutes, pollsAtOnce }: Day, callsPerDay: number): 
         const into = isShort ? short : sweep;
         into.reads += times;
         into.windows += times * backsMs.length;
+        sum.logLines += times * Math.ceil(backsMs.length / COUNTS.windows.together);
       }
     }
   }
@@ -114,13 +127,13 @@ export function messagesOf({ minutes, pollsAtOnce }: Day, callsPerDay: number): 
 /** Accounts are read side by side, and the windows of one as many at once as it allows. */
 function readingOf(
   reads: readonly Read[],
-  callsPerDay: number,
+  perDay: { short: number; sweep: number },
 ): { requests: number; calls: number; ms: number } {
   let [requests, calls, slowest] = [0, 0, 0];
-  for (const { backsMs, share, pageSize } of reads) {
+  for (const { isShort, backsMs, share, pageSize } of reads) {
     let ofAccount = 0;
     for (const backMs of backsMs) {
-      const rows = (callsPerDay * backMs) / DAY_MS;
+      const rows = (perDay[isShort ? 'short' : 'sweep'] * backMs) / DAY_MS;
       calls += rows;
       ofAccount += Math.max(1, Math.ceil(rows / pageSize));
     }

@@ -9,9 +9,9 @@ const dollars = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maxim
 export function printed(bills: readonly Bills[]): string {
   const [first] = bills;
   if (!first) return '';
-  const { callsPerDay, leadsPerDay } = first.scale;
+  const { callsPerDay, leadsPerDay, isFiltered } = first.scale;
   return [
-    `Thirty days in US dollars, list prices of ${PRICES.region}, ${PRICES.asOf}. Busy: ${number.format(callsPerDay)} calls and ${number.format(leadsPerDay)} leads a day in each task.`,
+    `Thirty days in US dollars, list prices of ${PRICES.region}, ${PRICES.asOf}. Busy: ${number.format(callsPerDay)} calls and ${number.format(leadsPerDay)} leads a day in each task.${isFiltered ? ' The vendor honours a filter by grade.' : ''}`,
     ...bills.map(({ scale }) => `  ${inWords(scale)}`),
     '',
     ...inColumns(bills.length === 1 ? withQuantities(first) : sideBySide(bills)),

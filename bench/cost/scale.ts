@@ -10,6 +10,8 @@ export interface Scale {
   callsPerDay: number;
   /** Of each task, each told in one channel. */
   leadsPerDay: number;
+  /** The vendor honours a filter by grade: short windows list leads alone. @default they list all calls */
+  isFiltered?: boolean;
 }
 
 /** @param given what was said of accounts and channels; the rest is what such a number of tasks needs */

@@ -56,8 +56,8 @@ export function usageOf(scale: Scale, day: Messages): Usage {
       dashboards: 1,
       logs:
         (MINUTES * COUNTS.tick.logBytes +
-          windows * COUNTS.window.logBytes +
-          calls * ASSUMED.callLogBytes +
+          DAYS * day.logLines * COUNTS.windows.logBytes +
+          windows * COUNTS.windows.logBytesAWindow +
           alerts * ASSUMED.alertLogBytes) /
         GB,
       keys: 1,
@@ -79,9 +79,10 @@ function readUnits(scale: Scale, { short, sweep, shortMessagesAMinute }: Message
   const warm = warmPart(scale, shortMessagesAMinute);
   const near = unitsOfLeads((scale.leadsPerDay / 24) * HOURS_NEAR_A_SHORT_WINDOW);
   const warmUnits = COUNTS.short.readUnitsAWindow.warm;
-  const coldUnits = COUNTS.short.readUnitsAWindow.cold - 1 + near;
+  const coldUnits = COUNTS.short.readUnitsAWindow.warm + near;
   const ofShort = warm * warmUnits + (1 - warm) * coldUnits;
-  const ofSweep = COUNTS.sweep.readUnitsAWindow - 1 + unitsOfLeads(scale.leadsPerDay * DAYS_NEAR_A_SWEEP);
+  const ofSweep =
+    COUNTS.sweep.readUnitsAWindow - unitsOfLeads(0) + unitsOfLeads(scale.leadsPerDay * DAYS_NEAR_A_SWEEP);
   return (
     DAYS *
     (short.reads * COUNTS.short.readUnits +
@@ -96,8 +97,9 @@ const HOURS_NEAR_A_SHORT_WINDOW = 1;
 /** Six hours 96 times, with as much on both sides, and four days four times, with a day on both. */
 const DAYS_NEAR_A_SWEEP = (96 * 0.75 + 4 * 6) / 100;
 
+/** They are read eventually consistently, which takes half. */
 const unitsOfLeads = (leads: number): number =>
-  Math.max(1, Math.ceil((leads * COUNTS.lead.itemBytes) / 4096));
+  Math.max(1, Math.ceil((leads * COUNTS.lead.itemBytes) / 4096)) / 2;
 
 /**
  * How often a poll of the short window knows the leads of its task from a poll before it. A message comes to any of the

@@ -6,10 +6,10 @@ import { formatOffsetTime, parseZonelessTime } from '../../lambdas/platform/time
 import type { ThePast } from '../../lambdas/polling/the-past.ts';
 import { type MarkedPast, markThePast } from '../../lambdas/schedule/mark-the-past.ts';
 import { openTable } from '../../local/aws/open-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { loadConfig } from '../shared/load-config.ts';
+import { loadConfig } from '../shared/config/load-config.ts';
 import { prepare } from '../shared/prepare.ts';
-import { sentence } from '../shared/sentence.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
+import { sentence } from '../shared/terminal/sentence.ts';
 
 export interface BaselineOptions {
   configFile: string;

@@ -7,7 +7,7 @@ import { discoveringAccounts } from '../../lambdas/config/tasks-to-come.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { WEEKDAYS } from '../../lambdas/platform/schema/times.ts';
 import { type Clock, systemClock } from '../../lambdas/platform/time/clock.ts';
-import { warningsOf } from '../shared/warnings-of.ts';
+import { warningsOf } from '../shared/config/warnings-of.ts';
 
 export interface CheckOptions {
   file: string;

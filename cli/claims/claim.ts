@@ -4,10 +4,10 @@ import { type Claim, type ClaimOutcome, OUTCOMES } from '../../lambdas/assignmen
 import type { Config } from '../../lambdas/config/config.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { personOf, taskOf } from '../shared/arguments/named.ts';
 import { type AtTable, atTable, sayNothingThere, type TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { personOf, taskOf } from '../shared/named.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { claimAsJson, showRefusal } from './show-claims.ts';
 
 export interface ClaimOptions extends TablePlace {

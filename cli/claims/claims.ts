@@ -2,11 +2,11 @@ import type { Claim } from '../../lambdas/assignment/claim.ts';
 import { allClaims } from '../../lambdas/assignment/claim-survey.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { mapLimit } from '../../lambdas/platform/map-limit.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { personOf, taskOf } from '../shared/arguments/named.ts';
+import { readEnd, readTime } from '../shared/arguments/read-time.ts';
 import { type AtTable, atTable, sayNothingThere, type TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { personOf, taskOf } from '../shared/named.ts';
-import { readEnd, readTime } from '../shared/read-time.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { type ClaimedLead, claimAsJson, claimsAsText } from './show-claims.ts';
 
 export interface ClaimsOptions extends TablePlace {

@@ -7,8 +7,8 @@ import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
-import { onOneLine } from '../shared/one-line.ts';
-import { textTable } from '../shared/text-table.ts';
+import { onOneLine } from '../shared/terminal/one-line.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 import { durationText } from '../status/show-status.ts';
 
 /** What is known of a lead beside its claim. Null: its item is gone. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Done, fromHere } from '../shared/arguments.ts';
+import { type Done, fromHere } from '../shared/arguments/arguments.ts';
 
 export function checkCommand(program: Command, done: Done): void {
   const command = program

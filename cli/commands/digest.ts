@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type Done, fromHere, positiveNumber } from '../shared/arguments.ts';
-import { placeOf, type TableArguments, withTableOptions } from '../shared/table-arguments.ts';
+import { type Done, fromHere, positiveNumber } from '../shared/arguments/arguments.ts';
+import { placeOf, type TableArguments, withTableOptions } from '../shared/arguments/table-arguments.ts';
 
 /** As much as the digest function has on AWS. */
 const DEFAULT_DIGEST_TIMEOUT_SECONDS = 300;

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { RECEIVER_NAMES, type ReceiverName } from '../init/receivers.ts';
-import { type Done, fromHere } from '../shared/arguments.ts';
+import { type Done, fromHere } from '../shared/arguments/arguments.ts';
 
 interface InitArguments {
   config: string;

@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { didYouMean } from '../../lambdas/platform/schema/nearest.ts';
-import type { Done } from '../shared/arguments.ts';
-import { placeOf, type TableArguments, WHERE_HELP, withTableOptions } from '../shared/table-arguments.ts';
+import type { Done } from '../shared/arguments/arguments.ts';
+import {
+  placeOf,
+  type TableArguments,
+  WHERE_HELP,
+  withTableOptions,
+} from '../shared/arguments/table-arguments.ts';
 
 interface AwayArguments extends TableArguments {
   until: string;

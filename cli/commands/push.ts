@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type Done, EXITS, fromHere } from '../shared/arguments.ts';
-import { placeOf, type TableArguments, withTableOptions } from '../shared/table-arguments.ts';
+import { type Done, EXITS, fromHere } from '../shared/arguments/arguments.ts';
+import { placeOf, type TableArguments, withTableOptions } from '../shared/arguments/table-arguments.ts';
 
 interface PushArguments extends TableArguments {
   dryRun?: boolean;

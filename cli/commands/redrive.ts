@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { DEFAULT_TIMEOUT_SECONDS, type Done, positiveNumber } from '../shared/arguments.ts';
-import { placeOf, type TableArguments, withTableOptions } from '../shared/table-arguments.ts';
+import { DEFAULT_TIMEOUT_SECONDS, type Done, positiveNumber } from '../shared/arguments/arguments.ts';
+import { placeOf, type TableArguments, withTableOptions } from '../shared/arguments/table-arguments.ts';
 
 interface RedriveArguments extends TableArguments {
   timeout?: number;

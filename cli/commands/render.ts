@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { KINDS, type Kind } from '../render/kinds.ts';
-import { type Done, fromHere } from '../shared/arguments.ts';
+import { type Done, fromHere } from '../shared/arguments/arguments.ts';
 
 interface RenderArguments {
   config: string;

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { DEFAULT_TIMEOUT_SECONDS, type Done, fromHere, port, positiveNumber } from '../shared/arguments.ts';
+import {
+  DEFAULT_TIMEOUT_SECONDS,
+  type Done,
+  fromHere,
+  port,
+  positiveNumber,
+} from '../shared/arguments/arguments.ts';
 
 interface RunArguments {
   config: string;

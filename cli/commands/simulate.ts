@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Done, fromHere, positiveNumber } from '../shared/arguments.ts';
+import { type Done, fromHere, positiveNumber } from '../shared/arguments/arguments.ts';
 
 const READ_FOR_SECONDS = 600;
 

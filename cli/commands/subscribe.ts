@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Done, EXITS, fromHere } from '../shared/arguments.ts';
+import { type Done, EXITS, fromHere } from '../shared/arguments/arguments.ts';
 
 interface TopicArguments {
   config: string;

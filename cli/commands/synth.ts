@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Done } from '../shared/arguments.ts';
+import type { Done } from '../shared/arguments/arguments.ts';
 
 export function synthCommand(program: Command, done: Done): void {
   program

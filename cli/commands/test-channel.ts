@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
-import type { Done } from '../shared/arguments.ts';
-import { placeOf, type TableArguments, WHERE_HELP, withTableOptions } from '../shared/table-arguments.ts';
+import type { Done } from '../shared/arguments/arguments.ts';
+import {
+  placeOf,
+  type TableArguments,
+  WHERE_HELP,
+  withTableOptions,
+} from '../shared/arguments/table-arguments.ts';
 
 export function testChannelCommand(program: Command, done: Done): void {
   withTableOptions(

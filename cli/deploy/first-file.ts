@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { init } from '../init/init.ts';
-import { fromHere } from '../shared/arguments.ts';
+import { fromHere } from '../shared/arguments/arguments.ts';
 import { platformOf } from '../shared/prepare.ts';
 import { type Ask, agrees, type Deploying, stop } from './deploying.ts';
 

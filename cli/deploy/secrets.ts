@@ -1,7 +1,7 @@
 import type { PlacedRef } from '../../lambdas/config/secrets/secret-ref.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
-import { judgeGiven } from '../shared/given-secret.ts';
-import { refsInUse } from '../shared/in-use.ts';
+import { judgeGiven } from '../shared/arguments/given-secret.ts';
+import { refsInUse } from '../shared/config/in-use.ts';
 import { type Ask, type Deploying, stop } from './deploying.ts';
 import { storeSecret } from './store-secret.ts';
 

@@ -1,5 +1,5 @@
 import { openAt } from '../shared/at-table.ts';
-import { channelsInUse } from '../shared/in-use.ts';
+import { channelsInUse } from '../shared/config/in-use.ts';
 import { testChannel } from '../test-channel/test-channel.ts';
 import { agrees, type Deploying, stop } from './deploying.ts';
 import { TestedStore } from './tested-store.ts';

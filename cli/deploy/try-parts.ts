@@ -4,7 +4,7 @@ import { checkAccounts } from '../doctor/accounts.ts';
 import { checkChannels } from '../doctor/channels.ts';
 import { createChecks } from '../doctor/checks.ts';
 import { openAt } from '../shared/at-table.ts';
-import { refsInUse } from '../shared/in-use.ts';
+import { refsInUse } from '../shared/config/in-use.ts';
 import { secretsOf } from '../shared/prepare.ts';
 import { type Ask, agrees, type Deploying, stop } from './deploying.ts';
 import { askFor } from './secrets.ts';

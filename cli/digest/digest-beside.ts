@@ -1,6 +1,6 @@
 import type { Stores } from '../../lambdas/functions/stores.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { watchDeliveries } from '../shared/watch-deliveries.ts';
 import { askFor, channelsOf, finish, keysOf, type SendDigest, sayNotSent } from './outcome.ts';
 

@@ -17,9 +17,9 @@ import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
 import { openTable } from '../../local/aws/open-table.ts';
 import { startServices } from '../../local/aws/services.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
 import { offlineChannels } from '../shared/offline-channels.ts';
 import type { RunParts } from '../shared/prepare.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import type { ChosenDigest } from './chosen-digest.ts';
 
 export interface ShowDigest {

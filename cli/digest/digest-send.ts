@@ -2,9 +2,9 @@ import type { DigestReport } from '../../lambdas/digests/digest-report.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import { runOnce } from '../../local/machine/once.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { askFor, channelsOf, finish, keysOf, type Outcome, type SendDigest, sayNotSent } from './outcome.ts';
 
 /** Puts the window as the tick would, and sends its messages. A window that exists is not put again. */

@@ -7,12 +7,12 @@ import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { OpenedTable } from '../../local/aws/open-table.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import { loadConfig } from '../shared/config/load-config.ts';
 import { heldTable } from '../shared/is-held.ts';
-import { loadConfig } from '../shared/load-config.ts';
 import { prepare } from '../shared/prepare.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import type { ChosenDigest } from './chosen-digest.ts';
 
 export interface DigestOptions extends TablePlace {

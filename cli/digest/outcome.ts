@@ -6,7 +6,7 @@ import { digestPartition, type WindowStore, windowName } from '../../lambdas/dig
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import type { ChosenDigest } from './chosen-digest.ts';
 
 export interface SendDigest {

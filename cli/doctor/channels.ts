@@ -3,9 +3,9 @@ import { createChannels } from '../../lambdas/channels/create.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { LaneStore } from '../../lambdas/deliveries/lanes/lane-store.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { channelsInUse } from '../shared/config/in-use.ts';
+import { readSecretsOf } from '../shared/config/read-secrets.ts';
 import { countedSend, NOT_SENT_YET } from '../shared/counted-send.ts';
-import { channelsInUse } from '../shared/in-use.ts';
-import { readSecretsOf } from '../shared/read-secrets.ts';
 import { topicsFor } from '../shared/topics.ts';
 import type { Doctoring } from './accounts.ts';
 import { failed, passed, type Result } from './checks.ts';
@@ -29,7 +29,7 @@ export async function checkChannels(
     if (topicKey !== null || !inUse.has(name)) continue;
     await attempt(
       `channel ${name}`,
-      `asking ${label.en} whether it is there, without a message`,
+      `looking at its address, and asking ${label.en} where that needs no message`,
       async () => {
         await readSecretsOf(secrets, config, name);
         const { sns, topicArns, close } = await topicsFor(config, name, stack);

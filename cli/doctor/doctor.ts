@@ -7,10 +7,10 @@ import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ALIVE_FOR_MS } from '../../lambdas/status/status.ts';
 import { openAt, type TablePlace } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { refsInUse } from '../shared/in-use.ts';
+import { refsInUse } from '../shared/config/in-use.ts';
+import { warningsOf } from '../shared/config/warnings-of.ts';
 import { platformOf, secretsOf } from '../shared/prepare.ts';
-import { warningsOf } from '../shared/warnings-of.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { durationText } from '../status/show-status.ts';
 import { checkAccounts, type Doctoring } from './accounts.ts';
 import { checkChannels } from './channels.ts';
@@ -80,6 +80,8 @@ const notLookedAt = ({ stack, tableName }: TablePlace): string =>
     ? '\nNot looked at: the schedule, the functions and their alarms. --stack NAME, instead of --table, looks at them.\n'
     : '';
 
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 async function checkConfig(attempt: Try, file: string) {
   let read: { config: Config; deploy: DeployConfig } | null = null;
   await attempt('configuration', `reading ${file}`, async () => {
@@ -88,13 +90,12 @@ async function checkConfig(attempt: Try, file: string) {
     read = { config, deploy };
     const warnings = warningsOf(whole, file, process.env);
     const { tasks, channels } = config;
-    const detail = `${tasks.length} tasks, ${Object.keys(channels).length} channels`;
+    const detail = [counted(tasks.length, 'task'), counted(Object.keys(channels).length, 'channel')].join(
+      ', ',
+    );
     return warnings.length === 0
       ? passed(detail)
-      : passed(
-          `${detail}, ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`,
-          `leadbell check ${file}`,
-        );
+      : passed(`${detail}, ${counted(warnings.length, 'warning')}`, `leadbell check ${file}`);
   });
   // Assigned in the attempt, which the compiler does not see.
   return read as { config: Config; deploy: DeployConfig } | null;

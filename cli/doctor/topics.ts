@@ -1,9 +1,9 @@
 import { NotFoundException, paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { TablePlace } from '../shared/at-table.ts';
-import { channelsInUse } from '../shared/in-use.ts';
+import { channelsInUse } from '../shared/config/in-use.ts';
+import { isForOneMachine, TO_BE_HEARD, UNHEARD, unheardTopics } from '../shared/config/unheard-topics.ts';
 import { topicOf, topicsWith } from '../shared/topics.ts';
-import { isForOneMachine, TO_BE_HEARD, UNHEARD, unheardTopics } from '../shared/unheard-topics.ts';
 import type { Doctoring } from './accounts.ts';
 import { failed, passed, type Result, WARNING } from './checks.ts';
 

@@ -3,10 +3,10 @@ import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { lifeOf } from '../../lambdas/status/explain.ts';
 import { findLeads } from '../../lambdas/status/find-leads.ts';
 import { askForRecord } from '../../lambdas/status/would-be.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
 import { secretsOf } from '../shared/prepare.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { askedAsJson, askedAsText } from './show-asked.ts';
 import { lifeAsJson, lifeAsText } from './show-life.ts';
 

@@ -6,7 +6,7 @@ import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { mayBePhone } from '../../lambdas/status/find-leads.ts';
 import type { Asked, WouldBe } from '../../lambdas/status/would-be.ts';
-import { onOneLine } from '../shared/one-line.ts';
+import { onOneLine } from '../shared/terminal/one-line.ts';
 
 export interface Shown {
   config: Config;

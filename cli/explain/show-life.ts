@@ -5,7 +5,7 @@ import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { type LeadLife, waitsText } from '../../lambdas/status/explain.ts';
 import { type LifeDelivery, type LifeEvent, lifeEvents } from '../../lambdas/status/life-events.ts';
-import { onOneLine } from '../shared/one-line.ts';
+import { onOneLine } from '../shared/terminal/one-line.ts';
 import type { Shown } from './show-asked.ts';
 
 /** The form is fixed: docs/commands.md. Times are ISO 8601 with the offset of the file's zone. */

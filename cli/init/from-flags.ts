@@ -1,5 +1,5 @@
 import type { ListedTask } from '../../lambdas/call-records/task-list.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 import { doubled, listing, namedTask } from './choose-tasks.ts';
 import type { InitOptions } from './options.ts';
 import { RECEIVERS } from './receivers.ts';

@@ -2,7 +2,7 @@ import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
 import { type ListedTask, listTasks } from '../../lambdas/call-records/task-list.ts';
 import { createHttpClient } from '../../lambdas/platform/http/node-http.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import { sentence } from '../shared/sentence.ts';
+import { sentence } from '../shared/terminal/sentence.ts';
 import { choosable } from './choose-tasks.ts';
 import type { Wanted } from './wanted.ts';
 

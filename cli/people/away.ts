@@ -2,11 +2,11 @@ import { PersonStore } from '../../lambdas/assignment/person-store.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { personOf } from '../shared/arguments/named.ts';
+import { readEnd } from '../shared/arguments/read-time.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { personOf } from '../shared/named.ts';
-import { readEnd } from '../shared/read-time.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 
 /** `leadbell people away`. */
 export const setAway = (

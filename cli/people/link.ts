@@ -4,10 +4,10 @@ import { answerLinks, PERSON_LINK_MS } from '../../lambdas/assignment/answer-lin
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { personOf } from '../shared/arguments/named.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { personOf } from '../shared/named.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 
 /** `leadbell people link`. */
 export const linkPerson = (id: string, options: TablePlace & { json: boolean }): Promise<ExitCode> =>

@@ -5,8 +5,8 @@ import { PersonStore } from '../../lambdas/assignment/person-store.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { textTable } from '../shared/text-table.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 
 /** A person of the file, and how they stand. */
 export interface PersonRow {

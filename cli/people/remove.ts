@@ -9,7 +9,7 @@ import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { all, any, equals } from '../../lambdas/platform/table/conditions.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 
 /** What was kept of a person, and is not any more. */
 interface Removed {

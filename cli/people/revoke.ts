@@ -1,7 +1,7 @@
 import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
+import { personOf } from '../shared/arguments/named.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { personOf } from '../shared/named.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 
 /** `leadbell people revoke`. Also of somebody who left the file: a browser may be signed in. */
 export const revokePerson = (id: string, options: TablePlace & { json: boolean }): Promise<ExitCode> =>

@@ -4,7 +4,7 @@ import { differencesOf } from '../../lambdas/config/pushed/difference.ts';
 import { contentOf, type Version } from '../../lambdas/config/pushed/version.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { AtTable } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import type { By } from './options.ts';
 import { prune } from './prune.ts';
 import { sayDone } from './show-pushed.ts';

@@ -1,8 +1,8 @@
 import type { Version } from '../../lambdas/config/pushed/version.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import type { AtTable } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { textTable } from '../shared/text-table.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 import { problemInWords } from './problem-in-words.ts';
 import type { PushState } from './state.ts';
 

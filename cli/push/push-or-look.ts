@@ -1,5 +1,5 @@
 import { atTable } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { saidInOneLine, whoIsHere } from '../shared/who.ts';
 import { back } from './back.ts';
 import { list } from './list.ts';

@@ -10,7 +10,7 @@ import type { ReadConfig } from '../../lambdas/config/read-config.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import type { AtTable } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import type { SimulationShown } from '../simulate/show-simulated.ts';
 import type { By } from './options.ts';
 import { prune } from './prune.ts';

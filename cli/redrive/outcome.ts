@@ -3,7 +3,7 @@ import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
 import { isLeadKey } from '../../lambdas/deliveries/keys.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { TablePlace } from '../shared/at-table.ts';
-import { countWaiting } from '../shared/describe-waiting.ts';
+import { countWaiting } from '../shared/terminal/describe-waiting.ts';
 
 export interface RedriveOptions extends TablePlace {
   /** null: all channels of the configuration */

@@ -12,7 +12,7 @@ import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
 import { createTableScan } from '../../lambdas/platform/table/table-scan.ts';
 import type { OpenedTable } from '../../local/aws/open-table.ts';
-import { sentence } from '../shared/sentence.ts';
+import { sentence } from '../shared/terminal/sentence.ts';
 import { watchDeliveries } from '../shared/watch-deliveries.ts';
 import { noOthers, othersOf, type Redrive } from './outcome.ts';
 

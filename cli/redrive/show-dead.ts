@@ -3,9 +3,9 @@ import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
 import { whatOf } from '../../lambdas/deliveries/tell-dead.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { atTable } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { onOneLine } from '../shared/one-line.ts';
-import { textTable } from '../shared/text-table.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
+import { onOneLine } from '../shared/terminal/one-line.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 import { channelsOf } from './channels-of.ts';
 import type { RedriveOptions } from './outcome.ts';
 

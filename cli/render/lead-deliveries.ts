@@ -4,6 +4,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { type PlanInput, planFall, planRise, type Step } from '../../lambdas/deliveries/plan-deliveries.ts';
 import { escalationOf, planReminders } from '../../lambdas/deliveries/plan-reminders.ts';
+import { calledAtOf } from '../../lambdas/leads/seen.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type Answers, answersOf } from './answer-deliveries.ts';
 import type { LeadShown } from './leads-shown.ts';
@@ -129,6 +130,7 @@ function inputOf(
   return {
     taskKey: task.key,
     recordId: record.id,
+    calledAtMs: calledAtOf(record) ?? nowMs,
     deliveries,
     seq,
     nowMs,

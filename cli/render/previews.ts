@@ -3,7 +3,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { Delivery, LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { FULL_AT_ONCE } from '../../lambdas/deliveries/lanes/fold.ts';
 import type { DrawChart } from '../../lambdas/digests/write-deliveries.ts';
-import { placeholderForms } from '../shared/placeholder-forms.ts';
+import { placeholderForms } from '../shared/config/placeholder-forms.ts';
 import type { Answers } from './answer-deliveries.ts';
 import { fieldCutsOf } from './field-cuts.ts';
 import { KINDS, type Kind } from './kinds.ts';

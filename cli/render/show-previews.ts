@@ -2,7 +2,7 @@ import type { Outcome } from '../../lambdas/channels/channel.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Wire, WireLength } from '../../lambdas/channels/wire.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { onOneLine } from '../shared/one-line.ts';
+import { onOneLine } from '../shared/terminal/one-line.ts';
 import type { Shown } from './messages-of.ts';
 import type { Preview } from './previews.ts';
 import type { Leads } from './which-leads.ts';

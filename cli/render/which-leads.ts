@@ -5,7 +5,7 @@ import type { DigestWindow } from '../../lambdas/digests/figures.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 import { type ExportedRecord, readRecordsFile } from '../shared/exported-records.ts';
 import { type LeadShown, leadShown, routedTo } from './leads-shown.ts';
 import { sampleCalls, sampleRecords } from './sample-records.ts';

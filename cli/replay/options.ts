@@ -1,9 +1,9 @@
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
 import type { Span } from '../../lambdas/polling/windows/unread-spans.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { taskOf } from '../shared/arguments/named.ts';
+import { readEnd, readTime } from '../shared/arguments/read-time.ts';
 import type { TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import { taskOf } from '../shared/named.ts';
-import { readEnd, readTime } from '../shared/read-time.ts';
 
 export interface ReplayOptions extends TablePlace {
   /** By its name or id. */

@@ -5,8 +5,8 @@ import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import type { FoundMissed, Missed, MissedBecause } from '../../lambdas/polling/replay/find-missed.ts';
-import { onOneLine } from '../shared/one-line.ts';
-import { textTable } from '../shared/text-table.ts';
+import { onOneLine } from '../shared/terminal/one-line.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 import type { ReplayOptions } from './options.ts';
 import type { Sent } from './sent.ts';
 

@@ -1,5 +1,5 @@
 import { type Door, isLoopback } from '../../local/console/guard.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 
 /** As long as nobody guesses. */
 const LEAST_CHARS = 16;

@@ -6,9 +6,9 @@ import { startContinuous } from '../../local/console/continuous.ts';
 import type { Door } from '../../local/console/guard.ts';
 import { CONSOLE_PORT } from '../../local/console/server.ts';
 import { toldLine } from '../../local/machine/told-line.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { onStop } from '../shared/on-stop.ts';
 import type { RunParts } from '../shared/prepare.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
+import { onStop } from '../shared/terminal/on-stop.ts';
 import type { RunOptions } from './options.ts';
 
 /** `leadbell run`, until SIGINT or SIGTERM. */

@@ -5,10 +5,10 @@ import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { lengthInWords, mayBeZone } from '../../lambdas/polling/clocks/clock-difference.ts';
 import { runOnce } from '../../local/machine/once.ts';
 import type { FailedTask, Tally } from '../../local/machine/tally.ts';
-import { countWaiting, describeWaiting } from '../shared/describe-waiting.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
 import type { RunParts } from '../shared/prepare.ts';
 import { runMachine } from '../shared/run-machine.ts';
+import { countWaiting, describeWaiting } from '../shared/terminal/describe-waiting.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import type { RunOptions } from './options.ts';
 
 /** The one line that `run --once` prints on stdout. */

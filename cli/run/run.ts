@@ -1,10 +1,10 @@
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { fillAwsEnvironment } from '../../local/aws/credentials.ts';
 import type { Door } from '../../local/console/guard.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { loadConfig } from '../shared/load-config.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { loadConfig } from '../shared/config/load-config.ts';
 import { prepare } from '../shared/prepare.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { consoleDoor } from './console-door.ts';
 import type { RunOptions } from './options.ts';
 

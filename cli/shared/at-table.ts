@@ -8,11 +8,11 @@ import { createTableScan, type TableScan } from '../../lambdas/platform/table/ta
 import { withFoundTasks } from '../../lambdas/polling/discovery/with-found.ts';
 import { openTable } from '../../local/aws/open-table.ts';
 import { whatToEmbed } from '../../local/aws/services.ts';
-import { BadArguments } from './bad-arguments.ts';
-import type { ExitCode } from './exit-code.ts';
-import { loadConfigAndDeploy } from './load-config.ts';
+import { BadArguments } from './arguments/bad-arguments.ts';
+import { loadConfigAndDeploy } from './config/load-config.ts';
 import { platformOf } from './prepare.ts';
-import { sentence } from './sentence.ts';
+import type { ExitCode } from './terminal/exit-code.ts';
+import { sentence } from './terminal/sentence.ts';
 
 /** Where a command finds what is remembered. One of `tableName` and `stack` at the most. */
 export interface TablePlace {

@@ -28,11 +28,16 @@ export async function countedSend(
   const untilMs = clock.nowMs() + waitMs;
   for (;;) {
     const nowMs = clock.nowMs();
-    const reserved = await lanes.reserve(key, allows.windows, { id, endsAtMs: nowMs + SEND_FOR_MS }, nowMs);
+    const reserved = await lanes.robots.reserve(
+      key,
+      allows.windows,
+      { id, endsAtMs: nowMs + SEND_FOR_MS },
+      nowMs,
+    );
     if ('id' in reserved) break;
-    const told = await toldSend(lanes, await lanes.rateWindow(key), nowMs);
+    const told = await toldSend(lanes.robots, await lanes.robots.rateWindow(key), nowMs);
     if (told) {
-      await lanes.endSend(key, told.id, told.endedAtMs);
+      await lanes.robots.endSend(key, told.id, told.endedAtMs);
       continue;
     }
     const forMs = reserved.freeAtMs - nowMs;
@@ -45,6 +50,6 @@ export async function countedSend(
   try {
     return await send(AbortSignal.timeout(SEND_FOR_MS), id);
   } finally {
-    await lanes.endSend(key, id, clock.nowMs());
+    await lanes.robots.endSend(key, id, clock.nowMs());
   }
 }

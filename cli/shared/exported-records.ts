@@ -4,7 +4,7 @@ import { isObject, readText } from '../../lambdas/call-records/lenient.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
-import { BadArguments } from './bad-arguments.ts';
+import { BadArguments } from './arguments/bad-arguments.ts';
 
 export interface ExportedRecord {
   /** Its place in the file, from 1. */

@@ -3,13 +3,14 @@ import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import { Table } from '../../lambdas/platform/table/table.ts';
 import { LOCAL_TABLE_NAME } from '../../lambdas/platform/table/table-schema.ts';
 import type { Bundle } from '../../lambdas/polling/accounts/bundle.ts';
+import { unpacked } from '../../lambdas/polling/accounts/read-message.ts';
 import { withFoundTasks } from '../../lambdas/polling/discovery/with-found.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { type Started, start } from '../../local/machine/start.ts';
 import { Tally } from '../../local/machine/tally.ts';
-import { onStop } from './on-stop.ts';
 import type { RunParts } from './prepare.ts';
-import { sentence } from './sentence.ts';
+import { onStop } from './terminal/on-stop.ts';
+import { sentence } from './terminal/sentence.ts';
 
 export interface MachineRun {
   tally: Tally;
@@ -47,7 +48,7 @@ export async function runMachine(parts: RunParts, options: MachineWork): Promise
   const tally = new Tally(config);
   const unfinished = new Set<string>();
   const giveUp = ({ reads }: Bundle) => {
-    for (const { taskKey } of reads.flatMap(({ windows }) => windows)) unfinished.add(taskKey);
+    for (const { taskKey } of reads.map(unpacked).flatMap(({ windows }) => windows)) unfinished.add(taskKey);
   };
   const stop = onStop(() => {
     runEnd.atMs = clock.nowMs();

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { BadArguments } from './bad-arguments.ts';
+import { BadArguments } from './arguments/bad-arguments.ts';
 
 const LONGEST_TEXT = 200;
 

@@ -9,11 +9,11 @@ import { tellSilence } from '../../lambdas/faults/silences/tell-silence.ts';
 import { operatorChannels } from '../../lambdas/functions/open-faults.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { taskOf } from '../shared/arguments/named.ts';
+import { readDuration } from '../shared/arguments/read-duration.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { taskOf } from '../shared/named.ts';
-import { readDuration } from '../shared/read-duration.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { saidInOneLine, whoIsHere } from '../shared/who.ts';
 import { nameOf, silenceAsJson } from './show-silences.ts';
 

@@ -7,7 +7,7 @@ import { tellItsEnd } from '../../lambdas/faults/silences/tell-silence.ts';
 import { operatorChannels } from '../../lambdas/functions/open-faults.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { heldBy, nameOf, silenceAsJson } from './show-silences.ts';
 
 /** `leadbell silence end`. What it held comes within a minute, from the process that sends there. */

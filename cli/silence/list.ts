@@ -2,7 +2,7 @@ import { isOn } from '../../lambdas/deliveries/silences/silence.ts';
 import { allSilences } from '../../lambdas/deliveries/silences/silence-store.ts';
 import { mapLimit } from '../../lambdas/platform/map-limit.ts';
 import { atTable, type TablePlace } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { heldBy, silenceAsJson, silencesAsText } from './show-silences.ts';
 
 const READ_AT_ONCE = 4;

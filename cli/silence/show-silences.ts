@@ -2,7 +2,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import type { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import { endOf, isOn, type Silence } from '../../lambdas/deliveries/silences/silence.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
-import { textTable } from '../shared/text-table.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 
 export const nameOf = ({ channel, task }: Silence): string =>
   channel === null ? `Task ${task?.name ?? ''}` : `Channel ${channel}`;

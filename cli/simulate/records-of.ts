@@ -8,7 +8,7 @@ import { readRange } from '../../lambdas/polling/replay/read-range.ts';
 import { Sightings } from '../../lambdas/polling/sightings.ts';
 import type { Span } from '../../lambdas/polling/windows/unread-spans.ts';
 import { readRecordsFile } from '../shared/exported-records.ts';
-import { sentence } from '../shared/sentence.ts';
+import { sentence } from '../shared/terminal/sentence.ts';
 
 /** One task as each of the files has it. */
 export interface Pair {

@@ -2,8 +2,8 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
-import { onOneLine } from '../shared/one-line.ts';
-import { textTable } from '../shared/text-table.ts';
+import { onOneLine } from '../shared/terminal/one-line.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 import type { Difference, Simulated } from './course.ts';
 import type { Heard } from './heard.ts';
 

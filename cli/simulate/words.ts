@@ -6,8 +6,8 @@ import { composeFor } from '../../lambdas/deliveries/compose.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
 import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import { placeholderForms } from '../shared/config/placeholder-forms.ts';
 import { offlineChannels } from '../shared/offline-channels.ts';
-import { placeholderForms } from '../shared/placeholder-forms.ts';
 
 /** What the channels of a file would get of an alert, to compare it with what those of another file would. */
 export class Words {

@@ -11,7 +11,7 @@ import type { Trouble } from '../../lambdas/status/survey.ts';
 import { inUseAsJson, inUseText } from '../push/in-use.ts';
 import { problemInWords } from '../push/problem-in-words.ts';
 import type { PushState } from '../push/state.ts';
-import { textTable } from '../shared/text-table.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 
 /** The form is fixed: docs/commands.md. Times are ISO 8601 with the offset of the file's zone. */
 export function statusAsJson(

@@ -5,8 +5,8 @@ import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { type Status, statusOf } from '../../lambdas/status/status.ts';
 import { type PushState, readState } from '../push/state.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { onStop } from '../shared/on-stop.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
+import { onStop } from '../shared/terminal/on-stop.ts';
 import { statusAsJson, statusAsText } from './show-status.ts';
 
 export interface StatusOptions extends TablePlace {

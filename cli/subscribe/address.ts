@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { email } from '../../lambdas/config/fields.ts';
 import { maskNumbers } from '../../lambdas/leads/mask-numbers.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 
 /** Where a subscription sends, as SNS calls it. */
 export interface Address {

@@ -1,10 +1,10 @@
 import { NotFoundException } from '@aws-sdk/client-sns';
 import type { Config } from '../../lambdas/config/config.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
-import { loadConfig } from '../shared/load-config.ts';
-import { sentence } from '../shared/sentence.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { loadConfig } from '../shared/config/load-config.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
+import { sentence } from '../shared/terminal/sentence.ts';
 import { topicOf, topicsWith } from '../shared/topics.ts';
 import { Subscriptions } from './subscriptions.ts';
 

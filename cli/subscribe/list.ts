@@ -1,5 +1,5 @@
-import type { ExitCode } from '../shared/exit-code.ts';
-import { textTable } from '../shared/text-table.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
+import { textTable } from '../shared/terminal/text-table.ts';
 import { shown } from './address.ts';
 import { atTopics, ofFile, type TopicPlace } from './at-topic.ts';
 import { onlyText } from './only.ts';

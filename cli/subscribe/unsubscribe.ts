@@ -1,5 +1,5 @@
-import { BadArguments } from '../shared/bad-arguments.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { readAddress, shown } from './address.ts';
 import { atTopics, ofFile, type TopicPlace } from './at-topic.ts';
 

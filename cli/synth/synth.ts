@@ -1,4 +1,4 @@
-import type { ExitCode } from '../shared/exit-code.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { needsCdk } from './needs-cdk.ts';
 
 const BY_HAND = 'cdk.out';

@@ -1,6 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
-import { taskOf } from '../shared/named.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
+import { taskOf } from '../shared/arguments/named.ts';
 import type { LogLine } from './log-line.ts';
 
 /** Null: any. */

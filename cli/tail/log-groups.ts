@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-c
 import { alertingStackOf, functionOf, notShown } from '../deployment/alerting-stack.ts';
 import { reach } from '../deployment/reach.ts';
 import type { FoundLine } from './follow.ts';
-import { readLine } from './log-line.ts';
+import { readLines } from './log-line.ts';
 
 export interface LogGroup {
   function: string;
@@ -37,10 +37,11 @@ export function openLogs(): Logs {
             { logGroupName: name, startTime: Math.max(0, Math.floor(fromMs)) },
           )) {
             for (const { eventId, logStreamName = '', timestamp = 0, message = '' } of events) {
-              const line = readLine({ function: of, atMs: timestamp, text: message });
+              const lines = readLines({ function: of, atMs: timestamp, text: message });
               // An emulator may give no ids.
               const id = eventId ?? `${logStreamName} ${timestamp} ${message}`;
-              if (line !== null) found.push({ id: `${name} ${id}`, storedMs: timestamp, line });
+              for (const [at, line] of lines.entries())
+                found.push({ id: `${name} ${id} ${at}`, storedMs: timestamp, line });
             }
           }
         } catch (error) {

@@ -1,3 +1,6 @@
+import { QUIET_WINDOWS } from '../../lambdas/reports/quiet-windows.ts';
+import { quietWindows } from './quiet-windows.ts';
+
 /** A line of a function's log, read. */
 export interface LogLine {
   atMs: number;
@@ -19,6 +22,14 @@ export interface LogEvent {
 
 /** Lines in the text format of Lambda, which emulators write too. */
 const OF_LAMBDA = /^(?:START|END|REPORT|INIT_START|EXTENSION|XRAY) /;
+
+/** Reads an event; windows that share a line stand each for itself again. */
+export function readLines(event: LogEvent): LogLine[] {
+  const line = readLine(event);
+  if (line === null) return [];
+  const windows = line.message === QUIET_WINDOWS ? quietWindows(line.fields) : null;
+  return windows === null ? [line] : windows.map((fields) => ({ ...line, message: 'poll done', fields }));
+}
 
 /**
  * Reads what our log writes (../../lambdas/platform/aws/log-lambda.ts), and what Lambda adds to it.

@@ -49,7 +49,7 @@ const WORDS: Readonly<Record<OutcomeKind, Words>> = {
   },
   rejected: { said: 'The channel cannot read it.', next: 'Report it: that is a defect of leadbell.' },
   'channel-dead': {
-    said: 'The channel does not take messages of ours.',
+    said: 'The channel takes no messages from leadbell.',
     next: 'See what its answer names: a removed robot needs a new webhook, a signature its `secret`, a keyword its `keyword`.',
   },
 };

@@ -4,12 +4,12 @@ import { createChannels } from '../../lambdas/channels/create.ts';
 import { type ChannelConfig, receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
-import { BadArguments } from '../shared/bad-arguments.ts';
+import { readSecretsOf } from '../shared/config/read-secrets.ts';
 import { countedSend } from '../shared/counted-send.ts';
-import type { ExitCode } from '../shared/exit-code.ts';
 import { secretsOf } from '../shared/prepare.ts';
-import { readSecretsOf } from '../shared/read-secrets.ts';
+import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { topicsFor } from '../shared/topics.ts';
 import { inWords, wasTaken } from './answer-in-words.ts';
 

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { pollsAtOnce, sweepsAtOnce } from '../../lambdas/config/capacity.ts';
+import { sweepsAtOnce } from '../../lambdas/config/capacity.ts';
 import { accountSecretRefs, deliverySecretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
 import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
 import { told } from '../answers/address.ts';
@@ -8,6 +8,7 @@ import { BellFunction } from '../constructs/bell-function.ts';
 import { DeploymentMark } from '../constructs/deployment-mark.ts';
 import { dueIndexArn } from '../constructs/lead-table.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
+import { DELIVERS_AT_ONCE, DIGESTS_AT_ONCE, pollsOf } from '../limits/functions-at-once.ts';
 import {
   allow,
   denyConfigWrites,
@@ -21,13 +22,6 @@ import { networkOf } from './network.ts';
 import type { Queues } from './queues.ts';
 import { TIMEOUTS } from './timeouts.ts';
 import { workerVariables } from './variables.ts';
-
-/**
- * With tick these are ten, which is all that a new AWS account may run at once, except in the minutes of a day that a
- * digest takes: a message that finds no room then is offered again. Two is the least SQS takes.
- */
-const DELIVERS_AT_ONCE = 5;
-const DIGESTS_AT_ONCE = 2;
 
 export interface Workers {
   readonly tick: BellFunction;
@@ -58,7 +52,7 @@ export function addWorkers(scope: Construct, foundation: Foundation, queues: Que
   const readAccounts = readSecrets(stack, accountSecretRefs(config));
   const sendTo = ({ queue }: WorkQueue) => allow(['sqs:SendMessage'], [queue.queueArn]);
   const mark = new DeploymentMark(scope, 'Mark', { name: metricNamespace, config });
-  const polls = deploy.pollsAtOnce ?? pollsAtOnce(config);
+  const polls = pollsOf(config, deploy);
 
   const tick = new BellFunction(scope, 'Tick', {
     ...common,

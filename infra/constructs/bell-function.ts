@@ -7,6 +7,7 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -64,6 +65,8 @@ export class BellFunction extends Construct {
       role: this.role(props, logGroup),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // Two lines of Lambda for each call that went well are more than many calls log themselves. How others ended stays.
+      systemLogLevelV2: SystemLogLevel.WARN,
     });
     if (props.vpc) {
       // Lambda only needs ids. The CDK's own VPC construct would also require its zones and routes.

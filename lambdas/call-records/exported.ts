@@ -27,7 +27,7 @@ function jsonOf(text: string): unknown {
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
     .map(tryParse);
-  return lines.length > 1 && !lines.includes(undefined) ? lines : undefined;
+  return lines.length > 0 && !lines.includes(undefined) ? lines : undefined;
 }
 
 /** The parser's error quotes the text, so it is never kept. */

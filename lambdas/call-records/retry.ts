@@ -17,7 +17,8 @@ export const MAX_RETRY_AFTER_MS = 30_000;
  */
 export function nextDelayMs(attempt: number, error: CallRecordsError, random: Random): number | null {
   if (!error.retryable || attempt >= MAX_TRIES) return null;
-  if (error.retryAfterMs !== null && error.retryAfterMs > MAX_RETRY_AFTER_MS) return null;
+  const askedMs = error.retryAfterMs ?? 0;
+  if (askedMs > MAX_RETRY_AFTER_MS) return null;
   const fullMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
-  return Math.max(error.retryAfterMs ?? 0, fullMs / 2 + (fullMs / 2) * random());
+  return Math.max(askedMs, fullMs / 2 + (fullMs / 2) * random());
 }

@@ -73,8 +73,7 @@ function timeOf(field: unknown, timeZone: string, nowMs: number): number | null 
   }
   const zoneless = parseZonelessTime(field, timeZone);
   if (zoneless !== null) return zoneless;
-  const text = readText(field);
-  const atMs = text === null ? Number.NaN : Date.parse(text);
+  const atMs = Date.parse(readText(field) ?? '');
   return Number.isNaN(atMs) ? null : atMs;
 }
 

@@ -1,20 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import type { Config, WindowConfig } from './config.ts';
-import { tasksToCome } from './tasks-to-come.ts';
 
-/**
- * How many invocations of poll may run at once, by the number of accounts. One invocation reads many accounts side by
- * side. There are at least two, so that short windows wait neither for sweeps nor for the minute before. A new AWS
- * account may run ten invocations: four at most here, with those of tick, deliver and digest, fit into that, except for
- * the few minutes a day in which a digest is made.
- */
-export function pollsAtOnce(config: Pick<Config, 'accounts' | 'tasks'>): number {
-  const read = tasksToCome(config).filter(({ enabled }) => enabled);
-  const accounts = new Set(read.map(({ account }) => account)).size;
-  return Math.min(4, Math.max(2, accounts + 1));
-}
-
-/** How many of these may sweep. The others only read short windows. */
+/** How many of the polls that run at once may sweep. The others only read short windows. */
 export const sweepsAtOnce = (polls: number): number => Math.max(1, Math.floor(polls / 2));
 
 /**

@@ -104,6 +104,8 @@ export interface AccountConfig extends ReachConfig {
   subUserId: string | null;
   /** Pages read at once. */
   concurrency: number;
+  /** Is the vendor never asked for wanted grades alone? Absent: it is, where it honours that. */
+  gradeFilter?: 'never';
   /** Running tasks that are found in the account's list. Absent: none are looked for. */
   discover?: DiscoverConfig;
 }

@@ -80,6 +80,7 @@ const account = section({
   timeZone: v.optional(field.timeZone),
   subUserId: v.optional(field.pathId),
   concurrency: v.optional(field.wholeNumber(1, 16), 4),
+  gradeFilter: v.optional(field.oneOf(['auto', 'never']), 'auto'),
   discover: v.optional(
     section({
       match: ofLeads.pattern,

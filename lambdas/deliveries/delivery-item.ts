@@ -75,6 +75,7 @@ const NULLS = {
   hold: null,
   foldAtMost: null,
   rested: null,
+  unconfirmed: null,
   trouble: null,
   owner: null,
   detail: null,

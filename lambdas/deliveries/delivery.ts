@@ -38,6 +38,19 @@ export interface DeliveryTrouble {
   suspected: number;
 }
 
+/**
+ * The alert of a lead that nobody knew is put before its lead, which says that all of its alerts are put. It goes out once
+ * that stands (confirm-alerts.ts).
+ */
+export interface Unconfirmed {
+  /** Until when its poll can be at work at the latest. */
+  untilMs: number;
+  /** With the record's id and its task, the key of the lead. */
+  calledAtMs: number;
+  /** All that hear of the lead. */
+  channels: readonly string[];
+}
+
 /** One message to one channel. All times are epoch milliseconds. */
 export interface Delivery {
   pk: string;
@@ -71,6 +84,8 @@ export interface Delivery {
   foldAtMost: number | null;
   /** It waited since people rest. Null: it did not. */
   rested: true | null;
+  /** Null: its lead was in the table when it was put, or it has been sent since. */
+  unconfirmed: Unconfirmed | null;
   /** When the item expires, epoch seconds. Null until a final state is reached: what waits never expires. */
   expiresAt: number | null;
   /** Identifies the last write. Every transition is conditional on it. */
@@ -88,6 +103,12 @@ export const saysGrade = ({ told }: Delivery): boolean => isGradeWord(told);
 
 /** Is it told of a lead without a grade: a reminder, or what somebody answered? Nothing that says a grade waits for it. */
 export const isAsk = (delivery: Delivery): boolean => isAboutLead(delivery) && !saysGrade(delivery);
+
+/** An alert that was put before its lead, and that nobody has begun to send. */
+export type UnconfirmedAlert = LeadDelivery & { unconfirmed: Unconfirmed };
+
+export const isUnconfirmed = (delivery: Delivery): delivery is UnconfirmedAlert =>
+  delivery.unconfirmed !== null && delivery.state === 'pending' && delivery.attempts === 0;
 
 export type NewDelivery = Omit<Delivery, 'token'>;
 

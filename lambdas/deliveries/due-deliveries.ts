@@ -1,9 +1,11 @@
+import type { LeadStore } from '../leads/lead-store.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Item, Key } from '../platform/table/table.ts';
 import type { Asking } from './asking.ts';
 import type { BeforeSend } from './before-send.ts';
-import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver } from './delivery.ts';
+import { confirmAlerts } from './confirm-alerts.ts';
+import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver, isUnconfirmed } from './delivery.ts';
 import { type DeliveryStore, deliveriesOf, type Waiting } from './delivery-store.ts';
 import { fellMeanwhile } from './fell-meanwhile.ts';
 import { type Held, isDue, isDueOnceReached, restsUntil } from './held-until.ts';
@@ -24,6 +26,8 @@ const LOOKS_AT_ONCE = 8;
 export interface DueDeps {
   platform: Platform;
   deliveries: DeliveryStore;
+  /** Of alerts that were put before them. */
+  leads: Pick<LeadStore, 'getMany' | 'put'>;
   faults: Operators;
   /** Of whom people take leads. */
   asking: Asking;
@@ -40,6 +44,8 @@ export class DueDeliveries {
   readonly #counts: { dead: number; cancelled: number };
   /** Already looked at and left for another run. Otherwise they would be found again endlessly. */
   readonly #leftAlone = new Set<string>();
+  /** Who nudged for these had put their leads before. */
+  readonly #named = new Set<string>();
   #nextAskMs: number | null = null;
   /** What waits, as the last look showed it; null: there is more, or something was changed since. */
   #waiting: readonly Waiting[] | null = null;
@@ -67,6 +73,7 @@ export class DueDeliveries {
     keys: readonly Key[],
     { isReached = false, read }: { isReached?: boolean; read?: ReadItems } = {},
   ): Promise<Delivery[]> {
+    for (const key of keys) this.#named.add(nameOf(key));
     for (;;) {
       const nowMs = this.#deps.platform.clock.nowMs();
       const { all, isMore } = await this.#candidates(keys, isReached, read, nowMs);
@@ -77,10 +84,18 @@ export class DueDeliveries {
       const awake = resting.length === 0 ? all : all.filter((one) => this.#restsUntil(one, nowMs) === null);
       const due: Delivery[] = [];
       const fallen = await fellMeanwhile(this.#deps.deliveries, awake, nowMs);
+      const early = awake.filter(isUnconfirmed).filter((alert) => !this.#named.has(nameOf(alert)));
+      const unconfirmed = await confirmAlerts(this.#deps, early, nowMs);
       for (const delivery of awake.filter((one) => !isAsk(one))) {
         const settlesAtMs = fallen.get(nameOf(delivery));
         if (settlesAtMs !== undefined) {
           await this.#change(delivery, postpone(nowMs, Math.max(nowMs, settlesAtMs), 'settle'));
+          continue;
+        }
+        const change = unconfirmed.get(nameOf(delivery));
+        if (change !== undefined) {
+          const changed = change && (await this.#change(delivery, change));
+          if (changed?.state === 'cancelled') this.#counts.cancelled += 1;
           continue;
         }
         const sendable = await this.#sendable(delivery, nowMs);

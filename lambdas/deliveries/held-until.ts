@@ -1,6 +1,6 @@
 import { quietUntil } from '../platform/time/quiet-hours.ts';
 import type { Delivery, HoldReason } from './delivery.ts';
-import type { Lane } from './lanes/lane-store.ts';
+import type { Lane } from './lanes/lane.ts';
 import type { Rest, Restable, RestReason } from './rest.ts';
 import { waitsForReceiver } from './retry.ts';
 

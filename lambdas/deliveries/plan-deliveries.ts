@@ -1,6 +1,12 @@
 import type { LeadFacts } from '../leads/facts.ts';
 import type { GradeWord } from '../leads/told.ts';
-import { type DeliveryChange, type LeadDelivery, type NewDelivery, saysGrade } from './delivery.ts';
+import {
+  type DeliveryChange,
+  isUnconfirmed,
+  type LeadDelivery,
+  type NewDelivery,
+  saysGrade,
+} from './delivery.ts';
 import { isAfter, lastHeard, mayYetBeHeard, wasMaybeHeard } from './last-word.ts';
 import { announcementsOf, nextRound, type Rounds, roundOf, roundsOf } from './rounds.ts';
 import { baselinedDelivery, type CancelReason, cancel, pendingDelivery, rearm } from './transitions.ts';
@@ -23,6 +29,8 @@ export interface PlanInput {
   deliveries: readonly LeadDelivery[];
   /** The lead's version. */
   seq: number;
+  /** Of the lead's key. */
+  calledAtMs: number;
   nowMs: number;
   settleMs: number;
   retentionMs: number;
@@ -78,7 +86,7 @@ export function planRise(
   isWoken = false,
 ): DeliveryPlan {
   const input = ofGrades(whole);
-  const { nowMs, seq, taskKey, deliveries, isLate } = input;
+  const { nowMs, seq, calledAtMs, taskKey, deliveries, isLate } = input;
   const steps: Step[] = touchDead(input);
   let wait = false;
   for (const other of deliveries) {
@@ -115,7 +123,9 @@ export function planRise(
       steps.push(put('alert'));
       continue;
     }
-    if (alert.state === 'cancelled' || (isWoken && alert.state === 'baselined')) {
+    // Written again, so that nobody who saw no such lead takes it back.
+    const isConfirmed = isUnconfirmed(alert) && alert.unconfirmed.calledAtMs === calledAtMs;
+    if (alert.state === 'cancelled' || isConfirmed || (isWoken && alert.state === 'baselined')) {
       steps.push({ do: 'change', delivery: alert, change: rearm(told('alert'), nowMs) });
     }
     for (const correction of corrections) {
@@ -123,7 +133,7 @@ export function planRise(
     }
     // Changes the token, and after that of the correction. A deliver that is about to cancel both has read this alert
     // earlier: its write fails, or it sees that the correction is gone.
-    if (corrections.length > 0 && alert.state === 'pending') {
+    if (corrections.length > 0 && alert.state === 'pending' && !isConfirmed) {
       const change = alert.hold === 'settle' ? { notBeforeMs: nowMs, hold: null } : {};
       steps.push({ do: 'change', delivery: alert, change });
     }

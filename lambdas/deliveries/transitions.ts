@@ -64,6 +64,7 @@ function pending(key: Key, draft: Omit<Draft, 'told'> & { told: Tellable }, wait
     shorten: false,
     foldAtMost: null,
     rested: null,
+    unconfirmed: null,
     expiresAt: null,
   };
 }
@@ -91,6 +92,7 @@ export function claim(delivery: Delivery, owner: string, untilMs: number): Deliv
     attempts: delivery.attempts + 1,
     // As it was just looked at.
     ...(delivery.told.kind === 'reminder' ? { told: delivery.told } : {}),
+    ...(delivery.unconfirmed ? { unconfirmed: null } : {}),
     ...(leaseRanOut(delivery) ? noAnswer(delivery) : {}),
   };
 }
@@ -122,6 +124,8 @@ export type CancelReason =
   | 'came-back'
   /** Somebody silenced the past with a command, and this belongs to it. */
   | 'made-silent'
+  /** Of an alert: it was put before its lead, and another grade of it was recorded instead. */
+  | 'never-recorded'
   /** Of a reminder: somebody has taken the lead. */
   | 'claimed'
   /** Of a reminder: who took the lead has said what came of it, or has it no more. */
@@ -159,6 +163,7 @@ export function rearm(told: Tellable, nowMs: number, wait?: Wait): DeliveryChang
     waitsSinceMs: nowMs,
     hold: wait?.hold ?? null,
     rested: null,
+    unconfirmed: null,
     reason: null,
     expiresAt: null,
   };

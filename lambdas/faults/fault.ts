@@ -23,6 +23,7 @@ export type FaultKind =
   | 'task-quiet'
   | 'clock-differs'
   | 'record-ahead'
+  | 'filter-wrong'
   | 'channel-dead'
   | 'channel-unreachable'
   | 'deliveries-dead'
@@ -106,6 +107,8 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   'clock-differs': AT_ONCE,
   // It is listed until its time has come.
   'record-ahead': { ...AT_ONCE, newAfterMs: DAY_MS },
+  // It is not used for a week, and then proven anew.
+  'filter-wrong': AT_ONCE,
   'channel-dead': AT_ONCE,
   // How long no message was accepted, from the first failed send.
   'channel-unreachable': LASTING,

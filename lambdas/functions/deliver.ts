@@ -16,11 +16,12 @@ const RESERVE_MS = 3 * SECOND_MS;
 export function createDeliverHandler(wiring: Wiring) {
   const { config } = wiring;
   const stores = openStores(wiring);
-  const { deliveries, lanes } = stores;
+  const { deliveries, lanes, leads } = stores;
   const channels = createChannels(wiring);
   const deps = {
     platform: wiring,
     deliveries,
+    leads,
     lanes,
     faults: openFaults(config, { platform: wiring, ...stores, laneQueue: wiring.lanes }),
     queue: wiring.lanes,

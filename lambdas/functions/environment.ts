@@ -19,7 +19,7 @@ import { createRedactor, registerProxySecrets } from '../platform/log/redact.ts'
 import type { Queue } from '../platform/queue.ts';
 import { systemClock } from '../platform/time/clock.ts';
 import { SERVICE } from '../reports/metric-names.ts';
-import { metricsOfReport, minimalMetrics } from '../reports/metrics-of-report.ts';
+import { createReporting, type Reporting } from '../reports/reporting.ts';
 import type { AlarmWiring } from './alarm.ts';
 import type { AnswerWiring, Wiring } from './wiring.ts';
 
@@ -57,7 +57,6 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
   registerProxySecrets(redactor, env);
   const log = createLambdaLog({ redactor, service: SERVICE, nowMs: systemClock.nowMs });
   const namespace = env[ENVIRONMENT.metricNamespace] ?? SERVICE;
-  const metrics = metricsTo(namespace);
   const { deployedFrom, ...config } = readCompiled<ShippedConfig>(env);
   return {
     clock: systemClock,
@@ -81,47 +80,21 @@ export function wireFromEnvironment(env: NodeJS.ProcessEnv): Wiring {
       note: (note) => log.warn(noteText(note)),
     }),
     deployments: { own: namespace, all: readDeploymentMarks },
-    report: reportTo(log, metrics, env),
+    ...reportingTo(log, namespace, env),
   };
 }
 
 const metricsTo = (namespace: string): Metrics =>
   createLambdaMetrics({ namespace, service: SERVICE, nowMs: systemClock.nowMs });
 
-/** Each minute has a line for each task: in most of them nothing happened, and CloudWatch charges by the byte. */
-const withoutEmpty = (figures: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(figures)
-      .map(([name, value]): [string, unknown] => [name, isPlain(value) ? withoutEmpty(value) : value])
-      .filter(([, value]) => !isEmpty(value)),
-  );
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isEmpty = (value: unknown): boolean =>
-  value === null ||
-  value === 0 ||
-  value === false ||
-  value === '' ||
-  (typeof value === 'object' && Object.keys(value).length === 0);
-
-/** Each report is a line of the log without what is nothing in it, and its metrics are lines beside it. */
-export function reportTo(log: Log, metrics: Metrics, env: NodeJS.ProcessEnv): Wiring['report'] {
-  return (report) => {
-    const { type, ...figures } = report;
-    const failed = type === 'failure' || ('fault' in figures && figures.fault !== null);
-    log[failed ? 'warn' : 'info'](`${type} done`, withoutEmpty(figures));
-    const measured = metricsOfReport(report);
-    metrics.emit(env[ENVIRONMENT.watch] === 'minimal' ? minimalMetrics(measured) : measured);
-  };
-}
+const reportingTo = (log: Log, namespace: string, env: NodeJS.ProcessEnv): Reporting =>
+  createReporting(log, metricsTo(namespace), { isMinimal: env[ENVIRONMENT.watch] === 'minimal' });
 
 /** What the function `answer` needs: it reads no secret and calls nobody. */
 export function wireAnswers(env: NodeJS.ProcessEnv): AnswerWiring {
   useSourcePositions();
   const log = createLambdaLog({ redactor: createRedactor(), service: SERVICE, nowMs: systemClock.nowMs });
-  const metrics = metricsTo(env[ENVIRONMENT.metricNamespace] ?? SERVICE);
+  const { report } = reportingTo(log, env[ENVIRONMENT.metricNamespace] ?? SERVICE, env);
   return {
     clock: systemClock,
     newId: randomId,
@@ -131,7 +104,7 @@ export function wireAnswers(env: NodeJS.ProcessEnv): AnswerWiring {
     tableName: required(env, ENVIRONMENT.tableName),
     documents: createDocuments(createDynamoDb()),
     lanes: createQueue(sqsWhenUsed, required(env, ENVIRONMENT.lanesQueueUrl)),
-    report: reportTo(log, metrics, env),
+    report,
   };
 }
 

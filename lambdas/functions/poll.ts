@@ -7,6 +7,7 @@ import { readBundle } from '../polling/accounts/read-bundle.ts';
 import { SweepSlots } from '../polling/accounts/sweep-slots.ts';
 import { VendorClocks } from '../polling/clocks/vendor-clocks.ts';
 import { FoundStore } from '../polling/discovery/found-store.ts';
+import { FilterMemory } from '../polling/filter/filter-memory.ts';
 import { poll } from '../polling/poll.ts';
 import { RememberedLeads } from '../polling/remembered-leads.ts';
 import { followFound } from './follow-found.ts';
@@ -30,7 +31,7 @@ function pollHandler(wiring: Wiring) {
   const accounts = new AccountStore(stores.table, () => clock.nowMs());
   const clocks = new VendorClocks();
   const remembered = new RememberedLeads();
-  const { sweepsAtOnce } = wiring;
+  const { sweepsAtOnce, gather = () => ({ report: wiring.report, end() {} }) } = wiring;
   const sweepSlots = sweepsAtOnce === null ? null : new SweepSlots(stores.table, sweepsAtOnce);
   const deps = {
     platform: wiring,
@@ -41,7 +42,6 @@ function pollHandler(wiring: Wiring) {
     polls: wiring.polls,
     sweepSlots,
     poll,
-    report: wiring.report,
     ...(wiring.onEntry ? { onEntry: wiring.onEntry } : {}),
     laneQueue: wiring.lanes,
     faults,
@@ -59,12 +59,20 @@ function pollHandler(wiring: Wiring) {
     },
     clocks,
     remembered,
+    filterMemory: new FilterMemory(),
   };
   return createQueueHandler(wiring, {
     function: 'poll',
     called: 'a poll message',
     reserveMs: RESERVE_MS,
     read: (body) => bundleOf(config, body),
-    work: (bundle, deadlineMs) => readBundle(deps, bundle, deadlineMs),
+    async work(bundle, deadlineMs) {
+      const gathering = gather();
+      try {
+        await readBundle({ ...deps, report: gathering.report }, bundle, deadlineMs);
+      } finally {
+        gathering.end();
+      }
+    },
   });
 }

@@ -10,6 +10,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import type { Bundle } from '../polling/accounts/bundle.ts';
+import type { Gathering } from '../reports/reporting.ts';
 import type { Report } from '../reports/reports.ts';
 import type { Configuration } from '../schedule/follow-pushed.ts';
 
@@ -34,6 +35,8 @@ export interface Wiring extends Platform {
   /** Which deployments read which tasks; null: there are no others. */
   deployments: Deployments | null;
   report(report: Report): void;
+  /** For the many reports of one message. @default each stands for itself */
+  gather?(): Gathering;
   /** Hears what became of each record that a poll listed. @default nobody asks */
   onEntry?(taskKey: string, key: string, reason: Reason): void;
 }

@@ -1,4 +1,4 @@
-import { refuseNewer } from '../platform/table/schema-version.ts';
+import { isOfNewer, refuseNewer } from '../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
 import { DAY_MS, HOUR_MS } from '../platform/time/duration.ts';
 import { boundedWait } from '../platform/time/stored-time.ts';
@@ -66,6 +66,20 @@ export class LeadStore {
   async get(taskKey: string, lead: Pick<Lead, 'recordId' | 'calledAtMs'>): Promise<Lead | null> {
     const item = await this.#table.get(leadKey(taskKey, lead));
     return item && this.#toLead(item);
+  }
+
+  /** Those of several tasks, in one request. Null: there is none; `newer`: this version cannot read it. */
+  async getMany(
+    wanted: readonly (Pick<Lead, 'recordId' | 'calledAtMs'> & { taskKey: string })[],
+  ): Promise<(Lead | 'newer' | null)[]> {
+    const keys = wanted.map(({ taskKey, ...lead }) => leadKey(taskKey, lead));
+    const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+    const different = new Map(keys.map((key) => [nameOf(key), key]));
+    const items = await this.#table.getMany([...different.values()]);
+    const leads = new Map<string, Lead | 'newer'>(
+      items.map((item) => [nameOf(item), isOfNewer(item, SCHEMA_VERSION) ? 'newer' : this.#toLead(item)]),
+    );
+    return keys.map((key) => leads.get(nameOf(key)) ?? null);
   }
 
   /** @returns the lead after the write, or null if it exists already */

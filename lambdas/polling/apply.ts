@@ -3,9 +3,11 @@ import { route } from '../assignment/route.ts';
 import type { CallRecord } from '../call-records/record.ts';
 import type { TaskConfig } from '../config/config.ts';
 import { alertedIn } from '../deliveries/alerted-in.ts';
+import { nameOf } from '../deliveries/name-of.ts';
 import type { Decision, Policy } from '../leads/decide.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import { factsOf } from '../leads/facts-of-record.ts';
+import { firstTold, leadExpiry } from '../leads/first-told.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Lead } from '../leads/lead.ts';
 import { calledAtOf } from '../leads/seen.ts';
@@ -14,6 +16,7 @@ import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { dueOf, type Finished, type Finishing, finishLead, NOTHING_TO_TELL } from './finish-lead.ts';
 import type { PollDeps } from './poll-deps.ts';
+import { tellFirst } from './tell-first.ts';
 
 /** A lead that is still listed when this part of its time is left is kept for another full retention. */
 const RENEW_IN_LAST = 1 / 3;
@@ -57,8 +60,10 @@ type New = Extract<Decision, { kind: 'new' }>;
 type Change = Extract<Decision, { kind: 'change' }>;
 
 /**
- * Puts a new lead into the books: the lead first, marked as unsettled, then its deliveries, then the mark is taken
- * away. After a crash in between the next poll finds the mark and repeats the puts, and those already there refuse.
+ * Puts a new lead into the books. As a rule its alerts come first, and the lead, which nobody needs to confirm any more, is
+ * last. Where any of that is there already, or more than alerts belongs to it: the lead first, marked as unsettled, then
+ * its deliveries, then the mark is taken away. After a crash in between the next poll finds the mark and repeats the puts,
+ * and those already there refuse.
  */
 export async function applyNew(
   applying: Applying,
@@ -71,23 +76,20 @@ export async function applyNew(
     isSilent: reason === 'baselined',
     isKnown: false,
   });
+  const first = { calledAtMs, grade, channels, nowMs, retentionMs: applying.retentionMs };
+  const unsettledUntilMs = untilMs(applying, null);
+  const isPlain = channels.length > 0 && applying.giving === null && !applying.isLate && !maybeTold;
+  if (isPlain && reason === 'told' && calledAtOf(record) !== null) {
+    const alone = firstTold(facts, { ...first, unsettledUntilMs: null });
+    const due = await tellFirst(applying, alone, { untilMs: unsettledUntilMs, calledAtMs, channels });
+    if (due !== null) return { reason, due };
+  }
   const lead = await leads.put(task.key, {
-    recordId: record.id,
-    calledAtMs,
-    grade,
-    toldGrade: grade,
+    ...firstTold(facts, { ...first, unsettledUntilMs }),
     silent: reason === 'baselined',
-    toldIn: withGrade(null, grade, channels),
     maybeTold,
     ...(applying.isLate ? { late: true } : {}),
-    unsettledUntilMs: untilMs(applying, null),
-    version: 1,
-    listedAtMs: nowMs,
-    gradedAtMs: nowMs,
-    history: [{ grade, atMs: nowMs }],
-    expiresAt: leadExpiry(applying, calledAtMs),
     ...ofNumber,
-    facts,
   });
   if (lead) {
     const finished = await finishLead(applying, lead, { facts, deliveries: [], othersUntilMs: null });
@@ -129,7 +131,7 @@ export async function applyChange(
     ...ofNumber,
     ...(isMoved ? { gradedAtMs: nowMs, history: [...lead.history, { grade, atMs: nowMs }] } : {}),
     version: lead.version + 1,
-    expiresAt: leadExpiry(applying, lead.calledAtMs),
+    expiresAt: leadExpiry(nowMs, lead.calledAtMs, applying.retentionMs),
     unsettledUntilMs: untilMs(applying, lead),
   });
   return marked ? finishAsRead(applying, marked, facts, lead) : NOTHING_TO_TELL;
@@ -155,7 +157,7 @@ export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Fi
 export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<boolean> {
   const { nowMs, retentionMs, leads, task } = applying;
   if (lead.expiresAt * SECOND_MS - nowMs > retentionMs * RENEW_IN_LAST) return false;
-  await leads.change(task.key, lead, { expiresAt: leadExpiry(applying, lead.calledAtMs) });
+  await leads.change(task.key, lead, { expiresAt: leadExpiry(nowMs, lead.calledAtMs, retentionMs) });
   return true;
 }
 
@@ -168,7 +170,10 @@ async function finishAsRead(
   const deliveries = await applying.deliveries.ofRecord(marked.recordId, applying.task.key);
   const finished = await finishLead(applying, marked, { facts, deliveries, othersUntilMs: unsettledUntilMs });
   // Who wrote them may have died before its nudge.
-  const there = deliveries.flatMap((delivery) => dueOf(delivery, delivery));
+  const named = new Set(finished.due.map(nameOf));
+  const there = deliveries
+    .filter((delivery) => !named.has(nameOf(delivery)))
+    .flatMap((delivery) => dueOf(delivery, delivery));
   return { ...finished, due: [...there, ...finished.due] };
 }
 
@@ -217,7 +222,3 @@ async function wasTold({ deliveries, task }: Applying, recordId: string, grade: 
 function untilMs({ deadlineMs }: Applying, lead: Lead | null): number {
   return Math.max(lead?.unsettledUntilMs ?? 0, deadlineMs + OVER_AFTER_DEADLINE_MS);
 }
-
-/** A call is not in the future: by a clock that is behind it the lead would be forgotten too soon, and told again. */
-const leadExpiry = ({ nowMs, retentionMs }: Applying, calledAtMs: number): number =>
-  Math.ceil((Math.max(nowMs, calledAtMs) + retentionMs) / SECOND_MS);

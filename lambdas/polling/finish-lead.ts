@@ -121,13 +121,24 @@ function remindersFor(
   );
 }
 
-function inputOf(
+/** What its deliveries are planned from. */
+export function inputOf(
   { task, nowMs, retentionMs }: Finishing,
-  { recordId, version: seq, late }: Lead,
+  { recordId, calledAtMs, version: seq, late }: Pick<Lead, 'recordId' | 'calledAtMs' | 'version' | 'late'>,
   deliveries: readonly LeadDelivery[],
 ) {
   const { key: taskKey, settleMs } = task;
-  return { taskKey, recordId, deliveries, seq, nowMs, settleMs, retentionMs, isLate: late === true };
+  return {
+    taskKey,
+    recordId,
+    calledAtMs,
+    deliveries,
+    seq,
+    nowMs,
+    settleMs,
+    retentionMs,
+    isLate: late === true,
+  };
 }
 
 /**

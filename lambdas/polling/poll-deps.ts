@@ -10,6 +10,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Table } from '../platform/table/table.ts';
 import type { VendorClocks } from './clocks/vendor-clocks.ts';
+import type { GradeFilter } from './filter/grade-filter.ts';
 import type { PollMessage } from './poll-message.ts';
 import type { RememberedLeads } from './remembered-leads.ts';
 
@@ -30,4 +31,6 @@ export interface PollDeps {
   clocks?: VendorClocks;
   /** Of this process. @default none are remembered */
   remembered?: RememberedLeads;
+  /** Of the account. @default every window is read in full, and nothing is learned of filters */
+  filter?: GradeFilter;
 }

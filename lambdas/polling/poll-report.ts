@@ -17,6 +17,8 @@ export interface ReportedPoll {
   message: PollMessage;
   verdict: PollVerdict;
   listing: Listing;
+  /** Were wanted grades alone asked for? */
+  isFiltered: boolean;
   sightings: Sightings;
   books: Books;
   before: TaskState;
@@ -38,6 +40,7 @@ export function reportOf(poll: ReportedPoll): PollReport {
     fromMs: message.fromMs,
     toMs: message.toMs,
     outcome: cut && outcome === 'failed' ? 'out-of-time' : outcome,
+    ...(poll.isFiltered ? { filtered: true as const } : {}),
     fault,
     message: error?.message ?? null,
     hint: error?.hint ?? (fault === 'window-too-long' ? TOO_LONG_HINT : null),

@@ -5,7 +5,9 @@ import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { beginByVendor } from './clocks/begin-by-vendor.ts';
 import { lookFurtherBack } from './clocks/look-further-back.ts';
 import { enterBooks } from './enter-books.ts';
-import { addLeadsOutside, knownLeads } from './known-leads.ts';
+import { newsOf } from './filter/comparison.ts';
+import { type FilteredWindow, filteredWindowOf } from './filter/filtered-window.ts';
+import { addLeadsOutside, type KnownLeads, knownLeads } from './known-leads.ts';
 import { nudge } from './nudge.ts';
 import type { PollDeps } from './poll-deps.ts';
 import { endPoll } from './poll-end.ts';
@@ -19,6 +21,7 @@ import { beginPoll, beginRecovery, mayGoOn } from './task-state.ts';
 import { tellClock, tellFaults } from './tell-faults.ts';
 import { TellWhileReading } from './tell-while-reading.ts';
 import { type Reading, readTwice } from './windows/read-twice.ts';
+import { isSlice } from './windows/slice.ts';
 import { isShortWindow, isSweep } from './windows/tiers.ts';
 
 /**
@@ -42,7 +45,7 @@ export async function poll(
   const writesBefore = deps.table.writes;
   const polling: Polling = { deps, task, message, books, startedAtMs, deadlineMs };
 
-  const { reading, before, entered } = await readAndTell(polling);
+  const { reading, before, known, filtered, entered } = await readAndTell(polling);
   const verdict = verdictOf({
     task,
     message,
@@ -53,16 +56,19 @@ export async function poll(
     startedAtMs,
     nowMs: platform.clock.nowMs(),
   });
-  const after = await end(polling, before, verdict);
+  const after = await end(polling, before, verdict, reading.isFiltered);
   await tellOperators(polling, reading, verdict, { before, after });
   await watch(polling, reading, verdict);
   await attendClocks(polling, reading, verdict, entered.newLeadsMs);
+  const { listing } = reading.pieces;
+  const asked = await attendFilter(polling, reading, verdict, { before, known, filtered });
 
   return reportOf({
     task,
     message,
     verdict,
-    listing: reading.pieces.listing,
+    listing: { ...listing, requests: listing.requests + asked },
+    isFiltered: reading.isFiltered,
     sightings: reading.sightings,
     books,
     before,
@@ -89,10 +95,16 @@ interface Entered {
   newLeadsMs: readonly number[];
 }
 
+interface BegunReading {
+  reading: Reading;
+  before: TaskState;
+  known: KnownLeads;
+  filtered: FilteredWindow | null;
+  entered: Entered;
+}
+
 /** Asks the books and the vendor, decides about each record, and wakes who tells of it. */
-async function readAndTell(
-  polling: Polling,
-): Promise<{ reading: Reading; before: TaskState; entered: Entered }> {
+async function readAndTell(polling: Polling): Promise<BegunReading> {
   const { deps, task, message, books, startedAtMs, deadlineMs } = polling;
   const { platform, leads, taskStates, table } = deps;
   const begun = await beginPoll(taskStates, task, startedAtMs, message.dueAtMs);
@@ -103,17 +115,29 @@ async function readAndTell(
 
   // One for all that is read: what the first reading saw is told, however the second ends.
   const sightings = new Sightings(task.grades);
+  const isOurClockOff = Math.abs(serverOffsetMs ?? 0) > CLOCK_TOLERANCE_MS;
   const early = new TellWhileReading(deps, task, sightings, {
     policy: begun.policy,
     known,
     fromMs,
     untilMs,
     deadlineMs,
-    isClockOff:
-      Math.abs(serverOffsetMs ?? 0) > CLOCK_TOLERANCE_MS ||
-      (deps.clocks?.differenceOf(task.account) ?? null) !== null,
+    isClockOff: isOurClockOff || (deps.clocks?.differenceOf(task.account) ?? null) !== null,
   });
-  const reading = await readTwice(deps, task, message, begun.state, { deadlineMs, sightings, early });
+  const filtered = deps.filter?.mayBeUsed(task)
+    ? filteredWindowOf({
+        task,
+        message,
+        state: begun.state,
+        known: known.leads,
+        clocks: deps.clocks,
+        isClockOff: isOurClockOff,
+        memory: deps.filter.memory,
+        clock: platform.clock,
+      })
+    : null;
+  const into = { deadlineMs, sightings, early, filtered };
+  const reading = await readTwice(deps, task, message, begun.state, into);
   await early.end();
   const { state, ...reckoned } = await beginByVendor(taskStates, task.key, begun.state, {
     listing: reading.pieces.listing,
@@ -136,7 +160,7 @@ async function readAndTell(
   );
   if (entered.hasChanged) deps.remembered?.forget(task.key);
   await nudge(deps.laneQueue, due, platform.clock.nowMs());
-  return { reading, before: state, entered };
+  return { reading, before: state, known, filtered, entered };
 }
 
 /** Sends what is read next, and writes what is covered by now. */
@@ -144,6 +168,7 @@ async function end(
   { deps, task, message }: Polling,
   state: TaskState,
   verdict: PollVerdict,
+  isFiltered: boolean,
 ): Promise<TaskState> {
   const { taskStates, polls, platform } = deps;
   const { follow, fault, wasRead, toldOfBooks, spans } = verdict;
@@ -156,7 +181,8 @@ async function end(
     done: follow === null && fault === null,
     booksClose: toldOfBooks,
     nowMs: platform.clock.nowMs(),
-    ...(fault === null ? { spans } : {}),
+    // Some of the records of a span say nothing of it.
+    ...(fault === null && !isFiltered ? { spans } : {}),
   });
   if (wasRead && follow === null) {
     const recovery = await beginRecovery(taskStates, task, after, message, platform.clock.nowMs());
@@ -201,12 +227,13 @@ async function watch(
 /** Do the vendor's times still mean what they meant? */
 async function attendClocks(
   { deps, task, message, deadlineMs }: Polling,
-  { sightings, clock }: Reading,
+  { sightings, clock, isFiltered }: Reading,
   { wasRead, cut }: PollVerdict,
   newLeadsMs: readonly number[],
 ): Promise<void> {
   const isWhole = wasRead && cut === null;
-  const found = await lookFurtherBack(deps, task, message, { sightings, newLeadsMs, isWhole, deadlineMs });
+  const read = { sightings, newLeadsMs, isWhole, isFiltered, deadlineMs };
+  const found = await lookFurtherBack(deps, task, message, read);
   const nowMs = deps.platform.clock.nowMs();
   const stray = deps.clocks?.strayOf(task.key, nowMs) ?? null;
   const timeZone = deps.config.accounts[task.account]?.timeZone ?? deps.config.timeZone;
@@ -216,4 +243,28 @@ async function attendClocks(
     { ...clock, now: found ?? clock.now },
     { timeZone, nowMs, stray, locale: deps.config.locale },
   );
+}
+
+/**
+ * Does the vendor's filter by grade still tell the truth? Only a full list shows it, where no clock is in doubt.
+ *
+ * @returns how many requests it took
+ */
+async function attendFilter(
+  { deps, task, message, deadlineMs }: Polling,
+  { sightings, clock, isFiltered }: Reading,
+  { outcome, cut }: PollVerdict,
+  { before, known, filtered }: Pick<BegunReading, 'before' | 'known' | 'filtered'>,
+): Promise<number> {
+  const { filter } = deps;
+  const isWhole = outcome === 'complete' && cut === null && before.covering === null && clock.now === null;
+  if (!filter || isFiltered || !isWhole || sightings.isTimeless) return 0;
+  const isShort = isShortWindow(task, message);
+  const news = isShort ? (filtered?.hidden(sightings) ?? null) : newsOf(sightings, known.leads, task.grades);
+  return filter.learnFrom(task, {
+    sightings,
+    news,
+    isLong: !isShort && !isSlice(message),
+    deadlineMs,
+  });
 }

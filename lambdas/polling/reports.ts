@@ -20,6 +20,8 @@ export interface PollReport {
   toMs: number | null;
   /** `skipped`: a stale message, or a task that is no longer configured or enabled. */
   outcome: ListingOutcome | 'skipped';
+  /** Wanted grades alone were asked for and listed: `listed` is their number, and no other call was. Absent: all were. */
+  filtered?: true;
   fault: PollErrorCode | null;
   /** What came in place of records, in words. */
   message: string | null;

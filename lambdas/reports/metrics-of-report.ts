@@ -55,6 +55,26 @@ export function minimalMetrics(groups: readonly MetricGroup[]): MetricGroup[] {
     .filter(({ metrics }) => metrics.length > 0);
 }
 
+/** The same values in fewer groups: one for each dimension, in which each metric has all of its values. */
+export function mergedMetrics(groups: readonly MetricGroup[]): MetricGroup[] {
+  const merged = new Map<string, { dimensions: MetricGroup['dimensions']; metrics: Map<string, Metric> }>();
+  for (const { dimensions, metrics } of groups) {
+    const name = JSON.stringify(dimensions);
+    const into = merged.get(name) ?? { dimensions, metrics: new Map() };
+    merged.set(name, into);
+    for (const metric of metrics) {
+      const values = [...(into.metrics.get(metric.name)?.values ?? []), ...metric.values];
+      into.metrics.set(metric.name, { ...metric, values });
+    }
+  }
+  return [...merged.values()].map(({ dimensions, metrics }) => ({
+    dimensions,
+    metrics: [...metrics.values()],
+  }));
+}
+
+type Metric = MetricGroup['metrics'][number];
+
 /** Where no task is read, the list of tasks is the sign of life. Operators hear of what else goes wrong with it. */
 function ofDiscover({ account, fault, isIdle }: DiscoverReport): MetricGroup[] {
   if (isRefusal(fault)) return [group({ TokenRefusals: 1 }, account)];

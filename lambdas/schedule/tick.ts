@@ -1,4 +1,4 @@
-import { type SettleDeps, settleAnswers } from '../answers/settle-answers.ts';
+import { tellUntold, type UntoldDeps } from '../answers/tell-untold.ts';
 import type { Config } from '../config/config.ts';
 import type { DeployedFrom } from '../config/pushed/deployed-store.ts';
 import { discoveringAccounts } from '../config/tasks-to-come.ts';
@@ -47,7 +47,7 @@ export interface TickDeps {
   deployments: Deployments | null;
   digests: Queue<DigestMessage>;
   /** Null: nobody takes leads. */
-  answers: SettleDeps | null;
+  answers: UntoldDeps | null;
   /** @default nothing can be pushed here */
   configuration?: Configuration | undefined;
   deployedFrom?: DeployedFrom | undefined;
@@ -101,7 +101,7 @@ async function tickScheduled(deps: TickDeps, passedMs: number | null): Promise<T
   });
   // Their windows are in the table by now, so a message that is lost is sent again by the next tick.
   await sendAny(deps.digests, digests.ask);
-  if (deps.answers) await settleAnswers(deps.answers);
+  if (deps.answers) await tellUntold(deps.answers);
   // Last: a store of others that hangs costs this look, and no poll, lead or digest.
   const neighbours = await followNeighbours(deps, memory.neighbours, { lastMs: afterMs, nowMs });
   if (neighbours !== null && token !== null) await store.write({ token }, { neighbours });
@@ -130,7 +130,7 @@ async function tickOnce(deps: TickDeps): Promise<TickReport> {
   const channels = await followChannels(memory.channels, Object.keys(config.channels), deliveries, nowMs);
   const lanes = await wakeLanes(deps, channels, nowMs);
   if (!sameChannels(memory.channels, channels)) await store.write(memory, { channels });
-  if (deps.answers) await settleAnswers(deps.answers);
+  if (deps.answers) await tellUntold(deps.answers);
   return { type: 'tick', polls: polls.length, digests: 0, oldestDigestMs: 0, ...lanes };
 }
 

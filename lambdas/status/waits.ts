@@ -1,7 +1,7 @@
 import type { LeadDelivery } from '../deliveries/delivery.ts';
 import { isOver } from '../deliveries/delivery.ts';
 import { type HeldBy, heldUntil, restsUntil } from '../deliveries/held-until.ts';
-import type { Lane } from '../deliveries/lanes/lane-store.ts';
+import type { Lane } from '../deliveries/lanes/lane.ts';
 import { isResting, type RestRules, restOf } from '../deliveries/rest.ts';
 import { askKindOf } from '../leads/told.ts';
 

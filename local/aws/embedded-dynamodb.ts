@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { closeIterators } from './close-iterators.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { IndexRepair } from './index-repair.ts';
+import { readAtOnce } from './read-at-once.ts';
+import { withinProcess } from './within-process.ts';
 
 /** A service that runs inside this process, on loopback only. */
 export interface EmbeddedService {
@@ -14,16 +17,20 @@ export interface EmbeddedService {
   stop(): Promise<void>;
 }
 
+export interface EmbeddedDynamoDb extends EmbeddedService {
+  /** Options of a client in this process. */
+  client: DynamoDBClientConfig;
+}
+
 /** DynamoDB on LevelDB in `directory`; null: in memory. */
-export async function startEmbeddedDynamoDb(directory: string | null): Promise<EmbeddedService> {
+export async function startEmbeddedDynamoDb(directory: string | null): Promise<EmbeddedDynamoDb> {
   if (directory === null) return listen({});
   await mkdir(directory, { recursive: true });
   const repair = new IndexRepair(directory);
   const isBroken = await repair.begin();
   const service = await listen({ path: directory });
   if (isBroken) {
-    const { endpoint } = service;
-    const client = createDynamoDb({ endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+    const client = createDynamoDb(service.client);
     await repair.fill(client);
     client.destroy();
   }
@@ -36,14 +43,17 @@ export async function startEmbeddedDynamoDb(directory: string | null): Promise<E
   };
 }
 
-async function listen(kept: { path?: string }): Promise<EmbeddedService> {
+async function listen(kept: { path?: string }): Promise<EmbeddedDynamoDb> {
   closeIterators();
+  readAtOnce();
   const server = dynalite({ ...kept, createTableMs: 0, deleteTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
+    client: { endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS, ...withinProcess(server) },
     stop: () =>
       new Promise((resolve, reject) => {
         server.closeAllConnections();

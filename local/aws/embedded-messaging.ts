@@ -33,7 +33,11 @@ export async function startEmbeddedMessaging(directory: string | null): Promise<
     persistence.loadSqsAndSns(stores.sqsStore, stores.snsStore);
     stores.sqsStore.persistence = persistence;
     stores.snsStore.persistence = persistence;
-    for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
+    for (const queue of [...stores.sqsStore.allQueues()]) {
+      queue.persistence = persistence;
+      // Nudges of a version that had its queues here: the table knows all that they say.
+      if (queue.name.startsWith('leadbell-')) stores.sqsStore.deleteQueue(queue.url);
+    }
   }
   const app = buildApp({ logger: false, stores });
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -5,13 +5,11 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { awsRequestHandler } from '../../lambdas/platform/aws/request-handler.ts';
-import { createSns } from '../../lambdas/platform/aws/sns-client.ts';
-import { createSqs } from '../../lambdas/platform/aws/sqs-client.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { configuredEndpoint } from './endpoints.ts';
 
-/** The services that this run embeds. */
+/** The services that this run embeds. SQS: nudges stay in its memory. */
 export interface Embedded {
   dynamoDb: boolean;
   sns: boolean;
@@ -22,8 +20,10 @@ export interface Services {
   /** For the table itself. Items are read and written through `documents`. */
   dynamoDb: DynamoDBClient;
   documents: DynamoDBDocumentClient;
-  sns: SNSClient;
-  sqs: SQSClient;
+  /** Loaded at its first use. */
+  sns(): Promise<SNSClient>;
+  /** Null: the environment names none, and nudges need none. */
+  sqs: (() => Promise<SQSClient>) | null;
   embedded: Embedded;
   /** Where the embedded table is reached. Null: it is somebody else's. */
   tableEndpoint: string | null;
@@ -51,28 +51,49 @@ export async function startServices(embedded: Embedded, dataDirectory: string | 
   const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
   const [table, messaging] = await Promise.all([
     embedded.dynamoDb ? startEmbeddedDynamoDb(inData('dynamodb')) : null,
-    embedded.sns || embedded.sqs ? startMessaging(inData('messaging')) : null,
+    embedded.sns ? startMessaging(inData('messaging')) : null,
   ]);
-  const dynamoDb = createDynamoDb(reach(embedded.dynamoDb, table));
+  const dynamoDb = createDynamoDb(table?.client ?? {});
   const documents = createDocuments(dynamoDb);
-  const sns = createSns(reach(embedded.sns, messaging));
-  // The configured endpoint is used, because an emulator may call itself something else.
-  const sqs = createSqs({
-    requestHandler: { ...awsRequestHandler(), requestTimeout: QUEUE_TIMEOUT_MS },
-    useQueueUrlAsEndpoint: false,
-    ...reach(embedded.sqs, messaging),
-  });
+  const used: { destroy(): void }[] = [dynamoDb];
+  const sns = whenUsed(async () => {
+    const { createSns } = await import('../../lambdas/platform/aws/sns-client.ts');
+    return createSns(reach(embedded.sns, messaging));
+  }, used);
+  const sqs = whenUsed(async () => {
+    const { createSqs } = await import('../../lambdas/platform/aws/sqs-client.ts');
+    return createSqs({
+      requestHandler: { ...awsRequestHandler(), requestTimeout: QUEUE_TIMEOUT_MS },
+      // The configured endpoint is used, because an emulator may call itself something else.
+      useQueueUrlAsEndpoint: false,
+    });
+  }, used);
   return {
     dynamoDb,
     documents,
     sns,
-    sqs,
+    sqs: embedded.sqs ? null : sqs,
     embedded,
     tableEndpoint: table?.endpoint ?? null,
     async stop() {
-      for (const client of [dynamoDb, sns, sqs]) client.destroy();
+      for (const client of used) client.destroy();
       await Promise.all([table?.stop(), messaging?.stop()]);
     },
+  };
+}
+
+/** Made once. @param made where it is noted, so that it can be destroyed */
+function whenUsed<Client extends { destroy(): void }>(
+  make: () => Promise<Client>,
+  made: { destroy(): void }[],
+): () => Promise<Client> {
+  let client: Promise<Client> | null = null;
+  return () => {
+    client ??= make().then((each) => {
+      made.push(each);
+      return each;
+    });
+    return client;
   };
 }
 

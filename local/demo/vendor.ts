@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { parseZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { type HttpServer, listenOnLoopback, type PortChoice } from '../machine/listen.ts';
-import type { SimulatedCalls } from './calls.ts';
+import type { Call, SimulatedCalls } from './calls.ts';
 import { DEMO_ZONE, toRecord } from './vendor-record.ts';
 
 export interface DemoVendorOptions {
@@ -35,9 +35,12 @@ export function startDemoVendor(options: DemoVendorOptions): Promise<HttpServer>
     const nowMs = clock.nowMs();
     const fromMs = parseZonelessTime(context.req.query('start_at') ?? '', DEMO_ZONE) ?? 0;
     const toMs = parseZonelessTime(context.req.query('end_at') ?? '', DEMO_ZONE) ?? nowMs;
+    const recordOf = (call: Call) => toRecord(call, { taskId, userId, nowMs });
+    const grades = context.req.queries('intention_tags[]') ?? [];
     const found = calls
       .since(fromMs, DEMO_ZONE)
       .filter(({ placedAtMs }) => placedAtMs + 1000 > fromMs && placedAtMs <= toMs + 999)
+      .filter((call) => grades.length === 0 || grades.includes(String(recordOf(call).intention_results)))
       .toReversed();
     const perPage = Math.min(number('per_page', 15), 100);
     const page = number('page', 1);
@@ -52,9 +55,7 @@ export function startDemoVendor(options: DemoVendorOptions): Promise<HttpServer>
         current_page: page,
         per_page: String(perPage),
       },
-      data: found
-        .slice((page - 1) * perPage, page * perPage)
-        .map((call) => toRecord(call, { taskId, userId, nowMs })),
+      data: found.slice((page - 1) * perPage, page * perPage).map(recordOf),
     });
   });
   return listenOnLoopback(app, port);

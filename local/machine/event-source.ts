@@ -1,21 +1,13 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { QueueHandler } from '../../lambdas/functions/queue-handler.ts';
 import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import type { Log } from '../../lambdas/platform/log/log.ts';
 import type { Clock } from '../../lambdas/platform/time/clock.ts';
-import type { LocalQueue } from '../aws/queues.ts';
 import { invoke, type Limits, type RunEnd } from './invocation.ts';
+import type { RunQueue } from './run-queue.ts';
 
 export interface EventSourceOptions {
-  sqs: SQSClient;
-  queue: LocalQueue;
+  queue: RunQueue;
   handler: QueueHandler;
   limits: Limits;
   runEnd: RunEnd;
@@ -37,7 +29,6 @@ export interface EventSourceOptions {
   onFinished(body: string, how: 'done' | 'given-up'): void;
 }
 
-const LONG_POLL_SECONDS = 20;
 const AFTER_RECEIVE_ERROR_MS = 1000;
 const RETRY_AFTER_SECONDS = [1, 2, 5, 10, 30];
 
@@ -80,9 +71,10 @@ export class EventSource {
         continue;
       }
       try {
-        const messages = await this.#receive();
-        if (messages.length === 0) continue;
-        const invocation = this.#invoke(messages).finally(() => this.#invocations.delete(invocation));
+        const { queue, batchSize } = this.#options;
+        const records = await queue.receive(batchSize, this.#stopped.signal);
+        if (records.length === 0) continue;
+        const invocation = this.#invoke(records).finally(() => this.#invocations.delete(invocation));
         this.#invocations.add(invocation);
       } catch (error) {
         if (this.#stopped.signal.aborted) return;
@@ -92,23 +84,9 @@ export class EventSource {
     }
   }
 
-  async #receive(): Promise<Message[]> {
-    const { sqs, queue, batchSize } = this.#options;
-    const answer = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: queue.url,
-        MaxNumberOfMessages: batchSize,
-        WaitTimeSeconds: LONG_POLL_SECONDS,
-        MessageSystemAttributeNames: ['All'],
-      }),
-      { abortSignal: this.#stopped.signal },
-    );
-    return answer.Messages ?? [];
-  }
-
-  async #invoke(messages: Message[]): Promise<void> {
-    const { handler, limits, runEnd, clock, log, queue } = this.#options;
-    const event: SQSEvent = { Records: messages.map((message) => toRecord(message, queue)) };
+  async #invoke(records: SQSRecord[]): Promise<void> {
+    const { handler, limits, runEnd, clock, log } = this.#options;
+    const event: SQSEvent = { Records: records };
     let failed: Set<string>;
     try {
       failed = failedIds(event, await invoke(handler, event, limits, runEnd, clock));
@@ -129,7 +107,7 @@ export class EventSource {
   }
 
   async #finish(records: readonly SQSRecord[], failed: ReadonlySet<string>): Promise<void> {
-    const { maxReceives, onFinished, log, limits } = this.#options;
+    const { queue, maxReceives, onFinished, log, limits, retryAfterSeconds } = this.#options;
     const finished: SQSRecord[] = [];
     const again: SQSRecord[] = [];
     for (const record of records) {
@@ -143,59 +121,21 @@ export class EventSource {
     for (const record of finished) {
       onFinished(record.body, failed.has(record.messageId) ? 'given-up' : 'done');
     }
-    await Promise.all([this.#delete(finished), ...again.map((record) => this.#retryLater(record))]);
-  }
-
-  async #delete(records: readonly SQSRecord[]): Promise<void> {
-    if (records.length === 0) return;
-    await this.#options.sqs.send(
-      new DeleteMessageBatchCommand({
-        QueueUrl: this.#options.queue.url,
-        Entries: records.map(({ receiptHandle }, index) => ({
-          Id: String(index),
-          ReceiptHandle: receiptHandle,
-        })),
-      }),
-    );
-  }
-
-  async #retryLater(record: SQSRecord): Promise<void> {
-    const { sqs, queue, retryAfterSeconds = RETRY_AFTER_SECONDS } = this.#options;
-    await sqs.send(
-      new ChangeMessageVisibilityCommand({
-        QueueUrl: queue.url,
-        ReceiptHandle: record.receiptHandle,
-        VisibilityTimeout: retryAfterSeconds[receives(record) - 1] ?? retryAfterSeconds.at(-1),
-      }),
-    );
+    await Promise.all([
+      finished.length > 0 ? queue.finish(finished) : null,
+      ...again.map((record) => queue.retryLater(record, waitSeconds(record, retryAfterSeconds))),
+    ]);
   }
 }
 
 const receives = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount) || 1;
+
+const waitSeconds = (record: SQSRecord, seconds: readonly number[] = RETRY_AFTER_SECONDS): number =>
+  seconds[receives(record) - 1] ?? seconds.at(-1) ?? 0;
 
 /** Like Lambda: an answer that names an unknown message fails the whole batch. */
 function failedIds(event: SQSEvent, response: SQSBatchResponse | undefined): Set<string> {
   const all = new Set(event.Records.map(({ messageId }) => messageId));
   const named = (response?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
   return named.every((id) => all.has(id)) ? new Set(named) : all;
-}
-
-function toRecord(message: Message, queue: LocalQueue): SQSRecord {
-  const attributes = message.Attributes ?? {};
-  return {
-    messageId: message.MessageId ?? '',
-    receiptHandle: message.ReceiptHandle ?? '',
-    body: message.Body ?? '',
-    attributes: {
-      ApproximateReceiveCount: attributes.ApproximateReceiveCount ?? '1',
-      SentTimestamp: attributes.SentTimestamp ?? '0',
-      SenderId: attributes.SenderId ?? 'local',
-      ApproximateFirstReceiveTimestamp: attributes.ApproximateFirstReceiveTimestamp ?? '0',
-    },
-    messageAttributes: {},
-    md5OfBody: message.MD5OfBody ?? '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: queue.arn,
-    awsRegion: 'local',
-  };
 }

@@ -1,14 +1,13 @@
 import type { Site } from '../../lambdas/answers/answer-site.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
+import { SEND_MAX_MS } from '../../lambdas/deliveries/lanes/lane-lease.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
-import { SEND_MAX_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
 import { type LaneOutlook, laneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { DigestMessage } from '../../lambdas/digests/digest-message.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
 import type { TickEvent } from '../../lambdas/functions/tick.ts';
 import type { Wiring } from '../../lambdas/functions/wiring.ts';
-import { createQueue } from '../../lambdas/platform/aws/sqs-queue.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import type { Queue } from '../../lambdas/platform/queue.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
@@ -20,13 +19,14 @@ import type { Report } from '../../lambdas/reports/reports.ts';
 import type { TickReport } from '../../lambdas/schedule/tick-report.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { ensureExpiry, ensureTable } from '../aws/create-table.ts';
-import { createRunQueue, removeQueue, removeStaleQueues } from '../aws/queues.ts';
 import type { Services } from '../aws/services.ts';
-import { ensureTopics } from '../aws/topics.ts';
+import { ensureTopics, usesSns } from '../aws/topics.ts';
 import { EventSource, type EventSourceOptions } from './event-source.ts';
 import { type CreateFunctions, DELIVER, DIGEST, type Functions, POLL, TICK } from './functions.ts';
 import { invoke, type RunEnd } from './invocation.ts';
+import { MemoryQueue } from './memory-queue.ts';
 import { OutstandingQueue } from './outstanding.ts';
+import type { QueueSpec, RunQueue } from './run-queue.ts';
 
 export interface MachineOptions {
   services: Services;
@@ -77,19 +77,18 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { services, config, platform, createFunctions, runEnd, report } = options;
   const { clock, log, newId } = platform;
   const runId = newId();
-  if (services.embedded.sqs) await removeStaleQueues(services.sqs);
+  const opened = (spec: QueueSpec) => openQueue(services, platform, runId, spec);
   const [topicArns, pollQueue, laneQueue, digestQueue] = await Promise.all([
-    ensureTopics(services.sns, config),
-    createRunQueue(services.sqs, runId, specOf('polls', POLL)),
-    createRunQueue(services.sqs, runId, specOf('lanes', DELIVER)),
-    createRunQueue(services.sqs, runId, specOf('digests', DIGEST)),
+    topicsOf(services, config),
+    opened(specOf('polls', POLL)),
+    opened(specOf('lanes', DELIVER)),
+    opened(specOf('digests', DIGEST)),
     prepareTable(services, platform),
   ]);
 
-  const sqs = async () => services.sqs;
-  const polls = new OutstandingQueue<Bundle>(createQueue(sqs, pollQueue.url), clock);
-  const nudges = new OutstandingQueue<LaneMessage>(createQueue(sqs, laneQueue.url), clock);
-  const digests = new OutstandingQueue<DigestMessage>(createQueue(sqs, digestQueue.url), clock);
+  const polls = new OutstandingQueue<Bundle>(pollQueue, clock);
+  const nudges = new OutstandingQueue<LaneMessage>(laneQueue, clock);
+  const digests = new OutstandingQueue<DigestMessage>(digestQueue, clock);
   const lanes: Queue<LaneMessage> = {
     send(messages, sendOptions) {
       for (const nudge of messages) options.onNudge?.(nudge);
@@ -101,7 +100,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     config,
     tableName: LOCAL_TABLE_NAME,
     documents: services.documents,
-    sns: async () => services.sns,
+    sns: services.sns,
     topicArns,
     polls,
     sweepsAtOnce: null,
@@ -120,7 +119,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       return runEnd.atMs + SEND_MAX_MS + SECOND_MS;
     },
   };
-  const shared = { sqs: services.sqs, clock, log };
+  const shared = { clock, log };
   const sources = [
     source({ ...shared, ...POLL, runEnd, queue: pollQueue, handler: functions.poll }, polls, options),
     source(
@@ -161,12 +160,27 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     drain,
     async stop() {
       await drain();
-      await Promise.all([pollQueue, laneQueue, digestQueue].map((queue) => removeQueue(services.sqs, queue)));
+      await Promise.all([pollQueue, laneQueue, digestQueue].map((queue) => queue.remove()));
     },
   };
 }
 
-function specOf(name: string, { limits }: { limits: { timeoutMs: number } }) {
+const topicsOf = async ({ sns }: Services, config: Config): Promise<Record<string, string>> =>
+  usesSns(config) ? ensureTopics(await sns(), config) : {};
+
+/** Between functions of one process nothing has to travel: SQS is asked where the environment names one. */
+async function openQueue(
+  { sqs }: Services,
+  platform: Platform,
+  runId: string,
+  spec: QueueSpec,
+): Promise<RunQueue> {
+  if (sqs === null) return new MemoryQueue(spec.name, platform);
+  const { openSqsQueue } = await import('./sqs-run-queue.ts');
+  return openSqsQueue(await sqs(), runId, spec);
+}
+
+function specOf(name: string, { limits }: { limits: { timeoutMs: number } }): QueueSpec {
   return { name, visibilityMs: limits.timeoutMs + VISIBILITY_MARGIN_MS };
 }
 

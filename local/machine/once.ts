@@ -1,4 +1,4 @@
-import { LEASE_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
+import { LEASE_MS } from '../../lambdas/deliveries/lanes/lane-lease.ts';
 import type { LaneOutlook } from '../../lambdas/deliveries/lanes/outlook.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';

@@ -43,7 +43,8 @@ export async function start(options: StartOptions): Promise<Started> {
       lock = await lockData(kept, waitForLock && { ...waitForLock, neverEnds: () => holderStays(kept) });
       unshareTable(kept);
     }
-    services = await startServices(embedded, kept);
+    // SNS is loaded where a channel or a topic needs it.
+    services = await startServices({ ...embedded, sns: embedded.sns && usesSns(config) }, kept);
     const machine = await startMachine({ ...options, services });
     if (kept !== null && services.tableEndpoint !== null) {
       const { tableEndpoint: endpoint } = services;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { ASSUMED } from '../../bench/cost/assumed.ts';
 import { billOf, billsOf } from '../../bench/cost/bill.ts';
 import { COUNTS } from '../../bench/cost/counts.ts';
 import { dayOf, type Messages, messagesOf } from '../../bench/cost/messages.ts';
 import { type Line, PRICES } from '../../bench/cost/prices.ts';
-import { printed } from '../../bench/cost/print.ts';
+import { QUOTING, requoted } from '../../bench/cost/quote.ts';
 import { type Scale, scaleOf } from '../../bench/cost/scale.ts';
 import { usageOf } from '../../bench/cost/usage.ts';
-import { fences, readText } from '../docs/markdown.ts';
+import { readText } from '../docs/markdown.ts';
 
 const DAYS = 30;
 const quantities = (some: Partial<Record<Line, number>> = {}) =>
@@ -23,6 +24,7 @@ const nothing: Messages = {
   vendorRequests: 0,
   callsListed: 0,
   pollMs: 0,
+  logLines: 0,
   shortMessagesAMinute: 1,
   busy: 0,
 };
@@ -92,33 +94,20 @@ describe('what tick asks poll for in a month', () => {
   });
 });
 
-describe.each(['docs/deploy.md', 'docs/deploy.zh-CN.md'])('the bill in %s', (page) => {
-  test('is the one that its command prints', () => {
-    const [command = ''] = /npm run -s bench:cost -- --tasks [\d,]+ .*/.exec(readText(page)) ?? [];
-    const {
-      tasks = '',
-      calls,
-      leads,
-    } = /--tasks (?<tasks>\S+) --calls-per-day (?<calls>\d+) --leads-per-day (?<leads>\d+)/.exec(command)
-      ?.groups ?? {};
-    expect(tasks).toBe('1,50,500');
-    const bills = tasks
-      .split(',')
-      .map((count) =>
-        billsOf(scale({ tasks: Number(count), callsPerDay: Number(calls), leadsPerDay: Number(leads) })),
-      );
-    const shown = fences(readText(page), 'text').find((text) => text.includes('To pay'));
-    expect(shown?.trim()).toBe(printed(bills));
-  });
+test('where the vendor filters by grade, short windows list leads alone, and longer ones all calls', () => {
+  const comesIn = (isFiltered: boolean) => {
+    const { busy } = billsOf(scale({ callsPerDay: 2000, leadsPerDay: 200, isFiltered }));
+    return (busy.lines.find(({ line }) => line === 'transferIn')?.quantity ?? 0) * 1e9;
+  };
+  const listedByShort = (perDay: number) => DAYS * 1440 * ((perDay * 20) / 1440) * ASSUMED.callBytes;
+  expect(comesIn(false) - comesIn(true)).toBeCloseTo(listedByShort(2000) - listedByShort(200), -3);
+});
 
-  test('and what it says of 10,000 tasks too', () => {
-    const { idle, busy } = billsOf(scaleOf({ tasks: 10_000, callsPerDay: 2000, leadsPerDay: 200 }));
-    const said =
-      /10,000 (?:tasks of|个任务).*?(\d+) (?:dollars|美元).*?([\d,]+)(?: with|\s*美元)/s.exec(
-        readText(page),
-      ) ?? [];
-    const number = (text = '') => Number(text.replaceAll(',', ''));
-    expect(number(said[1])).toBe(Math.round(idle.usd / 10) * 10);
-    expect(number(said[2])).toBe(Math.round(busy.usd / 10) * 10);
+describe.each(QUOTING)('the bill in %s', (page) => {
+  test('is what its command prints, and what it says of 10,000 tasks too: `node bench/cost/quote.ts` writes both', () => {
+    const text = readText(page);
+    const other = text.replace(/^(Logs, GB .*)\d$/m, '$1x').replace(/\d0( dollars a month| 美元；)/, '$1');
+    expect(other).not.toBe(text);
+    expect(requoted(other)).toBe(text);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { COUNTS } from '../../bench/cost/counts.ts';
 import type { AccountConfig, Config } from '../../lambdas/config/config.ts';
-import { reportTo } from '../../lambdas/functions/environment.ts';
 import { createPollHandler } from '../../lambdas/functions/poll.ts';
 import { createTickHandler } from '../../lambdas/functions/tick.ts';
 import { createLambdaLog } from '../../lambdas/platform/aws/log-lambda.ts';
 import { createLambdaMetrics } from '../../lambdas/platform/aws/metrics-lambda.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { createReporting } from '../../lambdas/reports/reporting.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { aContextOf, sqsEvent, surround } from '../support/handlers.ts';
 import { Meter, type Metered } from '../support/meter.ts';
@@ -49,11 +49,12 @@ async function minuteOf(tasks: number): Promise<{ tick: Asked; short: Asked; swe
     },
   };
   around.sweepsAtOnce = 1;
-  around.report = reportTo(
+  const reporting = createReporting(
     createLambdaLog({ ...to, redactor: createRedactor(), env: {} }),
     createLambdaMetrics({ ...to, namespace: 'leadbell-alerting' }),
-    {},
+    { isMinimal: false },
   );
+  Object.assign(around, reporting);
   const asked = (): Asked => {
     const sum = { ...meter.take(), logBytes };
     logBytes = 0;
@@ -97,7 +98,7 @@ describe('what a minute asks for in which nothing happens', () => {
 
   test.each([1, 3])('by poll, of an account with %i tasks', async (tasks) => {
     const { short, sweep } = await minuteOf(tasks);
-    const logBytes = tasks * COUNTS.window.logBytes;
+    const logBytes = COUNTS.windows.logBytes + tasks * COUNTS.windows.logBytesAWindow;
     expect(short).toMatchObject({
       readUnits: COUNTS.short.readUnits + tasks * COUNTS.short.readUnitsAWindow.warm,
       writeUnits: COUNTS.short.writeUnits,

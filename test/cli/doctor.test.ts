@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { warningsOf } from '../../cli/shared/warnings-of.ts';
+import { warningsOf } from '../../cli/shared/config/warnings-of.ts';
 import { expiryIn } from '../../lambdas/call-records/token-expiry.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
 import { DAY_MS } from '../../lambdas/platform/time/duration.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayedOf } from '../../cli/replay/options.ts';
-import { BadArguments } from '../../cli/shared/bad-arguments.ts';
+import { BadArguments } from '../../cli/shared/arguments/bad-arguments.ts';
 import { HOUR_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';

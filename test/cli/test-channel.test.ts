@@ -38,7 +38,7 @@ describe('leadbell test-channel', () => {
     robot.answerTo = () => ({ errcode: 93000, errmsg: 'invalid webhook url' });
     const { code, stdout } = await test('sales');
     expect(code).toBe(1);
-    expect(stdout).toContain('FAILED: The channel does not take messages of ours. (errcode 93000');
+    expect(stdout).toContain('FAILED: The channel takes no messages from leadbell. (errcode 93000');
     expect(stdout).toContain('a removed robot needs a new webhook');
     expect(stdout).not.toContain(new URL(robot.url).searchParams.get('key'));
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createChecks } from '../../cli/doctor/checks.ts';
 import { checkTopics } from '../../cli/doctor/topics.ts';
-import { loadConfig } from '../../cli/shared/load-config.ts';
+import { loadConfig } from '../../cli/shared/config/load-config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { createRedactor } from '../../lambdas/platform/log/redact.ts';
 

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  isTooMuch,
-  minuteOfReads,
-  pollsAtOnce,
-  sharesOf,
-  sweepsAtOnce,
-} from '../../lambdas/config/capacity.ts';
+import { isTooMuch, minuteOfReads, sharesOf, sweepsAtOnce } from '../../lambdas/config/capacity.ts';
 import type { AccountConfig } from '../../lambdas/config/config.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { testConfig, testTask } from '../support/config.ts';
@@ -52,19 +46,6 @@ describe('what an account is asked for in a minute', () => {
 });
 
 describe('what may run at once', () => {
-  const accounts = (count: number) => ({
-    tasks: Array.from({ length: count }, (_, n) => ({ ...testTask, account: `a${n}` })),
-  });
-
-  test.each([
-    [1, 2],
-    [2, 3],
-    [3, 4],
-    [40, 4],
-  ])('follows from the accounts: for %i of them %i polls', (count, polls) => {
-    expect(pollsAtOnce({ accounts: {}, ...accounts(count) })).toBe(polls);
-  });
-
   test('always leaves room for short windows', () => {
     for (let polls = 2; polls <= 100; polls += 1) expect(sweepsAtOnce(polls)).toBeLessThan(polls);
   });

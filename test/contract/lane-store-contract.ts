@@ -79,7 +79,7 @@ export function describeLaneStore(name: string, start: () => Promise<TestTables>
     it('two that want the last send of a minute: one gets it', async () => {
       for (let n = 0; n < 4; n += 1) {
         expect(
-          await store.reserve(
+          await store.robots.reserve(
             'robot',
             [{ sends: 5, inMs: MINUTE_MS }],
             { id: `s${n}`, endsAtMs: NOON_MS + 15_000 },
@@ -88,11 +88,11 @@ export function describeLaneStore(name: string, start: () => Promise<TestTables>
         ).toEqual({
           id: `s${n}`,
         });
-        await store.endSend('robot', `s${n}`, NOON_MS);
+        await store.robots.endSend('robot', `s${n}`, NOON_MS);
       }
       const last = await Promise.all(
         ['x', 'y'].map((id) =>
-          store.reserve(
+          store.robots.reserve(
             'robot',
             [{ sends: 5, inMs: MINUTE_MS }],
             { id, endsAtMs: NOON_MS + 15_000 },
@@ -101,7 +101,7 @@ export function describeLaneStore(name: string, start: () => Promise<TestTables>
         ),
       );
       expect(last.filter((one) => 'id' in one)).toHaveLength(1);
-      expect((await store.rateWindow('robot')).sends).toHaveLength(5);
+      expect((await store.robots.rateWindow('robot')).sends).toHaveLength(5);
       const [later] = last.filter((one) => 'freeAtMs' in one);
       expect(later?.freeAtMs).toBeGreaterThanOrEqual(NOON_MS);
     });

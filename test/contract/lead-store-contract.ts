@@ -56,7 +56,18 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       const read = await readAgain();
       expect(read).toMatchObject(put);
       expect(await store.get('t', read)).toMatchObject(put);
+      const wanted = [
+        { ...read, taskKey: 't2' },
+        { ...read, taskKey: 't' },
+        { ...read, taskKey: 't' },
+      ];
+      expect(await store.getMany(wanted)).toEqual(
+        [null, read, read].map((one) => one && expect.objectContaining(one)),
+      );
       expect(await store.facts('t', read)).toEqual(facts);
+      const newer = { ...read, schema: 99, pk: 'TASK#t3', sk: `LEAD#${new Date(NOON_MS).toISOString()}#r1` };
+      await rig().table.putNew(newer);
+      expect(await store.getMany([{ ...read, taskKey: 't3' }])).toEqual(['newer']);
       const settled = await store.change('t', read, { grade: 3, unsettledUntilMs: null });
       expect(await store.change('t', read, { grade: 2 })).toBeNull();
       expect(await readAgain()).toEqual(expect.objectContaining({ ...settled, unsettledUntilMs: null }));

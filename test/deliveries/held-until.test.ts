@@ -8,7 +8,7 @@ import {
   isLaneHeldBy,
   restsUntil,
 } from '../../lambdas/deliveries/held-until.ts';
-import type { Lane } from '../../lambdas/deliveries/lanes/lane-store.ts';
+import type { Lane } from '../../lambdas/deliveries/lanes/lane.ts';
 import type { Rest } from '../../lambdas/deliveries/rest.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';

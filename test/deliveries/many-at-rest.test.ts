@@ -43,6 +43,7 @@ function laneOf(count: number) {
     {
       platform: { clock: new TestClock(), newId: () => 'id', random: () => 0.5, log: silentLog },
       deliveries: deliveries as unknown as DeliveryStore,
+      leads: { getMany: async () => [], put: async () => null },
       faults: { seen: nobody, counted: nobody, over: nobody },
       asking: {} as Asking,
       rest: { quiet: { sales: [noon] }, timeZone: 'Asia/Shanghai' },

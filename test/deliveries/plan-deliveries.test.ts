@@ -39,6 +39,7 @@ const input = (...deliveries: LeadDelivery[]): PlanInput => ({
   recordId: RECORD,
   deliveries,
   seq: 9,
+  calledAtMs: NOON_MS - 5 * MINUTE_MS,
   nowMs: NOON_MS,
   settleMs: SETTLE_MS,
   retentionMs: 90 * DAY_MS,
@@ -149,6 +150,36 @@ describe('a lead that falls', () => {
     ]);
     const waiting = has('again', 1, { state: 'pending', ambiguous: 1, sentAtMs: null });
     expect(read(fall(first, later, waiting))[1]).toBe('put FELL#A#sales pending (settle) in 10 min');
+  });
+});
+
+describe('an alert that was put before its lead, as its poll died or is slow', () => {
+  const lead = aLead({ grade: 1 });
+  const rise = (...deliveries: LeadDelivery[]) => planRise(input(...deliveries), lead, ['sales']);
+  const orphan = (calledAtMs = input().calledAtMs) =>
+    has('alert', 1, {
+      state: 'pending',
+      sentAtMs: null,
+      unconfirmed: { untilMs: NOON_MS, calledAtMs, channels: ['sales'] },
+    });
+
+  test('is written again with its lead, and so confirmed', () => {
+    const { steps } = rise(orphan());
+    expect(steps).toMatchObject([
+      { change: { state: 'pending', unconfirmed: null, notBeforeMs: NOON_MS, told: { seq: 9 } } },
+    ]);
+  });
+
+  test('is written once, though an older version put its correction', () => {
+    const correction = has('correction', 1, { state: 'pending', hold: 'settle', sentAtMs: null });
+    expect(read(rise(orphan(), correction))).toEqual([
+      'TOLD#A#sales pending',
+      'FELL#A#sales cancelled (recovered)',
+    ]);
+  });
+
+  test('stays as it is where its record was entered under another time', () => {
+    expect(read(rise(orphan(NOON_MS)))).toEqual([]);
   });
 });
 

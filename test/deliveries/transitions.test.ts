@@ -50,6 +50,7 @@ describe('a delivery', () => {
       shorten: false,
       foldAtMost: null,
       rested: null,
+      unconfirmed: null,
       expiresAt: null,
     });
   });
@@ -178,6 +179,7 @@ describe('a transition', () => {
       waitsSinceMs: NOON_MS,
       hold: null,
       rested: null,
+      unconfirmed: null,
       reason: null,
       expiresAt: null,
     });

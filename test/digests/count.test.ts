@@ -243,6 +243,103 @@ describe('what is told of leads', () => {
   });
 });
 
+describe('where calls went', () => {
+  const hours = [{ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }];
+  /** Calls of a task that masks numbers, by `province`, and by a grade that it wants (1) or not (3). */
+  function provincesOf(...calls: [province: string | null, grade: number][]) {
+    const task = new TaskCalls({ ...testTask, maskPhone: true }, hours);
+    for (const [province, grade] of calls) {
+      const raw = vendorRecord({ province, intention_results: grade });
+      task.add(readRecord(raw, 'Asia/Shanghai'), task.listed);
+    }
+    return count([{ calls: task, fault: null }], hours).byProvince;
+  }
+
+  test('is told by leads, then by calls, then by name, and last where nobody knows', () => {
+    const provinces = provincesOf([null, 3], ['b', 3], ['a', 3], ['c', 3], ['c', 3], ['d', 1]);
+    expect(provinces).toEqual([
+      { province: 'd', calls: 1, leads: 1 },
+      { province: 'c', calls: 2, leads: 0 },
+      { province: 'a', calls: 1, leads: 0 },
+      { province: 'b', calls: 1, leads: 0 },
+      { province: null, calls: 1, leads: 0 },
+    ]);
+    expect(provincesOf(['a', 3], [null, 3]).map(({ province }) => province)).toEqual(['a', null]);
+  });
+
+  test('is one short line, and no number of anybody', () => {
+    const [long] = provincesOf(['安'.repeat(60), 1]);
+    expect(long?.province?.length).toBeLessThanOrEqual(40);
+    expect(provincesOf(['18555525545', 1])[0]?.province).toBe('185****5545');
+  });
+
+  test('is not known beyond a thousand names: a vendor could write anything', () => {
+    const many = Array.from({ length: 1002 }, (_, index): [string, number] => [`p${index}`, 3]);
+    const provinces = provincesOf(...many, ['p0', 3]);
+    expect(provinces).toHaveLength(1001);
+    expect(provinces.slice(0, 2)).toEqual([
+      { province: 'p0', calls: 2, leads: 0 },
+      { province: null, calls: 2, leads: 0 },
+    ]);
+  });
+});
+
+describe('the sums of a task', () => {
+  const hours = [{ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }];
+
+  test('say which task it is, and why not all of it was read', () => {
+    const calls = new TaskCalls(testTask, hours);
+    expect(count([{ calls, fault: 'HTTP 500' }], hours)).toEqual({
+      total: {
+        calls: 0,
+        connected: 0,
+        leads: 0,
+        grades: { byGrade: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 }, ungraded: 0 },
+        talkMedianMs: null,
+        roundsMedian: null,
+      },
+      byTask: [
+        { taskKey: testTask.key, name: '秋季课程回访', calls: 0, connected: 0, leads: 0, fault: 'HTTP 500' },
+      ],
+      byHour: [{ ...hours[0], calls: 0, connected: 0, leads: 0 }],
+      byProvince: [],
+      leads: [],
+    });
+  });
+
+  test('count talk and rounds of calls that were answered, as far as the vendor says them', () => {
+    const calls = new TaskCalls(testTask, hours);
+    const add = (fields: Record<string, unknown>) =>
+      calls.add(readRecord(vendorRecord(fields), 'Asia/Shanghai'), calls.listed);
+    add({ bill: null, rounds: 9 });
+    add({ bill: 0, rounds: 9 });
+    add({ bill: 1000, rounds: null });
+    add({ bill: 3000, rounds: 4 });
+    expect(
+      [...calls.calls()].map(({ talkMs, rounds, isConnected }) => [talkMs, rounds, isConnected]),
+    ).toEqual([
+      [null, 9, false],
+      [0, 9, false],
+      [1000, null, true],
+      [3000, 4, true],
+    ]);
+    expect(count([{ calls, fault: null }], hours).total).toMatchObject({
+      connected: 2,
+      talkMedianMs: 2000,
+      roundsMedian: 4,
+    });
+  });
+
+  test('name leads that were called in the same moment by their ids', () => {
+    const calls = new TaskCalls(testTask, hours);
+    for (const id of ['b', 'a', 'c'])
+      calls.add(readRecord(vendorRecord({ id }), 'Asia/Shanghai'), calls.listed);
+    const older = vendorRecord({ id: '0', calledAtMs: Date.parse('2026-03-01T00:00:00Z') });
+    calls.add(readRecord(older, 'Asia/Shanghai'), calls.listed);
+    expect(count([{ calls, fault: null }], hours).leads.map(({ id }) => id)).toEqual(['a', 'b', 'c', '0']);
+  });
+});
+
 describe('rows that belong to no window', () => {
   const hours = [{ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }];
 

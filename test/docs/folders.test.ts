@@ -52,3 +52,13 @@ describe('a folder', () => {
     expect(broken).toEqual([]);
   });
 });
+
+// Biome holds the list of rooms (docs/decisions/0021-imports-go-down.md), and does not see these.
+it('no file of the house names a type where it uses it, without an import', () => {
+  const sources = files.filter((file) => isHouse(file) && /\.[cm]?ts$/.test(file));
+  const inPlace = sources.filter((file) =>
+    /\bimport\('\.[^']*'\)\.[A-Z]|typeof import\('\./.test(readText(file)),
+  );
+  expect(sources.length).toBeGreaterThan(500);
+  expect(inPlace).toEqual([]);
+});

@@ -11,6 +11,7 @@ import { allComeBack } from '../../lambdas/functions/queue-handler.ts';
 import { createTickHandler } from '../../lambdas/functions/tick.ts';
 import { Table } from '../../lambdas/platform/table/table.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { unpacked } from '../../lambdas/polling/accounts/read-message.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { aContextOf, type Surrounded, sqsEvent, surround } from '../support/handlers.ts';
 import { useTables } from '../support/use-tables.ts';
@@ -57,7 +58,7 @@ class Deployment {
     return async () => {
       sent.polls.length = 0;
       await run({}, aContextOf());
-      const windows = sent.polls.flatMap(({ reads }) => reads).flatMap((read) => read.windows);
+      const windows = sent.polls.flatMap(({ reads }) => reads.map(unpacked)).flatMap((read) => read.windows);
       return [...new Set(windows.map(({ taskKey }) => taskKey))];
     };
   }

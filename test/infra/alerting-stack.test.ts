@@ -105,6 +105,12 @@ describe('every function', () => {
     expect(new Set(used).size).toBe(5);
   });
 
+  it('logs what it says itself, and of Lambda only how calls ended that did not go well', () => {
+    for (const { Properties } of functions) {
+      expect(Properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
+    }
+  });
+
   it('is told of the table, the queues and the topics, and of no secret', () => {
     const everywhere = [
       'LANES_QUEUE_URL',

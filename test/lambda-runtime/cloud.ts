@@ -23,8 +23,8 @@ import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/aws/credentials.ts';
 import { startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 import { startEmbeddedMessaging } from '../../local/aws/embedded-messaging.ts';
-import { createRunQueue, type LocalQueue } from '../../local/aws/queues.ts';
 import { ensureTopics } from '../../local/aws/topics.ts';
+import { openSqsQueue, type SqsQueue } from '../../local/machine/sqs-run-queue.ts';
 import { configWithAnswers } from '../support/answers.ts';
 import { testConfig } from '../support/config.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
@@ -66,7 +66,7 @@ export interface Cloud {
   readonly managers: Robot;
   readonly dynamoDb: TroubledEndpoint;
   readonly sqs: SQSClient;
-  readonly queues: Readonly<Record<QueueName, LocalQueue>>;
+  readonly queues: Readonly<Record<QueueName, SqsQueue>>;
   /** Names of the secrets that were asked for. */
   readonly secretsAsked: readonly string[];
   /** Puts the digest's window that fell due last, or days before it, into the table, as a tick does. */
@@ -101,14 +101,14 @@ export async function startCloud(): Promise<Cloud> {
   const { tableName, documents } = await tables.newTable();
   const reach = { endpoint: messaging.endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
   const [sqs, sns] = [createSqs(reach), createSns(reach)];
-  const makeQueue = (name: string) => createRunQueue(sqs, 'test', { name, visibilityMs: VISIBILITY_MS });
+  const makeQueue = (name: string) => openSqsQueue(sqs, 'test', { name, visibilityMs: VISIBILITY_MS });
   const [polls, lanes, digests, published] = await Promise.all(
     ['polls', 'lanes', 'digests', 'published'].map(makeQueue),
   );
   if (!polls || !lanes || !digests || !published) throw new Error('a queue is missing');
   const queues = { polls, lanes, digests };
   // The SDK sends to where a queue's URL points, and the emulator names a host that is nowhere.
-  const urlAt = ({ url }: LocalQueue) => new URL(new URL(url).pathname, messaging.endpoint).href;
+  const urlAt = ({ url }: SqsQueue) => new URL(new URL(url).pathname, messaging.endpoint).href;
   const config = configAt(vendor.url);
   const topicArns = await ensureTopics(sns, config);
   await sns.send(

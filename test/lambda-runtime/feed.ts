@@ -19,7 +19,6 @@ export function feed(cloud: Cloud, queue: QueueName, entry: Worker): Fed {
   const invocations: Fed['invocations'] = [];
   const settled: Fed['settled'] = [];
   const source = new EventSource({
-    sqs: cloud.sqs,
     queue: cloud.queues[queue],
     handler: async (event) => {
       const ending = await cloud.functions[entry].invoke(event);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { isUnconfirmed } from '../../lambdas/deliveries/delivery.ts';
 import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
@@ -38,9 +39,22 @@ describe('a record that is new', () => {
     expect(books.wrote).toEqual([]);
   });
 
-  test('is marked in the books until its deliveries are there, for as long as they may be written', async () => {
-    const seen = books.markOnTheWay();
+  test('is put after its alerts, and then needs no mark; until it stands they are not confirmed', async () => {
+    let between: readonly unknown[] = [];
+    books.stores.afterWrites(2, async () => {
+      await expect(books.lead()).rejects.toThrow('not in the books');
+      const alerts = await books.stores.deliveries.ofRecord('a', testTask.key);
+      between = alerts.map(({ unconfirmed }) => unconfirmed);
+    });
     await books.applyNew(books.poll(), fresh());
+    const unconfirmed = { untilMs: overAtMs(), calledAtMs: CALLED_AT_MS, channels: ['sales', 'leads'] };
+    expect(between).toEqual([unconfirmed, unconfirmed]);
+    expect((await books.lead()).unsettledUntilMs).toBeNull();
+  });
+
+  test('and late is marked in the books until its deliveries are there', async () => {
+    const seen = books.markOnTheWay();
+    await books.applyNew({ ...books.poll(), isLate: true }, fresh());
     expect(seen.mark).toBe(overAtMs());
   });
 
@@ -56,7 +70,8 @@ describe('a record that is new', () => {
     books.stores.afterWrites(1, () => {
       throw new Error('killed');
     });
-    await expect(books.applyNew(books.poll(), fresh())).rejects.toThrow('killed');
+    const late = { ...books.poll(), isLate: true };
+    await expect(books.applyNew(late, fresh())).rejects.toThrow('killed');
     expect(await books.deliveries()).toEqual([]);
   }
 
@@ -71,7 +86,9 @@ describe('a record that is new', () => {
   test('and was put as another grade meanwhile is left to the poll that finds it in the books', async () => {
     await diesHalfway();
     expect(await books.applyNew(books.poll(1), fresh(recordA({ intention_results: 2 })))).toBe('known');
-    expect(await books.deliveries()).toEqual([]);
+    const alerts = await books.stores.deliveries.ofRecord('a', testTask.key);
+    expect(alerts.every(isUnconfirmed)).toBe(true);
+    expect(books.wrote).toEqual([]);
   });
 });
 

@@ -133,4 +133,112 @@ describe('a window that failed', () => {
     });
     expect(said).toMatchObject({ cut: null, fault: 'window-too-long' });
   });
+
+  test('that is a short window is not halved later: the next one is due in a minute', () => {
+    const left = [{ fromMs: NOON_MS - 20 * MINUTE_MS, toMs: NOON_MS - MINUTE_MS }];
+    const listing = { outcome: 'failed' as const, error: down };
+    expect(verdict(short, listing, { pieces: { left } })).toMatchObject({ cut: null, fault: 'unavailable' });
+    // A longer one goes on with what was left, and is no fault.
+    const said = verdict(sweep, listing, { pieces: { left } });
+    expect(said).toMatchObject({ fault: null, error: null, cut: left[0], follow: left[0] });
+    // A slice of a short one as well.
+    const slice = { ...short, staleAfterMs: null };
+    expect(verdict(slice, listing, { pieces: { left } }).cut).toMatchObject({ ...left[0] });
+  });
+
+  test('while its task fails anyway says nothing of its length', () => {
+    const left = [{ fromMs: sweep.fromMs, toMs: NOON_MS - MINUTE_MS }];
+    const listing = { outcome: 'failed' as const, error: down };
+    const state = { ...steadyState(null), failing: { sinceMs: 0, fault: 'unavailable' as const } };
+    expect(verdict(sweep, listing, { state, pieces: { left } })).toMatchObject({
+      cut: null,
+      fault: 'unavailable',
+    });
+    const slice = { ...sweep, staleAfterMs: null };
+    expect(verdict(slice, listing, { state, pieces: { left } }).cut).not.toBeNull();
+  });
+
+  test('is halved where all of it is left, and goes on with the rest where some of it came', () => {
+    const listing = { outcome: 'out-of-time' as const };
+    const halfMs = NOON_MS - 2 * DAY_MS;
+    const cutOf = (left: Pieces['left'], message = sweep) =>
+      verdict(message, listing, { pieces: { left } }).cut;
+    expect(cutOf([])).toMatchObject({ fromMs: halfMs, toMs: null, rest: [[sweep.fromMs, halfMs]] });
+    expect(cutOf([{ fromMs: sweep.fromMs, toMs: null }])).toMatchObject({ fromMs: halfMs });
+    expect(cutOf([{ fromMs: sweep.fromMs, toMs: NOON_MS }])).toMatchObject({
+      ...sweep,
+      toMs: NOON_MS,
+      staleAfterMs: null,
+    });
+    expect(cutOf([{ fromMs: sweep.fromMs + 1, toMs: null }])).toMatchObject({
+      fromMs: sweep.fromMs + 1,
+      rest: [],
+    });
+    expect(
+      cutOf([
+        { fromMs: halfMs, toMs: null },
+        { fromMs: sweep.fromMs, toMs: null },
+      ]),
+    ).toMatchObject({ fromMs: halfMs, toMs: null, rest: [[sweep.fromMs, NOON_MS]] });
+  });
+});
+
+describe('what follows', () => {
+  test('is the next slice of a long window, once this one was read', () => {
+    const slice: PollMessage = { ...sweep, staleAfterMs: null, rest: [[1, 2]] };
+    expect(verdict(slice).follow).toMatchObject({ fromMs: 1, toMs: 2, rest: [] });
+    expect(verdict(slice, { outcome: 'short' }).follow).toMatchObject({ fromMs: 1 });
+    expect(verdict(slice, { outcome: 'failed', error: down }).follow).toBeNull();
+  });
+
+  test('a list that came short stays so, though nothing was written late', () => {
+    expect(verdict(short, { outcome: 'short' }, { unfinished: true })).toMatchObject({
+      outcome: 'short',
+      wasRead: true,
+    });
+  });
+});
+
+describe('what is missing', () => {
+  const span = { fromMs: NOON_MS - 5 * MINUTE_MS, toMs: NOON_MS - 4 * MINUTE_MS };
+  const rows = { fromRow: 2, toRow: 3, total: 9 };
+
+  test('is told with why it is, since when, and in which list', () => {
+    const said = verdict(
+      short,
+      {},
+      {
+        pieces: {
+          read: [{ fromMs: 1, toMs: 2 }],
+          apart: [span],
+          unreadable: [{ span, error: down }],
+          gaps: [{ span, rows, error: down }],
+        },
+      },
+    );
+    const found = { ...span, sinceMs: NOON_MS + SECOND_MS, fault: 'unavailable' };
+    expect(said.spans).toEqual({
+      read: [{ fromMs: 1, toMs: 2 }],
+      apart: [span],
+      found: [found, { ...found, rows: { ...rows, backMs: short.backMs } }],
+    });
+  });
+
+  test('is what was known before too, as far as this window reaches into it', () => {
+    const known = (fromMs: number, toMs: number, more = {}) => ({
+      fromMs: NOON_MS - fromMs * MINUTE_MS,
+      toMs: NOON_MS - toMs * MINUTE_MS,
+      sinceMs: 0,
+      fault: 'unavailable' as const,
+      ...more,
+    });
+    const missing = (unreadable: ReturnType<typeof known>[], message = short) =>
+      verdict(message, {}, { state: { ...steadyState(null), unreadable } }).missing.length;
+    expect(missing([known(21, 19), known(30, 20), known(30, 21)])).toBe(1);
+    const closed = { ...short, toMs: NOON_MS - 10 * MINUTE_MS };
+    expect(missing([known(11, 9), known(10, 9)], closed)).toBe(1);
+    // Rows are missing in the list of their own window alone.
+    expect(missing([known(5, 4, { rows: { ...rows, backMs: short.backMs } })])).toBe(1);
+    expect(missing([known(5, 4, { rows: { ...rows, backMs: sweep.backMs } })])).toBe(0);
+  });
 });

@@ -59,6 +59,55 @@ describe('what a reading of the list keeps', () => {
   });
 });
 
+describe('what a reading of the list says of itself', () => {
+  const seen = (...rows: Parameters<Sightings['add']>[0][]) => {
+    const sightings = new Sightings([1]);
+    for (const row of rows) sightings.add(row);
+    return sightings;
+  };
+
+  test('is how many records belong to another task, each once', () => {
+    const other = (key: string) => ({ readable: false, key, problem: 'x', otherTask: 't' }) as const;
+    expect(
+      seen(other('a'), other('a'), other('b'), { readable: false, key: 'c', problem: 'x' }).ofOtherTasks,
+    ).toBe(2);
+    expect(seen(rowOf({})).ofOtherTasks).toBe(0);
+  });
+
+  test('is when its calls were made, and the latest time of each', () => {
+    const sightings = seen(
+      rowOf({ id: 'a' }),
+      rowOf({ ...never, id: 'b' }),
+      rowOf({ id: 'c', intention_results: {} }),
+    );
+    expect(sightings.calledAtMs).toEqual([NOON_MS]);
+    expect([...sightings.dated]).toEqual([['a', at(40)]]);
+  });
+
+  test('is which two records are the newest, whatever their order', () => {
+    const row = (id: string, seconds: number) => rowOf({ id, calledAtMs: at(seconds) });
+    const newest = (...rows: ReturnType<typeof row>[]) => seen(...rows).newest.map(({ key }) => key);
+    expect(newest(row('a', 1), row('b', 2), row('c', 3))).toEqual(['c', 'b']);
+    expect(newest(row('c', 3), row('b', 2), row('a', 1))).toEqual(['c', 'b']);
+    expect(newest(row('c', 3), row('a', 1), row('b', 2))).toEqual(['c', 'b']);
+    expect(newest(row('a', 1))).toEqual(['a']);
+    expect(newest(row('a', 1), row('b', 1), row('c', 1))).toEqual(['a', 'b']);
+    expect(seen().newest).toEqual([]);
+    expect(seen(row('a', 1)).newest).toEqual([{ key: 'a', atMs: at(41) }]);
+  });
+
+  test('is that no time of it can be read, and what came in place of the first', () => {
+    const odd = (id: string, calldate: string) => rowOf({ ...never, id, calldate });
+    const timeless = seen(odd('a', 'gestern'), odd('b', '?'));
+    expect([timeless.isTimeless, timeless.timed, timeless.timeless]).toEqual([true, 0, 2]);
+    expect(timeless.unreadTimes).toContain('calldate: text aaaaaaa');
+    const some = seen(odd('a', 'gestern'), rowOf({}));
+    expect([some.isTimeless, some.timed, some.timeless]).toEqual([false, 1, 1]);
+    expect([seen().isTimeless, seen(rowOf({})).isTimeless]).toEqual([false, false]);
+    expect(seen(rowOf({})).unreadTimes).toBeNull();
+  });
+});
+
 describe('when a conversation was over', () => {
   test.each<[string, RecordOverrides, number | null]>([
     ['as told', { hangupdate: '2026-03-02 12:00:30' }, at(30)],

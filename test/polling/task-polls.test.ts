@@ -3,7 +3,13 @@ import type { TaskState } from '../../lambdas/leads/coverage.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { afterBad, afterGood, endPoll, type PollEnd } from '../../lambdas/polling/poll-end.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
-import { beginPoll, beginRecovery, mayGoOn } from '../../lambdas/polling/task-state.ts';
+import {
+  beginPoll,
+  beginRecovery,
+  mayGoOn,
+  mayLookForUnreadable,
+  sayChanging,
+} from '../../lambdas/polling/task-state.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { type MemoryStores, memoryStores } from '../support/memory-stores.ts';
@@ -292,5 +298,169 @@ describe('when a poll ends', () => {
     const left = await ends(state, good(quick, { booksClose: false }));
     expect(tries).toBe(4);
     expect(left).toMatchObject({ readAtMs: NOON_MS + 4, booksOpen: null });
+  });
+});
+
+describe('what a poll could not read', () => {
+  const minutes = (from: number, to: number) => ({
+    fromMs: NOON_MS - from * MINUTE_MS,
+    toMs: NOON_MS - to * MINUTE_MS,
+  });
+  const bad = (from: number, to: number, sinceMs = NOON_MS) =>
+    ({ ...minutes(from, to), sinceMs, fault: 'unavailable' }) as const;
+  const nothing = { read: [], apart: [], found: [] };
+  const endsWith = (
+    state: TaskState,
+    spans: Partial<NonNullable<PollEnd['spans']>>,
+    rest: Partial<PollEnd> = {},
+  ) => ends(state, good(quick, { spans: { ...nothing, ...spans }, ...rest }));
+
+  test('is remembered until it was read, and then nothing is', async () => {
+    const found = await endsWith(await steady(), { found: [bad(5, 4)] });
+    expect(found.unreadable).toEqual([bad(5, 4)]);
+    // Seen again, it is as it was: nothing is written.
+    const again = await endsWith(found, { found: [bad(5, 4, NOON_MS + MINUTE_MS)] });
+    expect(again.token).toBe(found.token);
+    expect((await endsWith(found, { read: [minutes(9, 0)] })).unreadable).toBeNull();
+  });
+
+  test('is not touched by a poll that says nothing of it', async () => {
+    const known = await steady({ unreadable: [bad(5, 4)], apart: [minutes(8, 7)] });
+    expect(await ends(known, good(quick))).toBe(known);
+    expect(await endsWith(known, {})).toBe(known);
+  });
+
+  test('is forgotten where no window reaches it any more', async () => {
+    const known = await steady({ unreadable: [bad(4 * 24 * 60 + 5, 4 * 24 * 60)] });
+    expect((await endsWith(known, {})).unreadable).toBeNull();
+    const within = await steady({ unreadable: [bad(4 * 24 * 60 + 5, 4 * 24 * 60 - 1)] });
+    expect((await endsWith(within, {})).unreadable).toHaveLength(1);
+  });
+
+  test('keeps the first reading that ends without it, and no other', async () => {
+    const covering = { ...wanted, sinceMs: NOON_MS, keep: null };
+    const earlier = { ...covering, sinceMs: 1 };
+    const state = await steady({ covering, unreadable: [{ ...bad(9, 8), covering: earlier }] });
+    const ended = await ends(state, good(longest, { spans: { ...nothing, found: [bad(5, 4)] } }));
+    expect(ended.covering).toBeNull();
+    expect(ended.unreadable).toEqual([
+      { ...bad(9, 8), covering: earlier },
+      { ...bad(5, 4), covering },
+    ]);
+    const begun = await steady({ covering, unreadable: null });
+    expect((await endsWith(begun, { found: [bad(5, 4)] })).unreadable).toEqual([bad(5, 4)]);
+    const none = await steady({ covering: null, unreadable: null });
+    expect(
+      (await ends(none, good(longest, { spans: { ...nothing, found: [bad(5, 4)] } }))).unreadable,
+    ).toEqual([bad(5, 4)]);
+  });
+
+  test('or comes by itself alone, is remembered so, unless it does not even come so', async () => {
+    const state = await endsWith(await steady(), { apart: [minutes(5, 4)] });
+    expect(state.apart).toEqual([minutes(5, 4)]);
+    expect((await endsWith(state, { apart: [minutes(5, 4)] })).token).toBe(state.token);
+    expect((await endsWith(state, { apart: [minutes(9, 8)] })).apart).toEqual([minutes(9, 8), minutes(5, 4)]);
+    const rows = { ...bad(5, 4), rows: { fromRow: 1, toRow: 1, backMs: QUICK_MS, total: 9 } };
+    expect((await endsWith(await inTable(), { found: [rows] })).apart).toHaveLength(2);
+    expect((await endsWith(await inTable(), { found: [bad(6, 4)] })).apart).toEqual([minutes(9, 8)]);
+    const over = await endsWith(await inTable(), { found: [bad(9, 8)] });
+    expect(over.apart).toBeNull();
+    const old = await steady({ apart: [minutes(4 * 24 * 60 + 5, 4 * 24 * 60)] });
+    expect((await endsWith(old, {})).apart).toBeNull();
+  });
+
+  test('and was looked for by this one, needs nobody to look for it any more', async () => {
+    const searchUntilMs = NOON_MS + MINUTE_MS;
+    const looking = () => steady({ searchUntilMs, unreadable: null, apart: null });
+    expect((await endsWith(await looking(), {})).searchUntilMs).toBe(searchUntilMs);
+    expect((await endsWith(await looking(), { found: [bad(5, 4)] })).searchUntilMs).toBeNull();
+    expect((await endsWith(await looking(), { apart: [minutes(5, 4)] })).searchUntilMs).toBeNull();
+    const idle = await endsWith(await steady({ searchUntilMs: null, unreadable: null }), {
+      found: [bad(5, 4)],
+    });
+    expect(idle.searchUntilMs).toBeNull();
+  });
+
+  test('may lie in a window that failed as well', async () => {
+    const failed = { fault: 'unavailable', done: false, booksClose: null } as const;
+    expect(await endsWith(await steady(), { found: [bad(5, 4)] }, failed)).toMatchObject({
+      failing: { fault: 'unavailable' },
+      unreadable: [bad(5, 4)],
+    });
+  });
+});
+
+describe('what cannot be read is looked for', () => {
+  const known = { fromMs: NOON_MS - 2, toMs: NOON_MS - 1, sinceMs: 0, fault: 'unavailable' } as const;
+  const looks = (state: TaskState, nowMs = NOON_MS) =>
+    mayLookForUnreadable(stores.taskStates, testTask, state, nowMs);
+
+  test('by one poll at a time, for two minutes', async () => {
+    const state = await steady();
+    expect(await looks(state)).toBe(true);
+    expect((await inTable()).searchUntilMs).toBe(NOON_MS + 2 * MINUTE_MS);
+    expect(await looks(state)).toBe(false);
+    expect(await looks(state, NOON_MS + 2 * MINUTE_MS - 1)).toBe(false);
+    expect(await looks(state, NOON_MS + 2 * MINUTE_MS)).toBe(true);
+  });
+
+  test('not by one that has not heard what was found meanwhile', async () => {
+    const state = await steady();
+    await changed({ unreadable: [known] });
+    expect(await looks(state)).toBe(false);
+    expect(await looks(await inTable())).toBe(true);
+    const later = await steady({ searchUntilMs: null, apart: null });
+    await changed({ apart: [{ fromMs: 1, toMs: 2 }] });
+    expect(await looks(later)).toBe(false);
+  });
+
+  test('by nobody but one of two that begin at once', async () => {
+    const state = await steady();
+    stores.afterWrites(0, () => changed({ readAtMs: NOON_MS + 1 }));
+    expect(await looks(state)).toBe(false);
+  });
+
+  test('in spite of one who wrote that by a clock that was ahead, and where the task is gone', async () => {
+    expect(await looks(await steady({ searchUntilMs: NOON_MS + 4 * MINUTE_MS }))).toBe(false);
+    expect(await looks(await steady({ searchUntilMs: NOON_MS + 4 * MINUTE_MS + 1 }))).toBe(true);
+    expect(await mayLookForUnreadable(memoryStores().taskStates, testTask, await inTable(), NOON_MS)).toBe(
+      true,
+    );
+  });
+});
+
+describe('before leads are changed that others remember', () => {
+  const says = (untilMs: number) => sayChanging(stores.taskStates, testTask, untilMs, NOON_MS);
+  const said = async () => (await inTable()).leadsChangingUntilMs;
+
+  test('it is said until when, and never for less than was said before', async () => {
+    await steady();
+    await says(NOON_MS + 5);
+    expect(await said()).toBe(NOON_MS + 5);
+    const { token } = await inTable();
+    await says(NOON_MS + 5);
+    await says(NOON_MS + 4);
+    expect(await inTable()).toMatchObject({ token, leadsChangingUntilMs: NOON_MS + 5 });
+    await says(NOON_MS + 6);
+    expect(await said()).toBe(NOON_MS + 6);
+  });
+
+  test('what a clock wrote that was hours ahead counts for nothing', async () => {
+    await steady({ leadsChangingUntilMs: NOON_MS + 2 * HOUR_MS + 2 * MINUTE_MS });
+    await says(NOON_MS + 5);
+    expect(await said()).toBe(NOON_MS + 2 * HOUR_MS + 2 * MINUTE_MS);
+    await changed({ leadsChangingUntilMs: NOON_MS + 2 * HOUR_MS + 2 * MINUTE_MS + 1 });
+    await says(NOON_MS + 5);
+    expect(await said()).toBe(NOON_MS + 5);
+  });
+
+  test('it is said again where another one wrote meanwhile, and of a task that is gone it is not', async () => {
+    await steady();
+    stores.afterWrites(0, () => changed({ readAtMs: NOON_MS + 1 }));
+    await says(NOON_MS + 5);
+    expect(await inTable()).toMatchObject({ readAtMs: NOON_MS + 1, leadsChangingUntilMs: NOON_MS + 5 });
+    const empty = memoryStores();
+    await sayChanging(empty.taskStates, testTask, NOON_MS + 5, NOON_MS);
+    expect(await empty.taskStates.get(testTask.key)).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import type { PollErrorCode } from '../../lambdas/call-records/errors.ts';
 import type { FaultKind, Sighting } from '../../lambdas/faults/fault.ts';
 import type { TaskState } from '../../lambdas/leads/coverage.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
-import { isOpenAgain, type PollFaults, tellFaults } from '../../lambdas/polling/tell-faults.ts';
+import { isOpenAgain, type PollFaults, tellClock, tellFaults } from '../../lambdas/polling/tell-faults.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { USER_ID } from '../support/records.ts';
@@ -109,6 +109,110 @@ describe('what operators hear of a poll', () => {
     expect(await hears({ ...twice, booksClose: false })).toEqual([ofTask('books-open')]);
     expect(await hears({ before: open(BACK_MS) })).toEqual([`books-open of ${testTask.key} is over`]);
     expect(await hears({ before: open(BACK_MS, DAY_MS), after: open(DAY_MS) })).toEqual([]);
+  });
+});
+
+describe('what operators hear of what cannot be read', () => {
+  const span = {
+    fromMs: NOON_MS - MINUTE_MS,
+    toMs: NOON_MS,
+    sinceMs: NOON_MS,
+    fault: 'unavailable',
+  } as const;
+  const unread: TaskState = { ...steady, unreadable: [span] };
+
+  test('is its time, in their language and in English', async () => {
+    expect(await hears({ after: unread })).toMatchObject([
+      {
+        kind: 'task-unreadable',
+        subject: testTask.key,
+        name: '秋季课程回访',
+        details: {
+          en: expect.stringContaining('calls from 03-02 11:59:00 to 03-02 12:00:00 cannot be read'),
+        },
+      },
+    ]);
+  });
+
+  test('is that it can be read again, unless the task fails as a whole now', async () => {
+    expect(await hears({ before: unread })).toEqual([`task-unreadable of ${testTask.key} is over`]);
+    expect(await hears({ before: unread, after: failing('refused'), fault: 'refused' })).toEqual([
+      ofTask('task-unreadable'),
+    ]);
+    expect(await hears({ before: { ...steady, unreadable: [] } })).toEqual([]);
+    expect(await hears({ before: unread, after: unread, fault: 'unavailable' })).toMatchObject([
+      { kind: 'vendor-unreachable' },
+      { kind: 'task-unreadable' },
+    ]);
+  });
+
+  test('is not that a task which failed is well, while part of it cannot be read', async () => {
+    const heard = await hears({ before: failing('refused'), after: unread });
+    expect(heard).toMatchObject([{ kind: 'task-unreadable' }]);
+  });
+
+  test('is that rows came which are another task’s', async () => {
+    expect(await hears({ otherTasks: { rows: 2, taskIds: ['t1', 't2'] } })).toMatchObject([
+      {
+        kind: 'records-of-another-task',
+        subject: testTask.key,
+        name: '秋季课程回访',
+        details: { en: `asked for task ${testTask.id}, got 2 records of t1, t2` },
+      },
+    ]);
+  });
+
+  test('is what came in place of times', async () => {
+    expect(await hears({ unreadTimes: 'calldate: null' })).toEqual([
+      ofTask('times-unreadable', 'calldate: null'),
+    ]);
+  });
+});
+
+describe('what operators hear of the clocks', () => {
+  const behind = { offsetMs: -25 * MINUTE_MS, by: 'date' } as const;
+  async function hearsClock(
+    clocks: Parameters<typeof tellClock>[2],
+    stray: NonNullable<Parameters<typeof tellClock>[3]['stray']> | null = null,
+  ) {
+    const heard: (Sighting | string)[] = [];
+    const faults = {
+      seen: async (sighting: Sighting) => void heard.push(sighting),
+      over: async (kind: FaultKind, subject: string) => void heard.push(`${kind} of ${subject} is over`),
+    };
+    const how = {
+      timeZone: 'Asia/Shanghai',
+      nowMs: NOON_MS,
+      locale: 'en',
+      ...(stray ? { stray } : {}),
+    } as const;
+    await tellClock(faults, testTask, clocks, how);
+    return heard;
+  }
+
+  test('is by how much they differ, and that they do no more', async () => {
+    expect(await hearsClock({ before: null, now: behind })).toMatchObject([
+      {
+        kind: 'clock-differs',
+        subject: ACCOUNT,
+        name: 'acme',
+        details: { en: expect.stringContaining('25 min behind our clock') },
+      },
+    ]);
+    expect(await hearsClock({ before: behind, now: null })).toEqual([`clock-differs of ${ACCOUNT} is over`]);
+    expect(await hearsClock({ before: null, now: null })).toEqual([]);
+  });
+
+  test('is which record alone is dated ahead', async () => {
+    const stray = { key: 'r9', atMs: NOON_MS + MINUTE_MS, seenAtMs: NOON_MS, tellFromMs: NOON_MS };
+    expect(await hearsClock({ before: null, now: null }, stray)).toMatchObject([
+      {
+        kind: 'record-ahead',
+        subject: testTask.key,
+        name: '秋季课程回访',
+        details: { en: expect.stringContaining('record r9 is dated 2026-03-02T12:01:00+08:00, 1 min ahead') },
+      },
+    ]);
   });
 });
 

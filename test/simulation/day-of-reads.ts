@@ -3,7 +3,7 @@ import type { PageOptions } from '../../lambdas/call-records/client-options.ts';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
 import type { RecordQuery } from '../../lambdas/call-records/query.ts';
 import { nextDelayMs } from '../../lambdas/call-records/retry.ts';
-import { pollsAtOnce, sweepsAtOnce } from '../../lambdas/config/capacity.ts';
+import { sweepsAtOnce } from '../../lambdas/config/capacity.ts';
 import type { AccountConfig, Config, TaskConfig } from '../../lambdas/config/config.ts';
 import type { FaultBook } from '../../lambdas/faults/fault-book.ts';
 import { silentLog } from '../../lambdas/platform/log/log.ts';
@@ -11,6 +11,7 @@ import type { Clock } from '../../lambdas/platform/time/clock.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import type { Bundle } from '../../lambdas/polling/accounts/bundle.ts';
+import { pollsAtOnce } from '../../lambdas/polling/accounts/polls-at-once.ts';
 import { readBundle } from '../../lambdas/polling/accounts/read-bundle.ts';
 import { SweepSlots } from '../../lambdas/polling/accounts/sweep-slots.ts';
 import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
@@ -70,6 +71,7 @@ export class DayOfReads {
   /** Windows that failed and were not read since. */
   readonly unread = new Set<string>();
   readonly config: Config;
+  readonly pollsAtOnce: number;
   readonly #options: DayOptions;
   readonly #moments: Moments;
   readonly #random: Random;
@@ -85,6 +87,7 @@ export class DayOfReads {
     this.#moments = new Moments(options.startMs);
     this.#random = new Random(options.seed, 'day');
     this.config = configOf(options.accounts);
+    this.pollsAtOnce = options.pollsAtOnce ?? pollsAtOnce(this.config);
     this.#tasks = new Map(this.config.tasks.map((task) => [task.key, task]));
     for (const { key } of this.config.tasks) this.readAtMs.set(key, []);
     for (const { name } of options.accounts) this.asked.set(name, { requests: [], insideBlock: 0 });
@@ -96,10 +99,6 @@ export class DayOfReads {
     for (let atMs = startMs; atMs < endMs; atMs += MINUTE_MS)
       this.#moments.at(atMs + this.#random.between(1, 40) * GRAIN_MS, () => void this.#tick());
     await this.#moments.runUntil(endMs);
-  }
-
-  get pollsAtOnce(): number {
-    return this.#options.pollsAtOnce ?? pollsAtOnce(this.config);
   }
 
   skippedWindows(account: string): number {

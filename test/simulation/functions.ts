@@ -8,6 +8,8 @@ import { EnrolmentStore } from '../../lambdas/assignment/enrolment-store.ts';
 import { givingOf } from '../../lambdas/assignment/give-lead.ts';
 import { ToldListStore } from '../../lambdas/assignment/told-list-store.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
+import type { TaskConfig } from '../../lambdas/config/config.ts';
+import { accountKeyOf } from '../../lambdas/config/task-key.ts';
 import { deliver } from '../../lambdas/deliveries/lanes/deliver.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { restRules } from '../../lambdas/deliveries/rest.ts';
@@ -16,8 +18,12 @@ import { openFaults } from '../../lambdas/functions/open-faults.ts';
 import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
+import { filterOf } from '../../lambdas/polling/accounts/filter-of.ts';
 import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
+import { FilterMemory } from '../../lambdas/polling/filter/filter-memory.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
+import type { PollDeps } from '../../lambdas/polling/poll-deps.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import { RememberedLeads } from '../../lambdas/polling/remembered-leads.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
@@ -60,6 +66,7 @@ export class Functions {
   readonly #around: Around;
   readonly #vendor: Vendor;
   readonly #clocks = [new VendorClocks(), new VendorClocks()] as const;
+  readonly #filterMemory = [new FilterMemory(), new FilterMemory()] as const;
   readonly #remembered = [new RememberedLeads(), new RememberedLeads()] as const;
   #lastTickMs: number | null = null;
 
@@ -105,16 +112,30 @@ export class Functions {
     const wired = this.#wired(process);
     const clocks = this.#clocks[process.instance];
     const remembered = this.#remembered[process.instance];
+    const ofAccount = { ...wired, client: () => client };
+    const filter = await this.#filterOf(process, ofAccount);
     const deps = {
-      ...wired,
+      ...ofAccount,
       giving: givingOf({ ...wired, ...openPeopleStores(wired.table) }),
-      client: () => client,
       clocks,
       remembered,
+      ...(filter ? { filter } : {}),
     };
     run.report = await poll(deps, message, process.nowMs + this.#allowedMs('poll'));
     run.endedMs = this.#world.nowMs;
     return run.report;
+  }
+
+  /** What a reading of the account begins with. */
+  async #filterOf(
+    process: Process,
+    deps: Pick<PollDeps, 'client' | 'config' | 'faults' | 'platform' | 'table'>,
+  ) {
+    const task = process.config.tasks[0] as TaskConfig;
+    const accounts = new AccountStore(deps.table, () => process.nowMs);
+    const filterMemory = this.#filterMemory[process.instance];
+    const key = accountKeyOf(task.key);
+    return filterOf({ ...deps, accounts, filterMemory }, task.account, key, await accounts.get(key));
   }
 
   deliver(process: Process, message: LaneMessage): Promise<Report> {

@@ -8,7 +8,7 @@ export function inWords(report: Report): string {
     case 'poll':
       return [
         report.fault ? `${report.outcome}, ${report.fault}` : report.outcome,
-        `${report.listed} listed`,
+        report.filtered ? `${report.listed} of wanted grades listed` : `${report.listed} listed`,
         counts(report.reasons),
         `${report.writes} writes`,
       ]

@@ -81,10 +81,22 @@ export function makePlan(seed: number, kind: WorldKind = 'leads'): Plan {
     // Of its own chance: the rest of a world is the same whether its clock moves or not.
     clocks: makeClocks(new Random(seed, 'clocks'), startMs, calmMs),
     people: null,
+    filter: null,
   };
-  if (ofPeople === null) return plan;
+  const filtered = { ...plan, filter: makeFilter(new Random(seed, 'filter'), plan) };
+  if (ofPeople === null) return filtered;
   const calls = withPeopleCalled(ofPeople, plan.calls);
-  return { ...plan, calls, people: makePeople(ofPeople, calls, { startMs, chaosMs, isEvening }) };
+  return { ...filtered, calls, people: makePeople(ofPeople, calls, { startMs, chaosMs, isEvening }) };
+}
+
+/** Of its own chance, as clocks are. */
+function makeFilter(random: Random, { startMs, calmMs, calls }: Plan): Plan['filter'] {
+  if (random.chance(0.3)) return null;
+  if (random.chance(0.15)) return { does: 'refuses', hides: [], hidesFromMs: 0 };
+  const lies = random.chance(0.3);
+  const hides = calls.filter(() => random.chance(0.4)).map(({ id }) => id);
+  const hidesFromMs = random.between(startMs, calmMs);
+  return { does: 'honours', hides: lies ? hides : [], hidesFromMs };
 }
 
 function makeCalls(random: Random, startMs: number, calmMs: number): Call[] {

@@ -91,6 +91,8 @@ export interface Plan {
   newestFirst: boolean;
   /** An old vendor lists everything, whatever window was asked for. */
   ignoresWindow: boolean;
+  /** What it does with a filter by grade. Null: it does not know it, and lists everything. */
+  filter: Filter | null;
   calls: readonly Call[];
   faults: Readonly<Partial<Record<FaultKind, number>>>;
   outages: readonly Outage[];
@@ -101,6 +103,13 @@ export interface Plan {
   clocks: Clocks | null;
   /** Null: nobody takes leads, and the file names nobody. */
   people: PeoplePlan | null;
+}
+
+export interface Filter {
+  does: 'honours' | 'refuses';
+  /** Calls that a filtered list leaves out, from some moment on. */
+  hides: readonly string[];
+  hidesFromMs: number;
 }
 
 export interface Poison {
@@ -115,6 +124,7 @@ export interface Poison {
 export function partsOf(plan: Plan): string[] {
   return [
     ...(plan.poison ? ['poison'] : []),
+    ...(plan.filter ? ['filter'] : []),
     ...Object.keys(plan.faults),
     ...[...plan.outages, ...plan.changes, ...(plan.clocks?.faults ?? []), ...plan.calls].map(({ id }) => id),
     ...[...(plan.people?.presses ?? []), ...(plan.people?.absences ?? [])].map(({ id }) => id),
@@ -126,6 +136,7 @@ export function without(plan: Plan, parts: ReadonlySet<string>): Plan {
   return {
     ...plan,
     poison: parts.has('poison') ? null : plan.poison,
+    filter: parts.has('filter') ? null : plan.filter,
     faults: Object.fromEntries(Object.entries(plan.faults).filter(([kind]) => !parts.has(kind))),
     outages: kept(plan.outages),
     changes: kept(plan.changes),

@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { type RawRecord, vendorRecord } from '../support/records.ts';
-import type { Call, Graded } from './plan.ts';
+import type { Call, Graded, Plan } from './plan.ts';
 
 /** What the vendor would say of a call at this moment; null where it is listed and not graded. */
 export function gradeAt(call: Call, atMs: number): Graded | 'unlisted' {
@@ -16,6 +16,10 @@ export function spanAt(call: Call, atMs: number): { fromMs: number; toMs: number
     toMs: next?.atMs ?? Number.POSITIVE_INFINITY,
   };
 }
+
+/** Does a filtered list leave it out, whatever its grade? */
+export const isHidden = ({ filter }: Plan, { id }: Call, atMs: number): boolean =>
+  filter !== null && atMs >= filter.hidesFromMs && filter.hides.includes(id);
 
 export const endedAtMs = ({ calledAtMs, talkMs }: Call): number => calledAtMs + talkMs + 3 * SECOND_MS;
 

@@ -6,7 +6,7 @@ import { parseZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { USER_ID } from '../support/records.ts';
 import type { Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
-import { gradeAt, rowOf } from './vendor-truth.ts';
+import { gradeAt, isHidden, rowOf } from './vendor-truth.ts';
 
 export const VENDOR_TOKEN = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.simulated-token';
 const ZONE = 'Asia/Shanghai';
@@ -53,7 +53,7 @@ export class Vendor {
         this.#world.note(
           process.name,
           () =>
-            `lists page ${url.searchParams.get('page')} from ${url.searchParams.get('start_at')}: ${say(answer)}`,
+            `lists ${url.searchParams.has('intention_tags[]') ? 'wanted grades, ' : ''}page ${url.searchParams.get('page')} from ${url.searchParams.get('start_at')}: ${say(answer)}`,
         );
         if (answer === 'reset') {
           throw new HttpError({ code: 'reset', sent: 'maybe', reason: 'ECONNRESET' });
@@ -98,6 +98,8 @@ export class Vendor {
       ]);
     }
     const page = this.#page(url.searchParams);
+    const isFiltered = url.searchParams.has('intention_tags[]');
+    if (isFiltered && this.#world.plan.filter?.does === 'refuses') return { status: 200, body: REFUSAL };
     if (!this.#world.strikes('vendor-trouble')) return { status: 200, body: JSON.stringify(page) };
     return this.#world.random.pick<Answer>([
       { status: 500, body: '' },
@@ -114,10 +116,15 @@ export class Vendor {
     const at = (name: string) => parseZonelessTime(asked.get(name), ZONE);
     const fromMs = plan.ignoresWindow ? 0 : (at('start_at') ?? 0);
     const toMs = plan.ignoresWindow ? Number.POSITIVE_INFINITY : (at('end_at') ?? Number.POSITIVE_INFINITY);
+    const grades = plan.filter && asked.has('intention_tags[]') ? asked.getAll('intention_tags[]') : null;
     const inOrder = plan.newestFirst ? -1 : 1;
     const listed = plan.calls
       .filter((call) => call.calledAtMs >= fromMs && call.calledAtMs <= toMs)
       .filter((call) => !['gone', 'unlisted'].includes(String(gradeAt(call, nowMs))))
+      .filter(
+        (call) =>
+          grades === null || (grades.includes(String(gradeAt(call, nowMs))) && !isHidden(plan, call, nowMs)),
+      )
       .sort((one, other) => inOrder * (one.calledAtMs - other.calledAtMs));
     const perPage = Number(asked.get('per_page'));
     const page = Number(asked.get('page'));
@@ -135,6 +142,9 @@ export class Vendor {
     };
   }
 }
+
+/** Of a parameter that it does not know. */
+const REFUSAL = JSON.stringify({ code: 400, message: { intention_tags: ['字段无效'] }, data: null });
 
 /** As `Date` has it. */
 const wholeSecond = (ms: number): number => Math.floor(ms / SECOND_MS) * SECOND_MS;

@@ -4,15 +4,11 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { beginSilence } from '../../lambdas/deliveries/silences/hold-lanes.ts';
 import type { Silence } from '../../lambdas/deliveries/silences/silence.ts';
 import { SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
-import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
-import type { TableScan } from '../../lambdas/platform/table/table-scan.ts';
 import { DAY_MS, HOUR_MS } from '../../lambdas/platform/time/duration.ts';
-import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
-import { TickStore } from '../../lambdas/schedule/tick-store.ts';
-import { statusOf } from '../../lambdas/status/status.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { memoryStores } from '../support/memory-stores.ts';
+import { statusIn } from './status-in.ts';
 
 const noonBreak = { fromMinute: 11 * 60, toMinute: 13 * 60, days: [1, 2, 3, 4, 5, 6, 7], except: [] };
 const silence: Silence = {
@@ -34,19 +30,8 @@ it('status says which channels rest, until when and why, and what is silenced', 
   const config = { ...rest, channels: { ...channels, sales } } as Config;
   const silences = new SilenceStore(stores.table);
   await beginSilence({ silences, lanes: stores.lanes, retentionMs: DAY_MS }, silence);
-  const scan: TableScan = async function* () {
-    const item = await stores.table.get({ pk: 'SILENCE#s1', sk: 'STATE' });
-    if (item) yield item;
-  };
-  const status = await statusOf({
-    ...stores,
-    config,
-    nowMs: NOON_MS,
-    scan,
-    accounts: new AccountStore(stores.table, () => NOON_MS),
-    people: openPeopleStores(stores.table).people,
-    ticks: new TickStore(stores.table),
-  });
+  const item = await stores.table.get({ pk: 'SILENCE#s1', sk: 'STATE' });
+  const { status } = await statusIn(config, item ? [item] : [], { stores });
   expect(statusAsJson(status, config)).toMatchObject({
     channels: {
       sales: { state: 'held', why: 'its quiet hours', until: '2026-03-02T13:00:00+08:00' },

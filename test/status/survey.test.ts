@@ -2,16 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { statusAsJson, statusAsText } from '../../cli/status/show-status.ts';
 import { claimsOnTheWay } from '../../lambdas/assignment/claim-survey.ts';
 import { accountKeyOf } from '../../lambdas/config/task-key.ts';
-import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import type { Item } from '../../lambdas/platform/table/table.ts';
-import type { TableScan } from '../../lambdas/platform/table/table-scan.ts';
-import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import { inEachLocale } from '../../lambdas/polling/locales/index.ts';
-import { TickStore } from '../../lambdas/schedule/tick-store.ts';
-import { type StatusDeps, statusOf } from '../../lambdas/status/status.ts';
+import type { StatusDeps } from '../../lambdas/status/status.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
-import { memoryStores } from '../support/memory-stores.ts';
+import { statusIn } from './status-in.ts';
 
 const config = testConfig();
 const [task] = config.tasks;
@@ -32,25 +28,8 @@ const claim = (recordId: string, openedAtMs: number): Item => ({
   token: 't',
 });
 
-async function look(items: readonly Item[], also?: StatusDeps['also']) {
-  let scans = 0;
-  const scan: TableScan = async function* () {
-    scans += 1;
-    yield* items;
-  };
-  const stores = memoryStores();
-  const status = await statusOf({
-    ...stores,
-    config,
-    nowMs: NOON_MS,
-    scan,
-    accounts: new AccountStore(stores.table, () => NOON_MS),
-    people: openPeopleStores(stores.table).people,
-    ticks: new TickStore(stores.table),
-    ...(also ? { also } : {}),
-  });
-  return { status, scans };
-}
+const look = (items: readonly Item[], also?: StatusDeps['also']) =>
+  statusIn(config, items, also ? { also } : {});
 
 describe('the survey of the whole table', () => {
   it('shows a channel that the file has no more while something waits for it', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Config } from '../../lambdas/config/config.ts';
-import { LEASE_MS } from '../../lambdas/deliveries/lanes/lane-run.ts';
+import { LEASE_MS } from '../../lambdas/deliveries/lanes/lane-lease.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig, testTask } from '../support/config.ts';

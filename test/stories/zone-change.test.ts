@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accountKeyOf } from '../../lambdas/config/task-key.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
+import { FilterMemory } from '../../lambdas/polling/filter/filter-memory.ts';
 import { runMinutes } from '../support/deployed.ts';
 import { idsTold } from '../support/heard.ts';
 import { memoryTable } from '../support/memory-stores.ts';
@@ -123,6 +125,83 @@ describe('the vendor changes its zone while a task is busy', () => {
     const key = { pk: `FAULT#clock-differs#${subject}`, sk: 'STATE' };
     expect((await world.functions().stores.table.get(key))?.overAtMs).toBeTypeOf('number');
     expect(clockFaults()).toEqual([expect.stringContaining('begins: '), expect.stringContaining('over: ')]);
+  });
+});
+
+describe('where wanted grades alone are asked for', () => {
+  const minutes = async (count: number, timeZone?: string) => {
+    const wanted: string[] = [];
+    for (let minute = 0; minute < count; minute += 1) {
+      call({ grade: 4, ...(timeZone ? { timeZone } : {}) });
+      const isWanted = minute % 4 === 1;
+      const id = await minuteWith({ grade: isWanted ? 1 : 5, ...(timeZone ? { timeZone } : {}) });
+      if (isWanted) wanted.push(id);
+    }
+    return wanted;
+  };
+  const isAsked = () => world.reports.some((report) => report.type === 'poll' && report.filtered);
+
+  beforeEach(async () => {
+    world.filterMemory = new FilterMemory();
+    const { table } = world.functions().stores;
+    const accounts = new AccountStore(table, () => world.clock.nowMs());
+    const key = accountKeyOf(world.config.tasks[0]?.key ?? '');
+    const filters = { 1: { result: 'honoured' as const, atMs: world.clock.nowMs() } };
+    await accounts.change(key, await accounts.get(key), { filters });
+  });
+
+  test('a zone that changes is found some minutes later than by full lists, and each lead is told once', async () => {
+    await minutes(6);
+    expect(isAsked()).toBe(true);
+    expect(clockFaults()).toEqual([]);
+    const ids = await minutes(16, 'UTC');
+    expect(clockFaults()).toHaveLength(1);
+    await runMinutes(world, 2);
+    expect(ids.map(isTold)).toEqual(ids.map(() => 1));
+  });
+
+  test('a call that no filtered list could show is not dated by another zone when the next longer window lists it', async () => {
+    const functions = world.functions();
+    const poll = (backMs: number) => {
+      const dueAtMs = world.clock.nowMs();
+      const taskKey = world.config.tasks[0]?.key ?? '';
+      const staleAfterMs = HOUR_MS;
+      return functions.poll({
+        taskKey,
+        fromMs: dueAtMs - backMs,
+        toMs: null,
+        dueAtMs,
+        backMs,
+        staleAfterMs,
+        rest: [],
+      });
+    };
+    const [short, long] = [20 * MINUTE_MS, 96 * HOUR_MS];
+    call({ agoMs: 5 * MINUTE_MS });
+    call({ grade: 4 });
+    await poll(long);
+    await poll(short);
+    world.clock.advance(MINUTE_MS);
+    call({ grade: 4 });
+    expect(await poll(short)).toMatchObject({ filtered: true });
+    world.clock.advance(8 * HOUR_MS);
+    expect(await poll(short)).toMatchObject({ filtered: true, listed: 1 });
+    world.clock.advance(MINUTE_MS);
+    await poll(long);
+    await runMinutes(world, 1);
+    expect(clockFaults()).toEqual([]);
+  });
+
+  test('leads that are graded late, and few calls, show no other zone', async () => {
+    await minutes(6);
+    const late = [4, 9, 14, 19].map((ago) => call({ grade: 0, agoMs: ago * MINUTE_MS }));
+    await minutes(2);
+    world.records = world.records.map((raw) =>
+      late.includes(raw.id) ? { ...raw, intention_results: 1 } : raw,
+    );
+    await runMinutes(world, 40);
+    expect(late.map(isTold)).toEqual(late.map(() => 1));
+    expect(clockFaults()).toEqual([]);
   });
 });
 

@@ -33,6 +33,7 @@ const PEACE: Plan = {
   poison: null,
   clocks: null,
   people: null,
+  filter: null,
 };
 
 export interface MemoryStores extends Stores {

@@ -39,6 +39,8 @@ export interface VendorBehaviour {
   reviseMeta: (meta: Record<string, unknown>, request: VendorRequest) => Record<string, unknown> | null;
   /** Parameters it does not know, and so ignores: `start_at`, `page`, … */
   ignores: readonly string[];
+  /** Rows that it leaves out where it is asked for grades. */
+  hides: (row: RawRecord) => boolean;
   /** Pages past the end repeat the last one in place of being empty. */
   repeatsLastPage: boolean;
   unknownTasks: readonly string[];
@@ -90,6 +92,7 @@ export async function startVendor(
     meta: 'numbers',
     reviseMeta: (meta) => meta,
     ignores: [],
+    hides: () => false,
     repeatsLastPage: false,
     unknownTasks: [],
     unknownUsers: [],
@@ -190,6 +193,7 @@ export async function startVendor(
     if (known) return known;
     const list = behaviour.records
       .filter((row) => isAsked(row, request.taskId, query, behaviour.timeField))
+      .filter((row) => !query.has('intention_tags[]') || !behaviour.hides(row))
       .sort((a, b) => compare(timeOf(a, behaviour.timeField), timeOf(b, behaviour.timeField)));
     if (behaviour.order === 'newest') list.reverse();
     lists.set(key, list);

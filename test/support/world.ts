@@ -8,6 +8,7 @@ import type { RecordQuery } from '../../lambdas/call-records/query.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
 import type { Config } from '../../lambdas/config/config.ts';
+import { accountKeyOf } from '../../lambdas/config/task-key.ts';
 import { deliver } from '../../lambdas/deliveries/lanes/deliver.ts';
 import type { DeliverReport } from '../../lambdas/deliveries/lanes/deliver-report.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
@@ -30,7 +31,11 @@ import type { Queue } from '../../lambdas/platform/queue.ts';
 import type { Secrets } from '../../lambdas/platform/secrets.ts';
 import type { Clock } from '../../lambdas/platform/time/clock.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
+import { filterOf } from '../../lambdas/polling/accounts/filter-of.ts';
 import type { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
+import type { FilterMemory } from '../../lambdas/polling/filter/filter-memory.ts';
+import type { GradeFilter } from '../../lambdas/polling/filter/grade-filter.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
 import type { PollDeps } from '../../lambdas/polling/poll-deps.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
@@ -97,6 +102,8 @@ export class World {
   clocks: VendorClocks | null = null;
   /** What its processes remember of leads. Null: nothing. */
   remembered: RememberedLeads | null = null;
+  /** What its processes have seen of filters by grade. Null: every list is read in full. */
+  filterMemory: FilterMemory | null = null;
   /** What people are mentioned by that is kept elsewhere. */
   secrets: Secrets = { get: async (ref) => `secret of ${ref}` };
   /** Which receiver a channel sends to. */
@@ -185,16 +192,19 @@ export class World {
           mode,
           passedMs,
         ),
-      poll: (message: PollMessage, allowedMs = MINUTE_MS) =>
-        poll(
+      poll: async (message: PollMessage, allowedMs = MINUTE_MS) => {
+        const filter = await this.#filter(pollDeps);
+        return poll(
           {
             ...pollDeps,
             ...(this.clocks ? { clocks: this.clocks } : {}),
             ...(this.remembered ? { remembered: this.remembered } : {}),
+            ...(filter ? { filter } : {}),
           },
           message,
           clock.nowMs() + allowedMs,
-        ),
+        );
+      },
       digest: (message: DigestMessage, allowedMs = 5 * MINUTE_MS) =>
         fill(
           {
@@ -308,6 +318,21 @@ export class World {
     return true;
   }
 
+  /** What an account's reading begins with. */
+  async #filter(deps: PollDeps): Promise<GradeFilter | null> {
+    const { filterMemory } = this;
+    const [task] = this.config.tasks;
+    if (!filterMemory || !task) return null;
+    const accounts = new AccountStore(deps.table, () => this.clock.nowMs());
+    const accountKey = accountKeyOf(task.key);
+    return filterOf(
+      { ...deps, accounts, filterMemory },
+      task.account,
+      accountKey,
+      await accounts.get(accountKey),
+    );
+  }
+
   #queue<T>(name: string, into: Queued<T>[]): Queue<T> {
     return {
       send: (messages, options) =>
@@ -325,7 +350,8 @@ export class World {
           if (this.vendor) return this.vendor.page(query, page, options);
           options?.onRequest?.();
           if (this.vendorFault) throw vendorError(this.vendorFault);
-          const listed = this.faultOf ? this.records.filter((raw) => isWithin(raw, query)) : this.records;
+          const inWindow = this.faultOf ? this.records.filter((raw) => isWithin(raw, query)) : this.records;
+          const listed = inWindow.filter((raw) => hasGrade(raw, query));
           const allowedMs = (options?.deadlineMs ?? Number.POSITIVE_INFINITY) - this.clock.nowMs();
           const fault = this.faultOf?.(listed, allowedMs) ?? null;
           if (fault) throw vendorError(fault);
@@ -385,6 +411,9 @@ function isWithin(raw: RawRecord, { startAtMs, endAtMs }: RecordQuery): boolean 
   const calledAtMs = row.readable ? (calledAtOf(row.record) ?? 0) : 0;
   return calledAtMs >= (startAtMs ?? 0) && calledAtMs <= (endAtMs ?? Number.POSITIVE_INFINITY);
 }
+
+const hasGrade = ({ intention_results }: RawRecord, { intentionTags = [] }: RecordQuery): boolean =>
+  intentionTags.length === 0 || intentionTags.includes(Number(intention_results));
 
 const vendorError = (code: CallRecordsErrorCode) =>
   new CallRecordsError({ code, message: `the vendor says ${code}`, retryable: false });

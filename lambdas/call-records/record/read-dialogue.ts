@@ -10,11 +10,8 @@ export function readDialogue(value: unknown, timeZone: string): DialogueRow[] {
   return rows.sort(bySequence);
 }
 
-function bySequence(a: DialogueRow, b: DialogueRow): number {
-  const left = a.sequence ?? Number.MAX_VALUE;
-  const right = b.sequence ?? Number.MAX_VALUE;
-  return left < right ? -1 : left > right ? 1 : 0;
-}
+const bySequence = (one: DialogueRow, other: DialogueRow): number =>
+  (one.sequence ?? Number.MAX_VALUE) - (other.sequence ?? Number.MAX_VALUE);
 
 function readDialogueRow(raw: JsonObject, timeZone: string): DialogueRow {
   return {

@@ -183,7 +183,6 @@ function readComponents(value: unknown): ContactField[] {
 
 /** A field where several things can be chosen holds a list. */
 function readChoice(value: unknown): string | null {
-  if (typeof value !== 'object') return readText(value);
   const texts = readList(value).map(readText);
   return texts.filter((text) => text !== null).join(', ') || null;
 }

@@ -37,7 +37,7 @@ export function readAnswer(answer: RawAnswer, token: string): AnsweredPage {
   const code = isObject(envelope) ? readNumber(envelope.code) : null;
   if (!isObject(envelope) || code === null) throw withoutEnvelope(envelope, answer, token);
   if (code !== 200 && code !== 206) throw businessError(code, envelope, token);
-  if (status >= 300) throw wrongPlace(said, status);
+  if (status >= 400) throw wrongPlace(said, status);
   const { charset } = answer;
   if (charset.trust === 'broken') throw undecodable(charset.name);
   return {

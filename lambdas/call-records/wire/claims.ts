@@ -10,9 +10,9 @@ const GOOD =
   /^(?:success(?:ful|fully)?|succe(?:ed|eded|ss)|ok|okay|true|yes|y|1|2\d\d|done|complete[d]?|normal)$/i;
 const GOOD_PART = /成功|success|正常|完成|\bok\b/i;
 const BAD_PART =
-  /err|fail|fault|exception|invalid|denied|refus|forbid|unauth|expired|time.?out|timed out|too many|busy|unavailable|abort|fatal|失败|失敗|错误|錯誤|异常|異常|超时|超時|拒绝|无效|繁忙|过期|出错|不存在|禁止|稍后|维护|エラー|오류|실패|ошибка/i;
-/** "Nothing is there" is a success. */
-const NONE_PART = /暂无|没有|无数据|无记录|为空|空数据|no (?:data|record|result)|empty/i;
+  /err|fail|fault|exception|invalid|denied|refus|forbid|unauth|expired|time.?out|timed out|too many|busy|unavailable|abort|fatal|失败|失敗|错误|錯誤|异常|異常|超时|超時|拒绝|无效|繁忙|过期|出错|不存在|禁止|权限|无权|permission|稍后|维护|エラー|오류|실패|ошибка/i;
+/** "Nothing is there" is a success; to have no permission is none. */
+const NONE_PART = /暂无|没有(?!.{0,8}权限)|无数据|无记录|为空|空数据|no (?:data|record|result)|empty/i;
 /** Words for no error, in a field that is named for one. */
 const NO_ERROR = /^(?:0|false|no|none|null|nil|ok|success|无|成功)$/i;
 
@@ -41,7 +41,6 @@ export function claimOfMessage(message: unknown): Claim {
 }
 
 function claimOfStatus(value: unknown): Claim {
-  if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'boolean') return value ? 'success' : 'error';
   const text = readText(value)?.trim() ?? '';
   if (text === '') return 'nothing';
@@ -54,8 +53,9 @@ function claimOfStatus(value: unknown): Claim {
 
 /** What a field says that is named for an error. */
 export function claimOfError(value: unknown): Claim {
-  if (value === undefined || value === null || value === false) return 'nothing';
-  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'nothing' : 'error';
+  if (typeof value === 'boolean') return value ? 'error' : 'nothing';
+  if (typeof value === 'object' && value !== null)
+    return Object.keys(value).length === 0 ? 'nothing' : 'error';
   const text = readText(value)?.trim() ?? '';
   return text === '' || NO_ERROR.test(text) ? 'nothing' : 'error';
 }

@@ -16,6 +16,5 @@ export function clockOffsetOf(
   // A cache between us keeps the `Date` of the time at which it was filled.
   const leastMs = dateMs + ageMs - cameAtMs;
   const mostMs = dateMs + ageMs + SECOND_MS - sentAtMs;
-  if (leastMs <= 0 && mostMs >= 0) return 0;
-  return leastMs > 0 ? leastMs : mostMs;
+  return Math.max(leastMs, Math.min(0, mostMs));
 }

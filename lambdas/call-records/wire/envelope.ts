@@ -19,7 +19,6 @@ export function parseBody(body: string): ParsedBody {
   if (plain !== undefined) return { value: plain, hadNoise: false };
   for (const start of startsOf(body)) {
     const end = endOfObject(body, start);
-    if (end === null) continue;
     const value = tryParse(body.slice(start, end));
     const isEnvelope = isObject(value) && 'code' in value;
     if (isEnvelope && !PAGE.test(body.slice(0, start) + body.slice(end))) return { value, hadNoise: true };
@@ -45,8 +44,8 @@ function startsOf(body: string): number[] {
   return starts;
 }
 
-/** Just behind the brace that closes the one at `start`; null where none does. */
-function endOfObject(body: string, start: number): number | null {
+/** Just behind the brace that closes the one at `start`; the end of the body where none does. */
+function endOfObject(body: string, start: number): number {
   let depth = 0;
   let inText = false;
   for (let at = start; at < body.length; at += 1) {
@@ -61,5 +60,5 @@ function endOfObject(body: string, start: number): number | null {
       if (depth === 0) return at + 1;
     }
   }
-  return null;
+  return body.length;
 }

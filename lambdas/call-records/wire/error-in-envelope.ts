@@ -18,8 +18,7 @@ const ERRORS = ['errors', 'error', 'detail', 'reason', 'exception'];
 
 /** The first that says something, and does not speak of success; where each of them does, the first. */
 function wordsOf(envelope: JsonObject, token: string): string | null {
-  const quote = (field: string) =>
-    typeof envelope[field] === 'boolean' ? null : quoteMessage(envelope[field], token);
+  const quote = (field: string) => quoteMessage(envelope[field], token);
   const isGood = (field: string) => claimOfMessage(envelope[field]) === 'success';
   const isNone = (field: string) => claimOfError(envelope[field]) === 'nothing';
   const bad = [

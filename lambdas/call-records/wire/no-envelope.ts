@@ -28,7 +28,7 @@ const GUARDED = /验证码|拦截|captcha|cloudflare|\bwaf\b|access denied|block
 export function withoutJson(answer: RawAnswer): CallRecordsError {
   const { status, body } = answer;
   if (isHtml(answer)) {
-    if (status >= 300) return wrongPlace(`HTTP ${status}`, status);
+    if (status >= 400) return wrongPlace(`HTTP ${status}`, status);
     if (OF_PHP.test(body))
       return PHP_FAILED.test(body)
         ? unavailable('its program broke off with an error of PHP', null)
@@ -40,7 +40,7 @@ export function withoutJson(answer: RawAnswer): CallRecordsError {
     if (GATEWAY_WORDS.test(body)) return unavailable('a web page that speaks of a failed gateway', null);
     return unexpected('a web page');
   }
-  if (status < 300 && /^\s*\{\s*"/.test(body)) return broken();
+  if (status < 400 && /^\s*\{\s*"/.test(body)) return broken();
   return unexpected(
     body.trim() === '' ? 'an empty body' : 'a body that is no JSON, or only part of one',
     status === 200 ? null : status,
@@ -57,17 +57,17 @@ function isHtml({ contentType, body }: RawAnswer): boolean {
 /** Followed, a redirect would carry the token where it points. So it says where, and that by its host alone. */
 export function redirected({ status, location, url }: RawAnswer): CallRecordsError {
   const said = `a redirect (HTTP ${status})`;
-  const from = URL.parse(url);
+  const from = new URL(url);
   const to = location ? URL.parse(location, url) : null;
   if (to === null) return elsewhere(`${said} to nowhere`, CHECK_BASE_URL);
   if (LOGIN_PATH.test(`${to.hostname}${to.pathname}`))
     return tokenRefused(`${said}, as to a login page`, CHECK_BASE_URL);
-  if (from?.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname)
+  if (from.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname)
     return elsewhere(
       `${said} from http to https`,
       `Set \`baseUrl\` of this account in leadbell.yaml to https://${to.host}, with its path prefix if it has one.`,
     );
-  if (from?.host === to.host) return elsewhere(`${said} to another path of the same host`, CHECK_BASE_URL);
+  if (from.host === to.host) return elsewhere(`${said} to another path of the same host`, CHECK_BASE_URL);
   return elsewhere(
     `${said} to ${to.host}`,
     `If that is the account's node, set \`baseUrl\` of this account in leadbell.yaml to ${to.protocol}//${to.host}; a redirect is never followed with the token.`,
@@ -75,7 +75,7 @@ export function redirected({ status, location, url }: RawAnswer): CallRecordsErr
 }
 
 const LOGIN = /unauth|token|log.?in|sign.?in|password|expired|登录|登陆|授权|认证|令牌/i;
-const LOGIN_PATH = /log.?in|sign.?in|passport|\bsso\b|\bcas\b|auth|login/i;
+const LOGIN_PATH = /log.?in|sign.?in|passport|\bsso\b|\bcas\b|auth/i;
 
 /** JSON that is no answer of the record API. */
 export function withoutEnvelope(envelope: unknown, { status }: RawAnswer, token: string): CallRecordsError {

@@ -9,11 +9,11 @@ export interface Total {
 const NOT_SAID: Total = { count: null, isUncertain: false };
 const UNCERTAIN: Total = { count: null, isUncertain: true };
 
-/** `6,000`, `6000条`, `共 6000 条`, `6000 rows`, `6000+`: digits with or without groups, and a unit. */
+/** As NFKC has it: `6,000`, `6000条`, `共 6000 条`, `6000 rows`, `6000+`: digits with or without groups, and a unit. */
 const WRITTEN =
-  /^(?:共|总共|共计|合计|总计|total:?)?\s*(?<digits>\d{1,3}(?:[,，' \u00A0\u202F]\d{3})+|\d+)(?:\.0+)?\s*(?<more>\+|以上)?\s*(?:条|个|行|项|笔|通|records?|rows?|items?|calls?)?\s*(?:记录|数据)?\s*(?<moreLate>\+|以上)?$/i;
+  /^(?:共|总共|共计|合计|总计|total:?)?\s*(?<digits>\d{1,3}(?:[,' ]\d{3})+|\d+)(?:\.0+)?\s*(?<more>\+|以上)?\s*(?:条|个|行|项|笔|通|records?|rows?|items?|calls?)?\s*(?:记录|数据)?\s*(?<moreLate>\+|以上)?$/i;
 /** Words for "nobody counted". */
-const NO_COUNT = /^(?:[-–—?？]+|n\/?a|null|nil|none|unknown|undefined|无|未知|暂无)$/i;
+const NO_COUNT = /^(?:[-–—?]+|n\/?a|null|nil|none|unknown|undefined|无|未知|暂无)$/i;
 
 /** A count as servers write it. What holds one that cannot be read is uncertain, and not the same as no count. */
 export function readTotal(value: unknown): Total {
@@ -22,7 +22,7 @@ export function readTotal(value: unknown): Total {
   if (number !== null) return { count: isCount(number) ? number : null, isUncertain: false };
   if (isObject(value)) return readCounter(value);
   const text = readText(value)?.normalize('NFKC').trim() ?? '';
-  if (text === '' || typeof value === 'boolean' || NO_COUNT.test(text)) return NOT_SAID;
+  if (text === '' || NO_COUNT.test(text)) return NOT_SAID;
   const { digits, more, moreLate } = WRITTEN.exec(text)?.groups ?? {};
   const count = Number(digits?.replace(/\D/g, '') ?? Number.NaN);
   return isCount(count) ? { count, isUncertain: Boolean(more ?? moreLate) } : UNCERTAIN;

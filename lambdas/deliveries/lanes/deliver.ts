@@ -6,15 +6,16 @@ import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import type { Waiting } from '../delivery-store.ts';
 import { heldUntil, type IsReceiver, isLaneHeldBy } from '../held-until.ts';
 import type { DeliverReport } from './deliver-report.ts';
+import type { Lane } from './lane.ts';
 import { type LaneRunCounts, noCounts } from './lane-counts.ts';
+import type { LaneDeps } from './lane-deps.ts';
 import { resumeLane } from './lane-health.ts';
 import type { LaneMessage } from './lane-message.ts';
-import { LaneRun, type LaneRunDeps, type LaneRunEnd } from './lane-run.ts';
-import type { Lane } from './lane-store.ts';
+import { LaneRun, type LaneRunEnd } from './lane-run.ts';
 import { attendUnknown, endUnknown } from './unknown-channel.ts';
 import { attendUnread, endUnread, paceOf } from './unread-address.ts';
 
-export interface DeliverDeps extends LaneRunDeps {
+export interface DeliverDeps extends LaneDeps {
   queue: Queue<LaneMessage>;
   channels: ReadonlyMap<string, Channel>;
 }

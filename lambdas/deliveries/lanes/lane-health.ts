@@ -2,7 +2,8 @@ import type { Outcome } from '../../channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import type { DueDeps } from '../due-deliveries.ts';
 import { addressOf } from '../operators.ts';
-import type { Lane, LaneStore } from './lane-store.ts';
+import type { Lane } from './lane.ts';
+import type { LaneStore } from './lane-store.ts';
 import { afterFailure, type LaneTrouble } from './trouble.ts';
 
 /** How often a stopped lane sends one delivery to test whether the channel is back. */
@@ -62,7 +63,7 @@ export class LaneHealth {
     }
     await lanes.hold(channel, owner, trouble, untilMs);
     if (outcome.kind === 'rate-limited') {
-      await lanes.holdRobot(key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
+      await lanes.robots.holdRobot(key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
     }
     if (nowMs - trouble.sinceMs >= FAULT_AFTER_MS) await this.#tellUnreachable(trouble);
     platform.log.warn('A send failed; the lane waits before the next one', {

@@ -4,8 +4,8 @@ import * as v from 'valibot';
 export const laneMessageSchema = v.object({
   channel: v.string(),
   /**
-   * `pk` and `sk` of deliveries that were just written: they are read directly and need not wait for the index. Empty:
-   * ask the index.
+   * `pk` and `sk` of deliveries that were just written, as was the lead that each is about: they are read directly and need
+   * not wait for the index. Empty: ask the index.
    */
   keys: v.pipe(v.array(v.tuple([v.string(), v.string()])), v.readonly()),
   /** How often this nudge found the lane held and was sent again. */

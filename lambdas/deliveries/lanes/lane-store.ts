@@ -1,72 +1,18 @@
-import type { RateLimit } from '../../channels/channel.ts';
 import { LeadbellError } from '../../platform/errors.ts';
 import { absent, any, atMost, equals } from '../../platform/table/conditions.ts';
-import { refuseNewer } from '../../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../../platform/table/table.ts';
-import { DAY_MS, SECOND_MS } from '../../platform/time/duration.ts';
-import { boundedWait, isTooFarAhead } from '../../platform/time/stored-time.ts';
+import { isTooFarAhead } from '../../platform/time/stored-time.ts';
 import { nameOf } from '../name-of.ts';
 import type { LaneSilence } from '../rest.ts';
+import { type Lane, toLane } from './lane.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
-import {
-  emptyWindow,
-  inTime,
-  type RatedSend,
-  type RateWindow,
-  withEnd,
-  withEnds,
-  withHold,
-  withSend,
-} from './rate.ts';
+import { type ReadWindow, RobotStore, robotKey, toReadWindow } from './robot-store.ts';
 import type { LaneTrouble } from './trouble.ts';
 
-/** A lane, as the table stores it. There is one for each channel. */
-export interface Lane {
-  channel: string;
-  /** The holder of the lane until `leaseUntilMs`. Absent while it is free. */
-  owner: string | null;
-  leaseUntilMs: number | null;
-  /** When the channel refused us permanently. Since then only probes are sent. */
-  stoppedSinceMs: number | null;
-  stoppedWhy: string | null;
-  /** The receiver that refused. A new webhook in the configuration starts the lane again. */
-  stoppedKey: string | null;
-  probeAtMs: number | null;
-  /** Since when deliveries wait here while no function that came has the channel in its configuration. */
-  unknownSinceMs: number | null;
-  /** Since when the store of the channel's address does not answer. */
-  unreadSinceMs: number | null;
-  /** Set while the last send failed and nothing has been taken since. */
-  trouble: LaneTrouble | null;
-  /** How often a message was taken after a failure. */
-  recoveries: number;
-  /** All sending waits until then: the last send failed, or the receiver said that it is full. */
-  holdUntilMs: number | null;
-  /** When its robot has room again, as the last holder saw it. A hint for those that wake lanes. */
-  roomAtMs: number | null;
-  /** The delayed nudge that is already under way, so that nudges do not multiply. */
-  nudgedForMs: number | null;
-  /** Those of the channel, and of tasks in it. They may be over. */
-  silences: readonly LaneSilence[];
-}
-
 const laneKey = (channel: string): Key => ({ pk: `LANE#${channel}`, sk: 'STATE' });
-const robotKey = (paceKey: string): Key => ({ pk: `ROBOT#${paceKey}`, sk: 'STATE' });
 
-/** An item without a version has version 1. */
-const SCHEMA_VERSION = 1;
-
-/** How often senders of one robot may collide at its rate window before one of them waits. */
-const WINDOW_TRIES = 5;
 /** How often the holder of a lane may write between a look and a change. */
 const SILENCE_TRIES = 20;
-/** Far longer than any send counts, and than our clock may lag: DynamoDB deletes by its own clock. */
-const WINDOW_KEPT_MS = 90 * DAY_MS;
-
-export type Reservation = { id: string } | { freeAtMs: number };
-
-/** A robot's window as it was read, or as its last writer left it. Null: no item is there yet. */
-export type ReadWindow = RateWindow & { token: string | null };
 
 /** What a sender must know before it sends, from one consistent read. */
 export interface Look {
@@ -78,9 +24,12 @@ export interface Look {
 }
 
 export class LaneStore {
+  /** The windows of the robots that lanes send to. */
+  readonly robots: RobotStore;
   readonly #table: Table;
 
   constructor(table: Table) {
+    this.robots = new RobotStore(table);
     this.#table = table;
   }
 
@@ -225,137 +174,8 @@ export class LaneStore {
   async markRead(channel: string, owner: string): Promise<void> {
     await this.#table.update(laneKey(channel), { unreadSinceMs: null }, ours(owner));
   }
-
-  async rateWindow(paceKey: string): Promise<ReadWindow> {
-    const window = toReadWindow(await this.#table.get(robotKey(paceKey)));
-    return this.windowInTime(paceKey, window);
-  }
-
-  /** Writes a window that a wrong clock wrote as it is to be read, so that its minute starts now and not at each look. */
-  async windowInTime(paceKey: string, window: ReadWindow): Promise<ReadWindow> {
-    const nowMs = this.#table.nowMs();
-    const bounded = inTime(window, nowMs);
-    if (bounded === window) return window;
-    const changed = await this.#changeWindow(paceKey, nowMs, (now) => now);
-    return changed ?? { ...bounded, token: window.token };
-  }
-
-  /**
-   * Reserves one of the sends that the receiver allows, across all lanes and functions that use it. Only one can be
-   * under way.
-   *
-   * @param send `endsAtMs` is its latest possible end
-   */
-  async reserve(
-    paceKey: string,
-    limits: readonly RateLimit[],
-    send: Omit<RatedSend, 'over'>,
-    nowMs: number,
-  ): Promise<Reservation> {
-    let freeMs = nowMs;
-    const reserved = await this.#changeWindow(paceKey, nowMs, (window) => {
-      const next = withSend(window, send, limits, nowMs);
-      if ('sends' in next) return next;
-      freeMs = next.freeAtMs;
-      return null;
-    });
-    return reserved ? { id: send.id } : { freeAtMs: freeMs };
-  }
-
-  /** Marks a reserved send as ended: the next may begin, and its minute counts from here. */
-  async endSend(paceKey: string, id: string, nowMs: number): Promise<void> {
-    await this.#changeWindow(paceKey, nowMs, (window) => withEnd(window, id, nowMs));
-  }
-
-  /** Marks sends as ended, and gives back reserved ones. */
-  async endSends(
-    paceKey: string,
-    ended: ReadonlyMap<string, number>,
-    unused: readonly string[],
-    nowMs: number,
-  ): Promise<void> {
-    await this.#changeWindow(paceKey, nowMs, (window) => withEnds(window, ended, unused));
-  }
-
-  /** When a delivery was sent. Null: it is not, or its item is gone. */
-  async sentAtMs([pk, sk]: readonly [pk: string, sk: string]): Promise<number | null> {
-    const item = await this.#table.get({ pk, sk });
-    return item?.state === 'sent' && typeof item.sentAtMs === 'number' ? item.sentAtMs : null;
-  }
-
-  /**
-   * Writes what follows from a window as it was read.
-   *
-   * @returns the window then; null: somebody else wrote it since
-   */
-  async writeWindow(
-    paceKey: string,
-    read: ReadWindow,
-    { sends, heldUntilMs }: RateWindow,
-    nowMs: number,
-  ): Promise<ReadWindow | null> {
-    const expiresAt = Math.ceil((nowMs + WINDOW_KEPT_MS) / SECOND_MS);
-    const condition = read.token === null ? absent('pk') : unchanged({ token: read.token });
-    const token = await this.#table.upsert(robotKey(paceKey), { sends, expiresAt, heldUntilMs }, condition);
-    return token === null ? null : { sends, heldUntilMs, token };
-  }
-
-  /** Tells all lanes of this receiver that it is full until then. */
-  async holdRobot(paceKey: string, untilMs: number, nowMs: number): Promise<void> {
-    await this.#changeWindow(paceKey, nowMs, (window) => withHold(window, untilMs));
-  }
-
-  /** @returns null if the change was declined, or others were faster each time */
-  async #changeWindow(
-    paceKey: string,
-    nowMs: number,
-    change: (window: RateWindow) => RateWindow | null,
-  ): Promise<ReadWindow | null> {
-    for (let attempt = 0; attempt < WINDOW_TRIES; attempt += 1) {
-      const read = toReadWindow(await this.#table.get(robotKey(paceKey)));
-      const next = change(inTime(read, nowMs));
-      if (next === null) return null;
-      const written = await this.writeWindow(paceKey, read, next, nowMs);
-      if (written) return written;
-    }
-    return null;
-  }
 }
 
 const NOT_STOPPED = { stoppedSinceMs: null, stoppedWhy: null, stoppedKey: null, probeAtMs: null };
 
 const ours = (owner: string) => equals('owner', owner);
-
-function toReadWindow(item: Item | null): ReadWindow {
-  const { sends, heldUntilMs } = { ...emptyWindow, ...(item as Partial<RateWindow> | null) };
-  return { sends, heldUntilMs, token: item?.token ?? null };
-}
-
-function toLane(channel: string, item: Item | null, nowMs: number): Lane {
-  if (item) refuseNewer(item, SCHEMA_VERSION, `Lane of ${channel}:`);
-  const lane = { ...EMPTY, ...(item as Partial<Lane> | null), channel };
-  return {
-    ...lane,
-    holdUntilMs: boundedWait(lane.holdUntilMs, nowMs, LONGEST_WAITS_MS.hold),
-    roomAtMs: boundedWait(lane.roomAtMs, nowMs, LONGEST_WAITS_MS.room),
-    nudgedForMs: boundedWait(lane.nudgedForMs, nowMs, LONGEST_WAITS_MS.nudge),
-    probeAtMs: boundedWait(lane.probeAtMs, nowMs, LONGEST_WAITS_MS.probe),
-  };
-}
-
-const EMPTY: Omit<Lane, 'channel'> = {
-  owner: null,
-  leaseUntilMs: null,
-  stoppedSinceMs: null,
-  stoppedWhy: null,
-  stoppedKey: null,
-  probeAtMs: null,
-  unknownSinceMs: null,
-  unreadSinceMs: null,
-  trouble: null,
-  recoveries: 0,
-  holdUntilMs: null,
-  roomAtMs: null,
-  nudgedForMs: null,
-  silences: [],
-};

@@ -2,7 +2,8 @@ import type { DeliveryStore, Waiting } from '../delivery-store.ts';
 import { anyReceiver, heldUntil, isDue, isHeldOnPurpose } from '../held-until.ts';
 import { isLeadKey, isReminderKey } from '../keys.ts';
 import { type RestRules, restOf } from '../rest.ts';
-import type { Lane, LaneStore } from './lane-store.ts';
+import type { Lane } from './lane.ts';
+import type { LaneStore } from './lane-store.ts';
 import { waitingInTime } from './wait-in-time.ts';
 
 interface OutlookStores {

@@ -1,6 +1,5 @@
 import type { Pace, RateLimit } from '../../channels/channel.ts';
 import type { Key } from '../../platform/table/table.ts';
-import type { LaneStore, ReadWindow } from './lane-store.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import {
   freeAtMs,
@@ -13,6 +12,7 @@ import {
   withEnds,
   withSend,
 } from './rate.ts';
+import type { ReadWindow, RobotStore } from './robot-store.ts';
 import { toldSend } from './told-send.ts';
 
 /**
@@ -39,7 +39,7 @@ interface Wanted {
  * under way keeps all other functions from the robot.
  */
 export class RobotSends {
-  readonly #lanes: LaneStore;
+  readonly #robots: RobotStore;
   readonly #channel: string;
   readonly #key: string;
   readonly #limits: readonly RateLimit[] | null;
@@ -52,8 +52,8 @@ export class RobotSends {
   /** The last one was taken, and its delivery says so. */
   #isSaid = false as boolean;
 
-  constructor(lanes: LaneStore, channel: string, { key, allows }: Pace) {
-    this.#lanes = lanes;
+  constructor(robots: RobotStore, channel: string, { key, allows }: Pace) {
+    this.#robots = robots;
     this.#channel = channel;
     this.#key = key;
     this.#limits = 'windows' in allows ? allows.windows : null;
@@ -66,13 +66,13 @@ export class RobotSends {
 
   /** The window as it was just read. */
   async begin(window: ReadWindow | null): Promise<void> {
-    if (window) this.#window = await this.#lanes.windowInTime(this.#key, window);
+    if (window) this.#window = await this.#robots.windowInTime(this.#key, window);
   }
 
   /** @returns false: it has no window */
   async readAgain(): Promise<boolean> {
     if (this.#limits === null) return false;
-    this.#window = await this.#lanes.rateWindow(this.#key);
+    this.#window = await this.#robots.rateWindow(this.#key);
     return true;
   }
 
@@ -112,7 +112,7 @@ export class RobotSends {
     }));
     const sends =
       unused.length === 0 ? withFirst.sends : [...withFirst.sends.filter((one) => one.id !== id), ...block];
-    const written = await this.#lanes.writeWindow(this.#key, this.#window, { ...withFirst, sends }, nowMs);
+    const written = await this.#robots.writeWindow(this.#key, this.#window, { ...withFirst, sends }, nowMs);
     if (written === null) return { got: 'moved' };
     this.#window = written;
     this.#unused = unused;
@@ -134,9 +134,9 @@ export class RobotSends {
     const [window, ended, unused] = [this.#at(nowMs), this.#ended(nowMs), this.#unused];
     this.#used.clear();
     this.#unused = [];
-    const written = await this.#lanes.writeWindow(this.#key, this.#window, window, nowMs);
+    const written = await this.#robots.writeWindow(this.#key, this.#window, window, nowMs);
     if (written) this.#window = written;
-    else await this.#lanes.endSends(this.#key, ended, unused, nowMs);
+    else await this.#robots.endSends(this.#key, ended, unused, nowMs);
   }
 
   #begins(id: string): void {
@@ -159,7 +159,7 @@ export class RobotSends {
 
   /** Of a run that is over only its delivery says that its last send is. */
   async #withoutTold(window: RateWindow, nowMs: number): Promise<RateWindow> {
-    const told = await toldSend(this.#lanes, window, nowMs, ({ id }) => this.#used.has(id));
+    const told = await toldSend(this.#robots, window, nowMs, ({ id }) => this.#used.has(id));
     return told ? withEnd(window, told.id, told.endedAtMs) : window;
   }
 

@@ -9,9 +9,10 @@ import { nameOf } from '../name-of.ts';
 import type { Operators } from '../operators.ts';
 import { tellDead } from '../tell-dead.ts';
 import { giveUp } from '../transitions.ts';
+import type { Lane } from './lane.ts';
+import { LEASE_MS } from './lane-lease.ts';
 import type { LaneMessage } from './lane-message.ts';
-import { LEASE_MS } from './lane-run.ts';
-import type { Lane, LaneStore } from './lane-store.ts';
+import type { LaneStore } from './lane-store.ts';
 
 export interface UnknownChannelDeps {
   platform: Platform;

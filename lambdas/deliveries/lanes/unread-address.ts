@@ -5,9 +5,10 @@ import type { Queue } from '../../platform/queue.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import type { DeliveryStore } from '../delivery-store.ts';
 import { addressOf, type Operators } from '../operators.ts';
+import type { Lane } from './lane.ts';
+import { LEASE_MS } from './lane-lease.ts';
 import type { LaneMessage } from './lane-message.ts';
-import { LEASE_MS } from './lane-run.ts';
-import type { Lane, LaneStore } from './lane-store.ts';
+import type { LaneStore } from './lane-store.ts';
 import { afterFailure } from './trouble.ts';
 
 export interface UnreadAddressDeps {

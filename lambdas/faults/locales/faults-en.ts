@@ -96,6 +96,13 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `The call records of task ${name} are dated as they should be again`,
       todo: "only its time is wrong: all else is read and told as ever. Look it up in the vendor's back office by the id in the technical detail; if it happens again and again, send it to the vendor.",
     },
+    'filter-wrong': {
+      title: (name) =>
+        `Account ${name} filters call records by grade, and got one wrong: it is not used any more`,
+      overTitle: (name) =>
+        `Account ${name} filters call records by grade correctly again, or does not have to`,
+      todo: 'no lead is lost: all calls are read again, and the lead was told, up to one longer window late (15 minutes by default). Send the technical detail to the vendor. The filter is tried again after a week; to leave it alone for good, set “gradeFilter: never” of the account in leadbell.yaml.',
+    },
     'channel-dead': {
       title: (name) => `Channel ${name} is dead: nothing can be sent to it`,
       overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,

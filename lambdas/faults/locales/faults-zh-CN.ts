@@ -94,6 +94,11 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `任务“${name}”的通话记录时间恢复正常`,
       todo: '只有这一条时间不对，其余记录都正常，读取不受影响，线索照常通知。请按技术细节里的记录编号到外呼平台核对；反复出现时，请发给平台方排查。',
     },
+    'filter-wrong': {
+      title: (name) => `账号 ${name} 的平台按等级筛选通话记录出了错，已停用筛选`,
+      overTitle: (name) => `账号 ${name} 的按等级筛选恢复正常，或者已不再需要`,
+      todo: '线索没有丢：已改回读取全部记录，那条线索也已通知，最多晚一个较长窗口的间隔（默认 15 分钟）。请把技术细节发给平台方。一周后会自动重新验证；想一直不用筛选，把 leadbell.yaml 里该账号的 gradeFilter 设为 never。',
+    },
     'channel-dead': {
       title: (name) => `渠道 ${name} 已失效，消息发不出去`,
       overTitle: (name) => `渠道 ${name} 恢复了，留着的消息正在补发`,

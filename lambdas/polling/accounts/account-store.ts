@@ -5,6 +5,7 @@ import { type Item, type Key, type Table, unchanged } from '../../platform/table
 import { HOUR_MS } from '../../platform/time/duration.ts';
 import { boundedWait } from '../../platform/time/stored-time.ts';
 import type { ClockDifference } from '../clocks/clock-difference.ts';
+import type { FilterProofs } from '../filter/filter-proof.ts';
 import { releaseLease, takeLease } from './lease.ts';
 import type { TokenEnd } from './token-end.ts';
 
@@ -36,6 +37,8 @@ export interface AccountState {
   clock: ClockDifference | null;
   /** Until when its token is valid, and who heard of it. Null: nobody has asked. */
   tokenEnd: TokenEnd | null;
+  /** What its node did with a filter by grade. Null: nobody has seen. */
+  filters: FilterProofs | null;
   token: string | null;
 }
 
@@ -46,6 +49,7 @@ const EMPTY: AccountState = {
   nextTaskKey: null,
   clock: null,
   tokenEnd: null,
+  filters: null,
   token: null,
 };
 
@@ -92,7 +96,7 @@ export class AccountStore {
 function toState(item: Item | null, nowMs: number): AccountState {
   if (item === null) return EMPTY;
   refuseNewer(item, SCHEMA_VERSION, 'State of an account');
-  const { trouble, blockedUntilMs, skippingSinceMs, nextTaskKey, clock, tokenEnd, token } = {
+  const { trouble, blockedUntilMs, skippingSinceMs, nextTaskKey, clock, tokenEnd, filters, token } = {
     ...EMPTY,
     ...(item as Partial<AccountState>),
   };
@@ -103,6 +107,7 @@ function toState(item: Item | null, nowMs: number): AccountState {
     nextTaskKey,
     clock,
     tokenEnd,
+    filters,
     token: token ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Config } from '../../config/config.ts';
 import { pollMessageSchema } from '../poll-message.ts';
-import { type ReadMessage, readMessageSchema } from './read-message.ts';
+import { packed, type ReadMessage, readMessageSchema } from './read-message.ts';
 
 /**
  * What one invocation of poll works on: reads of many accounts, side by side. How many invocations there are is then
@@ -11,21 +11,29 @@ const bundleSchema = v.object({ reads: v.pipe(v.array(readMessageSchema), v.read
 
 export type Bundle = v.InferOutput<typeof bundleSchema>;
 
-/** SQS accepts 256 KiB per message in every partition, and a window takes about 200 bytes. */
-const MOST_WINDOWS = 800;
-/** Short reads mostly wait for servers, so this many run side by side in one function. */
-const MOST_SHORT_READS = 64;
+/** SQS accepts 256 KiB per message in every partition. */
+const MOST_BYTES = 200 * 1024;
+/**
+ * Short reads mostly wait for servers, so this many run side by side in one function, and this many windows: each takes
+ * the processor for three milliseconds, and a function has three tenths of one ([decision 49](../../../docs/decisions/0049-ten-thousand-tasks.md)).
+ */
+const SHORT: Most = { reads: 64, windows: 2000 };
 /** Fewer sweeps: a long window holds its records in memory. */
-const MOST_SWEEPS = 8;
+const SWEEPS: Most = { reads: 8, windows: 800 };
+
+interface Most {
+  reads: number;
+  windows: number;
+}
 
 /** Packs reads into as few bundles as possible. Short reads never share one with sweeps, which take far longer. */
 export function bundled(reads: readonly ReadMessage[]): Bundle[] {
   const isShort = ({ tier }: ReadMessage) => tier === 'short';
   return [
-    ...packed(reads.filter(isShort), MOST_SHORT_READS),
-    ...packed(
+    ...together(reads.filter(isShort), SHORT),
+    ...together(
       reads.filter((read) => !isShort(read)),
-      MOST_SWEEPS,
+      SWEEPS,
     ),
   ];
 }
@@ -42,16 +50,20 @@ export function bundleOf({ tasks }: Pick<Config, 'tasks'>, body: unknown): Bundl
   return { reads: [{ account, tier: 'sweep', decides: false, windows: [window.output] }] };
 }
 
-function packed(reads: readonly ReadMessage[], mostReads: number): Bundle[] {
+function together(reads: readonly ReadMessage[], most: Most): Bundle[] {
   const bundles: ReadMessage[][] = [];
-  let windows = 0;
+  let [windows, bytes] = [0, 0];
   for (const read of reads) {
     const current = bundles.at(-1);
+    const message = packed(read);
+    const size = Buffer.byteLength(JSON.stringify(message));
     windows += read.windows.length;
-    if (current && current.length < mostReads && windows <= MOST_WINDOWS) current.push(read);
+    bytes += size;
+    if (current && current.length < most.reads && windows <= most.windows && bytes <= MOST_BYTES)
+      current.push(message);
     else {
-      bundles.push([read]);
-      windows = read.windows.length;
+      bundles.push([message]);
+      [windows, bytes] = [read.windows.length, size];
     }
   }
   return bundles.map((some) => ({ reads: some }));

@@ -7,17 +7,20 @@ import { mapLimit } from '../../platform/map-limit.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { isOtherDifference } from '../clocks/clock-difference.ts';
+import type { FilterMemory } from '../filter/filter-memory.ts';
+import type { GradeFilter } from '../filter/grade-filter.ts';
 import type { poll } from '../poll.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import { isStale, type PollMessage } from '../poll-message.ts';
 import type { PollingReport } from '../reports.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
+import { filterOf } from './filter-of.ts';
 import { followToken, type TokenDeps } from './follow-token.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
 import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
 
-export interface ReadDeps extends Omit<PollDeps, 'polls'>, Pick<TokenDeps, 'tokenExpiry'> {
+export interface ReadDeps extends Omit<PollDeps, 'polls' | 'filter'>, Pick<TokenDeps, 'tokenExpiry'> {
   accounts: AccountStore;
   reads: Queue<ReadMessage>;
   skippedReads: SkippedReads;
@@ -26,6 +29,8 @@ export interface ReadDeps extends Omit<PollDeps, 'polls'>, Pick<TokenDeps, 'toke
   /** Reads one window of one task. */
   poll: typeof poll;
   report(report: PollingReport): void;
+  /** Of this process. @default no list is asked for by grade */
+  filterMemory?: FilterMemory;
 }
 
 /** What a look at the token may take, at the end of a reader's time. */
@@ -121,6 +126,9 @@ async function readWindows(
       ? Math.min(deadlineMs, Math.max(dueAtOf(message) + SHORT_READER_MS, nowMs + LATE_READER_MS))
       : nowMs + (deadlineMs - nowMs) * SWEEPING_PART;
   deps.clocks?.restore(account, state.clock);
+  // Who asks for all windows once wants to know of all that they list.
+  const isOnce = tier === 'sweep' && decides;
+  const filter = isOnce ? null : filterOf({ ...deps, client: () => guard }, account, accountKey, state);
   let known = state;
   const unread: PollMessage[] = [];
   const failed: { window: PollMessage; error: unknown }[] = [];
@@ -134,7 +142,7 @@ async function readWindows(
       return;
     }
     try {
-      await readWindow(deps, guard, message, window, deadlineMs);
+      await readWindow(deps, guard, message, window, deadlineMs, filter);
     } catch (error) {
       failed.push({ window, error });
     }
@@ -152,6 +160,7 @@ async function readWindows(
   }
   if (again.length > 0) await reads.send([{ account, tier, decides, windows: again }]);
 
+  if (filter?.hasWritten) known = await accounts.get(accountKey);
   const skipped = stale + (tier === 'short' ? unread.length : 0);
   known = await noteSkipped(deps, accountKey, message, known, skipped);
   known = await noteClock(deps, accountKey, account, known);
@@ -169,6 +178,7 @@ async function readWindow(
   { account }: ReadMessage,
   window: PollMessage,
   deadlineMs: number,
+  filter: GradeFilter | null,
 ): Promise<void> {
   // What a poll leaves over is sweep work, and must not decide whether the account answers.
   const polls: Queue<PollMessage> = {
@@ -177,7 +187,8 @@ async function readWindow(
   };
   const books = new Books((key, reason) => deps.onEntry?.(window.taskKey, key, reason));
   try {
-    deps.report(await deps.poll({ ...deps, polls, client: () => guard }, window, deadlineMs, books));
+    const ofAccount = { ...deps, polls, client: () => guard, ...(filter ? { filter } : {}) };
+    deps.report(await deps.poll(ofAccount, window, deadlineMs, books));
   } catch (error) {
     deps.report({ type: 'poll-failed', taskKey: window.taskKey, told: books.reasons.told });
     throw error;

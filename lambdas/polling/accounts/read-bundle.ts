@@ -3,7 +3,7 @@ import { type DiscoveryParts, discover } from '../discovery/discover.ts';
 import { type Bundle, bundled } from './bundle.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
 import { type ReadDeps, readAccount } from './read-account.ts';
-import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
+import { LOOK_AGAIN_MS, type ReadMessage, takesTurns, unpacked } from './read-message.ts';
 import type { SweepSlots } from './sweep-slots.ts';
 
 export interface BundleDeps extends Omit<ReadDeps, 'reads'> {
@@ -35,7 +35,7 @@ export async function readBundle(deps: BundleDeps, bundle: Bundle, deadlineMs: n
   try {
     const reads: Queue<ReadMessage> = { send: (messages, options) => polls.send(bundled(messages), options) };
     const results = await Promise.allSettled(
-      bundle.reads.map(async (read) => {
+      bundle.reads.map(unpacked).map(async (read) => {
         if (!read.discover) return readAccount({ ...deps, reads }, read, deadlineMs);
         const { discovery } = deps;
         if (discovery) await discover({ ...deps, ...discovery, reads }, read.account, deadlineMs);

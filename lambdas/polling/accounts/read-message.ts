@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SECOND_MS } from '../../platform/time/duration.ts';
 import { type PollMessage, pollMessageSchema } from '../poll-message.ts';
+import { alike, alikeSchema, oneByOne } from './alike-windows.ts';
 
 /**
  * Asks for windows of one account. `short`: each task's shortest window, due again soon. `sweep`: everything longer, and
@@ -12,6 +13,8 @@ export const readMessageSchema = v.object({
   /** May what comes of it say that the account does not answer? A long window that is too slow does not. */
   decides: v.boolean(),
   windows: v.pipe(v.array(pollMessageSchema), v.readonly()),
+  /** Further windows, as they travel. Absent: none. */
+  alike: v.optional(v.pipe(v.array(alikeSchema), v.readonly())),
   /** In how many messages the windows of the account and tier are: its readers share what the account may be asked. */
   parts: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** Asks for the account's list of tasks, and for no window. Absent: it does not. */
@@ -19,6 +22,22 @@ export const readMessageSchema = v.object({
 });
 
 export type ReadMessage = v.InferOutput<typeof readMessageSchema>;
+
+/**
+ * Short windows as they travel. Sweeps stay as they are: an older version, that runs for some seconds of a deployment, does
+ * not see what is packed, and a short window is due again in a minute.
+ */
+export function packed(read: ReadMessage): ReadMessage {
+  if (read.tier !== 'short') return read;
+  const { alike: together, others } = alike(read.windows);
+  return { ...read, windows: others, alike: together };
+}
+
+/** With all windows in their places. */
+export const unpacked = ({ alike: together = [], ...read }: ReadMessage): ReadMessage => ({
+  ...read,
+  windows: [...oneByOne(together), ...read.windows],
+});
 
 /**
  * Does it wait for other readers of sweeps? Where nothing but sweeps is asked for, nobody waits for them: two readers tell
@@ -38,8 +57,8 @@ export const lookForTasks = (account: string): ReadMessage => ({
 /** How soon what waits its turn looks again. */
 export const LOOK_AGAIN_MS = 20 * SECOND_MS;
 
-/** SQS takes 256 KiB a message in every partition, and a window is some 150 bytes. */
-const WINDOWS_PER_MESSAGE = 500;
+/** What one reader of an account has to do; more are shared by several. */
+const WINDOWS_PER_READ = 500;
 
 interface Tasks {
   tasks: readonly { key: string; account: string; windows: readonly { backMs: number }[] }[];
@@ -82,8 +101,8 @@ export function byAccount(
 
 function inPieces<T>(all: readonly T[]): T[][] {
   const pieces: T[][] = [];
-  for (let start = 0; start < all.length; start += WINDOWS_PER_MESSAGE) {
-    pieces.push(all.slice(start, start + WINDOWS_PER_MESSAGE));
+  for (let start = 0; start < all.length; start += WINDOWS_PER_READ) {
+    pieces.push(all.slice(start, start + WINDOWS_PER_READ));
   }
   return pieces;
 }

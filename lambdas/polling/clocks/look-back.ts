@@ -36,6 +36,7 @@ const COUNTED_EVERY: readonly (readonly [quietMs: number, everyMs: number])[] = 
   [2 * HOUR_MS, 3 * MINUTE_MS],
   [MOST_SHIFT_MS, 15 * MINUTE_MS],
 ];
+const FILTERED_QUIET_MS = 5 * MINUTE_MS;
 /** Between wide readings: a zone shows within the first few. */
 const ASKED_AFTER_MS = [0, 45 * SECOND_MS, 45 * SECOND_MS, 45 * SECOND_MS, 5 * MINUTE_MS, 20 * MINUTE_MS];
 const ASKED_AT_LAST_MS = HOUR_MS;
@@ -70,14 +71,20 @@ export class LookBack {
     });
   }
 
-  /** What is to be counted now. @returns null: nothing */
+  /**
+   * What is to be counted now.
+   *
+   * @param isFiltered a list of wanted grades alone goes on more seldom: a few minutes without one of them say little
+   * @returns null: nothing
+   */
   toCount(
     account: string,
     taskKey: string,
     newestAtMs: number,
     nowMs: number,
+    isFiltered = false,
   ): { fromMs: number; toMs: number } | null {
-    const span = this.#dueOf(taskKey, newestAtMs, nowMs);
+    const span = this.#dueOf(taskKey, newestAtMs, nowMs, isFiltered);
     if (span === null) return null;
     const isBusy = nowMs - (this.#watched.get(taskKey)?.wentOnAtMs ?? nowMs) < IN_THIS_POLL_MS;
     const minute = Math.floor(nowMs / MINUTE_MS);
@@ -88,7 +95,12 @@ export class LookBack {
     return span;
   }
 
-  #dueOf(taskKey: string, newestAtMs: number, nowMs: number): { fromMs: number; toMs: number } | null {
+  #dueOf(
+    taskKey: string,
+    newestAtMs: number,
+    nowMs: number,
+    isFiltered: boolean,
+  ): { fromMs: number; toMs: number } | null {
     const watched = this.#watched.get(taskKey);
     if (!watched) return null;
     const { counted, wentOnAtMs } = watched;
@@ -97,6 +109,7 @@ export class LookBack {
     const quietMs = nowMs - wentOnAtMs;
     if (counted === null || counted.atMs > nowMs) return fresh;
     if (quietMs < IN_THIS_POLL_MS) return nowMs - counted.chosenAtMs >= KEPT_FOR_MS ? fresh : null;
+    if (isFiltered && quietMs <= FILTERED_QUIET_MS) return null;
     const everyMs = COUNTED_EVERY.find(([untilMs]) => quietMs <= untilMs)?.[1] ?? null;
     if (everyMs === null || nowMs - counted.atMs < everyMs) return null;
     return { fromMs: counted.fromMs, toMs: counted.toMs };

@@ -13,6 +13,8 @@ interface JustRead {
   newLeadsMs: readonly number[];
   /** Was the window read to its end, in one piece? */
   isWhole: boolean;
+  /** Were wanted grades alone asked for? */
+  isFiltered: boolean;
   deadlineMs: number;
 }
 
@@ -29,7 +31,7 @@ export async function lookFurtherBack(
   deps: PollDeps,
   task: TaskConfig,
   message: PollMessage,
-  { sightings, newLeadsMs, isWhole, deadlineMs }: JustRead,
+  { sightings, newLeadsMs, isWhole, isFiltered, deadlineMs }: JustRead,
 ): Promise<ClockDifference | null> {
   const { clocks, platform } = deps;
   if (!clocks || !isWhole || message.toMs !== null || clocks.differenceOf(task.account) !== null) return null;
@@ -46,7 +48,9 @@ export async function lookFurtherBack(
   if (!isShortWindow(task, message)) return null;
   const newestAtMs = clocks.newestOf(task.key);
   const span =
-    newestAtMs === null ? null : clocks.lookBack.toCount(task.account, task.key, newestAtMs, nowMs);
+    newestAtMs === null
+      ? null
+      : clocks.lookBack.toCount(task.account, task.key, newestAtMs, nowMs, isFiltered);
   if (span === null) return null;
   const total = await countOf(deps, task, span, deadlineMs);
   if (total === undefined || !clocks.lookBack.took(task.key, span, total, platform.clock.nowMs()))

@@ -136,6 +136,29 @@ export class VendorClocks {
   }
 
   /**
+   * Takes in what a list of wanted grades alone showed. It says nothing of the newest record: one of its own may be new
+   * because it was graded late. That it holds a call of now shows that the list goes on.
+   */
+  learnOfWanted(
+    account: string,
+    taskKey: string,
+    { clock, newest }: Pick<ShownTimes, 'clock' | 'newest'>,
+    nowMs: number,
+  ): ClockDifference | null {
+    const known = this.differenceOf(account);
+    const dateMs = clock?.offsetMs ?? 0;
+    if (known === null && Math.abs(dateMs) > CLOCK_TOLERANCE_MS)
+      this.#set(account, { offsetMs: dateMs, by: 'date' });
+    const last = this.#lastReads.get(taskKey);
+    const atMs = newest?.[0]?.atMs ?? null;
+    if (last && atMs !== null && atMs > last.newestAtMs && Math.abs(nowMs - atMs) < LATE_MS) {
+      this.#lastReads.set(taskKey, { ...last, newestAtMs: atMs });
+      this.lookBack.wentOn(taskKey, nowMs);
+    }
+    return this.differenceOf(account);
+  }
+
+  /**
    * Takes in records that were listed for the first time since a look that would have shown them.
    *
    * @param datedMs the latest time that each names

@@ -1,3 +1,4 @@
+import { gradeLetter } from '../../leads/grade.ts';
 import type { DetailWords } from './words.ts';
 
 /** True at the end of a window, and not where some of it is still to be read. */
@@ -37,6 +38,11 @@ export const enDetails: DetailWords = {
   stray: (record, dated, long) =>
     `record ${record} is dated ${dated}, ${long} ahead of our clock; the other records are not, so its own time is wrong`,
   long: (minutes) => (minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`),
+  filterWrong(task, record, grade, grades) {
+    const letters = grades.map(gradeLetter).join(', ');
+    const isHidden = grades.includes(grade);
+    return `record ${record} of task ${task} has grade ${gradeLetter(grade)}: asked for ${letters} alone (intention_tags), the vendor ${isHidden ? 'leaves it out' : 'lists it'}`;
+  },
   tokenEnds: (days, until) => `valid until ${until}: less than ${days === 1 ? 'a day' : `${days} days`} left`,
   tooManyTasks: (match, atMost, left, names) =>
     `“discover.match” (${match}) reads ${atMost} tasks at the most, and ${left} are left out: ${names.join(', ')}${left > names.length ? ' …' : ''}`,

@@ -26,6 +26,8 @@ export interface DetailWords {
   long(minutes: number): string;
   /** @param left how many are not read @param names the first of those */
   tooManyTasks(match: string, atMost: number, left: number, names: readonly string[]): string;
+  /** @param grades that were asked for */
+  filterWrong(task: string, record: string, grade: number, grades: readonly number[]): string;
   /** @param days that are left at the most @param until a day and a time */
   tokenEnds(days: number, until: string): string;
 }

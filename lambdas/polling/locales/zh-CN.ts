@@ -1,4 +1,5 @@
 import type { PollErrorCode } from '../../call-records/errors.ts';
+import { gradeLetter } from '../../leads/grade.ts';
 import type { DetailWords } from './words.ts';
 
 const FAULTS: Partial<Record<PollErrorCode, string>> = {
@@ -40,6 +41,11 @@ export const zhCNDetails: DetailWords = {
     minutes < 60
       ? `${minutes} 分钟`
       : `${Math.floor(minutes / 60)} 小时${minutes % 60 === 0 ? '' : ` ${minutes % 60} 分钟`}`,
+  filterWrong(task, record, grade, grades) {
+    const letters = grades.map(gradeLetter).join('、');
+    const isHidden = grades.includes(grade);
+    return `任务“${task}”的记录 ${record} 是 ${gradeLetter(grade)} 级：只要 ${letters} 级时（intention_tags），平台${isHidden ? '没有返回这一条' : '却返回了这一条'}`;
+  },
   tokenEnds: (days, until) => `${until} 到期，只剩不到 ${days} 天`,
   tooManyTasks: (match, atMost, left, names) =>
     `discover.match（${match}）最多读 ${atMost} 个任务，还有 ${left} 个没有读：${names.join('、')}${left > names.length ? ' 等' : ''}`,

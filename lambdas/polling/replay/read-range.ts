@@ -5,7 +5,7 @@ import type { TaskConfig } from '../../config/config.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/time/duration.ts';
 import { Sightings } from '../sightings.ts';
-import { isOutside } from '../windows/read-twice.ts';
+import { isOutside } from '../windows/outside.ts';
 import type { Span } from '../windows/unread-spans.ts';
 
 /** Epoch milliseconds. `toMs` null: open to now. */

@@ -1,17 +1,20 @@
 import { listRecords } from '../../call-records/list/list.ts';
+import type { Listing } from '../../call-records/listing.ts';
 import type { TaskConfig } from '../../config/config.ts';
 import type { TaskState } from '../../leads/coverage.ts';
 import { calledAtOf } from '../../leads/seen.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { CallTimes, type Listed } from '../clocks/call-times.ts';
 import type { ClockDifference } from '../clocks/clock-difference.ts';
 import { VendorClocks } from '../clocks/vendor-clocks.ts';
+import type { FilteredWindow } from '../filter/filtered-window.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import type { PollMessage } from '../poll-message.ts';
 import type { Sightings } from '../sightings.ts';
 import { mayLookForUnreadable } from '../task-state.ts';
 import type { TellWhileReading } from '../tell-while-reading.ts';
-import type { Asking, HowToList } from './find-unreadable.ts';
+import type { AskFor, Asking, HowToList } from './find-unreadable.ts';
+import { isOutside } from './outside.ts';
 import { type Pieces, readInPieces } from './read-in-pieces.ts';
 import { cutWindow, isSlice } from './slice.ts';
 import { isShortWindow, isSweep } from './tiers.ts';
@@ -28,8 +31,6 @@ import {
 
 /** Kept for deciding and writing once the list has been read. */
 const DECIDING_RESERVE_MS = 15 * SECOND_MS;
-/** Calls this far outside the window mean that the vendor ignores it, whichever of its times it filters by. */
-const WINDOW_TOLERANCE_MS = 6 * HOUR_MS;
 
 /** Where what is read goes. */
 export interface ReadInto {
@@ -37,6 +38,8 @@ export interface ReadInto {
   sightings: Sightings;
   /** Hears of each row as it comes. @default nobody does */
   early?: Pick<TellWhileReading, 'answered' | 'saw'>;
+  /** Wanted grades are asked for first, and all where that does not suffice. @default all are */
+  filtered?: FilteredWindow | null;
 }
 
 export interface Reading {
@@ -46,6 +49,8 @@ export interface Reading {
   fromMs: number;
   toMs: number | null;
   clock: { before: ClockDifference | null; now: ClockDifference | null };
+  /** Does it hold the records of wanted grades alone? */
+  isFiltered: boolean;
 }
 
 /** A difference of the clocks shows in the first answer: then the window is asked for again, as wide as it must be. */
@@ -60,27 +65,36 @@ export async function readTwice(
   const { account, key } = task;
   const before = clocks.differenceOf(account);
   const { sightings } = into;
-  const once = async (): Promise<Reading> => {
+  const once = async (filtered: FilteredWindow | null): Promise<Reading> => {
     const askedAtMs = platform.clock.nowMs();
     const asked = clocks.widened(account, key, window, askedAtMs);
     const parts = clocks.partsOf(account, key, window, asked, askedAtMs);
-    const pieces = await read(deps, task, window, { ...asked, parts }, state, into);
+    const pieces = await read(deps, task, window, { ...asked, parts }, state, { ...into, filtered });
+    const isFiltered = filtered?.sufficed === true;
     const shown = { ...pieces.listing, newest: sightings.newest };
     const nowMs = platform.clock.nowMs();
     const { timeZone } = deps.config.accounts[account] ?? {};
-    const now = clocks.learn(account, key, shown, window.toMs === null, nowMs, timeZone);
-    return { pieces, sightings, ...asked, clock: { before, now } };
+    const now = isFiltered
+      ? clocks.learnOfWanted(account, key, shown, nowMs)
+      : clocks.learn(account, key, shown, window.toMs === null, nowMs, timeZone);
+    return { pieces, sightings, ...asked, clock: { before, now }, isFiltered };
   };
-  const first = await once();
+  const first = await once(into.filtered ?? null);
   const wider = clocks.widened(account, key, window, platform.clock.nowMs());
-  const isEnough = first.clock.now === null || wider.fromMs >= first.fromMs - SECOND_MS;
+  const isEnough =
+    first.clock.now === null || (!first.isFiltered && wider.fromMs >= first.fromMs - SECOND_MS);
   if (isEnough || first.pieces.listing.outcome === 'failed') return first;
-  const second = await once();
-  const { listing } = second.pieces;
-  const requests = first.pieces.listing.requests + listing.requests;
-  const distinct = first.pieces.listing.distinct + listing.distinct;
-  return { ...second, pieces: { ...second.pieces, listing: { ...listing, requests, distinct } } };
+  const second = await once(null);
+  const listing = afterOther(first.pieces.listing, second.pieces.listing);
+  return { ...second, pieces: { ...second.pieces, listing } };
 }
+
+/** A list that was asked for after another one whose records it does not count again. */
+const afterOther = (first: Listing, second: Listing): Listing => ({
+  ...second,
+  requests: first.requests + second.requests,
+  distinct: first.distinct + second.distinct,
+});
 
 async function read(
   deps: PollDeps,
@@ -88,7 +102,7 @@ async function read(
   message: PollMessage,
   window: Span & { parts: readonly Span[] },
   state: TaskState,
-  { deadlineMs, sightings, early }: ReadInto,
+  { deadlineMs, sightings, early, filtered = null }: ReadInto,
 ): Promise<Pieces> {
   const { platform, config } = deps;
   const { clock } = platform;
@@ -101,10 +115,11 @@ async function read(
   // Places in the list of a slice are others.
   const knownBad = isSlice(message) ? undefined : knownBadRows(known, message.backMs);
   const client = deps.client(task.account);
-  const list = async (
+  const listAs = async (
     { fromMs, toMs }: Span,
     how: HowToList,
     { timeoutMs, failed, signal, repeats: mayRepeat = true }: Asking = {},
+    intentionTags: readonly number[] = [],
   ): Promise<Listed> => {
     const times = new CallTimes();
     const isWhole = fromMs === window.fromMs && toMs === window.toMs;
@@ -114,7 +129,7 @@ async function read(
     const listing = await listRecords(
       client,
       // No end where the window is open: the vendor's clock may be ahead of ours.
-      { taskId: task.id, startAtMs: fromMs, ...(toMs === null ? {} : { endAtMs: toMs }) },
+      { taskId: task.id, startAtMs: fromMs, ...(toMs === null ? {} : { endAtMs: toMs }), intentionTags },
       {
         pageSize: how === 'by-row' ? 1 : task.pageSize,
         concurrency: config.accounts[task.account]?.concurrency ?? 1,
@@ -145,6 +160,17 @@ async function read(
     const { earliestMs, latestMs } = times;
     return { listing: { ...listing, distinct: listing.distinct - repeats }, earliestMs, latestMs };
   };
+  let isFirst = true;
+  const list: AskFor = async (span, how, asking) => {
+    if (filtered === null || !isFirst) return listAs(span, how, asking);
+    isFirst = false;
+    const some = await listAs(span, how, asking, filtered.tags);
+    const asked = { fromMs: window.fromMs, toMs: window.toMs ?? clock.nowMs() };
+    if (!filtered.isToBeReadInFull(some.listing, sightings, asked)) return some;
+    const all = await listAs(span, how, asking);
+    filtered.wasReadInFull(all.listing, sightings);
+    return { ...all, listing: afterOther(some.listing, all.listing) };
+  };
   const isShort = isShortWindow(task, message);
   const retries = isShort
     ? retryOfTurn(known, message.backMs, Math.floor(message.dueAtMs / Math.max(1, everyMsOf(task, message))))
@@ -171,11 +197,3 @@ async function read(
 
 const everyMsOf = ({ windows }: TaskConfig, { backMs }: PollMessage): number =>
   windows.find((window) => window.backMs === backMs)?.everyMs ?? MINUTE_MS;
-
-/** Did a reading list calls that were not asked for? */
-export function isOutside({ earliestMs, latestMs }: Sightings, fromMs: number, toMs: number): boolean {
-  return (
-    (earliestMs !== null && earliestMs < fromMs - WINDOW_TOLERANCE_MS) ||
-    (latestMs !== null && latestMs > toMs + WINDOW_TOLERANCE_MS)
-  );
-}

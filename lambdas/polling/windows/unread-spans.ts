@@ -27,7 +27,7 @@ const RETRIED_PART_MS = MINUTE_MS;
 export function readAround(window: Span, holes: readonly ClosedSpan[]): Span[] {
   const spans: Span[] = [];
   let toMs = window.toMs;
-  for (const hole of [...holes].sort((one, other) => other.fromMs - one.fromMs)) {
+  for (const hole of [...holes].sort((one, other) => other.toMs - one.toMs)) {
     const isBeside = hole.toMs <= window.fromMs || (toMs !== null && hole.fromMs >= toMs);
     if (isBeside) continue;
     if (toMs === null || hole.toMs < toMs) spans.push({ fromMs: Math.max(hole.toMs, window.fromMs), toMs });

@@ -190,7 +190,7 @@ describe('types that are not as documented', () => {
       ' ',
     ];
     expect(readOne({ tags }).tags).toEqual(['a', '5', 'b', 'c', 'd', 'e']);
-    expect(readOne({ tag_groups: [{ group_name: 'g' }] }).tagGroups).toEqual(['g']);
+    expect(readOne({ tag_groups: [{ group_name: 'g' }, { title: 't' }] }).tagGroups).toEqual(['g', 't']);
     expect(readOne({ tags: '高意向' }).tags).toEqual(['高意向']);
   });
 
@@ -199,6 +199,7 @@ describe('types that are not as documented', () => {
       province: '安徽',
       city: '蚌埠',
     });
+    expect(readOne({ province: { province: '安徽' } }).province).toBe('安徽');
     expect(readOne({ province: 5, city: [] })).toMatchObject({ province: null, city: null });
   });
 
@@ -211,7 +212,7 @@ describe('types that are not as documented', () => {
 
   it('reads a contact field in which several things were chosen', () => {
     const components = [
-      { name: '课程', value: ['英语', '数学'] },
+      { name: '课程', value: ['英语', null, {}, '数学'] },
       { name: '空', value: [] },
       { id: 1 },
       '备注',
@@ -303,5 +304,73 @@ describe('rows that cannot be told apart', () => {
 
   it.each([[null], ['row'], [7], [[]], [[{ id: 'r' }]]])('%j is no row', (raw) => {
     expect(readRecord(raw, SHANGHAI).readable).toBe(false);
+  });
+});
+
+describe('why a row cannot be read', () => {
+  const problem = (fields: Record<string, unknown>, asked?: string) => {
+    const row = readRecord({ ...vendorRecord(), ...fields }, SHANGHAI, asked);
+    return row.readable ? null : row.problem;
+  };
+
+  it.each<[Record<string, unknown>, string]>([
+    [{ id: null }, 'id: expected text, got null'],
+    [{ id: [] }, 'id: expected text, got list'],
+    [{ id: {} }, 'id: expected text, got object'],
+    [{ id: undefined }, 'id: expected text, got undefined'],
+    [{ id: ' ' }, 'id: expected text, got string'],
+    [{ id: 2 ** 60 }, 'id: a number that cannot be read exactly'],
+    [{ id: 'x'.repeat(257) }, 'id: longer than 256 characters'],
+    [
+      { intention_results: [1] },
+      'intention_results: expected 0 to 26, a letter or nothing, got another list',
+    ],
+    [
+      { intention_results: true },
+      'intention_results: expected 0 to 26, a letter or nothing, got another boolean',
+    ],
+  ])('is said without its value: %j', (fields, said) => {
+    expect(problem(fields)).toBe(said);
+  });
+
+  it('is not that its id is as long as an id may be', () => {
+    expect(problem({ id: 'x'.repeat(256) })).toBeNull();
+  });
+
+  it('is that it is no object', () => {
+    expect(readRecord('row', SHANGHAI)).toMatchObject({ readable: false, problem: 'expected an object' });
+  });
+
+  it('is that it belongs to another task, which is named by its id alone', () => {
+    const row = readRecord({ ...vendorRecord(), id: 'r', task_id: ' T-2 ' }, SHANGHAI, 't-1');
+    expect(row).toEqual({
+      readable: false,
+      key: 'r',
+      problem: 'task_id: asked for t-1, got T-2',
+      otherTask: 'T-2',
+    });
+    expect(problem({ task_id: '<b>王芳</b>' }, 't-1')).toBe('task_id: asked for t-1, got bb');
+    expect(problem({ task_id: '王芳' }, 't-1')).toBe('task_id: asked for t-1, got ?');
+    expect(problem({ task_id: 'a'.repeat(37) }, 't-1')).toBe(`task_id: asked for t-1, got ${'a'.repeat(36)}`);
+  });
+
+  it.each([['t-1'], [' T-1 '], [null], [''], [' '], [{}]])(
+    'is not that its task is given as %j',
+    (task_id) => {
+      expect(problem({ task_id }, ' t-1')).toBeNull();
+      expect(problem({ task_id: 'other' })).toBeNull();
+    },
+  );
+});
+
+describe('a row no time of which can be read', () => {
+  it('says what came in the fields of times', () => {
+    const never = { calldate: 'gestern', created_at: null, answerdate: null, hangupdate: null };
+    expect(readRecord(vendorRecord(never), SHANGHAI)).toMatchObject({
+      readable: true,
+      unreadTimes: 'calldate: text aaaaaaa, created_at: null, answerdate: null, hangupdate: null',
+    });
+    const row = readRecord(vendorRecord({ ...never, created_at: '2026-03-02 12:00:00' }), SHANGHAI);
+    expect(row).toMatchObject({ readable: true, unreadTimes: undefined });
   });
 });

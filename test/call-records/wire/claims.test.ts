@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimOf, claimOfError, claimOfMessage } from '../../../lambdas/call-records/wire/claims.ts';
 import { vendorRecord, vendorRecords } from '../../support/records.ts';
 import { faults, startVendor, type Vendor } from '../../support/vendor.ts';
 import { ALL, clientOf, errorOf } from '../record-client.ts';
@@ -8,6 +9,135 @@ beforeAll(async () => {
   vendor = await startVendor({ records: vendorRecords(2) });
 });
 afterAll(() => vendor.close());
+
+describe('what an envelope says of itself', () => {
+  it.each(['status', 'success', 'state'])('is read from `%s`', (field) => {
+    const said = (value: unknown) => claimOf({ [field]: value });
+    for (const nothing of [undefined, null, '', ' ']) expect(said(nothing)).toBe('nothing');
+    for (const good of [
+      true,
+      1,
+      '200',
+      '299',
+      'success',
+      'Successful',
+      'successfully',
+      'succeeded',
+      'succeed',
+    ])
+      expect(said(good)).toBe('success');
+    for (const good of [
+      'OK',
+      'okay',
+      'true',
+      'yes',
+      'Y',
+      ' done ',
+      'complete',
+      'completed',
+      'normal',
+      '查询成功',
+    ])
+      expect(said(good)).toBe('success');
+    for (const bad of [false, -1, 300, '500', 'false', 'NO', 'n', 'ng', 'ko', 'failed', '查询失败', '不存在'])
+      expect(said(bad)).toBe('error');
+    for (const unknown of [0, 2, 100, 20, 2000 / 10 - 1, 'pending', 'nope', 'know', 'y2', 'my', '出了点问题'])
+      expect(said(unknown)).toBe('unknown');
+  });
+
+  it.each(['error', 'errors', 'exception'])('is an error where `%s` says something', (field) => {
+    const said = (value: unknown) => claimOf({ [field]: value });
+    for (const none of [
+      undefined,
+      null,
+      false,
+      '',
+      0,
+      '0',
+      'none',
+      'No',
+      'null',
+      'nil',
+      'ok',
+      'success',
+      '无',
+      '成功',
+    ])
+      expect(said(none)).toBe('nothing');
+    for (const none of [{}, [], ' ', 'false']) expect(said(none)).toBe('nothing');
+    for (const some of [true, 1, 'x', 'ok?', 'not ok', ['x'], { a: 1 }]) expect(said(some)).toBe('error');
+  });
+
+  it.each(['errcode', 'errno', 'err_code', 'error_code'])(
+    'is an error where `%s` is another number',
+    (field) => {
+      const said = (value: unknown) => claimOf({ [field]: value });
+      for (const none of [undefined, null, 0, '0', 200, 'x']) expect(said(none)).toBe('nothing');
+      for (const some of [1, -1, '40001', 201]) expect(said(some)).toBe('error');
+    },
+  );
+
+  it('is an error where one field says so, and a success where one says that and none an error', () => {
+    expect(claimOf({ status: 'success', success: false })).toBe('error');
+    expect(claimOf({ status: 'pending', success: true })).toBe('success');
+    expect(claimOf({ status: 'pending' })).toBe('unknown');
+    expect(claimOf({ success: true, error_code: 7 })).toBe('error');
+    expect(claimOf({})).toBe('nothing');
+  });
+});
+
+describe('a field that is named for an error', () => {
+  it.each([undefined, null, false, '', ' 0 ', 'None', {}, []])('says nothing by %j', (value) => {
+    expect(claimOfError(value)).toBe('nothing');
+  });
+
+  it.each([true, 7, 'x', ['x'], { a: 1 }])('says that there is one by %j', (value) => {
+    expect(claimOfError(value)).toBe('error');
+  });
+});
+
+describe('what a message sounds like', () => {
+  it.each([
+    'ok',
+    ' Success ',
+    ' yes ',
+    '200',
+    '暂无数据',
+    '没有记录',
+    'no data',
+    'No Results',
+    'empty',
+    '查询成功',
+    'all is OK now',
+  ])('a success: %j', (message) => {
+    expect(claimOfMessage(message)).toBe('success');
+  });
+
+  it.each([
+    '失败',
+    'timed out',
+    'timeout',
+    'time-out',
+    'invalid',
+    '没有权限',
+    '您没有访问该任务的权限',
+    '无权访问',
+    'no permission',
+    '操作成功后出错',
+    { a: 1 },
+    ['x'],
+  ])('an error: %j', (message) => {
+    expect(claimOfMessage(message)).toBe('error');
+  });
+
+  it.each(['', ' ', null, undefined, {}, [], true])('nothing: %j', (message) => {
+    expect(claimOfMessage(message)).toBe('nothing');
+  });
+
+  it.each(['请联系管理员', 'hello', '12', 'oks', 'not1'])('neither: %j', (message) => {
+    expect(claimOfMessage(message)).toBe('unknown');
+  });
+});
 
 const answer = (envelope: Record<string, unknown>) => {
   vendor.set({ fault: () => faults.body(JSON.stringify(envelope)) });
@@ -25,6 +155,8 @@ describe('an answer with code 200 that speaks of an error is one', () => {
     [{ success: 'false', data: [] }, 'refused'],
     [{ status: 'success', errors: { start_at: ['格式'] }, data: [] }, 'refused'],
     [{ error: '数据库异常', data: [] }, 'refused'],
+    [{ error: true, data: [] }, 'refused'],
+    [{ message: '没有权限', data: [] }, 'refused'],
     [{ message: '系统繁忙，请稍后再试', data: [] }, 'unavailable'],
     [{ message: '请联系管理员', data: null }, 'refused'],
     [{ message: '请联系管理员' }, 'refused'],

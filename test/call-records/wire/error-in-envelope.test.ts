@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { businessError, contradicted } from '../../../lambdas/call-records/wire/error-in-envelope.ts';
+import {
+  accessRefusedBy,
+  businessError,
+  contradicted,
+} from '../../../lambdas/call-records/wire/error-in-envelope.ts';
 
 const TOKEN = 'secret-token-0123456789';
 
@@ -60,6 +64,23 @@ describe('a code that is not 200', () => {
   test('is explained by the first field that says something', () => {
     const envelope = { message: '', error: true, detail: 'second', reason: 'third' };
     expect(businessError(7, envelope, TOKEN).message).toContain('"second"');
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ message: 'ok', error: 'query timeout' }, 'query timeout'],
+    [{ message: '查询成功', errmsg: '没有权限' }, '没有权限'],
+    [{ message: 'ok', errors: [{ detail: 'shard 3 is down' }] }, 'detail: shard 3 is down'],
+    [{ error: 'none', detail: 'no shard' }, 'no shard'],
+    [{ error: 'none', reason: '没有权限' }, '没有权限'],
+    [{ error: 0, reason: '没有权限' }, '没有权限'],
+    [{ detail: 'success', reason: '没有权限' }, '没有权限'],
+    // Where nothing speaks of an error, what there is.
+    [{ message: 'ok', detail: 'done' }, 'ok'],
+    [{ message: '', detail: 'done' }, 'done'],
+  ])('is explained by what speaks of an error in %j', (envelope, words) => {
+    expect(businessError(7, envelope, TOKEN).message).toBe(
+      `The record API refused the request: code 7, "${words}".`,
+    );
   });
 
   test('never quotes the token', () => {
@@ -125,5 +146,44 @@ describe('an answer that says 200 and speaks of an error', () => {
     expect(contradicted({}, TOKEN, 'no code').message).toBe(
       'The record API answered with an error: no code beside an error.',
     );
+  });
+});
+
+describe('HTTP 401 or 403', () => {
+  const refused = (body: unknown, status = 403) =>
+    accessRefusedBy({ status, body: typeof body === 'string' ? body : JSON.stringify(body) }, TOKEN);
+
+  test('refuses the token, in the words of the body where it has any', () => {
+    expect(refused({ message: '账号已停用' }, 401)).toMatchObject({
+      code: 'token-refused',
+      message: 'The record API did not accept the token: expected records, got HTTP 401, "账号已停用".',
+    });
+    for (const body of ['', 'blocked', [], { message: '' }])
+      expect(refused(body).message).toBe(
+        'The record API did not accept the token: expected records, got HTTP 403.',
+      );
+  });
+
+  test.each([
+    'IP not allowed',
+    '不在白名单',
+    'white list',
+    'white-list',
+    'whitelist',
+    'allow list',
+    'allowlist',
+    '来源地址',
+    '访问地址',
+  ])('refuses our address, and no token, where it speaks of that: %s', (message) => {
+    expect(refused({ message })).toMatchObject({
+      code: 'unexpected-answer',
+      mayBeOfPart: false,
+      retryable: true,
+    });
+    expect(businessError(403, { message }, TOKEN).code).toBe('unexpected-answer');
+  });
+
+  test.each(['zip file', 'ship', 'addresses'])('and not where it only sounds like it: %s', (message) => {
+    expect(refused({ message }).code).toBe('token-refused');
   });
 });

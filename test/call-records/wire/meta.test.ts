@@ -53,6 +53,25 @@ describe('what a page says of the whole list', () => {
   });
 
   test.each([
+    ['30', 30],
+    [0, 0],
+    [-1, null],
+    [1.5, null],
+    ['all', null],
+    [2 ** 60, null],
+  ])('a last page of %j is %j', (last_page, read) => {
+    expect(readMeta({ meta: { last_page, total: 9 } }).lastPage).toBe(read);
+  });
+
+  test('is that it is only a part, by its own words or by a total that nobody can check', () => {
+    expect(readMeta({ meta: { total: 9 } })).not.toHaveProperty('isPartial');
+    expect(readMeta({ meta: { total: '9+' } })).toMatchObject({ total: 9, isPartial: true });
+    expect(readMeta({ meta: { total: 9 }, truncated: true })).toMatchObject({ total: 9, isPartial: true });
+    expect(readMeta({ partial: true })).toMatchObject({ isPartial: true });
+    expect(readMetaOf({}, 206)).toMatchObject({ isPartial: true });
+  });
+
+  test.each([
     [true, true],
     ['true', true],
     [' YES ', true],

@@ -19,13 +19,20 @@ describe('quoting the vendor', () => {
     [`bad ${TOKEN}!`, 'bad …!'],
     ['eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.x', '…'],
     ['长'.repeat(500), '长'.repeat(200)],
+    ['two \n\t lines', 'two lines'],
+    ['\u202e', null],
     ['', null],
     [null, null],
     [undefined, null],
     [{}, null],
+    [{ a: { b: { c: { d: 'deep' } } } }, 'a: b: c: d: deep'],
     [{ a: { b: { c: { d: { e: 'deep' } } } } }, null],
   ])('%j as %j', (message, quoted) => {
     expect(quoteMessage(message, TOKEN)).toBe(quoted);
+  });
+
+  it('without a token is whole', () => {
+    expect(quoteMessage('任务不存在', '')).toBe('任务不存在');
   });
 
   it('never lets a number or the token through, whatever is around them', () => {

@@ -77,28 +77,28 @@ describe.each([3 * HOUR_MS, 3 * DAY_MS])(
       const send = async (id: string) => {
         const nowMs = clock.nowMs();
         expect(
-          await stores.lanes.reserve('hash', PER_MINUTE, { id, endsAtMs: nowMs + 15_000 }, nowMs),
+          await stores.lanes.robots.reserve('hash', PER_MINUTE, { id, endsAtMs: nowMs + 15_000 }, nowMs),
         ).toEqual({ id });
-        await stores.lanes.endSend('hash', id, nowMs);
+        await stores.lanes.robots.endSend('hash', id, nowMs);
       };
       clock.advance(aheadMs);
       await send('one');
       await send('two');
       clock.advance(-aheadMs);
       const nowMs = clock.nowMs();
-      const full = await stores.lanes.rateWindow('hash');
+      const full = await stores.lanes.robots.rateWindow('hash');
       expect(full.sends.map(({ endsAtMs, over }) => [endsAtMs, over])).toEqual([
         [nowMs, true],
         [nowMs, true],
       ]);
       // Neither is forgotten: the robot still counts them.
       const next = { id: 'three', endsAtMs: nowMs + 15_000 };
-      expect(await stores.lanes.reserve('hash', PER_MINUTE, next, nowMs)).toEqual({
+      expect(await stores.lanes.robots.reserve('hash', PER_MINUTE, next, nowMs)).toEqual({
         freeAtMs: nowMs + MINUTE_MS + 500,
       });
       // Written once: the minute does not begin again at each look.
       clock.advance(61 * SECOND_MS);
-      expect((await stores.lanes.rateWindow('hash')).sends.map(({ endsAtMs }) => endsAtMs)).toEqual([
+      expect((await stores.lanes.robots.rateWindow('hash')).sends.map(({ endsAtMs }) => endsAtMs)).toEqual([
         nowMs,
         nowMs,
       ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Waiting } from '../../../lambdas/deliveries/delivery-store.ts';
-import type { Lane } from '../../../lambdas/deliveries/lanes/lane-store.ts';
+import type { Lane } from '../../../lambdas/deliveries/lanes/lane.ts';
 import { laneOutlook, lookAtLane } from '../../../lambdas/deliveries/lanes/outlook.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../../support/clock.ts';

@@ -18,8 +18,8 @@ beforeEach(() => {
 });
 
 async function looking(channel: string, pace = PACE): Promise<RobotSends> {
-  const sends = new RobotSends(stores.lanes, channel, pace);
-  await sends.begin(await stores.lanes.rateWindow(pace.key));
+  const sends = new RobotSends(stores.lanes.robots, channel, pace);
+  await sends.begin(await stores.lanes.robots.rateWindow(pace.key));
   return sends;
 }
 
@@ -33,7 +33,7 @@ const wanted = (atMs: number, count = 1) => ({
   endsAtMs: atMs + SEND_MS,
 });
 
-const entries = async () => (await stores.lanes.rateWindow('hash')).sends;
+const entries = async () => (await stores.lanes.robots.rateWindow('hash')).sends;
 
 describe('the sends of a run', () => {
   test('that follow each other cost one write, and one when they are over', async () => {
@@ -95,10 +95,10 @@ describe('the sends of a run', () => {
   test('are written beside what somebody else wrote meanwhile', async () => {
     const run = await looking('sales');
     await run.reserve(wanted(NOON_MS, 2), NOON_MS);
-    await stores.lanes.holdRobot('hash', NOON_MS + MINUTE_MS, NOON_MS);
+    await stores.lanes.robots.holdRobot('hash', NOON_MS + MINUTE_MS, NOON_MS);
     run.ended(NOON_MS + 1, false);
     await run.end(NOON_MS + 1);
-    expect(await stores.lanes.rateWindow('hash')).toMatchObject({
+    expect(await stores.lanes.robots.rateWindow('hash')).toMatchObject({
       heldUntilMs: NOON_MS + MINUTE_MS,
       sends: [{ endsAtMs: NOON_MS + 1, over: true }],
     });

@@ -1,14 +1,17 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DigestConfig } from '../../../lambdas/config/config.ts';
 import { readConfig } from '../../../lambdas/config/read-config.ts';
 import { awsSecretSources, createSecretStore } from '../../../lambdas/config/secrets/secret-store.ts';
+import { createSqs } from '../../../lambdas/platform/aws/sqs-client.ts';
 import { randomId, systemRandom } from '../../../lambdas/platform/ids.ts';
 import { silentLog } from '../../../lambdas/platform/log/log.ts';
 import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
 import { type Clock, systemClock } from '../../../lambdas/platform/time/clock.ts';
 import { DAY_MS, MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import type { Report } from '../../../lambdas/reports/reports.ts';
-import { type Services, startServices } from '../../../local/aws/services.ts';
+import { startEmbeddedMessaging } from '../../../local/aws/embedded-messaging.ts';
+import { embeddedAt, type Services, startServices } from '../../../local/aws/services.ts';
 import { ToldDigests } from '../../../local/console/told-digests.ts';
 import { createFunctions } from '../../../local/machine/functions.ts';
 import type { RunEnd } from '../../../local/machine/invocation.ts';
@@ -38,19 +41,22 @@ describe('the Lambda handlers on one machine', () => {
     robot = await startRobot();
     services = await startServices({ dynamoDb: true, sns: true, sqs: true }, null);
     calls = [];
-    const note = <Next>(next: Next, context: { commandName?: string }): Next => {
-      calls.push(context.commandName ?? '');
-      return next;
-    };
-    services.documents.middlewareStack.add(note, { step: 'initialize' });
-    services.sqs.middlewareStack.add(note, { step: 'initialize' });
-    services.sns.middlewareStack.add(note, { step: 'initialize' });
+    note(services.documents);
+    note(await services.sns());
   });
   afterEach(async () => {
     await services.stop();
     await vendor.close();
     await robot.close();
   });
+
+  function note(client: { middlewareStack: Pick<SQSClient['middlewareStack'], 'add'> }): void {
+    const noting = <Next>(next: Next, context: { commandName?: string }): Next => {
+      calls.push(context.commandName ?? '');
+      return next;
+    };
+    client.middlewareStack.add(noting, { step: 'initialize' });
+  }
 
   const platformOf = (clock: Clock) => ({ clock, newId: randomId, random: systemRandom, log: silentLog });
 
@@ -82,15 +88,27 @@ describe('the Lambda handlers on one machine', () => {
 
   const count = (...names: string[]) => calls.filter((call) => names.includes(call)).length;
 
-  it('go through the queues and the table, and end with nothing waiting', async () => {
+  it('go through queues and the table, and end with nothing waiting', async () => {
     const reports = await once();
+    expect(reports.map(({ type }) => type)).toEqual(['tick', 'poll', 'deliver', 'deliver']);
+    expect(robot.heard).toHaveLength(1);
+    expect(count('PublishCommand')).toBe(1);
+    expect(count(...WRITES)).toBeGreaterThan(0);
+  });
+
+  it('use the SQS that the environment names', async () => {
+    const messaging = await startEmbeddedMessaging(null);
+    const sqs = createSqs({ ...embeddedAt(messaging.endpoint), useQueueUrlAsEndpoint: false });
+    note(sqs);
+    services = { ...services, sqs: async () => sqs };
+    const reports = await once();
+    sqs.destroy();
+    await messaging.stop();
     expect(reports.map(({ type }) => type)).toEqual(['tick', 'poll', 'deliver', 'deliver']);
     expect(robot.heard).toHaveLength(1);
     // One poll message, one nudge a channel; each received and deleted.
     expect(count('SendMessageBatchCommand')).toBeGreaterThanOrEqual(2);
     expect(count('DeleteMessageBatchCommand')).toBe(3);
-    expect(count('PublishCommand')).toBe(1);
-    expect(count(...WRITES)).toBeGreaterThan(0);
     // The queues were this run's own, and are gone with it.
     expect(count('CreateQueueCommand')).toBe(3);
     expect(count('DeleteQueueCommand')).toBe(3);

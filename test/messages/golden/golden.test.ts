@@ -14,10 +14,10 @@ import { ALARMS, DIGESTS, FAULTS, LEADS, LIMITS, LISTS, LOCALES, TOLD } from './
 import { formsOf } from './forms.ts';
 
 /**
- * What WeCom's robots and SNS's topics were sent on 26 November 2026, before messages were documents. An update must
- * not change what a group reads: these texts stay byte for byte.
+ * What WeCom's robots and SNS's topics are sent. An update must not change what a group reads: these texts stay byte for
+ * byte, but for a change that is about them.
  *
- * Written by `LEADBELL_PIN=1 npx vitest run test/messages/golden`, and never to be written again without a reason.
+ * Written by `LEADBELL_PIN=1 npx vitest run test/messages/golden`. The commit that writes them says which texts, and why.
  */
 const FILE = new URL('texts.json', import.meta.url);
 

@@ -14,6 +14,7 @@ const ANSWERS: AccountState = {
   nextTaskKey: null,
   clock: null,
   tokenEnd: null,
+  filters: null,
   token: null,
 };
 const SILENT: AccountState = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { type Bundle, bundled, bundleOf } from '../../../lambdas/polling/accounts/bundle.ts';
 import { type BundleDeps, readBundle } from '../../../lambdas/polling/accounts/read-bundle.ts';
-import type { ReadMessage } from '../../../lambdas/polling/accounts/read-message.ts';
+import { type ReadMessage, unpacked } from '../../../lambdas/polling/accounts/read-message.ts';
 import { SweepSlots } from '../../../lambdas/polling/accounts/sweep-slots.ts';
 import type { PollMessage } from '../../../lambdas/polling/poll-message.ts';
 import { NOON_MS, TestClock } from '../../support/clock.ts';
@@ -41,16 +41,47 @@ describe('reads are packed', () => {
   });
 
   test('into no more than SQS takes, whatever there is', () => {
-    const bundles = bundled([...many(300, 'short'), ...many(40, 'short', 400), ...many(30, 'sweep', 500)]);
+    const longIds = read('long', 'short', 0);
+    const ids = Array.from({ length: 500 }, (_, n) => `ai.example.cn/1/${String(n).padStart(300, '0')}`);
+    const bundles = bundled([
+      ...many(300, 'short'),
+      ...many(40, 'short', 400),
+      ...Array.from({ length: 4 }, () => ({ ...longIds, windows: ids.map(window) })),
+      ...many(30, 'sweep', 500),
+    ]);
     for (const bundle of bundles) expect(JSON.stringify(bundle).length).toBeLessThan(256 * 1024);
-    expect(bundles.flatMap(({ reads }) => reads)).toHaveLength(370);
+    expect(bundles.flatMap(({ reads }) => reads)).toHaveLength(374);
+  });
+
+  test('so that one function waits for the servers of several accounts with hundreds of tasks', () => {
+    const bundles = bundled([...many(20, 'short', 500), ...many(20, 'sweep', 35)]);
+    expect(bundles.map(({ reads }) => reads.length)).toEqual([4, 4, 4, 4, 4, 8, 8, 4]);
+  });
+
+  test('and windows that differ only in their task are named once, and come out as they went in', () => {
+    const others: PollMessage[] = [
+      { ...window('ai.example.cn/1/other'), backMs: 30 * MINUTE_MS, fromMs: NOON_MS - 30 * MINUTE_MS },
+      { ...window('ai.example.cn/1/slice'), toMs: NOON_MS, staleAfterMs: null, rest: [[1, 2]] },
+    ];
+    const keys = Array.from({ length: 500 }, (_, n) => `ai.example.cn/1/287e19c4-1966-49d6-8f02-${n}`);
+    const windows = [...keys.map(window), ...others];
+    const [bundle] = bundled([{ ...read('acme', 'short'), windows }]);
+    const text = JSON.stringify(bundle);
+    expect(text.length).toBeLessThan(JSON.stringify(windows).length / 4);
+    const [again] = bundleOf(testConfig(), JSON.parse(text))?.reads.map(unpacked) ?? [];
+    expect(again).toEqual({ ...read('acme', 'short'), windows });
+  });
+
+  test('but sweeps as the version before reads them: nothing asks for them again within the hour', () => {
+    const [bundle] = bundled([read('acme', 'sweep', 3)]);
+    expect(bundle).toEqual({ reads: [read('acme', 'sweep', 3)] });
   });
 });
 
 describe('a message', () => {
   const config = testConfig();
 
-  test('of today is what it was', () => {
+  test('whose windows stand one by one is what it was', () => {
     const bundle = { reads: [read('acme', 'short')] };
     expect(bundleOf(config, JSON.parse(JSON.stringify(bundle)))).toEqual(bundle);
   });

@@ -12,7 +12,9 @@ import { AccountStore } from '../../../lambdas/polling/accounts/account-store.ts
 import { readAccount } from '../../../lambdas/polling/accounts/read-account.ts';
 import { byAccount, type ReadMessage } from '../../../lambdas/polling/accounts/read-message.ts';
 import { VendorClocks } from '../../../lambdas/polling/clocks/vendor-clocks.ts';
+import { FilterMemory } from '../../../lambdas/polling/filter/filter-memory.ts';
 import { poll } from '../../../lambdas/polling/poll.ts';
+import type { PollMessage } from '../../../lambdas/polling/poll-message.ts';
 import type { Report } from '../../../lambdas/reports/reports.ts';
 import { dueWindows } from '../../../lambdas/schedule/due-windows.ts';
 import { NOON_MS, TestClock } from '../../support/clock.ts';
@@ -26,8 +28,8 @@ const SHORT_ONLY = [{ everyMs: MINUTE_MS, backMs: 20 * MINUTE_MS }];
 /** Accounts with tasks, each account with a clock of its own: nothing of one waits for another. */
 class Readers {
   readonly stores = memoryStores();
-  readonly config: Config;
-  readonly asked: { account: string; minute: number }[] = [];
+  config: Config;
+  readonly asked: { account: string; minute: number; grades: readonly number[] }[] = [];
   readonly reports: Report[] = [];
   readonly faults: string[] = [];
   readonly sent: ReadMessage[] = [];
@@ -36,6 +38,8 @@ class Readers {
   tookMs = 20;
   /** The vendor's clock minus ours. */
   clockOffsetMs = 0;
+  /** Of the records that it lists. */
+  grades: readonly number[] = [5];
   /** What the process that reads remembers. */
   clocks = new VendorClocks();
   minute = 0;
@@ -98,6 +102,7 @@ class Readers {
         report: (report) => void this.reports.push(report),
         client: (account) => this.#client(account, clock),
         clocks: this.clocks,
+        filterMemory: new FilterMemory(),
       },
       message,
       clock.nowMs() + 118 * SECOND_MS,
@@ -119,7 +124,7 @@ class Readers {
     return {
       page: async (query, _page, options) => {
         options?.onRequest?.();
-        this.asked.push({ account, minute: this.minute });
+        this.asked.push({ account, minute: this.minute, grades: query.intentionTags ?? [] });
         await this.pause();
         if (this.hung.has(account)) {
           clock.advance(HANGS_MS / 4);
@@ -133,12 +138,21 @@ class Readers {
         // Four at once share the time.
         clock.advance(this.tookMs / 4);
         this.lastReadMinute.set(`${account} ${query.taskId}`, this.minute);
-        const row = readRecord(
-          vendorRecord({ calledAtMs: clock.nowMs() + this.clockOffsetMs, intention_results: 5 }),
-          'Asia/Shanghai',
-        );
-        const meta = { total: 1, lastPage: 1, currentPage: 1, perPage: 100 };
-        return { rows: [row], meta, clockOffsetMs: this.clockOffsetMs };
+        const { intentionTags = [] } = query;
+        const rows = this.grades
+          .filter((grade) => intentionTags.length === 0 || intentionTags.includes(grade))
+          .map((grade) =>
+            readRecord(
+              vendorRecord({
+                id: `graded-${grade}`,
+                calledAtMs: clock.nowMs() + this.clockOffsetMs,
+                intention_results: grade,
+              }),
+              'Asia/Shanghai',
+            ),
+          );
+        const meta = { total: rows.length, lastPage: 1, currentPage: 1, perPage: 100 };
+        return { rows, meta, clockOffsetMs: this.clockOffsetMs };
       },
     };
   }
@@ -236,6 +250,30 @@ describe('readers of one account', () => {
     await readers.read(sweep(), clock);
     expect(readers.asked).toEqual([]);
     expect(readers.reports).toEqual([{ type: 'reads-skipped', account: 'acme', tier: 'sweep', windows: 1 }]);
+  });
+
+  test.each([
+    ['a sweep', false, [[], [1]]],
+    ['who asks for all windows once', true, [[]]],
+  ])('%s asks as often by grade as it is of use later', async (_name, decides, grades) => {
+    readers = new Readers({ acme: 1 });
+    readers.grades = [1, 5];
+    const tasks = readers.config.tasks.map((task) => ({ ...task, windows: testTask.windows }));
+    readers.config = { ...readers.config, tasks };
+    const clock = new TestClock();
+    const backMs = 96 * 60 * MINUTE_MS;
+    const [window] = sweep().windows as [PollMessage];
+    // The first of them ends the first reading.
+    for (let time = 0; time < 2; time += 1) {
+      readers.asked.length = 0;
+      await readers.read(
+        { ...sweep(), decides, windows: [{ ...window, fromMs: NOON_MS - backMs, backMs }] },
+        clock,
+      );
+    }
+    expect(readers.asked.map((one) => one.grades)).toEqual(grades);
+    const { filters } = await new AccountStore(readers.stores.table, () => clock.nowMs()).get('host/acme');
+    expect(filters).toEqual(decides ? null : { 1: { result: 'honoured', atMs: expect.any(Number) } });
   });
 
   test('write nothing where nothing changes', async () => {

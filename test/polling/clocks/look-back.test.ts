@@ -46,6 +46,14 @@ describe('the past of a task is counted', () => {
     expect(countsBetween(26 * 60 + 1, 27 * 60)).toBe(0);
   });
 
+  test('where wanted grades alone are listed, not before some minutes without one', () => {
+    expect(count(NOON_MS, 5)).toBe(false);
+    const isDue = (at: number) =>
+      lookBack.toCount('acme', TASK, NOON_MS - MINUTE_MS, minute(at), true) !== null;
+    expect([1, 2, 3, 4, 5].filter(isDue)).toEqual([]);
+    expect(isDue(6)).toBe(true);
+  });
+
   test('of an account with hundreds of tasks by no more than four requests a minute', () => {
     const tasks = Array.from({ length: 300 }, (_, index) => `task-${index}`);
     for (const task of tasks) lookBack.wentOn(task, NOON_MS);

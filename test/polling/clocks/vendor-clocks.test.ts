@@ -121,3 +121,44 @@ describe('what is asked for, whatever the clocks show', () => {
     expect(clocks.learn(ACCOUNT, TASK, heard(0, calledMs), true, calledMs + MINUTE_MS)).toBeNull();
   });
 });
+
+describe('a list of wanted grades alone', () => {
+  const shown = (atMs: number, offsetMs: number | null = null) => ({
+    clock: offsetMs === null ? null : { offsetMs },
+    newest: [{ key: 'a', atMs }],
+  });
+  const read = () => {
+    const clocks = new VendorClocks();
+    clocks.learn(ACCOUNT, TASK, heard(null, NOON_MS - MINUTE_MS), true, NOON_MS);
+    return clocks;
+  };
+
+  it('shows by a call of now that the list goes on', () => {
+    const clocks = read();
+    clocks.lookBack.toCount(ACCOUNT, TASK, NOON_MS - MINUTE_MS, NOON_MS);
+    const nowMs = NOON_MS + 10 * MINUTE_MS;
+    expect(clocks.learnOfWanted(ACCOUNT, TASK, shown(nowMs - MINUTE_MS), nowMs)).toBeNull();
+    expect(clocks.newestOf(TASK)).toBe(nowMs - MINUTE_MS);
+    // Some minutes later it is not quiet yet.
+    const span = { fromMs: NOON_MS - 26 * HOUR_MS, toMs: NOON_MS - 16 * MINUTE_MS };
+    clocks.lookBack.took(TASK, span, 5, nowMs);
+    expect(clocks.lookBack.toCount(ACCOUNT, TASK, nowMs, nowMs + 4 * MINUTE_MS, true)).toBeNull();
+  });
+
+  it('shows no zone by calls of half an hour ago that are new in it: they were graded late', () => {
+    const clocks = read();
+    for (const minute of [34, 35]) {
+      const nowMs = NOON_MS + minute * MINUTE_MS;
+      expect(clocks.learnOfWanted(ACCOUNT, TASK, shown(nowMs - 33 * MINUTE_MS), nowMs)).toBeNull();
+    }
+    expect(clocks.newestOf(TASK)).toBe(NOON_MS - MINUTE_MS);
+  });
+
+  it('shows by its Date that a clock is wrong', () => {
+    const offsetMs = 25 * MINUTE_MS;
+    expect(read().learnOfWanted(ACCOUNT, TASK, shown(NOON_MS, offsetMs), NOON_MS)).toEqual({
+      offsetMs,
+      by: 'date',
+    });
+  });
+});

@@ -4,8 +4,10 @@ import { DAY_MS, MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import type { PollMessage } from '../../../lambdas/polling/poll-message.ts';
 import {
   cutWindow,
+  isSlice,
   nextSlice,
   SHORTEST_SLICE_MS,
+  sliceOf,
   sweepFrom,
 } from '../../../lambdas/polling/windows/slice.ts';
 import { NOON_MS } from '../../support/clock.ts';
@@ -30,6 +32,34 @@ test('the newer half is read first, the older one when that is done', () => {
 
 test('a window too short to be cut is a fault', () => {
   expect(cutWindow(window(2 * SHORTEST_SLICE_MS - 1), NOON_MS)).toBeNull();
+  expect(cutWindow(window(2 * SHORTEST_SLICE_MS), NOON_MS)).toMatchObject({
+    fromMs: NOON_MS - SHORTEST_SLICE_MS,
+  });
+});
+
+test('what a poll had no time for goes on as slices, newest first, before those that wait already', () => {
+  const message = { ...window(DAY_MS), rest: [[1, 2]] as [number, number][] };
+  const left = [
+    { fromMs: 50, toMs: null },
+    { fromMs: 30, toMs: 40 },
+    { fromMs: 10, toMs: null },
+  ];
+  const next = sliceOf(message, left, NOON_MS);
+  expect(next).toEqual({
+    ...message,
+    fromMs: 50,
+    toMs: null,
+    rest: [
+      [30, 40],
+      [10, NOON_MS],
+      [1, 2],
+    ],
+    staleAfterMs: null,
+  });
+  expect(next && isSlice(next)).toBe(true);
+  expect(isSlice(message)).toBe(false);
+  expect(next && sweepFrom(next)).toBe(1);
+  expect(sliceOf(message, [], NOON_MS)).toBeNull();
 });
 
 test('however often slices are cut, together they are the window, with no gap', () => {

@@ -3,13 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { Unreadable } from '../../../lambdas/leads/coverage.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import {
+  apartAfter,
   coveringAt,
   describeUnreadable,
   knownBadRows,
+  MOST_UNREADABLE,
   readAround,
   retriesOfSweep,
   retryOfTurn,
   unreadableAfter,
+  without,
 } from '../../../lambdas/polling/windows/unread-spans.ts';
 import { NOON_MS } from '../../support/clock.ts';
 
@@ -28,6 +31,16 @@ test('a window is read around what cannot be read, newest first', () => {
     { fromMs: 12, toMs: 20 },
   ]);
   expect(readAround({ fromMs: 10, toMs: 25 }, [hole(20, 30)])).toEqual([{ fromMs: 10, toMs: 20 }]);
+  // What only touches it takes nothing from it.
+  const window = { fromMs: 10, toMs: 20 };
+  expect(readAround(window, [hole(5, 10), hole(20, 30)])).toEqual([window]);
+  expect(readAround(window, [hole(10, 20)])).toEqual([]);
+  expect(readAround(window, [hole(5, 30)])).toEqual([]);
+  // Holes may overlap.
+  expect(readAround({ fromMs: 0, toMs: 50 }, [hole(10, 40), hole(20, 30)])).toEqual([
+    { fromMs: 40, toMs: 50 },
+    { fromMs: 0, toMs: 10 },
+  ]);
 });
 
 test('every moment is either read or known to be unreadable, and none is both', () => {
@@ -68,6 +81,85 @@ describe('what cannot be read after a poll', () => {
   });
 });
 
+describe('spans that cannot be read become one', () => {
+  const found = (...spans: Unreadable[]) => unreadableAfter([], { read: [], found: spans }, ALL);
+
+  test('where they touch or overlap, with the earlier time of the two', () => {
+    expect(found(hole(20, 30, 5), hole(10, 20, 7))).toEqual([hole(10, 30, 5)]);
+    expect(found(hole(10, 40, 7), hole(20, 30, 9))).toEqual([hole(10, 40, 7)]);
+    expect(found(hole(10, 20), hole(21, 30))).toEqual([hole(10, 20), hole(21, 30)]);
+  });
+
+  test('and not where one of them is some rows of a list', () => {
+    const rows = { ...hole(20, 30), rows: { fromRow: 1, toRow: 1, backMs: 1, total: 2 } };
+    expect(found(hole(10, 20), rows)).toEqual([hole(10, 20), rows]);
+    expect(found({ ...rows, fromMs: 5, toMs: 20 }, hole(20, 30))).toHaveLength(2);
+  });
+
+  test('rows that were found again replace what was known of the same window, and of no other', () => {
+    const rows = (backMs: number, sinceMs: number) => ({
+      ...hole(10, 20, sinceMs),
+      rows: { fromRow: 1, toRow: 1, backMs, total: 2 },
+    });
+    const after = unreadableAfter([rows(1, 1), rows(2, 2)], { read: [], found: [rows(1, 9)] }, ALL);
+    expect(after).toHaveLength(2);
+    expect(after).toEqual(expect.arrayContaining([rows(1, 1), rows(2, 2)]));
+  });
+});
+
+describe('what comes by itself alone after a poll', () => {
+  const span = (fromMs: number, toMs: number) => ({ fromMs, toMs });
+  const apart = (before: object[], found: object[], unreadable: object[] = [], limits = ALL) =>
+    apartAfter(before as never, { found: found as never, unreadable: unreadable as never }, limits);
+
+  test('is what was known and what was found, oldest first', () => {
+    expect(apart([span(30, 40)], [span(10, 20)])).toEqual([span(10, 20), span(30, 40)]);
+    expect(apart([span(10, 20)], [])).toEqual([span(10, 20)]);
+  });
+
+  test('is what was found in place of what it reaches into', () => {
+    expect(apart([span(10, 20)], [span(15, 18)])).toEqual([span(15, 18)]);
+    expect(apart([span(10, 20)], [span(20, 30)])).toEqual([span(10, 20), span(20, 30)]);
+  });
+
+  test('is without what does not even come so', () => {
+    expect(apart([span(10, 20)], [span(30, 40)], [span(12, 14)])).toEqual([span(30, 40)]);
+    expect(apart([span(10, 20)], [], [span(20, 30)])).toEqual([span(10, 20)]);
+  });
+
+  test('is forgotten once no window reaches it, or where a wrong clock wrote it', () => {
+    const spans = [span(10, 20), span(30, 40)];
+    expect(apart(spans, [], [], { reachMs: 20, nowMs: 40 })).toEqual([span(30, 40)]);
+    expect(apart(spans, [], [], { reachMs: 19, nowMs: 39 })).toEqual([span(10, 20)]);
+  });
+
+  test('is no more than a task remembers, the newest of it', () => {
+    const many = Array.from({ length: MOST_UNREADABLE + 2 }, (_, index) => span(index * 10, index * 10 + 5));
+    expect(apart(many, [])).toEqual(many.slice(2));
+  });
+});
+
+test('a span without others is what is left of it', () => {
+  const span = { fromMs: 10, toMs: 20, name: 'kept' };
+  const left = (...taken: { fromMs: number; toMs: number | null }[]) =>
+    without(span, taken).map(({ fromMs, toMs }) => [fromMs, toMs]);
+  expect(left()).toEqual([[10, 20]]);
+  expect(left({ fromMs: 12, toMs: 14 })).toEqual([
+    [10, 12],
+    [14, 20],
+  ]);
+  expect(left({ fromMs: 10, toMs: 14 })).toEqual([[14, 20]]);
+  expect(left({ fromMs: 14, toMs: null })).toEqual([[10, 14]]);
+  expect(left({ fromMs: 14, toMs: 20 })).toEqual([[10, 14]]);
+  expect(left({ fromMs: 5, toMs: 10 }, { fromMs: 20, toMs: null })).toEqual([[10, 20]]);
+  expect(left({ fromMs: 5, toMs: 25 })).toEqual([]);
+  expect(left({ fromMs: 5, toMs: 12 }, { fromMs: 18, toMs: 25 }, { fromMs: 14, toMs: 15 })).toEqual([
+    [12, 14],
+    [15, 18],
+  ]);
+  expect(without(span, [{ fromMs: 12, toMs: null }])).toEqual([{ ...span, toMs: 12 }]);
+});
+
 describe('what is asked for again', () => {
   test('by a short window: one span a minute, each in its turn, wherever it lies', () => {
     const known = [
@@ -95,6 +187,19 @@ describe('what is asked for again', () => {
     expect(asked).toEqual([whole, part(0), whole, part(1), whole, part(2)]);
   });
 
+  test('of a span that is no whole number of minutes, the last part of it is shorter', () => {
+    const long = [hole(0, MINUTE_MS + 1)];
+    expect(retryOfTurn(long, 1, 3)).toEqual([{ fromMs: MINUTE_MS, toMs: MINUTE_MS + 1 }]);
+    expect(retryOfTurn([hole(0, MINUTE_MS)], 1, 1)).toEqual([{ fromMs: 0, toMs: MINUTE_MS }]);
+  });
+
+  test('by a sweep: not the rows of a list, which come with it', () => {
+    const rows = { ...hole(10, 20), rows: { fromRow: 1, toRow: 1, backMs: 1, total: 2 } };
+    expect(retriesOfSweep({ fromMs: 0, toMs: 50 }, [rows, hole(50, 60), hole(49, 60)])).toEqual([
+      { fromMs: 49, toMs: 60 },
+    ]);
+  });
+
   test('by a sweep: all that its window holds', () => {
     const known = [hole(10, 20, NOON_MS)];
     expect(retriesOfSweep({ fromMs: 0, toMs: null }, known)).toEqual([{ fromMs: 10, toMs: 20 }]);
@@ -115,6 +220,12 @@ test('bad rows are known for the window in whose list they stand, where its leng
   expect(knownBadRows([rows(4, null, 1)], 1)).toBeUndefined();
   expect(knownBadRows([rows(4, 4, 1, null)], 1)).toBeUndefined();
   expect(knownBadRows([rows(4, 4, 1), rows(6, 6, 1, 8)], 1)).toBeUndefined();
+  // Rows that are named twice are one, and more than can be read around are none.
+  expect(knownBadRows([rows(4, 5, 1), rows(5, 5, 1)], 1)).toEqual({ rows: [4, 5], total: 9 });
+  expect(knownBadRows([rows(5, 4, 1)], 1)).toBeUndefined();
+  expect(knownBadRows([rows(1, MOST_UNREADABLE, 1)], 1)?.rows).toHaveLength(MOST_UNREADABLE);
+  expect(knownBadRows([rows(1, MOST_UNREADABLE + 1, 1)], 1)).toBeUndefined();
+  expect(knownBadRows([rows(1, MOST_UNREADABLE, 1), rows(30, 30, 1)], 1)).toBeUndefined();
 });
 
 describe('the first reading that ended without a span', () => {
@@ -123,6 +234,8 @@ describe('the first reading that ended without a span', () => {
   test('is found by the time of a call', () => {
     const known = [{ ...hole(10, 20), covering }, hole(30, 40)];
     expect(coveringAt(known, 20)).toEqual(covering);
+    expect(coveringAt(known, 10)).toEqual(covering);
+    expect(coveringAt(known, 9)).toBeNull();
     expect(coveringAt(known, 21)).toBeNull();
     expect(coveringAt(known, 35)).toBeNull();
   });
@@ -138,6 +251,9 @@ test('people hear which time it is, by the clock of the configuration', () => {
   const span = hole(NOON_MS - MINUTE_MS, NOON_MS, NOON_MS);
   expect(describeUnreadable([span], 'Asia/Shanghai')).toMatch(
     /^calls from 03-02 11:59:00 to 03-02 12:00:00 cannot be read since 03-02 12:00:00 \(unavailable\)/,
+  );
+  expect(describeUnreadable([{ ...span, sinceMs: NOON_MS + 65_000 }, span], 'Asia/Shanghai')).toMatch(
+    /since 03-02 12:01:05 \(unavailable\); calls from 03-02 11:59:00 .*Times are of Asia\/Shanghai/,
   );
   const row = { ...span, rows: { fromRow: 1, toRow: 1, backMs: 20 * MINUTE_MS, total: 2 } };
   expect(describeUnreadable([row], 'Asia/Shanghai')).toMatch(

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../../lambdas/platform/time/duration.ts';
 import type { Call } from '../plan.ts';
 import type { PollRun, Story } from '../story.ts';
-import { gradeAt } from '../vendor-truth.ts';
+import { gradeAt, isHidden } from '../vendor-truth.ts';
 import type { Invariant } from './invariant.ts';
 
 /** What came off the wire, what the client counted and what became of it are one number. */
@@ -40,14 +40,19 @@ export const booksClose: Invariant = {
  * Calls of the window that were listed as long as the poll lasted, and that it missed in a list it calls complete. Where
  * one row was taken away and another put in meanwhile, neither total nor page 1 can show it: the next poll sees more.
  */
-function unseenIn({ plan }: Story, { report, listed, beganMs, endedMs }: PollRun): string[] {
+function unseenIn({ plan }: Story, { report, listed, beganMs, endedMs, config }: PollRun): string[] {
   if (report?.outcome !== 'complete' || endedMs === null) return [];
   const isMeanwhile = (atMs: number) => atMs >= beganMs && atMs <= endedMs;
   const isRemoved = plan.calls.some(({ life }) =>
     life.some((step) => step.grade === 'gone' && isMeanwhile(step.atMs)),
   );
   if (isRemoved && plan.calls.some(({ listedAtMs }) => isMeanwhile(listedAtMs))) return [];
-  const isListed = (call: Call, atMs: number) => !['gone', 'unlisted'].includes(String(gradeAt(call, atMs)));
+  const wanted = report.filtered ? (config.tasks[0]?.grades ?? []) : null;
+  const isListed = (call: Call, atMs: number) => {
+    const grade = gradeAt(call, atMs);
+    if (wanted !== null) return wanted.includes(Number(grade)) && !isHidden(plan, call, endedMs);
+    return !['gone', 'unlisted'].includes(String(grade));
+  };
   return plan.calls
     .filter(({ calledAtMs }) => calledAtMs >= report.fromMs && calledAtMs <= (report.toMs ?? endedMs))
     .filter((call) => isListed(call, beganMs) && isListed(call, endedMs) && !listed.has(call.id))

@@ -62,6 +62,8 @@ function wrongWith(story: Story, one: Told): string | null {
       return story.sends.some(({ items }) => items.some(({ id }) => correctionsBefore.includes(id)))
         ? null
         : 'nobody sent a correction before it';
+    case 'never-recorded':
+      return one.told.kind === 'alert' && !isHeard ? null : 'it was heard, or is no alert';
     case 'fell-again':
       return one.told.kind === 'again' ? null : 'it is no second announcement';
     default:

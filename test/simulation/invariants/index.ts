@@ -10,6 +10,7 @@ import {
 } from './comes-to-rest.ts';
 import { correctionsSettle } from './corrections-settle.ts';
 import { endingsAreRight } from './endings-are-right.ts';
+import { filtersAreJudgedRightly } from './filters.ts';
 import { alertsKeepTheirOrder, noCorrectionBeforeItsAlert } from './in-order.ts';
 import type { Invariant } from './invariant.ts';
 import { lateChannelsHearNothing } from './late-channels.ts';
@@ -44,6 +45,7 @@ const INVARIANTS: readonly Invariant[] = [
   whoRecoveredIsAnnounced,
   lateChannelsHearNothing,
   booksClose,
+  filtersAreJudgedRightly,
   nothingWaitsForEver,
   waitsAreBounded,
   jumpsAreTold,

@@ -1,7 +1,7 @@
 import type { Write } from '../memory-table.ts';
 import type { Call } from '../plan.ts';
 import type { Story } from '../story.ts';
-import { gradeAt, spanAt } from '../vendor-truth.ts';
+import { gradeAt, isHidden, spanAt } from '../vendor-truth.ts';
 import type { Invariant } from './invariant.ts';
 import {
   channelsAllAlong,
@@ -52,6 +52,7 @@ export const whatWasReadIsEntered: Invariant = {
           (step) => step.atMs >= spanAt(call, beganMs - slackMs).fromMs || step.grade === null,
         );
         if (typeof grade !== 'number' || !grades.includes(grade) || !isRead || !isFirst) return [];
+        if (report.filtered && isHidden(story.plan, call, endedMs)) return [];
         if (spanAt(call, beganMs - slackMs).toMs < endedMs || isBegunBy(story, call, endedMs)) return [];
         const missing = channelsAllAlong(story, call).filter(
           (channel) => !delivery(story, 'TOLD', call, grade, channel),
@@ -77,10 +78,11 @@ function wasTried(story: Story, call: Call, grade: number): boolean {
   const { fromMs } = spanAt(call, story.endMs);
   const slackMs = clockSlackMs(story);
   return story.polls.some(
-    ({ report, beganMs, config }) =>
+    ({ report, beganMs, endedMs, config }) =>
       report !== null &&
       config.tasks[0]?.grades.includes(grade) &&
       (report.outcome === 'complete' || report.fault !== null) &&
+      !(report.filtered && isHidden(story.plan, call, endedMs ?? beganMs)) &&
       beganMs > fromMs + slackMs &&
       report.fromMs + slackMs <= call.calledAtMs &&
       (report.toMs ?? Number.POSITIVE_INFINITY) >= call.calledAtMs,

@@ -1,0 +1,97 @@
+/**
+ * How many tasks may one function read in a minute? `npm run bench:processor`: processor and memory of `poll` as it is
+ * deployed, in a warm call in which nothing is new. Decision 49 goes by it. `-- 4 500`: accounts, and tasks of each.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle } from '../../infra/bundle.ts';
+import { readConfig } from '../../lambdas/config/read-config.ts';
+import { bundled } from '../../lambdas/polling/accounts/bundle.ts';
+import { byAccount } from '../../lambdas/polling/accounts/read-message.ts';
+import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
+import { asMarkdown } from '../measures/section.ts';
+import type { Around } from './around.ts';
+import type { Invoked } from './invoke.ts';
+
+const [accounts = 4, tasks = 500] = process.argv.slice(2).map(Number);
+/** Of one processor, at 512 MiB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const PROCESSOR = 512 / 1769;
+
+const folder = mkdtempSync(join(tmpdir(), 'leadbell-processor-'));
+const around = fork(join(import.meta.dirname, 'around.ts'));
+try {
+  const [at] = (await once(around, 'message')) as [Around];
+  const { config } = readConfig(yamlOf(at), 'leadbell.yaml');
+  bundle('poll', config, folder);
+  const nowMs = Date.now();
+  const due = dueWindows(config.tasks, null, nowMs);
+  const short = byAccount(config, due).filter(({ tier }) => tier === 'short');
+  const [message, ...more] = bundled(short);
+  if (!message || more.length > 0) throw new Error('expected a message');
+  const file = join(folder, 'message.json');
+  writeFileSync(file, JSON.stringify(message));
+  const env = { ...process.env, ...environmentOf(at) };
+  const child = fork(join(import.meta.dirname, 'invoke.ts'), [folder, file], { env, silent: true });
+  child.stderr?.pipe(process.stderr);
+  const [invoked] = (await once(child, 'message')) as [Invoked];
+  child.kill();
+  const windows = accounts * tasks;
+  const row = [
+    `${accounts} × ${tasks}`,
+    `${(invoked.ms / 1000).toFixed(1)} s`,
+    `${(invoked.cpuMs / windows).toFixed(1)} ms`,
+    `${((100 * invoked.cpuMs) / PROCESSOR / invoked.ms).toFixed(0)} %`,
+    `${invoked.mostMb.toFixed(0)} MB`,
+  ];
+  const head = [
+    'accounts × tasks',
+    'a message took',
+    'processor a window',
+    'of what 512 MiB have',
+    'most memory',
+  ];
+  console.log(asMarkdown({ title: 'What one function reads', note: '', head, rows: [row] }));
+} finally {
+  around.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function yamlOf({ vendor }: Around): string {
+  const names = Array.from({ length: accounts }, (_, n) => `a${n}`);
+  const ofAccount = (name: string) => [
+    `  ${name}: { baseUrl: "${vendor}", userId: 4d99d91c-f5d9-49da-88da-${name}, token: env:TOKEN, concurrency: 4 }`,
+  ];
+  const tasksOf = (name: string) =>
+    Array.from(
+      { length: tasks },
+      (_, n) =>
+        `  - { id: 287e19c4-1966-49d6-8f02-${name}${n}, account: ${name}, name: 秋季课程回访${n}, channels: [sales] }`,
+    );
+  return [
+    'accounts:',
+    ...names.flatMap(ofAccount),
+    'channels: { sales: { type: wecom-robot, webhook: env:ROBOT } }',
+    'ops: { channels: [sales] }',
+    'tasks:',
+    ...names.flatMap(tasksOf),
+  ].join('\n');
+}
+
+function environmentOf({ table, tableName }: Around): NodeJS.ProcessEnv {
+  return {
+    AWS_REGION: 'ap-southeast-1',
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+    AWS_ENDPOINT_URL_DYNAMODB: table,
+    LAMBDA_TASK_ROOT: folder,
+    TABLE_NAME: tableName,
+    POLLS_QUEUE_URL: 'http://127.0.0.1:1/polls',
+    LANES_QUEUE_URL: 'http://127.0.0.1:1/lanes',
+    TOPIC_ARN_PREFIX: 'arn:aws:sns:ap-southeast-1:123456789012:leadbell-',
+    TOKEN: 'token',
+    ROBOT: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa',
+  };
+}
