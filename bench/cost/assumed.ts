@@ -16,8 +16,6 @@ export const ASSUMED = {
   digestWriteUnits: 200,
   /** A digest e-mail a day, and as many of faults. */
   emailsADay: 2,
-  /** What is logged of an alert, by poll and deliver. */
-  alertLogBytes: 2500,
   /** Lambda keeps so many long polls open on each queue, and opens each anew so often. */
   pollers: 5,
   longPollMs: 20_000,

@@ -58,7 +58,7 @@ export function usageOf(scale: Scale, day: Messages): Usage {
         (MINUTES * COUNTS.tick.logBytes +
           DAYS * day.logLines * COUNTS.windows.logBytes +
           windows * COUNTS.windows.logBytesAWindow +
-          alerts * ASSUMED.alertLogBytes) /
+          alerts * (COUNTS.alert.logBytes.found + COUNTS.alert.logBytes.told)) /
         GB,
       keys: 1,
       secrets: 1,

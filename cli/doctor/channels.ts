@@ -75,6 +75,8 @@ function ofAnswer(outcome: Outcome, test: string): Result {
       );
     case 'channel-dead':
       return failed(detail, `Set a new webhook from the group's robot, then \`${test}\`.`);
+    case 'channel-misconfigured':
+      return failed(detail, `Change that in leadbell.yaml or at the robot, then \`${test}\`.`);
     case 'not-sent':
       return failed(detail, 'See whether this machine reaches its host (network, `proxy`, `ca`, DNS).');
     default:

@@ -45,7 +45,8 @@ const SAY: Readonly<Record<string, Say>> = {
     const reasons = Object.entries(fields.reasons ?? {}).flatMap(([reason, records]) =>
       some(records, reason),
     );
-    const read = `${name}: ${count(listed)} records ${window}${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`;
+    const of = fields.filtered === true ? ' of wanted grades' : '';
+    const read = `${name}: ${count(listed)} records${of} ${window}${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`;
     if (fault === null || fault === undefined)
       return outcome === 'complete' ? read : `${read}; ${text(outcome)}`;
     return `${read}; FAILED, ${text(fault)}${also(message)}${text(hint) === '' ? '' : ` → ${text(hint)}`}`;

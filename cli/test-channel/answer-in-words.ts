@@ -50,7 +50,11 @@ const WORDS: Readonly<Record<OutcomeKind, Words>> = {
   rejected: { said: 'The channel cannot read it.', next: 'Report it: that is a defect of leadbell.' },
   'channel-dead': {
     said: 'The channel takes no messages from leadbell.',
-    next: 'See what its answer names: a removed robot needs a new webhook, a signature its `secret`, a keyword its `keyword`.',
+    next: 'See what its answer names: a removed robot needs a new webhook, a topic its right ARN.',
+  },
+  'channel-misconfigured': {
+    said: 'The robot is there, and a security setting of it is not met.',
+    next: 'See what its answer names: a signature needs `secret`, a keyword `keyword`, a list of addresses the one that this machine sends from.',
   },
 };
 

@@ -7,6 +7,11 @@ export interface Pace {
   /** A hash of the receiver's address. The address itself is a secret. */
   key: string;
   /**
+   * A hash of the receiver as it is configured: its address, and what it asks for beside that. Another one is tried at
+   * once, whatever the one before it refused. @default `key`
+   */
+  receiver?: string;
+  /**
    * Windows: the most sends in any period of a given length, one at a time, counted across all channels and functions
    * that send to this receiver. A gap: the pause between two sends of one lane, for a receiver whose allowance nobody
    * needs to share.
@@ -52,8 +57,11 @@ export type Outcome =
   | { kind: 'ambiguous'; detail: string; holdMs?: number; isFailure?: true }
   /** Too many in a minute (45009): the whole lane holds. */
   | { kind: 'rate-limited'; detail: string; holdMs: number }
-  /** Too many at once (45033, SNS throttling). */
-  | { kind: 'too-many-at-once'; detail: string }
+  /**
+   * Too many at once (45033, SNS throttling). `holdAgainMs`: how long the lane holds if the next send is answered so
+   * too, where the receiver means a minute as well as a second.
+   */
+  | { kind: 'too-many-at-once'; detail: string; holdAgainMs?: number }
 
   // A suspicion: it concerns this text, the channel, or only this moment.
   /**
@@ -74,9 +82,18 @@ export type Outcome =
 
   // Concerns this channel.
   /** The receiver clearly says that it is gone or refuses us (93000 and similar, a missing topic): stop the lane. */
-  | { kind: 'channel-dead'; detail: string };
+  | { kind: 'channel-dead'; detail: string }
+  /** It is there, and a setting of its own is not met (a keyword, a signature, an address): stop the lane. */
+  | { kind: 'channel-misconfigured'; detail: string };
 
 export type OutcomeKind = Outcome['kind'];
+
+/** What a lane remembers its receiver by. */
+export const receiverKeyOf = ({ key, receiver }: Pick<Pace, 'key' | 'receiver'>): string => receiver ?? key;
+
+/** Does it concern the channel, so that its lane stops? */
+export const isOfChannel = (kind: OutcomeKind): kind is 'channel-dead' | 'channel-misconfigured' =>
+  kind === 'channel-dead' || kind === 'channel-misconfigured';
 
 /**
  * One receiver. `send` makes at most one attempt and never throws: the lane owns retries. `detail` never contains a

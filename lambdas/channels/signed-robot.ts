@@ -3,6 +3,7 @@ import { proxyRef, type ReachConfig } from '../platform/http/reach.ts';
 import { secretRef } from '../platform/schema/fields.ts';
 import type { SecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import { paceKeyOf } from './address.ts';
 import { keyword } from './constant-word.ts';
 import type { ReadSecret } from './webhook-sender.ts';
 
@@ -51,6 +52,13 @@ export function readersOf(
     secret: secret === undefined ? null : (options) => secrets.get(secret, options),
   };
 }
+
+/**
+ * The receiver as it is configured, of which a lane remembers what it refused. With another secret or another word it
+ * is another one.
+ */
+export const configuredAs = (paceKey: string, secret: string | null, word: string | null): string =>
+  secret === null && word === null ? paceKey : paceKeyOf(JSON.stringify([paceKey, secret, word]));
 
 /** The lines below a message: those of these that are not empty. */
 export const tail = (lineEnd: string, ...parts: readonly string[]): string =>

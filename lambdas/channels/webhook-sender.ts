@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpClient } from '../platform/http/http.ts';
 import { postJson } from '../platform/http/post-json.ts';
-import type { Outcome } from './channel.ts';
+import { isOfChannel, type Outcome } from './channel.ts';
 import { outcomeOfError } from './outcome-of-error.ts';
 
 /** Reads a secret. `fresh` bypasses the cache, because the last answer was a refusal. */
@@ -41,7 +41,7 @@ export class WebhookSender {
       return outcomeOfError(error);
     }
     const outcome = judge(answer);
-    this.#wasRefused = outcome.kind === 'channel-dead' || outcome.kind === 'refused';
+    this.#wasRefused = isOfChannel(outcome.kind) || outcome.kind === 'refused';
     return outcome;
   }
 }

@@ -1,7 +1,9 @@
 /** The faults that lanes report to operators. The same names stand in the table, the logs and the runbook. */
 export type LaneFault =
   | 'channel-dead'
+  | 'channel-misconfigured'
   | 'channel-unreachable'
+  | 'channel-blocked'
   | 'channel-unknown'
   | 'deliveries-dead'
   | 'message-damaged'

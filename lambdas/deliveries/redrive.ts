@@ -103,7 +103,7 @@ export async function resumeStopped(deps: RedriveDeps, channel: string): Promise
  * would never see that.
  */
 async function resume(deps: RedriveDeps, { channel, trouble }: Lane, owner: string): Promise<void> {
-  if (trouble === null) await resumeLane(deps, channel, owner);
+  if (trouble === null) await resumeLane(deps, { channel, trouble }, owner);
   else await deps.lanes.resume(channel, owner);
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeKind } from '../channels/channel.ts';
+import { isOfChannel, type Outcome, type OutcomeKind } from '../channels/channel.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import type { Delivery, DeliveryChange, DeliveryTrouble } from './delivery.ts';
 import { expiryOf, noAnswer } from './transitions.ts';
@@ -120,7 +120,7 @@ export function afterOutcome(delivery: Delivery, outcome: Outcome, at: Sent): De
   const count = (delivery.failures[kind] ?? 0) + 1;
   const failed = { owner: null, detail, failures: { ...delivery.failures, [kind]: count }, ...heard };
   // The lane stops, and keeps its deliveries until the channel is back.
-  if (kind === 'channel-dead') return { ...failed, state: 'pending', notBeforeMs: at.nowMs };
+  if (isOfChannel(kind)) return { ...failed, state: 'pending', notBeforeMs: at.nowMs };
   // Alone and as plain text: see compose.ts.
   if (kind === 'unsafe' && count === 1) {
     return { ...failed, state: 'pending', notBeforeMs: at.nowMs, foldAtMost: 1 };

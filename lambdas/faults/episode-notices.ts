@@ -178,7 +178,9 @@ export class EpisodeNotices {
 
 const OF_CHANNELS: ReadonlySet<FaultKind> = new Set([
   'channel-dead',
+  'channel-misconfigured',
   'channel-unreachable',
+  'channel-blocked',
   'deliveries-dead',
   'message-damaged',
   'channel-unknown',

@@ -25,7 +25,9 @@ export type FaultKind =
   | 'record-ahead'
   | 'filter-wrong'
   | 'channel-dead'
+  | 'channel-misconfigured'
   | 'channel-unreachable'
+  | 'channel-blocked'
   | 'deliveries-dead'
   | 'message-damaged'
   | 'channel-unknown'
@@ -110,8 +112,11 @@ export const FAULT_RULES: Readonly<Record<FaultKind, FaultRule>> = {
   // It is not used for a week, and then proven anew.
   'filter-wrong': AT_ONCE,
   'channel-dead': AT_ONCE,
+  'channel-misconfigured': AT_ONCE,
   // How long no message was accepted, from the first failed send.
   'channel-unreachable': LASTING,
+  // Its length is known from the beginning.
+  'channel-blocked': AT_ONCE,
   'deliveries-dead': { ...AT_ONCE, newAfterMs: HOUR_MS },
   'message-damaged': { ...AT_ONCE, newAfterMs: HOUR_MS },
   // While a deployment goes on, an old function may not know a channel that the new one does.

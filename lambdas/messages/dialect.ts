@@ -16,6 +16,11 @@ export interface Dialect {
   /** A whole line without its line end. */
   line(role: NonNullable<Line['role']>, text: string): string;
   lineEnd: string;
+  /**
+   * Once a line is left out, so is everything less important. Absent: something less important that is shorter may still
+   * be shown, as in all messages to WeCom so far.
+   */
+  leavesOutByRank?: true;
   /** How much of the limit a text uses: its bytes, or those of its JSON form. For two texts, the sum. */
   measure(text: string): number;
 }

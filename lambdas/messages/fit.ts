@@ -13,6 +13,7 @@ export interface Line {
 export interface Ruler {
   measure(text: string): number;
   lineEnd: string;
+  leavesOutByRank?: true;
 }
 
 const IN_BYTES: Ruler = { measure: byteLength, lineEnd: '\n' };
@@ -26,14 +27,20 @@ export function fitLines(lines: readonly Line[], max: number, ruler: Ruler = IN_
 }
 
 /** The same, including empty lines at the end. */
-export function placeLines(lines: readonly Line[], max: number, { measure, lineEnd }: Ruler): string {
+export function placeLines(lines: readonly Line[], max: number, ruler: Ruler): string {
+  const { measure, lineEnd, leavesOutByRank = false } = ruler;
   const placed = new Map<Line, string>();
+  let leastImportant = Number.POSITIVE_INFINITY;
   const lineEndSize = measure(lineEnd);
   let left = max;
   for (const line of lines.toSorted((a, b) => a.rank - b.rank)) {
+    if (line.rank > leastImportant) break;
     const room = left - (placed.size > 0 ? lineEndSize : 0);
     const text = measure(line.text) <= room ? line.text : (line.shorter?.(room) ?? null);
-    if (text === null || measure(text) > room) continue;
+    if (text === null || measure(text) > room) {
+      if (leavesOutByRank) leastImportant = line.rank;
+      continue;
+    }
     placed.set(line, text);
     left = room - measure(text);
   }

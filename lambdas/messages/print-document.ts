@@ -47,9 +47,9 @@ function printWithin(document: Document, dialect: Dialect, room: number): string
   return mark + packRows(above, rows, dialect, left) + ending;
 }
 
-/** The headline alone, as plain text: for a title, or the notification of a locked phone. */
+/** The headline, or the first line where there is none, as plain text: for a title, or the notification of a locked phone. */
 export function plainHeadline({ lines, mark = '' }: Document): string {
-  const headline = lines.find(({ role }) => role === 'headline');
+  const headline = lines.find(({ role }) => role === 'headline') ?? lines[0];
   return mark + plainText(headline?.spans ?? []).trimEnd();
 }
 

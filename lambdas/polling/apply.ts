@@ -19,10 +19,10 @@ type New = Extract<Decision, { kind: 'new' }>;
 type Change = Extract<Decision, { kind: 'change' }>;
 
 /**
- * Puts a new lead into the books. As a rule its alerts come first, and the lead, which nobody needs to confirm any more, is
- * last. Where any of that is there already, or more than alerts belongs to it: the lead first, marked as unsettled, then
- * its deliveries, then the mark is taken away. After a crash in between the next poll finds the mark and repeats the puts,
- * and those already there refuse.
+ * Puts a new lead into the books. As a rule its alerts come first, and the lead, which needs no mark then, is last. Where any
+ * of that is there already, or more than alerts belongs to it: the lead first, marked as unsettled, then its deliveries,
+ * then the mark is taken away. After a crash in between the next poll finds the mark and repeats the puts, and those
+ * already there refuse.
  */
 export async function applyNew(
   applying: Applying,

@@ -135,7 +135,6 @@ function afterApart(
   nowMs: number,
 ): StateChange {
   const before = state.apart ?? [];
-  if (before.length + apart.length === 0) return {};
   const unreadable = found.filter(isReadAround);
   const reach = { reachMs: nowMs - wantedCoverage(task).backMs, nowMs };
   const after = apartAfter(before, { found: apart, unreadable }, reach);
@@ -150,8 +149,8 @@ function afterUnreadable(
   nowMs: number,
 ): StateChange {
   const before = state.unreadable ?? [];
-  if (before.length + spans.found.length === 0) return {};
   const { covering } = state;
+  // Stryker disable next-line ConditionalExpression: only what there is ends; only the compiler asks
   const endsCovering = covering !== null && change.covering === null;
   const after = unreadableThen(state, task, spans, nowMs).map((span) =>
     endsCovering && !span.covering ? { ...span, covering } : span,

@@ -5,7 +5,6 @@ import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
 import { beginByVendor } from './clocks/begin-by-vendor.ts';
 import { lookFurtherBack } from './clocks/look-further-back.ts';
 import { enterBooks } from './enter-books.ts';
-import { newsOf } from './filter/comparison.ts';
 import { type FilteredWindow, filteredWindowOf } from './filter/filtered-window.ts';
 import { addLeadsOutside, type KnownLeads, knownLeads } from './known-leads.ts';
 import { nudge } from './nudge.ts';
@@ -259,12 +258,7 @@ async function attendFilter(
   const { filter } = deps;
   const isWhole = outcome === 'complete' && cut === null && before.covering === null && clock.now === null;
   if (!filter || isFiltered || !isWhole || sightings.isTimeless) return 0;
-  const isShort = isShortWindow(task, message);
-  const news = isShort ? (filtered?.hidden(sightings) ?? null) : newsOf(sightings, known.leads, task.grades);
-  return filter.learnFrom(task, {
-    sightings,
-    news,
-    isLong: !isShort && !isSlice(message),
-    deadlineMs,
-  });
+  const tier = isShortWindow(task, message) ? 'short' : isSlice(message) ? 'slice' : 'long';
+  const hidden = filtered?.hidden(sightings) ?? new Map();
+  return filter.learnFrom(task, { sightings, known: known.leads, hidden, tier, deadlineMs });
 }

@@ -130,7 +130,7 @@ export async function mayLookForUnreadable(
   const current = await states.get(task.key);
   if (current === null) return true;
   const untilMs = boundedWait(current.searchUntilMs ?? null, nowMs, SEARCH_LEASE_MS);
-  if (untilMs !== null && untilMs > nowMs) return false;
+  if ((untilMs ?? 0) > nowMs) return false;
   const isAsThen =
     isDeepStrictEqual(current.unreadable ?? null, state.unreadable ?? null) &&
     isDeepStrictEqual(current.apart ?? null, state.apart ?? null);

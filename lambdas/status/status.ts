@@ -76,6 +76,8 @@ export interface ChannelStatus {
   why: string | null;
   /** What holds it. Null: nothing. */
   by: 'stop' | 'silence' | 'room' | 'pause' | 'quiet' | null;
+  /** It is stopped for a setting of its robot: a keyword, a signature, an address. @default for another reason */
+  isMisconfigured?: true;
   /** Of one that is stopped. Null: it is not. */
   sinceMs: number | null;
   /** Until when it is known to last. */
@@ -264,22 +266,35 @@ function stateOf(
   lane: Lane,
   nowMs: number,
   rules: RestRules,
-): Pick<ChannelStatus, 'state' | 'why' | 'by' | 'untilMs'> {
+): Pick<ChannelStatus, 'state' | 'why' | 'by' | 'untilMs' | 'isMisconfigured'> {
   const silence = lane.silences.find(({ untilMs, taskKeys }) => taskKeys === null && untilMs > nowMs);
-  if (lane.stoppedSinceMs !== null)
-    return { state: 'stopped', why: lane.stoppedWhy, by: 'stop', untilMs: lane.probeAtMs };
+  if (lane.stoppedSinceMs !== null) {
+    const isMisconfigured = lane.trouble?.kind === 'channel-misconfigured' && {
+      isMisconfigured: true as const,
+    };
+    return {
+      state: 'stopped',
+      why: lane.stoppedWhy,
+      by: 'stop',
+      untilMs: lane.probeAtMs,
+      ...isMisconfigured,
+    };
+  }
   if (silence) return { state: 'silenced', why: silence.id, by: 'silence', untilMs: silence.untilMs };
   const { by, untilMs } = heldUntil(FREE, lane);
   if (untilMs > nowMs) {
     return by === 'room'
       ? { state: 'held', why: 'its robot is full', by, untilMs }
-      : { state: 'held', why: 'the last send failed', by: 'pause', untilMs };
+      : { state: 'held', why: whyPaused(lane), by: 'pause', untilMs };
   }
   const rest = restsUntil(ANYTHING, restOf(rules, lane.channel), nowMs);
   return rest === null
     ? { state: 'open', why: null, by: null, untilMs: null }
     : { state: 'held', why: 'its quiet hours', by: 'quiet', untilMs: rest.untilMs };
 }
+
+const whyPaused = ({ trouble }: Lane): string =>
+  trouble?.kind === 'rate-limited' ? `blocked: ${trouble.detail}` : 'the last send failed';
 
 async function teamStatuses({ config, people, nowMs }: StatusDeps): Promise<TeamStatus[]> {
   const teams = Object.entries(config.teams ?? {});

@@ -35,12 +35,12 @@ function whatIsSeen({ accounts, tasks, channels, nowMs }: Status): FaultStatus[]
     const { kind, of } = trouble ? faultKindOf(trouble.code) : { kind: null, of: null };
     return trouble && isEnabled && of === 'task' ? [{ ...UNTOLD, kind, subject: name, ...trouble }] : [];
   });
-  const stopped = channels.flatMap(({ name, state, why, sinceMs }) =>
+  const stopped = channels.flatMap(({ name, state, why, sinceMs, isMisconfigured }) =>
     state === 'stopped'
       ? [
           {
             ...UNTOLD,
-            kind: 'channel-dead' as const,
+            kind: isMisconfigured ? ('channel-misconfigured' as const) : ('channel-dead' as const),
             subject: name,
             sinceMs: sinceMs ?? nowMs,
             what: why ?? '',

@@ -28,6 +28,7 @@ export class Readings {
       backMs,
       atMs: nowMs,
       listed,
+      ...(report.filtered ? { isFiltered: true as const } : {}),
       reasons: Object.fromEntries(
         REASONS.filter((reason) => report.reasons[reason] > 0).map((reason) => [
           reason,

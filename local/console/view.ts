@@ -74,6 +74,8 @@ export interface WindowBooks {
   backMs: number;
   atMs: number;
   listed: number;
+  /** Wanted grades alone were asked for. Absent: all calls were. */
+  isFiltered?: true;
   /** Only those that are not 0; they add up to `listed` where the books close. */
   reasons: Partial<Record<Reason, number>>;
   isClosed: boolean;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COUNTS } from '../../bench/cost/counts.ts';
 import type { AccountConfig, Config } from '../../lambdas/config/config.ts';
+import { createDeliverHandler } from '../../lambdas/functions/deliver.ts';
 import { createPollHandler } from '../../lambdas/functions/poll.ts';
 import { createTickHandler } from '../../lambdas/functions/tick.ts';
 import { createLambdaLog } from '../../lambdas/platform/aws/log-lambda.ts';
@@ -11,6 +12,8 @@ import { createReporting } from '../../lambdas/reports/reporting.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { aContextOf, sqsEvent, surround } from '../support/handlers.ts';
 import { Meter, type Metered } from '../support/meter.ts';
+import { vendorRecord } from '../support/records.ts';
+import { startRobot } from '../support/robot.ts';
 import { useTables } from '../support/use-tables.ts';
 import { startVendor } from '../support/vendor.ts';
 
@@ -23,11 +26,17 @@ interface Asked extends Metered {
 /** CloudWatch counts so many bytes more for each line. */
 const LINE_BYTES = 26;
 
-/** What a tick and the messages of its minute ask for, of a warm function with tasks in which nobody calls. */
-async function minuteOf(tasks: number): Promise<{ tick: Asked; short: Asked; sweep: Asked }> {
+/** What Lambda sets, and each line names. */
+const LAMBDA = {
+  _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=0',
+};
+
+/** A deployment with so many tasks, whose log is counted. */
+async function deployed(tasks: number) {
   const table = await tables.newTable();
   const meter = new Meter(table.documents);
   const vendor = await startVendor({ token: 'token' });
+  const robot = await startRobot();
   // Two windows that are due together, so that all tasks are swept in one message.
   const windows = [MINUTE_MS, MINUTE_MS].map((everyMs, at) => ({ everyMs, backMs: everyMs + at * HOUR_MS }));
   const base = testConfig();
@@ -39,7 +48,10 @@ async function minuteOf(tasks: number): Promise<{ tick: Asked; short: Asked; swe
       return { ...testTask, windows, channels: ['sales'], id: digit(testTask.id), key: digit(testTask.key) };
     }),
   };
-  const around = surround({ ...table, documents: meter.documents }, config, { TOKEN: 'token' });
+  const around = surround({ ...table, documents: meter.documents }, config, {
+    TOKEN: 'token',
+    WEBHOOK: robot.url,
+  });
   let logBytes = 0;
   const to = {
     nowMs: () => around.clock.nowMs(),
@@ -49,17 +61,22 @@ async function minuteOf(tasks: number): Promise<{ tick: Asked; short: Asked; swe
     },
   };
   around.sweepsAtOnce = 1;
-  const reporting = createReporting(
-    createLambdaLog({ ...to, redactor: createRedactor(), env: {} }),
-    createLambdaMetrics({ ...to, namespace: 'leadbell-alerting' }),
-    { isMinimal: false },
-  );
-  Object.assign(around, reporting);
+  const log = createLambdaLog({ ...to, redactor: createRedactor(), env: LAMBDA });
+  const reporting = createReporting(log, createLambdaMetrics({ ...to, namespace: 'leadbell-alerting' }), {
+    isMinimal: false,
+  });
+  Object.assign(around, reporting, { log });
   const asked = (): Asked => {
     const sum = { ...meter.take(), logBytes };
     logBytes = 0;
     return sum;
   };
+  return { around, vendor, asked };
+}
+
+/** What a tick and the messages of its minute ask for, of a warm function with tasks in which nobody calls. */
+async function minuteOf(tasks: number): Promise<{ tick: Asked; short: Asked; sweep: Asked }> {
+  const { around, vendor, asked } = await deployed(tasks);
   const [tick, poll] = [createTickHandler(around), createPollHandler(around)];
   const read = async (tier: string): Promise<Asked> => {
     const bundle = around.sent.polls.find(({ reads }) =>
@@ -96,7 +113,7 @@ describe('what a minute asks for in which nothing happens', () => {
     });
   });
 
-  test.each([1, 3])('by poll, of an account with %i tasks', async (tasks) => {
+  test.each([2, 4])('by poll, of an account with %i tasks', async (tasks) => {
     const { short, sweep } = await minuteOf(tasks);
     const logBytes = COUNTS.windows.logBytes + tasks * COUNTS.windows.logBytesAWindow;
     expect(short).toMatchObject({
@@ -110,4 +127,33 @@ describe('what a minute asks for in which nothing happens', () => {
       logBytes,
     });
   });
+});
+
+test('what is logged of an A that one robot hears, beside what its poll logs anyway', async () => {
+  const { around, vendor, asked } = await deployed(2);
+  const [tick, poll, deliver] = [
+    createTickHandler(around),
+    createPollHandler(around),
+    createDeliverHandler(around),
+  ];
+  const minute = async () => {
+    around.sent.polls.length = 0;
+    around.clock.advance(MINUTE_MS);
+    await tick({}, aContextOf());
+    const [short] = around.sent.polls;
+    asked();
+    await poll(sqsEvent(short), aContextOf());
+    return asked().logBytes;
+  };
+  await minute();
+  await minute();
+  const { logBytes, logBytesAWindow } = COUNTS.windows;
+  expect(await minute()).toBe(logBytes + 2 * logBytesAWindow);
+  const record = vendorRecord({ calledAtMs: around.clock.nowMs(), task_id: around.config.tasks[0]?.id });
+  vendor.set({ records: [record] });
+  around.sent.lanes.length = 0;
+  const found = (await minute()) - logBytes - logBytesAWindow;
+  for (const nudge of around.sent.lanes.splice(0)) await deliver(sqsEvent(nudge), aContextOf());
+  expect({ found, told: asked().logBytes }).toEqual(COUNTS.alert.logBytes);
+  await vendor.close();
 });

@@ -114,11 +114,21 @@ describe('leadbell run --once', () => {
   });
 
   it('waits for another run on the same data, and says so', async () => {
-    vendor.set({ latencyMs: 700 });
+    const held = Promise.withResolvers<void>();
+    vendor.set({
+      fault:
+        () =>
+        (response, { body }) =>
+          void held.promise.then(() =>
+            response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+          ),
+    });
     const first = place.start(ONCE, secrets(robot.url));
     await expect.poll(() => vendor.requests.length, { timeout: 20_000 }).toBeGreaterThan(0);
-    const second = await place.run(ONCE, secrets(robot.url));
-    expect(second.stderr).toContain('Waiting for another leadbell');
+    const waiting = place.start(ONCE, secrets(robot.url));
+    await waiting.said('Waiting for another leadbell');
+    held.resolve();
+    const second = await waiting.ended;
     expect(JSON.parse(second.stdout)).toMatchObject({ leads: 0, pending: 0 });
     expect((await first.ended).code).toBe(0);
     expect(second.code).toBe(0);

@@ -520,7 +520,9 @@ describe('who hears', () => {
 
   test.each([
     'channel-dead',
+    'channel-misconfigured',
     'channel-unreachable',
+    'channel-blocked',
     'deliveries-dead',
     'message-damaged',
     'channel-unknown',

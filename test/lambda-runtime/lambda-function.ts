@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { QUIET_WINDOWS } from '../../lambdas/reports/quiet-windows.ts';
 import { RUNTIME_CLIENT } from './client.ts';
 import { RuntimeApi, type Said } from './runtime-api.ts';
 
@@ -57,10 +58,10 @@ export class LambdaFunction {
     return readFileSync(this.#settings.logFile, 'utf8');
   }
 
-  /** Fields of the reports in its log, such as of `poll done`. */
+  /** Fields of the reports in its log, such as of `poll done`, or of the windows in which nothing was new. */
   get reports(): Record<string, unknown>[] {
     return this.log
-      .filter(({ message }) => message === `${this.#settings.name} done`)
+      .filter(({ message }) => message === `${this.#settings.name} done` || message === QUIET_WINDOWS)
       .map(({ fields }) => fields as Record<string, unknown>);
   }
 

@@ -22,6 +22,12 @@ describe('lines that must fit', () => {
     expect(fitLines([line(0, 'a'), line(1, 'far too long'), line(2, 'b')], 3)).toBe('a\nb');
   });
 
+  it('leave out all that is less important too, for a receiver that has it so', () => {
+    const ruler = { measure: (text: string) => text.length, lineEnd: '\n', leavesOutByRank: true } as const;
+    const lines = [line(2, 'b'), line(0, 'a'), line(1, 'far too long'), line(1, 'c')];
+    expect(fitLines(lines, 5, ruler)).toBe('a\nc');
+  });
+
   it('are shortened by their own rule, by no other, and never beyond the limit', () => {
     const cut = (text: string): Line => ({
       ...line(0, text),

@@ -36,16 +36,18 @@ const quick = window(QUICK_MS);
 
 /** What the books were asked for: from and to, in minutes beside noon. */
 let asked: [number, number][];
+let inBooks: string[];
 let remembered: RememberedLeads;
 beforeEach(() => {
   asked = [];
+  inBooks = ['r'];
   remembered = new RememberedLeads();
 });
 const lead = (recordId: string, fields: Partial<Lead> = {}) => ({ recordId, ...fields }) as Lead;
 const leads = {
   peekKnown: async (_: string, fromMs: number, toMs: number) => {
     asked.push([(fromMs - NOON_MS) / MINUTE_MS, (toMs - NOON_MS) / MINUTE_MS]);
-    return new Map([['r', lead('r')]]);
+    return new Map(inBooks.map((id) => [id, lead(id)]));
   },
 } as unknown as LeadStore;
 
@@ -151,7 +153,10 @@ describe('calls that lie outside what was asked for', () => {
     ]);
   });
 
-  test('do not replace what is known', async () => {
-    expect((await adds(-100, null)).get('r')?.grade).toBe(7);
+  test('are added to what is known, and do not replace it', async () => {
+    inBooks = ['r', 'older'];
+    const known = await adds(-100, null);
+    expect([...known.keys()]).toEqual(['r', 'older']);
+    expect(known.get('r')?.grade).toBe(7);
   });
 });

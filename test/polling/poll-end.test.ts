@@ -82,6 +82,8 @@ describe('what a poll changes about its task', () => {
     expect(afterGood(since(MINUTE_MS), { ...testTask, grades: [1, 2] }, end)).toMatchObject({
       covering: null,
     });
+    expect(afterGood(since(15 * MINUTE_MS - 1), testTask, end)).toEqual({});
+    expect(afterGood(since(15 * MINUTE_MS), testTask, end)).toMatchObject({ covering: null });
     // The newest file wants less again.
     expect(afterGood(since(HOUR_MS), testTask, end)).toMatchObject({ covering: null });
   });

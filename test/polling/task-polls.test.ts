@@ -109,6 +109,24 @@ describe('when a poll begins', () => {
   });
 });
 
+describe('a poll that begins', () => {
+  test('knows the first reading that ended without the time of a call', async () => {
+    const covering = { ...wanted, sinceMs: 1, keep: null };
+    const span = {
+      fromMs: NOON_MS - 5,
+      toMs: NOON_MS - 3,
+      sinceMs: 0,
+      fault: 'unavailable',
+      covering,
+    } as const;
+    const known = async () => (await beginPoll(stores.taskStates, testTask, NOON_MS)).policy.coveringAt;
+    await steady();
+    expect((await known())?.(NOON_MS - 4)).toBeNull();
+    await changed({ unreadable: [span] });
+    expect((await known())?.(NOON_MS - 4)).toEqual(covering);
+  });
+});
+
 describe('what was missed', () => {
   const unreadFromMs = NOON_MS - 3 * DAY_MS;
   const begin = (state: TaskState, nowMs = NOON_MS) =>

@@ -59,6 +59,15 @@ describe('what operators hear of a poll', () => {
       `account-not-found of ${ACCOUNT} is over`,
     ]);
     expect(await hears({ before, after: before })).toEqual([]);
+    expect(await hears({ before: failing('token-refused') })).toEqual([
+      `token-refused of ${ACCOUNT} is over`,
+      `account-not-found of ${ACCOUNT} is over`,
+    ]);
+    expect(await hears({ before: failing('refused') })).toEqual([
+      `task-unreadable of ${testTask.key} is over`,
+      `token-refused of ${ACCOUNT} is over`,
+      `account-not-found of ${ACCOUNT} is over`,
+    ]);
   });
 
   test('is that it goes on, in whatever words', async () => {

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { statusAsJson, statusAsText } from '../../cli/status/show-status.ts';
 import type { Config } from '../../lambdas/config/config.ts';
+import { afterFailure } from '../../lambdas/deliveries/lanes/trouble.ts';
 import { beginSilence } from '../../lambdas/deliveries/silences/hold-lanes.ts';
 import type { Silence } from '../../lambdas/deliveries/silences/silence.ts';
 import { SilenceStore } from '../../lambdas/deliveries/silences/silence-store.ts';
-import { DAY_MS, HOUR_MS } from '../../lambdas/platform/time/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { memoryStores } from '../support/memory-stores.ts';
@@ -43,4 +44,18 @@ it('status says which channels rest, until when and why, and what is silenced', 
   expect(statusAsText(status, config)).toContain(
     'silenced: channel leads until 03-02 14:00, by wang: 试拨 (s1)\n',
   );
+});
+
+it('status says that a robot is blocked, until when, and what it answered', async () => {
+  const stores = memoryStores();
+  const config = testConfig();
+  const untilMs = NOON_MS + 10 * MINUTE_MS;
+  await stores.lanes.take('sales', 'me', NOON_MS, NOON_MS + MINUTE_MS);
+  const detail = 'errcode 130101: too many messages';
+  const outcome = { kind: 'rate-limited', detail, holdMs: 10 * MINUTE_MS } as const;
+  const { trouble } = afterFailure(null, outcome, { key: 'k', nowMs: NOON_MS, random: 0, names: ['a'] });
+  await stores.lanes.hold('sales', 'me', trouble, untilMs);
+  const { status } = await statusIn(config, [], { stores });
+  const sales = { state: 'held', why: `blocked: ${detail}`, until: '2026-03-02T12:10:00+08:00' };
+  expect(statusAsJson(status, config)).toMatchObject({ channels: { sales } });
 });

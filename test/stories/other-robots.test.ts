@@ -19,6 +19,8 @@ const phoneOf = (at: number) => `1380000${1000 + at}`;
 
 interface Receiver {
   make(world: World): { robot: FakeRobot; channel: Channel };
+  /** So many channels of one robot, each with eight leads one by one, are more than it takes in a minute. */
+  tooMany: number;
   textOf(asked: Asked): string;
 }
 
@@ -37,6 +39,7 @@ const RECEIVERS = {
       });
       return { robot, channel };
     },
+    tooMany: 3,
     textOf: dingText,
   },
   Feishu: {
@@ -54,11 +57,12 @@ const RECEIVERS = {
       });
       return { robot, channel };
     },
+    tooMany: 14,
     textOf: feishuText,
   },
 } satisfies Readonly<Record<string, Receiver>>;
 
-describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, textOf }) => {
+describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, tooMany, textOf }) => {
   function worldWith(count: number) {
     const world = new World(memoryTable(), testConfig({ channels: ['sales'] }));
     const { robot, channel } = make(world);
@@ -85,6 +89,47 @@ describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, textOf
     expect(robot.refusals).toEqual([]);
     expect(robot.heard).toHaveLength(8);
   });
+
+  test('whose minute is full of single leads hears the rest in the next one, and refuses nothing', async () => {
+    const names = Array.from({ length: tooMany }, (_, at) => `sales${at}`);
+    const config = testConfig({ channels: names });
+    const { sales } = config.channels;
+    const world = new World(memoryTable(), {
+      ...config,
+      channels: {
+        ...config.channels,
+        ...Object.fromEntries(names.map((name) => [name, sales])),
+      } as typeof config.channels,
+    });
+    const { robot, channel } = make(world);
+    world.made = Object.fromEntries(names.map((name) => [name, { ...channel, name }]));
+    world.records = Array.from({ length: 8 }, (_, at) =>
+      vendorRecord({ id: `r${at}`, callee: phoneOf(at), calledAtMs: NOON_MS - 5 * MINUTE_MS + at * 100 }),
+    );
+    await runMinutes(world, 5);
+    expect(robot.refusals).toEqual([]);
+    const { allows } = await channel.pace();
+    const [longest] = 'windows' in allows ? allows.windows.toSorted((a, b) => b.inMs - a.inMs) : [];
+    const first = robot.requests[0]?.atMs ?? 0;
+    const inFirst = robot.requests.filter(({ atMs }) => atMs < first + MINUTE_MS);
+    expect(inFirst).toHaveLength(longest?.sends ?? 0);
+    const seen = robot.heard.map(textOf).join('\n');
+    for (let at = 0; at < 8; at += 1) expect(seen.split(phoneOf(at)).length - 1).toBe(tooMany);
+  });
+});
+
+test.each([
+  ['DingTalk', [{ sends: 18, inMs: MINUTE_MS }]],
+  [
+    'Feishu',
+    [
+      { sends: 5, inMs: 1000 },
+      { sends: 100, inMs: MINUTE_MS },
+    ],
+  ],
+] as const)('%s is sent no more than this, of the twenty or hundred that it takes', async (name, windows) => {
+  const { channel } = RECEIVERS[name].make(new World(memoryTable(), testConfig()));
+  expect((await channel.pace()).allows).toEqual({ windows });
 });
 
 test('a robot of DingTalk that somebody else made too fast is left alone for ten minutes, and nothing is lost', async () => {

@@ -71,4 +71,4 @@ function tailOf({ mention, keyword }: Look, mentions: boolean): string {
 }
 
 /** Plain text: our link may be what was refused. */
-const WORDS = { ...plainDialect, link: () => '', measure: jsonBytes };
+const WORDS = { ...plainDialect, link: () => '', leavesOutByRank: true as const, measure: jsonBytes };

@@ -27,5 +27,6 @@ export const dingtalkDialect: Dialect = {
     }
   },
   lineEnd: '  \n  ',
+  leavesOutByRank: true,
   measure: jsonBytes,
 };

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/time/clock.ts';
 import { MINUTE_MS } from '../../platform/time/duration.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
-import type { Look } from '../signed-robot.ts';
+import { configuredAs, type Look } from '../signed-robot.ts';
 import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
 import { displayFor, wireOf } from './body.ts';
 import { judge } from './judge.ts';
@@ -41,9 +41,11 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
   const sender = new WebhookSender({ http, timeoutMs, judge });
   const address = async () => readAddress(await sender.read(options.webhook), name, ADDRESS);
 
+  const signingKey = async () => secret && (await sender.read(secret)).trim();
+
   const to = async () => {
     const { url } = await address();
-    const key = secret && (await sender.read(secret)).trim();
+    const key = await signingKey();
     return key === null ? url : signed(url, key, clock.nowMs());
   };
 
@@ -55,8 +57,10 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
     displayWith: (also) => displayFor({ ...options, mention: [...options.mention, ...also] }),
     folds: true,
     async pace() {
+      const { paceKey } = await address();
       return {
-        key: (await address()).paceKey,
+        key: paceKey,
+        receiver: configuredAs(paceKey, await signingKey(), options.keyword),
         allows: { windows: [{ sends: PER_MINUTE, inMs: MINUTE_MS }] },
       };
     },

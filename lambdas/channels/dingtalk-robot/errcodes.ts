@@ -41,7 +41,7 @@ export const QUOTA = 90030;
 const SECURITY_RULES: readonly (CodeMeaning & { says: RegExp })[] = [
   {
     says: /keywords?\s+not|关键词不匹配|关键词/i,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning: 'the robot asks for a keyword: set `keyword` of this channel to one of its keywords',
   },
   {
@@ -51,19 +51,19 @@ const SECURITY_RULES: readonly (CodeMeaning & { says: RegExp })[] = [
   },
   {
     says: /sign|签名/i,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning: 'the signature does not match: set `secret` of this channel to the SEC… of the robot',
   },
   {
     says: /whitelist|white list|白名单|\bip\b/i,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning:
       'the robot takes messages from other addresses only: allow that of this machine, or of its proxy',
   },
 ];
 
 const UNKNOWN_SECURITY: CodeMeaning = {
-  kind: 'channel-dead',
+  kind: 'channel-misconfigured',
   meaning: 'a security setting of the robot is not met: its keywords, its signature or its addresses',
 };
 

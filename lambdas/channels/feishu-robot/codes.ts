@@ -16,26 +16,26 @@ export interface CodeRule extends CodeMeaning {
  */
 export const CODES: readonly CodeRule[] = [
   { code: 0, kind: 'accepted', meaning: 'accepted' },
-  // Five a second: a moment later there is room. If it continues, the lane soon waits a minute between tries.
+  // Five a second: a moment later there is room. If it continues, it is the minute that is full.
   { code: 9499, says: /too many/i, kind: 'too-many-at-once', meaning: 'too many requests at once' },
   { code: 9499, says: /bad request/i, kind: 'too-long', meaning: 'the body is too long or not valid' },
   { code: 11232, kind: 'rate-limited', meaning: 'too many messages: Feishu limits this robot' },
   { code: 2200, kind: 'busy', meaning: 'Feishu has an error of its own' },
   {
     code: 19021,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning:
       'the signature does not match: set `secret` of this channel to that of the robot, and look at the clock of this machine',
   },
   {
     code: 19022,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning:
       'the robot takes messages from other addresses only: allow that of this machine, or of its proxy',
   },
   {
     code: 19024,
-    kind: 'channel-dead',
+    kind: 'channel-misconfigured',
     meaning: 'the robot asks for a keyword: set `keyword` of this channel to one of its keywords',
   },
   { code: 19001, kind: 'channel-dead', meaning: 'there is no robot at this address' },

@@ -15,5 +15,6 @@ export const feishuDialect: Dialect = {
   ...markdownWith(coloured),
   line: (role, text) => (role === 'headline' || role === 'heading' ? `**${text}**` : text),
   lineEnd: '\n',
+  leavesOutByRank: true,
   measure: jsonBytes,
 };

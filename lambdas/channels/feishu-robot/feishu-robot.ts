@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/time/clock.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
-import type { Look } from '../signed-robot.ts';
+import { configuredAs, type Look } from '../signed-robot.ts';
 import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
 import { bodyOf, displayFor, wireOfCard } from './card.ts';
 import { judge } from './judge.ts';
@@ -45,6 +45,7 @@ export function createFeishuRobot(options: FeishuRobotOptions): Channel {
     judge: (answer) => judge(answer, { nowMs: clock.nowMs(), random: random() }),
   });
   const address = async () => readAddress(await sender.read(options.webhook), name, ADDRESS);
+  const signingKey = async () => secret && (await sender.read(secret)).trim();
 
   return {
     name,
@@ -54,13 +55,15 @@ export function createFeishuRobot(options: FeishuRobotOptions): Channel {
     displayWith: (also) => displayFor({ ...options, mention: [...options.mention, ...also] }),
     folds: true,
     async pace() {
-      return { key: (await address()).paceKey, allows: { windows: LIMITS } };
+      const { paceKey } = await address();
+      const receiver = configuredAs(paceKey, await signingKey(), options.keyword);
+      return { key: paceKey, receiver, allows: { windows: LIMITS } };
     },
     async send(message, signal) {
       const card = bodyOf(message, options);
       return sender.send(async () => {
         const { url } = await address();
-        const key = secret && (await sender.read(secret)).trim();
+        const key = await signingKey();
         const proof = key === null ? {} : signatureOf(key, clock.nowMs());
         const wire = wireOfCard(card, proof);
         return 'kind' in wire ? wire : { to: url, body: wire.body };

@@ -16,7 +16,9 @@ export function judge(answer: Answer, at: { nowMs: number; random: number }): Ou
   const rule =
     CODES.find((each) => each.code === code && (each.says === undefined || each.says.test(String(msg)))) ??
     UNKNOWN_REFUSAL;
-  return outcomeOf(rule.kind, `code ${code}: ${rule.meaning}`, answer.retryAfterMs, holdMs(at));
+  const detail = `code ${code}: ${rule.meaning}`;
+  if (rule.kind === 'too-many-at-once') return { kind: rule.kind, detail, holdAgainMs: holdMs(at) };
+  return outcomeOf(rule.kind, detail, answer.retryAfterMs, holdMs(at));
 }
 
 /** A minute and some seconds. Avoids the busy minutes at every hour and half hour, as Feishu's guide advises. */

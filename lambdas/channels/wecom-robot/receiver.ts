@@ -2,14 +2,13 @@ import * as v from 'valibot';
 import { createHttpClient } from '../../platform/http/node-http.ts';
 import { proxyRef, reachOf } from '../../platform/http/reach.ts';
 import { reach, secretRef, text, visible } from '../../platform/schema/fields.ts';
-import { invisibleIn } from '../../platform/schema/invisible.ts';
 import { section } from '../../platform/schema/section.ts';
-import { judgeUrl } from '../../platform/text/url.ts';
+import { judgeAddress } from '../address.ts';
 import { people } from '../people.ts';
 import { rests } from '../quiet-hours.ts';
 import { defineReceiver } from '../receiver.ts';
 
-import { createWecomRobot, displayFor, mentionLine, printed, wireOf } from './wecom-robot.ts';
+import { ADDRESS, createWecomRobot, displayFor, mentionLine, printed, wireOf } from './wecom-robot.ts';
 
 const TYPE = 'wecom-robot';
 /** A WeCom user id, which goes into `<@…>`, or `@all` for everybody. At most 64 bytes: https://developer.work.weixin.qq.com/document/path/90195 */
@@ -40,12 +39,7 @@ export const wecomRobot = defineReceiver({
   }),
   topicKey: null,
   secrets: (config) => [{ key: 'webhook', ref: config.webhook }, ...proxyRef(config)],
-  judgeSecret: (_, value) => {
-    const { problem, warning } = judgeUrl(value);
-    const invisible = invisibleIn(value);
-    const hidden = invisible === null ? null : `expected a URL of visible characters, got ${invisible}`;
-    return { problem: problem ?? hidden, warning };
-  },
+  judgeSecret: (_, value) => judgeAddress(value, ADDRESS),
   // Mentions must not use up the message, so only a limited number is sent.
   warnings: ({ mention }) => {
     const fit = mentionLine(mention).split('<@').length - 1;

@@ -3,13 +3,13 @@ import type { Message } from '../../messages/message.ts';
 import { printDocument } from '../../messages/print-document.ts';
 import type { HttpClient } from '../../platform/http/http.ts';
 import { MINUTE_MS } from '../../platform/time/duration.ts';
+import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel, Outcome } from '../channel.ts';
 import { mentionedBy } from '../people.ts';
 import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
 import type { Wire } from '../wire.ts';
 import { wecomDialect } from './dialect.ts';
 import { judge } from './judge.ts';
-import { readWebhook } from './webhook.ts';
 
 /** https://developer.work.weixin.qq.com/document/path/91770 */
 const MARKDOWN_BYTES = 4096;
@@ -18,6 +18,13 @@ const IMAGE_BYTES = 2 * 1024 * 1024;
 const PER_MINUTE = 20;
 /** The bytes that mentions may use. People beyond that are not mentioned, so that the message keeps its room. */
 const MAX_MENTION_BYTES = 1024;
+
+/** The path is free: some teams reach WeCom by a proxy of their own. */
+export const ADDRESS: AddressForm = {
+  example: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
+  hosts: ['qyapi.weixin.qq.com'],
+  tokenOf: ({ searchParams }) => searchParams.get('key')?.trim() || null,
+};
 
 export interface WecomRobotOptions {
   name: string;
@@ -37,7 +44,7 @@ export function createWecomRobot(options: WecomRobotOptions): Channel {
   const displayWith = (also: readonly string[]) => displayFor([...options.mention, ...also]);
   const display = displayFor(options.mention);
   const sender = new WebhookSender({ http, timeoutMs, judge });
-  const webhook = async () => readWebhook(await sender.read(options.webhook), name);
+  const webhook = async () => readAddress(await sender.read(options.webhook), name, ADDRESS);
 
   return {
     name,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Channel } from '../../channels/channel.ts';
+import { type Channel, receiverKeyOf } from '../../channels/channel.ts';
 import { LeadbellError } from '../../platform/errors.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
@@ -67,7 +67,8 @@ export async function deliver(
   }
 
   // Before taking the lane: one that is stopped or waits is woken often, and that must not cost a write.
-  const isReceiver: IsReceiver = (key) => key === pace.key;
+  const receiver = receiverKeyOf(pace);
+  const isReceiver: IsReceiver = (key) => key === receiver;
   if (isLaneHeldBy('stop', look.lane, isReceiver, nowMs)) return report('stopped', run.counts);
   if (keys.length === 0 && isLaneHeldBy('pause', look.lane, isReceiver, nowMs))
     return report('idle', run.counts);
@@ -78,7 +79,7 @@ export async function deliver(
   try {
     if (lane !== null && isWell) end = await run.run(keys, lane, deadlineMs, look.due);
     else if (lane !== null)
-      end = await holdLane(deps, lane, run, { keys, look, paceKey: pace.key, owner, deadlineMs });
+      end = await holdLane(deps, lane, run, { keys, look, receiver, owner, deadlineMs });
   } finally {
     // Also after a failure, so that the lane does not wait for its lease to run out.
     if (lane !== null && end.end !== 'lost' && end.end !== 'taken') await leave(deps, lane, run, owner, end);
@@ -99,7 +100,7 @@ async function holdLane(
   holding: {
     keys: readonly { pk: string; sk: string }[];
     look: NonNullable<Awaited<ReturnType<LaneRun['look']>>>;
-    paceKey: string;
+    receiver: string;
     owner: string;
     deadlineMs: number;
   },
@@ -108,18 +109,13 @@ async function holdLane(
   run.silencedBy(lane.silences);
   if (lane.unknownSinceMs !== null) await endUnknown(deps, lane.channel, holding.owner);
   if (lane.unreadSinceMs !== null) await endUnread(deps, lane.channel, holding.owner);
-  const { channel } = lane;
-  const isReceiver: IsReceiver = (key) => key === holding.paceKey;
+  const isReceiver: IsReceiver = (key) => key === holding.receiver;
   if (isLaneHeldBy('stop', lane, isReceiver, nowMs)) return { end: 'stopped' };
-  const isOther = (key: string | null | undefined) => typeof key === 'string' && key !== holding.paceKey;
+  const isOther = (key: string | null | undefined) => typeof key === 'string' && key !== holding.receiver;
   if (isOther(lane.stoppedKey) || isOther(lane.trouble?.key)) {
-    // The webhook is new, so the state of the old receiver no longer applies.
-    await resumeLane(deps, channel, holding.owner);
-    return run.run(
-      holding.keys,
-      { trouble: null, recoveries: lane.recoveries, stoppedSinceMs: null },
-      holding.deadlineMs,
-    );
+    // The webhook, its secret or its word is new: the old receiver holds nothing. The first message shows whether it helped.
+    await resumeLane(deps, lane, holding.owner);
+    return run.run(holding.keys, { ...lane, stoppedSinceMs: null }, holding.deadlineMs);
   }
   if (isLaneHeldBy('pause', lane, isReceiver, nowMs))
     return { end: 'hold', untilMs: lane.holdUntilMs ?? nowMs };

@@ -1,30 +1,43 @@
-import type { Outcome } from '../../channels/channel.ts';
+import { isOfChannel, type Outcome, type Pace, receiverKeyOf } from '../../channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
-import type { DueDeps } from '../due-deliveries.ts';
+import { zonedParts } from '../../platform/time/zoned-time.ts';
 import { addressOf } from '../operators.ts';
 import type { Lane } from './lane.ts';
-import type { LaneStore } from './lane-store.ts';
+import type { LaneDeps } from './lane-deps.ts';
 import { afterFailure, type LaneTrouble } from './trouble.ts';
 
 /** How often a stopped lane sends one delivery to test whether the channel is back. */
 const PROBE_EVERY_MS = 60 * MINUTE_MS;
-/** The same if the channel is only suspected to be gone. */
-const PROBE_SUSPECT_EVERY_MS = 5 * MINUTE_MS;
+/** The same if the channel is only suspected to be gone, or if what it asks for may be changed there as well as here. */
+const PROBE_SOON_EVERY_MS = 5 * MINUTE_MS;
+
+/** The faults of a channel that is stopped. */
+const STOPS = ['channel-dead', 'channel-misconfigured'] as const;
+type StopOf = (typeof STOPS)[number] | 'suspected';
+const PROBE_EVERY: Readonly<Record<StopOf, number>> = {
+  'channel-dead': PROBE_EVERY_MS,
+  'channel-misconfigured': PROBE_SOON_EVERY_MS,
+  suspected: PROBE_SOON_EVERY_MS,
+};
+
 /** A shorter failure leaves no trace in the book of faults. */
 const FAULT_AFTER_MS = 30 * SECOND_MS;
+
+/** A receiver that asks to be left alone for so long, or keeps asking, is heard of, and not as one that cannot be reached. */
+const BLOCKED_FOR_MS = 5 * MINUTE_MS;
 
 /** What the table knows about the lane's last sends. */
 export type HealthOfLane = Pick<Lane, 'trouble' | 'recoveries' | 'stoppedSinceMs'>;
 
-type HealthDeps = Pick<DueDeps, 'platform' | 'faults'> & { lanes: LaneStore };
+type HealthDeps = Pick<LaneDeps, 'platform' | 'faults' | 'lanes' | 'render'>;
 
 /** Decides what failed sends mean for the lane: it waits or stops, and recovers once a message is taken. */
 export class LaneHealth {
   readonly #deps: HealthDeps;
-  readonly #lane: { channel: string; key: string; owner: string };
+  readonly #lane: { channel: string; pace: Pace; owner: string };
   #now: HealthOfLane = { trouble: null, recoveries: 0, stoppedSinceMs: null };
 
-  constructor(deps: HealthDeps, lane: { channel: string; key: string; owner: string }) {
+  constructor(deps: HealthDeps, lane: { channel: string; pace: Pace; owner: string }) {
     this.#deps = deps;
     this.#lane = lane;
   }
@@ -51,21 +64,25 @@ export class LaneHealth {
     names: readonly string[],
   ): Promise<{ end: 'stopped' } | { end: 'hold'; untilMs: number }> {
     const { lanes, platform } = this.#deps;
-    const { channel, key, owner } = this.#lane;
+    const { channel, pace, owner } = this.#lane;
     const { kind, detail } = outcome;
+    const key = receiverKeyOf(pace);
     const nowMs = platform.clock.nowMs();
     const random = platform.random();
     const after = afterFailure(this.#now.trouble, outcome, { key, nowMs, random, names });
     const { trouble, untilMs } = after;
-    if (kind === 'channel-dead') return this.#stop(trouble, detail, nowMs + PROBE_EVERY_MS);
+    if (isOfChannel(kind)) return this.#stop(kind, trouble, detail);
     if (after.isChannelSuspected) {
-      return this.#stop(trouble, `${detail}, to different messages`, nowMs + PROBE_SUSPECT_EVERY_MS);
+      return this.#stop('suspected', trouble, `${detail}, to different messages`);
     }
     await lanes.hold(channel, owner, trouble, untilMs);
     if (outcome.kind === 'rate-limited') {
-      await lanes.robots.holdRobot(key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
+      await lanes.robots.holdRobot(pace.key, Math.max(untilMs, nowMs + outcome.holdMs), nowMs);
     }
-    if (nowMs - trouble.sinceMs >= FAULT_AFTER_MS) await this.#tellUnreachable(trouble);
+    const lastsMs = nowMs - trouble.sinceMs;
+    if (kind === 'rate-limited') {
+      if (Math.max(untilMs - nowMs, lastsMs) >= BLOCKED_FOR_MS) await this.#tellBlocked(detail, untilMs);
+    } else if (lastsMs >= FAULT_AFTER_MS) await this.#tellUnreachable(trouble);
     platform.log.warn('A send failed; the lane waits before the next one', {
       channel,
       outcome: kind,
@@ -81,8 +98,9 @@ export class LaneHealth {
     const { channel, owner } = this.#lane;
     const recoveries = this.#now.recoveries + 1;
     await this.#deps.lanes.recover(channel, owner, recoveries);
-    await this.#deps.faults.over('channel-dead', channel);
+    for (const kind of STOPS) await this.#deps.faults.over(kind, channel);
     await this.#deps.faults.over('channel-unreachable', channel);
+    await this.#deps.faults.over('channel-blocked', channel);
     this.#now = { trouble: null, recoveries, stoppedSinceMs: null };
   }
 
@@ -96,14 +114,26 @@ export class LaneHealth {
     );
   }
 
-  async #stop(trouble: LaneTrouble, why: string, probeAtMs: number): Promise<{ end: 'stopped' }> {
+  async #tellBlocked(why: string, untilMs: number): Promise<void> {
+    if (this.#now.stoppedSinceMs !== null) return;
+    const { channel } = this.#lane;
+    const { hour, minute } = zonedParts(untilMs, this.#deps.render.timeZone);
+    const until = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+    const detail = `${why}; nothing is sent before ${until}`;
+    await this.#deps.faults.seen({ kind: 'channel-blocked', subject: channel, name: channel, detail });
+  }
+
+  async #stop(of: StopOf, trouble: LaneTrouble, why: string): Promise<{ end: 'stopped' }> {
     const { lanes, platform, faults } = this.#deps;
-    const { channel, key, owner } = this.#lane;
-    await faults.seen({ kind: 'channel-dead', subject: channel, name: channel, detail: why });
+    const { channel, pace, owner } = this.#lane;
+    const kind = of === 'suspected' ? 'channel-dead' : of;
+    await faults.seen({ kind, subject: channel, name: channel, detail: why });
     // One fault at a time: the channel is reachable, and refuses us.
     if (this.#now.stoppedSinceMs === null) await faults.over('channel-unreachable', channel);
-    const sinceMs = this.#now.stoppedSinceMs ?? platform.clock.nowMs();
-    await lanes.stop(channel, owner, { sinceMs, why, key, probeAtMs, trouble });
+    const nowMs = platform.clock.nowMs();
+    const sinceMs = this.#now.stoppedSinceMs ?? nowMs;
+    const probeAtMs = nowMs + PROBE_EVERY[of];
+    await lanes.stop(channel, owner, { sinceMs, why, key: receiverKeyOf(pace), probeAtMs, trouble });
     platform.log.error('A channel is dead and was stopped; nothing it holds is lost', {
       channel,
       detail: why,
@@ -112,13 +142,16 @@ export class LaneHealth {
   }
 }
 
-/** The lane may send again at once: its receiver is a new one, and the faults were those of the old one. */
+/**
+ * The lane may send again at once, since its receiver is a new one. Whether that takes anything is seen when it does:
+ * until then the faults go on. A lane without trouble would never see that.
+ */
 export async function resumeLane(
   { lanes, faults }: Pick<HealthDeps, 'lanes' | 'faults'>,
-  channel: string,
+  { channel, trouble }: Pick<Lane, 'channel' | 'trouble'>,
   owner: string,
 ): Promise<void> {
   await lanes.resume(channel, owner);
-  await faults.over('channel-dead', channel);
+  if (trouble === null) for (const kind of STOPS) await faults.over(kind, channel);
   await faults.over('secret-missing', addressOf(channel));
 }

@@ -1,4 +1,4 @@
-import type { Channel, Pace } from '../../channels/channel.ts';
+import { type Channel, isOfChannel, type Pace } from '../../channels/channel.ts';
 import type { Item, Key } from '../../platform/table/table.ts';
 import { SECOND_MS } from '../../platform/time/duration.ts';
 import { type Delivery, isAboutLead, saysGrade } from '../delivery.ts';
@@ -63,7 +63,7 @@ export class LaneRun {
     this.#pace = pace;
     this.#lease = new LaneLease(deps, channel.name, owner);
     this.#sender = new LaneSender(deps, channel, owner, counts);
-    this.#health = new LaneHealth(deps, { channel: channel.name, key: pace.key, owner });
+    this.#health = new LaneHealth(deps, { channel: channel.name, pace, owner });
     this.#robot = new RobotSends(deps.lanes.robots, channel.name, pace);
     this.#of = { deps, channel: channel.name, health: this.#health, lease: this.#lease };
   }
@@ -133,7 +133,7 @@ export class LaneRun {
     first?: readonly Delivery[],
   ): Promise<LaneRunEnd> {
     this.#health.begin(health);
-    this.#stoppedBy = health.trouble?.kind === 'channel-dead' ? health.trouble.lastTried : null;
+    this.#stoppedBy = health.trouble && isOfChannel(health.trouble.kind) ? health.trouble.lastTried : null;
     try {
       return await this.#sendAll(keys, stopAtMs, first ?? (await this.#due.find(keys)));
     } finally {

@@ -14,7 +14,7 @@ export interface Lane {
   /** When the channel refused us permanently. Since then only probes are sent. */
   stoppedSinceMs: number | null;
   stoppedWhy: string | null;
-  /** The receiver that refused. A new webhook in the configuration starts the lane again. */
+  /** The receiver that refused. Another one in the configuration starts the lane again. */
   stoppedKey: string | null;
   probeAtMs: number | null;
   /** Since when deliveries wait here while no function that came has the channel in its configuration. */

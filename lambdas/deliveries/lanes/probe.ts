@@ -8,7 +8,7 @@ import type { LaneTrouble } from './trouble.ts';
 const ENOUGH_TRIED = 2;
 
 /** A fresh text loses nothing if it is refused, and shows most about the ones before it. */
-const FRESH_ONES: ReadonlySet<OutcomeKind> = new Set(['refused', 'channel-dead']);
+const FRESH_ONES: ReadonlySet<OutcomeKind> = new Set(['refused', 'channel-dead', 'channel-misconfigured']);
 
 /**
  * Chooses the delivery that tests whether the receiver takes anything again. Never the one tried last, if there is

@@ -3,7 +3,7 @@ import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 
 /** The state of a lane whose last send failed. Until a message is taken, the lane tries one at a time. */
 export interface LaneTrouble {
-  /** The receiver that failed. A new webhook is another receiver. */
+  /** The receiver that failed: see {@link receiverKeyOf}. A new webhook, secret or word is another receiver. */
   key: string;
   /** The last outcome. */
   kind: OutcomeKind;
@@ -85,12 +85,17 @@ export function afterFailure(before: LaneTrouble | null, outcome: Outcome, at: F
   const waits = WAITS_MS[kind] ?? [];
   const waitMs = waits[Math.min(tries[kind] ?? 1, waits.length) - 1] ?? 0;
   const jitter = JITTER[kind] ?? USUAL_JITTER;
-  const askedMs = 'holdMs' in outcome ? (outcome.holdMs ?? 0) : 0;
+  const askedMs = askedBy(outcome, (tries[kind] ?? 1) > 1);
   const untilMs = at.nowMs + Math.ceil(Math.max(waitMs * (1 - jitter + jitter * at.random), askedMs));
   const isChannelSuspected =
     kind === 'refused' && refusal?.another === true && at.nowMs - refusal.atMs >= REFUSED_APART_MS;
   return { trouble, untilMs, isChannelSuspected };
 }
+
+const askedBy = (outcome: Outcome, isAgain: boolean): number => {
+  if ('holdMs' in outcome) return outcome.holdMs ?? 0;
+  return isAgain && 'holdAgainMs' in outcome ? (outcome.holdAgainMs ?? 0) : 0;
+};
 
 /** Only for single texts: lists that share a row are refused for the same row. */
 function refusalAfter(before: Refusal | null, outcome: Outcome, at: Failed): Refusal | null {

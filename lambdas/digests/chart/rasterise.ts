@@ -4,18 +4,24 @@ import { FONT, WIDTH_PX } from './paint.ts';
 
 const PIXELS_PER_PX = 2;
 
-let loading: Promise<Uint8Array[]> | null = null;
+let loading: Promise<void> | null = null;
 
-/** Turns an SVG into a PNG with twice as many pixels. What it needs is loaded at first use and kept. */
+/**
+ * Turns an SVG into a PNG with twice as many pixels. The code is loaded at first use and kept. The fonts are not: they are
+ * 16 MB, and a day has one picture.
+ */
 export async function rasterise(svg: string): Promise<Uint8Array> {
   loading ??= load();
-  let fontBuffers: Uint8Array[];
   try {
-    fontBuffers = await loading;
+    await loading;
   } catch (error) {
     loading = null;
     throw error;
   }
+  const fontBuffers = await Promise.all([
+    readAsset('NotoSansHans-Regular.otf'),
+    readAsset('NotoSansHans-Bold.otf'),
+  ]);
   const resvg = new Resvg(svg, {
     fitTo: { mode: 'width', value: WIDTH_PX * PIXELS_PER_PX },
     font: { fontBuffers, defaultFontFamily: FONT },
@@ -32,12 +38,6 @@ export async function rasterise(svg: string): Promise<Uint8Array> {
   }
 }
 
-async function load(): Promise<Uint8Array[]> {
-  const [wasm, ...fonts] = await Promise.all([
-    readAsset('resvg.wasm'),
-    readAsset('NotoSansHans-Regular.otf'),
-    readAsset('NotoSansHans-Bold.otf'),
-  ]);
-  await initWasm(Uint8Array.from(wasm));
-  return fonts;
+async function load(): Promise<void> {
+  await initWasm(Uint8Array.from(await readAsset('resvg.wasm')));
 }

@@ -108,11 +108,22 @@ export const faultWordsEn: FaultWords = {
       overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,
       todo: 'no lead is lost. See whether its robot was removed, and set a new webhook; what waits is then sent.',
     },
+    'channel-misconfigured': {
+      title: (name) => `The robot of channel ${name} is there, and a security setting of it is not met`,
+      overTitle: (name) =>
+        `The security settings of channel ${name}'s robot are met; what waited is being sent`,
+      todo: 'no lead is lost, and the webhook needs no replacement. See the technical detail: correct “keyword” or “secret” of the channel in leadbell.yaml (what waits is sent as soon as that is in effect), or change the setting at the robot, such as its list of addresses (it is tried every five minutes; “leadbell redrive” with the channel’s name sends at once).',
+    },
     'channel-unreachable': {
       title: (name) =>
         `Channel ${name} cannot be reached, or gives no clear answer: nothing can be sent just now`,
       overTitle: (name) => `Channel ${name} takes messages again; what waited is being sent`,
       todo: 'nothing, while it is short: no lead is lost, it is tried all the time, and what waits is then sent. If it lasts, see the technical detail and check the network, the proxy and the webhook; tell people of urgent leads yourself.',
+    },
+    'channel-blocked': {
+      title: (name) => `The robot of channel ${name} is blocked for a while: too much was sent to it`,
+      overTitle: (name) => `The robot of channel ${name} takes messages again; what waited is being sent`,
+      todo: 'no lead is lost: what waits is sent, in lists, once the block is over. Most likely another program sends to this robot, or its quota of the day is used up (see the technical detail). Give leadbell a robot of its own: with its webhook what waits is sent at once. Tell people of urgent leads yourself.',
     },
     'deliveries-dead': {
       title: (name) => `Channel ${name}: messages could not be delivered and were given up`,

@@ -104,10 +104,20 @@ export const faultWordsZhCN: FaultWords = {
       overTitle: (name) => `渠道 ${name} 恢复了，留着的消息正在补发`,
       todo: '线索都还留着。请检查群机器人是否被移除或停用，换上新的 webhook；恢复后会自动补发。',
     },
+    'channel-misconfigured': {
+      title: (name) => `渠道 ${name} 的机器人还在，但没有满足它的安全设置，消息发不出去`,
+      overTitle: (name) => `渠道 ${name} 已满足机器人的安全设置，留着的消息正在补发`,
+      todo: '线索都还留着，webhook 不用更换。请按技术细节处理：关键词或签名不对，就改 leadbell.yaml 里该渠道的 keyword 或 secret，生效后立即补发；要改机器人的设置（比如 IP 白名单），改好后 5 分钟内会自动重试，想马上补发请运行 leadbell redrive 加渠道名。',
+    },
     'channel-unreachable': {
       title: (name) => `渠道 ${name} 连不上或没有正常应答，消息暂时发不出去`,
       overTitle: (name) => `渠道 ${name} 恢复正常，留着的消息正在补发`,
       todo: '线索都还留着，系统会一直重试，恢复后自动补发，短时间内不用处理。如果一直不好，请按下方技术细节检查网络、代理和 webhook 地址；着急的线索先人工通知销售。',
+    },
+    'channel-blocked': {
+      title: (name) => `渠道 ${name} 的机器人被限流，消息暂停发送`,
+      overTitle: (name) => `渠道 ${name} 的机器人已解除限流，留着的消息正在补发`,
+      todo: '线索都还留着，限制解除后会自动合并补发。多半是别的程序也用这个机器人发消息，或者当天的额度用完了（见技术细节）：请给 leadbell 单独一个机器人，换上它的 webhook 就会马上补发。着急的线索先人工通知销售。',
     },
     'deliveries-dead': {
       title: (name) => `渠道 ${name} 有消息没能送达，已放弃`,

@@ -9,7 +9,6 @@ import type { PollMessage } from '../poll-message.ts';
 import type { Sightings } from '../sightings.ts';
 import { isOutside } from '../windows/outside.ts';
 import { isShortWindow, isSweep } from '../windows/tiers.ts';
-import { around, type Expectation } from './comparison.ts';
 import type { FilterMemory } from './filter-memory.ts';
 
 export interface FilteredWindowOf {
@@ -120,13 +119,14 @@ export class FilteredWindow {
     memory.areUnlisted(task.key, gone);
   }
 
-  /** What the full list shows with a wanted grade, and the filtered one left out. @returns null: nothing */
-  hidden(sightings: Sightings): Expectation | null {
-    const wanted = this.#missing.flatMap((id): [string, number][] => {
-      const calledAtMs = calledAtOf(sightings, id);
-      return calledAtMs !== null && isWanted(sightings, id) ? [[id, calledAtMs]] : [];
-    });
-    return around(new Map(wanted), new Map());
+  /** What the full list shows with a wanted grade, and the filtered one left out, and when it was called. */
+  hidden(sightings: Sightings): Map<string, number> {
+    return new Map(
+      this.#missing.flatMap((id): [string, number][] => {
+        const calledAtMs = calledAtOf(sightings, id);
+        return calledAtMs !== null && isWanted(sightings, id) ? [[id, calledAtMs]] : [];
+      }),
+    );
   }
 }
 

@@ -6,11 +6,9 @@ import type { Locale } from '../../messages/context.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import { SECOND_MS } from '../../platform/time/duration.ts';
 import { detailWords, inEachLocale } from '../locales/index.ts';
-import type { Sightings } from '../sightings.ts';
-import { around, contradictions, type Expectation, expectationOf, wronged } from './comparison.ts';
+import type { ReadInFull } from './compare-lists.ts';
 import type { FilterMemory } from './filter-memory.ts';
 import { type FilterProof, type FilterProofs, filterKey, isProofDue, isProven } from './filter-proof.ts';
-import { gradedList } from './graded-list.ts';
 
 /** What a few requests may take, at the end of a reader's time. */
 const ASKS_WITHIN_MS = 15 * SECOND_MS;
@@ -27,16 +25,6 @@ export interface GradeFilterOptions {
   locale: Locale;
   /** Stores what was found. Null: what was known of these grades is forgotten. */
   note(key: string, proof: FilterProof | null): Promise<void>;
-}
-
-/** A full list. */
-export interface ReadInFull {
-  sightings: Sightings;
-  /** What of it short windows should have shown, and may not have; null: nothing. */
-  news: Expectation | null;
-  /** Is it a longer window? Then it may prove something. */
-  isLong: boolean;
-  deadlineMs: number;
 }
 
 /**
@@ -65,72 +53,35 @@ export class GradeFilter {
 
   /** @returns how many requests it made */
   async learnFrom(task: TaskConfig, read: ReadInFull): Promise<number> {
-    const { isOff, clock } = this.#options;
+    const { isOff, clock, client } = this.#options;
     const key = filterKey(task.grades);
     if (isOff) {
       if (this.#proofs.get(key)?.result === 'wrong') await this.#forget(task, key);
       return 0;
     }
-    if (clock.nowMs() + ASKS_WITHIN_MS > read.deadlineMs) return 0;
-    if (read.news !== null && this.mayBeUsed(task))
-      return this.#compare(task, key, read.news, read.deadlineMs, 'look');
     const name = `${accountKeyOf(task.key)} ${key}`;
-    const isDue = read.isLong && isProofDue(this.#proofs.get(key), clock.nowMs());
-    if (!isDue || this.#isComparing || !this.memory.mayCompare(name, clock.nowMs())) return 0;
-    const expected = expectationOf(read.sightings, task.grades);
-    if (expected === null) return 0;
-    this.#isComparing = true;
+    const mayProve = read.tier === 'long' && this.memory.mayCompare(name, clock.nowMs());
+    const isDue = mayProve && !this.#isComparing && this.#isDue(key);
+    const isUsed = this.mayBeUsed(task) && (read.tier !== 'short' || read.hidden.size > 0);
+    if (clock.nowMs() + ASKS_WITHIN_MS > read.deadlineMs || !(isUsed || isDue)) return 0;
+    this.#isComparing ||= isDue;
     try {
-      const requests = await this.#compare(task, key, expected, read.deadlineMs, 'prove');
-      if (isProofDue(this.#proofs.get(key), clock.nowMs())) this.memory.compareLater(name, clock.nowMs());
+      const { compareLists } = await import('./compare-lists.ts');
+      const compared = await compareLists(client(task.account), task, read, { isUsed, isDue });
+      if (compared === null) return 0;
+      const { result, wrong, requests } = compared;
+      const wasUsed = this.mayBeUsed(task);
+      if (result !== null) await this.#set(task, key, { result, atMs: clock.nowMs() });
+      if (wrong !== null && wasUsed) await this.#tell(task, wrong);
+      if (isDue && this.#isDue(key)) this.memory.compareLater(name, clock.nowMs());
       return requests;
     } finally {
-      this.#isComparing = false;
+      if (isDue) this.#isComparing = false;
     }
   }
 
-  /** Asks for the filtered list, and, where that contradicts the full one, for the full one again. */
-  async #compare(
-    task: TaskConfig,
-    key: string,
-    expected: Expectation,
-    deadlineMs: number,
-    purpose: 'prove' | 'look',
-  ): Promise<number> {
-    const { client, clock } = this.#options;
-    const isWanted = (grade: number | null) => grade !== null && task.grades.includes(grade);
-    const ask = ({ fromMs, toMs }: Expectation['span'], intentionTags: readonly number[]) => {
-      const end = toMs === null ? {} : { endAtMs: toMs };
-      const query = { taskId: task.id, startAtMs: fromMs, ...end, perPage: task.pageSize, intentionTags };
-      const isEnough = (grades: ReadonlyMap<string, number | null>) =>
-        intentionTags.length > 0 && [...grades.values()].some((grade) => !isWanted(grade));
-      return gradedList(client(task.account), query, deadlineMs, isEnough);
-    };
-    const filtered = await ask(expected.span, task.grades);
-    const set = (result: FilterProof['result']) => this.#set(task, key, { result, atMs: clock.nowMs() });
-    if (filtered.kind === 'unanswered') return filtered.requests;
-    if (filtered.kind === 'refused') {
-      await set('refused');
-      return filtered.requests;
-    }
-    if (filtered.kind === 'uncounted' || [...filtered.grades.values()].some((grade) => !isWanted(grade))) {
-      await set('ignored');
-      return filtered.requests;
-    }
-    const against = contradictions(expected, filtered.grades);
-    const narrow = around(against.wanted, against.unwanted);
-    if (narrow === null) {
-      if (purpose === 'prove') await set('honoured');
-      return filtered.requests;
-    }
-    const full = await ask(narrow.span, []);
-    const wrong = wronged(narrow, full.grades, task.grades);
-    if (wrong !== null) {
-      const wasUsed = this.mayBeUsed(task);
-      await set('wrong');
-      if (wasUsed) await this.#tell(task, wrong);
-    }
-    return filtered.requests + full.requests;
+  #isDue(key: string): boolean {
+    return isProofDue(this.#proofs.get(key), this.#options.clock.nowMs());
   }
 
   async #set(task: TaskConfig, key: string, proof: FilterProof): Promise<void> {

@@ -28,8 +28,7 @@ export function readAround(window: Span, holes: readonly ClosedSpan[]): Span[] {
   const spans: Span[] = [];
   let toMs = window.toMs;
   for (const hole of [...holes].sort((one, other) => other.toMs - one.toMs)) {
-    const isBeside = hole.toMs <= window.fromMs || (toMs !== null && hole.fromMs >= toMs);
-    if (isBeside) continue;
+    if (hole.toMs <= window.fromMs) continue;
     if (toMs === null || hole.toMs < toMs) spans.push({ fromMs: Math.max(hole.toMs, window.fromMs), toMs });
     toMs = toMs === null ? hole.fromMs : Math.min(toMs, hole.fromMs);
   }

@@ -95,11 +95,11 @@ function showTask(task, item, nowMs, words) {
       row.append(window, make('td'), make('td'), make('td'));
       return row;
     },
-    (row, { backMs, atMs, listed, reasons, isClosed }) => {
+    (row, { backMs, atMs, listed, isFiltered = false, reasons, isClosed }) => {
       const [window, read, calls, sums] = row.children;
       setText(window, words.books.window(span(backMs, words)));
       setText(read, ago(nowMs - atMs, words));
-      setText(calls, String(listed));
+      setText(calls, isFiltered ? words.books.wanted(listed) : String(listed));
       const parts = Object.entries(reasons).map(
         ([reason, count]) => `${words.reasons[reason] ?? reason} ${count}`,
       );

@@ -82,6 +82,7 @@ export const EN = {
     isOpen: 'does not close',
     columns: ['Window', 'Read', 'Calls', 'What became of them'],
     window: (text) => `last ${text}`,
+    wanted: (count) => `${count}, of wanted grades alone`,
   },
   reasons: {
     told: 'told',

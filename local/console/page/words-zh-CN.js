@@ -80,6 +80,7 @@ export const ZH_CN = {
     isOpen: '对不上',
     columns: ['范围', '读取', '通话', '去向'],
     window: (text) => `最近 ${text}`,
+    wanted: (count) => `${count}（只读想要的等级）`,
   },
   reasons: {
     told: '已通知',

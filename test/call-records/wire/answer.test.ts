@@ -102,6 +102,18 @@ describe('an answer that is none', () => {
     );
   });
 
+  test.each([
+    ['a redirect elsewhere', '', { status: 302, location: 'https://node2.example.cn/' }, false],
+    ['a refused token', '', { status: 401 }, false],
+    ['another server', { code: 200 }, { status: 404 }, false],
+    ['a server that asks for fewer requests', '', { status: 429 }, true],
+    ['a server that is down', '', { status: 500 }, true],
+    ['nothing', '', {}, true],
+    ['a guard', '<html>blocked', { status: 403, contentType: 'text/html' }, true],
+  ])('may come right by itself, or not: %s', (_, body, said, retryable) => {
+    expect(() => readRaw(body, said)).toThrow(expect.objectContaining({ retryable }));
+  });
+
   test('says what to do about it', () => {
     const hint = (hints: string) => expect.objectContaining({ hint: expect.stringContaining(hints) });
     expect(() => readRaw('', { status: 401 })).toThrow(
@@ -109,6 +121,8 @@ describe('an answer that is none', () => {
         hint: "Copy a new token from the vendor's back office to where `token` of this account in leadbell.yaml points.",
       }),
     );
+    const guard = { status: 403, contentType: 'text/html' };
+    expect(() => readRaw('<html>blocked', guard)).toThrow(hint('Ask the vendor to let this address through'));
     expect(() => readRaw('', { status: 429 })).toThrow(hint('lower `concurrency` of this account'));
     expect(() => readRaw('', { status: 500 })).toThrow(hint('the next poll reads the same window again'));
     expect(() => readRaw('')).toThrow(hint('Check `baseUrl` of this account'));

@@ -1,11 +1,15 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { renderAlert } from '../../../lambdas/alerts/alert.ts';
+import { type Answered, renderAnswered } from '../../../lambdas/alerts/answered.ts';
 import { bodyOf, displayFor } from '../../../lambdas/channels/dingtalk-robot/body.ts';
 import { dingtalkDialect } from '../../../lambdas/channels/dingtalk-robot/dialect.ts';
 import { createDingtalkRobot } from '../../../lambdas/channels/dingtalk-robot/dingtalk-robot.ts';
 import { judge } from '../../../lambdas/channels/dingtalk-robot/judge.ts';
+import { mention } from '../../../lambdas/channels/dingtalk-robot/mentions.ts';
 import { dingtalkRobot } from '../../../lambdas/channels/dingtalk-robot/receiver.ts';
 import { signed } from '../../../lambdas/channels/dingtalk-robot/sign.ts';
+import { shownOf } from '../../../lambdas/channels/feishu-robot/card.ts';
 import { renderDigest } from '../../../lambdas/digests/texts/digest.ts';
 import { aDigest } from '../../support/digest-figures.ts';
 import { DING_SECRET, DING_TOKEN, dingText, fakeDingTalk } from '../../support/dingtalk.ts';
@@ -124,12 +128,12 @@ describe('a robot of DingTalk', () => {
     const { channel } = robotOf({ keyword: '报警', secret: 'SECanother' });
     const message = renderAlert(told(aLead()), aContext());
     expect(await channel.send(message, patient())).toMatchObject({
-      kind: 'channel-dead',
+      kind: 'channel-misconfigured',
       detail: expect.stringContaining('`secret`'),
     });
     const { channel: other } = robotOf({ keyword: '报警' });
     expect(await other.send(message, patient())).toMatchObject({
-      kind: 'channel-dead',
+      kind: 'channel-misconfigured',
       detail: expect.stringContaining('`keyword`'),
     });
   });
@@ -154,4 +158,59 @@ describe('a robot of DingTalk', () => {
       warning: warning === null ? null : expect.stringContaining(warning),
     });
   });
+});
+
+describe('whom a robot of DingTalk mentions', () => {
+  const problemOf = (one: string) => {
+    const { issues, success } = v.safeParse(mention, one);
+    return success ? null : issues[0].message;
+  };
+
+  it.each([
+    '+8613800000000',
+    '8613800000000',
+    '86-13800000000',
+    '008613800000000',
+    '1380000000',
+    '138-0000-0000',
+  ])('is no malformed number: %s', (one) => {
+    expect(problemOf(one)).toContain('eleven digits');
+  });
+
+  it.each(['all', 'All', '@ALL', '所有人', '@所有人'])('is everybody by one name: %s', (one) => {
+    expect(problemOf(one)).toContain('write "@all"');
+  });
+
+  it.each([
+    '13800000000',
+    '+86-13800000000',
+    '+852-51234567',
+    '@all',
+    'manager4220',
+    '016244623422956587',
+    'all-hands',
+  ])('is a number, an id or everybody: %s', (one) => {
+    expect(problemOf(one)).toBe(null);
+  });
+});
+
+it('a lead that is handed over is named on a locked phone', () => {
+  const passed = { id: 'wangwu', name: '王五' };
+  const answer = { by: { id: 'lisi', name: '李四' }, passedBy: passed, atMs: 0, tookMs: null, outcome: null };
+  const message = renderAnswered({ ...told(aLead()), kind: 'taken', answer } as Answered, {
+    ...aContext(),
+    channel: 'sales',
+    repeat: false,
+  });
+  expect(markdownOf(message).title).toMatch(/王五.*王芳.*李四/);
+  expect(shownOf(message, look).title).toMatch(/王五.*王芳.*李四/);
+});
+
+it('a shortened alert leaves out the least important lines, however short they are', () => {
+  const { text } = markdownOf({ ...renderAlert(told(aLead()), aContext()), shorten: true });
+  const labels = ['电话', '地区', '呼叫', '通话', '微信'];
+  const shown = labels.map((label) => text.includes(`>${label}</font>`));
+  expect(shown.toSorted((one, other) => Number(other) - Number(one))).toEqual(shown);
+  expect(shown).toContain(false);
+  expect(text).toContain('18555525545');
 });

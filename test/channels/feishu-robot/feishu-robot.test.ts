@@ -94,7 +94,7 @@ describe('a robot of Feishu', () => {
     expect(feishuTitle(robot.heard[0] ?? expect.fail())).toContain('王芳');
     expect(feishuText(robot.heard[0] ?? expect.fail())).toContain('18555525545');
     expect(await channelWith('another').send(alert(), patient())).toMatchObject({
-      kind: 'channel-dead',
+      kind: 'channel-misconfigured',
       detail: expect.stringContaining('clock'),
     });
   });

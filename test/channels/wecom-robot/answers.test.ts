@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readAddress } from '../../../lambdas/channels/address.ts';
 import { judge } from '../../../lambdas/channels/wecom-robot/judge.ts';
-import { readWebhook } from '../../../lambdas/channels/wecom-robot/webhook.ts';
+import { wecomRobot } from '../../../lambdas/channels/wecom-robot/receiver.ts';
+import { ADDRESS } from '../../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { readRetryAfter } from '../../../lambdas/platform/http/retry-after.ts';
 
 const NOW_MS = Date.parse('2026-11-26T09:00:00Z');
@@ -173,6 +175,8 @@ describe('an answer without an errcode', () => {
   });
 });
 
+const readWebhook = (address: string, channel: string) => readAddress(address, channel, ADDRESS);
+
 describe('a webhook address', () => {
   it('is read with the white space that copying leaves around it', () => {
     const { url, paceKey } = readWebhook(
@@ -196,9 +200,30 @@ describe('a webhook address', () => {
         expect.objectContaining({
           code: 'webhook-invalid',
           hint: expect.stringContaining('Copy the address again'),
-          message: 'expected the webhook of channel sales to be a URL with a key, got a URL without key=',
+          message:
+            'expected the webhook of channel sales to be https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…, got an address of another form',
         }),
       );
     },
   );
+
+  it('says which invisible character is in it, and where', () => {
+    expect(() => readWebhook('https://qyapi.weixin.qq.com/?key=o\u00a0ne', 'sales')).toThrow(
+      /at position 35/,
+    );
+  });
+
+  it.each([
+    ['https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=one', null, null],
+    ['http://127.0.0.1:8080/anything?key=one', null, null],
+    ['https://proxy.example/wecom?key=one', null, 'is not an address of qyapi.weixin.qq.com'],
+    ['https://oapi.dingtalk.com/robot/send?access_token=one', 'qyapi.weixin.qq.com', null],
+    ['https://open.feishu.cn/open-apis/bot/v2/hook/one', 'qyapi.weixin.qq.com', null],
+    ['https://qyapi.weixin.qq.com/?key=o\u200bne', 'visible characters', null],
+  ])('is judged before anything is sent: %s', (address, problem, warning) => {
+    expect(wecomRobot.judgeSecret('webhook', address)).toEqual({
+      problem: problem === null ? null : expect.stringContaining(problem),
+      warning: warning === null ? null : expect.stringContaining(warning),
+    });
+  });
 });

@@ -159,8 +159,8 @@ describe('the webhook', () => {
   it.each([
     ['not an address', 'something that is no URL'],
     ['ftp://127.0.0.1/?key=abc', 'a URL that is neither http nor https'],
-    ['https://qyapi.weixin.qq.com/cgi-bin/webhook/send', 'a URL without key='],
-    ['https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=', 'a URL without key='],
+    ['https://qyapi.weixin.qq.com/cgi-bin/webhook/send', 'an address of another form'],
+    ['https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=', 'an address of another form'],
   ])('%s stops the channel with a hint', async (address, problem) => {
     const channel = channelTo(address);
     const error = await channel.pace().catch((reason: unknown) => reason);
@@ -168,7 +168,7 @@ describe('the webhook', () => {
     expect(error).toMatchObject({
       code: 'webhook-invalid',
       retryable: false,
-      message: `expected the webhook of channel sales to be a URL with a key, got ${problem}`,
+      message: `expected the webhook of channel sales to be https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…, got ${problem}`,
     });
     expect(await channel.send(aMessage(), patient())).toEqual({
       kind: 'channel-dead',

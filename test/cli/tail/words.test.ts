@@ -27,6 +27,19 @@ describe('a line of a log', () => {
       'sales: stopped, 1 messages, 3 to be tried again',
     ],
     [
+      'poll done',
+      {
+        taskKey: 'k',
+        outcome: 'complete',
+        filtered: true,
+        listed: 3,
+        fromMs: NOON_MS,
+        toMs: null,
+        reasons: { known: 3 },
+      },
+      '秋季课程回访: 3 records of wanted grades since 03-02 12:00: 3 known',
+    ],
+    [
       'poll-failed done',
       { taskKey: 'k', told: 2 },
       '秋季课程回访: AWS failed half-way, after 2 new leads; it is read again',

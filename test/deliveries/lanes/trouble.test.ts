@@ -78,6 +78,14 @@ describe('a lane whose sends fail waits', () => {
   });
 });
 
+test('a lane that is asked for a second, and then for a minute, waits so', () => {
+  const outcome: Outcome = { kind: 'too-many-at-once', detail: 'code 9499', holdAgainMs: 70 * SECOND_MS };
+  const first = afterFailure(null, outcome, at(NOON_MS, 'a'));
+  expect(first.untilMs - NOON_MS).toBe(2 * SECOND_MS);
+  const second = afterFailure(first.trouble, outcome, at(first.untilMs, 'a'));
+  expect(second.untilMs - first.untilMs).toBe(70 * SECOND_MS);
+});
+
 describe('a channel is a suspect', () => {
   function refusals(...sends: [seconds: number, names: string[], detail?: string][]): boolean {
     let trouble: LaneTrouble | null = null;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from '../../../lambdas/call-records/wire/answer.ts';
+import { readAddress } from '../../../lambdas/channels/address.ts';
 import { ERRCODES as DINGTALK, securityRule } from '../../../lambdas/channels/dingtalk-robot/errcodes.ts';
 import { CODES as FEISHU } from '../../../lambdas/channels/feishu-robot/codes.ts';
 import { ofStatus } from '../../../lambdas/channels/status.ts';
 import { ERRCODES as WECOM } from '../../../lambdas/channels/wecom-robot/errcodes.ts';
-import { readWebhook } from '../../../lambdas/channels/wecom-robot/webhook.ts';
+import { ADDRESS } from '../../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { secretError } from '../../../lambdas/config/secrets/secret-error.ts';
 import { detailIn } from '../../../lambdas/faults/details/at-hand.ts';
 import { LeadbellError } from '../../../lambdas/platform/errors.ts';
@@ -93,7 +94,9 @@ describe('the catalogue knows, so that no Chinese fault has an English sentence 
   it.each(['', 'https://qyapi.weixin.qq.com/', 'ftp://qyapi.weixin.qq.com/?key=1'])(
     'a webhook that is none: %s',
     (address) => {
-      expect(inChinese(messageOf(() => readWebhook(address, 'sales')))).not.toMatch(ENGLISH);
+      expect(
+        inChinese(messageOf(() => readAddress(address, 'sales', ADDRESS))).replaceAll(ADDRESS.example, ''),
+      ).not.toMatch(ENGLISH);
     },
   );
 

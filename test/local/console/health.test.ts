@@ -93,6 +93,13 @@ describe('how calls are read', () => {
     ]);
     expect(readings.lastReadMs(KEY)).toBe(NOON_MS);
   });
+
+  it('says of which window wanted grades alone were asked for', () => {
+    const readings = new Readings({ tasks });
+    readings.note(aReport({ listed: 2, filtered: true }), NOON_MS);
+    readings.note(aReport({ fromMs: NOON_MS - 4 * DAY_MS }), NOON_MS);
+    expect(readings.books(KEY).map(({ isFiltered }) => isFiltered)).toEqual([true, undefined]);
+  });
 });
 
 describe('what is wrong', () => {

@@ -127,7 +127,7 @@ describe('the demo', () => {
         secret: async () => 's',
       });
     const send = async (channel: Channel) => (await channel.send(aMessage(), patient())).kind;
-    expect(await send(ding('SECanother'))).toBe('channel-dead');
+    expect(await send(ding('SECanother'))).toBe('channel-misconfigured');
     for (let count = 2; count <= 20; count += 1) expect(await send(ding('SECx'))).toBe('accepted');
     expect(await send(ding('SECx'))).toBe('rate-limited');
     pass(9 * MINUTE_MS);
@@ -136,7 +136,7 @@ describe('the demo', () => {
     expect(await send(ding('SECx'))).toBe('accepted');
     expect(north.messages.at(-1)?.shown).toMatchObject({ look: 'dingtalk' });
 
-    expect(await send(feishu('报警'))).toBe('channel-dead');
+    expect(await send(feishu('报警'))).toBe('channel-misconfigured');
     for (let count = 2; count <= 5; count += 1) expect(await send(feishu('线索'))).toBe('accepted');
     expect(await send(feishu('线索'))).toBe('too-many-at-once');
     expect(south.messages.at(-1)?.shown).toMatchObject({ look: 'feishu', colour: 'orange' });

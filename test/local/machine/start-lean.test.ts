@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { LEAN_FLAGS, leanArguments, type Self } from '../../../local/machine/start-lean.ts';
+import { LEAN_FLAG, leanArguments, type Self } from '../../../local/machine/start-lean.ts';
 
 describe('a program that starts itself again with the settings of a long run', () => {
   const self: Self = { platform: 'linux', execArgv: [], env: {}, connected: false, permission: undefined };
 
   it('keeps what Node.js was given before', () => {
-    expect(leanArguments({ ...self, execArgv: ['--cpu-prof'] })).toEqual(['--cpu-prof', ...LEAN_FLAGS]);
+    expect(leanArguments({ ...self, execArgv: ['--cpu-prof'] })).toEqual(['--cpu-prof', LEAN_FLAG]);
   });
 
   it('does so once', () => {
-    expect(leanArguments({ ...self, execArgv: [...LEAN_FLAGS] })).toBeNull();
+    expect(leanArguments({ ...self, execArgv: [LEAN_FLAG] })).toBeNull();
   });
 
   it.each([

@@ -207,6 +207,7 @@ describe('a span of which some parts come', () => {
       seconds(0, 8),
     ]);
     expect(once.slice(8)).toEqual([seconds(12, 16), seconds(8, 12)]);
+    expect(asked.every(({ asking }) => asking.repeats === false)).toBe(true);
     expect(found.unreadable.map(({ span }) => span)).toEqual([seconds(12, 16)]);
     expect(asked.at(-1)).toMatchObject({ span: seconds(12, 16), how: 'by-row', asking: { repeats: false } });
     expect(found).toMatchObject({ apart: [], left: [], failure: null });

@@ -33,7 +33,7 @@ test('a window is read around what cannot be read, newest first', () => {
   expect(readAround({ fromMs: 10, toMs: 25 }, [hole(20, 30)])).toEqual([{ fromMs: 10, toMs: 20 }]);
   // What only touches it takes nothing from it.
   const window = { fromMs: 10, toMs: 20 };
-  expect(readAround(window, [hole(5, 10), hole(20, 30)])).toEqual([window]);
+  expect(readAround(window, [hole(5, 10), hole(20, 30), hole(1, 2), hole(40, 50)])).toEqual([window]);
   expect(readAround(window, [hole(10, 20)])).toEqual([]);
   expect(readAround(window, [hole(5, 30)])).toEqual([]);
   // Holes may overlap.
@@ -78,6 +78,7 @@ describe('what cannot be read after a poll', () => {
     expect(unreadableAfter([hole(10, 20)], nothing, { reachMs: 20, nowMs: 1000 })).toEqual([]);
     expect(unreadableAfter([hole(10, 20)], nothing, { reachMs: 19, nowMs: 1000 })).toEqual([hole(10, 20)]);
     expect(unreadableAfter([hole(10, 20)], nothing, { reachMs: 0, nowMs: 19 })).toEqual([]);
+    expect(unreadableAfter([hole(10, 20)], nothing, { reachMs: 0, nowMs: 20 })).toEqual([hole(10, 20)]);
   });
 });
 
@@ -104,6 +105,8 @@ describe('spans that cannot be read become one', () => {
     const after = unreadableAfter([rows(1, 1), rows(2, 2)], { read: [], found: [rows(1, 9)] }, ALL);
     expect(after).toHaveLength(2);
     expect(after).toEqual(expect.arrayContaining([rows(1, 1), rows(2, 2)]));
+    const beside = unreadableAfter([hole(10, 20, 1)], { read: [], found: [rows(1, 9)] }, ALL);
+    expect(beside).toEqual([hole(10, 20, 1), rows(1, 1)]);
   });
 });
 
@@ -152,6 +155,7 @@ test('a span without others is what is left of it', () => {
   expect(left({ fromMs: 14, toMs: null })).toEqual([[10, 14]]);
   expect(left({ fromMs: 14, toMs: 20 })).toEqual([[10, 14]]);
   expect(left({ fromMs: 5, toMs: 10 }, { fromMs: 20, toMs: null })).toEqual([[10, 20]]);
+  expect(left({ fromMs: 1, toMs: 5 }, { fromMs: 30, toMs: 40 })).toEqual([[10, 20]]);
   expect(left({ fromMs: 5, toMs: 25 })).toEqual([]);
   expect(left({ fromMs: 5, toMs: 12 }, { fromMs: 18, toMs: 25 }, { fromMs: 14, toMs: 15 })).toEqual([
     [12, 14],
@@ -190,6 +194,12 @@ describe('what is asked for again', () => {
   test('of a span that is no whole number of minutes, the last part of it is shorter', () => {
     const long = [hole(0, MINUTE_MS + 1)];
     expect(retryOfTurn(long, 1, 3)).toEqual([{ fromMs: MINUTE_MS, toMs: MINUTE_MS + 1 }]);
+    const later = [hole(MINUTE_MS, 3 * MINUTE_MS)];
+    expect([1, 3, 5].map((turn) => retryOfTurn(later, 1, turn)[0]?.fromMs)).toEqual([
+      MINUTE_MS,
+      2 * MINUTE_MS,
+      MINUTE_MS,
+    ]);
     expect(retryOfTurn([hole(0, MINUTE_MS)], 1, 1)).toEqual([{ fromMs: 0, toMs: MINUTE_MS }]);
   });
 
@@ -236,6 +246,7 @@ describe('the first reading that ended without a span', () => {
     expect(coveringAt(known, 20)).toEqual(covering);
     expect(coveringAt(known, 10)).toEqual(covering);
     expect(coveringAt(known, 9)).toBeNull();
+    expect(coveringAt([hole(10, 20), ...known], 15)).toEqual(covering);
     expect(coveringAt(known, 21)).toBeNull();
     expect(coveringAt(known, 35)).toBeNull();
   });
