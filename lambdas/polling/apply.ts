@@ -1,10 +1,9 @@
 import { type GivenLead, giveLead } from '../assignment/give-lead.ts';
 import { route } from '../assignment/route.ts';
 import type { CallRecord } from '../call-records/record.ts';
-import type { TaskConfig } from '../config/config.ts';
 import { alertedIn } from '../deliveries/alerted-in.ts';
 import { nameOf } from '../deliveries/name-of.ts';
-import type { Decision, Policy } from '../leads/decide.ts';
+import type { Decision } from '../leads/decide.ts';
 import type { LeadFacts } from '../leads/facts.ts';
 import { factsOf } from '../leads/facts-of-record.ts';
 import { firstTold, leadExpiry } from '../leads/first-told.ts';
@@ -12,49 +11,9 @@ import { gradeLetter } from '../leads/grade.ts';
 import type { Lead } from '../leads/lead.ts';
 import { calledAtOf } from '../leads/seen.ts';
 import { type ToldIn, withGrade } from '../leads/told-in.ts';
-import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
-import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
-import { dueOf, type Finished, type Finishing, finishLead, NOTHING_TO_TELL } from './finish-lead.ts';
-import type { PollDeps } from './poll-deps.ts';
+import { type Applying, OVER_AFTER_DEADLINE_MS } from './applying.ts';
+import { dueOf, type Finished, finishLead, NOTHING_TO_TELL } from './finish-lead.ts';
 import { tellFirst } from './tell-first.ts';
-
-/** A lead that is still listed when this part of its time is left is kept for another full retention. */
-const RENEW_IN_LAST = 1 / 3;
-/** How long after its deadline a poll may still change something: its clock is not ours, and a request is slow. */
-export const OVER_AFTER_DEADLINE_MS = 3 * MINUTE_MS;
-
-export interface Applying extends Finishing {
-  /** When this poll must be over. */
-  deadlineMs: number;
-  /** Do the vendor's clock and ours agree, so that an alert can say how old a call is? */
-  isAgeKnown: boolean;
-  /** Is it told on request, long after it should have been? @default false */
-  isLate?: boolean;
-}
-
-/** Leads written at once. */
-export const WRITE_CONCURRENCY = 8;
-
-export type ApplyDeps = Pick<PollDeps, 'leads' | 'deliveries' | 'giving' | 'config' | 'platform'>;
-
-/** What writing a lead takes, as of now. */
-export function applyingOf(
-  { leads, deliveries, giving, config, platform }: ApplyDeps,
-  task: TaskConfig,
-  policy: Policy,
-  deadlineMs: number,
-): Applying {
-  return {
-    task,
-    leads,
-    deliveries,
-    giving,
-    retentionMs: config.retentionMs,
-    nowMs: platform.clock.nowMs(),
-    deadlineMs,
-    isAgeKnown: Math.abs(policy.clockOffsetMs ?? 0) <= CLOCK_TOLERANCE_MS,
-  };
-}
 
 type New = Extract<Decision, { kind: 'new' }>;
 type Change = Extract<Decision, { kind: 'change' }>;
@@ -149,18 +108,6 @@ export async function applyUnsettled(applying: Applying, lead: Lead): Promise<Fi
   return finishAsRead(applying, marked, facts, lead);
 }
 
-/**
- * A known lead costs no write, except when its item would soon be gone while it is still listed.
- *
- * @returns whether that was so
- */
-export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<boolean> {
-  const { nowMs, retentionMs, leads, task } = applying;
-  if (lead.expiresAt * SECOND_MS - nowMs > retentionMs * RENEW_IN_LAST) return false;
-  await leads.change(task.key, lead, { expiresAt: leadExpiry(nowMs, lead.calledAtMs, retentionMs) });
-  return true;
-}
-
 async function finishAsRead(
   applying: Applying,
   marked: Lead,
@@ -221,4 +168,19 @@ async function wasTold({ deliveries, task }: Applying, recordId: string, grade: 
 /** The latest time at which this poll, or who began before, may still write something of the lead. */
 function untilMs({ deadlineMs }: Applying, lead: Lead | null): number {
   return Math.max(lead?.unsettledUntilMs ?? 0, deadlineMs + OVER_AFTER_DEADLINE_MS);
+}
+
+/** Writes what was decided of a record. */
+export function apply(
+  applying: Applying,
+  decision: Exclude<Decision, { kind: 'nothing' }>,
+): Promise<Finished> {
+  switch (decision.kind) {
+    case 'new':
+      return applyNew(applying, decision);
+    case 'change':
+      return applyChange(applying, decision);
+    case 'unsettled':
+      return applyUnsettled(applying, decision.lead);
+  }
 }

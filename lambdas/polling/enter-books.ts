@@ -4,17 +4,8 @@ import type { Books } from '../leads/books.ts';
 import { type Decision, decide, type Policy } from '../leads/decide.ts';
 import type { Lead } from '../leads/lead.ts';
 import { mapLimit } from '../platform/map-limit.ts';
-import {
-  type Applying,
-  applyChange,
-  applyingOf,
-  applyNew,
-  applyUnsettled,
-  OVER_AFTER_DEADLINE_MS,
-  renewWhereNeeded,
-  WRITE_CONCURRENCY,
-} from './apply.ts';
-import type { DueDelivery, Finished } from './finish-lead.ts';
+import { applyingOf, OVER_AFTER_DEADLINE_MS, renewWhereNeeded, WRITE_CONCURRENCY } from './applying.ts';
+import type { DueDelivery } from './finish-lead.ts';
 import { logEntry } from './log-entry.ts';
 import type { PollDeps } from './poll-deps.ts';
 import type { Sightings } from './sightings.ts';
@@ -77,7 +68,10 @@ export async function enterBooks(
   if (begun.length > 0 || toWrite.some(({ decision }) => decision.kind !== 'new')) {
     await sayChanging(deps.taskStates, task, deadlineMs + OVER_AFTER_DEADLINE_MS, applying.nowMs);
   }
-  if (toWrite.length + begun.length > 0) deps.remembered?.forget(task.key);
+  if (toWrite.length + begun.length === 0) return { due, unfinished, newLeadsMs, hasChanged };
+  deps.remembered?.forget(task.key);
+  // Loaded with the first lead: most polls find nothing that is new.
+  const { apply, applyUnsettled } = await import('./apply.ts');
   await mapLimit(toWrite, WRITE_CONCURRENCY, async ({ key, decision }) => {
     if (platform.clock.nowMs() >= deadlineMs) {
       unfinished = true;
@@ -94,16 +88,5 @@ export async function enterBooks(
   await mapLimit(begun, WRITE_CONCURRENCY, async (lead) => {
     if (platform.clock.nowMs() < deadlineMs) due.push(...(await applyUnsettled(applying, lead)).due);
   });
-  return { due, unfinished, newLeadsMs, hasChanged: hasChanged || toWrite.length + begun.length > 0 };
-}
-
-function apply(applying: Applying, decision: Exclude<Decision, { kind: 'nothing' }>): Promise<Finished> {
-  switch (decision.kind) {
-    case 'new':
-      return applyNew(applying, decision);
-    case 'change':
-      return applyChange(applying, decision);
-    case 'unsettled':
-      return applyUnsettled(applying, decision.lead);
-  }
+  return { due, unfinished, newLeadsMs, hasChanged: true };
 }

@@ -4,7 +4,7 @@ import { type Decision, decide, type Policy } from '../leads/decide.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/time/duration.ts';
 import { CLOCK_TOLERANCE_MS } from '../platform/time/stored-time.ts';
-import { type ApplyDeps, applyingOf, applyNew, WRITE_CONCURRENCY } from './apply.ts';
+import { type ApplyDeps, applyingOf, WRITE_CONCURRENCY } from './applying.ts';
 import type { Finished } from './finish-lead.ts';
 import type { KnownLeads } from './known-leads.ts';
 import { logEntry } from './log-entry.ts';
@@ -120,6 +120,8 @@ export class TellWhileReading {
     const due: Finished['due'][number][] = [];
     if (decisions.length === 0) return;
     this.#deps.remembered?.forget(this.#task.key);
+    // Loaded with the first lead: most polls find nothing that is new.
+    const { applyNew } = await import('./apply.ts');
     await mapLimit(decisions, WRITE_CONCURRENCY, async ({ key, decision, latestAtMs }) => {
       if (platform.clock.nowMs() >= deadlineMs) return;
       const finished = await applyNew(applying, decision);

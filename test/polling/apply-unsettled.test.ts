@@ -4,7 +4,7 @@ import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import type { ToldIn } from '../../lambdas/leads/told-in.ts';
 import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
-import { renewWhereNeeded } from '../../lambdas/polling/apply.ts';
+import { renewWhereNeeded } from '../../lambdas/polling/applying.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 import { fresh, LeadBooks, overAtMs, RETENTION_MS, recordA } from '../support/lead-books.ts';

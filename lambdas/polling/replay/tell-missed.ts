@@ -1,6 +1,7 @@
 import { mapLimit } from '../../platform/map-limit.ts';
 import { MINUTE_MS } from '../../platform/time/duration.ts';
-import { type Applying, applyChange, applyNew } from '../apply.ts';
+import { applyChange, applyNew } from '../apply.ts';
+import type { Applying } from '../applying.ts';
 import type { DueDelivery } from '../finish-lead.ts';
 import type { Missed, ReplayDeps } from './find-missed.ts';
 
