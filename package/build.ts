@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { buildFunctions } from '../infra/bundle.ts';
+import { buildFunctions } from '../infra/bundle/bundle.ts';
 import { licencesOf } from './licences.ts';
 
 /** `npm pack` runs it (prepack): makes dist/, which the package holds and git ignores. */

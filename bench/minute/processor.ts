@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../infra/bundle.ts';
+import { bundle } from '../../infra/bundle/bundle.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { bundled } from '../../lambdas/polling/accounts/bundle.ts';
 import { byAccount } from '../../lambdas/polling/accounts/read-message.ts';

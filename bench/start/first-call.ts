@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from '../../infra/bundle.ts';
-import { bundleModule } from '../../infra/bundle-module.ts';
+import { bundle } from '../../infra/bundle/bundle.ts';
+import { bundleModule } from '../../infra/bundle/bundle-module.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { WindowStore } from '../../lambdas/digests/window-store.ts';
 import { lastDueWindow } from '../../lambdas/digests/windows.ts';

@@ -8,9 +8,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../infra/bundle.ts';
-import { bundleModule } from '../../infra/bundle-module.ts';
-import { bundleSize } from '../../infra/bundle-size.ts';
+import { bundle } from '../../infra/bundle/bundle.ts';
+import { bundleModule } from '../../infra/bundle/bundle-module.ts';
+import { bundleSize } from '../../infra/bundle/bundle-size.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
 import { measureFirstCalls } from './first-call.ts';
 import { ENVIRONMENT, type Start, startOf } from './start-of.ts';

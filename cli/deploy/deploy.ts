@@ -64,7 +64,7 @@ async function read(
   const configFile = given ?? fromHere(usual);
   if (!yes) await writeFirstFile(configFile, askAtTerminal, { redactor });
   say(`[1/8] The file: ${configFile}`);
-  const { readDeployableConfig } = await needsCdk(() => import('../../infra/deployable-config.ts'));
+  const { readDeployableConfig } = await needsCdk(() => import('../../infra/config/deployable-config.ts'));
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   const { config, deploy, warnings } = await readDeployableConfig(configFile, region, {
     forDeployment: true,

@@ -1,8 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
-import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
+import { factsOf } from '../../lambdas/leads/facts/facts-of-record.ts';
+import { maskedFacts } from '../../lambdas/leads/facts/mask-facts.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
-import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { mayBePhone } from '../../lambdas/status/find-leads.ts';
 import type { Asked, WouldBe } from '../../lambdas/status/would-be.ts';

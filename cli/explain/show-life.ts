@@ -1,7 +1,7 @@
 import type { ClaimEvent } from '../../lambdas/assignment/claim.ts';
 import { OUTCOME_WORDS } from '../../lambdas/assignment/outcome-words.ts';
+import { maskedFacts } from '../../lambdas/leads/facts/mask-facts.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
-import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { type LeadLife, waitsText } from '../../lambdas/status/explain.ts';
 import { type LifeDelivery, type LifeEvent, lifeEvents } from '../../lambdas/status/life-events.ts';

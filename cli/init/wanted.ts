@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import * as field from '../../lambdas/config/fields.ts';
+import * as field from '../../lambdas/config/schema/fields.ts';
 import { text } from '../../lambdas/platform/schema/fields.ts';
 import type { ReceiverName } from './receivers.ts';
 

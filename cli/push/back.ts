@@ -1,4 +1,4 @@
-import { needsDeployment } from '../../infra/needs-deployment.ts';
+import { needsDeployment } from '../../infra/config/needs-deployment.ts';
 import { formatPath } from '../../lambdas/config/path.ts';
 import { differencesOf } from '../../lambdas/config/pushed/difference.ts';
 import { contentOf, type Version } from '../../lambdas/config/pushed/version.ts';

@@ -1,6 +1,6 @@
 import { isAddressKnown } from '../../infra/answers/address.ts';
-import { needsDeployment } from '../../infra/needs-deployment.ts';
-import { undeployable } from '../../infra/undeployable.ts';
+import { needsDeployment } from '../../infra/config/needs-deployment.ts';
+import { undeployable } from '../../infra/config/undeployable.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { Finding } from '../../lambdas/config/finding.ts';
 import { formatProblem, inFileOrder } from '../../lambdas/config/problems.ts';

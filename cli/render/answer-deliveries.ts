@@ -1,9 +1,9 @@
 import type { Claim } from '../../lambdas/assignment/claim.ts';
 import { type Action, answer } from '../../lambdas/assignment/claim-changes.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { beforeReminder, isReminder } from '../../lambdas/deliveries/before-reminder.ts';
+import { beforeReminder, isReminder } from '../../lambdas/deliveries/before-send/before-reminder.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { planAnswer } from '../../lambdas/deliveries/tell-answer.ts';
+import { planAnswer } from '../../lambdas/deliveries/reminders/tell-answer.ts';
 
 /** What is told of what people did with a lead, by what is told of it. */
 export interface Answers {

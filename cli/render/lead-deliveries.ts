@@ -3,7 +3,7 @@ import { firstClaim } from '../../lambdas/assignment/give-lead.ts';
 import type { Config } from '../../lambdas/config/config.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { type PlanInput, planFall, planRise, type Step } from '../../lambdas/deliveries/plan-deliveries.ts';
-import { escalationOf, planReminders } from '../../lambdas/deliveries/plan-reminders.ts';
+import { escalationOf, planReminders } from '../../lambdas/deliveries/reminders/plan-reminders.ts';
 import { calledAtOf } from '../../lambdas/leads/seen.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type Answers, answersOf } from './answer-deliveries.ts';

@@ -2,8 +2,8 @@ import { NO_TURNS, nextPerson } from '../../lambdas/assignment/next-person.ts';
 import { type Routed, route } from '../../lambdas/assignment/route.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
-import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
+import { factsOf } from '../../lambdas/leads/facts/facts-of-record.ts';
 
 /** A lead to show, as it would be told now. */
 export interface LeadShown {

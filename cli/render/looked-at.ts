@@ -5,10 +5,10 @@ import {
   beforeReminder,
   isReminder,
   type ReminderDelivery,
-} from '../../lambdas/deliveries/before-reminder.ts';
+} from '../../lambdas/deliveries/before-send/before-reminder.ts';
+import { handedOver } from '../../lambdas/deliveries/before-send/handed-over.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
-import { handedOver } from '../../lambdas/deliveries/handed-over.ts';
-import { countedSince, dueAtMs } from '../../lambdas/deliveries/reminder-times.ts';
+import { countedSince, dueAtMs } from '../../lambdas/deliveries/reminders/reminder-times.ts';
 import type { Assignee } from '../../lambdas/leads/assignee.ts';
 import { DAY_MS } from '../../lambdas/platform/time/duration.ts';
 

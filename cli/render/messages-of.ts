@@ -1,11 +1,11 @@
 import type { Channel, Outcome } from '../../lambdas/channels/channel.ts';
 import { type ChannelConfig, receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Wire } from '../../lambdas/channels/wire.ts';
-import type { AnswerForms } from '../../lambdas/deliveries/answer-forms.ts';
 import { composeFor } from '../../lambdas/deliveries/compose.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { imageOf } from '../../lambdas/deliveries/image-of.ts';
 import { nextSend } from '../../lambdas/deliveries/lanes/fold.ts';
+import type { AnswerForms } from '../../lambdas/deliveries/reminders/answer-forms.ts';
 import type { RenderContext } from '../../lambdas/messages/context.ts';
 import type { Message } from '../../lambdas/messages/message.ts';
 import { cutsOf } from './cuts.ts';

@@ -1,8 +1,8 @@
 import { route } from '../../lambdas/assignment/route.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import { factsOf } from '../../lambdas/leads/facts/facts-of-record.ts';
+import { maskedFacts } from '../../lambdas/leads/facts/mask-facts.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
-import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import type { FoundMissed, Missed, MissedBecause } from '../../lambdas/polling/replay/find-missed.ts';
 import { onOneLine } from '../shared/terminal/one-line.ts';

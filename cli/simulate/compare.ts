@@ -1,6 +1,6 @@
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
 import { formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import type { Heard, Told } from './heard.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../lambdas/config/config.ts';
+import { maskedFacts } from '../../lambdas/leads/facts/mask-facts.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
-import { maskedFacts } from '../../lambdas/leads/mask-facts.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
 import { onOneLine } from '../shared/terminal/one-line.ts';
 import { textTable } from '../shared/terminal/text-table.ts';

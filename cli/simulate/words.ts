@@ -5,7 +5,7 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { composeFor } from '../../lambdas/deliveries/compose.ts';
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
 import { placeholderForms } from '../shared/config/placeholder-forms.ts';
 import { offlineChannels } from '../shared/offline-channels.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { email } from '../../lambdas/config/fields.ts';
-import { maskNumbers } from '../../lambdas/leads/mask-numbers.ts';
+import { email } from '../../lambdas/config/schema/fields.ts';
+import { maskNumbers } from '../../lambdas/leads/facts/mask-numbers.ts';
 import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 
 /** Where a subscription sends, as SNS calls it. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { vainFilters } from '../../lambdas/config/checks/filters.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import { only as onlySchema } from '../../lambdas/config/schema.ts';
+import { only as onlySchema } from '../../lambdas/config/schema/schema.ts';
 import { BadArguments } from '../shared/arguments/bad-arguments.ts';
 
 /** Values of the attributes that messages carry. Null: everything that the topic gets. */

@@ -13,7 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeployConfig } from '../../lambdas/config/deploy-config.ts';
 import { AWS_BY_PROXY } from '../../lambdas/platform/aws/request-handler.ts';
-import { bundle } from '../bundle.ts';
+import { bundle } from '../bundle/bundle.ts';
 import { checkBundle } from '../limits/check-bundle.ts';
 import { architectureOf } from '../partition.ts';
 import { useNetworkInterfaces } from '../permissions.ts';

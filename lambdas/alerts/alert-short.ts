@@ -1,4 +1,4 @@
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import { cutUnits } from '../messages/bytes.ts';
 import { plainText } from '../messages/plain.ts';
 import { cleanForText } from './clean-lead.ts';

@@ -1,5 +1,5 @@
-import type { LeadFacts } from '../leads/facts.ts';
-import { isBlank } from '../leads/text.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
+import { isBlank } from '../leads/facts/text.ts';
 import { cutBytes } from '../messages/bytes.ts';
 import { plainLine } from '../messages/plain-line.ts';
 

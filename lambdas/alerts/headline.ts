@@ -1,4 +1,4 @@
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Told } from '../leads/told.ts';
 import { type Clip, type Inline, theirs } from '../messages/document.ts';

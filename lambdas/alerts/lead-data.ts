@@ -1,5 +1,5 @@
 import type { Assignee } from '../leads/assignee.ts';
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { DeliveryKind, Told } from '../leads/told.ts';
 import { cutUnits } from '../messages/bytes.ts';

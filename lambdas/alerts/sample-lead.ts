@@ -1,4 +1,4 @@
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import type { Locale } from '../messages/context.ts';
 
 /** A customer who does not exist, for tests of a channel and for messages that are only looked at. */

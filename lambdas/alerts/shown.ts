@@ -1,4 +1,4 @@
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import type { RenderContext } from '../messages/context.ts';
 import { type Inline, type Tone, theirs, toned } from '../messages/document.ts';
 import { fill, joined } from '../messages/slots.ts';

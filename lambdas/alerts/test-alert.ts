@@ -1,4 +1,4 @@
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import type { Locale, RenderContext } from '../messages/context.ts';
 import type { Message } from '../messages/message.ts';
 import { MINUTE_MS } from '../platform/time/duration.ts';

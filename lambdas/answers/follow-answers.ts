@@ -2,7 +2,7 @@ import { type AssignDeps, close, passTo } from '../assignment/assign.ts';
 import type { Claim } from '../assignment/claim.ts';
 import type { ClaimStore } from '../assignment/claim-store.ts';
 import type { Config } from '../config/config.ts';
-import { askAgain, type TellAnswerDeps, tellAnswer } from '../deliveries/tell-answer.ts';
+import { askAgain, type TellAnswerDeps, tellAnswer } from '../deliveries/reminders/tell-answer.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 import { isTooFarAhead } from '../platform/time/stored-time.ts';
 import type { FollowAnswers } from './act.ts';

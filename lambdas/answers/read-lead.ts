@@ -2,7 +2,7 @@ import { isDigestOf } from '../assignment/answer-links.ts';
 import type { Claim } from '../assignment/claim.ts';
 import type { ClaimStore, RecordOfTask } from '../assignment/claim-store.ts';
 import type { Config } from '../config/config.ts';
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { LeadStore } from '../leads/lead-store.ts';
 

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../call-records/record.ts';
 import type { Config, TaskConfig } from '../config/config.ts';
 import type { AssignedBecause } from '../leads/assignee.ts';
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import type { Lead } from '../leads/lead.ts';
 import { type AssignDeps, assign, close, hashOfPhone, passTo, reassign } from './assign.ts';
 import type { Claim, NewClaim } from './claim.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { shownPhone } from '../leads/phone.ts';
+import { shownPhone } from '../leads/facts/phone.ts';
 import { absent, any, present } from '../platform/table/conditions.ts';
 import { refuseNewer } from '../platform/table/schema-version.ts';
 import type { Key, Table } from '../platform/table/table.ts';

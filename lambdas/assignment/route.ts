@@ -1,7 +1,7 @@
 import type { CallRecord } from '../call-records/record.ts';
 import type { Config, Matcher, RouteConfig, RouteMatch, TaskConfig } from '../config/config.ts';
-import { patternTest } from '../config/pattern.ts';
-import { readableExtra } from '../leads/note.ts';
+import { patternTest } from '../config/schema/pattern.ts';
+import { readableExtra } from '../leads/facts/note.ts';
 
 /** Where a lead goes, whose it is, and who is asked until somebody has it. */
 export interface Routed {

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../platform/http/http.ts';
 import { LONGEST_BLOCK_MS, type Outcome, type OutcomeKind } from './channel.ts';
-import { ofStatus } from './status.ts';
+import { ofStatus } from './http-status.ts';
 
 export type Answer = Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs' | 'fromProxy'>;
 

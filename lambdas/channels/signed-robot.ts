@@ -4,7 +4,7 @@ import { secretRef } from '../platform/schema/fields.ts';
 import type { SecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { paceKeyOf } from './address.ts';
-import { keyword } from './constant-word.ts';
+import { keyword } from './keyword.ts';
 import type { ReadSecret } from './webhook-sender.ts';
 
 /** The keys of a robot that may require a signature, and a word in each message. */

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Path } from './path.ts';
-import type { LeadbellYaml } from './schema.ts';
+import type { LeadbellYaml } from './schema/schema.ts';
 
 /** A company's authorities need far less, and the bundle that carries them hardly grows by this. */
 const MAX_BYTES = 256 * 1024;

@@ -10,7 +10,7 @@ import type {
   TaskConfig,
   TeamConfig,
 } from './config.ts';
-import type { LeadbellYaml, WrittenTask } from './schema.ts';
+import type { LeadbellYaml, WrittenTask } from './schema/schema.ts';
 
 type Written<Key extends keyof LeadbellYaml> = NonNullable<LeadbellYaml[Key]>;
 type WrittenRoute = Written<'routes'>[number];

@@ -9,7 +9,7 @@ import type {
   TaskConfig,
   TopicConfig,
 } from './config.ts';
-import type { LeadbellYaml, WrittenTask } from './schema.ts';
+import type { LeadbellYaml, WrittenTask } from './schema/schema.ts';
 import { taskKey } from './task-key.ts';
 
 /** Turns a valid file into what the functions read: defaults filled in, names resolved, plain JSON. */

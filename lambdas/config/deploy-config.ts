@@ -1,7 +1,7 @@
 import { type ChannelConfig, topicOf } from '../channels/receivers.ts';
 import type { Config } from './config.ts';
 import { leadChannels } from './lead-channels.ts';
-import type { FUNCTIONS, LeadbellYaml } from './schema.ts';
+import type { FUNCTIONS, LeadbellYaml } from './schema/schema.ts';
 
 /** `deploy` of leadbell.yaml. Only the stacks read it; it is not shipped with the functions. */
 export interface DeployConfig {

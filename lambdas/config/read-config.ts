@@ -11,7 +11,7 @@ import { compileDeploy, type DeployConfig } from './deploy-config.ts';
 import type { Finding } from './finding.ts';
 import { formatPath, type Path } from './path.ts';
 import { ConfigError, inFileOrder, type Problem } from './problems.ts';
-import { leadbellYaml } from './schema.ts';
+import { leadbellYaml } from './schema/schema.ts';
 import { readYaml } from './yaml-source.ts';
 
 export interface ReadConfig {

@@ -12,8 +12,8 @@ import type { Display } from '../messages/dialect.ts';
 import { digestMessage } from '../messages/digest-part.ts';
 import type { Message } from '../messages/message.ts';
 import { noticeMessage } from '../messages/notice.ts';
-import type { AnswerForms } from './answer-forms.ts';
 import { type Delivery, isAboutLead, type Tellable } from './delivery.ts';
+import type { AnswerForms } from './reminders/answer-forms.ts';
 
 /** A message and the deliveries in it: the first of those given, in the same order. */
 export interface Composed {

@@ -1,4 +1,4 @@
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import type { GradeWord } from '../leads/told.ts';
 import {
   type DeliveryChange,

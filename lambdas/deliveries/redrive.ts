@@ -5,7 +5,7 @@ import { LeadbellError } from '../platform/errors.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Key } from '../platform/table/table.ts';
-import { isReminder } from './before-reminder.ts';
+import { isReminder } from './before-send/before-reminder.ts';
 import { type Delivery, isAboutLead, type LeadDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { isDue } from './held-until.ts';

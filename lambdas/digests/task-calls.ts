@@ -1,10 +1,10 @@
 import type { CallBrief, Row } from '../call-records/listing.ts';
 import type { CallRecord } from '../call-records/record.ts';
 import type { TaskConfig } from '../config/config.ts';
-import { factsOf } from '../leads/facts-of-record.ts';
-import { maskNumbers } from '../leads/mask-numbers.ts';
+import { factsOf } from '../leads/facts/facts-of-record.ts';
+import { maskNumbers } from '../leads/facts/mask-numbers.ts';
+import { lineOf } from '../leads/facts/text.ts';
 import { calledAtOf } from '../leads/seen.ts';
-import { lineOf } from '../leads/text.ts';
 import { Numbers } from '../platform/text/numbers.ts';
 import type { DigestLead, DigestWindow } from './figures.ts';
 

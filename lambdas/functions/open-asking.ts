@@ -1,5 +1,5 @@
 import { ToldListStore } from '../assignment/told-list-store.ts';
-import { Asking } from '../deliveries/asking.ts';
+import { Asking } from '../deliveries/reminders/asking.ts';
 import { openPeopleStores } from './people-stores.ts';
 import type { Stores } from './stores.ts';
 import type { Wiring } from './wiring.ts';

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../platform/time/duration.ts';
-import type { LeadFacts } from './facts.ts';
+import type { LeadFacts } from './facts/facts.ts';
 import type { NewLead } from './lead.ts';
 import { withGrade } from './told-in.ts';
 

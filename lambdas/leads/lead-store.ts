@@ -2,7 +2,7 @@ import { isOfNewer, refuseNewer } from '../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
 import { DAY_MS, HOUR_MS } from '../platform/time/duration.ts';
 import { boundedWait } from '../platform/time/stored-time.ts';
-import type { LeadFacts } from './facts.ts';
+import type { LeadFacts } from './facts/facts.ts';
 import type { Lead, NewLead } from './lead.ts';
 import { taskPartition } from './task-partition.ts';
 

@@ -1,4 +1,4 @@
-import type { LeadFacts } from './facts.ts';
+import type { LeadFacts } from './facts/facts.ts';
 import type { ToldIn } from './told-in.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { WorkingHours } from '../platform/time/working-time.ts';
 import type { Assignee } from './assignee.ts';
-import type { LeadFacts } from './facts.ts';
+import type { LeadFacts } from './facts/facts.ts';
 
 /**
  * What says a grade. `alert`: a wanted grade, told for the first time. `correction`: a lead that was told fell below the

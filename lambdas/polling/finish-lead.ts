@@ -11,10 +11,10 @@ import {
   type Step,
   tells,
 } from '../deliveries/plan-deliveries.ts';
-import { escalationOf, planNoReminders, planReminders } from '../deliveries/plan-reminders.ts';
+import { escalationOf, planNoReminders, planReminders } from '../deliveries/reminders/plan-reminders.ts';
 import { maybeHeard } from '../deliveries/transitions.ts';
 import type { Reason } from '../leads/decide.ts';
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { LeadStore } from '../leads/lead-store.ts';

@@ -6,7 +6,7 @@ import type { DeliveryStore } from '../deliveries/delivery-store.ts';
 import type { LaneStore } from '../deliveries/lanes/lane-store.ts';
 import { restRules } from '../deliveries/rest.ts';
 import type { Reason } from '../leads/decide.ts';
-import type { LeadFacts } from '../leads/facts.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
 import { gradeLetter } from '../leads/grade.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { LeadStore } from '../leads/lead-store.ts';

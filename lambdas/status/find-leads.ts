@@ -1,5 +1,5 @@
-import type { LeadFacts } from '../leads/facts.ts';
-import { maskedPhone, shownPhone } from '../leads/phone.ts';
+import type { LeadFacts } from '../leads/facts/facts.ts';
+import { maskedPhone, shownPhone } from '../leads/facts/phone.ts';
 import { taskPartition } from '../leads/task-partition.ts';
 import { all, any, beginsWith, type Condition, equals } from '../platform/table/conditions.ts';
 import type { TableScan } from '../platform/table/table-scan.ts';

@@ -11,20 +11,20 @@ import type { PollReport } from '../../lambdas/polling/reports.ts';
 import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { type Status, statusOf } from '../../lambdas/status/status.ts';
 import type { Machine } from '../machine/machine.ts';
-import { claimsView } from './claims-view.ts';
 import { counters } from './counters.ts';
-import { healthOf } from './health.ts';
-import { laneViews } from './lane-views.ts';
-import { openFaults } from './open-faults.ts';
 import type { Outbox } from './outbox.ts';
-import { MOST_ROWS, outboxRows } from './outbox-rows.ts';
-import { silenceViews, teamViews } from './people-views.ts';
 import { Readings } from './readings.ts';
 import { Surveyor } from './surveyor.ts';
 import type { ToldDigests } from './told-digests.ts';
 import { ToldMessages } from './told-messages.ts';
-import type { ClaimsView, View } from './view.ts';
-import { WhoHasWhat } from './who-has-what.ts';
+import { claimsView } from './views/claims-view.ts';
+import { healthOf } from './views/health.ts';
+import { laneViews } from './views/lane-views.ts';
+import { openFaults } from './views/open-faults.ts';
+import { MOST_ROWS, outboxRows } from './views/outbox-rows.ts';
+import { silenceViews, teamViews } from './views/people-views.ts';
+import type { ClaimsView, View } from './views/view.ts';
+import { WhoHasWhat } from './views/who-has-what.ts';
 
 export interface ConsoleViewDeps {
   config: Config;

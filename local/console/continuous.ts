@@ -11,13 +11,13 @@ import { Scheduler } from '../machine/scheduler.ts';
 import { type StartOptions, start } from '../machine/start.ts';
 import { ConsoleView } from './console-view.ts';
 import type { Door } from './guard.ts';
-import { lifeView } from './life.ts';
 import { LiveView } from './live-view.ts';
 import { Outbox } from './outbox.ts';
 import { LOOPBACK_DOOR, startConsole } from './server.ts';
 import { ToldDigests } from './told-digests.ts';
 import { ToldFollower } from './told-follower.ts';
-import type { View } from './view.ts';
+import { lifeView } from './views/life.ts';
+import type { View } from './views/view.ts';
 
 export interface ContinuousOptions extends Omit<StartOptions, 'report' | 'onGivenUp' | 'onNudge'> {
   runEnd: { atMs: number };

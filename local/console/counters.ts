@@ -1,9 +1,9 @@
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import { isHeldOnPurpose } from '../../lambdas/deliveries/held-until.ts';
 import { startOfDayMs } from '../../lambdas/platform/time/zoned-time.ts';
-import { median } from './median.ts';
-import { tookMs } from './took.ts';
-import type { Counters } from './view.ts';
+import { median } from './views/median.ts';
+import { tookMs } from './views/took.ts';
+import type { Counters } from './views/view.ts';
 
 /**
  * Counts the team's day: leads that were found today, whenever their calls were. A lead that was sent to two channels is

@@ -1,7 +1,7 @@
 import type { Log } from '../../lambdas/platform/log/log.ts';
 import type { Clock } from '../../lambdas/platform/time/clock.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
-import type { View } from './view.ts';
+import type { View } from './views/view.ts';
 
 export interface LiveViewOptions {
   clock: Clock;

@@ -1,7 +1,7 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { REASONS } from '../../lambdas/leads/decide.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
-import type { WindowBooks } from './view.ts';
+import type { WindowBooks } from './views/view.ts';
 
 /** The last reading of each task and of each of its windows, as this process did them. */
 export class Readings {

@@ -5,10 +5,10 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
 import { type HttpServer, listenOn, type PortChoice } from '../machine/listen.ts';
 import { cookieOf, type Door, isSame, judge } from './guard.ts';
-import type { LifeView } from './life.ts';
 import type { LiveView } from './live-view.ts';
 import { tokenPage } from './token-page.ts';
-import type { View } from './view.ts';
+import type { LifeView } from './views/life.ts';
+import type { View } from './views/view.ts';
 
 export interface ConsoleOptions {
   port: PortChoice;

@@ -2,14 +2,14 @@ import type { Channel } from '../../lambdas/channels/channel.ts';
 import { createChannels } from '../../lambdas/channels/create.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import type { Config } from '../../lambdas/config/config.ts';
-import type { AnswerForms } from '../../lambdas/deliveries/answer-forms.ts';
-import type { KeepsLists } from '../../lambdas/deliveries/asking.ts';
 import { compose } from '../../lambdas/deliveries/compose.ts';
 import { type Delivery, isAboutLead } from '../../lambdas/deliveries/delivery.ts';
 import { inOrderOfList } from '../../lambdas/deliveries/lanes/fold.ts';
 import { nameOf } from '../../lambdas/deliveries/name-of.ts';
+import type { AnswerForms } from '../../lambdas/deliveries/reminders/answer-forms.ts';
+import type { KeepsLists } from '../../lambdas/deliveries/reminders/asking.ts';
 import type { Heard } from './heard.ts';
-import type { View } from './view.ts';
+import type { View } from './views/view.ts';
 
 const MOST_MESSAGES = 60;
 

@@ -2,7 +2,7 @@ import { type ActDeps, act } from '../../lambdas/answers/act.ts';
 import type { RecordOfTask } from '../../lambdas/assignment/claim-store.ts';
 import type { LeadDelivery } from '../../lambdas/deliveries/delivery.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
-import { leadOf } from '../console/who-has-what.ts';
+import { leadOf } from '../console/views/who-has-what.ts';
 import { type Course, courseOf, deedOf, isOver } from './course.ts';
 
 export type RepsDeps = Omit<ActDeps, 'platform'> & { platform: Pick<Platform, 'clock' | 'random' | 'log'> };

@@ -4,7 +4,7 @@ import { openPeopleStores } from '../../lambdas/functions/people-stores.ts';
 import type { Platform } from '../../lambdas/platform/platform.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Running } from '../console/continuous.ts';
-import { MOST_ROWS } from '../console/outbox-rows.ts';
+import { MOST_ROWS } from '../console/views/outbox-rows.ts';
 import { Scheduler } from '../machine/scheduler.ts';
 import { Reps } from './reps.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MIN_ROOM_BYTES } from '../../lambdas/alerts/alert.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
 import { aBareLead, aContext, aLead, told } from '../support/leads.ts';
 import { packList, renderAlert } from '../support/printed.ts';
 

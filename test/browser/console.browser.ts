@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { drawChart } from '../../lambdas/digests/chart/draw.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
-import type { View } from '../../local/console/view.ts';
+import type { View } from '../../local/console/views/view.ts';
 import {
   aBusyView,
   aLane,

@@ -10,7 +10,7 @@ import { renderAlert } from '../../lambdas/alerts/alert.ts';
 import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import { receiverOf } from '../../lambdas/channels/receivers.ts';
 import { readConfigFile } from '../../lambdas/config/read-config-file.ts';
-import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import { factsOf } from '../../lambdas/leads/facts/facts-of-record.ts';
 import { TASK_ID, USER_ID, vendorRecord } from '../support/records.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 27, 2, 0);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { durationText, statusAsText } from '../../cli/status/show-status.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Status } from '../../lambdas/status/status.ts';
-import type { View } from '../../local/console/view.ts';
+import type { View } from '../../local/console/views/view.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { TASK_ID } from '../support/records.ts';
 import type { Robot } from '../support/robot.ts';

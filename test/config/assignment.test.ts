@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PATTERN_SEES_CHARS, patternProblem, patternTest } from '../../lambdas/config/pattern.ts';
 import { ConfigError } from '../../lambdas/config/problems.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
+import { PATTERN_SEES_CHARS, patternProblem, patternTest } from '../../lambdas/config/schema/pattern.ts';
 import { secretRefs } from '../../lambdas/config/secrets/secret-ref.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../lambdas/config/read-config.ts';
-import { leadbellYaml } from '../../lambdas/config/schema.ts';
+import { leadbellYaml } from '../../lambdas/config/schema/schema.ts';
 
 const PAGES = ['docs/configuration.md', 'docs/configuration.zh-CN.md'];
 /** Whatever file an example names. */

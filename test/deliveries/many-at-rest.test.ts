@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ChannelQuiet } from '../../lambdas/channels/quiet-hours.ts';
-import type { Asking } from '../../lambdas/deliveries/asking.ts';
 import type { Delivery, DeliveryChange } from '../../lambdas/deliveries/delivery.ts';
 import type { DeliveryStore, Waiting } from '../../lambdas/deliveries/delivery-store.ts';
 import { DueDeliveries } from '../../lambdas/deliveries/due-deliveries.ts';
+import type { Asking } from '../../lambdas/deliveries/reminders/asking.ts';
 import { silentLog } from '../../lambdas/platform/log/log.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
 import { HOUR_MS } from '../../lambdas/platform/time/duration.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { COUNTS } from '../../bench/cost/counts.ts';
-import { readDeployableConfig } from '../../infra/deployable-config.ts';
+import { readDeployableConfig } from '../../infra/config/deployable-config.ts';
 import { synthesize, temporaryDirectory } from '../infra/synthesize.ts';
 import { documents, fences, ROOT, readText } from './markdown.ts';
 

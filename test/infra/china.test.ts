@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDeployableConfig } from '../../infra/deployable-config.ts';
+import { readDeployableConfig } from '../../infra/config/deployable-config.ts';
 import { ConfigError } from '../../lambdas/config/problems.ts';
 import { exampleYaml, synthesize, temporaryDirectory } from './synthesize.ts';
 

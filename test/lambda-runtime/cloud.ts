@@ -9,7 +9,7 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { bundle } from '../../infra/bundle.ts';
+import { bundle } from '../../infra/bundle/bundle.ts';
 import type { Config, DigestConfig } from '../../lambdas/config/config.ts';
 import type { DueWindow } from '../../lambdas/digests/windows.ts';
 import { lastDueWindow } from '../../lambdas/digests/windows.ts';

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { readableExtra } from '../../lambdas/leads/facts/note.ts';
+import { maskedPhone, shownPhone } from '../../lambdas/leads/facts/phone.ts';
+import { hotWords } from '../../lambdas/leads/facts/quote.ts';
+import { lineOf } from '../../lambdas/leads/facts/text.ts';
 import { gradeLetter } from '../../lambdas/leads/grade.ts';
-import { readableExtra } from '../../lambdas/leads/note.ts';
-import { maskedPhone, shownPhone } from '../../lambdas/leads/phone.ts';
-import { hotWords } from '../../lambdas/leads/quote.ts';
-import { lineOf } from '../../lambdas/leads/text.ts';
 import { pollMessageSchema } from '../../lambdas/polling/poll-message.ts';
 import { cutWindow, isSlice, nextSlice, SHORTEST_SLICE_MS } from '../../lambdas/polling/windows/slice.ts';
 import { NOON_MS } from '../support/clock.ts';

@@ -8,7 +8,7 @@ import { tellDead } from '../../lambdas/deliveries/tell-dead.ts';
 import { TaskCalls } from '../../lambdas/digests/task-calls.ts';
 import { renderDigest } from '../../lambdas/digests/texts/digest.ts';
 import { renderFault } from '../../lambdas/faults/fault-text.ts';
-import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import { factsOf } from '../../lambdas/leads/facts/facts-of-record.ts';
 import type { Message } from '../../lambdas/messages/message.ts';
 import { testConfig } from '../support/config.ts';
 import { aDigest } from '../support/digest-figures.ts';

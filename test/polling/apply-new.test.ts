@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { isUnconfirmed } from '../../lambdas/deliveries/delivery.ts';
-import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import { factsOf } from '../../lambdas/leads/facts/facts-of-record.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';

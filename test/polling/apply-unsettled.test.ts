@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
-import { factsOf } from '../../lambdas/leads/facts-of-record.ts';
+import { factsOf } from '../../lambdas/leads/facts/facts-of-record.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import type { ToldIn } from '../../lambdas/leads/told-in.ts';
 import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';

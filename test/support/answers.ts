@@ -10,7 +10,7 @@ import { ToldListStore } from '../../lambdas/assignment/told-list-store.ts';
 import type { AnswersConfig, Config, TaskConfig } from '../../lambdas/config/config.ts';
 import { openPeopleStores, type PeopleStores } from '../../lambdas/functions/people-stores.ts';
 import { openStores, type Stores } from '../../lambdas/functions/stores.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
 import { randomId } from '../../lambdas/platform/ids.ts';
 import type { Log } from '../../lambdas/platform/log/log.ts';
 import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';

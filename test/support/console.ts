@@ -7,12 +7,12 @@ import { type Clock, systemClock } from '../../lambdas/platform/time/clock.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Status } from '../../lambdas/status/status.ts';
 import type { Door } from '../../local/console/guard.ts';
-import type { LifeView } from '../../local/console/life.ts';
 import { LiveView } from '../../local/console/live-view.ts';
-import { openFaults } from '../../local/console/open-faults.ts';
 import { LOOPBACK_DOOR, startConsole } from '../../local/console/server.ts';
-import type { AccountView, LaneView, OutboxRow, TaskView, View } from '../../local/console/view.ts';
-import type { LeadAnswer } from '../../local/console/who-has-what.ts';
+import type { LifeView } from '../../local/console/views/life.ts';
+import { openFaults } from '../../local/console/views/open-faults.ts';
+import type { AccountView, LaneView, OutboxRow, TaskView, View } from '../../local/console/views/view.ts';
+import type { LeadAnswer } from '../../local/console/views/who-has-what.ts';
 
 export const aRow = (over: Partial<OutboxRow> = {}): OutboxRow => ({
   id: 'RECORD#1 TOLD#A#sales',

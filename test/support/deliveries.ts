@@ -1,6 +1,6 @@
 import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import { pendingDelivery } from '../../lambdas/deliveries/transitions.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
 import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import { NOON_MS } from './clock.ts';
 import { aLead } from './leads.ts';

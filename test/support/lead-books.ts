@@ -2,7 +2,7 @@ import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { CallRecord } from '../../lambdas/call-records/record.ts';
 import { deliveryKey } from '../../lambdas/deliveries/keys.ts';
 import type { Reason, RegradeKind } from '../../lambdas/leads/decide.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
 import type { Lead } from '../../lambdas/leads/lead.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { applyChange, applyNew, applyUnsettled } from '../../lambdas/polling/apply.ts';

@@ -1,5 +1,5 @@
 import type { AlertContext } from '../../lambdas/alerts/alert.ts';
-import type { LeadFacts } from '../../lambdas/leads/facts.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
 import type { DeliveryKind, Told } from '../../lambdas/leads/told.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Limits } from './printed.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { duration } from '../../../lambdas/config/fields.ts';
+import { duration } from '../../../lambdas/config/schema/fields.ts';
 import { BadArguments } from './bad-arguments.ts';
 
 /** `90s`, `20m`, `2h`, `3d`, as milliseconds. @throws {BadArguments} */

@@ -2,8 +2,8 @@ import { SAMPLE_PHONE } from '../../../lambdas/alerts/sample-lead.ts';
 import { answerLinks } from '../../../lambdas/assignment/answer-links.ts';
 import { MENTIONS } from '../../../lambdas/channels/receivers.ts';
 import type { Config } from '../../../lambdas/config/config.ts';
-import { type AnswerForms, answerForms } from '../../../lambdas/deliveries/answer-forms.ts';
-import { ANY_LIST } from '../../../lambdas/deliveries/asking.ts';
+import { type AnswerForms, answerForms } from '../../../lambdas/deliveries/reminders/answer-forms.ts';
+import { ANY_LIST } from '../../../lambdas/deliveries/reminders/asking.ts';
 import { parseSecretRef } from '../../../lambdas/platform/secret-ref.ts';
 
 const NO_KEYS = [{ version: 1, bytes: new Uint8Array(32) }] as const;

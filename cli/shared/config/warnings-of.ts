@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { addressProblems } from '../../../infra/answers/address-problems.ts';
+import { placeholderEmails, placeholders } from '../../../infra/config/placeholders.ts';
 import { deploymentProblems } from '../../../infra/limits/deployment-problems.ts';
 import { manyFunctions } from '../../../infra/limits/functions-at-once.ts';
-import { placeholderEmails, placeholders } from '../../../infra/placeholders.ts';
 import { sharedAddresses } from '../../../lambdas/config/checks/shared-addresses.ts';
 import { ConfigError, inFileOrder, type Problem } from '../../../lambdas/config/problems.ts';
 import type { ReadConfig } from '../../../lambdas/config/read-config.ts';

@@ -1,8 +1,8 @@
 import { cleanForDocument } from '../../alerts/clean-lead.ts';
 import { wordsOf as alertWordsOf } from '../../alerts/locales/index.ts';
 import { calledOf, companyOf, talkOf, whereOf } from '../../alerts/shown.ts';
-import type { LeadFacts } from '../../leads/facts.ts';
-import { maskedFacts } from '../../leads/mask-facts.ts';
+import type { LeadFacts } from '../../leads/facts/facts.ts';
+import { maskedFacts } from '../../leads/facts/mask-facts.ts';
 import { plainText } from '../../messages/plain.ts';
 import { type Html, html } from '../html.ts';
 import { wordsOf } from '../locales/index.ts';

@@ -1,5 +1,5 @@
 import type { Outcome } from '../channel.ts';
-import { ofStatus } from '../status.ts';
+import { ofStatus } from '../http-status.ts';
 
 /**
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors and the errors that all services

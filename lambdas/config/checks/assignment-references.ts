@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Path } from '../path.ts';
-import { badNames, dangling, list, map, type Raw, repeats } from '../raw.ts';
+import { badNames, dangling, list, map, type Raw, repeats } from '../schema/raw.ts';
 
 /** What people, teams, routes and escalation say of each other, and of channels. Looks at the raw file. */
 export function assignmentReferences(file: Raw): Finding[] {

@@ -3,7 +3,7 @@ import { didYouMean } from '../../platform/schema/nearest.ts';
 import { show } from '../../platform/schema/show.ts';
 import type { Finding } from '../finding.ts';
 import type { Path } from '../path.ts';
-import { badNames, dangling, list, map, type Raw, repeats } from '../raw.ts';
+import { badNames, dangling, list, map, type Raw, repeats } from '../schema/raw.ts';
 import { comparableKey } from '../task-key.ts';
 import { assignmentChannels, assignmentReferences } from './assignment-references.ts';
 

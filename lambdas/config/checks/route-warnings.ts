@@ -2,7 +2,7 @@ import { didYouMean } from '../../platform/schema/nearest.ts';
 import type { Config, Matcher, RouteConfig, RouteMatch, TaskConfig } from '../config.ts';
 import type { Finding } from '../finding.ts';
 import { formatPath, type Path } from '../path.ts';
-import { patternTest } from '../pattern.ts';
+import { patternTest } from '../schema/pattern.ts';
 import { PROVINCE_NAMES, strangeProvince } from './provinces.ts';
 
 /** Routes that no lead will ever go by, and values in them that no lead has. */

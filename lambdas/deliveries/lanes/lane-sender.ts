@@ -1,14 +1,14 @@
 import type { Channel, Outcome } from '../../channels/channel.ts';
 import type { Message } from '../../messages/message.ts';
 import { mapLimit } from '../../platform/map-limit.ts';
-import type { AnswerForms } from '../answer-forms.ts';
-import type { Asking } from '../asking.ts';
-import { isReminder, type ReminderDelivery } from '../before-reminder.ts';
+import { isReminder, type ReminderDelivery } from '../before-send/before-reminder.ts';
 import { type Composed, composeFor } from '../compose.ts';
 import { type Delivery, isAboutLead } from '../delivery.ts';
 import { changeOrSay } from '../due-deliveries.ts';
 import { imageOf } from '../image-of.ts';
 import { nameOf } from '../name-of.ts';
+import type { AnswerForms } from '../reminders/answer-forms.ts';
+import type { Asking } from '../reminders/asking.ts';
 import { cancel, claim } from '../transitions.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
 import type { LaneDeps } from './lane-deps.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ListedTask } from '../../call-records/task-list.ts';
 import { nameOfListed } from '../../call-records/task-name.ts';
-import { isPathId } from '../../config/path-id.ts';
-import { patternTest } from '../../config/pattern.ts';
+import { isPathId } from '../../config/schema/path-id.ts';
+import { patternTest } from '../../config/schema/pattern.ts';
 
 /** A task that was found in the account's list, as the table stores it. */
 export interface FoundTask {

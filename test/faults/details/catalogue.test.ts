@@ -3,7 +3,7 @@ import { readAnswer } from '../../../lambdas/call-records/wire/answer.ts';
 import { readAddress } from '../../../lambdas/channels/address.ts';
 import { ERRCODES as DINGTALK, securityRule } from '../../../lambdas/channels/dingtalk-robot/errcodes.ts';
 import { CODES as FEISHU } from '../../../lambdas/channels/feishu-robot/codes.ts';
-import { ofStatus } from '../../../lambdas/channels/status.ts';
+import { ofStatus } from '../../../lambdas/channels/http-status.ts';
 import { ERRCODES as WECOM } from '../../../lambdas/channels/wecom-robot/errcodes.ts';
 import { ADDRESS } from '../../../lambdas/channels/wecom-robot/wecom-robot.ts';
 import { secretError } from '../../../lambdas/config/secrets/secret-error.ts';

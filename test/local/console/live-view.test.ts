@@ -4,7 +4,7 @@ import { silentLog } from '../../../lambdas/platform/log/log.ts';
 import type { Clock } from '../../../lambdas/platform/time/clock.ts';
 import { LiveView } from '../../../local/console/live-view.ts';
 import { Surveyor } from '../../../local/console/surveyor.ts';
-import type { View } from '../../../local/console/view.ts';
+import type { View } from '../../../local/console/views/view.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aRow, aView } from '../../support/console.ts';
 

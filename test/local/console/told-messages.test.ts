@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../lambdas/config/config.ts';
-import type { AnswerForms } from '../../../lambdas/deliveries/answer-forms.ts';
 import type { Delivery, LeadDelivery } from '../../../lambdas/deliveries/delivery.ts';
 import { deliveryKey } from '../../../lambdas/deliveries/keys.ts';
+import type { AnswerForms } from '../../../lambdas/deliveries/reminders/answer-forms.ts';
 import { renderFault } from '../../../lambdas/faults/fault-text.ts';
 import type { DeliveryKind } from '../../../lambdas/leads/told.ts';
 import { ToldMessages } from '../../../local/console/told-messages.ts';

@@ -3,7 +3,7 @@ import type { Alarm } from '../../../lambdas/faults/alarms/alarm.ts';
 import type { AlarmKind } from '../../../lambdas/faults/alarms/alarm-kind.ts';
 import type { FaultKind } from '../../../lambdas/faults/fault.ts';
 import type { FaultFacts } from '../../../lambdas/faults/fault-text.ts';
-import type { LeadFacts } from '../../../lambdas/leads/facts.ts';
+import type { LeadFacts } from '../../../lambdas/leads/facts/facts.ts';
 import type { Told } from '../../../lambdas/leads/told.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';

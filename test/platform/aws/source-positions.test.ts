@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleModule } from '../../../infra/bundle-module.ts';
+import { bundleModule } from '../../../infra/bundle/bundle-module.ts';
 
 const USES = join(import.meta.dirname, '../../../lambdas/platform/aws/source-positions.ts');
 let directory: string;

@@ -1,4 +1,4 @@
-import { isStillWhose } from '../../../lambdas/deliveries/before-reminder.ts';
+import { isStillWhose } from '../../../lambdas/deliveries/before-send/before-reminder.ts';
 import { claimWrites } from '../people-truth.ts';
 import { deliveriesOf, type Story, type Told } from '../story.ts';
 
