@@ -19,7 +19,7 @@ export function fromHere(path: string): string {
 }
 
 /** In the package there is none at this place. */
-const OUR_PROJECT = join(import.meta.dirname, '../../package.json');
+const OUR_PROJECT = join(import.meta.dirname, '../../../package.json');
 
 export function positiveNumber(text: string): number {
   const number = Number(text);
