@@ -19,7 +19,8 @@ import {
 import type { Clock } from '../../lambdas/platform/time/clock.ts';
 
 const ACTIVE_WITHIN_MS = 60_000;
-const LOOK_AGAIN_MS = 200;
+/** An embedded table is there within a millisecond, one of AWS within seconds. */
+const LOOK_AGAIN_MS = { first: 2, most: 200 };
 
 /** Makes the table if it is missing. If it exists, this only reads. Two processes may do this at once. */
 export async function ensureTable(
@@ -33,10 +34,12 @@ export async function ensureTable(
     status = await tableStatus(client, tableName);
   }
   const deadlineMs = clock.nowMs() + ACTIVE_WITHIN_MS;
+  let lookAgainMs = LOOK_AGAIN_MS.first;
   // UPDATING is a table whose settings are being changed: it serves reads and writes.
   while (status !== 'ACTIVE' && status !== 'UPDATING') {
     if (clock.nowMs() >= deadlineMs) throw notActive(tableName, status);
-    await clock.sleep(LOOK_AGAIN_MS);
+    await clock.sleep(lookAgainMs);
+    lookAgainMs = Math.min(2 * lookAgainMs, LOOK_AGAIN_MS.most);
     status = await tableStatus(client, tableName);
   }
 }
