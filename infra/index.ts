@@ -3,7 +3,7 @@
  * @module
  */
 
-export { LeadbellConfig } from './config/leadbell-config.ts';
 export { LEADBELL_TABLE } from './constructs/table-keys.ts';
 export { LeadbellAlerting, type LeadbellAlertingProps } from './leadbell-alerting.ts';
+export { LeadbellConfig } from './leadbell-config.ts';
 export { LeadbellState, type LeadbellStateProps } from './leadbell-state.ts';

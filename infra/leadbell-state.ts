@@ -2,10 +2,10 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { LeadbellError } from '../lambdas/platform/errors.ts';
-import type { LeadbellConfig } from './config/leadbell-config.ts';
 import { AlertTopics } from './constructs/alert-topics.ts';
 import { LeadTable } from './constructs/lead-table.ts';
 import { tableProblems } from './constructs/table-problems.ts';
+import type { LeadbellConfig } from './leadbell-config.ts';
 
 export interface LeadbellStateProps {
   readonly config: LeadbellConfig;

@@ -1,7 +1,7 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import { AlertingStack } from './alerting-stack.ts';
 import type { Deployable } from './config/deployable-config.ts';
-import { LeadbellConfig } from './config/leadbell-config.ts';
+import { LeadbellConfig } from './leadbell-config.ts';
 import type { Stage } from './stage.ts';
 import { StateStack } from './state-stack.ts';
 

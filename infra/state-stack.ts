@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { LeadbellConfig } from './config/leadbell-config.ts';
+import type { LeadbellConfig } from './leadbell-config.ts';
 import { LeadbellState } from './leadbell-state.ts';
 
 /** `leadbell-state`: what must outlive every deployment. */

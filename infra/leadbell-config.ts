@@ -1,6 +1,6 @@
-import { formatProblem } from '../../lambdas/config/problems.ts';
-import { readConfigFileSync } from '../../lambdas/config/read-config-file.ts';
-import { type Deployable, judgeDeployable } from './deployable-config.ts';
+import { formatProblem } from '../lambdas/config/problems.ts';
+import { readConfigFileSync } from '../lambdas/config/read-config-file.ts';
+import { type Deployable, judgeDeployable } from './config/deployable-config.ts';
 
 interface Judged extends Pick<Deployable, 'config' | 'deploy'> {
   /** In words, with file and line. */
