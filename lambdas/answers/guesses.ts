@@ -7,7 +7,7 @@ import { boundedWait } from '../platform/time/stored-time.ts';
 
 const SCHEMA_VERSION = 1;
 /** More than any number of people behind one address do by mistake in that time. */
-const GUESSES_AT_MOST = 30;
+export const GUESSES_AT_MOST = 30;
 const GUESSES_WITHIN_MS = 10 * MINUTE_MS;
 
 /**
