@@ -105,10 +105,10 @@ describe('the retry schedule', () => {
     ['not-sent', 500],
   ])('%s: not even a jump of days gives up what was tried less than %d times', (kind, tries) => {
     const trouble = { sinceMs: NOON_MS - 10 * DAY_MS, recoveries: 0, suspected: 0 };
-    const after = (before: number) =>
+    const stateAfter = (before: number) =>
       afterOutcome(dueDelivery({ trouble, failures: { [kind]: before } }), outcome(kind), at).state;
-    expect(after(tries - 2)).toBe('pending');
-    expect(after(tries - 1)).toBe('dead');
+    expect(stateAfter(tries - 2)).toBe('pending');
+    expect(stateAfter(tries - 1)).toBe('dead');
   });
 
   test('a clock that jumps ahead does not end what has just begun', () => {
