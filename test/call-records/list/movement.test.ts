@@ -30,6 +30,10 @@ describe('did rows only come, and none go, while the list was read?', () => {
     ['no total, nothing moved', 'abc', 'abc', { firstTotal: null, checkTotal: null }, true],
     ['no total, a new one', 'abc', 'xab', { firstTotal: null, checkTotal: null }, false],
     ['no total any more', 'abc', 'xab', { checkTotal: null }, false],
+    ['a total that was not said before, and a new one', 'abc', 'xab', { firstTotal: null }, false],
+    ['a total that was not said before, nothing moved', 'abc', 'abc', { firstTotal: null }, true],
+    ['no total, and page 1 lost its end', 'abc', 'ab', { firstTotal: null, checkTotal: null }, false],
+    ['the total fell as new ones came', 'abc', 'xab', { checkTotal: 29 }, false],
   ])('%s', (_, first, check, totals, onlyCame) => {
     expect(judge(first, check, totals)).toBe(onlyCame);
   });

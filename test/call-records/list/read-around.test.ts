@@ -51,6 +51,78 @@ test('a list that has healed, or is bad elsewhere, is read as any other', async 
   expect(await readAround(known, 100, server(7, () => true).steps)).toBeNull();
 });
 
+test('a list of more than five pages is read as usual: its pages are asked for side by side', async () => {
+  const long = server(501, holds([7]));
+  expect(await readAround({ rows: [7], total: 501 }, 100, long.steps)).toBeNull();
+  expect(long.requests()).toBe(0);
+  const short = server(500, holds([7]));
+  expect(await readAround({ rows: [7], total: 500 }, 100, short.steps)).toHaveLength(1);
+  expect(short.came.size).toBe(499);
+});
+
+test('where no row is known to be bad, nothing is asked', async () => {
+  const { steps, requests } = server(7, () => false);
+  expect(await readAround({ rows: [], total: 7 }, 100, steps)).toBeNull();
+  expect(requests()).toBe(0);
+});
+
+test('what is wrong with the whole list is not looked for in a part of it', async () => {
+  const refused = new CallRecordsError({ code: 'token-refused', message: 'HTTP 401', retryable: false });
+  const { steps } = server(7, () => false);
+  let requests = 0;
+  const readBatch = async (): Promise<Batch> => {
+    requests += 1;
+    return { pages: [refused], tookMs: 1 };
+  };
+  expect(await readAround({ rows: [2], total: 7 }, 100, { ...steps, readBatch })).toBeNull();
+  expect(requests).toBe(1);
+});
+
+test('it ends where its time does', async () => {
+  const { steps, requests } = server(7, holds([2]));
+  const isOver = { ...steps, hasTimeFor: () => false };
+  expect(await readAround({ rows: [2], total: 7 }, 100, isOver)).toBeNull();
+  expect(requests()).toBe(1);
+});
+
+test('a list that says no total any more, or fewer rows than its total, is read as any other', async () => {
+  const known = { rows: [4], total: 7 };
+  const changed = (change: (batch: Batch) => Batch) => {
+    const { steps } = server(7, holds([4]));
+    return {
+      ...steps,
+      readBatch: async (...asked: Parameters<typeof steps.readBatch>) =>
+        change(await steps.readBatch(...asked)),
+    };
+  };
+  const ofPages = (change: (page: Extract<Batch['pages'][number], { keys: unknown }>) => object) =>
+    changed((batch) => ({
+      ...batch,
+      pages: batch.pages.map((page) =>
+        page instanceof CallRecordsError ? page : { ...page, ...change(page) },
+      ),
+    }));
+  const untold = ofPages(({ meta }) => ({ meta: { ...meta, total: null } }));
+  expect(await readAround(known, 100, untold)).toBeNull();
+  const short = ofPages(({ keys }) => ({ keys: keys.slice(1) }));
+  expect(await readAround(known, 100, short)).toBeNull();
+});
+
+test('a list that lost so many rows that the bad one is none of it is read as any other', async () => {
+  const { steps } = server(1, holds([4]));
+  const first = { ...steps, readBatch: onceBroken(steps.readBatch) };
+  expect(await readAround({ rows: [4], total: 7 }, 100, first)).toBeNull();
+});
+
+/** The first page fails, whatever the list has become. */
+function onceBroken(readBatch: (numbers: readonly number[], size: number) => Promise<Batch>) {
+  let asked = 0;
+  return async (numbers: readonly number[], size: number): Promise<Batch> => {
+    asked += 1;
+    return asked === 1 ? { pages: [broken()], tookMs: 1 } : readBatch(numbers, size);
+  };
+}
+
 test('a page never holds a bad row, and each page reads on', () => {
   const bad = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 5 });
   fc.assert(
