@@ -153,6 +153,6 @@ describe('functions at once', () => {
     await world.once();
     // One that was not refused yet shows whether it helped, and the one that was refused follows.
     expect(world.idsHeard('sales')).toHaveLength(inOrder.length);
-    expect(world.idsHeard('sales').toSorted()).toEqual(inOrder);
+    expect(new Set(world.idsHeard('sales'))).toEqual(new Set(inOrder));
   });
 });
