@@ -13,6 +13,7 @@ import { bundled } from '../../lambdas/polling/accounts/bundle.ts';
 import { byAccount } from '../../lambdas/polling/accounts/read-message.ts';
 import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
 import { asMarkdown } from '../measures/section.ts';
+import { ENVIRONMENT } from '../start/start-of.ts';
 import type { Around } from './around.ts';
 import type { Invoked } from './invoke.ts';
 
@@ -82,15 +83,10 @@ function yamlOf({ vendor }: Around): string {
 
 function environmentOf({ table, tableName }: Around): NodeJS.ProcessEnv {
   return {
-    AWS_REGION: 'ap-southeast-1',
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench',
+    ...ENVIRONMENT,
     AWS_ENDPOINT_URL_DYNAMODB: table,
     LAMBDA_TASK_ROOT: folder,
     TABLE_NAME: tableName,
-    POLLS_QUEUE_URL: 'http://127.0.0.1:1/polls',
-    LANES_QUEUE_URL: 'http://127.0.0.1:1/lanes',
-    TOPIC_ARN_PREFIX: 'arn:aws:sns:ap-southeast-1:123456789012:leadbell-',
     TOKEN: 'token',
     ROBOT: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa',
   };

@@ -10,6 +10,7 @@ import { openAt, type TablePlace } from '../shared/at-table.ts';
 import { refsInUse } from '../shared/config/in-use.ts';
 import { warningsOf } from '../shared/config/warnings-of.ts';
 import { platformOf, secretsOf } from '../shared/prepare.ts';
+import { counted } from '../shared/terminal/counted.ts';
 import type { ExitCode } from '../shared/terminal/exit-code.ts';
 import { durationText } from '../status/show-status.ts';
 import { checkAccounts, type Doctoring } from './accounts.ts';
@@ -79,8 +80,6 @@ const notLookedAt = ({ stack, tableName }: TablePlace): string =>
   stack === null && tableName !== null
     ? '\nNot looked at: the schedule, the functions and their alarms. --stack NAME, instead of --table, looks at them.\n'
     : '';
-
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 async function checkConfig(attempt: Try, file: string) {
   let read: { config: Config; deploy: DeployConfig } | null = null;

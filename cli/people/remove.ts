@@ -9,6 +9,7 @@ import { LeadbellError } from '../../lambdas/platform/errors.ts';
 import { all, any, equals } from '../../lambdas/platform/table/conditions.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
 import { type AtTable, atTable, type TablePlace } from '../shared/at-table.ts';
+import { counted } from '../shared/terminal/counted.ts';
 import type { ExitCode } from '../shared/terminal/exit-code.ts';
 
 /** What was kept of a person, and is not any more. */
@@ -67,7 +68,7 @@ export const removePerson = (id: string, options: TablePlace & { json: boolean }
       process.stdout.write(
         options.json
           ? `${JSON.stringify({ id, signedOut: wasEnrolled, ...removed })}\n`
-          : `${id} is signed out. Deleted: ${count(removed.deleted, 'item')}; taken out of the turns of ${count(removed.teams, 'team')}, of ${count(removed.claims, 'lead')}, of ${count(removed.told, 'message')} and of ${count(removed.digests, 'digest')}.\n`,
+          : `${id} is signed out. Deleted: ${counted(removed.deleted, 'item')}; taken out of the turns of ${counted(removed.teams, 'team')}, of ${counted(removed.claims, 'lead')}, of ${counted(removed.told, 'message')} and of ${counted(removed.digests, 'digest')}.\n`,
       );
       return 0;
     },
@@ -160,5 +161,3 @@ async function repeat(attempt: () => Promise<Tried>): Promise<boolean> {
     hint: 'Run the same command again.',
   });
 }
-
-const count = (many: number, of: string): string => `${many} ${of}${many === 1 ? '' : 's'}`;

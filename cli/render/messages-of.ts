@@ -8,6 +8,7 @@ import { nextSend } from '../../lambdas/deliveries/lanes/fold.ts';
 import type { AnswerForms } from '../../lambdas/deliveries/reminders/answer-forms.ts';
 import type { RenderContext } from '../../lambdas/messages/context.ts';
 import type { Message } from '../../lambdas/messages/message.ts';
+import { nameOf } from '../../lambdas/platform/table/name-of.ts';
 import { cutsOf } from './cuts.ts';
 import { readable } from './readable.ts';
 
@@ -47,8 +48,8 @@ export async function messagesOf(due: readonly Delivery[], showing: Showing): Pr
     const chosen = next.send === 'one' ? [next.delivery] : next.deliveries;
     const { message, deliveries } = composeFor(channel, chosen, render, forms);
     shown.push(await shownOf(message, deliveries, showing));
-    const told = new Set(deliveries.map(({ pk, sk }) => `${pk} ${sk}`));
-    left = left.filter(({ pk, sk }) => !told.has(`${pk} ${sk}`));
+    const told = new Set(deliveries.map(nameOf));
+    left = left.filter((one) => !told.has(nameOf(one)));
   }
   return shown;
 }

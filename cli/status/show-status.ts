@@ -1,12 +1,8 @@
 import type { Config } from '../../lambdas/config/config.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { formatOffsetTime, formatZonelessTime } from '../../lambdas/platform/time/zoned-time.ts';
-import {
-  ALIVE_FOR_MS,
-  type ChannelStatus,
-  type Status,
-  type TaskStatus,
-} from '../../lambdas/status/status.ts';
+import type { ChannelStatus } from '../../lambdas/status/channel-status.ts';
+import { ALIVE_FOR_MS, type Status, type TaskStatus } from '../../lambdas/status/status.ts';
 import type { Trouble } from '../../lambdas/status/survey.ts';
 import { inUseAsJson, inUseText } from '../push/in-use.ts';
 import { problemInWords } from '../push/problem-in-words.ts';

@@ -5,7 +5,7 @@ import type { SecretRef } from '../platform/secret-ref.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { paceKeyOf } from './address.ts';
 import { keyword } from './keyword.ts';
-import type { ReadSecret } from './webhook-sender.ts';
+import type { ReadSecret, WebhookSender } from './webhook-sender.ts';
 
 /** The keys of a robot that may require a signature, and a word in each message. */
 export const signedRobot = {
@@ -52,6 +52,12 @@ export function readersOf(
     secret: secret === undefined ? null : (options) => secrets.get(secret, options),
   };
 }
+
+/** Reads the key that signs each message; null: the robot requires no signature. */
+export const signingKeyOf = async (
+  sender: WebhookSender,
+  secret: ReadSecret | null,
+): Promise<string | null> => secret && (await sender.read(secret)).trim();
 
 /**
  * The receiver as it is configured, of which a lane remembers what it refused. With another secret or another word it

@@ -1,6 +1,7 @@
 import type { LeadStore } from '../leads/lead-store.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
+import { nameOf } from '../platform/table/name-of.ts';
 import type { Item, Key } from '../platform/table/table.ts';
 import type { BeforeSend } from './before-send/before-send.ts';
 import { confirmAlerts } from './before-send/confirm-alerts.ts';
@@ -9,7 +10,6 @@ import { lookOnceMore } from './before-send/look-once-more.ts';
 import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver, isUnconfirmed } from './delivery.ts';
 import { type DeliveryStore, deliveriesOf, type Waiting } from './delivery-store.ts';
 import { type Held, isDue, isDueOnceReached, restsUntil } from './held-until.ts';
-import { nameOf } from './name-of.ts';
 import type { Operators } from './operators.ts';
 import type { Asking } from './reminders/asking.ts';
 import { type LaneSilence, type RestReason, type RestRules, restOf } from './rest.ts';

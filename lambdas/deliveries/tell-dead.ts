@@ -1,5 +1,5 @@
+import { nameOf } from '../platform/table/name-of.ts';
 import type { Delivery } from './delivery.ts';
-import { nameOf } from './name-of.ts';
 import type { Operators } from './operators.ts';
 
 /**

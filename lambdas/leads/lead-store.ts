@@ -1,3 +1,4 @@
+import { nameOf } from '../platform/table/name-of.ts';
 import { isOfNewer, refuseNewer } from '../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
 import { DAY_MS, HOUR_MS } from '../platform/time/duration.ts';
@@ -73,7 +74,6 @@ export class LeadStore {
     wanted: readonly (Pick<Lead, 'recordId' | 'calledAtMs'> & { taskKey: string })[],
   ): Promise<(Lead | 'newer' | null)[]> {
     const keys = wanted.map(({ taskKey, ...lead }) => leadKey(taskKey, lead));
-    const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
     const different = new Map(keys.map((key) => [nameOf(key), key]));
     const items = await this.#table.getMany([...different.values()]);
     const leads = new Map<string, Lead | 'newer'>(

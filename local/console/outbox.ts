@@ -2,7 +2,7 @@ import { type Delivery, isAboutLead, isOver, type LeadDelivery } from '../../lam
 import type { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import type { DeliverySurvey } from '../../lambdas/deliveries/delivery-survey.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
-import { nameOf } from '../../lambdas/deliveries/name-of.ts';
+import { nameOf } from '../../lambdas/platform/table/name-of.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
 
 /** As much as anybody looks at. */

@@ -5,6 +5,7 @@ import type { Delivery } from '../../lambdas/deliveries/delivery.ts';
 import type { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
 import { digestPartition } from '../../lambdas/digests/window-store.ts';
 import { type DigestPart, digestMessage } from '../../lambdas/messages/digest-part.ts';
+import { nameOf } from '../../lambdas/platform/table/name-of.ts';
 import type { Key } from '../../lambdas/platform/table/table.ts';
 import { DAY_MS } from '../../lambdas/platform/time/duration.ts';
 import type { Heard } from './heard.ts';
@@ -51,7 +52,7 @@ export class ToldDigests {
   }
 
   #heard({ pk, sk, channel: name, told, sentAtMs, ambiguous, shorten }: DigestDelivery): Heard {
-    const about = { id: `${pk} ${sk}`, atMs: sentAtMs ?? 0 };
+    const about = { id: nameOf({ pk, sk }), atMs: sentAtMs ?? 0 };
     if (told.picture === null) {
       const channel = this.#channels[name];
       const message = { ...digestMessage(told, ambiguous > 0), shorten };

@@ -5,9 +5,9 @@ import type { Config } from '../../lambdas/config/config.ts';
 import { compose } from '../../lambdas/deliveries/compose.ts';
 import { type Delivery, isAboutLead } from '../../lambdas/deliveries/delivery.ts';
 import { inOrderOfList } from '../../lambdas/deliveries/lanes/fold.ts';
-import { nameOf } from '../../lambdas/deliveries/name-of.ts';
 import type { AnswerForms } from '../../lambdas/deliveries/reminders/answer-forms.ts';
 import type { KeepsLists } from '../../lambdas/deliveries/reminders/asking.ts';
+import { nameOf } from '../../lambdas/platform/table/name-of.ts';
 import type { Heard } from './heard.ts';
 import type { View } from './views/view.ts';
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/time/clock.ts';
 import { MINUTE_MS } from '../../platform/time/duration.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
-import { configuredAs, type Look } from '../signed-robot.ts';
+import { configuredAs, type Look, signingKeyOf } from '../signed-robot.ts';
 import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
 import { displayFor, wireOf } from './body.ts';
 import { judge } from './judge.ts';
@@ -41,7 +41,7 @@ export function createDingtalkRobot(options: DingtalkRobotOptions): Channel {
   const sender = new WebhookSender({ http, timeoutMs, judge });
   const address = async () => readAddress(await sender.read(options.webhook), name, ADDRESS);
 
-  const signingKey = async () => secret && (await sender.read(secret)).trim();
+  const signingKey = () => signingKeyOf(sender, secret);
 
   const to = async () => {
     const { url } = await address();

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/time/clock.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { type AddressForm, readAddress } from '../address.ts';
 import type { Channel } from '../channel.ts';
-import { configuredAs, type Look } from '../signed-robot.ts';
+import { configuredAs, type Look, signingKeyOf } from '../signed-robot.ts';
 import { type ReadSecret, WebhookSender } from '../webhook-sender.ts';
 import { bodyOf, displayFor, wireOfCard } from './card.ts';
 import { judge } from './judge.ts';
@@ -45,7 +45,7 @@ export function createFeishuRobot(options: FeishuRobotOptions): Channel {
     judge: (answer) => judge(answer, { nowMs: clock.nowMs(), random: random() }),
   });
   const address = async () => readAddress(await sender.read(options.webhook), name, ADDRESS);
-  const signingKey = async () => secret && (await sender.read(secret)).trim();
+  const signingKey = () => signingKeyOf(sender, secret);
 
   return {
     name,

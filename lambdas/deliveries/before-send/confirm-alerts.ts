@@ -1,10 +1,10 @@
 import { firstTold } from '../../leads/first-told.ts';
 import type { Lead, NewLead } from '../../leads/lead.ts';
 import type { LeadStore } from '../../leads/lead-store.ts';
+import { nameOf } from '../../platform/table/name-of.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { boundedWait } from '../../platform/time/stored-time.ts';
 import type { DeliveryChange, UnconfirmedAlert } from '../delivery.ts';
-import { nameOf } from '../name-of.ts';
 import { cancel, postpone } from '../transitions.ts';
 
 /** What to do with an alert, by its lead as it stands; `record`: put the lead in place of the poll that died. */

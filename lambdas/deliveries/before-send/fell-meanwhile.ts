@@ -1,9 +1,9 @@
+import { nameOf } from '../../platform/table/name-of.ts';
 import { SECOND_MS } from '../../platform/time/duration.ts';
 import type { Delivery, LeadDelivery } from '../delivery.ts';
 import { isAboutLead } from '../delivery.ts';
 import type { DeliveryStore } from '../delivery-store.ts';
 import { deliveryKey } from '../keys.ts';
-import { nameOf } from '../name-of.ts';
 
 /** What goes out sooner after it was found is as true as it was then: its lead is listed once a minute. */
 const WAITED_MS = 30 * SECOND_MS;

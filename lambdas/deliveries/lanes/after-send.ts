@@ -1,7 +1,7 @@
 import type { Outcome } from '../../channels/channel.ts';
+import { nameOf } from '../../platform/table/name-of.ts';
 import type { Delivery } from '../delivery.ts';
 import type { DueDeps } from '../due-deliveries.ts';
-import { nameOf } from '../name-of.ts';
 import { taskOf, whatOf } from '../tell-dead.ts';
 import type { LaneHealth } from './lane-health.ts';
 import type { LaneLease } from './lane-lease.ts';

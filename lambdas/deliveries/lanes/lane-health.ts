@@ -1,6 +1,6 @@
 import { isOfChannel, type Outcome, type Pace, receiverKeyOf } from '../../channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
-import { zonedParts } from '../../platform/time/zoned-time.ts';
+import { formatClockTime } from '../../platform/time/zoned-time.ts';
 import { addressOf } from '../operators.ts';
 import type { Lane } from './lane.ts';
 import type { LaneDeps } from './lane-deps.ts';
@@ -117,8 +117,7 @@ export class LaneHealth {
   async #tellBlocked(why: string, untilMs: number): Promise<void> {
     if (this.#now.stoppedSinceMs !== null) return;
     const { channel } = this.#lane;
-    const { hour, minute } = zonedParts(untilMs, this.#deps.render.timeZone);
-    const until = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+    const until = formatClockTime(untilMs, this.#deps.render.timeZone).slice(0, 5);
     const detail = `${why}; nothing is sent before ${until}`;
     await this.#deps.faults.seen({ kind: 'channel-blocked', subject: channel, name: channel, detail });
   }

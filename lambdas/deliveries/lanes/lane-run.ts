@@ -1,10 +1,10 @@
 import { type Channel, isOfChannel, type Pace } from '../../channels/channel.ts';
+import { nameOf } from '../../platform/table/name-of.ts';
 import type { Item, Key } from '../../platform/table/table.ts';
 import { SECOND_MS } from '../../platform/time/duration.ts';
 import { type Delivery, isAboutLead, saysGrade } from '../delivery.ts';
 import type { Waiting } from '../delivery-store.ts';
 import { DueDeliveries } from '../due-deliveries.ts';
-import { nameOf } from '../name-of.ts';
 import type { LaneSilence } from '../rest.ts';
 import { afterSend } from './after-send.ts';
 import { FULL_AT_ONCE, type NextSend, nextSend } from './fold.ts';

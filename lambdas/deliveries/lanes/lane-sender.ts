@@ -1,12 +1,12 @@
 import type { Channel, Outcome } from '../../channels/channel.ts';
 import type { Message } from '../../messages/message.ts';
 import { mapLimit } from '../../platform/map-limit.ts';
+import { nameOf } from '../../platform/table/name-of.ts';
 import { isReminder, type ReminderDelivery } from '../before-send/before-reminder.ts';
 import { type Composed, composeFor } from '../compose.ts';
 import { type Delivery, isAboutLead } from '../delivery.ts';
 import { changeOrSay } from '../due-deliveries.ts';
 import { imageOf } from '../image-of.ts';
-import { nameOf } from '../name-of.ts';
 import type { AnswerForms } from '../reminders/answer-forms.ts';
 import type { Asking } from '../reminders/asking.ts';
 import { cancel, claim } from '../transitions.ts';

@@ -1,8 +1,8 @@
 import { LeadbellError } from '../../platform/errors.ts';
 import { absent, any, atMost, equals } from '../../platform/table/conditions.ts';
+import { nameOf } from '../../platform/table/name-of.ts';
 import { type Item, type Key, type Table, unchanged } from '../../platform/table/table.ts';
 import { isTooFarAhead } from '../../platform/time/stored-time.ts';
-import { nameOf } from '../name-of.ts';
 import type { LaneSilence } from '../rest.ts';
 import { type Lane, toLane } from './lane.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';

@@ -1,6 +1,6 @@
 import type { OutcomeKind } from '../../channels/channel.ts';
+import { nameOf } from '../../platform/table/name-of.ts';
 import { type Delivery, isAboutLead, isAsk } from '../delivery.ts';
-import { nameOf } from '../name-of.ts';
 import { inOrder, inOrderOfMaking } from './fold.ts';
 import type { LaneTrouble } from './trouble.ts';
 

@@ -1,11 +1,11 @@
 import type { Platform } from '../../platform/platform.ts';
+import { nameOf } from '../../platform/table/name-of.ts';
 import { DAY_MS } from '../../platform/time/duration.ts';
 import { isTooFarAhead } from '../../platform/time/stored-time.ts';
 import { type Delivery, isAboutLead, isOver } from '../delivery.ts';
 import type { DeliveryStore } from '../delivery-store.ts';
 import { changeOrSay } from '../due-deliveries.ts';
 import { isDue } from '../held-until.ts';
-import { nameOf } from '../name-of.ts';
 import type { Operators } from '../operators.ts';
 import { tellDead } from '../tell-dead.ts';
 import { giveUp } from '../transitions.ts';

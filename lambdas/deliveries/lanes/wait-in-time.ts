@@ -1,3 +1,4 @@
+import { nameOf } from '../../platform/table/name-of.ts';
 import { isTooFarAhead } from '../../platform/time/stored-time.ts';
 import type { DeliveryStore, Waiting } from '../delivery-store.ts';
 import { type HeldBy, heldUntil, restsUntil } from '../held-until.ts';
@@ -49,8 +50,8 @@ export async function waitingInTime(
   // If more waits than was looked at, the longest waits are at the far end.
   const latest =
     waiting.length < limit ? [] : await deliveries.waiting(channel, { limit: LATEST, latestFirst: true });
-  const seen = new Set(waiting.map(({ pk, sk }) => `${pk} ${sk}`));
-  const all = [...waiting, ...latest.filter(({ pk, sk }) => !seen.has(`${pk} ${sk}`))];
+  const seen = new Set(waiting.map(nameOf));
+  const all = [...waiting, ...latest.filter((one) => !seen.has(nameOf(one)))];
   const rest = await restOf(all);
   const inTime: Waiting[] = [];
   for (const one of all) {

@@ -12,6 +12,7 @@ import { LeadbellError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { parseSecretRef } from '../../platform/secret-ref.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import { nameOf } from '../../platform/table/name-of.ts';
 import { DAY_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import {
   type BeforeReminder,
@@ -23,7 +24,6 @@ import type { BeforeSend } from '../before-send/before-send.ts';
 import { handedOver } from '../before-send/handed-over.ts';
 import { type Delivery, isAboutLead, type LeadDelivery } from '../delivery.ts';
 import type { DeliveryStore } from '../delivery-store.ts';
-import { nameOf } from '../name-of.ts';
 import { type AnswerForms, answerForms, recordOf } from './answer-forms.ts';
 
 export interface AskingDeps extends AssignDeps {

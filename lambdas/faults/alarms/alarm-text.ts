@@ -4,7 +4,7 @@ import type { Inline, Line } from '../../messages/document.ts';
 import type { Message } from '../../messages/message.ts';
 import { noticeTexts, quoted } from '../../messages/notice-document.ts';
 import { fill } from '../../messages/slots.ts';
-import { zonedParts } from '../../platform/time/zoned-time.ts';
+import { clockText } from '../clock-text.ts';
 import type { Alarm } from './alarm.ts';
 import type { AlarmKind } from './alarm-kind.ts';
 import type { AlarmWords } from './alarm-words.ts';
@@ -69,9 +69,4 @@ function saidOf({ kind, of, name }: Alarm, words: AlarmWords): { happened: Inlin
   if (known) return { happened: fill(known.happened, quoted(of ?? '?')), todo: known.todo };
   const { todo } = words.other('');
   return { happened: fill((mark) => words.other(mark).happened, quoted(name)), todo };
-}
-
-function clockText(atMs: number, timeZone: string): string {
-  const { month, day, hour, minute } = zonedParts(atMs, timeZone);
-  return `${month}-${day} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }

@@ -54,6 +54,7 @@ const EMPTY: AccountState = {
 };
 
 const SCHEMA_VERSION = 1;
+const TRIES = 4;
 
 const keyOf = (accountKey: string, sk: 'STATE' | 'SWEEPS'): Key => ({ pk: `ACCOUNT#${accountKey}`, sk });
 
@@ -80,6 +81,17 @@ export class AccountStore {
     const when = state.token === null ? absent('pk') : unchanged({ token: state.token });
     const changes = { ...change, schema: SCHEMA_VERSION };
     return (await this.#table.upsert(keyOf(accountKey, 'STATE'), changes, when)) !== null;
+  }
+
+  /** Changes something that is nobody else's, beside readers that change the rest. At last it is left to the next reader. */
+  async changeBeside(
+    accountKey: string,
+    changeOf: (state: AccountState) => Partial<Omit<AccountState, 'token'>>,
+  ): Promise<void> {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const state = await this.get(accountKey);
+      if (await this.change(accountKey, state, changeOf(state))) return;
+    }
   }
 
   /** One reader of sweeps at a time. @returns false: somebody else is at it */

@@ -1,11 +1,10 @@
 import type { FilterMemory } from '../filter/filter-memory.ts';
-import type { FilterProof } from '../filter/filter-proof.ts';
 import { GradeFilter } from '../filter/grade-filter.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
 
 interface FilterDeps extends Pick<PollDeps, 'client' | 'config' | 'faults' | 'platform'> {
-  accounts: Pick<AccountStore, 'get' | 'change'>;
+  accounts: Pick<AccountStore, 'changeBeside'>;
   /** Of this process. @default no list is asked for by grade */
   filterMemory?: FilterMemory;
 }
@@ -26,23 +25,10 @@ export function filterOf(
     client,
     faults,
     locale: config.locale,
-    note: (key, proof) => note(accounts, accountKey, key, proof),
+    note: (key, proof) =>
+      accounts.changeBeside(accountKey, ({ filters: now }) => {
+        const { [key]: _before, ...others } = now ?? {};
+        return { filters: proof === null ? others : { ...others, [key]: proof } };
+      }),
   });
-}
-
-const TRIES = 4;
-
-/** Beside readers that change something else of the account. */
-async function note(
-  accounts: FilterDeps['accounts'],
-  accountKey: string,
-  key: string,
-  proof: FilterProof | null,
-): Promise<void> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const state = await accounts.get(accountKey);
-    const { [key]: _before, ...others } = state.filters ?? {};
-    const filters = proof === null ? others : { ...others, [key]: proof };
-    if (await accounts.change(accountKey, state, { filters })) return;
-  }
 }

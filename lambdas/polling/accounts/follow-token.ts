@@ -5,12 +5,12 @@ import type { Platform } from '../../platform/platform.ts';
 import { formatZonelessTime } from '../../platform/time/zoned-time.ts';
 import { detailWords, inEachLocale } from '../locales/index.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
-import { isAskDue, type TokenEnd, warningOf } from './token-end.ts';
+import { isAskDue, warningOf } from './token-end.ts';
 
 export interface TokenDeps {
   platform: Pick<Platform, 'clock' | 'log'>;
   config: Pick<Config, 'locale' | 'timeZone'>;
-  accounts: Pick<AccountStore, 'get' | 'change'>;
+  accounts: Pick<AccountStore, 'get' | 'change' | 'changeBeside'>;
   faults: Pick<FaultBook, 'seen' | 'over'>;
   /** Until when the token of an account is valid; null: nobody says. @default nobody is asked */
   tokenExpiry?: (account: string) => Promise<TokenExpiry | null>;
@@ -51,7 +51,8 @@ export async function followToken(
     await faults.seen({ kind: 'token-ends', subject: accountKey, name: account, ...inLocales });
   }
   if (days === null && known.warnedDays !== null) await faults.over('token-ends', accountKey);
-  await note(deps, accountKey, { askedAtMs: nowMs, endsAtMs, warnedDays: days });
+  const tokenEnd = { askedAtMs: nowMs, endsAtMs, warnedDays: days };
+  await accounts.changeBeside(accountKey, () => ({ tokenEnd }));
 }
 
 const NOTHING_KNOWN = { endsAtMs: null, warnedDays: null };
@@ -63,14 +64,5 @@ async function asked({ tokenExpiry, platform }: TokenDeps, account: string): Pro
     // What is wrong with the token itself is told by reading records.
     platform.log.debug('Nobody said until when a token is valid', { account, error });
     return null;
-  }
-}
-
-const TRIES = 4;
-
-/** Beside readers that change something else of the account. */
-async function note({ accounts }: TokenDeps, accountKey: string, tokenEnd: TokenEnd): Promise<void> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    if (await accounts.change(accountKey, await accounts.get(accountKey), { tokenEnd })) return;
   }
 }

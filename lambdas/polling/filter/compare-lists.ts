@@ -2,7 +2,16 @@ import type { RecordClient } from '../../call-records/client.ts';
 import type { TaskConfig } from '../../config/config.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Sightings } from '../sightings.ts';
-import { around, contradictions, type Expectation, expectationOf, newsOf, wronged } from './comparison.ts';
+import {
+  around,
+  contradictions,
+  type Expectation,
+  expectationOf,
+  isWanted,
+  newsOf,
+  type ShownGrades,
+  wronged,
+} from './comparison.ts';
 import type { FilterProof } from './filter-proof.ts';
 import { gradedList } from './graded-list.ts';
 
@@ -41,13 +50,11 @@ export async function compareLists(
 ): Promise<Compared | null> {
   const { sightings, known, hidden, tier, deadlineMs } = read;
   const { grades } = task;
-  const ofShort = () => around(hidden, new Map());
-  const news = isUsed ? (tier === 'short' ? ofShort() : newsOf(sightings, known, grades)) : null;
+  const shown = () => (tier === 'short' ? around(hidden, new Map()) : newsOf(sightings, known, grades));
+  const news = isUsed ? shown() : null;
   const expected = news ?? (isDue ? expectationOf(sightings, grades) : null);
   if (expected === null) return null;
-  const isWanted = (grade: number | null) => grade !== null && grades.includes(grade);
-  const hasOther = (shown: ReadonlyMap<string, number | null>) =>
-    [...shown.values()].some((grade) => !isWanted(grade));
+  const hasOther = (of: ShownGrades) => [...of.values()].some((grade) => !isWanted(grade, grades));
   const ask = ({ fromMs, toMs }: Expectation['span'], intentionTags: readonly number[]) => {
     const end = toMs === null ? {} : { endAtMs: toMs };
     const query = { taskId: task.id, startAtMs: fromMs, ...end, perPage: task.pageSize, intentionTags };

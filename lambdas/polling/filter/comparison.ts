@@ -8,6 +8,9 @@ const MOST_COMPARED = 50;
 /** Which of its times a server compares is not known: records so near to the ends may be in, or not. */
 const BORDER_MS = 2 * MINUTE_MS;
 
+export const isWanted = (grade: number | null, grades: readonly number[]): boolean =>
+  grade !== null && grades.includes(grade);
+
 /** What a filtered list must show if the filter is honoured. */
 export interface Expectation {
   span: Span;
@@ -30,10 +33,9 @@ export function expectationOf(
     seen.readable && seen.calledAtMs !== null ? [{ id, grade: seen.grade, calledAtMs: seen.calledAtMs }] : [],
   );
   calls.sort((one, other) => other.calledAtMs - one.calledAtMs);
-  const isWanted = (grade: number | null) => grade !== null && grades.includes(grade);
   let count = 0;
   const end = calls.findIndex(({ grade }) => {
-    if (isWanted(grade)) count += 1;
+    if (isWanted(grade, grades)) count += 1;
     return count > MOST_COMPARED;
   });
   const newest = end < 0 ? calls : calls.slice(0, end);
@@ -43,8 +45,8 @@ export function expectationOf(
   const fromMs = end < 0 ? oldestMs - BORDER_MS : oldestMs;
   const inside = newest.filter(({ calledAtMs }) => calledAtMs >= fromMs + BORDER_MS);
   const byId = (of: typeof inside) => new Map(of.map(({ id, calledAtMs }) => [id, calledAtMs]));
-  const wanted = inside.filter(({ grade }) => isWanted(grade));
-  const unwanted = inside.filter(({ grade }) => grade !== null && !isWanted(grade));
+  const wanted = inside.filter(({ grade }) => isWanted(grade, grades));
+  const unwanted = inside.filter(({ grade }) => grade !== null && !isWanted(grade, grades));
   const hasEach = grades.every((grade) => wanted.some((call) => call.grade === grade));
   if (!hasEach || unwanted.length === 0) return null;
   return { span: { fromMs, toMs: null }, wanted: byId(wanted), unwanted: byId(unwanted) };
@@ -115,10 +117,9 @@ export function wronged(
   full: ShownGrades,
   grades: readonly number[],
 ): { id: string; grade: number } | null {
-  const isWanted = (grade: number) => grades.includes(grade);
   for (const [id, grade] of full) {
     if (grade === null) continue;
-    if ((wanted.has(id) && isWanted(grade)) || (unwanted.has(id) && !isWanted(grade))) return { id, grade };
+    if (isWanted(grade, grades) ? wanted.has(id) : unwanted.has(id)) return { id, grade };
   }
   return null;
 }

@@ -5,6 +5,7 @@ import type { LeadDelivery } from '../../../lambdas/deliveries/delivery.ts';
 import { gradeLetter } from '../../../lambdas/leads/grade.ts';
 import type { LeadStore } from '../../../lambdas/leads/lead-store.ts';
 import { mapLimit } from '../../../lambdas/platform/map-limit.ts';
+import { nameOf } from '../../../lambdas/platform/table/name-of.ts';
 import { DAY_MS } from '../../../lambdas/platform/time/duration.ts';
 import { startOfDayMs } from '../../../lambdas/platform/time/zoned-time.ts';
 import { median } from './median.ts';
@@ -63,7 +64,7 @@ async function waitingLead(
     ({ taskKey, told }) => leadOf({ taskKey, recordId: told.lead.recordId }) === leadOf(claim),
   );
   return {
-    id: alert ? `${alert.pk} ${alert.sk}` : null,
+    id: alert ? nameOf(alert) : null,
     grade: gradeLetter(lead.grade),
     name: facts?.name ?? null,
     company: facts?.company ?? null,

@@ -2,6 +2,7 @@ import type { LeadDelivery } from '../../../lambdas/deliveries/delivery.ts';
 import { isHeldOnPurpose } from '../../../lambdas/deliveries/held-until.ts';
 import { isResting } from '../../../lambdas/deliveries/rest.ts';
 import { gradeLetter } from '../../../lambdas/leads/grade.ts';
+import { nameOf } from '../../../lambdas/platform/table/name-of.ts';
 import { tookMs } from './took.ts';
 import type { OutboxRow } from './view.ts';
 import { type LeadAnswer, leadOf } from './who-has-what.ts';
@@ -18,7 +19,7 @@ export function outboxRows(
   return deliveries.slice(0, MOST_ROWS).map((delivery) => {
     const { told } = delivery;
     return {
-      id: `${delivery.pk} ${delivery.sk}`,
+      id: nameOf(delivery),
       state: delivery.state,
       held: isHeldOnPurpose(delivery, nowMs),
       rests: isResting(delivery),

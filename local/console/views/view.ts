@@ -2,7 +2,8 @@ import type { PollErrorCode } from '../../../lambdas/call-records/errors.ts';
 import type { FaultKind } from '../../../lambdas/faults/fault.ts';
 import type { Reason } from '../../../lambdas/leads/decide.ts';
 import type { Locale } from '../../../lambdas/messages/context.ts';
-import type { ChannelStatus, Status } from '../../../lambdas/status/status.ts';
+import type { ChannelStatus } from '../../../lambdas/status/channel-status.ts';
+import type { Status } from '../../../lambdas/status/status.ts';
 import type { Heard } from '../heard.ts';
 import type { LeadAnswer } from './who-has-what.ts';
 

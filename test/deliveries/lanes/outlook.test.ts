@@ -1,27 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Waiting } from '../../../lambdas/deliveries/delivery-store.ts';
-import type { Lane } from '../../../lambdas/deliveries/lanes/lane.ts';
+import { type Lane, toLane } from '../../../lambdas/deliveries/lanes/lane.ts';
 import { laneOutlook, lookAtLane } from '../../../lambdas/deliveries/lanes/outlook.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../../support/clock.ts';
 
-const free: Lane = {
-  channel: 'sales',
-  owner: null,
-  leaseUntilMs: null,
-  stoppedSinceMs: null,
-  stoppedWhy: null,
-  stoppedKey: null,
-  probeAtMs: null,
-  unknownSinceMs: null,
-  unreadSinceMs: null,
-  trouble: null,
-  recoveries: 0,
-  holdUntilMs: null,
-  roomAtMs: null,
-  nudgedForMs: null,
-  silences: [],
-};
+const free = toLane('sales', null, NOON_MS);
 
 const noRest = { quiet: {}, timeZone: 'Asia/Shanghai' };
 

@@ -7,7 +7,7 @@ import {
   type LaneTrouble,
   LONGEST_HOLD_MS,
 } from '../../../lambdas/deliveries/lanes/trouble.ts';
-import { nameOf } from '../../../lambdas/deliveries/name-of.ts';
+import { nameOf } from '../../../lambdas/platform/table/name-of.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { dueDelivery } from '../../support/deliveries.ts';
