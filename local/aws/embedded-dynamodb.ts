@@ -7,8 +7,9 @@ import { createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { closeIterators } from './close-iterators.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { IndexRepair } from './index-repair.ts';
+import { parseOnce } from './parse-once.ts';
 import { readAtOnce } from './read-at-once.ts';
-import { withinProcess } from './within-process.ts';
+import { type Ask, askWithin, withinProcess } from './within-process.ts';
 
 /** A service that runs inside this process, on loopback only. */
 export interface EmbeddedService {
@@ -20,6 +21,8 @@ export interface EmbeddedService {
 export interface EmbeddedDynamoDb extends EmbeddedService {
   /** Options of a client in this process. */
   client: DynamoDBClientConfig;
+  /** For documents in this process ({@link directly}). */
+  ask: Ask;
 }
 
 /** DynamoDB on LevelDB in `directory`; null: in memory. */
@@ -46,6 +49,7 @@ export async function startEmbeddedDynamoDb(directory: string | null): Promise<E
 async function listen(kept: { path?: string }): Promise<EmbeddedDynamoDb> {
   closeIterators();
   readAtOnce();
+  parseOnce();
   const server = dynalite({ ...kept, createTableMs: 0, deleteTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,6 +57,7 @@ async function listen(kept: { path?: string }): Promise<EmbeddedDynamoDb> {
   const endpoint = `http://127.0.0.1:${port}`;
   return {
     endpoint,
+    ask: askWithin(server),
     client: { endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS, ...withinProcess(server) },
     stop: () =>
       new Promise((resolve, reject) => {

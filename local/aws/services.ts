@@ -6,6 +6,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDocuments, createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { awsRequestHandler } from '../../lambdas/platform/aws/request-handler.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
+import { directly } from './direct-documents.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { configuredEndpoint } from './endpoints.ts';
 
@@ -54,7 +55,8 @@ export async function startServices(embedded: Embedded, dataDirectory: string | 
     embedded.sns ? startMessaging(inData('messaging')) : null,
   ]);
   const dynamoDb = createDynamoDb(table?.client ?? {});
-  const documents = createDocuments(dynamoDb);
+  const plain = createDocuments(dynamoDb);
+  const documents = table ? directly(plain, table.ask) : plain;
   const used: { destroy(): void }[] = [dynamoDb];
   const sns = whenUsed(async () => {
     const { createSns } = await import('../../lambdas/platform/aws/sns-client.ts');

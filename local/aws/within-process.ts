@@ -12,11 +12,17 @@ interface Request {
 interface Answer {
   statusCode: number;
   headers: Headers;
-  body: Uint8Array;
+  body: string;
 }
 
+/** Asks the table, in JSON as it is on the wire. */
+export type Ask = (operation: string, body: string) => Promise<Pick<Answer, 'statusCode' | 'body'>>;
+
 /** It looks at the form of a signature, and not at what it is of. */
-const UNSIGNED = 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none';
+const UNSIGNED = {
+  authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
+  'x-amz-date': 'none',
+};
 
 /**
  * Options of a client whose server is in the same process: what it asks is written as for the wire, and handed over
@@ -25,18 +31,36 @@ const UNSIGNED = 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signatu
 export const withinProcess = (server: Server) =>
   ({
     requestHandler: {
-      handle: async (request: Request) => ({ response: await hand(server, request) }),
+      handle: async (request: Request) => {
+        const { body, ...answer } = await hand(server, request);
+        return { response: { ...answer, body: Buffer.from(body) } };
+      },
       updateHttpClientConfig() {},
       httpHandlerConfigs: () => ({}),
       destroy() {},
     },
     signer: {
       sign: async (request) => {
-        Object.assign(request.headers, { authorization: UNSIGNED, 'x-amz-date': 'none' });
+        Object.assign(request.headers, UNSIGNED);
         return request;
       },
     },
   }) satisfies DynamoDBClientConfig;
+
+/** As the client of {@link withinProcess}, without the client. */
+export const askWithin =
+  (server: Server): Ask =>
+  (operation, body) =>
+    hand(server, {
+      method: 'POST',
+      path: '/',
+      headers: {
+        ...UNSIGNED,
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `DynamoDB_20120810.${operation}`,
+      },
+      body,
+    });
 
 /** The SDK's arrays warn of all that is done to strings. */
 const bytesOf = (body: string | Uint8Array): Buffer =>
@@ -57,7 +81,7 @@ function hand(server: Server, { method, path, headers, body = '' }: Request): Pr
         answered[name.toLowerCase()] = String(value);
       },
       end(text = '') {
-        resolve({ statusCode: response.statusCode, headers: answered, body: Buffer.from(text) });
+        resolve({ statusCode: response.statusCode, headers: answered, body: text });
       },
     };
     server.emit('request', request, response);

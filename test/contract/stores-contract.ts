@@ -3,13 +3,15 @@ import { describeClaimStore } from './claim-store-contract.ts';
 import { describeDeliveryStore } from './delivery-store-contract.ts';
 import { describeLaneStore } from './lane-store-contract.ts';
 import { describeLeadStore } from './lead-store-contract.ts';
+import { describeLostAnswers } from './lost-answers-contract.ts';
 import { describeTable } from './table-contract.ts';
 import { describeTaskStateStore } from './task-state-store-contract.ts';
 import { describeWindowStore } from './window-store-contract.ts';
 
-/** All that the table and the stores promise, on whatever speaks DynamoDB's protocol. */
+/** All that the table and the stores promise, on whatever the SDK reaches by DynamoDB's protocol. */
 export function describeAllStores(name: string, start: () => Promise<TestTables>): void {
   describeTable(name, start);
+  describeLostAnswers(name, start);
   describeStores(name, start);
 }
 

@@ -3,6 +3,7 @@ import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aw
 import { createDocuments } from '../../lambdas/platform/aws/clients.ts';
 import { systemClock } from '../../lambdas/platform/time/clock.ts';
 import { ensureTable } from '../../local/aws/create-table.ts';
+import { directly } from '../../local/aws/direct-documents.ts';
 import { type EmbeddedService, startEmbeddedDynamoDb } from '../../local/aws/embedded-dynamodb.ts';
 
 /** The embedded DynamoDB makes a table within a millisecond, and each test has a table of its own. */
@@ -14,19 +15,30 @@ export interface TestTables {
   stop(): Promise<void>;
 }
 
-/** DynamoDB in this process, in memory: the same that runs on one machine. */
+/** DynamoDB in this process, in memory, and asked as `run` asks it. */
 export async function startTables(): Promise<TestTables> {
+  const service = await startEmbeddedDynamoDb(null);
+  return tablesOf(service, (client) => directly(createDocuments(client), service.ask));
+}
+
+/** The same, asked by the SDK over a socket, as a deployed function asks its table. */
+export async function startTablesBySdk(): Promise<TestTables> {
   return tablesAt(await startEmbeddedDynamoDb(null));
 }
 
 /** Tables on any service that speaks DynamoDB's protocol. */
-export function tablesAt(service: EmbeddedService): TestTables {
+export const tablesAt = (service: EmbeddedService): TestTables => tablesOf(service, createDocuments);
+
+function tablesOf(
+  service: EmbeddedService,
+  documentsOf: (client: DynamoDBClient) => DynamoDBDocumentClient,
+): TestTables {
   const client = new DynamoDBClient({
     endpoint: service.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const documents = createDocuments(client);
+  const documents = documentsOf(client);
   let made = 0;
   return {
     async newTable() {
