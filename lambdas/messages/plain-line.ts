@@ -25,11 +25,15 @@ const TAG = /<(\s*[＠!#/?＆\p{L}][^<>]*)(>?)/gu;
 const LINKED = /(?:\[([^[\]]*))?\](?=\()/g;
 const IP_ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 
+/** Nearly every text: letters, digits and signs that mean nothing in any client, with single spaces between them. */
+const PLAIN = /^(?! )(?:[\p{Script=Han}a-z\d，。、：；！？（）「」“”…～·+%-]| (?=[^ ]))*$/iu;
+
 /**
  * Turns a foreign text into one plain line: nothing in it breaks the line, is hidden, changes the reading direction, or
  * becomes a link, mention, tag or entity. E-mail addresses stay as they are; every other `@` is changed.
  */
 export function plainLine(text: string): string {
+  if (PLAIN.test(text)) return text;
   const line = text.toWellFormed().replace(SPACE, ' ').replace(INVISIBLE, '').trim();
   return outsideOf(EMAIL, line, (part) =>
     part

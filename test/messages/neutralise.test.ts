@@ -4,7 +4,29 @@ import { byteLength, cutBytes, cutUnits } from '../../lambdas/messages/bytes.ts'
 import { plainLine } from '../../lambdas/messages/plain-line.ts';
 import { neutralise } from '../support/printed.ts';
 
+/** Signs of ordinary texts, and some that mean something in a client. */
+const ordinary = fc.string({
+  unit: fc.constantFrom(...'王芳想报名 Ab1，。：（）+%-·“”\u3000.@&</['),
+  maxLength: 30,
+});
+
 const wild = fc.string({ unit: 'binary', maxLength: 300 });
+
+describe('an ordinary text', () => {
+  it('is shown as it is', () => {
+    for (const text of ['王芳', '想了解 价格（下周），电话：138', 'A-1 50%+', ''])
+      expect(plainLine(text)).toBe(text);
+  });
+
+  it('reads the same beside a sign that has to be changed as alone', () => {
+    fc.assert(
+      fc.property(ordinary, (text) => {
+        fc.pre(!text.includes('@'));
+        expect(plainLine(`@ ${text}`)).toBe(`＠ ${plainLine(text)}`.trim());
+      }),
+    );
+  });
+});
 
 describe("somebody else's text in a robot's markdown", () => {
   it.each([

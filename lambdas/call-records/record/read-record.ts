@@ -83,7 +83,8 @@ class ReadRow implements ReadableRow {
 /** A row that names no task belongs to the one that was asked for. */
 function otherTaskOf(value: unknown, asked: string | undefined): string | null {
   const text = readText(value)?.trim() ?? '';
-  if (asked === undefined || text === '' || text.toLowerCase() === asked.trim().toLowerCase()) return null;
+  if (asked === undefined || text === '' || text === asked) return null;
+  if (text.toLowerCase() === asked.trim().toLowerCase()) return null;
   return text.replace(/[^\w.:-]/g, '').slice(0, MAX_NAMED_TASK) || '?';
 }
 
