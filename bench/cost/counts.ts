@@ -17,13 +17,16 @@ export const COUNTS = {
     readUnits: 5,
     writes: 5,
     writeUnits: 9,
-    itemBytes: 1300,
     logBytes: { found: 799, told: 1125 },
   },
   /** Each further A of the same poll. */
   furtherAlert: { reads: 0, writes: 4 },
   /** What is known of a lead, and read by each cold poll near it. */
-  lead: { itemBytes: 700 },
+  lead: { itemBytes: 440 },
+  /** What was told of it. */
+  delivery: { itemBytes: 740 },
+  /** What DynamoDB charges for beside the bytes of each item that it keeps, for its own index. */
+  keptItem: { overheadBytes: 100 },
   alarms: { fixed: 23, anAccount: 3, aChannel: 1, withDigests: 1 },
   metrics: { fixed: 13, anAccount: 1 },
 } as const;

@@ -21,7 +21,7 @@ export function usageOf(scale: Scale, day: Messages): Usage {
   const messages = DAYS * day.messages;
   const calls = MINUTES + messages + alerts + DAYS;
   const windows = DAYS * (day.short.windows + day.sweep.windows);
-  const kept = scale.tasks * scale.leadsPerDay * ASSUMED.retentionDays * COUNTS.alert.itemBytes;
+  const kept = scale.tasks * scale.leadsPerDay * ASSUMED.retentionDays * KEPT_BYTES;
   return {
     busy: day.busy,
     quantities: {
@@ -69,6 +69,9 @@ export function usageOf(scale: Scale, day: Messages): Usage {
   };
 }
 
+/** Of an alert: its lead, and what was told. */
+const KEPT_BYTES = COUNTS.lead.itemBytes + COUNTS.delivery.itemBytes + 2 * COUNTS.keptItem.overheadBytes;
+
 const tickMs = ({ tasks, channels }: Scale): number =>
   ASSUMED.tickMs + tasks * ASSUMED.tickMsATask + channels * ASSUMED.tickMsAChannel;
 
@@ -92,10 +95,10 @@ function readUnits(scale: Scale, { short, sweep, shortMessagesAMinute }: Message
   );
 }
 
-/** Its twenty minutes, and as many on both sides. */
-const HOURS_NEAR_A_SHORT_WINDOW = 1;
-/** Six hours 96 times, with as much on both sides, and four days four times, with a day on both. */
-const DAYS_NEAR_A_SWEEP = (96 * 0.75 + 4 * 6) / 100;
+/** Its twenty minutes, and as many before. What is asked for after it is still to come, and holds no leads. */
+const HOURS_NEAR_A_SHORT_WINDOW = 40 / 60;
+/** Six hours 96 times, with as much before, and four days four times, with a day before. */
+const DAYS_NEAR_A_SWEEP = (96 * 0.5 + 4 * 5) / 100;
 
 /** They are read eventually consistently, which takes half. */
 const unitsOfLeads = (leads: number): number =>
