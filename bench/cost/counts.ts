@@ -17,6 +17,8 @@ export const COUNTS = {
     readUnits: 5,
     writes: 5,
     writeUnits: 9,
+    /** Of them, those that `deliver` waits for one after another. */
+    tellTrips: 4,
     logBytes: { found: 274, told: 674 },
   },
   /** Each further A of the same poll. */

@@ -41,7 +41,7 @@ export function usageOf(scale: Scale, day: Messages): Usage {
       lambdaTime:
         (MINUTES * tickMs(scale) * ASSUMED.memoryGb.tick +
           DAYS * day.pollMs * ASSUMED.memoryGb.poll +
-          alerts * ASSUMED.deliverMs * ASSUMED.memoryGb.deliver +
+          alerts * DELIVER_MS * ASSUMED.memoryGb.deliver +
           DAYS * ASSUMED.digestMs * ASSUMED.memoryGb.digest) /
         1000,
       lambdaRequests: calls,
@@ -68,6 +68,9 @@ export function usageOf(scale: Scale, day: Messages): Usage {
     },
   };
 }
+
+/** An alert that is told alone: what it computes, what it waits for at the table, one after another, and the robot. */
+const DELIVER_MS = ASSUMED.deliverProcessorMs + COUNTS.alert.tellTrips * ASSUMED.tableMs + ASSUMED.robotMs;
 
 /** Of an alert: its lead, and what was told. */
 const KEPT_BYTES = COUNTS.lead.itemBytes + COUNTS.delivery.itemBytes + 2 * COUNTS.keptItem.overheadBytes;

@@ -74,6 +74,27 @@ describe('what the table is asked', () => {
     expect(await costOf(1)).toEqual({ reads, writes, readUnits, writeUnits });
   });
 
+  test('for an A, one after another: what is asked at once is waited for once', async () => {
+    const { world } = await begun();
+    world.records = calledNow(world, 1);
+    const functions = world.functions();
+    await functions.poll(shortWindow(world));
+    let [trips, underWay] = [0, 0];
+    world.gate = async (name, effect) => {
+      if (!name.endsWith('Command')) return effect();
+      if (underWay === 0) trips += 1;
+      underWay += 1;
+      try {
+        return await effect();
+      } finally {
+        underWay -= 1;
+      }
+    };
+    for (const { body } of world.nudges.splice(0)) await functions.deliver(body);
+    expect(world.heard).toHaveLength(1);
+    expect(trips).toBe(COUNTS.alert.tellTrips);
+  });
+
   test('for each further A of the same poll', async () => {
     const [few, more] = [await costOf(2), await costOf(6)];
     expect((more.reads - few.reads) / 4).toBe(COUNTS.furtherAlert.reads);
