@@ -29,7 +29,7 @@ export const ASSUMED = {
   memoryGb: { tick: 0.25, poll: 0.5, deliver: 0.25, digest: 1 },
   /** How long a function knows what it read of a task's leads, in polls, and how many leads it knows at most. */
   remembersPolls: 5,
-  remembersLeads: 30_000,
+  remembersLeads: 60_000,
   retentionDays: 90,
   /** One robot tells of so many tasks, and one account has so many, where nothing else is said. */
   tasksAChannel: 50,

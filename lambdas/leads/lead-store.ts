@@ -17,8 +17,6 @@ export const KNOWN_MARGIN_MS = DAY_MS;
  * out costs as much to read all the same, so most items do not have it ({@link LeadStore.putTold}).
  */
 const DECIDING_ATTRIBUTES = [
-  'pk',
-  'sk',
   'recordId',
   'calledAtMs',
   'grade',
@@ -35,7 +33,7 @@ const DECIDING_ATTRIBUTES = [
   'history',
   'expiresAt',
   'token',
-] as const satisfies readonly (keyof Lead | keyof Key)[];
+] as const satisfies readonly (keyof Lead)[];
 
 const SCHEMA_VERSION = 1;
 
