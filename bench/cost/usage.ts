@@ -35,7 +35,7 @@ export function usageOf(scale: Scale, day: Messages): Usage {
       tableReads:
         MINUTES * (COUNTS.tick.readUnits + scale.channels * COUNTS.tick.readUnitsAChannel) +
         readUnits(scale, day) +
-        alerts * COUNTS.alert.readUnits,
+        alerts * (COUNTS.alert.readUnits - OF_ITS_WINDOW),
       tableStorage: kept / GB,
       tableRecovery: kept / GB,
       lambdaTime:
@@ -68,6 +68,9 @@ export function usageOf(scale: Scale, day: Messages): Usage {
     },
   };
 }
+
+/** The window that finds an alert is among all windows. */
+const OF_ITS_WINDOW = COUNTS.short.readUnitsAWindow.cold;
 
 /** An alert that is told alone: what it computes, what it waits for at the table, one after another, and the robot. */
 const DELIVER_MS = ASSUMED.deliverProcessorMs + COUNTS.alert.tellTrips * ASSUMED.tableMs + ASSUMED.robotMs;
