@@ -11,7 +11,12 @@ export const ASSUMED = {
   tickMsAChannel: 2,
   /** What poll takes beside its requests. */
   pollMs: 100,
-  deliverMs: 500,
+  /** What one alert takes of `deliver`, at 256 MiB, where nothing waits: measured (`npm run bench:alert`, about 11 ms of a processor). */
+  deliverProcessorMs: 80,
+  /** On the way to the table and back, and there. */
+  tableMs: 5,
+  /** From a message to a robot until its answer. */
+  robotMs: 200,
   digestMs: 15_000,
   digestWriteUnits: 200,
   /** A digest e-mail a day, and as many of faults. */
@@ -24,7 +29,7 @@ export const ASSUMED = {
   memoryGb: { tick: 0.25, poll: 0.5, deliver: 0.25, digest: 1 },
   /** How long a function knows what it read of a task's leads, in polls, and how many leads it knows at most. */
   remembersPolls: 5,
-  remembersLeads: 30_000,
+  remembersLeads: 60_000,
   retentionDays: 90,
   /** One robot tells of so many tasks, and one account has so many, where nothing else is said. */
   tasksAChannel: 50,

@@ -21,7 +21,7 @@ export function usageOf(scale: Scale, day: Messages): Usage {
   const messages = DAYS * day.messages;
   const calls = MINUTES + messages + alerts + DAYS;
   const windows = DAYS * (day.short.windows + day.sweep.windows);
-  const kept = scale.tasks * scale.leadsPerDay * ASSUMED.retentionDays * COUNTS.alert.itemBytes;
+  const kept = scale.tasks * scale.leadsPerDay * ASSUMED.retentionDays * KEPT_BYTES;
   return {
     busy: day.busy,
     quantities: {
@@ -35,13 +35,13 @@ export function usageOf(scale: Scale, day: Messages): Usage {
       tableReads:
         MINUTES * (COUNTS.tick.readUnits + scale.channels * COUNTS.tick.readUnitsAChannel) +
         readUnits(scale, day) +
-        alerts * COUNTS.alert.readUnits,
+        alerts * (COUNTS.alert.readUnits - OF_ITS_WINDOW),
       tableStorage: kept / GB,
       tableRecovery: kept / GB,
       lambdaTime:
         (MINUTES * tickMs(scale) * ASSUMED.memoryGb.tick +
           DAYS * day.pollMs * ASSUMED.memoryGb.poll +
-          alerts * ASSUMED.deliverMs * ASSUMED.memoryGb.deliver +
+          alerts * DELIVER_MS * ASSUMED.memoryGb.deliver +
           DAYS * ASSUMED.digestMs * ASSUMED.memoryGb.digest) /
         1000,
       lambdaRequests: calls,
@@ -69,6 +69,15 @@ export function usageOf(scale: Scale, day: Messages): Usage {
   };
 }
 
+/** The window that finds an alert is among all windows. */
+const OF_ITS_WINDOW = COUNTS.short.readUnitsAWindow.cold;
+
+/** An alert that is told alone: what it computes, what it waits for at the table, one after another, and the robot. */
+const DELIVER_MS = ASSUMED.deliverProcessorMs + COUNTS.alert.tellTrips * ASSUMED.tableMs + ASSUMED.robotMs;
+
+/** Of an alert: its lead, and what was told. */
+const KEPT_BYTES = COUNTS.lead.itemBytes + COUNTS.delivery.itemBytes + 2 * COUNTS.keptItem.overheadBytes;
+
 const tickMs = ({ tasks, channels }: Scale): number =>
   ASSUMED.tickMs + tasks * ASSUMED.tickMsATask + channels * ASSUMED.tickMsAChannel;
 
@@ -92,10 +101,10 @@ function readUnits(scale: Scale, { short, sweep, shortMessagesAMinute }: Message
   );
 }
 
-/** Its twenty minutes, and as many on both sides. */
-const HOURS_NEAR_A_SHORT_WINDOW = 1;
-/** Six hours 96 times, with as much on both sides, and four days four times, with a day on both. */
-const DAYS_NEAR_A_SWEEP = (96 * 0.75 + 4 * 6) / 100;
+/** Its twenty minutes, and as many before. What is asked for after it is still to come, and holds no leads. */
+const HOURS_NEAR_A_SHORT_WINDOW = 40 / 60;
+/** Six hours 96 times, with as much before, and four days four times, with a day before. */
+const DAYS_NEAR_A_SWEEP = (96 * 0.5 + 4 * 5) / 100;
 
 /** They are read eventually consistently, which takes half. */
 const unitsOfLeads = (leads: number): number =>

@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import type { LogFields } from '../../lambdas/platform/log/log.ts';
 
-/** Name of the task, records that were listed, and how long it took. */
-const windowSchema = v.tuple([v.string(), v.number(), v.number()]);
+/** Name of the task, records that were listed, how long it took, and leads that are told, if any. */
+const windowSchema = v.union([
+  v.tuple([v.string(), v.number(), v.number(), v.number()]),
+  v.tuple([v.string(), v.number(), v.number()]),
+]);
 const quietSchema = v.object({
   read: v.array(
     v.object({
@@ -19,6 +22,13 @@ export function quietWindows(fields: LogFields): LogFields[] | null {
   const { success, output } = v.safeParse(quietSchema, fields);
   if (!success) return null;
   return output.read.flatMap(({ tasks, ...span }) =>
-    tasks.map(([taskName, listed, tookMs]) => ({ taskName, ...span, outcome: 'complete', listed, tookMs })),
+    tasks.map(([taskName, listed, tookMs, told = 0]) => ({
+      taskName,
+      ...span,
+      outcome: 'complete',
+      listed,
+      ...(told > 0 ? { reasons: { told } } : {}),
+      tookMs,
+    })),
   );
 }

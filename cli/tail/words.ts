@@ -75,11 +75,11 @@ const SAY: Readonly<Record<string, Say>> = {
   'failure done': ({ messages }) => `${count(messages)} messages failed and come back`,
   [LEAD_ENTERED]: ({ taskName: name, record, grade, reason }) =>
     `${text(name)}: ${text(record)} has ${text(grade)}, ${reason === 'corrected' ? 'and was told with another: to be corrected' : 'to be told'}`,
-  [LEAD_TRIED]: ({ channel, record, kind, grade, state, detail, notBeforeMs }, { timeZone }) => {
+  [LEAD_TRIED]: ({ channel, record, kind, grade, state, detail, notBeforeMs, toAlertMs }, { timeZone }) => {
     const again =
       state === 'pending'
         ? `not yet${also(detail)}; again at ${formatZonelessTime(count(notBeforeMs), timeZone).slice(11)}`
-        : `${text(state)}${also(detail)}`;
+        : `${text(state)}${also(detail)}${typeof toAlertMs === 'number' ? `, ${durationText(toAlertMs)} after hang-up` : ''}`;
     return `${text(channel)}: ${text(kind)} ${text(grade)} of ${text(record)}: ${again}`;
   },
   Alarm: ({ alarm, state, before }) => `alarm ${text(alarm)} is ${text(state)}, was ${text(before)}`,

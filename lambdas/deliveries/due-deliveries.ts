@@ -123,24 +123,33 @@ export class DueDeliveries {
     nowMs: number,
   ): Promise<{ all: Delivery[]; isMore: boolean }> {
     const mayGo = (one: Waiting) => (isReached ? isDueOnceReached(one, nowMs) : isDue(one, nowMs));
-    const waiting = await this.#look(isReached, nowMs);
-    const indexed = waiting.filter(mayGo);
-    const all = new Map([...keys, ...indexed].map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
-    for (const key of this.#leftAlone) all.delete(key);
-    if (all.size === 0) return { all: [], isMore: false };
     const onNewer = (key: Key) =>
       this.#deps.platform.log.error('A delivery was written by a newer version, which alone can send it', {
         channel: this.#channel,
         delivery: key.sk,
       });
-    const wanted = [...all.values()];
-    const found = read
-      ? deliveriesOf(await read(wanted), onNewer)
-      : await this.#deps.deliveries.getMany(wanted, onNewer);
+    const readAll = async (wanted: readonly Key[]): Promise<Delivery[]> => {
+      if (wanted.length === 0) return [];
+      return read
+        ? deliveriesOf(await read(wanted), onNewer)
+        : this.#deps.deliveries.getMany(wanted, onNewer);
+    };
+    // As a rule the index knows no more than the nudge does.
+    const named = this.#apart(keys);
+    const [waiting, ofNames] = await Promise.all([this.#look(isReached, nowMs), readAll(named)]);
+    const found = [...ofNames, ...(await readAll(this.#apart(waiting.filter(mayGo), named)))];
     const mayGoHere = found.filter(
       (delivery) => delivery.channel === this.#channel && !isOver(delivery.state) && mayGo(delivery),
     );
     return { all: mayGoHere, isMore: waiting.length >= BATCH };
+  }
+
+  /** Each once, without those that are left alone, or among the others. */
+  #apart(keys: readonly Key[], others: readonly Key[] = []): Key[] {
+    const all = new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
+    for (const key of others) all.delete(nameOf(key));
+    for (const name of this.#leftAlone) all.delete(name);
+    return [...all.values()];
   }
 
   /** Only where there is more to send than a few is the rest of it read too. */

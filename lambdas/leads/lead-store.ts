@@ -5,15 +5,18 @@ import { DAY_MS, HOUR_MS } from '../platform/time/duration.ts';
 import { boundedWait } from '../platform/time/stored-time.ts';
 import type { LeadFacts } from './facts/facts.ts';
 import type { Lead, NewLead } from './lead.ts';
+import { recordPartition } from './record-partition.ts';
 import { taskPartition } from './task-partition.ts';
+import type { Told } from './told.ts';
 
 /** The dates of a record and of its lead may differ: a day more on both sides finds everything that a window lists. */
 export const KNOWN_MARGIN_MS = DAY_MS;
 
-/** Everything except the facts: a wide window holds thousands of leads, and decisions need none of their text. */
+/**
+ * Everything except the facts: a wide window holds thousands of leads, and decisions need none of their text. What is left
+ * out costs as much to read all the same, so most items do not have it ({@link LeadStore.putTold}).
+ */
 const DECIDING_ATTRIBUTES = [
-  'pk',
-  'sk',
   'recordId',
   'calledAtMs',
   'grade',
@@ -30,7 +33,7 @@ const DECIDING_ATTRIBUTES = [
   'history',
   'expiresAt',
   'token',
-] as const satisfies readonly (keyof Lead | keyof Key)[];
+] as const satisfies readonly (keyof Lead)[];
 
 const SCHEMA_VERSION = 1;
 
@@ -83,8 +86,22 @@ export class LeadStore {
   }
 
   /** @returns the lead after the write, or null if it exists already */
-  async put(taskKey: string, lead: NewLead): Promise<Lead | null> {
-    const item = { ...lead, schema: SCHEMA_VERSION, ...leadKey(taskKey, lead) };
+  put(taskKey: string, lead: NewLead): Promise<Lead | null> {
+    return this.#put(taskKey, lead, { facts: lead.facts });
+  }
+
+  /**
+   * Puts a lead whose alerts are there, and say what there is to say of it. So its own item keeps only what finds it by its
+   * number: half of its size, which each poll of its time reads.
+   *
+   * @returns the lead after the write, or null if it exists already
+   */
+  putTold(taskKey: string, lead: NewLead): Promise<Lead | null> {
+    return this.#put(taskKey, lead, { facts: null, phone: lead.facts.phone });
+  }
+
+  async #put(taskKey: string, lead: NewLead, kept: Readonly<Record<string, unknown>>): Promise<Lead | null> {
+    const item = { ...withoutUsual(lead), ...kept, schema: SCHEMA_VERSION, ...leadKey(taskKey, lead) };
     const token = await this.#table.putNew(item);
     return token === null ? null : { ...lead, token };
   }
@@ -98,7 +115,19 @@ export class LeadStore {
   /** The facts that were last to be told about the lead. Null if its item has expired. */
   async facts(taskKey: string, lead: Pick<Lead, 'recordId' | 'calledAtMs'>): Promise<LeadFacts | null> {
     const item = await this.#table.get(leadKey(taskKey, lead));
-    return (item?.facts as LeadFacts | undefined) ?? null;
+    if (item === null) return null;
+    const facts = (item.facts as LeadFacts | undefined) ?? null;
+    return facts ?? this.#factsTold(taskKey, lead.recordId, item.toldGrade);
+  }
+
+  /** What the alerts of a grade say. */
+  async #factsTold(taskKey: string, recordId: string, grade: unknown): Promise<LeadFacts | null> {
+    const items = await this.#table.query(recordPartition(recordId));
+    const alert = items.find((item) => {
+      const told = item.told as Told | undefined;
+      return item.taskKey === taskKey && told?.kind === 'alert' && told.lead.grade === grade;
+    });
+    return (alert?.told as Told | undefined)?.lead ?? null;
   }
 
   #byRecord(items: readonly Item[]): Map<string, Lead> {
@@ -124,5 +153,12 @@ export class LeadStore {
 /** Longer than anybody works on it, on AWS or on one machine. */
 const LONGEST_UNSETTLED_MS = 2 * HOUR_MS;
 
-/** An item lacks these while its lead is settled, or if an older version wrote it. */
+/** An item lacks these while its lead is settled, or where they are so. */
 const SETTLED = { silent: false, toldIn: null, maybeTold: false, unsettledUntilMs: null };
+
+/** What is so of most leads is not written. What is null is left out by the table. */
+const withoutUsual = (lead: NewLead): NewLead | Record<string, unknown> => ({
+  ...lead,
+  silent: lead.silent || null,
+  maybeTold: lead.maybeTold || null,
+});

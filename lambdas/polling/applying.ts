@@ -53,6 +53,11 @@ export function applyingOf(
 export async function renewWhereNeeded(applying: Applying, lead: Lead): Promise<boolean> {
   const { nowMs, retentionMs, leads, task } = applying;
   if (lead.expiresAt * SECOND_MS - nowMs > retentionMs * RENEW_IN_LAST) return false;
-  await leads.change(task.key, lead, { expiresAt: leadExpiry(nowMs, lead.calledAtMs, retentionMs) });
+  // Its alerts may be all that says them, and end sooner than it does now.
+  const facts = await leads.facts(task.key, lead);
+  await leads.change(task.key, lead, {
+    expiresAt: leadExpiry(nowMs, lead.calledAtMs, retentionMs),
+    ...(facts === null ? {} : { facts }),
+  });
   return true;
 }

@@ -4,8 +4,8 @@ import type { Span } from './windows/unread-spans.ts';
 
 /** Others may have told leads since. A lead of theirs that falls is noticed so much later. */
 export const REMEMBERED_FOR_MS = 5 * MINUTE_MS;
-/** Of all tasks together: some 300 bytes each. */
-const MOST_LEADS = 30_000;
+/** Of all tasks together: some 600 bytes each. */
+const MOST_LEADS = 60_000;
 
 interface Remembered extends Span {
   readAtMs: number;

@@ -20,6 +20,6 @@ export async function tellFirst(
     step.do === 'put' ? [{ ...step.delivery, unconfirmed }] : [],
   );
   const put = await Promise.all(alerts.map((alert) => deliveries.put(alert)));
-  if (put.includes(false) || (await leads.put(task.key, lead)) === null) return null;
+  if (put.includes(false) || (await leads.putTold(task.key, lead)) === null) return null;
   return alerts.flatMap((alert) => dueOf(alert, alert));
 }

@@ -127,7 +127,7 @@ function ofDeliver({ channel, outcome, messages, sent, dead, toAlertMs }: Delive
       group({
         MessagesSent: messages,
         AlertsSent: sent,
-        DeadDeliveries: dead,
+        ...(dead > 0 ? { DeadDeliveries: dead } : {}),
         ...(toAlertMs.length > 0 ? { SpeedToAlertSeconds: toAlertMs.map(inSeconds) } : {}),
       }),
     );

@@ -16,11 +16,19 @@ export interface Reporting {
   /** Each report is a line of the log without what is nothing in it, and its metrics are lines beside it. */
   report(report: Report): void;
   /**
-   * For the many reports of one message: a window in which nothing is new shares its line with others, and all share
+   * For the many reports of one message: a window in which nothing is amiss shares its line with others, and all share
    * the lines of their metrics, each value as it is. CloudWatch charges by the byte.
    */
   gather(): Gathering;
 }
+
+/** Of one lead that was told at once the line of the lead says all. */
+const isSaid = (report: Report): boolean =>
+  report.type === 'deliver' &&
+  report.outcome === 'delivered' &&
+  report.messages === 1 &&
+  report.sent === 1 &&
+  report.retried + report.dead + report.cancelled === 0;
 
 /** A line takes so many values of a metric. What a killed function takes with it is no more than this either. */
 const MOST_TOGETHER = 100;
@@ -67,8 +75,10 @@ export function createReporting(
   };
 }
 
-const levelOf = (report: Report): 'info' | 'warn' =>
-  report.type === 'failure' || ('fault' in report && report.fault !== null) ? 'warn' : 'info';
+function levelOf(report: Report): 'debug' | 'info' | 'warn' {
+  if (report.type === 'failure' || ('fault' in report && report.fault !== null)) return 'warn';
+  return isSaid(report) ? 'debug' : 'info';
+}
 
 /** Each minute has lines for each task: in most of them nothing happened. */
 const withoutEmpty = (figures: object): Record<string, unknown> =>

@@ -29,8 +29,8 @@ export async function findLeads(scan: TableScan, idOrPhone: string): Promise<Fou
     const ofId = await found(scan, all(IS_LEAD, isIt), ATTRIBUTES, () => true);
     if (ofId.length > 0) return ofId;
   }
-  return found(scan, IS_LEAD, [...ATTRIBUTES, 'facts'], (recordId, facts) => {
-    return isRecord(recordId, idOrPhone) || isPhone(facts?.phone ?? null, idOrPhone);
+  return found(scan, IS_LEAD, [...ATTRIBUTES, 'phone', 'facts'], ({ recordId, phone, facts }) => {
+    return isRecord(recordId, idOrPhone) || isPhone(facts?.phone ?? phone ?? null, idOrPhone);
   });
 }
 
@@ -42,12 +42,13 @@ async function found(
   scan: TableScan,
   filter: Condition,
   attributes: readonly string[],
-  isWanted: (recordId: string, facts: LeadFacts | undefined) => boolean,
+  isWanted: (lead: StoredLead) => boolean,
 ): Promise<FoundLead[]> {
   const leads: FoundLead[] = [];
   for await (const item of scan(filter, attributes)) {
-    const { pk, recordId, calledAtMs, facts } = item as unknown as StoredLead;
-    if (isWanted(recordId, facts)) leads.push({ taskKey: pk.slice(PARTITION.length), recordId, calledAtMs });
+    const lead = item as unknown as StoredLead;
+    const { pk, recordId, calledAtMs } = lead;
+    if (isWanted(lead)) leads.push({ taskKey: pk.slice(PARTITION.length), recordId, calledAtMs });
   }
   return leads.toSorted((one, other) => other.calledAtMs - one.calledAtMs);
 }
@@ -56,6 +57,8 @@ interface StoredLead {
   pk: string;
   recordId: string;
   calledAtMs: number;
+  /** Of a lead whose alerts have its facts. */
+  phone?: string;
   facts?: LeadFacts;
 }
 

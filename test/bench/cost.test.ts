@@ -52,8 +52,12 @@ describe('what a month uses', () => {
   test('of the table grows with each lead by what the tests count', () => {
     const [none, ten] = [{ leadsPerDay: 0 }, { leadsPerDay: 10 }];
     expect(more('tableWrites', none, ten)).toBeCloseTo(10 * DAYS * COUNTS.alert.writeUnits);
-    expect(more('tableReads', none, ten)).toBeCloseTo(10 * DAYS * COUNTS.alert.readUnits);
-    expect(more('tableStorage', none, ten) * 1e9).toBeCloseTo(10 * 90 * COUNTS.alert.itemBytes);
+    const { readUnits } = COUNTS.alert;
+    expect(more('tableReads', none, ten)).toBeCloseTo(
+      10 * DAYS * (readUnits - COUNTS.short.readUnitsAWindow.cold),
+    );
+    const kept = COUNTS.lead.itemBytes + COUNTS.delivery.itemBytes + 2 * COUNTS.keptItem.overheadBytes;
+    expect(more('tableStorage', none, ten) * 1e9).toBeCloseTo(10 * 90 * kept);
   });
 
   test('grows by a half unit a minute with each channel, and by its alarm', () => {

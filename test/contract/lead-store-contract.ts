@@ -1,9 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
+import { DeliveryStore } from '../../lambdas/deliveries/delivery-store.ts';
+import type { LeadFacts } from '../../lambdas/leads/facts/facts.ts';
 import type { Lead, NewLead } from '../../lambdas/leads/lead.ts';
 import { LeadStore } from '../../lambdas/leads/lead-store.ts';
 import { TaskStateStore } from '../../lambdas/leads/task-state-store.ts';
+import type { DeliveryKind } from '../../lambdas/leads/told.ts';
 import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
+import { dueDelivery } from '../support/deliveries.ts';
 import { aLead } from '../support/leads.ts';
 import type { TestTables } from '../support/table.ts';
 import { describeOn, LARGE } from './table-rig.ts';
@@ -76,6 +80,36 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       expect(await store.facts('t', read)).toBeNull();
       expect(await store.get('t', read)).toBeNull();
       expect(await ids(NOON_MS, NOON_MS)).toEqual([]);
+    });
+
+    it('whose alerts are there keep what decides and the number, and are read as if they had all', async () => {
+      const deliveries = new DeliveryStore(rig().table);
+      const { facts, ...put } = lead('r1', NOON_MS);
+      const tell = (taskKey: string, kind: DeliveryKind, of: LeadFacts) => {
+        const { token: _token, ...delivery } = dueDelivery(
+          { taskKey, pk: 'RECORD#r1', sk: of.company ?? 'its own' },
+          of,
+          kind,
+        );
+        return deliveries.put(delivery);
+      };
+      expect(await store.putTold('t', { ...put, facts })).toMatchObject(put);
+      expect(await store.putTold('t', { ...put, facts })).toBeNull();
+      const read = await readAgain();
+      expect(read).toMatchObject(put);
+      expect(await store.facts('t', read)).toBeNull();
+      await tell('another', 'alert', { ...facts, company: 'of another task' });
+      await tell('t', 'correction', { ...facts, company: 'of a correction' });
+      await tell('t', 'alert', { ...facts, company: 'of another grade', grade: 2 });
+      expect(await store.facts('t', read)).toBeNull();
+      await tell('t', 'alert', facts);
+      expect(await store.facts('t', read)).toEqual(facts);
+      expect(await store.facts('t', { ...read, recordId: 'r2' })).toBeNull();
+      const item = await rig().table.get({ pk: 'TASK#t', sk: `LEAD#${new Date(NOON_MS).toISOString()}#r1` });
+      expect(item).toMatchObject({ phone: facts.phone });
+      for (const usual of ['facts', 'silent', 'maybeTold', 'toldIn']) expect(item).not.toHaveProperty(usual);
+      const changed = await store.change('t', read, { facts: { ...facts, company: 'told since' } });
+      expect(await store.facts('t', changed ?? read)).toMatchObject({ company: 'told since' });
     });
   });
 }

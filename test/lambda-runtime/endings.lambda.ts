@@ -1,5 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LEAD_TRIED } from '../../lambdas/deliveries/lanes/log-outcome.ts';
 import type { DueWindow } from '../../lambdas/digests/windows.ts';
 import { ENVIRONMENT } from '../../lambdas/functions/environment.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
@@ -229,7 +230,8 @@ describe('the time that Lambda says is left', () => {
     expect(cloud.sales.heard).toHaveLength(before);
 
     await deliver.invoke(eventFor('deliver'));
-    expect(deliver.reports.at(-1)).toMatchObject({ outcome: 'delivered', messages: 1, sent: 1 });
+    const tried = deliver.log.filter(({ message }) => message === LEAD_TRIED);
+    expect(tried.at(-1)?.fields).toMatchObject({ channel: 'sales', state: 'sent' });
     expect(cloud.sales.contents.slice(before)).toEqual([expect.stringContaining('13700137000')]);
   });
 });

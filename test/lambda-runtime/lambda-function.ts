@@ -58,7 +58,7 @@ export class LambdaFunction {
     return readFileSync(this.#settings.logFile, 'utf8');
   }
 
-  /** Fields of the reports in its log, such as of `poll done`, or of the windows in which nothing was new. */
+  /** Fields of the reports in its log, such as of `poll done`, or of the windows in which nothing was amiss. */
   get reports(): Record<string, unknown>[] {
     return this.log
       .filter(({ message }) => message === `${this.#settings.name} done` || message === QUIET_WINDOWS)

@@ -96,9 +96,16 @@ describe('a lead whose grade changed', () => {
   });
 
   test('and of which nothing is left that could be told is left as it is', async () => {
-    const bare = await books.changed(await books.told(), { grade: 3, facts: null } as Partial<Lead>);
-    expect(await books.applyChange(books.poll(1), change(bare, 'rise', 1))).toBe('known');
+    const bare = await books.changed(await books.told(), { grade: 3, toldGrade: 5 });
+    expect(await books.applyChange(books.poll(1), change(bare, 'rise', 5))).toBe('known');
     expect((await books.lead()).token).toBe(bare.token);
+  });
+
+  test('and has a grade again that nobody wants any more is told as its alert told it', async () => {
+    const fell = await books.changed(await books.told(), { grade: 3 });
+    await books.applyChange(books.poll(1), change(fell, 'rise', 1));
+    expect(await books.lead()).toMatchObject({ grade: 1, unsettledUntilMs: null });
+    expect(await books.facts()).toEqual(factsOf(recordA(), testTask));
   });
 
   test('is marked for as long as this poll may still write', async () => {

@@ -7,7 +7,7 @@ import { DAY_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { renewWhereNeeded } from '../../lambdas/polling/applying.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
-import { fresh, LeadBooks, overAtMs, RETENTION_MS, recordA } from '../support/lead-books.ts';
+import { CALLED_AT_MS, fresh, LeadBooks, overAtMs, RETENTION_MS, recordA } from '../support/lead-books.ts';
 
 let books: LeadBooks;
 beforeEach(() => {
@@ -116,5 +116,14 @@ describe('a lead that is known', () => {
   test('is kept for another full time once no more than a third of that is left', async () => {
     expect(await keptFor(RETENTION_MS / 3)).toBe(RETENTION_MS);
     expect(await keptFor(DAY_MS)).toBe(RETENTION_MS);
+  });
+
+  test('then takes along what its alerts say of it, since they end sooner', async () => {
+    await keptFor(DAY_MS);
+    const kept = await books.stores.table.get({
+      pk: `TASK#${testTask.key}`,
+      sk: `LEAD#${new Date(CALLED_AT_MS).toISOString()}#a`,
+    });
+    expect(kept).toMatchObject({ facts: factsOf(recordA(), testTask) });
   });
 });

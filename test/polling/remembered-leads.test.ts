@@ -62,29 +62,29 @@ describe('the leads that a poll has read', () => {
   });
 });
 
-describe('thirty thousand leads', () => {
+describe('sixty thousand leads', () => {
   test('are remembered of all tasks, and those that were read first go first', () => {
-    remembered.remember('a', SPAN, many(10_000), NOON_MS);
-    remembered.remember('b', SPAN, many(10_000), NOON_MS);
-    remembered.remember('c', SPAN, many(10_000), NOON_MS);
-    expect(recalls('a')).toHaveLength(10_000);
+    remembered.remember('a', SPAN, many(20_000), NOON_MS);
+    remembered.remember('b', SPAN, many(20_000), NOON_MS);
+    remembered.remember('c', SPAN, many(20_000), NOON_MS);
+    expect(recalls('a')).toHaveLength(20_000);
     remembered.remember('d', SPAN, many(1), NOON_MS);
-    expect([recalls('a'), recalls('b')?.length, recalls('d')?.length]).toEqual([null, 10_000, 1]);
+    expect([recalls('a'), recalls('b')?.length, recalls('d')?.length]).toEqual([null, 20_000, 1]);
   });
 
   test('are not counted twice where a task is read again', () => {
-    remembered.remember('a', SPAN, many(15_000), NOON_MS);
-    for (let round = 0; round < 3; round += 1) remembered.remember('b', SPAN, many(15_000), NOON_MS);
-    expect([recalls('a')?.length, recalls('b')?.length]).toEqual([15_000, 15_000]);
+    remembered.remember('a', SPAN, many(30_000), NOON_MS);
+    for (let round = 0; round < 3; round += 1) remembered.remember('b', SPAN, many(30_000), NOON_MS);
+    expect([recalls('a')?.length, recalls('b')?.length]).toEqual([30_000, 30_000]);
   });
 
   test('of one task are the most of it: more are not remembered, nor is what was before', () => {
-    remembered.remember('a', SPAN, many(30_000), NOON_MS);
-    expect(recalls('a')).toHaveLength(30_000);
+    remembered.remember('a', SPAN, many(60_000), NOON_MS);
+    expect(recalls('a')).toHaveLength(60_000);
     remembered.forget('a');
     remembered.remember('b', SPAN, many(1), NOON_MS);
     remembered.remember('a', SPAN, many(2), NOON_MS);
-    remembered.remember('a', SPAN, many(30_001), NOON_MS);
+    remembered.remember('a', SPAN, many(60_001), NOON_MS);
     expect([recalls('a'), recalls('b')?.length]).toEqual([null, 1]);
   });
 });

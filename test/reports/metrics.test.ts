@@ -172,6 +172,10 @@ describe('what reports come to as metrics', () => {
     });
   });
 
+  it('a run in which nothing died says nothing of that', () => {
+    expect(counted({ ...deliver, dead: 0 })).not.toHaveProperty('DeadDeliveries');
+  });
+
   it('a lane with nothing to do costs no line', () => {
     expect(metricsOfReport({ ...deliver, outcome: 'idle', messages: 0, dead: 0 })).toEqual([]);
   });

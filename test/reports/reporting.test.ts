@@ -76,17 +76,17 @@ function written(reports: readonly Report[], { level = 'INFO', isTogether = true
 describe('the reports of one message', () => {
   const other = { ...quiet, taskName: '续约', account: 'other', listed: 0, tookMs: 900 };
 
-  test('share a line where nothing is new; what is new or amiss has its own', () => {
+  test('share a line, which says how many leads are told; what is amiss has its own', () => {
     const { log } = written([quiet, told, other, failed, quiet]);
     expect(log.map(({ level, message }) => `${level} ${message}`)).toEqual([
-      'INFO poll done',
       'WARN poll done',
       'INFO polls done',
     ]);
-    expect(log[2]?.fields).toEqual({
-      windows: 3,
-      listed: 6,
-      requests: 3,
+    expect(log[1]?.fields).toEqual({
+      windows: 4,
+      listed: 9,
+      told: 1,
+      requests: 4,
       slowestMs: 900,
       read: [
         {
@@ -95,6 +95,7 @@ describe('the reports of one message', () => {
           toMs: null,
           tasks: [
             ['秋季课程回访', 3, 310],
+            ['会员续费', 3, 310, 1],
             ['秋季课程回访', 3, 310],
           ],
         },
@@ -143,13 +144,52 @@ describe('the reports of one message', () => {
   });
 
   test('are windows again for `leadbell tail`', () => {
-    const { texts } = written([quiet, other]);
+    const { texts } = written([quiet, told, other]);
     const lines = texts.flatMap((text) => readLines({ function: 'poll', atMs: 0, text }));
     expect(
-      lines.map(({ message, fields }) => [message, fields.taskName, fields.account, fields.listed]),
+      lines.map(({ message, fields }) => [
+        message,
+        fields.taskName,
+        fields.account,
+        fields.listed,
+        fields.reasons,
+      ]),
     ).toEqual([
-      ['poll done', '秋季课程回访', 'acme', 3],
-      ['poll done', '续约', 'other', 0],
+      ['poll done', '秋季课程回访', 'acme', 3, undefined],
+      ['poll done', '会员续费', 'acme', 3, { told: 1 }],
+      ['poll done', '续约', 'other', 0, undefined],
     ]);
+  });
+});
+
+describe('the run of a lane', () => {
+  const alone: Report = {
+    type: 'deliver',
+    channel: 'sales',
+    outcome: 'delivered',
+    messages: 1,
+    sent: 1,
+    retried: 0,
+    dead: 0,
+    cancelled: 0,
+    toAlertMs: [21_000],
+  };
+  const levels = (report: Report) =>
+    written([report], { isTogether: false, level: 'DEBUG' }).log.map(({ level }) => level);
+
+  test('that told one lead at once has no line beside that of its lead', () => {
+    expect(levels(alone)).toEqual(['DEBUG']);
+  });
+
+  test.each([
+    { outcome: 'stopped' },
+    { outcome: 'idle', messages: 0, sent: 0 },
+    { messages: 2, sent: 2 },
+    { sent: 0 },
+    { retried: 1 },
+    { dead: 1 },
+    { cancelled: 1 },
+  ] as const)('with %j has one', (over) => {
+    expect(levels({ ...alone, ...over })).toEqual(['INFO']);
   });
 });

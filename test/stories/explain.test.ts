@@ -43,6 +43,16 @@ async function explain(id: string) {
   return { text: lifeAsText(life, shown), json: lifeAsJson(life, shown) };
 }
 
+test('explain finds a lead by its number, and says who it is, though its alerts alone keep that', async () => {
+  call('a');
+  await runMinutes(world, 2);
+  const lead = (await world.items()).find(({ sk }) => String(sk).startsWith('LEAD#'));
+  expect(lead).not.toHaveProperty('facts');
+  const { text, json } = await explain(String(lead?.phone));
+  expect(json.record).toBe('a');
+  expect(text).toContain('王芳');
+});
+
 describe('explain says what an alert waits for, and until when', () => {
   test('its channel is stopped', async () => {
     salesAnswers({ kind: 'channel-dead', detail: 'errcode 93000' });

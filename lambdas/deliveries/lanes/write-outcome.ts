@@ -1,7 +1,6 @@
 import type { Outcome } from '../../channels/channel.ts';
-import type { Told } from '../../leads/told.ts';
 import { mapLimit } from '../../platform/map-limit.ts';
-import { type Delivery, isAboutLead, saysGrade } from '../delivery.ts';
+import { type Delivery, isAboutLead, type LeadDelivery, saysGrade } from '../delivery.ts';
 import { changeOrSay, type DueDeps } from '../due-deliveries.ts';
 import { afterOutcome } from '../retry.ts';
 import { tellDead } from '../tell-dead.ts';
@@ -38,21 +37,24 @@ export async function writeOutcome(
   });
   const written = claimed.flatMap((delivery) => after.get(delivery) ?? []);
   for (const one of written.filter(isAboutLead)) {
-    logOutcome(platform.log, one);
+    const toAlertMs = one.state === 'sent' ? timeOf(one, nowMs) : null;
+    logOutcome(platform.log, one, toAlertMs);
     if (one.state === 'sent') {
       if (!saysGrade(one)) continue;
       counts.sent += 1;
-      // What waited since people rest does not measure our speed either.
-      if (!one.rested) timeAlert(counts, one.told, nowMs);
+      if (toAlertMs !== null) counts.toAlertMs.push(toAlertMs);
     } else if (one.state === 'dead') counts.dead += 1;
     else counts.retried += 1;
   }
   return written;
 }
 
-/** A correction or a repeated announcement is about an older call, and does not measure our speed. */
-function timeAlert({ toAlertMs }: LaneRunCounts, { kind, lead }: Told, sentAtMs: number): void {
-  if (kind === 'alert' && lead.endedAtMs !== null) {
-    toAlertMs.push(Math.max(0, sentAtMs - lead.endedAtMs));
-  }
+/**
+ * From hang-up until an alert was taken. A correction or a repeated announcement is about an older call, and does not
+ * measure our speed; what waited since people rest does not either.
+ */
+function timeOf({ told: { kind, lead }, rested }: LeadDelivery, sentAtMs: number): number | null {
+  return kind === 'alert' && lead.endedAtMs !== null && !rested
+    ? Math.max(0, sentAtMs - lead.endedAtMs)
+    : null;
 }

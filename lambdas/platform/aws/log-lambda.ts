@@ -16,7 +16,8 @@ export interface LambdaLogOptions {
 
 /**
  * One JSON object per line on standard output, for CloudWatch. Lambda's own setting of the level counts. Fields stand
- * under `fields`, so that none can overwrite the line's level or time.
+ * under `fields`, so that none can overwrite the line's level or time. The many lines of what went well name no call: those of
+ * one stand together in their log stream.
  */
 export function createLambdaLog(options: LambdaLogOptions): Log {
   const { redactor, service, nowMs, env = process.env, write = print } = options;
@@ -28,7 +29,7 @@ export function createLambdaLog(options: LambdaLogOptions): Log {
       message: redactor.text(message),
       timestamp: new Date(nowMs()).toISOString(),
       service,
-      xray_trace_id: traceOf(env),
+      xray_trace_id: level === 'INFO' ? undefined : traceOf(env),
       ...(fields === undefined ? {} : { fields: redactor.value(fields) }),
     };
     write(JSON.stringify(line));

@@ -66,7 +66,7 @@ describe('a line of a log', () => {
     expect(say(message, fields)).toBe(said);
   });
 
-  it('says what became of a lead, by its record alone', () => {
+  function saidOf(delivery: LeadDelivery, toAlertMs: number | null) {
     let logged: LogFields = {};
     const log = {
       ...silentLog,
@@ -74,15 +74,25 @@ describe('a line of a log', () => {
         logged = fields;
       },
     };
-    const delivery = dueDelivery({ state: 'pending', detail: 'errcode -1', attempts: 1 }) as LeadDelivery;
-    logOutcome(log, delivery);
-    expect(say('A lead was told, or tried to be', logged)).toMatch(
-      /^sales: alert A of \S+: not yet: errcode -1; again at 12:00:00$/,
-    );
+    logOutcome(log, delivery, toAlertMs);
+    return { said: say('A lead was told, or tried to be', logged), logged };
+  }
+
+  it('says what became of a lead, by its record alone', () => {
+    const delivery = dueDelivery({ state: 'pending', detail: 'errcode -1', attempts: 2 }) as LeadDelivery;
+    const { said, logged } = saidOf(delivery, null);
+    expect(said).toMatch(/^sales: alert A of \S+: not yet: errcode -1; again at 12:00:00$/);
+    expect(logged).toMatchObject({ taskName: '秋季课程回访', attempts: 2 });
     const { name, phone } = delivery.told.lead;
     expect(name).toBeTruthy();
     expect(JSON.stringify(logged)).not.toContain(String(name));
     expect(JSON.stringify(logged)).not.toContain(String(phone));
+  });
+
+  it('says how soon a lead was told, and its tries where it took more than one', () => {
+    const { said, logged } = saidOf(dueDelivery({ state: 'sent', attempts: 1 }) as LeadDelivery, 21_000);
+    expect(said).toMatch(/^sales: alert A of \S+: sent, 21 s after hang-up$/);
+    expect(logged).not.toHaveProperty('attempts');
   });
 
   it('of Lambda counts where it ended a call, once', () => {
