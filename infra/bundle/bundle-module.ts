@@ -31,6 +31,10 @@ function shimOfNode(file: string): [string, string][] {
   ];
 }
 
+/** Names the entry. Node takes 0.4 ms of processor time for each file of a start, and splitting makes a dozen of them. */
+const START_IN_ONE = join(ROOT, 'infra/bundle/start-in-one.mjs');
+const ENTRY_OF_THE_BUNDLE = 'entry-of-the-bundle';
+
 /** Loaded when it is used: the package ships built functions, and has no esbuild. */
 const esbuild = () => createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
 
@@ -40,13 +44,16 @@ const esbuild = () => createRequire(import.meta.url)('esbuild') as typeof import
  * Uses modules and `splitting`, because the clients of SSM and Secrets Manager are only loaded when needed. In a single
  * file they make every start a third slower, and `NodejsFunction` cannot split.
  *
- * @param shims files by the names of the modules that they replace @default those of the functions
+ * What every start loads is one file, beside the entry that names what it exports.
+ *
+ * @param isPlain as everybody would bundle it: with nothing in place of what it imports, and split as it comes @default
+ * false
  * @returns the files that it is made from, relative to the root of the repository
  */
 export function bundleModule(
   file: string,
   directory: string,
-  shims: Readonly<Record<string, string>> = shimsOfFunctions(),
+  { isPlain = false }: { isPlain?: boolean } = {},
 ): Metafile['inputs'] {
   const { metafile, outputFiles } = esbuild().buildSync({
     entryPoints: { index: file },
@@ -54,7 +61,9 @@ export function bundleModule(
     write: false,
     absWorkingDir: ROOT,
     bundle: true,
-    alias: shims,
+    ...(isPlain
+      ? {}
+      : { alias: { ...shimsOfFunctions(), [ENTRY_OF_THE_BUNDLE]: file }, inject: [START_IN_ONE] }),
     platform: 'node',
     target: 'node24',
     format: 'esm',
