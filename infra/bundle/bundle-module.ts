@@ -18,6 +18,7 @@ const shimsOfFunctions = (): Record<string, string> => ({
   ...Object.fromEntries(readdirSync(SHIMS_DIRECTORY).flatMap(shimOfNode)),
   '@aws-sdk/credential-provider-node': join(SHIMS_DIRECTORY, 'aws-credentials.mjs'),
   '@aws-sdk/endpoint-cache': join(SHIMS_DIRECTORY, 'aws-endpoint-cache.mjs'),
+  '@smithy/core/config': join(SHIMS_DIRECTORY, 'aws-config.mjs'),
 });
 
 /** `node-fs-promises.mjs` stands for `node:fs/promises` and `fs/promises`. */

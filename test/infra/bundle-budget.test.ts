@@ -40,6 +40,10 @@ describe.each(FUNCTIONS)('the bundle of %s', (entry) => {
     expect(code.filter((text) => text.includes('sso_start_url'))).toEqual([]);
   });
 
+  it('looks for no file of settings: a function has them in its environment', () => {
+    expect(code.filter((text) => text.includes('AWS_SHARED_CREDENTIALS_FILE'))).toEqual([]);
+  });
+
   it('has a source map for each file, without the sources', () => {
     for (const name of names.filter((one) => one.endsWith('.mjs'))) {
       const map = JSON.parse(readFileSync(join(directory, `${name}.map`), 'utf8')) as object;
