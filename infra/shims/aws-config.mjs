@@ -4,7 +4,10 @@ import { memoize } from '../../node_modules/@smithy/core/dist-es/submodules/conf
 
 export * from '../../node_modules/@smithy/core/dist-es/submodules/config/index.js';
 
-export const loadConfig = ({ environmentVariableSelector, default: otherwise }, { signingName, logger } = {}) =>
+export const loadConfig = (
+  { environmentVariableSelector, default: otherwise },
+  { signingName, logger } = {},
+) =>
   memoize(async () => {
     const value = inEnvironment(environmentVariableSelector, { signingName, logger });
     if (value !== undefined) return value;
