@@ -1,7 +1,7 @@
 /** Makes a bundle: `node make-bundle.ts FILE DIRECTORY [plain]` prints the files that it is made from. See bundle-module.ts. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { fewErrors } from './few-errors.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -33,6 +33,17 @@ function shimOfNode(file: string): [string, string][] {
   ];
 }
 
+/** An alias would be for all clients, and one that lists every protocol has each start load all of them. */
+const protocolsApart: Plugin = {
+  name: 'protocols-apart',
+  setup({ onResolve }) {
+    const path = join(SHIMS_DIRECTORY, 'aws-protocols.mjs');
+    onResolve({ filter: /^@aws-sdk\/core\/protocols$/ }, ({ importer }) =>
+      /[\\/]@aws-sdk[\\/]client-sns[\\/]/.test(importer) ? undefined : { path },
+    );
+  },
+};
+
 /** Names the entry. Node takes 0.4 ms of processor time for each file of a start, and splitting makes a dozen of them. */
 const START_IN_ONE = join(ROOT, 'infra/bundle/start-in-one.mjs');
 const ENTRY_OF_THE_BUNDLE = 'entry-of-the-bundle';
@@ -51,7 +62,7 @@ const { metafile, outputFiles } = await build({
     : {
         alias: { ...shimsOfFunctions(), [ENTRY_OF_THE_BUNDLE]: file },
         inject: [START_IN_ONE],
-        plugins: [fewErrors],
+        plugins: [fewErrors, protocolsApart],
       }),
   platform: 'node',
   target: 'node24',

@@ -22,3 +22,11 @@ export async function put(at: At): Promise<'written' | 'refused'> {
     throw error;
   }
 }
+
+/** As functions do, it loads SNS late. */
+export async function publish(at: At): Promise<string | undefined> {
+  const { PublishCommand, SNSClient } = await import('@aws-sdk/client-sns');
+  const sns = new SNSClient({ ...at, maxAttempts: 1 });
+  return (await sns.send(new PublishCommand({ TopicArn: 'arn:aws:sns:ap-southeast-1:1:one', Message: 'a' })))
+    .MessageId;
+}

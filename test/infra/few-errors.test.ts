@@ -17,7 +17,7 @@ let options: {
   credentials: { accessKeyId: string; secretAccessKey: string };
 };
 /** What the server says, one after another. */
-let answers: { status: number; body: object }[] = [];
+let answers: { status: number; body: object | string }[] = [];
 const asked: string[] = [];
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
         const { status, body } = answers.shift() ?? { status: 200, body: {} };
         response
           .writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })
-          .end(JSON.stringify(body));
+          .end(typeof body === 'string' ? body : JSON.stringify(body));
       })
       .catch(() => response.destroy());
   });
@@ -89,3 +89,18 @@ it.each(['ProvisionedThroughputExceededException', 'ReplicatedWriteConflictExcep
     expect(asked).toHaveLength(2);
   },
 );
+
+it('SNS speaks its own protocol, though no start loads it', async () => {
+  answers = [
+    {
+      status: 200,
+      body: '<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>',
+    },
+    {
+      status: 404,
+      body: '<ErrorResponse><Error><Type>Sender</Type><Code>NotFound</Code><Message>Topic does not exist</Message></Error></ErrorResponse>',
+    },
+  ];
+  await expect(made.publish(options)).resolves.toBe('m-1');
+  await expect(made.publish(options)).rejects.toMatchObject({ message: 'Topic does not exist' });
+});
