@@ -54,7 +54,7 @@ export interface FirstCall {
 export async function measureFirstCalls(directory: string, rounds: number): Promise<FirstCall[]> {
   const reference = join(directory, 'reference-call');
   mkdirSync(reference);
-  bundleModule(join(import.meta.dirname, 'reference-call.ts'), reference, {});
+  bundleModule(join(import.meta.dirname, 'reference-call.ts'), reference, { isPlain: true });
   const [table, vendor, robot] = await Promise.all([
     startEmbeddedDynamoDb(null),
     startVendor(),

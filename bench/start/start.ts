@@ -55,7 +55,7 @@ try {
   const { config } = readConfig(readFileSync(join(ROOT, 'leadbell.example.yaml'), 'utf8'), 'leadbell.yaml');
   mkdirSync(join(made, 'reference'));
   // As everybody would bundle it: with nothing in place of what it imports.
-  bundleModule(join(import.meta.dirname, 'reference.ts'), join(made, 'reference'), {});
+  bundleModule(join(import.meta.dirname, 'reference.ts'), join(made, 'reference'), { isPlain: true });
   const starts = [];
   for (const entry of FUNCTIONS) starts.push(await measureStart(entry, made, config));
   const calls = (await measureFirstCalls(made, ROUNDS)).map(({ of, requests, ours, reference }) => ({

@@ -1,38 +1,5 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
-import type { Metafile } from 'esbuild';
-
-const ROOT = join(import.meta.dirname, '../..');
-
-/**
- * Source maps name sources relative to it, and names of files hold hashes of those: from anywhere else the same code
- * would be deployed as other code.
- */
-const WRITTEN_FOR = join(ROOT, 'cdk.out/bundle');
-
-const SHIMS_DIRECTORY = join(ROOT, 'infra/shims');
-
-/** What a start costs less with: infra/shims/README.md. */
-const shimsOfFunctions = (): Record<string, string> => ({
-  ...Object.fromEntries(readdirSync(SHIMS_DIRECTORY).flatMap(shimOfNode)),
-  '@aws-sdk/credential-provider-node': join(SHIMS_DIRECTORY, 'aws-credentials.mjs'),
-  '@aws-sdk/endpoint-cache': join(SHIMS_DIRECTORY, 'aws-endpoint-cache.mjs'),
-});
-
-/** `node-fs-promises.mjs` stands for `node:fs/promises` and `fs/promises`. */
-function shimOfNode(file: string): [string, string][] {
-  const name = /^node-(.+)\.mjs$/.exec(file)?.[1]?.replace('-', '/');
-  if (name === undefined) return [];
-  const path = join(SHIMS_DIRECTORY, file);
-  return [
-    [`node:${name}`, path],
-    [name, path],
-  ];
-}
-
-/** Loaded when it is used: the package ships built functions, and has no esbuild. */
-const esbuild = () => createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 
 /**
  * Bundles a module with all that it imports into a directory, as `index.mjs`.
@@ -40,42 +7,21 @@ const esbuild = () => createRequire(import.meta.url)('esbuild') as typeof import
  * Uses modules and `splitting`, because the clients of SSM and Secrets Manager are only loaded when needed. In a single
  * file they make every start a third slower, and `NodejsFunction` cannot split.
  *
- * @param shims files by the names of the modules that they replace @default those of the functions
+ * What every start loads is one file, beside the entry that names what it exports. A process makes it, since plugins of
+ * esbuild work asynchronously, and a synth does not.
+ *
+ * @param isPlain as everybody would bundle it: with nothing in place of what it imports, and split as it comes @default
+ * false
  * @returns the files that it is made from, relative to the root of the repository
  */
 export function bundleModule(
   file: string,
   directory: string,
-  shims: Readonly<Record<string, string>> = shimsOfFunctions(),
-): Metafile['inputs'] {
-  const { metafile, outputFiles } = esbuild().buildSync({
-    entryPoints: { index: file },
-    outdir: WRITTEN_FOR,
-    write: false,
-    absWorkingDir: ROOT,
-    bundle: true,
-    alias: shims,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    splitting: true,
-    outExtension: { '.js': '.mjs' },
-    // CommonJS dependencies load modules of Node.js with `require`, which an ES module does not have.
-    banner: { js: 'const require=process.getBuiltinModule;' },
-    mainFields: ['module', 'main'],
-    // Otherwise every Chinese character becomes an escape.
-    charset: 'utf8',
-    minify: true,
-    sourcemap: true,
-    sourcesContent: false,
-    logLevel: 'warning',
-    metafile: true,
+  { isPlain = false }: { isPlain?: boolean } = {},
+): string[] {
+  const script = join(import.meta.dirname, 'make-bundle.ts');
+  const made = execFileSync(process.execPath, [script, file, directory, ...(isPlain ? ['plain'] : [])], {
+    encoding: 'utf8',
   });
-  rmSync(directory, { recursive: true, force: true });
-  for (const { path, contents } of outputFiles) {
-    const target = join(directory, relative(WRITTEN_FOR, path));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, contents);
-  }
-  return metafile.inputs;
+  return JSON.parse(made) as string[];
 }

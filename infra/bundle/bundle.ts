@@ -31,7 +31,8 @@ function bundleCode(entry: string, directory: string): readonly ChartAsset[] {
 const bundleEntry = (entry: string, directory: string) =>
   bundleModule(join(ROOT, 'lambdas', `${entry}.ts`), directory);
 
-const assetsOf = (inputs: object): readonly ChartAsset[] => (ASSETS_MODULE in inputs ? CHART_ASSETS : []);
+const assetsOf = (inputs: readonly string[]): readonly ChartAsset[] =>
+  inputs.includes(ASSETS_MODULE) ? CHART_ASSETS : [];
 
 function copyBuilt(entry: string, directory: string): readonly ChartAsset[] {
   rmSync(directory, { recursive: true, force: true });
@@ -52,5 +53,5 @@ export function buildFunctions(entries: readonly string[], directory: string): s
   const inputs = entries.map((entry) => [entry, bundleEntry(entry, join(directory, entry))] as const);
   const needed = Object.fromEntries(inputs.map(([entry, files]) => [entry, assetsOf(files)]));
   writeFileSync(join(directory, ASSETS_OF), JSON.stringify(needed));
-  return [...new Set(inputs.flatMap(([, files]) => Object.keys(files)))];
+  return [...new Set(inputs.flatMap(([, files]) => files))];
 }

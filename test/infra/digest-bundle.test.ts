@@ -6,6 +6,14 @@ import { CHART_ASSETS } from '../../lambdas/digests/chart/assets.ts';
 import { aDigest } from '../support/digest-figures.ts';
 import { bundled } from './synthesize.ts';
 
+const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/1/queue';
+const STARTS_WITH = {
+  TABLE_NAME: 'leadbell',
+  POLLS_QUEUE_URL: QUEUE,
+  LANES_QUEUE_URL: QUEUE,
+  TOPIC_ARN_PREFIX: 'arn:aws:sns:eu-west-1:1:leadbell-',
+};
+
 describe('what the functions carry', () => {
   it('the digest function, and no other, brings the renderer and the fonts of its charts', () => {
     for (const name of CHART_ASSETS) {
@@ -34,6 +42,8 @@ describe('what the functions carry', () => {
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: digest,
       input: JSON.stringify(aDigest()),
+      // It shares the file of the start, which is loaded with it.
+      env: { LAMBDA_TASK_ROOT: digest, ...STARTS_WITH },
     });
     const png = Buffer.from(output.toString(), 'base64');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
