@@ -19,7 +19,7 @@ const phoneOf = (at: number) => `1380000${1000 + at}`;
 
 interface Receiver {
   make(world: World): { robot: FakeRobot; channel: Channel };
-  /** So many channels of one robot, each with eight leads one by one, are more than it takes in a minute. */
+  /** So many channels of one robot, with a message each, are more than it takes in a minute. */
   tooMany: number;
   textOf(asked: Asked): string;
 }
@@ -39,7 +39,7 @@ const RECEIVERS = {
       });
       return { robot, channel };
     },
-    tooMany: 3,
+    tooMany: 22,
     textOf: dingText,
   },
   Feishu: {
@@ -57,7 +57,7 @@ const RECEIVERS = {
       });
       return { robot, channel };
     },
-    tooMany: 14,
+    tooMany: 104,
     textOf: feishuText,
   },
 } satisfies Readonly<Record<string, Receiver>>;
@@ -90,7 +90,7 @@ describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, tooMan
     expect(robot.heard).toHaveLength(8);
   });
 
-  test('whose minute is full of single leads hears the rest in the next one, and refuses nothing', async () => {
+  test('that has more channels than it takes messages in a minute refuses nothing, and all of them hear of all leads', async () => {
     const names = Array.from({ length: tooMany }, (_, at) => `sales${at}`);
     const config = testConfig({ channels: names });
     const { sales } = config.channels;
@@ -112,7 +112,8 @@ describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, tooMan
     const [longest] = 'windows' in allows ? allows.windows.toSorted((a, b) => b.inMs - a.inMs) : [];
     const first = robot.requests[0]?.atMs ?? 0;
     const inFirst = robot.requests.filter(({ atMs }) => atMs < first + MINUTE_MS);
-    expect(inFirst).toHaveLength(longest?.sends ?? 0);
+    expect(inFirst.length).toBeLessThanOrEqual(longest?.sends ?? 0);
+    expect(robot.requests.length).toBeGreaterThan(longest?.sends ?? Number.POSITIVE_INFINITY);
     const seen = robot.heard.map(textOf).join('\n');
     for (let at = 0; at < 8; at += 1) expect(seen.split(phoneOf(at)).length - 1).toBe(tooMany);
   });
