@@ -42,9 +42,11 @@ export async function messagesOf(due: readonly Delivery[], showing: Showing): Pr
     const next = nextSend(withoutWaiting(left), {
       folds: channel.folds,
       freeSlots: Number.POSITIVE_INFINITY,
+      lastSendAtMs: null,
       nowMs: render.nowMs,
     });
-    if (next.send === 'wait') throw new TypeError('a lane without a limit waits for nothing');
+    if (next.send === 'wait' || next.send === 'gather')
+      throw new TypeError('a lane without a limit waits for nothing');
     const chosen = next.send === 'one' ? [next.delivery] : next.deliveries;
     const { message, deliveries } = composeFor(channel, chosen, render, forms);
     shown.push(await shownOf(message, deliveries, showing));

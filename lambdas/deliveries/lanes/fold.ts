@@ -1,33 +1,54 @@
 import type { DeliveryKind } from '../../leads/told.ts';
-import { MINUTE_MS } from '../../platform/time/duration.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { type Delivery, isAboutLead, type LeadDelivery, saysGrade } from '../delivery.ts';
 
-/** Up to this many leads are sent as one message each. More on a phone would not be read but scrolled past. */
+/** Up to this many leads are sent as one message each, where the minute has room for them. More on a phone would not be read but scrolled past. */
 export const FULL_AT_ONCE = 8;
 /** Sends per minute that lists do not use, so that a fresh lead can still be sent in full. */
 const KEPT_FOR_FULL = 3;
 /** A lead that has waited this long is no longer fresh, and waits for the next list. */
 const FRESH_MS = MINUTE_MS;
+/** Leads that were found so soon after each other came together: none of them is the one that comes during a flood. */
+const TOGETHER_MS = 5 * SECOND_MS;
+/**
+ * With no more sends left than this, a flood may be on that comes in drops. What is due then waits for a while for what
+ * comes next, and goes out with it.
+ */
+const FEW_LEFT = 8;
+/** What so many sends are spread over. The last of a minute come as the first of the next are free again. */
+const SPREAD_MS = MINUTE_MS / 2;
+/** They fill a message anyway. */
+const MANY = 40;
 
-/** What to send next. `wait`: nothing fits now; `slots` must be free before something does. */
+/**
+ * What to send next. `wait`: nothing fits now; `slots` must be free before something does. `gather`: it fits, and waits
+ * for more.
+ */
 export type NextSend =
   | { send: 'one'; delivery: Delivery }
   | { send: 'list'; deliveries: readonly LeadDelivery[] }
-  | { send: 'wait'; slots: number };
+  | { send: 'wait'; slots: number }
+  | { send: 'gather'; untilMs: number };
+
+export interface Room {
+  folds: boolean;
+  /** Sends that are left of the robot's minute. */
+  freeSlots: number;
+  /** When the robot was last sent something. Null: not in the last minute. */
+  lastSendAtMs: number | null;
+  nowMs: number;
+}
 
 /**
  * Chooses the next message of a lane. A few due deliveries are sent in full, in the order in which they were made; many
- * are folded into lists, hottest and newest first. It is called again after each message, so that deliveries that
+ * are folded into lists, hottest and newest first. What comes in drops is spread over the minute. It is called again after each message, so that deliveries that
  * became due meanwhile are folded in. What waited since people rest comes as a list, however little it is, and after
  * what is fresh. A fault goes first and alone: faults are rare, and somebody has to act. A digest
  * goes last: nobody waits for it on the phone.
  *
  * @param due not empty
  */
-export function nextSend(
-  due: readonly Delivery[],
-  lane: { folds: boolean; freeSlots: number; nowMs: number },
-): NextSend {
+export function nextSend(due: readonly Delivery[], lane: Room): NextSend {
   if (lane.freeSlots < 1) return { send: 'wait', slots: 1 };
   const notice = due.find(({ told }) => told.kind === 'notice');
   if (notice) return { send: 'one', delivery: notice };
@@ -38,7 +59,7 @@ export function nextSend(
   if (rested.length > 1 && others.length === 0) {
     return lane.freeSlots > KEPT_FOR_FULL ? folded(rested) : { send: 'wait', slots: KEPT_FOR_FULL + 1 };
   }
-  const areFew = rested.length > 1 && others.length <= Math.min(lane.freeSlots, FULL_AT_ONCE);
+  const areFew = rested.length > 1 && others.length <= inFull(lane);
   const leads = areFew ? others : all;
   const first = leads.toSorted(inOrder)[0];
   if (!first) {
@@ -47,13 +68,29 @@ export function nextSend(
     const digest = due.toSorted(inOrderOfMaking)[0];
     return digest ? { send: 'one', delivery: digest } : { send: 'wait', slots: 1 };
   }
-  const fits = leads.length <= Math.min(lane.freeSlots, FULL_AT_ONCE);
-  if (!lane.folds || fits) return { send: 'one', delivery: first };
+  if (!lane.folds || leads.length <= inFull(lane)) return { send: 'one', delivery: first };
+  const untilMs = gathersUntilMs(leads.length, lane);
+  if (untilMs > lane.nowMs) return { send: 'gather', untilMs };
+  if (leads.length === 1) return { send: 'one', delivery: first };
   if (lane.freeSlots > KEPT_FOR_FULL) return folded(leads);
-  const fresh = leads
-    .toSorted(inOrderOfList)
-    .find(({ attempts, createdAtMs }) => attempts === 0 && lane.nowMs - createdAtMs < FRESH_MS);
+  const fresh = leads.toSorted(inOrderOfList).find((one) => isFresh(one, leads, lane.nowMs));
   return fresh ? { send: 'one', delivery: fresh } : { send: 'wait', slots: KEPT_FOR_FULL + 1 };
+}
+
+/** How many leads may go out in full, one after another. */
+const inFull = ({ freeSlots }: Room): number => Math.min(FULL_AT_ONCE, freeSlots - FEW_LEFT);
+
+/** The fewer sends are left, the longer. */
+function gathersUntilMs(leads: number, { freeSlots, lastSendAtMs, nowMs }: Room): number {
+  if (freeSlots > FEW_LEFT || lastSendAtMs === null) return nowMs;
+  if (leads >= MANY && freeSlots > KEPT_FOR_FULL) return nowMs;
+  return Math.min(lastSendAtMs, nowMs) + SPREAD_MS / freeSlots;
+}
+
+function isFresh(lead: LeadDelivery, leads: readonly LeadDelivery[], nowMs: number): boolean {
+  if (lead.attempts > 0 || nowMs - lead.createdAtMs >= FRESH_MS) return false;
+  const together = leads.filter(({ createdAtMs }) => Math.abs(createdAtMs - lead.createdAtMs) < TOGETHER_MS);
+  return together.length <= KEPT_FOR_FULL;
 }
 
 /** Nobody waits on the phone for these either, but somebody may have forgotten a lead. */

@@ -22,12 +22,12 @@ import { isTaken } from './write-outcome.ts';
 const LOOK_AGAIN_MS = 300;
 
 /**
- * Why a run ended: nothing is due, or it must wait until `untilMs`. `taken`: another function sends of this lane, and
+ * Why a run ended: nothing is due, or it must wait until `untilMs`, or does so for more to come (`gather`). `taken`: another function sends of this lane, and
  * this one has sent nothing.
  */
 export type LaneRunEnd =
   | { end: 'idle' | 'stopped' | 'lost' | 'taken' }
-  | { end: 'wait' | 'hold'; untilMs: number };
+  | { end: 'wait' | 'gather' | 'hold'; untilMs: number };
 
 /** A run that is over so soon has seen all that waits: who put something since has nudged the lane for it. */
 const JUST_LOOKED_MS = 2 * SECOND_MS;
@@ -154,6 +154,8 @@ export class LaneRun {
       const next = await this.#next(batch, nowMs);
       if (next.send === 'wait') return { end: 'wait', untilMs: this.#robot.freeAtMs(next.slots, nowMs) };
 
+      if (next.send === 'gather') return { end: 'gather', untilMs: next.untilMs };
+
       const chosen = next.send === 'one' ? [next.delivery] : next.deliveries;
       const result = await this.#send(chosen, batch, nowMs);
       if (result === 'no-slot') continue;
@@ -188,13 +190,13 @@ export class LaneRun {
   }
 
   #choose(batch: readonly Delivery[], nowMs: number): NextSend {
-    const free = this.#robot.free(nowMs);
+    const room = this.#robot.room(nowMs);
     const { isWell, trouble } = this.#health;
-    const probe = !isWell && free >= 1 ? probeOf(batch, trouble) : undefined;
+    const probe = !isWell && room.freeSlots >= 1 ? probeOf(batch, trouble) : undefined;
     if (probe) return { send: 'one', delivery: probe };
     const others = batch.filter((delivery) => nameOf(delivery) !== this.#stoppedBy);
     const all = others.length > 0 ? others : batch;
-    return nextSend(all, { folds: this.#channel.folds, freeSlots: free, nowMs });
+    return nextSend(all, { folds: this.#channel.folds, ...room, nowMs });
   }
 
   async #send(

@@ -65,6 +65,16 @@ export function freeSlots(window: RateWindow, limits: readonly RateLimit[], nowM
   return Math.max(0, Math.min(...free));
 }
 
+/**
+ * When the last send was over, or began where its end is not known yet. Null: none counts any more.
+ *
+ * @param longestMs the longest that a send takes
+ */
+export function lastSendAtMs({ sends }: RateWindow, longestMs: number): number | null {
+  const times = sends.map(({ over, endsAtMs }) => (over ? endsAtMs : endsAtMs - longestMs));
+  return times.length === 0 ? null : Math.max(...times);
+}
+
 /** When at least `slots` sends fit, if nobody else sends. */
 export function freeAtMs(
   window: RateWindow,

@@ -1,11 +1,13 @@
 import type { Pace, RateLimit } from '../../channels/channel.ts';
 import type { Key } from '../../platform/table/table.ts';
+import { SEND_MAX_MS } from './lane-lease.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import {
   freeAtMs,
   freeSlots,
   hasPauses,
   inTime,
+  lastSendAtMs,
   type RateWindow,
   underWay,
   withEnd,
@@ -76,13 +78,20 @@ export class RobotSends {
     return true;
   }
 
-  /** How many sends fit now. */
-  free(nowMs: number): number {
-    return this.#limits === null ? Number.POSITIVE_INFINITY : freeSlots(this.#at(nowMs), this.#limits, nowMs);
-  }
-
   freeAtMs(slots: number, nowMs: number): number {
     return this.#limits === null ? nowMs : freeAtMs(this.#at(nowMs), this.#limits, slots, nowMs);
+  }
+
+  /** How many sends fit now, and when the last one was. */
+  room(nowMs: number): { freeSlots: number; lastSendAtMs: number | null } {
+    if (this.#limits === null) {
+      return { freeSlots: Number.POSITIVE_INFINITY, lastSendAtMs: null };
+    }
+    const window = this.#at(nowMs);
+    return {
+      freeSlots: freeSlots(window, this.#limits, nowMs),
+      lastSendAtMs: lastSendAtMs(window, SEND_MAX_MS),
+    };
   }
 
   /** Reserves the next send. */

@@ -11,7 +11,7 @@ const due = (count: number, createdAtMs = NOON_MS) =>
       { recordId: `r${index}`, calledAtMs: NOON_MS + index, grade: (index % 2) + 1 },
     ),
   );
-const robot = (freeSlots: number, nowMs = NOON_MS) => ({ folds: true, freeSlots, nowMs });
+const robot = (freeSlots: number, nowMs = NOON_MS) => ({ folds: true, freeSlots, lastSendAtMs: null, nowMs });
 
 describe('the next message of a lane', () => {
   test('few go out in full, in the order they were made', () => {
@@ -33,13 +33,18 @@ describe('the next message of a lane', () => {
 
   test('what does not fit the minute is folded, few as it is', () => {
     expect(nextSend(due(6), robot(5)).send).toBe('list');
+    expect(nextSend(due(2), robot(9)).send).toBe('list');
   });
 
-  test('the last sends of a minute are kept for fresh leads in full: the hottest goes first', () => {
-    expect(nextSend(due(30), robot(3))).toMatchObject({
-      send: 'one',
-      delivery: { told: { lead: { recordId: 'r28' } } },
-    });
+  test('the last sends of a minute are kept for a lead that comes during a flood: it goes out in full', () => {
+    const later = dueDelivery({ createdAtMs: NOON_MS + 6000 }, { recordId: 'later', grade: 1 });
+    expect(nextSend([...due(30), later], robot(3, NOON_MS + 6000))).toEqual({ send: 'one', delivery: later });
+  });
+
+  test('and not for the flood itself', () => {
+    expect(nextSend(due(30), robot(3))).toEqual({ send: 'wait', slots: 4 });
+    const together = dueDelivery({ createdAtMs: NOON_MS + 4999 }, { recordId: 'together', grade: 1 });
+    expect(nextSend([...due(30), together], robot(3, NOON_MS + 5000)).send).toBe('wait');
   });
 
   test('a backlog leaves the kept sends alone and waits for room for a list', () => {
@@ -51,7 +56,7 @@ describe('the next message of a lane', () => {
   });
 
   test('a channel that does not fold gets every lead in full', () => {
-    const lane = { folds: false, freeSlots: Number.POSITIVE_INFINITY, nowMs: NOON_MS };
+    const lane = { folds: false, freeSlots: Number.POSITIVE_INFINITY, lastSendAtMs: null, nowMs: NOON_MS };
     expect(nextSend(due(300), lane).send).toBe('one');
   });
 
@@ -134,16 +139,51 @@ describe('the next message of a lane', () => {
 
   test('exactly as many as fit go out in full, and one more does not', () => {
     expect(nextSend(due(FULL_AT_ONCE), robot(20)).send).toBe('one');
-    expect(nextSend(due(5), robot(5)).send).toBe('one');
+    expect(nextSend(due(FULL_AT_ONCE), robot(16)).send).toBe('one');
+    expect(nextSend(due(FULL_AT_ONCE), robot(15)).send).toBe('list');
+    expect(nextSend(due(5), robot(13)).send).toBe('one');
+    expect(nextSend(due(6), robot(13)).send).toBe('list');
     expect(nextSend(due(1), robot(1)).send).toBe('one');
-    expect(nextSend(due(6), robot(4)).send).toBe('list');
   });
 
   test('a lead that was tried, or has waited a minute, is not fresh any more', () => {
-    expect(nextSend(due(30, NOON_MS - 59_999), robot(3)).send).toBe('one');
-    expect(nextSend(due(30, NOON_MS - 60_000), robot(3)).send).toBe('wait');
-    const tried = due(30).map((delivery) => ({ ...delivery, attempts: 1 }));
+    expect(nextSend(due(3, NOON_MS - 59_999), robot(3)).send).toBe('one');
+    expect(nextSend(due(3, NOON_MS - 60_000), robot(3)).send).toBe('wait');
+    expect(nextSend(due(4, NOON_MS - 59_999), robot(3)).send).toBe('wait');
+    const tried = due(3).map((delivery) => ({ ...delivery, attempts: 1 }));
     expect(nextSend(tried, robot(3))).toEqual({ send: 'wait', slots: 4 });
+  });
+
+  describe('with few sends left of the minute', () => {
+    const sent = (freeSlots: number, agoMs: number) => ({
+      ...robot(freeSlots),
+      lastSendAtMs: NOON_MS - agoMs,
+    });
+    const untilMs = (next: ReturnType<typeof nextSend>) =>
+      next.send === 'gather' ? next.untilMs : next.send;
+
+    test('what is due waits for more, the longer the fewer are left', () => {
+      expect(untilMs(nextSend(due(2), sent(8, 1000)))).toBe(NOON_MS - 1000 + 3750);
+      expect(untilMs(nextSend(due(2), sent(4, 1000)))).toBe(NOON_MS - 1000 + 7500);
+      expect(untilMs(nextSend(due(1), sent(1, 1000)))).toBe(NOON_MS - 1000 + 30_000);
+      expect(nextSend(due(1), sent(9, 0)).send).toBe('one');
+    });
+
+    test('and goes out together when it has waited', () => {
+      expect(nextSend(due(2), sent(8, 3750)).send).toBe('list');
+      expect(nextSend(due(1), sent(8, 3750)).send).toBe('one');
+      expect(nextSend(due(1), sent(3, 10_000)).send).toBe('one');
+    });
+
+    test('but not where it fills a message anyway, as long as lists may be sent', () => {
+      expect(nextSend(due(39), sent(4, 0)).send).toBe('gather');
+      expect(nextSend(due(40), sent(4, 0)).send).toBe('list');
+      expect(nextSend(due(40), sent(3, 0)).send).toBe('gather');
+    });
+
+    test('and never for longer than from now on, however far ahead the clock of the last sender was', () => {
+      expect(untilMs(nextSend(due(2), sent(8, -60_000)))).toBe(NOON_MS + 3750);
+    });
   });
 
   test('what operators must hear goes first, by itself, however many leads wait', () => {

@@ -44,7 +44,10 @@ describe('the sends of a run', () => {
       expect(await run.reserve(wanted(atMs, 5), atMs)).toEqual({ got: 'reserved' });
       run.ended(atMs + 100, true);
     }
-    expect(run.free(NOON_MS + 3 * SECOND_MS)).toBe(17);
+    expect(run.room(NOON_MS + 3 * SECOND_MS)).toEqual({
+      freeSlots: 17,
+      lastSendAtMs: NOON_MS + 2100,
+    });
     await run.end(NOON_MS + 3 * SECOND_MS);
     expect(stores.table.writes - before).toBe(2);
     expect(await entries()).toMatchObject([
