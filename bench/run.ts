@@ -16,7 +16,7 @@ import { measureTelling } from './measures/telling.ts';
 import { measureMinute } from './minute/minute.ts';
 import { measureBacklog } from './peers/backlog.ts';
 
-const MEASURES: Readonly<Record<string, () => Section | Promise<Section>>> = {
+const MEASURES: Readonly<Record<string, () => Section | Promise<Section | Section[]>>> = {
   listing: measureListing,
   telling: measureTelling,
   latency: measureLatency,
@@ -42,7 +42,7 @@ for (const [name, measure] of Object.entries(MEASURES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
   try {
-    const section = asMarkdown(await measure());
+    const section = [await measure()].flat().map(asMarkdown).join('\n\n');
     sections.push(section);
     console.log(`${section}\n`);
   } catch (error) {

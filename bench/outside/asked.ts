@@ -1,7 +1,10 @@
 /** What the measuring process asks of the process outside. */
 export type Asked =
-  /** Lists so many calls, spread over the minutes before `nowMs`, of which so many are As, spread among them. */
-  | { do: 'show'; calls: number; leads: number; minutes: number; nowMs: number }
+  /**
+   * Lists so many calls, spread over the minutes before `nowMs`, of which so many are As, spread among them. `pageMs`: how
+   * long the vendor takes for a page. @default it answers at once
+   */
+  | { do: 'show'; calls: number; leads: number; minutes: number; nowMs: number; pageMs?: number }
   /** Lists one A more, called a minute before `nowMs`. */
   | { do: 'add'; nowMs: number }
   /** Refuses more messages in this time (0: takes all); and fails with HTTP 500 at the message of this number, once. */

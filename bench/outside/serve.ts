@@ -12,6 +12,7 @@ let limit = { messages: 0, inMs: 0, failAt: null as number | null };
 let takenAtMs: number[] = [];
 let came = 0;
 let clockOffsetMs = 0;
+let pageMs = 0;
 let window: { calls: readonly Call[]; of: string; listed: readonly Call[] } | null = null;
 /** Other robots hear of faults. */
 const ROBOT_KEY = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -73,7 +74,9 @@ function list({ url = '' }: IncomingMessage, response: ServerResponse): void {
     });
   }
   const date = new Date(Date.now() + clockOffsetMs).toUTCString();
-  response.writeHead(200, { 'content-type': 'application/json', date }).end(body);
+  const answer = () => response.writeHead(200, { 'content-type': 'application/json', date }).end(body);
+  if (pageMs === 0) answer();
+  else setTimeout(answer, pageMs);
 }
 
 /** A group robot that enforces its limit, and knows the leads of a message by their phone numbers. */
@@ -125,6 +128,7 @@ function doAsked(asked: Asked): void {
       calls = [];
       phones = new Set();
       next = asked.calls;
+      pageMs = asked.pageMs ?? 0;
       show(callsOf(asked.calls, asked.leads, asked.minutes, asked.nowMs));
       break;
     case 'add':

@@ -10,12 +10,12 @@ const KEPT_FOR_FULL = 3;
 const FRESH_MS = MINUTE_MS;
 /** Leads that were found so soon after each other came together: none of them is the one that comes during a flood. */
 const TOGETHER_MS = 5 * SECOND_MS;
+/** Sends per minute that leads in full do not use, so that a flood that comes in drops cannot use up the minute one by one. */
+const KEPT_FOR_LISTS = 8;
 /**
- * With no more sends left than this, a flood may be on that comes in drops. What is due then waits for a while for what
- * comes next, and goes out with it.
+ * What is to be folded waits for a while for what comes next, and goes out with it: the sends that are left are spread over
+ * this time. The last of a minute come as the first of the next are free again.
  */
-const FEW_LEFT = 8;
-/** What so many sends are spread over. The last of a minute come as the first of the next are free again. */
 const SPREAD_MS = MINUTE_MS / 2;
 /** They fill a message anyway. */
 const MANY = 40;
@@ -69,7 +69,7 @@ export function nextSend(due: readonly Delivery[], lane: Room): NextSend {
     return digest ? { send: 'one', delivery: digest } : { send: 'wait', slots: 1 };
   }
   if (!lane.folds || leads.length <= inFull(lane)) return { send: 'one', delivery: first };
-  const untilMs = gathersUntilMs(leads.length, lane);
+  const untilMs = gathersUntilMs(leads, lane);
   if (untilMs > lane.nowMs) return { send: 'gather', untilMs };
   if (leads.length === 1) return { send: 'one', delivery: first };
   if (lane.freeSlots > KEPT_FOR_FULL) return folded(leads);
@@ -78,13 +78,15 @@ export function nextSend(due: readonly Delivery[], lane: Room): NextSend {
 }
 
 /** How many leads may go out in full, one after another. */
-const inFull = ({ freeSlots }: Room): number => Math.min(FULL_AT_ONCE, freeSlots - FEW_LEFT);
+const inFull = ({ freeSlots }: Room): number => Math.min(FULL_AT_ONCE, freeSlots - KEPT_FOR_LISTS);
 
-/** The fewer sends are left, the longer. */
-function gathersUntilMs(leads: number, { freeSlots, lastSendAtMs, nowMs }: Room): number {
-  if (freeSlots > FEW_LEFT || lastSendAtMs === null) return nowMs;
-  if (leads >= MANY && freeSlots > KEPT_FOR_FULL) return nowMs;
-  return Math.min(lastSendAtMs, nowMs) + SPREAD_MS / freeSlots;
+/** The fewer sends are left, the longer. What is suspected to be the cause of a refusal waits for nobody. */
+function gathersUntilMs(leads: readonly LeadDelivery[], { freeSlots, lastSendAtMs, nowMs }: Room): number {
+  const isFull = leads.length >= MANY && freeSlots > KEPT_FOR_FULL;
+  // One that is ahead of now was written by another clock.
+  const isUnknown = lastSendAtMs === null || lastSendAtMs > nowMs;
+  if (isFull || isUnknown || leads.some((lead) => lead.foldAtMost !== null)) return nowMs;
+  return lastSendAtMs + SPREAD_MS / freeSlots;
 }
 
 function isFresh(lead: LeadDelivery, leads: readonly LeadDelivery[], nowMs: number): boolean {

@@ -154,7 +154,7 @@ describe('the next message of a lane', () => {
     expect(nextSend(tried, robot(3))).toEqual({ send: 'wait', slots: 4 });
   });
 
-  describe('with few sends left of the minute', () => {
+  describe('what is to be folded', () => {
     const sent = (freeSlots: number, agoMs: number) => ({
       ...robot(freeSlots),
       lastSendAtMs: NOON_MS - agoMs,
@@ -162,11 +162,16 @@ describe('the next message of a lane', () => {
     const untilMs = (next: ReturnType<typeof nextSend>) =>
       next.send === 'gather' ? next.untilMs : next.send;
 
-    test('what is due waits for more, the longer the fewer are left', () => {
+    test('waits for more since the last message, the longer the fewer sends are left', () => {
       expect(untilMs(nextSend(due(2), sent(8, 1000)))).toBe(NOON_MS - 1000 + 3750);
       expect(untilMs(nextSend(due(2), sent(4, 1000)))).toBe(NOON_MS - 1000 + 7500);
       expect(untilMs(nextSend(due(1), sent(1, 1000)))).toBe(NOON_MS - 1000 + 30_000);
+      expect(untilMs(nextSend(due(9), sent(20, 1000)))).toBe(NOON_MS - 1000 + 1500);
+    });
+
+    test('and nothing that goes out in full', () => {
       expect(nextSend(due(1), sent(9, 0)).send).toBe('one');
+      expect(nextSend(due(8), sent(16, 0)).send).toBe('one');
     });
 
     test('and goes out together when it has waited', () => {
@@ -181,8 +186,13 @@ describe('the next message of a lane', () => {
       expect(nextSend(due(40), sent(3, 0)).send).toBe('gather');
     });
 
-    test('and never for longer than from now on, however far ahead the clock of the last sender was', () => {
-      expect(untilMs(nextSend(due(2), sent(8, -60_000)))).toBe(NOON_MS + 3750);
+    test('nor where it is what a robot refused', () => {
+      const refused = due(4).map((delivery) => ({ ...delivery, foldAtMost: 2 }));
+      expect(nextSend(refused, sent(4, 0)).send).toBe('list');
+    });
+
+    test('nor since a send that is yet to come by our clock', () => {
+      expect(nextSend(due(2), sent(8, -1)).send).toBe('list');
     });
   });
 
