@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** They look at what the CDK makes, leave it as it is, and so can share it: a synth costs seconds. */
 const OF_STACKS = ['test/infra/**/*.test.ts', 'test/docs/deploy.test.ts'];
 
+/** They start programs, or stand in for what a process has once: its streams and its environment. */
+const OF_PROCESSES = ['test/{cli,local,simulation,bench,reports}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,7 +18,17 @@ export default defineConfig({
           globalSetup: 'test/infra/temporary-directory.ts',
         },
       },
-      { extends: true, test: { name: 'all else', include: ['test/**/*.test.ts'], exclude: OF_STACKS } },
+      { extends: true, test: { name: 'processes', include: OF_PROCESSES } },
+      {
+        extends: true,
+        test: {
+          name: 'all else',
+          include: ['test/**/*.test.ts'],
+          exclude: [...OF_STACKS, ...OF_PROCESSES],
+          // All of them load the same modules: a process for each file took half of their time.
+          isolate: false,
+        },
+      },
     ],
     pool: 'forks',
     // A core is left idle else, and of a small machine's two that is half.

@@ -1,3 +1,4 @@
+import './loaded.ts';
 import type { RecordClient } from '../../lambdas/call-records/client.ts';
 import type { PageOptions } from '../../lambdas/call-records/client-options.ts';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';

@@ -1,3 +1,4 @@
+import './loaded.ts';
 import { act } from '../../lambdas/answers/act.ts';
 import type { AnswerReport } from '../../lambdas/answers/answer-report.ts';
 import { createAnswerSite } from '../../lambdas/answers/answer-site.ts';
