@@ -23,6 +23,7 @@ import { systemClock } from '../lambdas/platform/time/clock.ts';
 import { HOUR_MS, MINUTE_MS } from '../lambdas/platform/time/duration.ts';
 import { testTask } from '../test/support/config.ts';
 import { vendorRecord, vendorTurn } from '../test/support/records.ts';
+import { readArguments } from './read-arguments.ts';
 
 const SIZES = [1_000, 10_000, 50_000, 200_000];
 const PAGE = 100;
@@ -41,7 +42,10 @@ interface Measured {
 const [, , role, size, baseUrl] = process.argv;
 if (role === 'vendor') serve(Number(size));
 else if (role === 'digest') process.stdout.write(JSON.stringify(await measure(Number(size), baseUrl ?? '')));
-else await compare();
+else {
+  readArguments('bench:digest');
+  await compare();
+}
 
 async function compare(): Promise<void> {
   const rows: Measured[] = [];

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { MEASURES, type Measure } from './commands.ts';
 import { countedSection } from './measures/counted.ts';
 import { measureLatency } from './measures/latency.ts';
 import { measureListing } from './measures/listing.ts';
@@ -15,8 +16,9 @@ import { measureStarts } from './measures/starts.ts';
 import { measureTelling } from './measures/telling.ts';
 import { measureMinute } from './minute/minute.ts';
 import { measureBacklog } from './peers/backlog.ts';
+import { readArguments } from './read-arguments.ts';
 
-const MEASURES: Readonly<Record<string, () => Section | Promise<Section | Section[]>>> = {
+const MEASURE_OF: Readonly<Record<Measure, () => Section | Promise<Section | Section[]>>> = {
   listing: measureListing,
   telling: measureTelling,
   latency: measureLatency,
@@ -28,21 +30,16 @@ const MEASURES: Readonly<Record<string, () => Section | Promise<Section | Sectio
   peers: measureBacklog,
 };
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in MEASURES));
-if (unknown.length > 0) {
-  process.stderr.write(`expected some of ${Object.keys(MEASURES).join(', ')}, got ${unknown.join(', ')}\n`);
-  process.exit(2);
-}
+const [wanted] = readArguments<[Measure[]]>('bench').given;
 
 const before = loadavg()[0] ?? 0;
 const sections: string[] = [];
 let failed = false;
-for (const [name, measure] of Object.entries(MEASURES)) {
+for (const name of MEASURES) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
   try {
-    const section = [await measure()].flat().map(asMarkdown).join('\n\n');
+    const section = [await MEASURE_OF[name]()].flat().map(asMarkdown).join('\n\n');
     sections.push(section);
     console.log(`${section}\n`);
   } catch (error) {

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readArguments } from '../read-arguments.ts';
 import { inFolder, ROOT } from './leadbell.ts';
 import { Program } from './program.ts';
 import { asMarkdown, type Section } from './section.ts';
@@ -46,4 +47,4 @@ export async function measureLongRun(minutes = DEFAULT_MINUTES): Promise<Section
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  console.log(asMarkdown(await measureLongRun(Number(process.argv[2] ?? DEFAULT_MINUTES))));
+  console.log(asMarkdown(await measureLongRun(...readArguments<[number]>('bench:memory').given)));

@@ -19,6 +19,7 @@ import { aLead, told } from '../../test/support/leads.ts';
 import { startRobot } from '../../test/support/robot.ts';
 import { tablesAt } from '../../test/support/table.ts';
 import { asMarkdown } from '../measures/section.ts';
+import { readArguments } from '../read-arguments.ts';
 import { AUTHORITY, Cloud } from '../start/cloud.ts';
 import { ENVIRONMENT } from '../start/start-of.ts';
 import type { Each } from './invoke-each.ts';
@@ -27,6 +28,8 @@ import type { Each } from './invoke-each.ts';
 const ALERTS = 400;
 /** Of one processor, at 256 MiB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const PROCESSOR = 256 / 1769;
+
+readArguments('bench:alert');
 
 const names = Array.from({ length: ALERTS }, (_, n) => `robot${n}`);
 const keyOf = (name: string) => `693a91f6-7xxx-4bc4-97a0-${name}`;

@@ -10,6 +10,7 @@ import { poll } from '../../lambdas/polling/poll.ts';
 import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
 import { DayOfReads } from '../../test/simulation/day-of-reads.ts';
 import { asMarkdown, millis, type Section } from '../measures/section.ts';
+import { readArguments } from '../read-arguments.ts';
 
 const START_MS = Date.parse('2026-03-02T04:00:00Z');
 const MINUTES = 10;
@@ -92,5 +93,7 @@ function tickMs({ config }: DayOfReads): number {
   return performance.now() - beganMs;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  readArguments('bench:minute');
   console.log(asMarkdown(await measureMinute()));
+}

@@ -13,11 +13,21 @@ import { bundled } from '../../lambdas/polling/accounts/bundle.ts';
 import { byAccount } from '../../lambdas/polling/accounts/read-message.ts';
 import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
 import { asMarkdown } from '../measures/section.ts';
+import { readArguments } from '../read-arguments.ts';
 import { ENVIRONMENT } from '../start/start-of.ts';
 import type { Around } from './around.ts';
 import type { Invoked } from './invoke.ts';
 
-const [accounts = 4, tasks = 500] = process.argv.slice(2).map(Number);
+const [accounts, tasks] = readArguments<[number, number]>('bench:processor').given;
+/** What one function of `poll` is asked for at once. */
+const MOST_WINDOWS = 2000;
+if (accounts * tasks > MOST_WINDOWS) {
+  process.stderr.write(
+    `error: expected ${MOST_WINDOWS} tasks in all at the most, got ${accounts * tasks}.\n`,
+  );
+  process.exit(2);
+}
+
 /** Of one processor, at 512 MiB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const PROCESSOR = 512 / 1769;
 

@@ -8,6 +8,7 @@ import { inFolder } from '../measures/leadbell.ts';
 import { asMarkdown, type Section, seconds } from '../measures/section.ts';
 import type { Seen } from '../outside/asked.ts';
 import { Outside, told } from '../outside/outside.ts';
+import { readArguments } from '../read-arguments.ts';
 import { cron, leadbell, nodeRed, type Peer, plain } from './peer.ts';
 
 const CALLS = 10_000;
@@ -113,5 +114,7 @@ function rowOf({ name, allMs, peakMiB, seen }: Outcome, isKilled: boolean): stri
   ];
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  readArguments('bench:peers');
   console.log(asMarkdown(await measureBacklog()));
+}

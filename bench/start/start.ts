@@ -12,13 +12,16 @@ import { bundle } from '../../infra/bundle/bundle.ts';
 import { bundleModule } from '../../infra/bundle/bundle-module.ts';
 import { bundleSize } from '../../infra/bundle/bundle-size.ts';
 import { readConfig } from '../../lambdas/config/read-config.ts';
+import { readArguments } from '../read-arguments.ts';
 import { measureFirstCalls } from './first-call.ts';
 import { ENVIRONMENT, type Start, startOf } from './start-of.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FUNCTIONS = ['tick', 'poll', 'deliver', 'digest', 'answer'];
-const [rounds = '25'] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const ROUNDS = Number(rounds);
+const {
+  given: [ROUNDS],
+  options: { json: isForMachines },
+} = readArguments<[number], { json: boolean }>('bench:start');
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
@@ -62,7 +65,7 @@ try {
     ...rowOf(of, ours, reference),
     requests,
   }));
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ starts, calls }));
+  if (isForMachines) console.log(JSON.stringify({ starts, calls }));
   else {
     console.table(starts);
     console.log('With the first call:');

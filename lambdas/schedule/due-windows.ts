@@ -28,13 +28,38 @@ export function dueWindows(
     );
 }
 
+/**
+ * What fell due, and the shortest window of each task all the same: what the last tick asked for is lost with the process
+ * that kept its queues. Of longer windows only what fell due.
+ */
+export function windowsAtStart(
+  tasks: readonly TaskConfig[],
+  lastMs: number | null,
+  nowMs: number,
+): PollMessage[] {
+  const due = dueWindows(tasks, lastMs, nowMs);
+  const isAsked = new Set(due.map(nameOf));
+  const shortest = windowsOf(tasks, nowMs, (one, other) => other.backMs < one.backMs);
+  return [...due, ...shortest.filter((window) => !isAsked.has(nameOf(window)))];
+}
+
+const nameOf = ({ taskKey, backMs }: PollMessage): string => `${backMs} ${taskKey}`;
+
 /** The longest window of each task, whatever is due. */
-export function longestWindows(tasks: readonly TaskConfig[], nowMs: number): PollMessage[] {
+export const longestWindows = (tasks: readonly TaskConfig[], nowMs: number): PollMessage[] =>
+  windowsOf(tasks, nowMs, (one, other) => other.backMs > one.backMs);
+
+/** One window of each task. */
+function windowsOf(
+  tasks: readonly TaskConfig[],
+  nowMs: number,
+  isOther: (one: WindowConfig, other: WindowConfig) => boolean,
+): PollMessage[] {
   return tasks
     .filter(({ enabled }) => enabled)
     .flatMap((task) => {
-      const longest = task.windows.reduce((one, other) => (other.backMs > one.backMs ? other : one));
-      return maySeeCalls(task, longest, nowMs) ? [ask(task, longest, nowMs)] : [];
+      const chosen = task.windows.reduce((one, other) => (isOther(one, other) ? other : one));
+      return maySeeCalls(task, chosen, nowMs) ? [ask(task, chosen, nowMs)] : [];
     });
 }
 

@@ -17,7 +17,7 @@ import type { Table } from '../platform/table/table.ts';
 import { type Bundle, bundled } from '../polling/accounts/bundle.ts';
 import { byAccount, lookForTasks } from '../polling/accounts/read-message.ts';
 import { attendJump } from './attend-jump.ts';
-import { dueWindows, longestWindows, looksForTasks } from './due-windows.ts';
+import { dueWindows, longestWindows, looksForTasks, windowsAtStart } from './due-windows.ts';
 import { followCalendar } from './follow-calendar.ts';
 import { type Configuration, followPushed } from './follow-pushed.ts';
 import { followChannels, sameChannels } from './known-channels.ts';
@@ -28,10 +28,11 @@ import { dueAfterMs, timesOf } from './tick-times.ts';
 import { wakeLanes } from './wake-lanes.ts';
 
 /**
- * `scheduled`: what fell due since the last tick, digests too, and the lanes. `once`: the longest window of every task, now, and
- * no time remembered. `lanes`: only the lanes with something due.
+ * `scheduled`: what fell due since the last tick, digests too, and the lanes. `start`: the same, and the shortest window of
+ * every task, where the queues are new and whatever the last tick asked for is lost with the old ones. `once`: the longest
+ * window of every task, now, and no time remembered. `lanes`: only the lanes with something due.
  */
-export type TickMode = 'scheduled' | 'once' | 'lanes';
+export type TickMode = 'scheduled' | 'start' | 'once' | 'lanes';
 
 export interface TickDeps {
   platform: Platform;
@@ -62,7 +63,9 @@ export interface TickDeps {
 export function tick(deps: TickDeps, mode: TickMode, passedMs: number | null = null): Promise<TickReport> {
   switch (mode) {
     case 'scheduled':
-      return tickScheduled(deps, passedMs);
+      return tickScheduled(deps, passedMs, dueWindows);
+    case 'start':
+      return tickScheduled(deps, passedMs, windowsAtStart);
     case 'once':
       return tickOnce(deps);
     case 'lanes':
@@ -70,7 +73,11 @@ export function tick(deps: TickDeps, mode: TickMode, passedMs: number | null = n
   }
 }
 
-async function tickScheduled(deps: TickDeps, passedMs: number | null): Promise<TickReport> {
+async function tickScheduled(
+  deps: TickDeps,
+  passedMs: number | null,
+  windowsOf: typeof dueWindows,
+): Promise<TickReport> {
   const { config, table, platform, deliveries } = deps;
   const nowMs = platform.clock.nowMs();
   const store = new TickStore(table);
@@ -80,7 +87,7 @@ async function tickScheduled(deps: TickDeps, passedMs: number | null): Promise<T
   const afterMs = dueAfterMs(times);
 
   const jumpMs = await attendJump(deps, times);
-  const polls = dueWindows(config.tasks, afterMs, nowMs);
+  const polls = windowsOf(config.tasks, afterMs, nowMs);
   await sendAny(deps.polls, bundled(byAccount(config, polls, { decides: false })));
   if (looksForTasks(afterMs, nowMs)) await sendAny(deps.polls, bundled(tasksToLookFor(config)));
   const channels = await followChannels(memory.channels, Object.keys(config.channels), deliveries, nowMs);

@@ -4,6 +4,7 @@ import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { expireItems } from '../aws/expire-items.ts';
 import { startExpiry } from '../machine/expiry.ts';
+import { firstTick } from '../machine/first-tick.ts';
 import type { PortChoice } from '../machine/listen.ts';
 import { listenForAnswers } from '../machine/listen-answers.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -100,7 +101,8 @@ export async function startContinuous(options: ContinuousOptions): Promise<Runni
     async fire() {
       const steadyMs = performance.now();
       try {
-        await machine.tick('scheduled', tickedAtMs === null ? undefined : steadyMs - tickedAtMs);
+        if (tickedAtMs === null) await firstTick({ machine, clock });
+        else await machine.tick('scheduled', steadyMs - tickedAtMs);
         tickedAtMs = steadyMs;
       } catch (error) {
         log.error('tick failed; the next one catches up', { error });

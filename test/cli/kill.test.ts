@@ -34,6 +34,19 @@ describe('leadbell run, killed', () => {
     expect(robot.heard.slice(2).every(({ content }) => content.includes('重发'))).toBe(true);
   });
 
+  it('reads at once when it is started again, and not in the next minute', async () => {
+    const first = place.start(RUN, secrets(robot.url));
+    await first.said('→ sales');
+    await expect.poll(() => robot.heard.length).toBe(2);
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    const asked = vendor.requests.length;
+
+    const again = place.start(RUN, secrets(robot.url));
+    await again.said('Console: ');
+    await expect.poll(() => vendor.requests.length, { timeout: 5000 }).toBeGreaterThan(asked);
+  });
+
   it('stops at SIGINT with 0, having said where its console is and whom it told, without a phone number', async () => {
     const running = place.start(RUN, secrets(robot.url));
     await running.said('→ sales');

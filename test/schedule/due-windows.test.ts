@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
-import { dueWindows, longestWindows, looksForTasks } from '../../lambdas/schedule/due-windows.ts';
+import {
+  dueWindows,
+  longestWindows,
+  looksForTasks,
+  windowsAtStart,
+} from '../../lambdas/schedule/due-windows.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testTask } from '../support/config.ts';
 
@@ -32,6 +37,16 @@ describe('what a tick finds due', () => {
 
   test('the same tick twice asks for nothing more', () => {
     expect(backs(NOON_MS, NOON_MS)).toEqual([]);
+  });
+
+  test('a start asks for the shortest window of each task again, once, and for no longer one that was asked for', () => {
+    const atStart = (lastMs: number | null) =>
+      windowsAtStart([testTask, { ...testTask, key: 'another' }], lastMs, NOON_MS).map(
+        ({ backMs }) => backMs,
+      );
+    expect(atStart(NOON_MS - 1000)).toEqual([20 * MINUTE_MS, 20 * MINUTE_MS]);
+    expect(atStart(null)).toEqual([20 * MINUTE_MS, 4 * DAY_MS, 20 * MINUTE_MS, 4 * DAY_MS]);
+    expect(windowsAtStart([{ ...testTask, enabled: false }], null, NOON_MS)).toEqual([]);
   });
 
   test('whenever the ticks come, no period passes without its window, and none is asked for twice', () => {
