@@ -116,7 +116,5 @@ function withSlots(part: unknown, placeholders: ReadonlyMap<unknown, string>): u
 function copied(part: unknown, of: (inner: unknown) => unknown): unknown {
   if (Array.isArray(part)) return part.map(of);
   if (typeof part !== 'object' || part === null) return part;
-  const copy: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(part)) copy[name] = of(inner);
-  return copy;
+  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, of(inner)]));
 }

@@ -16,12 +16,8 @@ const isPlain = (value: number): boolean => Math.abs(value) <= Number.MAX_SAFE_I
  * @throws {NotPlain}
  */
 export function toWire(values: Values): WireValues {
-  const wire: Record<string, WireValue> = {};
-  for (const name in values) {
-    const value = values[name];
-    if (value !== undefined) wire[name] = valueToWire(value);
-  }
-  return wire;
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, valueToWire(value)]));
 }
 
 function valueToWire(value: unknown): WireValue {
@@ -48,9 +44,7 @@ function isRecord(value: object): value is Values {
 
 /** @throws {NotPlain} */
 export function fromWire(wire: WireValues): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const name in wire) values[name] = valueFromWire(wire[name] ?? {});
-  return values;
+  return Object.fromEntries(Object.entries(wire).map(([name, value]) => [name, valueFromWire(value)]));
 }
 
 function valueFromWire(wire: WireValue): unknown {
