@@ -9,6 +9,8 @@ interface Step {
 
 const STEPS: readonly Step[] = [
   { command: 'npm test' },
+  { command: 'npm run test:simulation -- --count 200' },
+  { command: 'npm run test:simulation -- --people --count 50' },
   { command: 'npm run -s leadbell -- check leadbell.example.yaml' },
   { command: 'npx cdk synth --quiet -c stage=example' },
   { command: 'npm run test:package' },

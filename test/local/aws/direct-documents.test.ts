@@ -123,13 +123,13 @@ describe('the embedded table that its own process asks', () => {
   });
 });
 
-/** Without -0, which JSON does not have, numbers that a table rounds or refuses, and a name that the table loses. */
+/** Without -0, which JSON does not have, numbers that a table rounds or refuses, and names that the SDK or the table takes for its own. */
 const exact = (values: object): Record<string, unknown> =>
   JSON.parse(
     JSON.stringify(values, (_, one) =>
       typeof one === 'number' ? Math.round(Math.min(Math.max(one, -1e12), 1e12) * 1000) / 1000 : one,
     ),
-    (name, one) => (name === '__proto__' ? undefined : one),
+    (name, one) => (name in {} ? undefined : one),
   ) as Record<string, unknown>;
 
 async function errorOf(sent: Promise<unknown>): Promise<Error & { $fault?: string }> {
