@@ -6,7 +6,7 @@ import { HOUR_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { firstTick } from '../../../local/machine/first-tick.ts';
 import { NOON_MS } from '../../support/clock.ts';
 
-type Left = Partial<Pick<Lane, 'leaseUntilMs' | 'nudgedForMs'> & Pick<LaneOutlook, 'wakeAtMs'>>;
+type Left = Partial<Pick<Lane, 'leaseUntilMs' | 'nudgedForMs'> & Pick<LaneOutlook, 'wakeAtMs' | 'open'>>;
 
 /** What a start asks for, given what the process before it left behind: after how long each lane is looked at. */
 async function asksAtStart(lanes: Readonly<Record<string, Left>>) {
@@ -20,7 +20,9 @@ async function asksAtStart(lanes: Readonly<Record<string, Left>>) {
         return null as never;
       },
       outlook: async () =>
-        Object.entries(lanes).map(([channel, { wakeAtMs = null }]) => ({ channel, wakeAtMs }) as LaneOutlook),
+        Object.entries(lanes).map(
+          ([channel, { wakeAtMs = null, open = 0 }]) => ({ channel, wakeAtMs, open }) as LaneOutlook,
+        ),
       stores: {
         lanes: {
           get: async (channel) => ({ leaseUntilMs: null, nudgedForMs: null, ...lanes[channel] }) as Lane,
@@ -42,6 +44,14 @@ test('a lane that a killed sender still holds is looked at when its lease is ove
   });
   expect(modes).toEqual(['start']);
   expect(nudged).toEqual([['sales', 26 * SECOND_MS]]);
+});
+
+test('what a killed sender was sending is looked at when its send, and when its hold on each lead is over', async () => {
+  const { nudged } = await asksAtStart({ sales: { wakeAtMs: NOON_MS - SECOND_MS, open: 2 } });
+  expect(nudged).toEqual([
+    ['sales', 16 * SECOND_MS],
+    ['sales', 31 * SECOND_MS],
+  ]);
 });
 
 test('a nudge that was lost with the memory comes in time, once for what waits for it', async () => {
