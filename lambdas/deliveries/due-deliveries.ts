@@ -37,6 +37,12 @@ export interface DueDeps {
 
 type ReadItems = (keys: readonly Key[]) => Promise<readonly Item[]>;
 
+interface FindOptions {
+  isReached?: boolean;
+  read?: ReadItems | undefined;
+  isFull?: () => boolean;
+}
+
 /** Finds what a lane may send now, and cancels what must no longer be sent. */
 export class DueDeliveries {
   readonly #deps: DueDeps;
@@ -47,6 +53,7 @@ export class DueDeliveries {
   /** Who nudged for these had put their leads before. */
   readonly #named = new Set<string>();
   #nextAskMs: number | null = null;
+  #isLeftForRoom = false;
   /** What waits, as the last look showed it; null: there is more, or something was changed since. */
   #waiting: readonly Waiting[] | null = null;
   #silences: readonly LaneSilence[] = [];
@@ -68,15 +75,16 @@ export class DueDeliveries {
    *
    * @param isReached the receiver has just taken something: deliveries that failed for a passing reason wait no longer
    * @param read reads items by their keys, consistently. @default the table
+   * @param isFull asked once something was read: nothing can be sent now, so all is left as it is. @default never
    */
   async find(
     keys: readonly Key[],
-    { isReached = false, read }: { isReached?: boolean; read?: ReadItems } = {},
+    { isReached = false, read, isFull = () => false }: FindOptions = {},
   ): Promise<Delivery[]> {
     for (const key of keys) this.#named.add(nameOf(key));
     for (;;) {
       const nowMs = this.#deps.platform.clock.nowMs();
-      const { all, isMore } = await this.#candidates(keys, isReached, read, nowMs);
+      const { all, isMore } = await this.#candidates(keys, { isReached, read, isFull }, nowMs);
       const resting = all.flatMap((delivery) => {
         const held = this.#restsUntil(delivery, nowMs);
         return held === null ? [] : [{ delivery, held }];
@@ -118,8 +126,7 @@ export class DueDeliveries {
   /** What holds of its own do not keep. `isMore`: the index has more of them. */
   async #candidates(
     keys: readonly Key[],
-    isReached: boolean,
-    read: ReadItems | undefined,
+    { isReached = false, read, isFull = () => false }: FindOptions,
     nowMs: number,
   ): Promise<{ all: Delivery[]; isMore: boolean }> {
     const mayGo = (one: Waiting) => (isReached ? isDueOnceReached(one, nowMs) : isDue(one, nowMs));
@@ -136,12 +143,30 @@ export class DueDeliveries {
     };
     // As a rule the index knows no more than the nudge does.
     const named = this.#apart(keys);
-    const [waiting, ofNames] = await Promise.all([this.#look(isReached, nowMs), readAll(named)]);
+    const [few, ofNames] = await Promise.all([this.#lookAtFew(isReached), readAll(named)]);
+    const isMuch = this.#isMuch(few, isReached, nowMs);
+    // A whole backlog is not read before it is known that some of it can be sent.
+    if (isMuch && named.length === 0) await read?.([]);
+    if (isMuch && isFull()) return this.#leaveForRoom();
+    const waiting = isMuch
+      ? await this.#deps.deliveries.waiting(this.#channel, { notAfterMs: nowMs, limit: BATCH })
+      : few;
     const found = [...ofNames, ...(await readAll(this.#apart(waiting.filter(mayGo), named)))];
     const mayGoHere = found.filter(
       (delivery) => delivery.channel === this.#channel && !isOver(delivery.state) && mayGo(delivery),
     );
+    if (mayGoHere.length > 0 && isFull()) return this.#leaveForRoom();
     return { all: mayGoHere, isMore: waiting.length >= BATCH };
+  }
+
+  #leaveForRoom(): { all: Delivery[]; isMore: boolean } {
+    this.#isLeftForRoom = true;
+    return { all: [], isMore: false };
+  }
+
+  /** Something is due, and was left as it is since nothing can be sent now. */
+  get isLeftForRoom(): boolean {
+    return this.#isLeftForRoom;
   }
 
   /** Each once, without those that are left alone, or among the others. */
@@ -152,15 +177,17 @@ export class DueDeliveries {
     return [...all.values()];
   }
 
-  /** Only where there is more to send than a few is the rest of it read too. */
-  async #look(isReached: boolean, nowMs: number): Promise<Waiting[]> {
-    const { deliveries } = this.#deps;
+  async #lookAtFew(isReached: boolean): Promise<Waiting[]> {
     const limit = isReached ? BATCH : FEW;
-    const few = await deliveries.waiting(this.#channel, { limit });
-    const last = few.at(-1);
+    const few = await this.#deps.deliveries.waiting(this.#channel, { limit });
     this.#waiting = few.length < limit ? few : null;
-    if (isReached || few.length < FEW || !last || !isDue(last, nowMs)) return few;
-    return deliveries.waiting(this.#channel, { notAfterMs: nowMs, limit: BATCH });
+    return few;
+  }
+
+  /** Only where there is more to send than a few is the rest of it read too. */
+  #isMuch(few: readonly Waiting[], isReached: boolean, nowMs: number): boolean {
+    const last = few.at(-1);
+    return !isReached && few.length >= FEW && last !== undefined && isDue(last, nowMs);
   }
 
   /** What waits soonest, as the last look showed it. Null: nothing waits; undefined: not known. */

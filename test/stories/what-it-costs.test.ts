@@ -14,6 +14,9 @@ import { itemBytes } from '../support/write-units.ts';
 
 const tables = useTables();
 const BACK_MS = 20 * MINUTE_MS;
+/** So many As, and so few of them in each poll that all go out singly until the minute is full. */
+const FLOOD = 200;
+const AT_ONCE = 8;
 
 /** A task with one robot, whose first reading is over. */
 async function begun() {
@@ -99,6 +102,34 @@ describe('what the table is asked', () => {
     const [few, more] = [await costOf(2), await costOf(6)];
     expect((more.reads - few.reads) / 4).toBe(COUNTS.furtherAlert.reads);
     expect((more.writes - few.writes) / 4).toBe(COUNTS.furtherAlert.writes);
+  });
+
+  test('for each A of a flood that fills the minute of its robot', async () => {
+    const { world, meter } = await begun();
+    const functions = world.functions();
+    const told: Metered[] = [];
+    const deliverAll = async () => {
+      const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= world.clock.nowMs();
+      meter.take();
+      for (let at = world.nudges.findIndex(isVisible); at >= 0; at = world.nudges.findIndex(isVisible)) {
+        for (const { body } of world.nudges.splice(at, 1)) await functions.deliver(body);
+      }
+      told.push(meter.take());
+    };
+    for (let batch = 1; batch <= FLOOD / AT_ONCE; batch += 1) {
+      world.records = calledNow(world, batch * AT_ONCE);
+      await functions.poll(shortWindow(world));
+      await deliverAll();
+      world.clock.advance(300);
+    }
+    for (let second = 0; second < 180; second += 1) {
+      await deliverAll();
+      world.clock.advance(SECOND_MS);
+    }
+    const waiting = (await world.items()).filter(({ lane }) => typeof lane === 'string');
+    expect(waiting).toEqual([]);
+    const { readUnits } = told.reduce(plus);
+    expect(Math.ceil(readUnits / FLOOD)).toBe(COUNTS.flood.readUnits);
   });
 
   test('and what is kept of it', async () => {

@@ -87,12 +87,22 @@ export class LaneRun {
    * Looks for what is due, and at the lane and its robot in the same request.
    *
    * @param keys deliveries to read by key, because the index may not have them yet
-   * @returns null: nothing is due, now or at all
+   * @returns null: nothing is due, now or at all; nothing `due`: the minute of the robot is full, so what is due was
+   * not read
    */
   async look(keys: readonly Key[]): Promise<{ lane: Lane; due: readonly Delivery[] } | null> {
     this.#lookedAtMs = this.#now();
-    const due = await this.#due.find(keys, { read: (wanted) => this.#lookAt(wanted) });
-    return this.#lane && due.length > 0 ? { lane: this.#lane, due } : null;
+    const due = await this.#due.find(keys, {
+      read: (wanted) => this.#lookAt(wanted),
+      isFull: () => this.#isFull(),
+    });
+    return this.#lane && (due.length > 0 || this.#due.isLeftForRoom) ? { lane: this.#lane, due } : null;
+  }
+
+  /** A lane that is not well is left to whoever takes it: much is to be seen to there beside the robot's room. */
+  #isFull(): boolean {
+    const nowMs = this.#now();
+    return this.#lane !== null && this.isWellWithout(this.#lane, nowMs) && this.#robot.free(nowMs) < 1;
   }
 
   async #lookAt(keys: readonly Key[]): Promise<readonly Item[]> {
@@ -146,6 +156,9 @@ export class LaneRun {
     let batch = first;
     let isReached = false;
     let hasSent = false;
+    if (batch.length === 0 && this.#due.isLeftForRoom) {
+      return { end: 'wait', untilMs: this.#robot.freeAtMs(1, this.#now()) };
+    }
     while (batch.length > 0) {
       const nowMs = this.#now();
       if (nowMs + SEND_MAX_MS > stopAtMs) return { end: 'wait', untilMs: nowMs };
