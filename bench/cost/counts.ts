@@ -24,7 +24,7 @@ export const COUNTS = {
   /** Each further A of the same poll. */
   furtherAlert: { reads: 0, writes: 4 },
   /** Each A of two hundred that come at once to one robot, from its nudge until the robot has it. At most. */
-  flood: { readUnits: 5 },
+  flood: { readUnits: 7 },
   /** What is known of a lead, and read by each cold poll near it. */
   lead: { itemBytes: 440 },
   /** What was told of it. */

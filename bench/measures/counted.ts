@@ -3,7 +3,7 @@ import type { Section } from './section.ts';
 
 /** What does not depend on the machine: the tests assert it. */
 export function countedSection(): Section {
-  const { alert, furtherAlert, short, sweep, tick } = COUNTS;
+  const { alert, flood, furtherAlert, short, sweep, tick } = COUNTS;
   return {
     title: 'What is asked of the table',
     note: 'Counted by the tests while the code runs (`bench/cost/counts.ts`), so the same everywhere. The reference is the least that can keep each promise: a lead and its delivery are written, and that it was sent.',
@@ -16,6 +16,7 @@ export function countedSection(): Section {
         '3 writes',
       ],
       ['one A, in units with the index', `${alert.readUnits} read, ${alert.writeUnits} written`, ''],
+      ['each of 200 As that fill a robot’s minute, to send them', `${flood.readUnits} read units`, ''],
       [
         'a short window, warm / cold',
         `${short.readUnitsAWindow.warm} / ${short.readUnitsAWindow.cold} read units`,

@@ -2,18 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { COUNTS } from '../../bench/cost/counts.ts';
 import type { NewLead } from '../../lambdas/leads/lead.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
-import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import { RememberedLeads } from '../../lambdas/polling/remembered-leads.ts';
 import { testConfig } from '../support/config.ts';
 import { aLead } from '../support/leads.ts';
 import { Meter, type Metered, plus } from '../support/meter.ts';
 import { vendorRecord } from '../support/records.ts';
+import { shortWindow } from '../support/short-window.ts';
 import { useTables } from '../support/use-tables.ts';
 import { World } from '../support/world.ts';
 import { itemBytes } from '../support/write-units.ts';
 
 const tables = useTables();
-const BACK_MS = 20 * MINUTE_MS;
 /** So many As, and so few of them in each poll that all go out singly until the minute is full. */
 const FLOOD = 200;
 const AT_ONCE = 8;
@@ -26,19 +25,6 @@ async function begun() {
   const world = new World({ ...table, documents: meter.documents }, config);
   await world.once();
   return { world, meter };
-}
-
-function shortWindow({ clock, config }: World): PollMessage {
-  const nowMs = clock.nowMs();
-  return {
-    taskKey: config.tasks[0]?.key ?? '',
-    fromMs: nowMs - BACK_MS,
-    toMs: null,
-    dueAtMs: nowMs,
-    backMs: BACK_MS,
-    staleAfterMs: MINUTE_MS,
-    rest: [],
-  };
 }
 
 /** As long as the vendor's ids and ours are. */

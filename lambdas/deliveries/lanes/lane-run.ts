@@ -102,7 +102,9 @@ export class LaneRun {
   /** A lane that is not well is left to whoever takes it: much is to be seen to there beside the robot's room. */
   #isFull(): boolean {
     const nowMs = this.#now();
-    return this.#lane !== null && this.isWellWithout(this.#lane, nowMs) && this.#robot.free(nowMs) < 1;
+    return (
+      this.#lane !== null && this.isWellWithout(this.#lane, nowMs) && this.#robot.room(nowMs).freeSlots < 1
+    );
   }
 
   async #lookAt(keys: readonly Key[]): Promise<readonly Item[]> {
