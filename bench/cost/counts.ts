@@ -23,8 +23,8 @@ export const COUNTS = {
   },
   /** Each further A of the same poll. */
   furtherAlert: { reads: 0, writes: 4 },
-  /** Each A of two hundred that come at once to one robot, from its nudge until the robot has it. At most. */
-  flood: { readUnits: 7 },
+  /** Each A of two hundred that come within seconds to one robot, from its nudge until the robot has it. */
+  flood: { readUnits: 7, readUnitsWhileFull: 5 },
   /** What is known of a lead, and read by each cold poll near it. */
   lead: { itemBytes: 440 },
   /** What was told of it. */

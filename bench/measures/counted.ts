@@ -16,7 +16,8 @@ export function countedSection(): Section {
         '3 writes',
       ],
       ['one A, in units with the index', `${alert.readUnits} read, ${alert.writeUnits} written`, ''],
-      ['each of 200 As that fill a robot’s minute, to send them', `${flood.readUnits} read units`, ''],
+      ['each of 200 As that come within seconds, to send it', `${flood.readUnits} read units`, ''],
+      ['the same, while their robot is full', `${flood.readUnitsWhileFull} read units`, ''],
       [
         'a short window, warm / cold',
         `${short.readUnitsAWindow.warm} / ${short.readUnitsAWindow.cold} read units`,

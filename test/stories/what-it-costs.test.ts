@@ -13,7 +13,7 @@ import { World } from '../support/world.ts';
 import { itemBytes } from '../support/write-units.ts';
 
 const tables = useTables();
-/** So many As, and so few of them in each poll that all go out singly until the minute is full. */
+/** So many As, and so few of them in each poll. */
 const FLOOD = 200;
 const AT_ONCE = 8;
 
@@ -53,6 +53,37 @@ async function told(count: number): Promise<{ cost: Metered; world: World }> {
   return { cost: plus(polled, meter.take()), world };
 }
 
+/** Read units for each A of a flood that is told. @param fullMs how long its robot is full when it begins */
+async function floodUnits(fullMs: number): Promise<number> {
+  const { world, meter } = await begun();
+  const functions = world.functions();
+  const nowMs = world.clock.nowMs();
+  if (fullMs > 0)
+    await functions.stores.lanes.robots.holdRobot(world.robotOf('sales'), nowMs + fullMs, nowMs);
+  const told: Metered[] = [];
+  const deliverAll = async () => {
+    const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= world.clock.nowMs();
+    meter.take();
+    for (let at = world.nudges.findIndex(isVisible); at >= 0; at = world.nudges.findIndex(isVisible)) {
+      for (const { body } of world.nudges.splice(at, 1)) await functions.deliver(body);
+    }
+    told.push(meter.take());
+  };
+  for (let batch = 1; batch <= FLOOD / AT_ONCE; batch += 1) {
+    world.records = calledNow(world, batch * AT_ONCE);
+    await functions.poll(shortWindow(world));
+    await deliverAll();
+    world.clock.advance(300);
+  }
+  for (let second = 0; second < 180; second += 1) {
+    await deliverAll();
+    world.clock.advance(SECOND_MS);
+  }
+  const waiting = (await world.items()).filter(({ lane }) => typeof lane === 'string');
+  expect(waiting).toEqual([]);
+  return told.reduce(plus).readUnits / FLOOD;
+}
+
 /** What each takes in the table, to ten bytes. */
 const bytesOf = (item: Record<string, unknown> = {}): number =>
   Math.round(itemBytes({ ...item, token: uuidOf(0) }) / 10) * 10;
@@ -90,32 +121,12 @@ describe('what the table is asked', () => {
     expect((more.writes - few.writes) / 4).toBe(COUNTS.furtherAlert.writes);
   });
 
-  test('for each A of a flood that fills the minute of its robot', async () => {
-    const { world, meter } = await begun();
-    const functions = world.functions();
-    const told: Metered[] = [];
-    const deliverAll = async () => {
-      const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= world.clock.nowMs();
-      meter.take();
-      for (let at = world.nudges.findIndex(isVisible); at >= 0; at = world.nudges.findIndex(isVisible)) {
-        for (const { body } of world.nudges.splice(at, 1)) await functions.deliver(body);
-      }
-      told.push(meter.take());
-    };
-    for (let batch = 1; batch <= FLOOD / AT_ONCE; batch += 1) {
-      world.records = calledNow(world, batch * AT_ONCE);
-      await functions.poll(shortWindow(world));
-      await deliverAll();
-      world.clock.advance(300);
-    }
-    for (let second = 0; second < 180; second += 1) {
-      await deliverAll();
-      world.clock.advance(SECOND_MS);
-    }
-    const waiting = (await world.items()).filter(({ lane }) => typeof lane === 'string');
-    expect(waiting).toEqual([]);
-    const { readUnits } = told.reduce(plus);
-    expect(Math.ceil(readUnits / FLOOD)).toBe(COUNTS.flood.readUnits);
+  test('for each A of a flood that comes in drops', async () => {
+    expect(Math.ceil(await floodUnits(0))).toBe(COUNTS.flood.readUnits);
+  });
+
+  test('for each A of a flood that comes while its robot is full', async () => {
+    expect(Math.ceil(await floodUnits(50 * SECOND_MS))).toBe(COUNTS.flood.readUnitsWhileFull);
   });
 
   test('and what is kept of it', async () => {
