@@ -42,9 +42,11 @@ export function beforeCorrection(
     return { do: 'cancel', reason: 'corrected-already' };
   }
   const last = lastHeard(words, channel);
-  return last === null || last.told.lead.grade === grade
-    ? { do: 'send' }
-    : { do: 'cancel', reason: 'superseded' };
+  const isLast =
+    last === null ||
+    last.told.lead.grade === grade ||
+    announcements.some((one) => wasMaybeHeard(one) && isAfter(one, last));
+  return isLast ? { do: 'send' } : { do: 'cancel', reason: 'superseded' };
 }
 
 /**
