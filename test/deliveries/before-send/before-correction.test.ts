@@ -177,11 +177,14 @@ describe('a correction while a second announcement may still go out', () => {
     expect(beforeCorrection(correctionOf(2, {}), words, NOON_MS)).toEqual(superseded);
   });
 
-  test.each(['cancelled', 'dead'] as const)('goes out also where that is %s, but was perhaps heard', (state) => {
-    const told = { ...again({}).told, seq: 5 };
-    const words = [heardA, heardB, { ...again({ state, ambiguous: 3, notBeforeMs: null }), told }];
-    expect(beforeCorrection(correction, words, NOON_MS)).toEqual({ do: 'send' });
-  });
+  test.each(['cancelled', 'dead'] as const)(
+    'goes out also where that is %s, but was perhaps heard',
+    (state) => {
+      const told = { ...again({}).told, seq: 5 };
+      const words = [heardA, heardB, { ...again({ state, ambiguous: 3, notBeforeMs: null }), told }];
+      expect(beforeCorrection(correction, words, NOON_MS)).toEqual({ do: 'send' });
+    },
+  );
 
   test('is right about the other grade once that is dead', () => {
     const words = [heardA, heardB, again({ state: 'dead', notBeforeMs: null })];
