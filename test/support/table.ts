@@ -29,6 +29,9 @@ export async function startTablesBySdk(): Promise<TestTables> {
 /** Tables on any service that speaks DynamoDB's protocol. */
 export const tablesAt = (service: EmbeddedService): TestTables => tablesOf(service, createDocuments);
 
+/** A service that is not of this process keeps its tables from one test file to the next. */
+let made = 0;
+
 function tablesOf(
   service: EmbeddedService,
   documentsOf: (client: DynamoDBClient) => DynamoDBDocumentClient,
@@ -39,7 +42,6 @@ function tablesOf(
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   const documents = documentsOf(client);
-  let made = 0;
   return {
     async newTable() {
       made += 1;
