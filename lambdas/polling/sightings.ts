@@ -37,23 +37,24 @@ export class Sightings {
 
   /** The latest time that each record names. */
   get dated(): Map<string, number> {
-    const dated = new Map<string, number>();
-    for (const [key, seen] of this.byKey) {
-      const atMs = seen.readable ? (seen.latestAtMs ?? null) : null;
-      if (atMs !== null) dated.set(key, atMs);
-    }
-    return dated;
+    return new Map(this.#latestTimes());
   }
 
   /** The two records that name the latest times, the latest first. */
   get newest(): { key: string; atMs: number }[] {
-    const newest: { key: string; atMs: number }[] = [];
-    for (const [key, atMs] of this.dated) {
-      const place = newest.findIndex((other) => other.atMs < atMs);
-      newest.splice(place < 0 ? newest.length : place, 0, { key, atMs });
-      newest.length = Math.min(newest.length, 2);
+    let first: { key: string; atMs: number } | null = null;
+    let second: { key: string; atMs: number } | null = null;
+    for (const [key, atMs] of this.#latestTimes()) {
+      if (first === null || atMs > first.atMs) [first, second] = [{ key, atMs }, first];
+      else if (second === null || atMs > second.atMs) second = { key, atMs };
     }
-    return newest;
+    return [first, second].filter((one) => one !== null);
+  }
+
+  *#latestTimes(): Generator<[key: string, atMs: number]> {
+    for (const [key, seen] of this.byKey) {
+      if (seen.readable && seen.latestAtMs != null) yield [key, seen.latestAtMs];
+    }
   }
 
   /** Something was listed, and no time of it can be read. */

@@ -11,6 +11,13 @@ import { gradeAt, isHidden, rowOf } from './vendor-truth.ts';
 export const VENDOR_TOKEN = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.simulated-token';
 const ZONE = 'Asia/Shanghai';
 
+const stopped = () => new HttpError({ code: 'aborted', sent: 'maybe', reason: 'aborted' });
+
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(stopped()), { once: true });
+  });
+
 type Answer = { status: number; body: string; retryAfter?: string } | 'reset' | 'hang';
 
 /** The vendor's node: it lists what is true at the moment of each request, so pages shift between two of them. */
@@ -33,7 +40,7 @@ export class Vendor {
 
   #send(
     process: Process,
-    { url, timeoutMs: allowedMs }: HttpRequest,
+    { url, timeoutMs: allowedMs, signal }: HttpRequest,
     listed: (id: string) => void,
   ): Promise<HttpAnswer> {
     const { random } = this.#world;
@@ -64,7 +71,9 @@ export class Vendor {
       },
       { thereMs, backMs },
     );
-    return asked.then((answer) => {
+    const came = asked.then((answer): HttpAnswer | Promise<HttpAnswer> => {
+      // The connection is closed: nothing of it comes any more.
+      if (signal?.aborted) throw stopped();
       if (answer === null) {
         return process.ask<HttpAnswer>(giveUp, {
           thereMs: Math.max(0, allowedMs - thereMs - backMs),
@@ -86,6 +95,7 @@ export class Vendor {
         server: null,
       };
     });
+    return signal ? Promise.race([came, untilAborted(signal)]) : came;
   }
 
   #answer(url: URL): Answer {
