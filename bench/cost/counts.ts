@@ -24,7 +24,7 @@ export const COUNTS = {
   /** Each further A of the same poll. */
   furtherAlert: { reads: 0, writes: 4 },
   /** Each A of two hundred that come within seconds to one robot, from its nudge until the robot has it. */
-  flood: { readUnits: 7, readUnitsWhileFull: 5 },
+  flood: { readUnits: 5, readUnitsWhileFull: 4 },
   /** What is known of a lead, and read by each cold poll near it. */
   lead: { itemBytes: 440 },
   /** What was told of it. */
