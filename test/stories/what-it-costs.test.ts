@@ -84,6 +84,8 @@ async function floodUnits(fullMs: number): Promise<number> {
   return told.reduce(plus).readUnits / FLOOD;
 }
 
+const toTenths = (units: number) => Math.round(10 * units) / 10;
+
 /** What each takes in the table, to ten bytes. */
 const bytesOf = (item: Record<string, unknown> = {}): number =>
   Math.round(itemBytes({ ...item, token: uuidOf(0) }) / 10) * 10;
@@ -115,18 +117,21 @@ describe('what the table is asked', () => {
     expect(trips).toBe(COUNTS.alert.tellTrips);
   });
 
-  test('for each further A of the same poll', async () => {
-    const [few, more] = [await costOf(2), await costOf(6)];
+  test('for each further A of the same poll; where there are more than three, once a request more', async () => {
+    const [three, four] = [await costOf(3), await costOf(4)];
+    expect(four.reads - three.reads).toBe(1);
+    expect(four.readUnits - three.readUnits).toBe(1);
+    const [few, more] = [await costOf(4), await costOf(8)];
     expect((more.reads - few.reads) / 4).toBe(COUNTS.furtherAlert.reads);
     expect((more.writes - few.writes) / 4).toBe(COUNTS.furtherAlert.writes);
   });
 
   test('for each A of a flood that comes in drops', async () => {
-    expect(Math.ceil(await floodUnits(0))).toBe(COUNTS.flood.readUnits);
+    expect(toTenths(await floodUnits(0))).toBe(COUNTS.flood.readUnits);
   });
 
   test('for each A of a flood that comes while its robot is full', async () => {
-    expect(Math.ceil(await floodUnits(50 * SECOND_MS))).toBe(COUNTS.flood.readUnitsWhileFull);
+    expect(toTenths(await floodUnits(50 * SECOND_MS))).toBe(COUNTS.flood.readUnitsWhileFull);
   });
 
   test('and what is kept of it', async () => {
