@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Waiting } from '../../lambdas/deliveries/delivery-store.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
+import { Killed, killAt } from '../support/crash.ts';
 import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
 import { shortWindow } from '../support/short-window.ts';
@@ -11,7 +12,7 @@ let world: World;
 let functions: ReturnType<World['functions']>;
 
 beforeEach(async () => {
-  world = new World(memoryTable(), testConfig({ channels: ['sales', 'ops'] }));
+  world = new World(memoryTable(), testConfig({ channels: ['sales'] }));
   world.robotOf = () => 'one robot';
   await world.once();
   functions = world.functions();
@@ -27,11 +28,10 @@ async function found(count: number): Promise<void> {
   await functions.poll(shortWindow(world));
 }
 
-/** Nudges of the group that are visible, one after another. */
+/** What is visible of the nudges, one after another. */
 async function deliver(): Promise<void> {
-  const isOurs = ({ body, visibleAtMs }: (typeof world.nudges)[number]) =>
-    body.channel === 'sales' && visibleAtMs <= world.clock.nowMs();
-  for (let at = world.nudges.findIndex(isOurs); at >= 0; at = world.nudges.findIndex(isOurs))
+  const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= world.clock.nowMs();
+  for (let at = world.nudges.findIndex(isVisible); at >= 0; at = world.nudges.findIndex(isVisible))
     for (const { body } of world.nudges.splice(at, 1)) await functions.deliver(body);
 }
 
@@ -44,26 +44,52 @@ async function gathering(): Promise<void> {
   expect(messages()).toBe(8);
 }
 
-const messages = () => world.heard.filter(({ channel }) => channel === 'sales').length;
+/** What the table and the queues are asked meanwhile. */
+async function asked(act: () => Promise<void>): Promise<string[]> {
+  const names: string[] = [];
+  world.gate = (name, effect) => {
+    names.push(name);
+    return effect();
+  };
+  await act();
+  world.gate = (_name, effect) => effect();
+  return names;
+}
+
+const messages = () => world.heard.length;
 const waiting = async () =>
   (await world.items()).filter(({ lane, state }) => lane === 'sales' && state === 'pending').length;
 
 describe('while leads gather', () => {
   test('what comes is not read, and goes out with them', async () => {
     await gathering();
-    let reads: unknown[] = [];
-    world.gate = (name, effect) => {
-      reads.push(name);
-      return effect();
-    };
     await found(5);
-    reads = [];
-    await deliver();
-    expect(reads).toEqual(['QueryCommand', 'BatchGetCommand', 'QueryCommand']);
+    expect(await asked(deliver)).toEqual(['QueryCommand', 'BatchGetCommand', 'QueryCommand']);
     world.clock.advance(3 * SECOND_MS);
     await deliver();
     expect(messages()).toBe(9);
     expect(await waiting()).toBe(0);
+  });
+
+  test('one nudge is to wake their lane, also of those that come just before it', async () => {
+    await gathering();
+    const [due] = world.nudges;
+    expect(world.nudges).toHaveLength(1);
+    world.clock.advance(2 * SECOND_MS);
+    await found(1);
+    await deliver();
+    expect(world.nudges).toEqual([due]);
+  });
+
+  test('a nudge that comes a little early, by another clock, sends the next', async () => {
+    await gathering();
+    const [due] = world.nudges.splice(0);
+    world.clock.advance(2 * SECOND_MS);
+    if (due) await functions.deliver(due.body);
+    expect(messages()).toBe(8);
+    world.clock.advance(SECOND_MS);
+    await deliver();
+    expect(messages()).toBe(9);
   });
 
   test('forty go out at once', async () => {
@@ -115,6 +141,48 @@ describe('while leads gather', () => {
   });
 });
 
+test.each(['before', 'after'] as const)(
+  'a function that dies %s each effect in turn loses nothing of what gathers, though its nudges are lost too',
+  async (when) => {
+    await found(8);
+    await deliver();
+    await found(9);
+    const [base, items] = [world, await world.items()];
+    let effects = 0;
+    for (; ; effects += 1) {
+      world = await base.copy(memoryTable(), items);
+      world.robotOf = base.robotOf;
+      functions = world.functions();
+      const crash = killAt(effects, when);
+      world.gate = crash.gate;
+      try {
+        await deliver();
+        await found(3);
+        await deliver();
+        world.clock.advance(3 * SECOND_MS);
+        await deliver();
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+      }
+      world.gate = (_name, effect) => effect();
+      if (!crash.killed()) break;
+      world.nudges.length = 0;
+      await found(20 - world.records.length);
+      for (let minute = 0; minute < 3; minute += 1) {
+        world.clock.advance(MINUTE_MS);
+        await functions.poll(shortWindow(world));
+        await functions.tick('lanes');
+        await deliver();
+      }
+      const told = (await world.items()).filter(
+        ({ pk, state }) => /^RECORD#/.test(`${pk}`) && state === 'sent',
+      );
+      expect(told, `killed ${when} effect ${effects}`).toHaveLength(20);
+    }
+    expect(effects).toBeGreaterThan(40);
+  },
+);
+
 /** What the index says of the group. @param say made of what it would say */
 function indexSays(say: (of: readonly Waiting[]) => readonly Waiting[]): void {
   const { deliveries } = functions.stores;
@@ -135,14 +203,29 @@ test('a lead that comes after those that gathered goes out at once, though the i
   expect(messages()).toBe(10);
 });
 
-test('a lead whose robot is full is sent once it has room, though the index did not know it', async () => {
-  const nowMs = world.clock.nowMs();
-  await functions.stores.lanes.robots.holdRobot('one robot', nowMs + 20 * SECOND_MS, nowMs);
-  await found(1);
-  indexSays(() => []);
-  await deliver();
-  functions = world.functions();
-  world.clock.advance(21 * SECOND_MS);
-  await deliver();
-  expect(messages()).toBe(1);
+describe('while their robot is full', () => {
+  beforeEach(async () => {
+    const nowMs = world.clock.nowMs();
+    await functions.stores.lanes.robots.holdRobot('one robot', nowMs + 20 * SECOND_MS, nowMs);
+  });
+
+  test('leads are not read, and go out once it has room', async () => {
+    await found(4);
+    await deliver();
+    await found(4);
+    expect(await asked(deliver)).toEqual(['QueryCommand', 'BatchGetCommand']);
+    world.clock.advance(20 * SECOND_MS);
+    await deliver();
+    expect(messages()).toBe(8);
+  });
+
+  test('one that the index does not know yet goes out as soon', async () => {
+    await found(1);
+    indexSays(() => []);
+    await deliver();
+    functions = world.functions();
+    world.clock.advance(20 * SECOND_MS);
+    await deliver();
+    expect(messages()).toBe(1);
+  });
 });
