@@ -43,7 +43,7 @@ export function describeLaneStore(name: string, start: () => Promise<TestTables>
       expect(await store.get('sales')).toMatchObject({ owner: null, roomAtMs: null, nudgedForMs: 6 });
     });
 
-    it('keep what was noted beside a holder’s own, until it is noted again, and not from one that they are held from', async () => {
+    it('keep a note until the next one, and take none from who does not hold a lane that is held', async () => {
       const [noted, next] = [
         { window: 'one', freeSlots: 3 },
         { window: 'two', freeSlots: 2 },
