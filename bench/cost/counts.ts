@@ -21,10 +21,10 @@ export const COUNTS = {
     tellTrips: 4,
     logBytes: { found: 274, told: 674 },
   },
-  /** Each further A of the same poll. */
+  /** Each further A of the same poll. More than three cost a request once that reads no more units. */
   furtherAlert: { reads: 0, writes: 4 },
-  /** Each A of two hundred that come within seconds to one robot, from its nudge until the robot has it. */
-  flood: { readUnits: 7, readUnitsWhileFull: 5 },
+  /** Each A of two hundred that come within seconds, or in one poll, to one robot, from its nudge until the robot has it. */
+  flood: { readUnits: 2.1, readUnitsAtOnce: 1.1, readUnitsWhileFull: 2.6 },
   /** What is known of a lead, and read by each cold poll near it. */
   lead: { itemBytes: 440 },
   /** What was told of it. */

@@ -18,6 +18,7 @@ export function countedSection(): Section {
       ['one A, in units with the index', `${alert.readUnits} read, ${alert.writeUnits} written`, ''],
       ['each of 200 As that come within seconds, to send it', `${flood.readUnits} read units`, ''],
       ['the same, while their robot is full', `${flood.readUnitsWhileFull} read units`, ''],
+      ['each of 200 As of one poll, to send it', `${flood.readUnitsAtOnce} read units`, ''],
       [
         'a short window, warm / cold',
         `${short.readUnitsAWindow.warm} / ${short.readUnitsAWindow.cold} read units`,

@@ -24,9 +24,14 @@ export interface Waiting
   waitsSinceMs?: number | null;
   /** It waited since people rest. */
   rested?: true | null;
+  /** In a message of how many it may be at most, since its receiver refused a list with it. */
+  foldAtMost?: number | null;
   /** Of what waits since people rest: what decides until when. */
   restable?: Restable;
 }
+
+/** What is known of a delivery that may be due, by the index or a nudge that names it alone. */
+export type Hint = Key & Partial<Pick<Delivery, 'foldAtMost' | 'rested'>>;
 
 /** Leaves out items of newer versions, so that they do not block the rest of the lane. */
 export function deliveriesOf(items: readonly Item[], onNewer: (key: Key) => void = () => {}): Delivery[] {
@@ -118,6 +123,7 @@ export class DeliveryStore {
       trouble: (item.trouble as Delivery['trouble'] | undefined) ?? null,
       waitsSinceMs: (item.waitsSinceMs as number | undefined) ?? null,
       ...(item.rested === true ? { rested: true } : {}),
+      ...(typeof item.foldAtMost === 'number' ? { foldAtMost: item.foldAtMost } : {}),
       ...(isResting({ hold: item.hold as Delivery['hold'] })
         ? { restable: { taskKey: item.taskKey as string, told: item.told as Restable['told'] } }
         : {}),

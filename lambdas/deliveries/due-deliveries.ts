@@ -2,14 +2,15 @@ import type { LeadStore } from '../leads/lead-store.ts';
 import { mapLimit } from '../platform/map-limit.ts';
 import type { Platform } from '../platform/platform.ts';
 import { nameOf } from '../platform/table/name-of.ts';
-import type { Item, Key } from '../platform/table/table.ts';
+import type { Key } from '../platform/table/table.ts';
 import type { BeforeSend } from './before-send/before-send.ts';
 import { confirmAlerts } from './before-send/confirm-alerts.ts';
 import { fellMeanwhile } from './before-send/fell-meanwhile.ts';
 import { lookOnceMore } from './before-send/look-once-more.ts';
-import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isOver, isUnconfirmed } from './delivery.ts';
-import { type DeliveryStore, deliveriesOf, type Waiting } from './delivery-store.ts';
-import { type Held, isDue, isDueOnceReached, restsUntil } from './held-until.ts';
+import { Candidates, type FirstLook } from './candidates.ts';
+import { type Delivery, type DeliveryChange, isAboutLead, isAsk, isUnconfirmed } from './delivery.ts';
+import type { DeliveryStore, Waiting } from './delivery-store.ts';
+import { type Held, restsUntil } from './held-until.ts';
 import type { Operators } from './operators.ts';
 import type { Asking } from './reminders/asking.ts';
 import { type LaneSilence, type RestReason, type RestRules, restOf } from './rest.ts';
@@ -17,10 +18,6 @@ import { afterLostSends } from './retry.ts';
 import { tellDead } from './tell-dead.ts';
 import { cancel, giveUp, leaseRanOut, noAnswer, postpone, rest } from './transitions.ts';
 
-/** The most that is looked at in one go. The rest follows when these are done. */
-const BATCH = 500;
-/** Read first of what waits: as a rule that is all, and shows when the next of it is due. */
-const FEW = 10;
 const LOOKS_AT_ONCE = 8;
 
 export interface DueDeps {
@@ -35,33 +32,22 @@ export interface DueDeps {
   retentionMs: number;
 }
 
-type ReadItems = (keys: readonly Key[]) => Promise<readonly Item[]>;
-
-interface FindOptions {
-  isReached?: boolean;
-  read?: ReadItems | undefined;
-  isFull?: () => boolean;
-}
-
 /** Finds what a lane may send now, and cancels what must no longer be sent. */
 export class DueDeliveries {
   readonly #deps: DueDeps;
   readonly #channel: string;
   readonly #counts: { dead: number; cancelled: number };
-  /** Already looked at and left for another run. Otherwise they would be found again endlessly. */
-  readonly #leftAlone = new Set<string>();
+  readonly #candidates: Candidates;
   /** Who nudged for these had put their leads before. */
   readonly #named = new Set<string>();
   #nextAskMs: number | null = null;
-  #isLeftForRoom = false;
-  /** What waits, as the last look showed it; null: there is more, or something was changed since. */
-  #waiting: readonly Waiting[] | null = null;
   #silences: readonly LaneSilence[] = [];
 
   constructor(deps: DueDeps, channel: string, counts: { dead: number; cancelled: number }) {
     this.#deps = deps;
     this.#channel = channel;
     this.#counts = counts;
+    this.#candidates = new Candidates(deps, channel);
   }
 
   /** From now on it goes by these, too. */
@@ -74,17 +60,16 @@ export class DueDeliveries {
    * What must wait since people rest is put aside when nothing else is due: it delays nothing.
    *
    * @param isReached the receiver has just taken something: deliveries that failed for a passing reason wait no longer
-   * @param read reads items by their keys, consistently. @default the table
-   * @param isFull asked once something was read: nothing can be sent now, so all is left as it is. @default never
+   * @param look of a run that has not begun to send: with it the lane and its robot are read, and it may leave all as it is
    */
   async find(
     keys: readonly Key[],
-    { isReached = false, read, isFull = () => false }: FindOptions = {},
+    { isReached = false, look = null }: { isReached?: boolean; look?: FirstLook | null } = {},
   ): Promise<Delivery[]> {
     for (const key of keys) this.#named.add(nameOf(key));
     for (;;) {
       const nowMs = this.#deps.platform.clock.nowMs();
-      const { all, isMore } = await this.#candidates(keys, { isReached, read, isFull }, nowMs);
+      const { all, isMore } = await this.#candidates.find(keys, { isReached, look }, nowMs);
       const resting = all.flatMap((delivery) => {
         const held = this.#restsUntil(delivery, nowMs);
         return held === null ? [] : [{ delivery, held }];
@@ -123,85 +108,18 @@ export class DueDeliveries {
     return restsUntil(delivery, restOf(this.#deps.rest, this.#channel, this.#silences), nowMs);
   }
 
-  /** What holds of its own do not keep. `isMore`: the index has more of them. */
-  async #candidates(
-    keys: readonly Key[],
-    { isReached = false, read, isFull = () => false }: FindOptions,
-    nowMs: number,
-  ): Promise<{ all: Delivery[]; isMore: boolean }> {
-    const mayGo = (one: Waiting) => (isReached ? isDueOnceReached(one, nowMs) : isDue(one, nowMs));
-    const onNewer = (key: Key) =>
-      this.#deps.platform.log.error('A delivery was written by a newer version, which alone can send it', {
-        channel: this.#channel,
-        delivery: key.sk,
-      });
-    const readAll = async (wanted: readonly Key[]): Promise<Delivery[]> => {
-      if (wanted.length === 0) return [];
-      return read
-        ? deliveriesOf(await read(wanted), onNewer)
-        : this.#deps.deliveries.getMany(wanted, onNewer);
-    };
-    // As a rule the index knows no more than the nudge does.
-    const named = this.#apart(keys);
-    const [few, ofNames] = await Promise.all([this.#lookAtFew(isReached), readAll(named)]);
-    const isMuch = this.#isMuch(few, isReached, nowMs);
-    // A whole backlog is not read before it is known that some of it can be sent.
-    if (isMuch && named.length === 0) await read?.([]);
-    if (isMuch && isFull()) return this.#leaveForRoom();
-    const waiting = isMuch
-      ? await this.#deps.deliveries.waiting(this.#channel, { notAfterMs: nowMs, limit: BATCH })
-      : few;
-    const found = [...ofNames, ...(await readAll(this.#apart(waiting.filter(mayGo), named)))];
-    const mayGoHere = found.filter(
-      (delivery) => delivery.channel === this.#channel && !isOver(delivery.state) && mayGo(delivery),
-    );
-    if (mayGoHere.length > 0 && isFull()) return this.#leaveForRoom();
-    return { all: mayGoHere, isMore: waiting.length >= BATCH };
-  }
-
-  #leaveForRoom(): { all: Delivery[]; isMore: boolean } {
-    this.#isLeftForRoom = true;
-    return { all: [], isMore: false };
-  }
-
-  /** Something is due, and was left as it is since nothing can be sent now. */
-  get isLeftForRoom(): boolean {
-    return this.#isLeftForRoom;
-  }
-
-  /** Each once, without those that are left alone, or among the others. */
-  #apart(keys: readonly Key[], others: readonly Key[] = []): Key[] {
-    const all = new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }]));
-    for (const key of others) all.delete(nameOf(key));
-    for (const name of this.#leftAlone) all.delete(name);
-    return [...all.values()];
-  }
-
-  async #lookAtFew(isReached: boolean): Promise<Waiting[]> {
-    const limit = isReached ? BATCH : FEW;
-    const few = await this.#deps.deliveries.waiting(this.#channel, { limit });
-    this.#waiting = few.length < limit ? few : null;
-    return few;
-  }
-
-  /** Only where there is more to send than a few is the rest of it read too. */
-  #isMuch(few: readonly Waiting[], isReached: boolean, nowMs: number): boolean {
-    const last = few.at(-1);
-    return !isReached && few.length >= FEW && last !== undefined && isDue(last, nowMs);
-  }
-
   /** What waits soonest, as the last look showed it. Null: nothing waits; undefined: not known. */
   get soonest(): Waiting | null | undefined {
-    return this.#waiting === null ? undefined : (this.#waiting[0] ?? null);
+    return this.#candidates.soonest;
   }
 
   /** Were these all that waited when it was last looked up? */
   hadOnly(names: ReadonlySet<string>): boolean {
-    return this.#waiting?.every((one) => names.has(nameOf(one))) === true;
+    return this.#candidates.hadOnly(names);
   }
 
   #change(delivery: Delivery, change: DeliveryChange): Promise<Delivery | null> {
-    this.#waiting = null;
+    this.#candidates.changed();
     return changeOrSay(this.#deps, delivery, change);
   }
 
@@ -271,7 +189,7 @@ export class DueDeliveries {
   async #cancelAlert(correction: Delivery, alert: Delivery, change: DeliveryChange): Promise<boolean> {
     const stands = (await this.#deps.deliveries.get(correction))?.token === correction.token;
     if (!stands || !(await this.#change(alert, change))) {
-      this.#leftAlone.add(nameOf(correction));
+      this.#candidates.leaveAlone(correction);
       return false;
     }
     this.#counts.cancelled += 1;

@@ -1,6 +1,6 @@
 import { gradeLetter } from '../leads/grade.ts';
 import { recordPartition } from '../leads/record-partition.ts';
-import { type Ask, askName, type DeliveryKind, type Told } from '../leads/told.ts';
+import { type Ask, askName, type DeliveryKind, GRADE_WORDS, type Told } from '../leads/told.ts';
 import type { Key } from '../platform/table/table.ts';
 
 /** A key names what is told, so that telling it twice is one item. Keys never change: a test pins them. */
@@ -62,6 +62,10 @@ export function keyOfTold({ kind, lead, round, ask }: Told, channel: string): Ke
 
 /** Does it ask for an answer, by its key alone? It waits for hours on purpose. */
 export const isReminderKey = ({ sk }: Pick<Key, 'sk'>): boolean => sk.startsWith(`${PREFIX.reminder}#`);
+
+/** Does it say a grade, by its key alone? */
+export const isGradeKey = (key: Key): boolean =>
+  isLeadKey(key) && GRADE_WORDS.some((kind) => key.sk.startsWith(`${PREFIX[kind]}#`));
 
 /** The key of a digest: one for each window and channel. */
 export function digestKey(partition: string, window: string, channel: string, part: 'text' | 'picture'): Key {

@@ -1,3 +1,4 @@
+import { groupBy } from '../platform/group-by.ts';
 import { nameOf } from '../platform/table/name-of.ts';
 import { isOfNewer, refuseNewer } from '../platform/table/schema-version.ts';
 import { type Item, type Key, type Table, unchanged } from '../platform/table/table.ts';
@@ -37,6 +38,11 @@ const DECIDING_ATTRIBUTES = [
 
 const SCHEMA_VERSION = 1;
 
+/** Fewer of one task are asked for one by one. */
+const A_ROW = 4;
+/** The most that is read of a row for each that is wanted: it costs no more than to ask for it. */
+const ROW_FOR_EACH = 4;
+
 const leadSortKey = (calledAtMs: number, recordId = ''): string =>
   `LEAD#${new Date(calledAtMs).toISOString()}#${recordId}`;
 const between = (fromMs: number, toMs: number) => [leadSortKey(fromMs), leadSortKey(toMs, '\uffff')] as const;
@@ -72,17 +78,34 @@ export class LeadStore {
     return item && this.#toLead(item);
   }
 
-  /** Those of several tasks, in one request. Null: there is none; `newer`: this version cannot read it. */
+  /** Those of several tasks, consistently. Null: there is none; `newer`: this version cannot read it. */
   async getMany(
     wanted: readonly (Pick<Lead, 'recordId' | 'calledAtMs'> & { taskKey: string })[],
   ): Promise<(Lead | 'newer' | null)[]> {
     const keys = wanted.map(({ taskKey, ...lead }) => leadKey(taskKey, lead));
     const different = new Map(keys.map((key) => [nameOf(key), key]));
-    const items = await this.#table.getMany([...different.values()]);
+    const items = await this.#itemsOf([...different.values()]);
     const leads = new Map<string, Lead | 'newer'>(
       items.map((item) => [nameOf(item), isOfNewer(item, SCHEMA_VERSION) ? 'newer' : this.#toLead(item)]),
     );
     return keys.map((key) => leads.get(nameOf(key)) ?? null);
+  }
+
+  /** Leads that came together stand together: where they are read in a row, nine cost as much as one by its key. */
+  async #itemsOf(keys: readonly Key[]): Promise<Item[]> {
+    const rows = [...groupBy(keys, ({ pk }) => pk)].filter(([, ofTask]) => ofTask.length >= A_ROW);
+    const found = (await Promise.all(rows.map(([pk, ofTask]) => this.#inARow(pk, ofTask)))).flat();
+    const known = new Set(found.map(nameOf));
+    // Those that stand too far behind, and those that are not there.
+    return [...found, ...(await this.#table.getMany(keys.filter((key) => !known.has(nameOf(key)))))];
+  }
+
+  async #inARow(pk: string, keys: readonly Key[]): Promise<Item[]> {
+    const wanted = new Set(keys.map(({ sk }) => sk));
+    const sorted = [...wanted].toSorted((one, other) => (one < other ? -1 : 1));
+    const [first = '', last = first] = [sorted[0], sorted.at(-1)];
+    const items = await this.#table.queryFirst(pk, [first, last], wanted.size * ROW_FOR_EACH);
+    return items.filter(({ sk }) => wanted.has(sk));
   }
 
   /** @returns the lead after the write, or null if it exists already */

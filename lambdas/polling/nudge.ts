@@ -4,8 +4,8 @@ import type { Queue } from '../platform/queue.ts';
 import { MINUTE_MS } from '../platform/time/duration.ts';
 import type { DueDelivery } from './finish-lead.ts';
 
-/** Keeps a nudge far below what SQS takes. */
-const KEYS_PER_NUDGE = 100;
+/** SQS counts 64 KiB as one request. Each nudge is a run of its lane, which reads all that it names. */
+const NUDGE_BYTES = 48 * 1024;
 /** SQS delays no message for longer. Beyond it, the tick wakes the lane. */
 const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
 
@@ -21,9 +21,8 @@ export async function nudge(
   const messages: LaneMessage[] = [];
   const now = due.filter(({ atMs }) => atMs === undefined);
   for (const [channel, keys] of groupBy(now, (each) => each.channel)) {
-    for (let start = 0; start < keys.length; start += KEYS_PER_NUDGE) {
-      const some = keys.slice(start, start + KEYS_PER_NUDGE);
-      messages.push({ channel, keys: some.map(({ pk, sk }) => [pk, sk] as const), hops: 0 });
+    for (const some of inPieces(keys.map(({ pk, sk }) => [pk, sk]))) {
+      messages.push({ channel, keys: some, hops: 0 });
     }
   }
   if (messages.length > 0) await lanes.send(messages);
@@ -33,4 +32,19 @@ export async function nudge(
     const delayMs = Math.max(0, (first.atMs ?? nowMs) - nowMs);
     await lanes.send([{ channel: first.channel, keys: [], hops: 0 }], { delayMs });
   }
+}
+
+function inPieces(keys: LaneMessage['keys']): LaneMessage['keys'][] {
+  const pieces: LaneMessage['keys'][number][][] = [];
+  let bytes = NUDGE_BYTES;
+  for (const key of keys) {
+    const more = Buffer.byteLength(JSON.stringify(key)) + 1;
+    bytes += more;
+    if (bytes <= NUDGE_BYTES) pieces.at(-1)?.push(key);
+    else {
+      pieces.push([key]);
+      bytes = more;
+    }
+  }
+  return pieces;
 }

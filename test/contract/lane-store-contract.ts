@@ -43,6 +43,21 @@ export function describeLaneStore(name: string, start: () => Promise<TestTables>
       expect(await store.get('sales')).toMatchObject({ owner: null, roomAtMs: null, nudgedForMs: 6 });
     });
 
+    it('keep a note until the next one, and take none from who does not hold a lane that is held', async () => {
+      const [noted, next] = [
+        { window: 'one', freeSlots: 3 },
+        { window: 'two', freeSlots: 2 },
+      ];
+      await store.hint('sales', NOON_MS, { roomAtMs: null, nudgedForMs: 6, gathering: noted });
+      await store.hint('sales', NOON_MS, { roomAtMs: null, nudgedForMs: 7 });
+      expect(await store.get('sales')).toMatchObject({ nudgedForMs: 7, gathering: noted });
+      await store.take('sales', 'me', NOON_MS, LEASE);
+      await store.hint('sales', NOON_MS, { roomAtMs: null, nudgedForMs: 8, gathering: next });
+      expect(await store.get('sales')).toMatchObject({ nudgedForMs: 7, gathering: noted });
+      await store.release('sales', 'me', { roomAtMs: null, nudgedForMs: 9 });
+      expect(await store.get('sales')).toMatchObject({ nudgedForMs: 9, gathering: noted });
+    });
+
     it('are renewed, held, stopped, resumed and given back by their owner alone', async () => {
       await store.take('sales', 'old', NOON_MS, LEASE);
       expect(await store.renew('sales', 'old', LEASE + 1)).toBe(true);

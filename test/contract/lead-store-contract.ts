@@ -53,6 +53,21 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       expect(peeked).toEqual(await store.known('t', NOON_MS + MINUTE_MS, NOON_MS + 2 * MINUTE_MS));
     });
 
+    it('are found by their keys, whatever stands between them, behind them and in other tasks', async () => {
+      for (let n = 0; n < 40; n += 1) await store.put('t', lead(`r${n}`, NOON_MS + n * MINUTE_MS));
+      await store.put('t2', lead('other', NOON_MS));
+      const wanted = [39, 3, 1, 30, 2, 0, 1].map((n) => ({
+        recordId: `r${n}`,
+        calledAtMs: NOON_MS + n * MINUTE_MS,
+        taskKey: 't',
+      }));
+      const missing = { recordId: 'missing', calledAtMs: NOON_MS, taskKey: 't' };
+      const other = { recordId: 'other', calledAtMs: NOON_MS, taskKey: 't2' };
+      const found = await store.getMany([...wanted, missing, other]);
+      const ids = found.map((one) => (one === null || one === 'newer' ? one : one.recordId));
+      expect(ids).toEqual([...wanted.map(({ recordId }) => recordId), null, 'other']);
+    });
+
     it('are put once, and changed only as they were read', async () => {
       const { facts, ...put } = lead('r1', NOON_MS);
       expect(await store.put('t', { ...put, facts })).toMatchObject(put);

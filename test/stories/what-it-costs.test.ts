@@ -15,7 +15,7 @@ import { itemBytes } from '../support/write-units.ts';
 const tables = useTables();
 /** So many As, and so few of them in each poll. */
 const FLOOD = 200;
-const AT_ONCE = 8;
+const DROP = 8;
 
 /** A task with one robot, whose first reading is over. */
 async function begun() {
@@ -53,8 +53,8 @@ async function told(count: number): Promise<{ cost: Metered; world: World }> {
   return { cost: plus(polled, meter.take()), world };
 }
 
-/** Read units for each A of a flood that is told. @param fullMs how long its robot is full when it begins */
-async function floodUnits(fullMs: number): Promise<number> {
+/** Read units for each A of a flood that is told. `fullMs`: how long its robot is full when it begins. */
+async function floodUnits({ fullMs = 0, drop = DROP }): Promise<number> {
   const { world, meter } = await begun();
   const functions = world.functions();
   const nowMs = world.clock.nowMs();
@@ -69,8 +69,8 @@ async function floodUnits(fullMs: number): Promise<number> {
     }
     told.push(meter.take());
   };
-  for (let batch = 1; batch <= FLOOD / AT_ONCE; batch += 1) {
-    world.records = calledNow(world, batch * AT_ONCE);
+  for (let batch = 1; batch <= FLOOD / drop; batch += 1) {
+    world.records = calledNow(world, batch * drop);
     await functions.poll(shortWindow(world));
     await deliverAll();
     world.clock.advance(300);
@@ -83,6 +83,8 @@ async function floodUnits(fullMs: number): Promise<number> {
   expect(waiting).toEqual([]);
   return told.reduce(plus).readUnits / FLOOD;
 }
+
+const toTenths = (units: number) => Math.round(10 * units) / 10;
 
 /** What each takes in the table, to ten bytes. */
 const bytesOf = (item: Record<string, unknown> = {}): number =>
@@ -115,18 +117,25 @@ describe('what the table is asked', () => {
     expect(trips).toBe(COUNTS.alert.tellTrips);
   });
 
-  test('for each further A of the same poll', async () => {
-    const [few, more] = [await costOf(2), await costOf(6)];
+  test('for each further A of the same poll; where there are more than three, once a request more', async () => {
+    const [three, four] = [await costOf(3), await costOf(4)];
+    expect(four.reads - three.reads).toBe(1);
+    expect(four.readUnits - three.readUnits).toBe(1);
+    const [few, more] = [await costOf(4), await costOf(8)];
     expect((more.reads - few.reads) / 4).toBe(COUNTS.furtherAlert.reads);
     expect((more.writes - few.writes) / 4).toBe(COUNTS.furtherAlert.writes);
   });
 
   test('for each A of a flood that comes in drops', async () => {
-    expect(Math.ceil(await floodUnits(0))).toBe(COUNTS.flood.readUnits);
+    expect(toTenths(await floodUnits({}))).toBe(COUNTS.flood.readUnits);
   });
 
   test('for each A of a flood that comes while its robot is full', async () => {
-    expect(Math.ceil(await floodUnits(50 * SECOND_MS))).toBe(COUNTS.flood.readUnitsWhileFull);
+    expect(toTenths(await floodUnits({ fullMs: 50 * SECOND_MS }))).toBe(COUNTS.flood.readUnitsWhileFull);
+  });
+
+  test('for each A of a flood that comes at once', async () => {
+    expect(toTenths(await floodUnits({ drop: FLOOD }))).toBe(COUNTS.flood.readUnitsAtOnce);
   });
 
   test('and what is kept of it', async () => {

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Channel, receiverKeyOf } from '../../channels/channel.ts';
 import { LeadbellError } from '../../platform/errors.ts';
 import type { Queue } from '../../platform/queue.ts';
-import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
-import type { Waiting } from '../delivery-store.ts';
-import { heldUntil, type IsReceiver, isLaneHeldBy } from '../held-until.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
+import { type IsReceiver, isLaneHeldBy } from '../held-until.ts';
 import type { DeliverReport } from './deliver-report.ts';
 import type { Lane } from './lane.ts';
 import { type LaneRunCounts, noCounts } from './lane-counts.ts';
@@ -12,6 +11,7 @@ import type { LaneDeps } from './lane-deps.ts';
 import { resumeLane } from './lane-health.ts';
 import type { LaneMessage } from './lane-message.ts';
 import { LaneRun, type LaneRunEnd } from './lane-run.ts';
+import { leave, NUDGE_AT_MOST_MS } from './leave.ts';
 import { attendUnknown, endUnknown } from './unknown-channel.ts';
 import { attendUnread, endUnread, paceOf } from './unread-address.ts';
 
@@ -23,8 +23,6 @@ export interface DeliverDeps extends LaneDeps {
 /** How often a nudge that names deliveries is repeated while another function holds the lane. */
 const MAX_HOPS = 5;
 const HOP_DELAY_MS = 2 * SECOND_MS;
-/** For longer waits the tick wakes the lane. */
-const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
 
 /**
  * Sends what is due. Takes the lane for it where its receiver has no window, or something is to be written in the lane.
@@ -82,7 +80,8 @@ export async function deliver(
       end = await holdLane(deps, lane, run, { keys, look, receiver, owner, deadlineMs });
   } finally {
     // Also after a failure, so that the lane does not wait for its lease to run out.
-    if (lane !== null && end.end !== 'lost' && end.end !== 'taken') await leave(deps, lane, run, owner, end);
+    if (lane !== null && end.end !== 'lost' && end.end !== 'taken')
+      await leave(deps, lane, run, { owner, end, isWakeUp: keys.length === 0 });
   }
   if (end.end === 'taken') {
     if (keys.length > 0 && message.hops < MAX_HOPS) {
@@ -121,43 +120,4 @@ async function holdLane(
     return { end: 'hold', untilMs: lane.holdUntilMs ?? nowMs };
   const isAsSeen = isDeepStrictEqual(lane.silences, holding.look.lane.silences);
   return run.run(holding.keys, lane, holding.deadlineMs, isAsSeen ? holding.look.due : undefined);
-}
-
-/** Releases the lane. If anything waits, either one nudge or the tick brings the next run. */
-async function leave(
-  deps: DeliverDeps,
-  lane: Lane,
-  run: LaneRun,
-  owner: string,
-  end: LaneRunEnd,
-): Promise<void> {
-  const { platform, lanes, queue } = deps;
-  const nowMs = platform.clock.nowMs();
-  const roomAtMs = end.end === 'wait' ? end.untilMs : null;
-  const first = end.end === 'stopped' ? null : await soonest(deps, lane, run, end);
-  const wakeAtMs = first
-    ? Math.max('untilMs' in end ? end.untilMs : 0, heldUntil(first).untilMs, nowMs + SECOND_MS)
-    : null;
-  const isNudged =
-    lane.nudgedForMs !== null && lane.nudgedForMs > nowMs + SECOND_MS && lane.nudgedForMs <= (wakeAtMs ?? 0);
-  const mustNudge = wakeAtMs !== null && !isNudged && wakeAtMs - nowMs <= NUDGE_AT_MOST_MS;
-  const hints = { roomAtMs, nudgedForMs: mustNudge ? wakeAtMs : lane.nudgedForMs };
-  if (run.isHoldingLane) await lanes.release(lane.channel, owner, hints);
-  else if (mustNudge || roomAtMs !== null || (lane.roomAtMs ?? 0) > nowMs)
-    await lanes.hint(lane.channel, nowMs, hints);
-  if (mustNudge) {
-    await queue.send([{ channel: lane.channel, keys: [], hops: 0 }], { delayMs: wakeAtMs - nowMs });
-  }
-}
-
-/** A run that found nothing more has just seen what waits. */
-async function soonest(
-  { deliveries }: DeliverDeps,
-  { channel }: Lane,
-  run: LaneRun,
-  { end }: LaneRunEnd,
-): Promise<Waiting | null> {
-  if (end === 'idle' && run.soonest !== undefined) return run.soonest;
-  const [first] = await deliveries.waiting(channel, { limit: 1 });
-  return first ?? null;
 }

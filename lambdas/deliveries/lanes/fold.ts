@@ -78,14 +78,18 @@ export function nextSend(due: readonly Delivery[], lane: Room): NextSend {
 }
 
 /** How many leads may go out in full, one after another. */
-const inFull = ({ freeSlots }: Room): number => Math.min(FULL_AT_ONCE, freeSlots - KEPT_FOR_LISTS);
+export const inFull = ({ freeSlots }: Pick<Room, 'freeSlots'>): number =>
+  Math.min(FULL_AT_ONCE, freeSlots - KEPT_FOR_LISTS);
 
 /** The fewer sends are left, the longer. What is suspected to be the cause of a refusal waits for nobody. */
-function gathersUntilMs(leads: readonly LeadDelivery[], { freeSlots, lastSendAtMs, nowMs }: Room): number {
+export function gathersUntilMs(
+  leads: readonly Partial<Pick<Delivery, 'foldAtMost'>>[],
+  { freeSlots, lastSendAtMs, nowMs }: Omit<Room, 'folds'>,
+): number {
   const isFull = leads.length >= MANY && freeSlots > KEPT_FOR_FULL;
   // One that is ahead of now was written by another clock.
   const isUnknown = lastSendAtMs === null || lastSendAtMs > nowMs;
-  if (isFull || isUnknown || leads.some((lead) => lead.foldAtMost !== null)) return nowMs;
+  if (isFull || isUnknown || leads.some(({ foldAtMost }) => typeof foldAtMost === 'number')) return nowMs;
   return lastSendAtMs + SPREAD_MS / freeSlots;
 }
 

@@ -3,11 +3,12 @@ import { nameOf } from '../../platform/table/name-of.ts';
 import type { Item, Key } from '../../platform/table/table.ts';
 import { SECOND_MS } from '../../platform/time/duration.ts';
 import { type Delivery, isAboutLead, saysGrade } from '../delivery.ts';
-import type { Waiting } from '../delivery-store.ts';
+import type { Hint, Waiting } from '../delivery-store.ts';
 import { DueDeliveries } from '../due-deliveries.ts';
 import type { LaneSilence } from '../rest.ts';
 import { afterSend } from './after-send.ts';
 import { FULL_AT_ONCE, type NextSend, nextSend } from './fold.ts';
+import { type Gathering, stillGathers } from './gathering.ts';
 import type { Lane } from './lane.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
 import type { LaneDeps } from './lane-deps.ts';
@@ -54,6 +55,8 @@ export class LaneRun {
   #lookedAtMs = Number.NEGATIVE_INFINITY;
   readonly #sent = new Set<string>();
   #hasSentAll = false as boolean;
+  /** Why what is due was not read. */
+  #left: LaneRunEnd | null = null;
 
   constructor(deps: LaneDeps, channel: Channel, pace: Pace, owner: string, counts: LaneRunCounts) {
     this.counts = counts;
@@ -87,24 +90,44 @@ export class LaneRun {
    * Looks for what is due, and at the lane and its robot in the same request.
    *
    * @param keys deliveries to read by key, because the index may not have them yet
-   * @returns null: nothing is due, now or at all; nothing `due`: the minute of the robot is full, so what is due was
-   * not read
+   * @returns null: nothing is due, now or at all; nothing `due`: what is due was not read, since the minute of the robot is
+   * full, or the lane waits for more
    */
   async look(keys: readonly Key[]): Promise<{ lane: Lane; due: readonly Delivery[] } | null> {
     this.#lookedAtMs = this.#now();
     const due = await this.#due.find(keys, {
-      read: (wanted) => this.#lookAt(wanted),
-      isFull: () => this.#isFull(),
+      look: {
+        read: (wanted) => this.#lookAt(wanted),
+        isFull: () => this.#leavesAll((nowMs) => this.#fullUntil(nowMs)),
+        isGathering: (known) => this.#leavesAll((nowMs) => this.#gathersUntil(known, nowMs)),
+      },
     });
-    return this.#lane && (due.length > 0 || this.#due.isLeftForRoom) ? { lane: this.#lane, due } : null;
+    return this.#lane && (due.length > 0 || this.#left !== null) ? { lane: this.#lane, due } : null;
   }
 
   /** A lane that is not well is left to whoever takes it: much is to be seen to there beside the robot's room. */
-  #isFull(): boolean {
+  #leavesAll(endAt: (nowMs: number) => LaneRunEnd | null): boolean {
     const nowMs = this.#now();
-    return (
-      this.#lane !== null && this.isWellWithout(this.#lane, nowMs) && this.#robot.room(nowMs).freeSlots < 1
-    );
+    if (this.#lane === null || !this.isWellWithout(this.#lane, nowMs)) return false;
+    this.#left = endAt(nowMs);
+    return this.#left !== null;
+  }
+
+  #fullUntil(nowMs: number): LaneRunEnd | null {
+    const isFull = this.#robot.room(nowMs).freeSlots < 1;
+    return isFull ? { end: 'wait', untilMs: this.#robot.freeAtMs(1, nowMs) } : null;
+  }
+
+  #gathersUntil(known: readonly Hint[], nowMs: number): LaneRunEnd | null {
+    const robot = { token: this.#robot.token, ...this.#robot.room(nowMs), nowMs };
+    const untilMs = stillGathers(this.#lane?.gathering ?? null, known, robot);
+    return untilMs === null ? null : { end: 'gather', untilMs };
+  }
+
+  /** What the lane should say after a run that ended so. */
+  get gathering(): Gathering | null {
+    const window = this.#robot.token;
+    return window === null ? null : { window, freeSlots: this.#robot.room(this.#now()).freeSlots };
   }
 
   async #lookAt(keys: readonly Key[]): Promise<readonly Item[]> {
@@ -158,9 +181,7 @@ export class LaneRun {
     let batch = first;
     let isReached = false;
     let hasSent = false;
-    if (batch.length === 0 && this.#due.isLeftForRoom) {
-      return { end: 'wait', untilMs: this.#robot.freeAtMs(1, this.#now()) };
-    }
+    if (batch.length === 0 && this.#left !== null) return this.#left;
     while (batch.length > 0) {
       const nowMs = this.#now();
       if (nowMs + SEND_MAX_MS > stopAtMs) return { end: 'wait', untilMs: nowMs };

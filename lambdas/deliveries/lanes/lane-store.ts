@@ -4,7 +4,7 @@ import { nameOf } from '../../platform/table/name-of.ts';
 import { type Item, type Key, type Table, unchanged } from '../../platform/table/table.ts';
 import { isTooFarAhead } from '../../platform/time/stored-time.ts';
 import type { LaneSilence } from '../rest.ts';
-import { type Lane, toLane } from './lane.ts';
+import { type Lane, type LaneHints, toLane } from './lane.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import { type ReadWindow, RobotStore, robotKey, toReadWindow } from './robot-store.ts';
 import type { LaneTrouble } from './trouble.ts';
@@ -83,18 +83,16 @@ export class LaneStore {
   async release(
     channel: string,
     owner: string,
-    hints: Pick<Lane, 'roomAtMs' | 'nudgedForMs'>,
+    { roomAtMs, nudgedForMs, gathering }: LaneHints,
   ): Promise<void> {
-    const { roomAtMs, nudgedForMs } = hints;
-    const set = { owner: null, leaseUntilMs: null, roomAtMs, nudgedForMs };
+    const set = { owner: null, leaseUntilMs: null, roomAtMs, nudgedForMs, gathering };
     await this.#table.update(laneKey(channel), set, ours(owner));
   }
 
-  /** What the next sender of the lane should know, from one that did not hold it. Who holds it knows better. */
-  async hint(channel: string, nowMs: number, hints: Pick<Lane, 'roomAtMs' | 'nudgedForMs'>): Promise<void> {
-    const { roomAtMs, nudgedForMs } = hints;
+  /** From one that did not hold the lane. Who holds it knows better. */
+  async hint(channel: string, nowMs: number, { roomAtMs, nudgedForMs, gathering }: LaneHints): Promise<void> {
     const free = any(absent('owner'), atMost('leaseUntilMs', nowMs));
-    await this.#table.upsert(laneKey(channel), { roomAtMs, nudgedForMs }, free);
+    await this.#table.upsert(laneKey(channel), { roomAtMs, nudgedForMs, gathering }, free);
   }
 
   /** After a failed send: nothing is sent before `holdUntilMs`, and then one message. */

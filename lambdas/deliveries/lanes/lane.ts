@@ -2,6 +2,7 @@ import { refuseNewer } from '../../platform/table/schema-version.ts';
 import type { Item } from '../../platform/table/table.ts';
 import { boundedWait } from '../../platform/time/stored-time.ts';
 import type { LaneSilence } from '../rest.ts';
+import type { Gathering } from './gathering.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import type { LaneTrouble } from './trouble.ts';
 
@@ -31,9 +32,14 @@ export interface Lane {
   roomAtMs: number | null;
   /** The delayed nudge that is already under way, so that nudges do not multiply. */
   nudgedForMs: number | null;
+  /** Since its last send, what waits waits for more. Null: not that anybody knows. */
+  gathering: Gathering | null;
   /** Those of the channel, and of tasks in it. They may be over. */
   silences: readonly LaneSilence[];
 }
+
+/** What the next sender of a lane should know. What is left out stays as it is. */
+export type LaneHints = Pick<Lane, 'roomAtMs' | 'nudgedForMs'> & Partial<Pick<Lane, 'gathering'>>;
 
 /** An item without a version has version 1. */
 const SCHEMA_VERSION = 1;
@@ -65,5 +71,6 @@ const EMPTY: Omit<Lane, 'channel'> = {
   holdUntilMs: null,
   roomAtMs: null,
   nudgedForMs: null,
+  gathering: null,
   silences: [],
 };

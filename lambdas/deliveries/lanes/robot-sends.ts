@@ -66,6 +66,11 @@ export class RobotSends {
     return this.#limits === null ? null : this.#key;
   }
 
+  /** Of the last write of its window, as far as this run knows. Null: nobody has written it. */
+  get token(): string | null {
+    return this.#window.token;
+  }
+
   /** The window as it was just read. */
   async begin(window: ReadWindow | null): Promise<void> {
     if (window) this.#window = await this.#robots.windowInTime(this.#key, window);

@@ -122,6 +122,11 @@ export class Table {
     return this.#query(true, pk, between, attributes);
   }
 
+  /** As {@link query}: the first of them, or all if there are no more. */
+  queryFirst(pk: string, between: Between, limit: number): Promise<Item[]> {
+    return this.#query(true, pk, between, undefined, limit);
+  }
+
   /** As {@link query}, but eventually consistent, and half the price: what it returns may be a moment old. */
   peekQuery(pk: string, between?: Between, attributes?: readonly string[]): Promise<Item[]> {
     return this.#query(false, pk, between, attributes);
@@ -132,6 +137,7 @@ export class Table {
     pk: string,
     between?: Between,
     attributes?: readonly string[],
+    limit?: number,
   ): Promise<Item[]> {
     const placeholders = new Placeholders();
     const partition = `${placeholders.name(PARTITION_KEY)} = ${placeholders.value(pk)}`;
@@ -139,14 +145,18 @@ export class Table {
       ? ` AND ${placeholders.name(SORT_KEY)} BETWEEN ${placeholders.value(between[0])} AND ${placeholders.value(between[1])}`
       : '';
     const projection = attributes?.map((attribute) => placeholders.name(attribute)).join(', ');
-    return this.#queryAll({
-      TableName: this.#name,
-      ConsistentRead: isConsistent,
-      KeyConditionExpression: partition + range,
-      ...(projection ? { ProjectionExpression: projection } : {}),
-      ExpressionAttributeNames: placeholders.names,
-      ExpressionAttributeValues: placeholders.values,
-    });
+    return this.#queryAll(
+      {
+        TableName: this.#name,
+        ConsistentRead: isConsistent,
+        KeyConditionExpression: partition + range,
+        ...(projection ? { ProjectionExpression: projection } : {}),
+        ExpressionAttributeNames: placeholders.names,
+        ExpressionAttributeValues: placeholders.values,
+        ...(limit === undefined ? {} : { Limit: limit }),
+      },
+      limit,
+    );
   }
 
   /**
