@@ -103,7 +103,7 @@ const sweeps = () =>
       : [],
   );
 
-test('a longer window is read whole where the books of the shorter one do not close', async () => {
+test('a longer window is read whole where fewer records came of the shorter one than the server counts', async () => {
   vendor.set({
     reviseMeta: (meta, request) =>
       isOfSixHours(request) ? { ...meta, total: Number(meta.total) + 5 } : meta,
