@@ -41,6 +41,7 @@ export function reportOf(poll: ReportedPoll): PollReport {
     toMs: message.toMs,
     outcome: cut && outcome === 'failed' ? 'out-of-time' : outcome,
     ...(poll.isFiltered ? { filtered: true as const } : {}),
+    ...(before.covering === null ? {} : { firstReading: true as const }),
     fault,
     message: error?.message ?? null,
     hint: error?.hint ?? (fault === 'window-too-long' ? TOO_LONG_HINT : null),

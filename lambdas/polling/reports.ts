@@ -22,6 +22,8 @@ export interface PollReport {
   outcome: ListingOutcome | 'skipped';
   /** Wanted grades alone were asked for and listed: `listed` is their number, and no other call was. Absent: all were. */
   filtered?: true;
+  /** A first reading of the task was under way. Absent: none was. */
+  firstReading?: true;
   fault: PollErrorCode | null;
   /** What came in place of records, in words. */
   message: string | null;

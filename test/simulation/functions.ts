@@ -21,15 +21,17 @@ import { openStores } from '../../lambdas/functions/stores.ts';
 import { SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { AccountStore } from '../../lambdas/polling/accounts/account-store.ts';
 import { filterOf } from '../../lambdas/polling/accounts/filter-of.ts';
+import { mayBeLeftOut, newestFirst, withoutNewest } from '../../lambdas/polling/accounts/newest-first.ts';
+import { unpacked } from '../../lambdas/polling/accounts/read-message.ts';
 import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
 import { FilterMemory } from '../../lambdas/polling/filter/filter-memory.ts';
 import { poll } from '../../lambdas/polling/poll.ts';
 import type { PollDeps } from '../../lambdas/polling/poll-deps.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
 import { RememberedLeads } from '../../lambdas/polling/remembered-leads.ts';
+import type { PollReport } from '../../lambdas/polling/reports.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
-import { tick } from '../../lambdas/schedule/tick.ts';
-import { windowByWindow } from '../support/window-by-window.ts';
+import { type TickDeps, tick } from '../../lambdas/schedule/tick.ts';
 import { receiverOf } from './configs.ts';
 import { documentsOf } from './documents.ts';
 import type { MemoryTable } from './memory-table.ts';
@@ -51,11 +53,14 @@ export const TIMEOUT_MS = {
 };
 /** What the handlers keep for themselves. */
 const RESERVE_MS = { poll: 2 * SECOND_MS, deliver: 3 * SECOND_MS };
+/** Of a reader's time, in which it begins windows. */
+const SWEEPING_PART = 0.75;
 const SHORTEST_MS = { poll: 10 * SECOND_MS, deliver: 17 * SECOND_MS };
 
 interface Around {
   table: MemoryTable;
-  polls: MessageQueue<PollMessage>;
+  /** Each message holds what is read one after the other. */
+  polls: MessageQueue<readonly PollMessage[]>;
   lanes: MessageQueue<LaneMessage>;
   receivers: ReadonlyMap<string, Receiver>;
 }
@@ -85,13 +90,41 @@ export class Functions {
     const passedMs = isMachine ? beganMs - Number(this.#lastTickMs) : null;
     const follow = followAnswers({ ...wired, ...openPeopleStores(wired.table) });
     const answers = process.config.people ? { ...wired, follow: async () => follow } : null;
-    const deps = { ...wired, polls: windowByWindow(wired.polls), answers };
-    const report = await tick(deps, 'scheduled', passedMs);
+    const queue = this.#around.polls.for(process);
+    const polls: TickDeps['polls'] = {
+      send: (bundles, options) =>
+        queue.send(
+          bundles.flatMap(({ reads }) => reads.map(unpacked).flatMap(({ windows }) => newestFirst(windows))),
+          options,
+        ),
+    };
+    const report = await tick({ ...wired, polls, answers }, 'scheduled', passedMs);
     this.#lastTickMs = beganMs;
     return report;
   }
 
-  async poll(process: Process, message: PollMessage): Promise<Report> {
+  /** Windows one after the other, as an account's reader does it; it begins none near its end. */
+  async poll(process: Process, [first, ...others]: readonly PollMessage[]): Promise<Report> {
+    const allowedMs = this.#allowedMs('poll');
+    const deadlineMs = process.nowMs + allowedMs;
+    const stopMs = process.nowMs + allowedMs * SWEEPING_PART;
+    let report = await this.#poll(process, first as PollMessage, deadlineMs);
+    let readFromMs: number | null = null;
+    let read = first as PollMessage;
+    for (const [at, window] of others.entries()) {
+      if (process.nowMs >= stopMs) {
+        await this.#around.polls.for(process).send([others.slice(at)]);
+        break;
+      }
+      const isClockOff = this.#clocks[process.instance]?.differenceOf('acme') !== null;
+      if (mayBeLeftOut(report, isClockOff)) readFromMs = read.fromMs;
+      report = await this.#poll(process, withoutNewest(window, readFromMs), deadlineMs);
+      read = window;
+    }
+    return report;
+  }
+
+  async #poll(process: Process, message: PollMessage, deadlineMs: number): Promise<PollReport> {
     const listed = new Set<string>();
     const run: PollRun = {
       by: process.name,
@@ -122,7 +155,7 @@ export class Functions {
       remembered,
       ...(filter ? { filter } : {}),
     };
-    run.report = await poll(deps, message, process.nowMs + this.#allowedMs('poll'));
+    run.report = await poll(deps, message, deadlineMs);
     run.endedMs = this.#world.nowMs;
     return run.report;
   }
@@ -219,7 +252,14 @@ export class Functions {
     });
     const laneQueue = this.#around.lanes.for(process);
     const faults = openFaults(config, { platform, ...stores, laneQueue });
-    const polls = this.#around.polls.for(process);
+    const queue = this.#around.polls.for(process);
+    const polls: PollDeps['polls'] = {
+      send: (messages, options) =>
+        queue.send(
+          messages.map((message) => [message]),
+          options,
+        ),
+    };
     // No digest is configured in any world.
     const digests = { send: async () => {} };
     return { platform, config, ...stores, polls, digests, laneQueue, faults, deployments: null };

@@ -34,7 +34,7 @@ export class Simulation {
   readonly #functions: Functions;
   readonly #deployed: readonly Deployed[];
   readonly #receivers: ReadonlyMap<string, Receiver>;
-  readonly #polls: MessageQueue<PollMessage>;
+  readonly #polls: MessageQueue<readonly PollMessage[]>;
   readonly #lanes: MessageQueue<LaneMessage>;
   readonly #visitors: Visitors;
   readonly #sends: Sent[] = [];

@@ -12,12 +12,13 @@ import type { GradeFilter } from '../filter/grade-filter.ts';
 import type { poll } from '../poll.ts';
 import type { PollDeps } from '../poll-deps.ts';
 import { isStale, type PollMessage } from '../poll-message.ts';
-import type { PollingReport } from '../reports.ts';
+import type { PollingReport, PollReport } from '../reports.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
 import { filterOf } from './filter-of.ts';
 import { followToken, type TokenDeps } from './follow-token.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
+import { mayBeLeftOut, newestFirst, withoutNewest } from './newest-first.ts';
 import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
 
 export interface ReadDeps extends Omit<PollDeps, 'polls' | 'filter'>, Pick<TokenDeps, 'tokenExpiry'> {
@@ -133,18 +134,24 @@ async function readWindows(
   const unread: PollMessage[] = [];
   const failed: { window: PollMessage; error: unknown }[] = [];
   const windows = startingWith(message.windows, state.nextTaskKey);
-  await mapLimit(windows, concurrency * WINDOWS_PER_REQUEST, async (window) => {
-    if (clock.nowMs() >= stopMs) {
-      unread.push(window);
-      // At once: the next reader may begin before the last windows of this one are read.
-      if (unread.length === 1 && tier === 'short')
-        known = await changed(deps, accountKey, known, { nextTaskKey: window.taskKey });
-      return;
-    }
-    try {
-      await readWindow(deps, guard, message, window, deadlineMs, filter);
-    } catch (error) {
-      failed.push({ window, error });
+  await mapLimit(newestFirst(windows), concurrency * WINDOWS_PER_REQUEST, async (ofTask) => {
+    let readFromMs: number | null = null;
+    for (const window of ofTask) {
+      if (clock.nowMs() >= stopMs) {
+        unread.push(window);
+        // At once: the next reader may begin before the last windows of this one are read.
+        if (unread.length === 1 && tier === 'short')
+          known = await changed(deps, accountKey, known, { nextTaskKey: window.taskKey });
+        continue;
+      }
+      try {
+        const wanted = withoutNewest(window, readFromMs);
+        const report = await readWindow(deps, guard, message, wanted, deadlineMs, filter);
+        const isClockOff = deps.clocks?.differenceOf(account) !== null;
+        if (mayBeLeftOut(report, isClockOff)) readFromMs = window.fromMs;
+      } catch (error) {
+        failed.push({ window, error });
+      }
     }
   });
   const [first] = failed;
@@ -179,7 +186,7 @@ async function readWindow(
   window: PollMessage,
   deadlineMs: number,
   filter: GradeFilter | null,
-): Promise<void> {
+): Promise<PollReport> {
   // What a poll leaves over is sweep work, and must not decide whether the account answers.
   const polls: Queue<PollMessage> = {
     send: (windows, { delayMs = FOLLOWS_AFTER_MS } = {}) =>
@@ -188,7 +195,9 @@ async function readWindow(
   const books = new Books((key, reason) => deps.onEntry?.(window.taskKey, key, reason));
   try {
     const ofAccount = { ...deps, polls, client: () => guard, ...(filter ? { filter } : {}) };
-    deps.report(await deps.poll(ofAccount, window, deadlineMs, books));
+    const report = await deps.poll(ofAccount, window, deadlineMs, books);
+    deps.report(report);
+    return report;
   } catch (error) {
     deps.report({ type: 'poll-failed', taskKey: window.taskKey, told: books.reasons.told });
     throw error;
