@@ -2,7 +2,10 @@ import type { DeliveryKind } from '../../leads/told.ts';
 import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
 import { type Delivery, isAboutLead, type LeadDelivery, saysGrade } from '../delivery.ts';
 
-/** Up to this many leads are sent as one message each, where the minute has room for them. More on a phone would not be read but scrolled past. */
+/**
+ * Up to this many leads are sent as one message each, where the minute has room for them. More on a phone would not be read
+ * but scrolled past.
+ */
 export const FULL_AT_ONCE = 8;
 /** Sends per minute that lists do not use, so that a fresh lead can still be sent in full. */
 const KEPT_FOR_FULL = 3;
@@ -41,10 +44,10 @@ export interface Room {
 
 /**
  * Chooses the next message of a lane. A few due deliveries are sent in full, in the order in which they were made; many
- * are folded into lists, hottest and newest first. What comes in drops is spread over the minute. It is called again after each message, so that deliveries that
- * became due meanwhile are folded in. What waited since people rest comes as a list, however little it is, and after
- * what is fresh. A fault goes first and alone: faults are rare, and somebody has to act. A digest
- * goes last: nobody waits for it on the phone.
+ * are folded into lists, hottest and newest first. What comes in drops is spread over the minute. It is called again
+ * after each message, so that deliveries that became due meanwhile are folded in. What waited since people rest comes as
+ * a list, however little it is, and after what is fresh. A fault goes first and alone: faults are rare, and somebody has
+ * to act. A digest goes last: nobody waits for it on the phone.
  *
  * @param due not empty
  */

@@ -23,8 +23,8 @@ import { isTaken } from './write-outcome.ts';
 const LOOK_AGAIN_MS = 300;
 
 /**
- * Why a run ended: nothing is due, or it must wait until `untilMs`, or does so for more to come (`gather`). `taken`: another function sends of this lane, and
- * this one has sent nothing.
+ * Why a run ended: nothing is due, or it must wait until `untilMs`, or does so for more to come (`gather`). `taken`:
+ * another function sends of this lane, and this one has sent nothing.
  */
 export type LaneRunEnd =
   | { end: 'idle' | 'stopped' | 'lost' | 'taken' }
@@ -32,6 +32,7 @@ export type LaneRunEnd =
 
 /** A run that is over so soon has seen all that waits: who put something since has nudged the lane for it. */
 const JUST_LOOKED_MS = 2 * SECOND_MS;
+
 /**
  * Sends what a lane has, once. There is one sender, so messages stay in order; every transition is conditional all the
  * same, in case there are two. A lane that is well needs no lease where its receiver takes one send at a time: the send
