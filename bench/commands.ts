@@ -15,6 +15,11 @@ export const MEASURES = [
 
 export type Measure = (typeof MEASURES)[number];
 
+/** What gets the same backlog, in this order. */
+export const PEERS = ['leadbell', 'plain', 'cron', 'node-red', 'n8n'] as const;
+
+export type PeerName = (typeof PEERS)[number];
+
 interface Described {
   /** What it measures, and how long that takes. */
   shows: string;
@@ -28,7 +33,7 @@ export const BENCHES = {
   bench: {
     shows:
       'All of it, or the parts that are named, each figure beside a reference in the same run. All of it writes bench/RESULTS.md.',
-    takes: 'twenty minutes for all',
+    takes: 'half an hour for all',
     asks: (command) =>
       command.addArgument(
         new Argument('[measures...]', 'the parts to measure; the file stays as it is').choices(MEASURES),
@@ -66,8 +71,9 @@ export const BENCHES = {
   },
   'bench:peers': {
     shows:
-      'A backlog of 200 As for leadbell, a plain script, a script that cron starts, and Node-RED (installed into a temporary folder), and for each of them killed half-way.',
-    takes: 'some fifteen minutes',
+      'A backlog of 200 As for leadbell, a plain script, a script that cron starts, Node-RED and n8n (both installed into a temporary folder), and for each of them killed half-way.',
+    takes: 'some twenty-five minutes for all',
+    asks: (command) => command.addArgument(new Argument('[peers...]', 'the peers to measure').choices(PEERS)),
   },
   'bench:digest': {
     shows: 'Memory of a digest against the number of its records, from 1,000 to 200,000.',
