@@ -61,9 +61,10 @@ try {
   bundleModule(join(import.meta.dirname, 'reference.ts'), join(made, 'reference'), { isPlain: true });
   const starts = [];
   for (const entry of FUNCTIONS) starts.push(await measureStart(entry, made, config));
-  const calls = (await measureFirstCalls(made, ROUNDS)).map(({ of, requests, ours, reference }) => ({
+  const calls = (await measureFirstCalls(made, ROUNDS)).map(({ of, requests, steps, ours, reference }) => ({
     ...rowOf(of, ours, reference),
     requests,
+    steps,
   }));
   if (isForMachines) console.log(JSON.stringify({ starts, calls }));
   else {
