@@ -1,10 +1,9 @@
-import { createDeliverHandler } from './functions/deliver.ts';
+import { beginDeliver, createDeliverHandler } from './functions/deliver.ts';
 import { wireFromEnvironment } from './functions/environment.ts';
 import { followConfig } from './functions/follow-config.ts';
 import { allComeBack } from './functions/queue-handler.ts';
 
-export const handler = followConfig(
-  wireFromEnvironment(process.env),
-  createDeliverHandler,
-  allComeBack('deliver'),
-);
+export const handler = followConfig(wireFromEnvironment(process.env), createDeliverHandler, {
+  begin: beginDeliver,
+  whileUnknown: allComeBack('deliver'),
+});

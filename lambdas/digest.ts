@@ -3,8 +3,6 @@ import { wireFromEnvironment } from './functions/environment.ts';
 import { followConfig } from './functions/follow-config.ts';
 import { allComeBack } from './functions/queue-handler.ts';
 
-export const handler = followConfig(
-  wireFromEnvironment(process.env),
-  createDigestHandler,
-  allComeBack('digest'),
-);
+export const handler = followConfig(wireFromEnvironment(process.env), createDigestHandler, {
+  whileUnknown: allComeBack('digest'),
+});

@@ -3,4 +3,6 @@ import { followConfig } from './functions/follow-config.ts';
 import { createPollHandler } from './functions/poll.ts';
 import { allComeBack } from './functions/queue-handler.ts';
 
-export const handler = followConfig(wireFromEnvironment(process.env), createPollHandler, allComeBack('poll'));
+export const handler = followConfig(wireFromEnvironment(process.env), createPollHandler, {
+  whileUnknown: allComeBack('poll'),
+});

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { ROOT } from '../measures/leadbell.ts';
 
 const TLS = join(ROOT, 'test/fixtures/tls');
@@ -18,6 +19,10 @@ export interface Exchange {
   path: string;
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** How many answers had come when it was asked. */
+  after: number;
+  /** One more than the most that were asked one after another before it. */
+  step: number;
   answer: { status: number; type: string; body: string };
 }
 
@@ -28,6 +33,7 @@ export interface Asked {
   path: string;
   headers: Readonly<Record<string, string>>;
   body: string;
+  after: number;
   /** For the table: with plain values. */
   input: Record<string, unknown>;
 }
@@ -46,15 +52,24 @@ const SERVICES: readonly (readonly [string, Exchange['to']])[] = [
   ['AmazonSQS', 'sqs'],
 ];
 
+/**
+ * An answer takes so long, whoever asks: who is behind the cloud takes some milliseconds, and what is replayed none. About
+ * what services of a region take.
+ */
+const ANSWERS_AFTER_MS = 10;
+
 /** AWS, the vendor and a robot, reached over HTTPS at one address on loopback. It keeps what was asked, and answered. */
 export class Cloud {
+  /** In the order in which they were asked. */
   exchanges: Exchange[] = [];
-  /** Answers with these, one after another, in place of anybody behind it. */
-  replayed: Exchange[] | null = null;
   /** Of the Parameter Store. */
   parameters: Readonly<Record<string, string>> = {};
   readonly #behind: Behind;
   readonly #server: Server;
+  #replayed: Exchange[] | null = null;
+  #answers = 0;
+  /** Of these, the most that were asked one after another. */
+  #steps = 0;
 
   constructor(behind: Behind) {
     this.#behind = behind;
@@ -64,11 +79,30 @@ export class Cloud {
       const plain = Object.entries(headers).filter(
         (header): header is [string, string] => typeof header[1] === 'string' && !HOP_BY_HOP.has(header[0]),
       );
+      const notBefore = setTimeout(ANSWERS_AFTER_MS);
       text(request)
         .then((body) => this.#answer(method, url, Object.fromEntries(plain), body))
-        .then(({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body))
+        .then(async ({ answer: { status, type, body }, step }) => {
+          await notBefore;
+          this.#answers += 1;
+          this.#steps = Math.max(this.#steps, step);
+          response.writeHead(status, { 'content-type': type }).end(body);
+        })
         .catch((error: unknown) => response.writeHead(599).end(String(error)));
     });
+  }
+
+  /** Forgets what was asked. @param replayed answers with these, in place of anybody behind it */
+  begin(replayed: readonly Exchange[] | null = null): void {
+    this.exchanges = [];
+    this.#replayed = replayed && [...replayed];
+    this.#answers = 0;
+    this.#steps = 0;
+  }
+
+  /** Have all been asked for? */
+  get isReplayed(): boolean {
+    return this.#replayed?.length === 0;
   }
 
   async open(): Promise<void> {
@@ -89,18 +123,25 @@ export class Cloud {
     path: string,
     headers: Record<string, string>,
     body: string,
-  ): Promise<Exchange['answer']> {
-    if (this.replayed !== null) {
-      const next = this.replayed.shift();
-      if (next === undefined) throw new Error(`expected no more requests, got ${method} ${path}`);
-      return next.answer;
-    }
+  ): Promise<Pick<Exchange, 'answer' | 'step'>> {
     const { 'x-amz-target': target = '' } = headers;
     const web = path.startsWith('/cgi-bin/') ? 'robot' : 'vendor';
     const to = SERVICES.find(([prefix]) => target.startsWith(prefix))?.[1] ?? web;
-    const answer = await this.#ask(to, method, path, headers, body);
-    this.exchanges.push({ to, operation: target.split('.')[1] ?? method, path, headers, body, answer });
-    return answer;
+    const operation = target.split('.')[1] ?? method;
+    if (this.#replayed !== null) return this.#nextOf(this.#replayed, to, operation);
+    const asked = { to, operation, path, headers, body, after: this.#answers, step: this.#steps + 1 };
+    const exchange: Exchange = { ...asked, answer: json({}) };
+    this.exchanges.push(exchange);
+    exchange.answer = await this.#ask(to, method, path, headers, body);
+    return exchange;
+  }
+
+  /** What is asked at once may come in another order. One command of SSM stands for the other. */
+  #nextOf(replayed: Exchange[], to: Exchange['to'], operation: string): Exchange {
+    const index = replayed.findIndex((one) => one.to === to && (to === 'ssm' || one.operation === operation));
+    const [next] = index === -1 ? [] : replayed.splice(index, 1);
+    if (next === undefined) throw new Error(`expected no more requests, got ${operation} to ${to}`);
+    return next;
   }
 
   async #ask(
@@ -155,9 +196,10 @@ export const sentTo = (queue: string, exchanges: readonly Exchange[]): string[] 
     .flatMap(({ body }) => messagesOf(body).map(({ MessageBody }) => MessageBody));
 
 /** A request as a program would ask the SDK for it. */
-export function askedIn({ to, operation, path, headers, body }: Exchange): Asked {
+export function askedIn({ to, operation, path, headers, body, after }: Exchange): Asked {
   const wire = to === 'vendor' || to === 'robot' ? {} : (JSON.parse(body) as Record<string, unknown>);
-  return { to, operation, path, headers, body, input: to === 'dynamodb' ? withPlainValues(wire) : wire };
+  const input = to === 'dynamodb' ? withPlainValues(wire) : wire;
+  return { to, operation, path, headers, body, after, input };
 }
 
 const WITH_VALUES = ['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey'];

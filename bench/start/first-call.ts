@@ -43,6 +43,8 @@ answers: { url: "https://leads.example.cn" }
 export interface FirstCall {
   of: string;
   requests: number;
+  /** The most of these that were asked one after another. */
+  steps: number;
   ours: Start[];
   reference: Start[];
 }
@@ -87,7 +89,7 @@ export async function measureFirstCalls(directory: string, rounds: number): Prom
     const { tableName, documents } = await tables.newTable();
     const env = { ...environment, TABLE_NAME: tableName };
     const call = async (entry: string, event: unknown): Promise<[Start, Exchange[]]> => {
-      cloud.exchanges = [];
+      cloud.begin();
       const taken = await startOf(join(functions, entry), env, event);
       return [taken, cloud.exchanges];
     };
@@ -95,11 +97,12 @@ export async function measureFirstCalls(directory: string, rounds: number): Prom
       const [taken, exchanges] = await call(entry, event);
       const file = join(directory, 'asked.json');
       writeFileSync(file, JSON.stringify(exchanges.map(askedIn)));
-      cloud.replayed = [...exchanges];
+      cloud.begin(exchanges);
       const bare = await startOf(reference, env, file);
-      if (cloud.replayed.length > 0) throw new Error(`${of}: the bare clients asked less`);
-      cloud.replayed = null;
-      const row = measured.get(of) ?? { of, requests: exchanges.length, ours: [], reference: [] };
+      if (!cloud.isReplayed) throw new Error(`${of}: the bare clients asked less`);
+      const row = measured.get(of) ?? { of, requests: 0, steps: 0, ours: [], reference: [] };
+      row.requests = exchanges.length;
+      row.steps = Math.max(...exchanges.map(({ step }) => step));
       row.ours.push(taken);
       row.reference.push(bare);
       measured.set(of, row);

@@ -1,4 +1,4 @@
-/** The bare clients, asking what a function asked: in turn, and nothing else. */
+/** The bare clients, asking what a function asked, in turn or at once as it did, and nothing else. */
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -16,21 +16,33 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const agent = new Agent({ keepAlive: true });
 
 export async function handler(file: string): Promise<void> {
+  const asking = new Set<Promise<void>>();
+  let answers = 0;
   for (const asked of JSON.parse(readFileSync(file, 'utf8')) as Asked[]) {
-    switch (asked.to) {
-      case 'dynamodb':
-        // A condition that did not hold for the function does not hold here.
-        await askTable(asked).catch(() => {});
-        break;
-      case 'sqs':
-        await (await import('./reference-sqs.ts')).send(asked.input);
-        break;
-      case 'ssm':
-        await (await import('./reference-ssm.ts')).send(asked.input);
-        break;
-      default:
-        await askWeb(asked);
-    }
+    while (answers < asked.after) await Promise.race(asking);
+    const one = ask(asked).then(() => {
+      answers += 1;
+      asking.delete(one);
+    });
+    asking.add(one);
+  }
+  await Promise.all(asking);
+}
+
+async function ask(asked: Asked): Promise<void> {
+  switch (asked.to) {
+    case 'dynamodb':
+      // A condition that did not hold for the function does not hold here.
+      await askTable(asked).catch(() => {});
+      break;
+    case 'sqs':
+      await (await import('./reference-sqs.ts')).send(asked.input);
+      break;
+    case 'ssm':
+      await (await import('./reference-ssm.ts')).send(asked.input);
+      break;
+    default:
+      await askWeb(asked);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The start of each function beside a bundle of just the clients that it cannot do without, and with its first call
- * beside the same clients asking the same: `npm run bench:start`.
+ * beside the same clients asking the same: `npm run bench:start`. `steps` says how many requests followed one another.
  *
  * Function and reference take turns, so that whatever else the machine does falls on both; the medians are compared.
  * `-- 25 --json`: so many rounds, for machines.
@@ -61,9 +61,10 @@ try {
   bundleModule(join(import.meta.dirname, 'reference.ts'), join(made, 'reference'), { isPlain: true });
   const starts = [];
   for (const entry of FUNCTIONS) starts.push(await measureStart(entry, made, config));
-  const calls = (await measureFirstCalls(made, ROUNDS)).map(({ of, requests, ours, reference }) => ({
+  const calls = (await measureFirstCalls(made, ROUNDS)).map(({ of, requests, steps, ours, reference }) => ({
     ...rowOf(of, ours, reference),
     requests,
+    steps,
   }));
   if (isForMachines) console.log(JSON.stringify({ starts, calls }));
   else {

@@ -64,6 +64,8 @@ const { metafile, outputFiles } = await build({
         inject: [START_IN_ONE],
         plugins: [fewErrors, protocolsApart],
       }),
+  // Only what runs in a browser imports it, and nothing here does.
+  external: isPlain ? [] : ['bowser'],
   platform: 'node',
   target: 'node24',
   format: 'esm',

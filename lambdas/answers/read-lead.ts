@@ -46,9 +46,8 @@ export async function readLeads(reads: Reads, records: readonly RecordOfTask[]):
 }
 
 async function withFacts({ leads }: Reads, claim: Claim): Promise<ClaimedLead | null> {
-  const lead = await leads.get(claim.taskKey, claim);
-  const facts = lead && (await leads.facts(claim.taskKey, lead));
-  return lead && facts && { claim, facts, fellTo: fellTo(lead) };
+  const found = await leads.withFacts(claim.taskKey, claim);
+  return found && { claim, facts: found.facts, fellTo: fellTo(found.lead) };
 }
 
 const fellTo = ({ grade, toldGrade }: Lead): number | null => (grade === toldGrade ? null : grade);

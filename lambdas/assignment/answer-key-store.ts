@@ -12,7 +12,7 @@ const KEY_BYTES = 32;
 export class AnswerKeyStore {
   readonly #table: Table;
   readonly #newKey: () => Uint8Array;
-  #known: SigningKeys | null = null;
+  #reading: Promise<SigningKeys> | null = null;
 
   constructor(table: Table, newKey: () => Uint8Array = () => randomBytes(KEY_BYTES)) {
     this.#table = table;
@@ -20,17 +20,21 @@ export class AnswerKeyStore {
   }
 
   /** Read once by a warm function. */
-  async get(): Promise<SigningKeys> {
-    this.#known ??= await this.#readOrMake();
-    return this.#known;
+  get(): Promise<SigningKeys> {
+    this.#reading ??= this.#readOrMake().catch((error: unknown) => {
+      this.#reading = null;
+      throw error;
+    });
+    return this.#reading;
   }
 
   async #readOrMake(): Promise<SigningKeys> {
     const there = await this.#table.get(KEY);
     if (there) return fromItem(there);
-    const made = Buffer.from(this.#newKey()).toString('base64url');
+    const bytes = Buffer.from(this.#newKey());
     // Of two that make one, the first counts. The other one is refused, and reads it.
-    await this.#table.putNew({ ...KEY, schema: SCHEMA_VERSION, keys: { 1: made } });
+    const made = { ...KEY, schema: SCHEMA_VERSION, keys: { 1: bytes.toString('base64url') } };
+    if ((await this.#table.putNew(made)) !== null) return [{ version: 1, bytes }];
     const item = await this.#table.get(KEY);
     if (item) return fromItem(item);
     throw keyGone('it was put and is not there');

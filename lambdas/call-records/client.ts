@@ -19,6 +19,8 @@ export interface RecordPage {
 export interface RecordClient {
   /** Reads one page, 1 the first. @throws {CallRecordsError} */
   page(query: RecordQuery, page: number, options?: PageOptions): Promise<RecordPage>;
+  /** A page is read soon: begins to read the token. Where that fails, it is said by who needs it. */
+  prepare?(): void;
 }
 
 /** Reads the vendor's record list, a page at a time. It sends GETs and nothing else: the token could do more. */
@@ -26,6 +28,9 @@ export function createRecordClient(options: RecordClientOptions): RecordClient {
   const { account, platform } = options;
   const saidCharsets = new Set<string>();
   return {
+    prepare() {
+      options.token().catch(() => {});
+    },
     async page(query, page, pageOptions = {}) {
       const url = recordUrl(account, query, page);
       const answered = await withRetries(options, pageOptions, (token) =>

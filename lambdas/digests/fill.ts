@@ -10,6 +10,7 @@ import type { DigestReport } from './digest-report.ts';
 import type { DigestFigures } from './figures.ts';
 import { fittingFigures } from './fitting-figures.ts';
 import { type FiguresDeps, makeFigures, tasksOf } from './make-figures.ts';
+import { prepareReading } from './read-window.ts';
 import type { WindowItem, WindowStore } from './window-store.ts';
 import {
   type DigestChannel,
@@ -83,6 +84,8 @@ export async function fill(
     await drop(deps, found, 'failed');
     return report('dropped');
   }
+  if (found.made === null) prepareReading(deps, tasksOf(config, message.digest));
+  deps.laneQueue.prepare?.();
   const mine = await windows.take(found, deadlineMs + LEASE_MARGIN_MS);
   if (mine === null) return report('taken');
   try {

@@ -40,6 +40,14 @@ const ACCOUNTS_AT_ONCE = 4;
  */
 const MARGIN_MS = 2 * HOUR_MS;
 
+/** Beside what comes before the reading: the accounts that are read first begin to read their tokens. */
+export function prepareReading({ config, client }: ReadDeps, tasks: readonly TaskConfig[]): void {
+  const accounts = new Set(tasks.map(({ account }) => account));
+  for (const account of [...accounts].slice(0, ACCOUNTS_AT_ONCE)) {
+    if (config.accounts[account]) client(account).prepare?.();
+  }
+}
+
 /**
  * Reads all calls of these tasks in a window, page by page. A failure becomes a fault of its task, and what was read
  * before counts. It never throws because of the vendor.

@@ -52,7 +52,8 @@ function siteOf(wiring: AnswerWiring): Site {
   const stores = openStores(wiring);
   const { table } = stores;
   const people = openPeopleStores(table);
-  return createAnswerSite({
+  const { follow, load } = followWhenNeeded(wiring, stores, people);
+  const site = createAnswerSite({
     platform: wiring,
     config,
     ...stores,
@@ -60,20 +61,30 @@ function siteOf(wiring: AnswerWiring): Site {
     enrolments: new EnrolmentStore(table),
     lists: new ToldListStore(table),
     guesses: new Guesses(table),
-    follow: followWhenNeeded(wiring, stores, people),
+    follow,
     report,
   });
+  return (request) => {
+    // Beside what is read first: who presses waits for it.
+    if (request.method === 'POST') load();
+    return site(request);
+  };
 }
 
 /** What follows is loaded with the first answer: most of those who look at a page change nothing. */
-function followWhenNeeded(wiring: AnswerWiring, stores: Stores, people: PeopleStores): FollowAnswers {
+function followWhenNeeded(wiring: AnswerWiring, stores: Stores, people: PeopleStores) {
   let opened: Promise<FollowAnswers> | undefined;
-  const follow = () => {
+  const open = () => {
     opened ??= import('./open-follow.ts').then(({ openFollow }) => openFollow(wiring, stores, people));
     return opened;
   };
-  return {
-    before: async (claim, event) => (await follow()).before(claim, event),
-    after: async (claim) => (await follow()).after(claim),
+  const follow: FollowAnswers = {
+    before: async (claim, event) => (await open()).before(claim, event),
+    after: async (claim) => (await open()).after(claim),
   };
+  const load = () => {
+    wiring.lanes.prepare?.();
+    open().catch(() => {});
+  };
+  return { follow, load };
 }

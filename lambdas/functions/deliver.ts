@@ -1,8 +1,11 @@
+import type { SQSEvent } from 'aws-lambda';
 import { createChannels } from '../channels/create.ts';
+import { secretRefsOf } from '../config/secrets/secret-ref.ts';
 import { deliver } from '../deliveries/lanes/deliver.ts';
 import { noCounts } from '../deliveries/lanes/lane-counts.ts';
 import { laneMessageSchema } from '../deliveries/lanes/lane-message.ts';
 import { restRules } from '../deliveries/rest.ts';
+import { beginToRead } from '../platform/secrets.ts';
 import { SECOND_MS } from '../platform/time/duration.ts';
 import { openAsking } from './open-asking.ts';
 import { openFaults } from './open-faults.ts';
@@ -12,6 +15,29 @@ import type { Wiring } from './wiring.ts';
 
 /** The time that is left when the lane must be released. */
 const RESERVE_MS = 3 * SECOND_MS;
+
+/** Begins to read the secrets of the channels that are to be told. */
+export function beginDeliver(
+  { config, secrets }: Pick<Wiring, 'config' | 'secrets'>,
+  { Records }: SQSEvent,
+): void {
+  const channels = new Set(Records.flatMap(({ body }) => channelIn(body) ?? []));
+  for (const channel of channels) {
+    beginToRead(
+      secrets,
+      secretRefsOf(config, channel).map(({ ref }) => ref),
+    );
+  }
+}
+
+/** Null: this version cannot read the message, which is said by who works on it. */
+function channelIn(body: string): string | null {
+  try {
+    return parsed(laneMessageSchema, JSON.parse(body))?.channel ?? null;
+  } catch {
+    return null;
+  }
+}
 
 export function createDeliverHandler(wiring: Wiring) {
   const { config } = wiring;

@@ -3,18 +3,27 @@ import { Table } from '../platform/table/table.ts';
 import { ConfigSource } from './config-source.ts';
 import type { AnswerWiring } from './wiring.ts';
 
+/** What is asked of a function beside its handler. */
+export interface Following<Needs, Event, Result> {
+  /**
+   * Begins what a call needs, beside the look at what is in effect. By the deployed configuration, so nothing may depend on
+   * it but time. Must not throw.
+   */
+  begin?(wiring: Needs, event: Event): void;
+  /** The answer where none could ever be looked up. @default it fails */
+  whileUnknown?(wiring: Needs, event: Event): Result;
+}
+
 type Handler<Event, Context, Result> = (event: Event, context: Context) => Promise<Result>;
 
 /**
  * The handler of a function that goes by what was pushed over its deployed configuration. It is made again where that
  * changes, so that nothing in it has to look.
- *
- * @param whileUnknown the answer where none could ever be looked up @default it fails
  */
 export function followConfig<Needs extends AnswerWiring, Event, Context, Result>(
   wiring: Needs,
   create: (wiring: Needs) => Handler<Event, Context, Result>,
-  whileUnknown?: (wiring: Needs, event: Event) => Result,
+  { begin, whileUnknown }: Following<Needs, Event, Result> = {},
 ): Handler<Event, Context, Result> {
   const { documents, tableName, newId, clock, log, config: deployed } = wiring;
   const source = new ConfigSource({
@@ -24,6 +33,7 @@ export function followConfig<Needs extends AnswerWiring, Event, Context, Result>
   });
   let made: { by: object; handle: Handler<Event, Context, Result> } | null = null;
   return async (event, context) => {
+    begin?.(wiring, event);
     const use = await source.now().catch((error: unknown) => {
       log.error('The configuration could not be looked up, and none is known yet', { error });
       return null;

@@ -17,6 +17,9 @@ export interface TickEvent {
 
 const FAILED: Failure = { code: 'tick-failed', failed: 'The tick failed', next: 'the next one catches up' };
 
+/** Each tick sends, and SQS is loaded with the first message. */
+export const beginTick = ({ polls }: Pick<Wiring, 'polls'>): void => polls.prepare?.();
+
 export const createTickHandler = (wiring: Wiring) => followFound(wiring, tickHandler);
 
 function tickHandler(wiring: Wiring): (event: TickEvent, context: Context) => Promise<TickReport> {

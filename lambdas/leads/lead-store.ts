@@ -78,6 +78,18 @@ export class LeadStore {
     return item && this.#toLead(item);
   }
 
+  /** A lead and its {@link facts}. Null if its item has expired. */
+  async withFacts(
+    taskKey: string,
+    lead: Pick<Lead, 'recordId' | 'calledAtMs'>,
+  ): Promise<{ lead: Lead; facts: LeadFacts } | null> {
+    const item = await this.#table.get(leadKey(taskKey, lead));
+    if (item === null) return null;
+    const found = this.#toLead(item);
+    const facts = await this.#factsOf(taskKey, item, lead.recordId);
+    return facts && { lead: found, facts };
+  }
+
   /** Those of several tasks, consistently. Null: there is none; `newer`: this version cannot read it. */
   async getMany(
     wanted: readonly (Pick<Lead, 'recordId' | 'calledAtMs'> & { taskKey: string })[],
@@ -138,9 +150,11 @@ export class LeadStore {
   /** The facts that were last to be told about the lead. Null if its item has expired. */
   async facts(taskKey: string, lead: Pick<Lead, 'recordId' | 'calledAtMs'>): Promise<LeadFacts | null> {
     const item = await this.#table.get(leadKey(taskKey, lead));
-    if (item === null) return null;
-    const facts = (item.facts as LeadFacts | undefined) ?? null;
-    return facts ?? this.#factsTold(taskKey, lead.recordId, item.toldGrade);
+    return item && this.#factsOf(taskKey, item, lead.recordId);
+  }
+
+  async #factsOf(taskKey: string, item: Item, recordId: string): Promise<LeadFacts | null> {
+    return (item.facts as LeadFacts | undefined) ?? this.#factsTold(taskKey, recordId, item.toldGrade);
   }
 
   /** What the alerts of a grade say. */

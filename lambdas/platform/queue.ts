@@ -2,6 +2,8 @@
 export interface Queue<T> {
   /** Sends all of them, in batches. `delayMs` is capped by what SQS can do (15 minutes). */
   send(messages: readonly T[], options?: { delayMs?: number }): Promise<void>;
+  /** Something is sent soon: loads what that takes, beside whatever comes first. @default there is nothing to load */
+  prepare?(): void;
 }
 
 /** Costs no request where there is nothing to send. */

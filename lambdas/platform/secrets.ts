@@ -9,3 +9,11 @@ export interface Secrets {
    */
   get(ref: SecretRef, options?: { fresh?: boolean }): Promise<string>;
 }
+
+/**
+ * Begins to read what will be needed, beside whatever comes first. Who gets it then waits for the same reading; where that
+ * fails, they are told why, and nobody else.
+ */
+export function beginToRead(secrets: Secrets, refs: readonly SecretRef[]): void {
+  for (const ref of refs) secrets.get(ref).catch(() => {});
+}

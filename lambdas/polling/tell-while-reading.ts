@@ -120,7 +120,8 @@ export class TellWhileReading {
     const due: Finished['due'][number][] = [];
     if (decisions.length === 0) return;
     this.#deps.remembered?.forget(this.#task.key);
-    // Loaded with the first lead: most polls find nothing that is new.
+    // Loaded with the first lead: most polls find nothing that is new. And the queue beside what is written first.
+    laneQueue.prepare?.();
     const { applyNew } = await import('./apply.ts');
     await mapLimit(decisions, WRITE_CONCURRENCY, async ({ key, decision, latestAtMs }) => {
       if (platform.clock.nowMs() >= deadlineMs) return;

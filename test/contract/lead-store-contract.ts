@@ -119,6 +119,7 @@ export function describeLeadStore(name: string, start: () => Promise<TestTables>
       expect(await store.facts('t', read)).toBeNull();
       await tell('t', 'alert', facts);
       expect(await store.facts('t', read)).toEqual(facts);
+      expect(await store.withFacts('t', read)).toMatchObject({ lead: read, facts });
       expect(await store.facts('t', { ...read, recordId: 'r2' })).toBeNull();
       const item = await rig().table.get({ pk: 'TASK#t', sk: `LEAD#${new Date(NOON_MS).toISOString()}#r1` });
       expect(item).toMatchObject({ phone: facts.phone });

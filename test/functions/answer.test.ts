@@ -66,7 +66,7 @@ describe('the function behind an HTTP API', () => {
     const { tableName } = memoryTable();
     const documents = { send: () => Promise.reject(new Error('throttled: 13800138000')) } as never;
     const wiring = surround({ documents, tableName }, configWithAnswers(), {});
-    const handler = followConfig(wiring, createAnswerHandler, pageWhileUnknown);
+    const handler = followConfig(wiring, createAnswerHandler, { whileUnknown: pageWhileUnknown });
     const result = await handler(event(), aContextOf());
     expect(result).toMatchObject({ statusCode: 503, headers: { 'retry-after': '5' } });
     expect(result.body).toContain('</html>');

@@ -154,11 +154,9 @@ describe('functions', () => {
     const send = async () => {
       throw new Error('throttled');
     };
-    const poll = followConfig(
-      { ...around, documents: { send } as never },
-      createPollHandler,
-      allComeBack('poll'),
-    );
+    const poll = followConfig({ ...around, documents: { send } as never }, createPollHandler, {
+      whileUnknown: allComeBack('poll'),
+    });
     expect(await poll(sqsEvent({ reads: [] }, { reads: [] }), aContextOf())).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }],
     });

@@ -36,6 +36,14 @@ describe.each(FUNCTIONS)('the bundle of %s', (entry) => {
     expect(imported.map(([statement]) => statement)).toEqual([]);
   });
 
+  it('ships nothing that only a browser runs, and loads nothing later that is not shipped', () => {
+    expect(names.filter((name) => name.startsWith('bowser'))).toEqual([]);
+    const later = code.flatMap((text) => [...text.matchAll(/\bimport\("([^"]+)"\)/g)]);
+    expect(later.length).toBeGreaterThan(0);
+    const outside = later.map(([, name = '']) => name).filter((name) => !/^(?:\.\/|node:)/.test(name));
+    expect(outside).toEqual([]);
+  });
+
   it('holds no chain of credentials: a function has them in its environment', () => {
     expect(code.filter((text) => text.includes('sso_start_url'))).toEqual([]);
   });

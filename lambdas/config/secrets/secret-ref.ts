@@ -42,7 +42,7 @@ export const deliverySecretRefs = (config: Pick<Config, 'channels' | 'people'>):
 
 /** Every secret of one channel. */
 export function secretRefsOf({ channels }: Pick<Config, 'channels'>, name: string): PlacedRef[] {
-  const channel = channels[name];
+  const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
   return channel ? placed(['channels', name], receiverOf(channel).secrets(channel)) : [];
 }
 

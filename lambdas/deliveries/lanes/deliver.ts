@@ -49,6 +49,8 @@ export async function deliver(
     return report('unknown-channel', { ...noCounts(), dead: await attendUnknown(deps, message) });
   }
 
+  // Who names a delivery wants it told: beside the look at its channel's address.
+  if (message.keys.length > 0) deps.asking.prepare();
   const pace = await paceOf(channel);
   if (pace instanceof LeadbellError) return report(await attendUnread(deps, message, pace), counts);
   const owner = platform.newId();

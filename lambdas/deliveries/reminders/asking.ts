@@ -9,6 +9,7 @@ import type { ToldListStore } from '../../assignment/told-list-store.ts';
 import type { Config } from '../../config/config.ts';
 import { askKindOf, type Person, type ToldAnswer } from '../../leads/told.ts';
 import { LeadbellError } from '../../platform/errors.ts';
+import { mapLimit } from '../../platform/map-limit.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { parseSecretRef } from '../../platform/secret-ref.ts';
 import type { Secrets } from '../../platform/secrets.ts';
@@ -42,6 +43,8 @@ const WAITED_MS = 5 * SECOND_MS;
 const TRIES = 5;
 /** A list outlives the links to it. */
 const LIST_MS = 10 * DAY_MS;
+/** Of people. The store of a region answers forty a second. */
+const SECRETS_AT_ONCE = 4;
 /** As long as the ids of lists are: how much fits is found out before a list is kept. */
 export const ANY_LIST = '0'.repeat(16);
 
@@ -51,6 +54,12 @@ export class Asking {
 
   constructor(deps: AskingDeps) {
     this.#deps = deps;
+  }
+
+  /** A message goes out soon: begins to read what its links are signed with. Where that fails, it is said by who needs it. */
+  prepare(): void {
+    const { answerKeys, config } = this.#deps;
+    if (config.answers !== undefined) answerKeys.get().catch(() => {});
   }
 
   /** Looks at a reminder once more. Where its step gives the lead to the next person, that is done first, once. */
@@ -207,12 +216,12 @@ export class Asking {
   async #mentions(kind: string | null): Promise<ReadonlyMap<string, string>> {
     const { config, platform, secrets } = this.#deps;
     const mentions = new Map<string, string>();
-    for (const [id, { mention }] of Object.entries(config.people ?? {})) {
+    await mapLimit(Object.entries(config.people ?? {}), SECRETS_AT_ONCE, async ([id, { mention }]) => {
       const value = kind === null ? undefined : mention[kind];
-      if (value === undefined) continue;
+      if (value === undefined) return;
       if (parseSecretRef(value) === null) {
         mentions.set(id, value);
-        continue;
+        return;
       }
       try {
         mentions.set(id, (await secrets.get(value)).trim());
@@ -222,7 +231,7 @@ export class Asking {
           error,
         });
       }
-    }
+    });
     return mentions;
   }
 }

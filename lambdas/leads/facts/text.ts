@@ -1,6 +1,8 @@
 const CONTROL_OR_SPACE = /[\s\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /** What shows nothing: fillers, joiners, selectors, tags, marks without a letter, braille without a dot. */
 const UNSEEN = /[\s\p{C}\p{M}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufffc\u{1d159}]/u;
+/** Nearly every text has one of these: {@link UNSEEN} is large, and is then not compiled. */
+const SEEN = /[!-~一-龥]/;
 /** What careless imports write for empty fields. */
 const NOTHING = /^(?:null|undefined|nan)$/i;
 /** What people write where they know no name. Any of it may be an answer elsewhere. */
@@ -10,7 +12,7 @@ const NO_NAME =
 /** Would a reader see nothing in this text? */
 export function isBlank(text: string): boolean {
   // Some fonts show private use characters.
-  return !Array.from(text).some((char) => /\p{Co}/u.test(char) || !UNSEEN.test(char));
+  return !SEEN.test(text) && !Array.from(text).some((char) => /\p{Co}/u.test(char) || !UNSEEN.test(char));
 }
 
 /**

@@ -20,6 +20,10 @@ export function createQueue<T>(sqs: () => Promise<SQSClient>, queueUrl: string):
     return sendBatch(client, queueUrl, entries);
   };
   return {
+    prepare() {
+      // What cannot be loaded is said by who sends.
+      sqs().catch(() => {});
+    },
     async send(messages, { delayMs = 0 } = {}) {
       const delaySeconds = Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil(delayMs / SECOND_MS)));
       const failed: QueueEntry[] = [];

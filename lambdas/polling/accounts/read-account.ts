@@ -106,13 +106,16 @@ async function readWindows(
   const { platform, accounts, reads, config } = deps;
   const { clock } = platform;
   const { account, tier, decides } = message;
+  const client = deps.client(account);
+  // Beside what the table is asked first.
+  client.prepare?.();
   const state = await accounts.get(accountKey);
   const allowed = config.accounts[account]?.concurrency ?? 1;
   // Where nothing but sweeps is asked for, they have all of it.
   const share = tier === 'sweep' && decides ? allowed : sharesOf(allowed)[tier];
   const concurrency = Math.max(1, Math.floor(share / (message.parts ?? 1)));
   const guard = new AccountGuard({
-    client: deps.client(account),
+    client,
     clock,
     state,
     concurrency,

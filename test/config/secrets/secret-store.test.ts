@@ -7,6 +7,7 @@ import {
 } from '../../../lambdas/config/secrets/secret-store.ts';
 import { LeadbellError } from '../../../lambdas/platform/errors.ts';
 import { createRedactor } from '../../../lambdas/platform/log/redact.ts';
+import { beginToRead } from '../../../lambdas/platform/secrets.ts';
 import { MINUTE_MS } from '../../../lambdas/platform/time/duration.ts';
 
 function store(values: Record<string, string>) {
@@ -71,6 +72,18 @@ describe('a secret', () => {
     expect(asked).toHaveLength(1);
     clock.now += 1;
     await expect(secrets.get('env:TOKEN')).resolves.toBe('new-token');
+  });
+
+  it('that is begun early is read once; where that fails, who needs it is told, and nobody else', async () => {
+    const { secrets, sources, asked } = store({ TOKEN: 'a-token' });
+    beginToRead(secrets, ['env:TOKEN', 'env:TOKEN']);
+    await expect(secrets.get('env:TOKEN')).resolves.toBe('a-token');
+    expect(asked).toEqual(['TOKEN']);
+    sources.ssm = throttled;
+    beginToRead(secrets, ['ssm:/token']);
+    await expect(secrets.get('ssm:/token')).rejects.toMatchObject({ code: 'secret-unreachable' });
+    beginToRead(secrets, ['ssm:/token']);
+    await new Promise((done) => setImmediate(done));
   });
 
   it('is asked for again at once when it was just refused', async () => {
