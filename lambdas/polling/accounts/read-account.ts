@@ -48,38 +48,65 @@ const KNOWN_WITHIN_MS = 5 * MINUTE_MS;
 /** Of its time, in which a reader of sweeps begins windows: what began last needs some, too. */
 const SWEEPING_PART = 0.75;
 
+/** What one reader of an account does now. */
+export interface Turn {
+  message: ReadMessage;
+  accountKey: string;
+  /** Windows that were left out, since the next one is due. */
+  stale: number;
+  release(): Promise<void>;
+}
+
 /**
- * Reads the windows of one account that a message names, several at a time. What it does not come to in time is read
- * first the next time; where that is a short window, it is counted and operators hear of it.
+ * Of what a message asks for: what is read now. Each account has one reader of sweeps at a time.
  *
- * @param deadlineMs when this must be over, by the platform's clock
- * @throws only what AWS throws, where no window at all could be handled: the message then comes back
+ * @param deadlineMs when the reader must be over, by the platform's clock
+ * @returns `wait`: another reads its sweeps. Null: there is nothing to read
  */
-export async function readAccount(deps: ReadDeps, message: ReadMessage, deadlineMs: number): Promise<void> {
+export async function takeTurn(
+  deps: ReadDeps,
+  message: ReadMessage,
+  deadlineMs: number,
+): Promise<Turn | { wait: ReadMessage } | null> {
   const { platform, accounts, reads } = deps;
   const nowMs = platform.clock.nowMs();
   const early = ofTasksToCome(deps, message, nowMs);
   if (early.length > 0) await reads.send([{ ...message, windows: early }], { delayMs: LOOK_AGAIN_MS });
   const windows = message.windows.filter((window) => !early.includes(window));
   const key = deps.config.tasks.find(({ account }) => account === message.account)?.key;
-  if (key === undefined || early.length === message.windows.length) return;
+  if (key === undefined || early.length === message.windows.length) return null;
   const accountKey = accountKeyOf(key);
   const due = windows.filter((window) => !isStale(window, nowMs));
   const stale = windows.length - due.length;
   if (due.length === 0) {
     await noteSkipped(deps, accountKey, message, await accounts.get(accountKey), stale);
-    return;
+    return null;
   }
+  const turn = { message: { ...message, windows: due }, accountKey, stale };
+  if (!takesTurns(message)) return { ...turn, release: async () => {} };
   const owner = platform.newId();
-  const waits = takesTurns(message);
-  if (waits && !(await accounts.takeSweeps(accountKey, owner, deadlineMs + LEASE_MARGIN_MS))) {
-    await reads.send([{ ...message, windows: due }], { delayMs: LOOK_AGAIN_MS });
-    return;
-  }
+  if (!(await accounts.takeSweeps(accountKey, owner, deadlineMs + LEASE_MARGIN_MS)))
+    return { wait: turn.message };
+  return { ...turn, release: () => accounts.releaseSweeps(accountKey, owner) };
+}
+
+/**
+ * Reads the windows of one account, several at a time. A short window that it does not come to in time is read first the
+ * next time, counted, and operators hear of it.
+ *
+ * @param deadlineMs when this must be over, by the platform's clock
+ * @returns what is to be asked for again; null: nothing
+ * @throws only what AWS throws, where no window at all could be handled: the message then comes back
+ */
+export async function readAccount(
+  deps: ReadDeps,
+  { message, accountKey, stale, release }: Turn,
+  deadlineMs: number,
+): Promise<ReadMessage | null> {
   try {
-    await readWindows(deps, { ...message, windows: due }, accountKey, stale, deadlineMs);
+    return await readWindows(deps, message, accountKey, stale, deadlineMs);
   } finally {
-    if (waits) await accounts.releaseSweeps(accountKey, owner);
+    await release();
   }
 }
 
@@ -101,8 +128,8 @@ async function readWindows(
   accountKey: string,
   stale: number,
   deadlineMs: number,
-): Promise<void> {
-  const { platform, accounts, reads, config } = deps;
+): Promise<ReadMessage | null> {
+  const { platform, accounts, config } = deps;
   const { clock } = platform;
   const { account, tier, decides } = message;
   const state = await accounts.get(accountKey);
@@ -158,7 +185,6 @@ async function readWindows(
     });
     deps.report({ type: 'failure', function: 'poll', messages: failed.length });
   }
-  if (again.length > 0) await reads.send([{ account, tier, decides, windows: again }]);
 
   if (filter?.hasWritten) known = await accounts.get(accountKey);
   const skipped = stale + (tier === 'short' ? unread.length : 0);
@@ -170,6 +196,7 @@ async function readWindows(
   if (decides && clock.nowMs() + ASKS_WITHIN_MS < deadlineMs) {
     await followToken(deps, accountKey, account, { tokenEnd, trouble: (verdict ?? known).trouble });
   }
+  return again.length > 0 ? { account, tier, decides, windows: again } : null;
 }
 
 async function readWindow(
