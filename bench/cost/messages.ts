@@ -1,6 +1,5 @@
 import { sharesOf } from '../../lambdas/config/capacity.ts';
-import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
-import { readConfig } from '../../lambdas/config/read-config.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type Bundle, bundled } from '../../lambdas/polling/accounts/bundle.ts';
 import { pollsAtOnce } from '../../lambdas/polling/accounts/polls-at-once.ts';
@@ -8,6 +7,7 @@ import { byAccount, unpacked } from '../../lambdas/polling/accounts/read-message
 import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
 import { ASSUMED } from './assumed.ts';
 import { COUNTS } from './counts.ts';
+import { oneTask } from './one-task.ts';
 import type { Scale } from './scale.ts';
 
 /** What tick asks poll for in a day, and what reading it takes. */
@@ -168,9 +168,7 @@ function sqsRequests(bundles: readonly Bundle[]): number[] {
 
 /** Tasks with the defaults of leadbell.yaml. */
 function configOf({ tasks, accounts }: Scale): Config {
-  const { config } = readConfig(ONE_TASK, 'leadbell.yaml');
-  const [task, account] = [config.tasks[0] as TaskConfig, config.accounts.a0];
-  if (!account) throw new Error('expected the account a0');
+  const { config, task, account } = oneTask();
   const names = Array.from({ length: accounts }, (_, n) => `a${n}`);
   return {
     ...config,
@@ -182,13 +180,3 @@ function configOf({ tasks, accounts }: Scale): Config {
     }),
   };
 }
-
-const ONE_TASK = `
-accounts:
-  a0: { baseUrl: https://ai.example.cn, userId: 4d99d91c-f5d9-49da-88da-758977cc58a9, token: ssm:/leadbell/token }
-channels:
-  sales: { type: wecom-robot, webhook: ssm:/leadbell/robot }
-tasks:
-  - { id: 287e19c4-1966-49d6-8f02-b53ef11c0a55, account: a0, name: 秋季课程回访, channels: [sales] }
-ops: { channels: [sales] }
-`;

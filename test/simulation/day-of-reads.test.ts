@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
-import { DayOfReads, type SimulatedAccount } from './day-of-reads.ts';
+import type { SimulatedAccount } from './account-server.ts';
+import { DayOfReads } from './day-of-reads.ts';
 
 const HOURS = 24;
 const HUNG: readonly [number, number] = [3 * HOUR_MS, 9 * HOUR_MS];
@@ -51,9 +52,9 @@ describe('a day of a thousand tasks, some of accounts that hang for hours, and r
   test('an account that hangs is asked about once a minute, and is read whole as soon as it is back', () => {
     const minutes = (HUNG[1] - HUNG[0]) / MINUTE_MS;
     for (const { name } of hung) {
-      const during = day.asked
+      const during = day.servers
         .get(name)
-        ?.requests.filter((atMs) => atMs > NOON_MS + HUNG[0] && atMs < NOON_MS + HUNG[1]).length;
+        ?.asked.requests.filter((atMs) => atMs > NOON_MS + HUNG[0] && atMs < NOON_MS + HUNG[1]).length;
       expect(during).toBeLessThan(minutes * 1.1 + 30);
       expect(during).toBeGreaterThan(minutes * 0.9);
     }
@@ -67,7 +68,7 @@ describe('a day of a thousand tasks, some of accounts that hang for hours, and r
   });
 
   test('nothing is asked of a server while it asked to be left alone', () => {
-    const asked = day.asked.get('throttling');
+    const asked = day.servers.get('throttling')?.asked;
     // Those that were under way when it said so.
     const blocks = (6 * HOUR_MS) / (150 * SECOND_MS);
     expect(asked?.insideBlock).toBeLessThan(blocks * 4);
