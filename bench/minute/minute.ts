@@ -19,7 +19,7 @@ const MINUTES = 10;
 const TASKS_AN_ACCOUNT = 500;
 /** Longer windows that fell due later than this before the end may be under way. */
 const UNDER_WAY_MS = 3 * MINUTE_MS;
-/** What `npm run bench:processor` measures, with no call in each window and with a hundred. */
+/** As `npm run bench:processor` measured it on two slow cores, with no call in each window, and with a hundred. */
 const PROCESSOR = { windowMs: 3.5, rowMs: 0.02, part: 512 / 1769 };
 const BUSY = { callsPerDay: 2000, leadsPerDay: 200 };
 
