@@ -2,9 +2,11 @@ import type { Queue } from '../../platform/queue.ts';
 import { type DiscoveryParts, discover } from '../discovery/discover.ts';
 import { type Bundle, bundled } from './bundle.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
-import { type ReadDeps, readAccount, takeTurn } from './read-account.ts';
+import { readAccount } from './read-account.ts';
+import type { ReadDeps } from './read-deps.ts';
 import { LOOK_AGAIN_MS, type ReadMessage, takesTurns, unpacked } from './read-message.ts';
 import type { SweepSlots } from './sweep-slots.ts';
+import { takeTurn } from './take-turn.ts';
 
 export interface BundleDeps extends Omit<ReadDeps, 'reads'> {
   /** Finds tasks. @default none are looked for */
