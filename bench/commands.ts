@@ -50,8 +50,9 @@ export const BENCHES = {
       ),
   },
   'bench:minute': {
-    shows: 'Is every task read in each minute? Ticks and polls as they are deployed, by simulated time.',
-    takes: 'about a minute',
+    shows:
+      'Is every task read in each minute, idle and busy? Ticks and polls as they are deployed, by simulated time.',
+    takes: 'four to ten minutes',
   },
   'bench:processor': {
     shows: 'Processor and memory of a warm `poll` as it is deployed, where nothing is new.',
@@ -63,6 +64,11 @@ export const BENCHES = {
           new Argument('[tasks]', 'tasks of each; 2,000 in all at the most')
             .default(500)
             .argParser(whole(1, 500)),
+        )
+        .addArgument(
+          new Argument('[calls]', 'in each window; 28 are those of a task with 2,000 a day')
+            .default(28)
+            .argParser(whole(0, 100)),
         ),
   },
   'bench:alert': {
@@ -104,6 +110,7 @@ export const BENCHES = {
         .option('--leads-per-day <count>', 'of each task', whole(0), 200)
         .option('--accounts <count>', 'default: as many as the tasks need', whole(1))
         .option('--channels <count>', 'default: as many as the tasks need', whole(1))
+        .option('--concurrency <count>', 'of each account; default: as leadbell.yaml has it', whole(1, 16))
         .option('--filter', 'the vendor honours a filter by grade', false)
         .option('--json', 'for machines', false),
   },

@@ -2,6 +2,8 @@
 export const ASSUMED = {
   /** From a request to the vendor until its page was read. */
   requestMs: 300,
+  /** Of a list of several pages: page 1 once more, and what came meanwhile. The simulated minute asks for so many. */
+  requestsAgain: 2,
   /** A call as the vendor sends it, compressed as it accepts it. */
   callBytes: 2000,
   /** A request to the vendor: its headers, with the token, and TLS. */

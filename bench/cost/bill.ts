@@ -1,4 +1,4 @@
-import { dayOf, messagesOf } from './messages.ts';
+import { type Busy, dayOf, messagesOf } from './messages.ts';
 import { type Line, PRICES } from './prices.ts';
 import { idle, type Scale } from './scale.ts';
 import { type Usage, usageOf } from './usage.ts';
@@ -15,7 +15,7 @@ export interface Bill {
   lines: readonly BillLine[];
   usd: number;
   freeUsd: number;
-  busy: number;
+  busy: Busy;
 }
 
 export interface Bills {

@@ -16,6 +16,7 @@ interface Options {
   leadsPerDay: number;
   accounts?: number;
   channels?: number;
+  concurrency?: number;
   filter: boolean;
   json: boolean;
 }

@@ -1,6 +1,5 @@
 import { sharesOf } from '../../lambdas/config/capacity.ts';
-import type { Config, TaskConfig } from '../../lambdas/config/config.ts';
-import { readConfig } from '../../lambdas/config/read-config.ts';
+import type { Config } from '../../lambdas/config/config.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type Bundle, bundled } from '../../lambdas/polling/accounts/bundle.ts';
 import { pollsAtOnce } from '../../lambdas/polling/accounts/polls-at-once.ts';
@@ -8,6 +7,7 @@ import { byAccount, unpacked } from '../../lambdas/polling/accounts/read-message
 import { dueWindows } from '../../lambdas/schedule/due-windows.ts';
 import { ASSUMED } from './assumed.ts';
 import { COUNTS } from './counts.ts';
+import { oneTask } from './one-task.ts';
 import type { Scale } from './scale.ts';
 
 /** What tick asks poll for in a day, and what reading it takes. */
@@ -26,8 +26,16 @@ export interface Messages {
   pollMs: number;
   /** Messages with short windows, each minute. */
   shortMessagesAMinute: number;
-  /** The part of the time of all functions `poll` that reading takes; above 1 the minute is not kept. */
-  busy: number;
+  busy: Busy;
+}
+
+/** Which part of its time each takes; above 1 something is left out. */
+export interface Busy {
+  /** All functions `poll`. */
+  functions: number;
+  /** The requests at once that an account leaves its short windows, and its longer ones. */
+  short: number;
+  sweep: number;
 }
 
 /** A minute of the day, and how often it stands for one. */
@@ -48,6 +56,7 @@ interface Read {
 export interface Day {
   minutes: readonly Minute[];
   pollsAtOnce: number;
+  accounts: number;
 }
 
 const DAY_MINUTES = 1440;
@@ -81,7 +90,7 @@ export function dayOf(scale: Scale): Day {
       })),
     };
   });
-  return { minutes, pollsAtOnce: pollsAtOnce(config) };
+  return { minutes, pollsAtOnce: pollsAtOnce(config), accounts: scale.accounts };
 }
 
 /**
@@ -90,13 +99,14 @@ export function dayOf(scale: Scale): Day {
  * @param shortPerDay those of them that short windows list
  */
 export function messagesOf(
-  { minutes, pollsAtOnce }: Day,
+  { minutes, pollsAtOnce, accounts }: Day,
   callsPerDay: number,
   shortPerDay = callsPerDay,
 ): Messages {
   const sum = { messages: 0, sqsRequests: 0, vendorRequests: 0, callsListed: 0, pollMs: 0, logLines: 0 };
   const short = { reads: 0, windows: 0 };
   const sweep = { reads: 0, windows: 0 };
+  const readMs = { short: 0, sweep: 0 };
   let shortMessages = 0;
   for (const { times, bundles } of minutes) {
     for (const { reads, sqsRequests } of bundles) {
@@ -106,6 +116,8 @@ export function messagesOf(
       sum.vendorRequests += times * took.requests;
       sum.callsListed += times * took.calls;
       sum.pollMs += times * took.ms;
+      readMs.short += times * took.readMs.short;
+      readMs.sweep += times * took.readMs.sweep;
       if (reads.some(({ isShort }) => isShort)) shortMessages += 1;
       for (const { isShort, backsMs } of reads) {
         const into = isShort ? short : sweep;
@@ -120,7 +132,11 @@ export function messagesOf(
     short,
     sweep,
     shortMessagesAMinute: shortMessages / minutes.length,
-    busy: sum.pollMs / (pollsAtOnce * DAY_MS),
+    busy: {
+      functions: sum.pollMs / (pollsAtOnce * DAY_MS),
+      short: readMs.short / (accounts * DAY_MS),
+      sweep: readMs.sweep / (accounts * DAY_MS),
+    },
   };
 }
 
@@ -128,19 +144,23 @@ export function messagesOf(
 function readingOf(
   reads: readonly Read[],
   perDay: { short: number; sweep: number },
-): { requests: number; calls: number; ms: number } {
+): { requests: number; calls: number; ms: number; readMs: { short: number; sweep: number } } {
+  const readMs = { short: 0, sweep: 0 };
   let [requests, calls, slowest] = [0, 0, 0];
   for (const { isShort, backsMs, share, pageSize } of reads) {
     let ofAccount = 0;
     for (const backMs of backsMs) {
       const rows = (perDay[isShort ? 'short' : 'sweep'] * backMs) / DAY_MS;
+      const pages = Math.max(1, Math.ceil(rows / pageSize));
       calls += rows;
-      ofAccount += Math.max(1, Math.ceil(rows / pageSize));
+      ofAccount += pages > 1 ? pages + ASSUMED.requestsAgain : pages;
     }
+    const tookMs = (ofAccount * ASSUMED.requestMs) / share;
+    readMs[isShort ? 'short' : 'sweep'] += tookMs;
     requests += ofAccount;
-    slowest = Math.max(slowest, (ofAccount * ASSUMED.requestMs) / share);
+    slowest = Math.max(slowest, tookMs);
   }
-  return { requests, calls, ms: ASSUMED.pollMs + slowest };
+  return { requests, calls, ms: ASSUMED.pollMs + slowest, readMs };
 }
 
 const CHUNK_BYTES = 64 * 1024;
@@ -167,10 +187,9 @@ function sqsRequests(bundles: readonly Bundle[]): number[] {
 }
 
 /** Tasks with the defaults of leadbell.yaml. */
-function configOf({ tasks, accounts }: Scale): Config {
-  const { config } = readConfig(ONE_TASK, 'leadbell.yaml');
-  const [task, account] = [config.tasks[0] as TaskConfig, config.accounts.a0];
-  if (!account) throw new Error('expected the account a0');
+function configOf({ tasks, accounts, concurrency }: Scale): Config {
+  const { config, task, account: usual } = oneTask();
+  const account = concurrency === undefined ? usual : { ...usual, concurrency };
   const names = Array.from({ length: accounts }, (_, n) => `a${n}`);
   return {
     ...config,
@@ -182,13 +201,3 @@ function configOf({ tasks, accounts }: Scale): Config {
     }),
   };
 }
-
-const ONE_TASK = `
-accounts:
-  a0: { baseUrl: https://ai.example.cn, userId: 4d99d91c-f5d9-49da-88da-758977cc58a9, token: ssm:/leadbell/token }
-channels:
-  sales: { type: wecom-robot, webhook: ssm:/leadbell/robot }
-tasks:
-  - { id: 287e19c4-1966-49d6-8f02-b53ef11c0a55, account: a0, name: 秋季课程回访, channels: [sales] }
-ops: { channels: [sales] }
-`;

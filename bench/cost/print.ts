@@ -1,4 +1,5 @@
 import type { Bill, Bills } from './bill.ts';
+import type { Busy } from './messages.ts';
 import { type Line, PRICES } from './prices.ts';
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -24,14 +25,26 @@ const inWords = ({ tasks, accounts, channels }: Bills['scale']): string =>
 
 const plural = (count: number, of: string) => `${number.format(count)} ${of}${count === 1 ? '' : 's'}`;
 
-/** What cannot be read in its minute costs less than it should. */
+/** Readers of the longer windows of an account wait for each other, and look again now and then: some of its time is lost. */
+const MOST_OF_SWEEPS = 0.8;
+
+/** What cannot be read in its time costs less than it should. An account that is asked too much keeps its functions waiting. */
 function tooMuch({ scale, idle, busy }: Bills): string[] {
-  const most = Math.max(idle.busy, busy.busy);
-  return most <= 1
-    ? []
-    : [
-        `! ${plural(scale.tasks, 'task')}: reading needs ${fine.format(most)} times the functions that deploy.pollsAtOnce gives`,
-      ];
+  const most = (of: (busy: Busy) => number) => Math.max(of(idle.busy), of(busy.busy));
+  const times = (load: number) => `${fine.format(load)} times`;
+  const [short, sweep, functions] = [most((b) => b.short), most((b) => b.sweep), most((b) => b.functions)];
+  const ofAccounts = [
+    ...(short > 1
+      ? [`short windows need ${times(short)} the requests that \`concurrency\` leaves them`]
+      : []),
+    ...(sweep > MOST_OF_SWEEPS
+      ? [`longer windows need ${times(sweep)} the requests that \`concurrency\` leaves them`]
+      : []),
+  ];
+  const ofAll =
+    functions > 1 ? [`reading needs ${times(functions)} the functions that deploy.pollsAtOnce gives`] : [];
+  const said = ofAccounts.length > 0 ? ofAccounts : ofAll;
+  return said.map((text) => `! ${plural(scale.tasks, 'task')}: ${text}`);
 }
 
 const LINES = Object.keys(PRICES.lines) as Line[];

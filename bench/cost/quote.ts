@@ -12,7 +12,7 @@ const COMMAND = /npm run -s bench:cost -- --tasks ([\d,]+) --calls-per-day (\d+)
 /** What the command prints stands in the next fence of this kind. */
 const FENCE = /(```text\n)[\s\S]*?(\n```)/;
 /** A line of each page says in words what 10,000 tasks cost: idle, and busy. */
-const MANY = { tasks: 10_000, callsPerDay: 2000, leadsPerDay: 200 };
+const MANY = { tasks: 10_000, callsPerDay: 2000, leadsPerDay: 200, concurrency: 12 };
 const IN_WORDS = [
   /(10,000 tasks of .*? about )([\d,]+)( dollars .*? about )([\d,]+)( with)/s,
   /(10,000 个任务，.*?约 )([\d,]+)( 美元.*?约 )([\d,]+)( 美元)/s,

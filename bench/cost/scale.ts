@@ -10,6 +10,8 @@ export interface Scale {
   callsPerDay: number;
   /** Of each task, each told in one channel. */
   leadsPerDay: number;
+  /** Requests at once that each account takes. @default as leadbell.yaml has it */
+  concurrency?: number;
   /** The vendor honours a filter by grade: short windows list leads alone. @default they list all calls */
   isFiltered?: boolean;
 }

@@ -1,14 +1,13 @@
 import { ASSUMED } from './assumed.ts';
 import { COUNTS } from './counts.ts';
-import type { Messages } from './messages.ts';
+import type { Busy, Messages } from './messages.ts';
 import type { Line } from './prices.ts';
 import type { Scale } from './scale.ts';
 
 /** What a month uses of each line, in the unit of its price. */
 export interface Usage {
   quantities: Readonly<Record<Line, number>>;
-  /** The part of the time of all functions `poll` that reading takes; above 1 the minute is not kept. */
-  busy: number;
+  busy: Busy;
 }
 
 const DAYS = 30;

@@ -1,6 +1,7 @@
 /**
  * How many tasks may one function read in a minute? `npm run bench:processor`: processor and memory of `poll` as it is
- * deployed, in a warm call in which nothing is new. Decision 49 goes by it. `-- 4 500`: accounts, and tasks of each.
+ * deployed, in a warm call in which nothing is new. Decision 49 goes by it. `-- 4 500 28`: accounts, tasks of each,
+ * and calls in each window.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +19,7 @@ import { ENVIRONMENT } from '../start/start-of.ts';
 import type { Around } from './around.ts';
 import type { Invoked } from './invoke.ts';
 
-const [accounts, tasks] = readArguments<[number, number]>('bench:processor').given;
+const [accounts, tasks, calls] = readArguments<[number, number, number]>('bench:processor').given;
 /** What one function of `poll` is asked for at once. */
 const MOST_WINDOWS = 2000;
 if (accounts * tasks > MOST_WINDOWS) {
@@ -32,7 +33,7 @@ if (accounts * tasks > MOST_WINDOWS) {
 const PROCESSOR = 512 / 1769;
 
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-processor-'));
-const around = fork(join(import.meta.dirname, 'around.ts'));
+const around = fork(join(import.meta.dirname, 'around.ts'), [String(calls)]);
 try {
   const [at] = (await once(around, 'message')) as [Around];
   const { config } = readConfig(yamlOf(at), 'leadbell.yaml');

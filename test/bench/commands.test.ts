@@ -45,7 +45,7 @@ test('what is not said has its default', () => {
   expect(asked('bench', [])).toMatchObject({ given: [[]] });
   expect(asked('bench', ['minute', 'listing'])).toMatchObject({ given: [['minute', 'listing']] });
   expect(asked('bench:memory', [])).toMatchObject({ given: [3] });
-  expect(asked('bench:processor', ['2'])).toMatchObject({ given: [2, 500] });
+  expect(asked('bench:processor', ['2'])).toMatchObject({ given: [2, 500, 28] });
   expect(asked('bench:start', ['5', '--json'])).toMatchObject({ given: [5], options: { json: true } });
   const options = { tasks: [1], callsPerDay: 2000, leadsPerDay: 200, filter: false, json: false };
   expect(asked('bench:cost', [])).toEqual({ given: [], options });

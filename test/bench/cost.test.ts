@@ -4,6 +4,7 @@ import { billOf, billsOf } from '../../bench/cost/bill.ts';
 import { COUNTS } from '../../bench/cost/counts.ts';
 import { dayOf, type Messages, messagesOf } from '../../bench/cost/messages.ts';
 import { type Line, PRICES } from '../../bench/cost/prices.ts';
+import { printed } from '../../bench/cost/print.ts';
 import { QUOTING, requoted } from '../../bench/cost/quote.ts';
 import { type Scale, scaleOf } from '../../bench/cost/scale.ts';
 import { usageOf } from '../../bench/cost/usage.ts';
@@ -26,22 +27,22 @@ const nothing: Messages = {
   pollMs: 0,
   logLines: 0,
   shortMessagesAMinute: 1,
-  busy: 0,
+  busy: { functions: 0, short: 0, sweep: 0 },
 };
 const scale = (some: Partial<Scale> = {}): Scale =>
   scaleOf({ tasks: 1, callsPerDay: 0, leadsPerDay: 0, ...some });
 
 describe('a bill', () => {
   test('is each quantity at its price', () => {
-    const { lines, usd } = billOf({ quantities: quantities({ sqs: 3e6, alarms: 32 }), busy: 0 });
+    const { lines, usd } = billOf({ quantities: quantities({ sqs: 3e6, alarms: 32 }), busy: nothing.busy });
     expect(lines.find(({ line }) => line === 'sqs')?.usd).toBeCloseTo(1.2);
     expect(usd).toBeCloseTo(1.2 + 3.2);
   });
 
   test('is lower by what is free of charge, and by no more than what was used', () => {
-    expect(billOf({ quantities: quantities({ sqs: 3e6, alarms: 4 }), busy: 0 }).freeUsd).toBeCloseTo(
-      0.4 + 0.4,
-    );
+    expect(
+      billOf({ quantities: quantities({ sqs: 3e6, alarms: 4 }), busy: nothing.busy }).freeUsd,
+    ).toBeCloseTo(0.4 + 0.4);
   });
 });
 
@@ -105,6 +106,19 @@ test('where the vendor filters by grade, short windows list leads alone, and lon
   };
   const listedByShort = (perDay: number) => DAYS * 1440 * ((perDay * 20) / 1440) * ASSUMED.callBytes;
   expect(comesIn(false) - comesIn(true)).toBeCloseTo(listedByShort(2000) - listedByShort(200), -3);
+});
+
+test('an account that is asked for more than it may be is said, and what would do', () => {
+  const said = (concurrency: number) =>
+    printed([billsOf(scale({ tasks: 500, callsPerDay: 2000, leadsPerDay: 200, concurrency }))]).match(
+      /^!.*$/gm,
+    );
+  expect(said(2)).toEqual([
+    expect.stringMatching(/^! 500 tasks: short windows need 2\.5 times the requests that `concurrency`/),
+    expect.stringMatching(/^! 500 tasks: longer windows need 1\.\d+ times the requests that `concurrency`/),
+  ]);
+  expect(said(4)).toEqual([expect.stringMatching(/longer windows need 1\.\d+ times/)]);
+  expect(said(12)).toBeNull();
 });
 
 describe.each(QUOTING)('the bill in %s', (page) => {

@@ -14,12 +14,12 @@ describe('what leadbell says to bad arguments and configs: exit 2, no stack trac
     await vendor.close();
   });
 
-  const run = (...args: string[]) => place.run(['run', '--config', 'leadbell.yaml', '--once', ...args]);
+  const run = (...args: string[]) => place.call(['run', '--config', 'leadbell.yaml', '--once', ...args]);
 
   it.each([[['run', '--once']], [['redrive', 'sales']], [['check']], [['status']]])(
     '%j where there is no leadbell.yaml says where it looked, and how to say which one it is',
     async (args) => {
-      const { code, stdout, stderr } = await place.run(args);
+      const { code, stdout, stderr } = await place.call(args);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toContain(`${place.directory}/leadbell.yaml`);
       expect(stderr).toContain('--config');
@@ -39,7 +39,7 @@ describe('what leadbell says to bad arguments and configs: exit 2, no stack trac
     ['a port that is none', ['run', '--config', 'x', '--port', '99999']],
     ['an unknown option', ['run', '--config', 'x', '--twice']],
   ])('%s', async (_, args) => {
-    const { code, stdout, stderr } = await place.run(args);
+    const { code, stdout, stderr } = await place.call(args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/error: /);

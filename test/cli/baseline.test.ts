@@ -25,39 +25,39 @@ describe('leadbell baseline', () => {
     expect(code).toBe(0);
     expect(vendor.requests).toHaveLength(0);
 
-    await place.run(ONCE, secrets(robot.url));
+    await place.call(ONCE, secrets(robot.url));
     expect(robot.heard).toHaveLength(1);
     expect(robot.contents.join()).toContain('重发');
   });
 
   it('says in words what it does, and with --dry-run does nothing', async () => {
-    const { stdout } = await place.run([...BASELINE, '--before', 'now', '--dry-run']);
+    const { stdout } = await place.call([...BASELINE, '--before', 'now', '--dry-run']);
     expect(stdout).toContain('Nothing was written');
     expect(stdout).toMatch(/over before .*\+08:00 and are not in the table: recorded, not told/);
-    await place.run(ONCE, secrets(robot.url));
+    await place.call(ONCE, secrets(robot.url));
     expect(robot.heard).toHaveLength(2);
   });
 
   it('takes times as people write them, and refuses what is none', async () => {
     const wrong = async (...args: string[]) => {
-      const { code, stderr } = await place.run([...BASELINE, ...args]);
+      const { code, stderr } = await place.call([...BASELINE, ...args]);
       expect(code).toBe(2);
       return stderr;
     };
     expect(await wrong('--before', 'yesterday')).toContain('"2026-11-26 09:00" in Asia/Shanghai');
     expect(await wrong('--before', '2099-01-01 09:00')).toContain('in the past');
     expect(await wrong('--before', 'now', '--told-until', '2020-01-01 09:00')).toContain('no later than');
-    expect((await place.run([...BASELINE, '--before', '2026-01-01 09:00'])).code).toBe(0);
+    expect((await place.call([...BASELINE, '--before', '2026-01-01 09:00'])).code).toBe(0);
   });
 
   it('on a named table says what that lacks, and refuses one that is not there or is somebody else’s', async () => {
     const table = await startEmbeddedDynamoDb(null);
     const where = { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint };
-    const missing = await place.run([...BASELINE, '--table', 'no-such-table'], where);
+    const missing = await place.call([...BASELINE, '--table', 'no-such-table'], where);
     expect(missing).toMatchObject({ code: 1, stdout: '' });
     expect(missing.stderr).toContain('There is no table no-such-table here');
-    await place.run(ONCE, { ...secrets(robot.url), ...where });
-    const done = await place.run([...BASELINE, '--table', LOCAL_TABLE_NAME], where);
+    await place.call(ONCE, { ...secrets(robot.url), ...where });
+    const done = await place.call([...BASELINE, '--table', LOCAL_TABLE_NAME], where);
     expect(done.stderr).toContain('no protection from deletion');
     expect(done.code).toBe(0);
     await table.stop();

@@ -32,14 +32,14 @@ describe('leadbell claim', () => {
       'channels: [sales, hot], team: east }',
     );
     await place.write('leadbell.yaml', yaml + PEOPLE);
-    await place.run(['run', '--config', 'leadbell.yaml', '--once'], secrets(robot.url));
+    await place.call(['run', '--config', 'leadbell.yaml', '--once'], secrets(robot.url));
     [first, second] = (await claims()) as [Row, Row];
   });
   afterAll(() => closeScene({ place, vendor, robot }));
 
-  const claims = async () => JSON.parse((await place.run(['claims', '--json'])).stdout) as Row[];
+  const claims = async () => JSON.parse((await place.call(['claims', '--json'])).stdout) as Row[];
   const claim = (record: string, as: string, ...args: string[]) =>
-    place.run(['claim', record, '--as', as, ...args]);
+    place.call(['claim', record, '--as', as, ...args]);
 
   it('finds what a run told, each for somebody', () => {
     expect(new Set([first.assignee, second.assignee])).toEqual(new Set(['zhangsan', 'lisi']));
@@ -59,7 +59,7 @@ describe('leadbell claim', () => {
       claimedBy: 'zhangsan',
       record: first.record,
     });
-    const late = await claim(first.record, 'lisi');
+    const late = await place.run(['claim', first.record, '--as', 'lisi']);
     expect(late).toMatchObject({ code: 1, stdout: '' });
     expect(late.stderr).toMatch(/^leadbell: 张三 has it, since 20/);
   });

@@ -34,13 +34,13 @@ describe('leadbell claims', () => {
     const calls = [minutesAgo(2), minutesAgo(3)];
     ({ place, vendor, robot } = await openScene(calls));
     records = calls.map((call) => String(call.id));
-    await place.run(['run', '--config', 'leadbell.yaml', '--once'], secrets(robot.url));
+    await place.call(['run', '--config', 'leadbell.yaml', '--once'], secrets(robot.url));
     await open(['zhangsan', null]);
   });
   afterAll(() => closeScene({ place, vendor, robot }));
 
   it('of a directory where nothing is say so, and make none', async () => {
-    const { code, stderr } = await place.run(['claims', '--data', 'elsewhere']);
+    const { code, stderr } = await place.call(['claims', '--data', 'elsewhere']);
     expect(stderr).toBe(
       `leadbell: nothing is kept in ${join(place.directory, 'elsewhere')}: give --data, --table or --stack of what runs\n`,
     );
@@ -49,7 +49,7 @@ describe('leadbell claims', () => {
   });
 
   const rows = async (...args: string[]): Promise<Row[]> => {
-    const { code, stdout, stderr } = await place.run(['claims', '--json', ...args]);
+    const { code, stdout, stderr } = await place.call(['claims', '--json', ...args]);
     expect(code, stderr).toBe(0);
     return JSON.parse(stdout) as Row[];
   };
@@ -105,7 +105,7 @@ describe('leadbell claims', () => {
   });
 
   it('says what is wrong with its arguments, and exits with 2', async () => {
-    const { code, stderr } = await place.run(['claims', '--task', 'autumn']);
+    const { code, stderr } = await place.call(['claims', '--task', 'autumn']);
     expect(stderr).toBe('leadbell: the file has no task autumn; it has 秋季课程回访\n');
     expect(code).toBe(2);
   });

@@ -59,7 +59,7 @@ describe.each(DAYS)('$date in $timeZone', ({ timeZone, date, from, hours }) => {
     vendor = await startVendor({ records: calls.map(({ raw }) => raw), timeField, order, maxPerPage: 20 });
     place = await Place.make();
     await place.write('leadbell.yaml', config(vendor.url, timeZone));
-    const { code, stdout } = await place.run(
+    const { code, stdout } = await place.call(
       ['digest', 'daily', '--config', 'leadbell.yaml', '--date', date, '--dry-run', '--json'],
       { ACME_TOKEN: VENDOR_TOKEN },
     );

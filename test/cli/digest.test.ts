@@ -30,7 +30,7 @@ describe('leadbell digest', () => {
   let date: string;
   let midnightMs: number;
   const digest = (...args: string[]) =>
-    scene.place.run(['digest', ...args, '--config', 'leadbell.yaml'], secrets(scene.robot.url));
+    scene.place.call(['digest', ...args, '--config', 'leadbell.yaml'], secrets(scene.robot.url));
 
   beforeEach(async () => {
     // Yesterday, and never so close to midnight that it changes while the test runs.
@@ -61,7 +61,7 @@ describe('leadbell digest', () => {
     await running.said('http');
     const { code, stderr } = await digest('daily', '--date', date, '--dry-run', '--json');
     expect([code, stderr]).toEqual([0, '']);
-    const once = await scene.place.run(
+    const once = await scene.place.call(
       ['run', '--once', '--config', 'leadbell.yaml'],
       secrets(scene.robot.url),
     );

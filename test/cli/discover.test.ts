@@ -30,11 +30,11 @@ ops: { channels: [ops] }
 afterAll(() => closeScene({ place, vendor, robot }));
 
 it('a file without a task reads those that it finds, from the first run on, and tells nothing of their past', async () => {
-  const { code, stdout } = await place.run(['run', '--once'], secrets(robot.url));
+  const { code, stdout } = await place.call(['run', '--once'], secrets(robot.url));
   const summary = { tasks: 1, failedTasks: 0, listed: 2, leads: 1, delivered: 1 };
   expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining(summary)]);
   expect(robot.contents).toEqual([expect.stringContaining('秋季回访')]);
-  const status = await place.run(['status', '--json']);
+  const status = await place.call(['status', '--json']);
   expect(JSON.parse(status.stdout).tasks).toEqual([
     expect.objectContaining({ name: '秋季回访', enabled: true, foundAt: expect.any(String), endedAt: null }),
   ]);
@@ -42,7 +42,7 @@ it('a file without a task reads those that it finds, from the first run on, and 
 
 it('a list that cannot be read is a failure of the run, and the tasks that are known are read', async () => {
   vendor.set({ tasks: null });
-  const { code, stdout, stderr } = await place.run(['run', '--once'], secrets(robot.url));
+  const { code, stdout, stderr } = await place.call(['run', '--once'], secrets(robot.url));
   expect([code, JSON.parse(stdout)]).toEqual([
     1,
     expect.objectContaining({ tasks: 1, failedTasks: 1, listed: 2 }),

@@ -18,7 +18,7 @@ describe('leadbell doctor', () => {
   let vendor: Vendor;
   let robot: Robot;
   const doctor = async (env = secrets(robot.url)) => {
-    const { code, stdout, stderr } = await place.run(['doctor', '--json'], env);
+    const { code, stdout, stderr } = await place.call(['doctor', '--json'], env);
     expect(stderr).toBe('');
     const said = JSON.parse(stdout) as Doctored;
     expect(said.ok).toBe(said.checks.every(({ ok }) => ok));
@@ -89,7 +89,7 @@ describe('leadbell doctor', () => {
 
   it('a file with a mistake is the one thing that is wrong', async () => {
     await place.write('bad.yaml', 'tasks: 1\n');
-    const { code, stdout } = await place.run(['doctor', '--json', '--config', 'bad.yaml']);
+    const { code, stdout } = await place.call(['doctor', '--json', '--config', 'bad.yaml']);
     expect([code, JSON.parse(stdout)]).toMatchObject([2, { ok: false, checks: [{ name: 'configuration' }] }]);
   });
 });

@@ -23,7 +23,7 @@ describe('leadbell explain', () => {
   let vendor: Vendor;
   let robot: Robot;
   const explain = async (id: string): Promise<Explained> => {
-    const { code, stdout, stderr } = await place.run(['explain', id, '--json'], secrets(robot.url));
+    const { code, stdout, stderr } = await place.call(['explain', id, '--json'], secrets(robot.url));
     expect([code, stderr]).toEqual([0, '']);
     return JSON.parse(stdout) as Explained;
   };
@@ -47,7 +47,7 @@ describe('leadbell explain', () => {
   });
 
   it('says of a lead that was told where, by its id and by its number', async () => {
-    await place.run(['run', '--once'], secrets(robot.url));
+    await place.call(['run', '--once'], secrets(robot.url));
     const explained = await explain(HOT.id);
     expect(explained).toMatchObject({
       record: HOT.id,
@@ -90,7 +90,7 @@ describe('leadbell explain', () => {
     vendor.change((records) =>
       records.map((one) => (one.id === HOT.id ? { ...one, intention_results: 3 } : one)),
     );
-    await place.run(['run', '--once'], secrets(robot.url));
+    await place.call(['run', '--once'], secrets(robot.url));
     const { code, stdout } = await place.run(['explain', HOT.id]);
     expect(code).toBe(0);
     const said = stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME');
@@ -113,7 +113,7 @@ describe('leadbell explain', () => {
 
   it('does not take a list that cannot be read for one without the record', async () => {
     vendor.set({ token: 'another' });
-    const { code, stdout } = await place.run(['explain', 'nobody-knows'], secrets(robot.url));
+    const { code, stdout } = await place.call(['explain', 'nobody-knows'], secrets(robot.url));
     expect(code).toBe(1);
     expect(stdout).toContain('Nobody can say');
   });

@@ -8,6 +8,7 @@ import { MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
 import { type RawRecord, TASK_ID, USER_ID, vendorRecord } from '../support/records.ts';
 import { type Robot, startRobot } from '../support/robot.ts';
 import { startVendor, VENDOR_TOKEN, type Vendor } from '../support/vendor.ts';
+import { type Called, called } from './called.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../cli/leadbell.ts', import.meta.url));
 
@@ -58,10 +59,10 @@ export class Place {
     return this.#start(['bash', '-c', pipe, 'bash', process.execPath, PROGRAM, ...args], env).ended;
   }
 
-  #start([command = '', ...args]: readonly string[], env: Record<string, string> = {}): Running {
+  #start([command = '', ...args]: readonly string[], env?: Record<string, string>): Running {
     const child = spawn(command, args, {
       cwd: '/',
-      env: { PATH: process.env.PATH, HOME: this.directory, INIT_CWD: this.directory, ...env },
+      env: this.#environment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#children.push(child);
@@ -88,6 +89,15 @@ export class Place {
 
   run(args: readonly string[], env?: Record<string, string>): Promise<Ended> {
     return this.start(args, env).ended;
+  }
+
+  /** The same in this process: for what is not about processes. */
+  call(args: readonly string[], env?: Record<string, string>): Promise<Called> {
+    return called(args, this.#environment(env));
+  }
+
+  #environment(env: Record<string, string> = {}): NodeJS.ProcessEnv {
+    return { PATH: process.env.PATH, HOME: this.directory, INIT_CWD: this.directory, ...env };
   }
 }
 

@@ -32,7 +32,7 @@ describe('leadbell people', () => {
   afterAll(() => place.clear());
 
   async function people<Json>(...args: string[]): Promise<Json> {
-    const { code, stdout, stderr } = await place.run(['people', ...args, '--json']);
+    const { code, stdout, stderr } = await place.call(['people', ...args, '--json']);
     expect(code, stderr).toBe(0);
     return JSON.parse(stdout) as Json;
   }
@@ -112,23 +112,23 @@ describe('leadbell people', () => {
   });
 
   it('says who is there where nobody is called so, and exits with 2', async () => {
-    const { code, stderr } = await place.run(['people', 'link', 'wangwu']);
+    const { code, stderr } = await place.call(['people', 'link', 'wangwu']);
     expect(stderr).toBe('leadbell: the file has no person wangwu; it has zhangsan, lisi\n');
     expect(code).toBe(2);
-    const misspelt = await place.run(['people', 'lnk', 'lisi']);
+    const misspelt = await place.call(['people', 'lnk', 'lisi']);
     expect(misspelt).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('`people` has no command lnk; did you mean "link"?') as string,
     });
-    const ages = await place.run(['people', 'away', 'lisi', '--until', '9999-12-31']);
+    const ages = await place.call(['people', 'away', 'lisi', '--until', '9999-12-31']);
     expect(ages).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('before the year 2200') as string,
     });
     await place.write('first.yaml', FILE.replace('leads.example.cn', 'first.invalid'));
-    const early = await place.run(['people', 'link', 'lisi', '--config', 'first.yaml']);
+    const early = await place.call(['people', 'link', 'lisi', '--config', 'first.yaml']);
     expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('nobody can open') as string });
-    const past = await place.run(['people', 'away', 'lisi', '--until', '2020-01-01']);
+    const past = await place.call(['people', 'away', 'lisi', '--until', '2020-01-01']);
     expect(past).toMatchObject({ code: 2, stderr: expect.stringContaining('later than now') as string });
   });
 });

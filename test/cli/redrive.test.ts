@@ -20,11 +20,11 @@ describe('leadbell redrive', () => {
 
   it('sends what a stopped lane keeps once its robot is back, and reads no task', async () => {
     robot.always({ errcode: 93000 });
-    await place.run(ONCE, secrets(robot.url));
+    await place.call(ONCE, secrets(robot.url));
     expect(robot.heard).toHaveLength(0);
     const polled = vendor.requests.length;
 
-    const still = await place.run(REDRIVE, secrets(robot.url));
+    const still = await place.call(REDRIVE, secrets(robot.url));
     expect(JSON.parse(still.stdout)).toEqual({
       redriven: 0,
       delivered: 0,
@@ -36,7 +36,7 @@ describe('leadbell redrive', () => {
     expect(still.code).toBe(1);
 
     robot.always('as-usual');
-    const back = await place.run(REDRIVE, secrets(robot.url));
+    const back = await place.call(REDRIVE, secrets(robot.url));
     expect(JSON.parse(back.stdout)).toMatchObject({ redriven: 0, delivered: 2, pending: 0, dead: 0 });
     expect(back.code).toBe(0);
     expect(robot.heard).toHaveLength(2);
@@ -45,28 +45,28 @@ describe('leadbell redrive', () => {
 
   it('lists with --dry-run what is dead and why, and leaves it so', async () => {
     robot.always({ errcode: 44004 });
-    await place.run(ONCE, secrets(robot.url));
+    await place.call(ONCE, secrets(robot.url));
     const asked = robot.requests.length;
-    const listed = await place.run(['redrive', '--dry-run']);
+    const listed = await place.call(['redrive', '--dry-run']);
     expect([listed.code, listed.stdout]).toEqual([
       0,
       expect.stringMatching(/sales .*44004.*\n.*\n2 dead\n$/),
     ]);
-    const { stdout } = await place.run(['redrive', 'sales', '--dry-run', '--json']);
+    const { stdout } = await place.call(['redrive', 'sales', '--dry-run', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({
       dead: [{ channel: 'sales', kind: 'alert', record: expect.any(String) }, { channel: 'sales' }],
       stopped: [],
     });
-    expect(JSON.parse((await place.run(['redrive', 'hot', '--dry-run', '--json'])).stdout).dead).toEqual([]);
+    expect(JSON.parse((await place.call(['redrive', 'hot', '--dry-run', '--json'])).stdout).dead).toEqual([]);
     expect(robot.requests).toHaveLength(asked);
   });
 
   it('asks the `run` that holds the data to send, and needs no secret for it', async () => {
     robot.always({ errcode: 44004 });
-    await place.run(ONCE, secrets(robot.url));
+    await place.call(ONCE, secrets(robot.url));
     const running = place.start(['run', '--port', '0'], secrets(robot.url));
     await running.said('http');
-    const { stdout, stderr } = await place.run([...REDRIVE, 'sales', '--timeout', '1']);
+    const { stdout, stderr } = await place.call([...REDRIVE, 'sales', '--timeout', '1']);
     expect(stderr).toContain('2 to be sent by the `leadbell run` that holds the data');
     expect(JSON.parse(stdout)).toMatchObject({ redriven: 2 });
     running.child.kill('SIGTERM');
@@ -75,23 +75,23 @@ describe('leadbell redrive', () => {
 
   it('sends dead deliveries of the named channel again, once', async () => {
     robot.always({ errcode: 44004 });
-    const first = await place.run(ONCE, secrets(robot.url));
+    const first = await place.call(ONCE, secrets(robot.url));
     expect(JSON.parse(first.stdout)).toMatchObject({ dead: 2, delivered: 2 });
 
-    const refused = await place.run([...REDRIVE, 'sales'], secrets(robot.url));
+    const refused = await place.call([...REDRIVE, 'sales'], secrets(robot.url));
     expect(JSON.parse(refused.stdout)).toMatchObject({ redriven: 2, delivered: 0, dead: 2 });
     expect(refused.code).toBe(1);
 
     robot.always('as-usual');
-    const other = await place.run([...REDRIVE, 'hot'], secrets(robot.url));
+    const other = await place.call([...REDRIVE, 'hot'], secrets(robot.url));
     expect(JSON.parse(other.stdout)).toMatchObject({ redriven: 0, delivered: 0, dead: 0 });
-    const { stdout, code } = await place.run(['redrive', '--config', 'leadbell.yaml'], secrets(robot.url));
+    const { stdout, code } = await place.call(['redrive', '--config', 'leadbell.yaml'], secrets(robot.url));
     expect(stdout).toBe('2 redriven, 2 delivered, 0 pending, 0 held, 0 dead\n');
     expect(code).toBe(0);
     expect(robot.heard).toHaveLength(2);
     // Refused, not unanswered: nobody can have heard it before.
     expect(robot.contents.join()).not.toContain('重发');
-    const again = await place.run(REDRIVE, secrets(robot.url));
+    const again = await place.call(REDRIVE, secrets(robot.url));
     expect(JSON.parse(again.stdout)).toMatchObject({ redriven: 0, delivered: 0 });
   });
 
@@ -99,13 +99,13 @@ describe('leadbell redrive', () => {
     const table = await startEmbeddedDynamoDb(null);
     const where = { AWS_ENDPOINT_URL_DYNAMODB: table.endpoint };
     robot.always({ errcode: 44004 });
-    await place.run(ONCE, { ...secrets(robot.url), ...where });
+    await place.call(ONCE, { ...secrets(robot.url), ...where });
     robot.always('as-usual');
 
     const redrive = place.start([...REDRIVE, '--table', LOCAL_TABLE_NAME], where);
     await redrive.said('2 to be sent by the deployed functions');
     expect(robot.heard).toHaveLength(0);
-    await place.run(ONCE, { ...secrets(robot.url), ...where });
+    await place.call(ONCE, { ...secrets(robot.url), ...where });
     const { stdout, code } = await redrive.ended;
     expect(JSON.parse(stdout)).toMatchObject({ redriven: 2, delivered: 2, pending: 0, dead: 0 });
     expect(code).toBe(0);
@@ -123,7 +123,7 @@ describe('leadbell redrive', () => {
   });
 
   it('does not know a channel that the config does not have', async () => {
-    const { code, stdout, stderr } = await place.run([...REDRIVE, 'nobody'], secrets(robot.url));
+    const { code, stdout, stderr } = await place.call([...REDRIVE, 'nobody'], secrets(robot.url));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('no channel nobody; it has sales, hot');
     expect(robot.requests).toHaveLength(0);

@@ -15,11 +15,11 @@ describe('leadbell replay', () => {
   let place: Place;
   let vendor: Vendor;
   let robot: Robot;
-  const replay = (...args: string[]) => place.run([...REPLAY, ...args], secrets(robot.url));
+  const replay = (...args: string[]) => place.call([...REPLAY, ...args], secrets(robot.url));
 
   beforeAll(async () => {
     ({ place, vendor, robot } = await openScene([minutesAgo(300), minutesAgo(310), minutesAgo(320, 3)]));
-    await place.run(['run', '--once'], secrets(robot.url));
+    await place.call(['run', '--once'], secrets(robot.url));
   });
   afterAll(() => closeScene({ place, vendor, robot }));
 
@@ -37,7 +37,7 @@ describe('leadbell replay', () => {
   });
 
   it('tells no more than --at-most, and says how to go on', async () => {
-    const { code, stdout, stderr } = await replay('--at-most', '1');
+    const { code, stdout, stderr } = await place.run([...REPLAY, '--at-most', '1'], secrets(robot.url));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('1 to be told, marked 补发.\n2 delivered, 0 pending');
     expect(stdout).toContain('1 more are left. To go on, run the same command again');

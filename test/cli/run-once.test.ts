@@ -28,7 +28,7 @@ describe('leadbell run --once', () => {
       '{"tasks":1,"failedTasks":0,"listed":4,"leads":2,"delivered":4,"pending":0,"held":0,"dead":0,"reasons":{"told":2,"known":0,"baselined":0,"corrected":0,"not-wanted":1,"not-graded":1,"unreadable":0}}\n',
     );
     expect(first.code).toBe(0);
-    const second = await place.run(ONCE, secrets(robot.url));
+    const second = await place.call(ONCE, secrets(robot.url));
     expect(second.stdout).toBe(
       '{"tasks":1,"failedTasks":0,"listed":4,"leads":0,"delivered":0,"pending":0,"held":0,"dead":0,"reasons":{"told":0,"known":2,"baselined":0,"corrected":0,"not-wanted":1,"not-graded":1,"unreadable":0}}\n',
     );
@@ -42,7 +42,7 @@ describe('leadbell run --once', () => {
 
   it('says what was recorded and told to nobody, and that a wrong zone would look so', async () => {
     vendor.set({ records: [minutesAgo(8 * 60 + 2), minutesAgo(8 * 60 + 5)] });
-    const { code, stdout, stderr } = await place.run(ONCE, secrets(robot.url));
+    const { code, stdout, stderr } = await place.call(ONCE, secrets(robot.url));
     expect([code, JSON.parse(stdout).reasons.baselined]).toEqual([0, 2]);
     expect(stderr).toMatch(
       /note: task 秋季课程回访: 2 leads were recorded and not told: the calls ended more than 1 h 0 min before/,
@@ -54,7 +54,7 @@ describe('leadbell run --once', () => {
 
   it('does not blame the zone for calls that are further off than zones can be', async () => {
     vendor.set({ records: [minutesAgo(30 * 60)] });
-    const { stderr } = await place.run(ONCE, secrets(robot.url));
+    const { stderr } = await place.call(ONCE, secrets(robot.url));
     expect(stderr).toMatch(
       /(?:29|30) h \d+ min ago\. If calls are being made now, the clock of this machine or of the/,
     );
@@ -63,7 +63,7 @@ describe('leadbell run --once', () => {
 
   it('says which task failed, why, and what to do, and leaks nothing even when it logs everything', async () => {
     const env = { ...secrets(robot.url), ACME_TOKEN: 'an-old-token', LEADBELL_LOG: 'debug' };
-    const { code, stdout, stderr } = await place.run(ONCE, env);
+    const { code, stdout, stderr } = await place.call(ONCE, env);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ tasks: 1, failedTasks: 1, leads: 0 });
     expect(stderr).toMatch(/秋季课程回访.*token-refused/);
@@ -73,19 +73,19 @@ describe('leadbell run --once', () => {
 
   it('exits 1 where the books do not close, and where a record cannot be read', async () => {
     vendor.set({ reviseMeta: (meta) => ({ ...meta, total: 9 }) });
-    const short = await place.run(ONCE, secrets(robot.url));
+    const short = await place.call(ONCE, secrets(robot.url));
     expect([short.code, JSON.parse(short.stdout).leads]).toEqual([1, 2]);
     expect(short.stderr).toContain('the books do not close');
     vendor.set({ reviseMeta: (meta) => meta });
     vendor.change(([first, ...rest]) => [{ ...first, id: 'x', intention_results: 'hot' }, ...rest]);
-    const unreadable = await place.run(ONCE, secrets(robot.url));
+    const unreadable = await place.call(ONCE, secrets(robot.url));
     expect(JSON.parse(unreadable.stdout).reasons).toMatchObject({ unreadable: 1 });
     expect(unreadable.code).toBe(1);
   });
 
   it('does not wait for a stopped lane, and counts what is behind it as pending', async () => {
     robot.always({ errcode: 93000 });
-    const { code, stdout, stderr } = await place.run(ONCE, secrets(robot.url));
+    const { code, stdout, stderr } = await place.call(ONCE, secrets(robot.url));
     expect(JSON.parse(stdout)).toMatchObject({ leads: 2, delivered: 2, pending: 2, dead: 0 });
     expect(code).toBe(1);
     expect(stderr).toContain('channel sales: 2 pending');
@@ -93,14 +93,14 @@ describe('leadbell run --once', () => {
 
   it('counts what waits for a channel that the configuration lost, and says what to do', async () => {
     robot.always({ errcode: 93000 });
-    await place.run(ONCE, secrets(robot.url));
+    await place.call(ONCE, secrets(robot.url));
     await place.write(
       'leadbell.yaml',
       config(vendor.url)
         .replace(/ {2}sales: .*\n/, '')
         .replace('[sales, hot]', '[hot]'),
     );
-    const { code, stdout, stderr } = await place.run(ONCE, secrets(robot.url));
+    const { code, stdout, stderr } = await place.call(ONCE, secrets(robot.url));
     expect(JSON.parse(stdout)).toMatchObject({ leads: 0, pending: 2, dead: 0 });
     expect(stderr).toMatch(/channel sales: 2 pending, and the configuration has no such channel/);
     expect(code).toBe(1);
@@ -108,7 +108,7 @@ describe('leadbell run --once', () => {
 
   it('gives up a poll that outlasts its time, and counts the task as failed', async () => {
     vendor.set({ latencyMs: 60_000 });
-    const { code, stdout } = await place.run([...ONCE, '--timeout', '1'], secrets(robot.url));
+    const { code, stdout } = await place.call([...ONCE, '--timeout', '1'], secrets(robot.url));
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ failedTasks: 1, delivered: 0 });
   });

@@ -13,9 +13,9 @@ describe('leadbell silence', () => {
   });
   afterAll(() => closeScene({ place, vendor, robot }));
 
-  const silence = (...args: string[]) => place.run(['silence', ...args]);
+  const silence = (...args: string[]) => place.call(['silence', ...args]);
   const once = async () => {
-    const { stdout } = await place.run(['run', '--config', 'leadbell.yaml', '--once'], secrets(robot.url));
+    const { stdout } = await place.call(['run', '--config', 'leadbell.yaml', '--once'], secrets(robot.url));
     return JSON.parse(stdout) as { pending: number; held: number; delivered: number };
   };
 
@@ -29,7 +29,7 @@ describe('leadbell silence', () => {
     expect(JSON.parse(listed.stdout)).toMatchObject([
       { id, channel: 'sales', task: null, by: 'wang', reason: '换机器人', on: true, held: 1 },
     ]);
-    const status = await place.run(['status', '--json']);
+    const status = await place.call(['status', '--json']);
     expect(JSON.parse(status.stdout)).toMatchObject({
       channels: { sales: { state: 'silenced', held: 1 }, hot: { state: 'open' } },
       silences: [{ id, channel: 'sales', by: 'wang' }],
@@ -44,7 +44,7 @@ describe('leadbell silence', () => {
     expect(ended.stdout).toContain('What was held (1) comes within a minute.');
     expect(await once()).toMatchObject({ pending: 0, held: 0, delivered: 1 });
     expect(robot.heard).toHaveLength(1);
-    expect((await silence('list')).stdout).toBe('Nothing is silenced.\n');
+    expect((await place.run(['silence', 'list'])).stdout).toBe('Nothing is silenced.\n');
     expect((await silence('end', id)).stdout).toContain('is told already');
   });
 

@@ -25,9 +25,9 @@ describe('leadbell status', () => {
       0,
       expect.stringMatching(/^NOTHING EVER RAN HERE/),
     ]);
-    await place.run(['run', '--once'], secrets(robot.url));
-    expect((await place.run(['status'])).stdout).toMatch(/^NOT RUNNING: `run --once` read \d+ s ago/);
-    const { code, stdout } = await place.run(['status', '--json']);
+    await place.call(['run', '--once'], secrets(robot.url));
+    expect((await place.call(['status'])).stdout).toMatch(/^NOT RUNNING: `run --once` read \d+ s ago/);
+    const { code, stdout } = await place.call(['status', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       tasks: [{ id: TASK_ID, name: '秋季课程回访', leadsToday: expect.any(Number), fault: null, skipped: 0 }],
@@ -42,7 +42,7 @@ describe('leadbell status', () => {
     const running = place.start(['run', '--port', '0'], secrets(robot.url));
     await running.said('sales');
     for (let tries = 0; tries < 40; tries += 1) {
-      const { stdout } = await place.run(['status', '--json']);
+      const { stdout } = await place.call(['status', '--json']);
       const status = JSON.parse(stdout) as { alive: boolean; channels: { sales: { state: string } } };
       if (status.channels.sales.state === 'stopped') {
         expect(status).toMatchObject({

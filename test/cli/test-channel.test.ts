@@ -7,7 +7,7 @@ describe('leadbell test-channel', () => {
   let place: Place;
   let vendor: Vendor;
   let robot: Robot;
-  const test = (...args: string[]) => place.run(['test-channel', ...args], secrets(robot.url));
+  const test = (...args: string[]) => place.call(['test-channel', ...args], secrets(robot.url));
 
   beforeAll(async () => {
     ({ place, vendor, robot } = await openScene([minutesAgo(2)]));

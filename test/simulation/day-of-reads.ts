@@ -1,11 +1,7 @@
 import './loaded.ts';
-import type { RecordClient } from '../../lambdas/call-records/client.ts';
-import type { PageOptions } from '../../lambdas/call-records/client-options.ts';
 import { CallRecordsError } from '../../lambdas/call-records/errors.ts';
-import type { RecordQuery } from '../../lambdas/call-records/query.ts';
-import { nextDelayMs } from '../../lambdas/call-records/retry.ts';
 import { sweepsAtOnce } from '../../lambdas/config/capacity.ts';
-import type { AccountConfig, Config, TaskConfig } from '../../lambdas/config/config.ts';
+import type { AccountConfig, Config, TaskConfig, WindowConfig } from '../../lambdas/config/config.ts';
 import type { FaultBook } from '../../lambdas/faults/fault-book.ts';
 import { silentLog } from '../../lambdas/platform/log/log.ts';
 import type { Clock } from '../../lambdas/platform/time/clock.ts';
@@ -18,24 +14,17 @@ import { SweepSlots } from '../../lambdas/polling/accounts/sweep-slots.ts';
 import { VendorClocks } from '../../lambdas/polling/clocks/vendor-clocks.ts';
 import type { poll } from '../../lambdas/polling/poll.ts';
 import type { PollReport } from '../../lambdas/polling/reports.ts';
+import { firstState } from '../../lambdas/polling/task-state.ts';
+import { wantedCoverage } from '../../lambdas/polling/windows/tiers.ts';
 import type { Report } from '../../lambdas/reports/reports.ts';
 import { tick } from '../../lambdas/schedule/tick.ts';
+import { TickStore } from '../../lambdas/schedule/tick-store.ts';
 import { testConfig, testTask } from '../support/config.ts';
 import { memoryStores } from '../support/memory-stores.ts';
+import { AccountServer, GRAIN_MS, type SimulatedAccount } from './account-server.ts';
+import { LeadsOfBefore } from './calls-of-a-day.ts';
 import { Moments } from './moments.ts';
 import { Random } from './random.ts';
-
-/** How an account's server behaves, by the hour of the day. */
-export interface SimulatedAccount {
-  name: string;
-  tasks: number;
-  concurrency?: number;
-  /** From one answer to the next. @default 150 to 450 ms */
-  tookMs?: readonly [number, number];
-  hangs?: readonly [fromMs: number, toMs: number];
-  /** Answers 429 to more requests than these in a minute, and renews its block with each request inside it. */
-  throttles?: { from: number; to: number; perMinute: number; retryAfterMs: number };
-}
 
 export interface DayOptions {
   seed: number;
@@ -47,19 +36,30 @@ export interface DayOptions {
   pollsAtOnce?: number;
   /** What reads a window. @default one page of it, and nothing else */
   poll?: typeof poll;
+  /** Does it go on from days before? @default nothing was ever read */
+  goesOn?: true;
+  /** @default those of the tests */
+  windows?: readonly WindowConfig[];
+  /** What a function computes, beside what it waits for. @default nothing */
+  processor?: Processor;
 }
 
-interface Asked {
-  requests: number[];
-  /** While the server had asked to be left alone. */
-  insideBlock: number;
+/** Milliseconds of a whole processor for a window and for each row that comes, and the part of one that a function has. */
+export interface Processor {
+  windowMs: number;
+  rowMs: number;
+  part: number;
+}
+
+/** A window longer than the short one, and when it was read. */
+export interface SweepRead {
+  backMs: number;
+  dueAtMs: number;
+  atMs: number;
 }
 
 const POLL_TIMEOUT_MS = 120 * SECOND_MS;
-const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
 const VISIBLE_AGAIN_MS = 6 * POLL_TIMEOUT_MS;
-/** Latencies are whole multiples of this, so that much of a minute happens in few moments. */
-const GRAIN_MS = 50;
 
 /** A day of ticks and readers as they run in production, on a table in memory; what one poll does is left out. */
 export class DayOfReads {
@@ -68,7 +68,9 @@ export class DayOfReads {
   readonly killedAtMs: number[] = [];
   /** When each task's short window was read. */
   readonly readAtMs = new Map<string, number[]>();
-  readonly asked = new Map<string, Asked>();
+  readonly sweeps: SweepRead[] = [];
+  readonly tickedAtMs: number[] = [];
+  readonly servers: ReadonlyMap<string, AccountServer>;
   /** Windows that failed and were not read since. */
   readonly unread = new Set<string>();
   readonly config: Config;
@@ -79,7 +81,6 @@ export class DayOfReads {
   readonly #tasks: ReadonlyMap<string, TaskConfig>;
   readonly #stores = memoryStores();
   readonly #queue: { bundle: Bundle; visibleAtMs: number }[] = [];
-  readonly #blockedUntilMs = new Map<string, number>();
   #running = 0;
   #ids = 0;
 
@@ -87,15 +88,18 @@ export class DayOfReads {
     this.#options = options;
     this.#moments = new Moments(options.startMs);
     this.#random = new Random(options.seed, 'day');
-    this.config = configOf(options.accounts);
+    this.config = configOf(options);
     this.pollsAtOnce = options.pollsAtOnce ?? pollsAtOnce(this.config);
     this.#tasks = new Map(this.config.tasks.map((task) => [task.key, task]));
     for (const { key } of this.config.tasks) this.readAtMs.set(key, []);
-    for (const { name } of options.accounts) this.asked.set(name, { requests: [], insideBlock: 0 });
+    this.servers = new Map(
+      options.accounts.map((one) => [one.name, new AccountServer(one, options.startMs, this.#random)]),
+    );
   }
 
   async run(hours: number): Promise<void> {
     const { startMs } = this.#options;
+    if (this.#options.goesOn) await this.#beginLongAgo();
     const endMs = startMs + hours * HOUR_MS;
     for (let atMs = startMs; atMs < endMs; atMs += MINUTE_MS)
       this.#moments.at(atMs + this.#random.between(1, 40) * GRAIN_MS, () => void this.#tick());
@@ -109,7 +113,19 @@ export class DayOfReads {
     return skipped.reduce((sum, windows) => sum + windows, 0);
   }
 
+  /** There was a tick a minute before, and the first reading of each task is over. */
+  async #beginLongAgo(): Promise<void> {
+    const { startMs } = this.#options;
+    await new TickStore(this.#stores.table).write({ token: null }, { lastMs: startMs - MINUTE_MS });
+    for (const task of this.config.tasks) {
+      const covered = wantedCoverage(task);
+      const begun = firstState({ ...covered, sinceMs: startMs, keep: null }, startMs);
+      await this.#stores.taskStates.begin(task.key, { ...begun, covered, covering: null });
+    }
+  }
+
   async #tick(): Promise<void> {
+    this.tickedAtMs.push(this.#moments.nowMs);
     const queue = { send: async () => {} };
     const { accounts: _, ...deps } = this.#wired(new Invocation(this.#moments));
     await tick(
@@ -186,6 +202,7 @@ export class DayOfReads {
       });
     }
     this.#moments.at(invocation.startedAtMs + POLL_TIMEOUT_MS, () => end(false));
+    const { rowMs, part } = this.#options.processor ?? NO_TIME;
     const slots = new SweepSlots(this.#stores.table, sweepsAtOnce(this.pollsAtOnce));
     const deps = {
       ...this.#stores,
@@ -197,7 +214,10 @@ export class DayOfReads {
       report: (report: Report) => {
         if (report.type !== 'poll' && !invocation.isOver) this.reports.push(report);
       },
-      client: (account: string) => this.#client(account, invocation),
+      client: (account: string) =>
+        (this.servers.get(account) as AccountServer).client(invocation.clock, (rows) =>
+          invocation.compute(rows * rowMs, part),
+        ),
       poll: this.#poll(invocation),
     };
     readBundle(deps, bundle, invocation.startedAtMs + POLL_TIMEOUT_MS - 2 * SECOND_MS).then(
@@ -208,13 +228,19 @@ export class DayOfReads {
 
   /** One page of the window, and a note of what came of it. */
   #poll(invocation: Invocation): typeof poll {
-    const { poll: whole } = this.#options;
+    const { poll: whole, processor: { windowMs, part } = NO_TIME } = this.#options;
     if (whole) {
       return async (deps, window, ...more) => {
-        const report = await whole(deps, window, ...more);
-        const task = this.#tasks.get(window.taskKey) as TaskConfig;
-        if (report.outcome === 'complete' && window.backMs === task.windows[0]?.backMs)
-          (this.readAtMs.get(task.key) as number[]).push(invocation.clock.nowMs());
+        await invocation.compute(windowMs, part);
+        const { account, key, windows } = this.#tasks.get(window.taskKey) as TaskConfig;
+        const { calls } = this.#options.accounts.find(({ name }) => name === account) as SimulatedAccount;
+        const leads = calls ? new LeadsOfBefore(deps.table, calls, this.#options.startMs) : deps.leads;
+        const report = await whole({ ...deps, leads }, window, ...more);
+        if (report.outcome !== 'complete' || invocation.isOver) return report;
+        const { backMs, dueAtMs } = window;
+        const atMs = invocation.clock.nowMs();
+        if (backMs === windows[0]?.backMs) (this.readAtMs.get(key) as number[]).push(atMs);
+        else this.sweeps.push({ backMs, dueAtMs, atMs });
         return report;
       };
     }
@@ -235,57 +261,12 @@ export class DayOfReads {
       return { type: 'poll' } as PollReport;
     };
   }
-
-  #client(account: string, invocation: Invocation): RecordClient {
-    const options = this.#options.accounts.find(({ name }) => name === account) as SimulatedAccount;
-    const { clock } = invocation;
-    const once = async (deadlineMs: number): Promise<void> => {
-      const answer = this.#answer(options);
-      const allowedMs = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadlineMs - clock.nowMs()));
-      const [least, most] = options.tookMs ?? [150, 450];
-      const tookMs = this.#random.between(least / GRAIN_MS, most / GRAIN_MS) * GRAIN_MS;
-      const hangs = answer === 'hang' || tookMs > allowedMs;
-      await clock.sleep(hangs ? allowedMs : tookMs);
-      if (hangs) throw failure('time-out', { isAnswered: false });
-      if (typeof answer === 'object') throw failure('throttled', answer);
-    };
-    return {
-      page: async (_query: RecordQuery, _page: number, asked: PageOptions = {}) => {
-        const { maxTries = 4, mayRetry, deadlineMs = Number.POSITIVE_INFINITY } = asked;
-        for (let tries = 1; ; tries += 1) {
-          try {
-            await once(deadlineMs);
-            return NOTHING;
-          } catch (error) {
-            if (!(error instanceof CallRecordsError)) throw error;
-            const delayMs = nextDelayMs(tries, error, () => 0.5);
-            if (tries >= maxTries || delayMs === null || mayRetry?.(error) === false) throw error;
-            await clock.sleep(delayMs);
-          }
-        }
-      },
-    } as RecordClient;
-  }
-
-  #answer({ name, hangs, throttles }: SimulatedAccount): 'hang' | { retryAfterMs: number } | 'rows' {
-    const { nowMs } = this.#moments;
-    const asked = this.asked.get(name) as Asked;
-    asked.requests.push(nowMs);
-    const sinceMs = nowMs - this.#options.startMs;
-    if (hangs && sinceMs >= hangs[0] && sinceMs < hangs[1]) return 'hang';
-    if (!throttles || sinceMs < throttles.from || sinceMs >= throttles.to) return 'rows';
-    const isBlocked = (this.#blockedUntilMs.get(name) ?? 0) > nowMs;
-    if (isBlocked) asked.insideBlock += 1;
-    const recent = asked.requests.slice(-throttles.perMinute - 1).filter((atMs) => atMs > nowMs - MINUTE_MS);
-    if (!isBlocked && recent.length <= throttles.perMinute) return 'rows';
-    this.#blockedUntilMs.set(name, nowMs + throttles.retryAfterMs);
-    return { retryAfterMs: throttles.retryAfterMs };
-  }
 }
 
 /** A run of a function. What it waits for never comes once it is dead. */
 class Invocation {
   #endedAtMs: number | null = null;
+  #busyUntilMs = 0;
   readonly startedAtMs: number;
   readonly clock: Clock;
 
@@ -307,23 +288,22 @@ class Invocation {
     return this.#endedAtMs !== null;
   }
 
+  /** What a whole processor does in this time. One thing is done after another, however many wait. */
+  async compute(ms: number, part: number): Promise<void> {
+    if (ms === 0) return;
+    const nowMs = this.clock.nowMs();
+    this.#busyUntilMs = Math.max(this.#busyUntilMs, nowMs) + ms / part;
+    await this.clock.sleep(this.#busyUntilMs - nowMs);
+  }
+
   end(nowMs: number): void {
     this.#endedAtMs = nowMs;
   }
 }
 
-const NOTHING = {
-  rows: [],
-  meta: { total: 0, lastPage: 1, currentPage: 1, perPage: 100 },
-  clockOffsetMs: null,
-};
+const NO_TIME: Processor = { windowMs: 0, rowMs: 0, part: 1 };
 
-const failure = (
-  code: 'time-out' | 'throttled',
-  more: { isAnswered?: boolean; retryAfterMs?: number },
-): CallRecordsError => new CallRecordsError({ code, message: code, retryable: true, ...more });
-
-function configOf(accounts: readonly SimulatedAccount[]): Config {
+function configOf({ accounts, windows = testTask.windows }: DayOptions): Config {
   const base = testConfig();
   const account = base.accounts.acme as AccountConfig;
   return {
@@ -336,6 +316,7 @@ function configOf(accounts: readonly SimulatedAccount[]): Config {
     tasks: accounts.flatMap(({ name, tasks }) =>
       Array.from({ length: tasks }, (_, n) => ({
         ...testTask,
+        windows,
         account: name,
         id: `${name}-${n}`,
         key: `host/${name}/${name}-${n}`,

@@ -1,38 +1,21 @@
 import { sharesOf } from '../../config/capacity.ts';
-import { accountKeyOf } from '../../config/task-key.ts';
-import type { SkippedReads } from '../../faults/skipped-reads.ts';
 import { Books } from '../../leads/books.ts';
-import type { Reason } from '../../leads/decide.ts';
 import { mapLimit } from '../../platform/map-limit.ts';
 import type { Queue } from '../../platform/queue.ts';
-import { MINUTE_MS, SECOND_MS } from '../../platform/time/duration.ts';
+import { SECOND_MS } from '../../platform/time/duration.ts';
 import { isOtherDifference } from '../clocks/clock-difference.ts';
-import type { FilterMemory } from '../filter/filter-memory.ts';
 import type { GradeFilter } from '../filter/grade-filter.ts';
-import type { poll } from '../poll.ts';
-import type { PollDeps } from '../poll-deps.ts';
-import { isStale, type PollMessage } from '../poll-message.ts';
-import type { PollingReport, PollReport } from '../reports.ts';
+import type { PollMessage } from '../poll-message.ts';
+import type { PollReport } from '../reports.ts';
 import { AccountGuard } from './account-guard.ts';
 import type { AccountState, AccountStore } from './account-store.ts';
 import { filterOf } from './filter-of.ts';
-import { followToken, type TokenDeps } from './follow-token.ts';
-import { LEASE_MARGIN_MS } from './lease.ts';
+import { followToken } from './follow-token.ts';
 import { mayBeLeftOut, newestFirst, withoutNewest } from './newest-first.ts';
-import { LOOK_AGAIN_MS, type ReadMessage, takesTurns } from './read-message.ts';
-
-export interface ReadDeps extends Omit<PollDeps, 'polls' | 'filter'>, Pick<TokenDeps, 'tokenExpiry'> {
-  accounts: AccountStore;
-  reads: Queue<ReadMessage>;
-  skippedReads: SkippedReads;
-  /** Hears what became of each record that was listed. @default nobody asks */
-  onEntry?(taskKey: string, key: string, reason: Reason): void;
-  /** Reads one window of one task. */
-  poll: typeof poll;
-  report(report: PollingReport): void;
-  /** Of this process. @default no list is asked for by grade */
-  filterMemory?: FilterMemory;
-}
+import { changed, dueAtOf, noteSkipped } from './note-skipped.ts';
+import type { ReadDeps } from './read-deps.ts';
+import type { ReadMessage } from './read-message.ts';
+import type { Turn } from './take-turn.ts';
 
 /** What a look at the token may take, at the end of a reader's time. */
 const ASKS_WITHIN_MS = 15 * SECOND_MS;
@@ -44,56 +27,27 @@ const SHORT_READER_MS = 55 * SECOND_MS;
 const LATE_READER_MS = 25 * SECOND_MS;
 /** So that who reads it finds this reader gone, and does not wait for a turn that never comes. */
 const FOLLOWS_AFTER_MS = SECOND_MS;
-/** A pushed configuration takes a minute, the functions of a deployment are updated one by one. */
-const KNOWN_WITHIN_MS = 5 * MINUTE_MS;
 /** Of its time, in which a reader of sweeps begins windows: what began last needs some, too. */
 const SWEEPING_PART = 0.75;
 
 /**
- * Reads the windows of one account that a message names, several at a time. What it does not come to in time is read
- * first the next time; where that is a short window, it is counted and operators hear of it.
+ * Reads the windows of one account, several at a time. A short window that it does not come to in time is read first the
+ * next time, counted, and operators hear of it.
  *
  * @param deadlineMs when this must be over, by the platform's clock
+ * @returns what is to be asked for again; null: nothing
  * @throws only what AWS throws, where no window at all could be handled: the message then comes back
  */
-export async function readAccount(deps: ReadDeps, message: ReadMessage, deadlineMs: number): Promise<void> {
-  const { platform, accounts, reads } = deps;
-  const nowMs = platform.clock.nowMs();
-  const early = ofTasksToCome(deps, message, nowMs);
-  if (early.length > 0) await reads.send([{ ...message, windows: early }], { delayMs: LOOK_AGAIN_MS });
-  const windows = message.windows.filter((window) => !early.includes(window));
-  const key = deps.config.tasks.find(({ account }) => account === message.account)?.key;
-  if (key === undefined || early.length === message.windows.length) return;
-  const accountKey = accountKeyOf(key);
-  const due = windows.filter((window) => !isStale(window, nowMs));
-  const stale = windows.length - due.length;
-  if (due.length === 0) {
-    await noteSkipped(deps, accountKey, message, await accounts.get(accountKey), stale);
-    return;
-  }
-  const owner = platform.newId();
-  const waits = takesTurns(message);
-  if (waits && !(await accounts.takeSweeps(accountKey, owner, deadlineMs + LEASE_MARGIN_MS))) {
-    await reads.send([{ ...message, windows: due }], { delayMs: LOOK_AGAIN_MS });
-    return;
-  }
+export async function readAccount(
+  deps: ReadDeps,
+  { message, accountKey, stale, release }: Turn,
+  deadlineMs: number,
+): Promise<ReadMessage | null> {
   try {
-    await readWindows(deps, { ...message, windows: due }, accountKey, stale, deadlineMs);
+    return await readWindows(deps, message, accountKey, stale, deadlineMs);
   } finally {
-    if (waits) await accounts.releaseSweeps(accountKey, owner);
+    await release();
   }
-}
-
-/**
- * A configuration reaches functions one after the other: a window of a task that this one does not know yet is looked at
- * again, until every function must know it.
- */
-function ofTasksToCome({ config }: ReadDeps, { windows }: ReadMessage, nowMs: number): PollMessage[] {
-  const known = new Set(config.tasks.map(({ key }) => key));
-  return windows.filter(
-    (window) =>
-      !known.has(window.taskKey) && !isStale(window, nowMs) && nowMs - window.dueAtMs < KNOWN_WITHIN_MS,
-  );
 }
 
 async function readWindows(
@@ -102,8 +56,8 @@ async function readWindows(
   accountKey: string,
   stale: number,
   deadlineMs: number,
-): Promise<void> {
-  const { platform, accounts, reads, config } = deps;
+): Promise<ReadMessage | null> {
+  const { platform, accounts, config } = deps;
   const { clock } = platform;
   const { account, tier, decides } = message;
   const client = deps.client(account);
@@ -168,7 +122,6 @@ async function readWindows(
     });
     deps.report({ type: 'failure', function: 'poll', messages: failed.length });
   }
-  if (again.length > 0) await reads.send([{ account, tier, decides, windows: again }]);
 
   if (filter?.hasWritten) known = await accounts.get(accountKey);
   const skipped = stale + (tier === 'short' ? unread.length : 0);
@@ -180,6 +133,7 @@ async function readWindows(
   if (decides && clock.nowMs() + ASKS_WITHIN_MS < deadlineMs) {
     await followToken(deps, accountKey, account, { tokenEnd, trouble: (verdict ?? known).trouble });
   }
+  return again.length > 0 ? { account, tier, decides, windows: again } : null;
 }
 
 async function readWindow(
@@ -207,48 +161,6 @@ async function readWindow(
   }
 }
 
-/**
- * Counts what was left out, and tells of it, and of its end.
- *
- * @returns the account's state as it is then
- */
-async function noteSkipped(
-  deps: ReadDeps,
-  accountKey: string,
-  message: ReadMessage,
-  state: AccountState,
-  skipped: number,
-): Promise<AccountState> {
-  const { report, faults, platform, skippedReads } = deps;
-  const { account, tier, windows } = message;
-  // A task that is not read because its account does not answer is a fault of another kind.
-  if (skipped > 0 && state.trouble === null) {
-    report({ type: 'reads-skipped', account, tier, windows: skipped });
-    await skippedReads.note(accountKey, skipped, dueAtOf(message));
-    const detail = `${skipped} of ${windows.length} windows`;
-    await faults.seen({ kind: 'reads-skipped', subject: accountKey, name: account, detail });
-    if (state.skippingSinceMs !== null) return state;
-    return changed(deps, accountKey, state, { skippingSinceMs: platform.clock.nowMs() });
-  }
-  if (tier === 'short' && skipped === 0 && state.skippingSinceMs !== null) {
-    await faults.over('reads-skipped', accountKey);
-    return changed(deps, accountKey, state, { skippingSinceMs: null, nextTaskKey: null });
-  }
-  return state;
-}
-
-/** Others that changed the account meanwhile changed something else of it. */
-async function changed(
-  { accounts }: Pick<ReadDeps, 'accounts'>,
-  accountKey: string,
-  state: AccountState,
-  change: Partial<Pick<AccountState, 'skippingSinceMs' | 'nextTaskKey' | 'clock'>>,
-): Promise<AccountState> {
-  if (!(await accounts.change(accountKey, state, change)))
-    await accounts.change(accountKey, await accounts.get(accountKey), change);
-  return accounts.get(accountKey);
-}
-
 /** Any other process then asks for what this one found out, and tells its end. */
 async function noteClock(
   deps: ReadDeps,
@@ -274,8 +186,6 @@ async function noteVerdict(
     verdict.blockedUntilMs === state.blockedUntilMs;
   if (!isSame) await accounts.change(accountKey, state, verdict);
 }
-
-const dueAtOf = ({ windows }: ReadMessage): number => Math.max(...windows.map(({ dueAtMs }) => dueAtMs));
 
 /** In their order, from the one that the last reader did not come to. */
 function startingWith(windows: readonly PollMessage[], taskKey: string | null): readonly PollMessage[] {

@@ -2,9 +2,11 @@ import type { Queue } from '../../platform/queue.ts';
 import { type DiscoveryParts, discover } from '../discovery/discover.ts';
 import { type Bundle, bundled } from './bundle.ts';
 import { LEASE_MARGIN_MS } from './lease.ts';
-import { type ReadDeps, readAccount } from './read-account.ts';
+import { readAccount } from './read-account.ts';
+import type { ReadDeps } from './read-deps.ts';
 import { LOOK_AGAIN_MS, type ReadMessage, takesTurns, unpacked } from './read-message.ts';
 import type { SweepSlots } from './sweep-slots.ts';
+import { takeTurn } from './take-turn.ts';
 
 export interface BundleDeps extends Omit<ReadDeps, 'reads'> {
   /** Finds tasks. @default none are looked for */
@@ -34,14 +36,29 @@ export async function readBundle(deps: BundleDeps, bundle: Bundle, deadlineMs: n
   }
   try {
     const reads: Queue<ReadMessage> = { send: (messages, options) => polls.send(bundled(messages), options) };
-    const results = await Promise.allSettled(
-      bundle.reads.map(unpacked).map(async (read) => {
-        if (!read.discover) return readAccount({ ...deps, reads }, read, deadlineMs);
-        const { discovery } = deps;
-        if (discovery) await discover({ ...deps, ...discovery, reads }, read.account, deadlineMs);
-      }),
+    const ofAccounts = { ...deps, reads };
+    const asked = bundle.reads.map(unpacked);
+    const found = asked.filter(({ discover }) => discover).map(({ account }) => account);
+    const begun = await Promise.allSettled(
+      asked.filter((read) => !read.discover).map((read) => takeTurn(ofAccounts, read, deadlineMs)),
     );
-    const failure = results.find((result) => result.status === 'rejected');
+    const turns = begun.flatMap((turn) =>
+      turn.status === 'fulfilled' && turn.value !== null ? [turn.value] : [],
+    );
+    // Together: each message takes a function for as long as the slowest of its accounts.
+    const waiting = turns.flatMap((turn) => ('wait' in turn ? [turn.wait] : []));
+    const results = await Promise.allSettled([
+      ...(waiting.length > 0 ? [reads.send(waiting, { delayMs: LOOK_AGAIN_MS })] : []),
+      ...found.map(async (account) => {
+        if (deps.discovery) await discover({ ...ofAccounts, ...deps.discovery }, account, deadlineMs);
+      }),
+      ...turns.map((turn) => ('wait' in turn ? null : readAccount(ofAccounts, turn, deadlineMs))),
+    ]);
+    const again = results.flatMap((result) =>
+      result.status === 'fulfilled' && result.value ? [result.value] : [],
+    );
+    if (again.length > 0) await reads.send(again);
+    const failure = [...begun, ...results].find((result) => result.status === 'rejected');
     if (failure) throw failure.reason;
   } finally {
     await release?.();

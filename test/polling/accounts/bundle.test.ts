@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
+import { silentLog } from '../../../lambdas/platform/log/log.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
+import { AccountStore } from '../../../lambdas/polling/accounts/account-store.ts';
 import { type Bundle, bundled, bundleOf } from '../../../lambdas/polling/accounts/bundle.ts';
 import { type BundleDeps, readBundle } from '../../../lambdas/polling/accounts/read-bundle.ts';
 import { type ReadMessage, unpacked } from '../../../lambdas/polling/accounts/read-message.ts';
@@ -140,5 +142,70 @@ describe('those who sweep at once', () => {
     // It names no window: it is looked at, and that is all.
     await readBundle(deps, { reads: [{ ...read('acme', 'short'), windows: [] }] }, clock.nowMs() + MINUTE_MS);
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('what several accounts leave over', () => {
+  test('travels on together, so that it takes one function and not one for each account', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const tasks = names.map((name) => ({ ...testTask, account: name, key: `host/${name}/${testTask.id}` }));
+    const config = testConfig();
+    const acme = config.accounts.acme;
+    if (!acme) throw new Error('expected an account');
+    const clock = new TestClock();
+    const stores = memoryStores();
+    const accounts = new AccountStore(stores.table, () => clock.nowMs());
+    // Others read the sweeps of these two.
+    for (const name of ['a', 'b'])
+      await accounts.takeSweeps(`host/${name}`, 'another', clock.nowMs() + MINUTE_MS);
+    const sent: { bundles: readonly Bundle[]; delayMs: number }[] = [];
+    const deps = {
+      ...stores,
+      platform: { clock, newId: () => 'id', log: silentLog },
+      config: { ...config, accounts: Object.fromEntries(names.map((name) => [name, acme])), tasks },
+      accounts,
+      sweepSlots: null,
+      faults: { seen: async () => {}, over: async () => {} },
+      client: () => ({}),
+      report: () => {},
+      // The first of two windows is read, the other fails.
+      poll: async (_deps: unknown, { backMs }: PollMessage) => {
+        if (backMs > HOUR_MS) throw new Error('the table does not answer');
+        return { type: 'poll' };
+      },
+      polls: {
+        send: async (bundles: readonly Bundle[], { delayMs = 0 } = {}) =>
+          void sent.push({ bundles, delayMs }),
+      },
+    } as unknown as BundleDeps;
+    const windowsOf = (name: string) =>
+      [20 * MINUTE_MS, 6 * HOUR_MS].map((backMs) => ({ ...window(`host/${name}/${testTask.id}`), backMs }));
+    const reads = names.map((name) => ({ ...read(name, 'sweep', 0), windows: windowsOf(name) }));
+    await readBundle(deps, { reads }, clock.nowMs() + MINUTE_MS);
+
+    const asked = sent.map(({ bundles, delayMs }) => ({
+      delayMs,
+      bundles: bundles.map((bundle) => bundle.reads.map(({ account, windows }) => [account, windows.length])),
+    }));
+    expect(asked).toEqual([
+      {
+        delayMs: 20 * SECOND_MS,
+        bundles: [
+          [
+            ['a', 2],
+            ['b', 2],
+          ],
+        ],
+      },
+      {
+        delayMs: 0,
+        bundles: [
+          [
+            ['c', 1],
+            ['d', 1],
+          ],
+        ],
+      },
+    ]);
   });
 });

@@ -10,7 +10,9 @@ import { silentLog } from '../../../lambdas/platform/log/log.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../lambdas/platform/time/duration.ts';
 import { AccountStore } from '../../../lambdas/polling/accounts/account-store.ts';
 import { readAccount } from '../../../lambdas/polling/accounts/read-account.ts';
+import type { ReadDeps } from '../../../lambdas/polling/accounts/read-deps.ts';
 import { byAccount, type ReadMessage } from '../../../lambdas/polling/accounts/read-message.ts';
+import { takeTurn } from '../../../lambdas/polling/accounts/take-turn.ts';
 import { VendorClocks } from '../../../lambdas/polling/clocks/vendor-clocks.ts';
 import { FilterMemory } from '../../../lambdas/polling/filter/filter-memory.ts';
 import { poll } from '../../../lambdas/polling/poll.ts';
@@ -88,25 +90,26 @@ class Readers {
       seen: async ({ kind, subject }: Sighting) => void this.faults.push(`${kind} ${subject}`),
       over: async (kind: string, subject: string) => void this.faults.push(`${kind} ${subject} is over`),
     } as unknown as FaultBook;
-    await readAccount(
-      {
-        platform,
-        config: this.config,
-        ...this.stores,
-        giving: null,
-        accounts: new AccountStore(this.stores.table, () => clock.nowMs()),
-        reads: { send: async (messages) => void this.sent.push(...messages) },
-        poll,
-        laneQueue: { send: async () => {} },
-        faults,
-        report: (report) => void this.reports.push(report),
-        client: (account) => this.#client(account, clock),
-        clocks: this.clocks,
-        filterMemory: new FilterMemory(),
-      },
-      message,
-      clock.nowMs() + 118 * SECOND_MS,
-    );
+    const deps: ReadDeps = {
+      platform,
+      config: this.config,
+      ...this.stores,
+      giving: null,
+      accounts: new AccountStore(this.stores.table, () => clock.nowMs()),
+      reads: { send: async (messages) => void this.sent.push(...messages) },
+      poll,
+      laneQueue: { send: async () => {} },
+      faults,
+      report: (report) => void this.reports.push(report),
+      client: (account) => this.#client(account, clock),
+      clocks: this.clocks,
+      filterMemory: new FilterMemory(),
+    };
+    const deadlineMs = clock.nowMs() + 118 * SECOND_MS;
+    const turn = await takeTurn(deps, message, deadlineMs);
+    if (turn === null) return;
+    const again = 'wait' in turn ? turn.wait : await readAccount(deps, turn, deadlineMs);
+    if (again) this.sent.push(again);
   }
 
   requestsOf(account: string, minute: number): number {
