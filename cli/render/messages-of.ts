@@ -42,6 +42,7 @@ export async function messagesOf(due: readonly Delivery[], showing: Showing): Pr
     const next = nextSend(withoutWaiting(left), {
       folds: channel.folds,
       freeSlots: Number.POSITIVE_INFINITY,
+      sentLately: 0,
       lastSendAtMs: null,
       nowMs: render.nowMs,
     });

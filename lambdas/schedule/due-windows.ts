@@ -30,17 +30,27 @@ export function dueWindows(
 
 /**
  * What fell due, and the shortest window of each task all the same: what the last tick asked for is lost with the process
- * that kept its queues. Of longer windows only what fell due.
+ * that kept its queues. Of longer windows only what fell due, except in a first reading: it goes on, and does not wait for
+ * hours until they are due again.
+ *
+ * @param firstReadings keys of the tasks whose first reading has begun and is not over
  */
 export function windowsAtStart(
   tasks: readonly TaskConfig[],
   lastMs: number | null,
   nowMs: number,
+  firstReadings: ReadonlySet<string>,
 ): PollMessage[] {
   const due = dueWindows(tasks, lastMs, nowMs);
   const isAsked = new Set(due.map(nameOf));
   const shortest = windowsOf(tasks, nowMs, (one, other) => other.backMs < one.backMs);
-  return [...due, ...shortest.filter((window) => !isAsked.has(nameOf(window)))];
+  const unread = dueWindows(
+    tasks.filter(({ key }) => firstReadings.has(key)),
+    null,
+    nowMs,
+  );
+  const lost = new Map([...shortest, ...unread].map((window) => [nameOf(window), window]));
+  return [...due, ...[...lost.values()].filter((window) => !isAsked.has(nameOf(window)))];
 }
 
 const nameOf = ({ taskKey, backMs }: PollMessage): string => `${backMs} ${taskKey}`;

@@ -18,6 +18,7 @@ import { type Bundle, bundled } from '../polling/accounts/bundle.ts';
 import { byAccount, lookForTasks } from '../polling/accounts/read-message.ts';
 import { attendJump } from './attend-jump.ts';
 import { dueWindows, longestWindows, looksForTasks, windowsAtStart } from './due-windows.ts';
+import { firstReadingsOf } from './first-readings.ts';
 import { followCalendar } from './follow-calendar.ts';
 import { type Configuration, followPushed } from './follow-pushed.ts';
 import { followChannels, sameChannels } from './known-channels.ts';
@@ -29,8 +30,9 @@ import { wakeLanes } from './wake-lanes.ts';
 
 /**
  * `scheduled`: what fell due since the last tick, digests too, and the lanes. `start`: the same, and the shortest window of
- * every task, where the queues are new and whatever the last tick asked for is lost with the old ones. `once`: the longest
- * window of every task, now, and no time remembered. `lanes`: only the lanes with something due.
+ * every task, and all of one whose first reading is not over, where the queues are new and whatever the last tick asked for
+ * is lost with the old ones. `once`: the longest window of every task, now, and no time remembered. `lanes`: only the lanes
+ * with something due.
  */
 export type TickMode = 'scheduled' | 'start' | 'once' | 'lanes';
 
@@ -65,12 +67,19 @@ export function tick(deps: TickDeps, mode: TickMode, passedMs: number | null = n
     case 'scheduled':
       return tickScheduled(deps, passedMs, dueWindows);
     case 'start':
-      return tickScheduled(deps, passedMs, windowsAtStart);
+      return tickAtStart(deps, passedMs);
     case 'once':
       return tickOnce(deps);
     case 'lanes':
       return tickLanes(deps);
   }
+}
+
+async function tickAtStart(deps: TickDeps, passedMs: number | null): Promise<TickReport> {
+  const firstReadings = await firstReadingsOf(deps);
+  return tickScheduled(deps, passedMs, (tasks, lastMs, nowMs) =>
+    windowsAtStart(tasks, lastMs, nowMs, firstReadings),
+  );
 }
 
 async function tickScheduled(

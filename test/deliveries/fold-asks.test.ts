@@ -6,7 +6,9 @@ import { dueDelivery } from '../support/deliveries.ts';
 
 const of = (kind: 'alert' | 'reminder' | 'taken', recordId: string, createdAtMs = NOON_MS) =>
   dueDelivery({ createdAtMs }, { recordId }, kind) as LeadDelivery;
-const lane = (freeSlots: number, folds = true) => ({ folds, freeSlots, lastSendAtMs: null, nowMs: NOON_MS });
+const lane = (freeSlots: number, folds = true) => ({
+  ...{ folds, freeSlots, sentLately: 0, lastSendAtMs: null, nowMs: NOON_MS },
+});
 
 it('an alert goes before reminders that waited longer, also with the last send of the minute', () => {
   const due = [of('reminder', 'a', NOON_MS - 1), of('reminder', 'b', NOON_MS - 1), of('alert', 'c')];

@@ -39,14 +39,23 @@ describe('what a tick finds due', () => {
     expect(backs(NOON_MS, NOON_MS)).toEqual([]);
   });
 
-  test('a start asks for the shortest window of each task again, once, and for no longer one that was asked for', () => {
-    const atStart = (lastMs: number | null) =>
-      windowsAtStart([testTask, { ...testTask, key: 'another' }], lastMs, NOON_MS).map(
-        ({ backMs }) => backMs,
+  describe('at a start', () => {
+    const tasks = [testTask, { ...testTask, key: 'another' }];
+    const atStart = (lastMs: number | null, firstReadings: readonly string[] = []) =>
+      windowsAtStart(tasks, lastMs, NOON_MS, new Set(firstReadings)).map(
+        ({ taskKey, backMs }) => `${taskKey === 'another' ? 'other' : 'one'} ${backMs / MINUTE_MS}`,
       );
-    expect(atStart(NOON_MS - 1000)).toEqual([20 * MINUTE_MS, 20 * MINUTE_MS]);
-    expect(atStart(null)).toEqual([20 * MINUTE_MS, 4 * DAY_MS, 20 * MINUTE_MS, 4 * DAY_MS]);
-    expect(windowsAtStart([{ ...testTask, enabled: false }], null, NOON_MS)).toEqual([]);
+
+    test('is the shortest window of each task again, once, and no longer one that was asked for', () => {
+      expect(atStart(NOON_MS - 1000)).toEqual(['one 20', 'other 20']);
+      expect(atStart(null)).toEqual(['one 20', 'one 5760', 'other 20', 'other 5760']);
+      expect(windowsAtStart([{ ...testTask, enabled: false }], null, NOON_MS, new Set())).toEqual([]);
+    });
+
+    test('are all windows of a task whose first reading was broken off, each once', () => {
+      expect(atStart(NOON_MS - 1000, ['another'])).toEqual(['one 20', 'other 20', 'other 5760']);
+      expect(atStart(null, ['another'])).toHaveLength(4);
+    });
   });
 
   test('whenever the ticks come, no period passes without its window, and none is asked for twice', () => {

@@ -3,7 +3,9 @@ import type { AccountConfig, Config } from '../../lambdas/config/config.ts';
 import { createPollHandler } from '../../lambdas/functions/poll.ts';
 import { openStores } from '../../lambdas/functions/stores.ts';
 import { createTickHandler } from '../../lambdas/functions/tick.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import type { Bundle } from '../../lambdas/polling/accounts/bundle.ts';
+import type { TickMode } from '../../lambdas/schedule/tick.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { testConfig } from '../support/config.ts';
 import { aContextOf, type Surrounded, sqsEvent, surround } from '../support/handlers.ts';
@@ -53,10 +55,12 @@ function threeThousand(): RawRecord[] {
 }
 
 /** All that the next tick asks for, and what follows from that. @returns the lists of each tier, page by page */
-async function minute(): Promise<{ short: VendorRequest[]; sweep: VendorRequest[] }> {
+async function minute(
+  mode: TickMode = 'scheduled',
+): Promise<{ short: VendorRequest[]; sweep: VendorRequest[] }> {
   const asked = { short: [] as VendorRequest[], sweep: [] as VendorRequest[] };
   const [tick, poll] = [createTickHandler(around), createPollHandler(around)];
-  await tick({}, aContextOf());
+  await tick({ mode }, aContextOf());
   for (let bundle = around.sent.polls.shift(); bundle; bundle = around.sent.polls.shift()) {
     vendor.requests.length = 0;
     await poll(sqsEvent(bundle), aContextOf());
@@ -157,4 +161,24 @@ test('after the first reading each window is read whole: what a shorter one was 
     { backMs: 6 * HOUR_MS, toMs: null },
     { backMs: 4 * DAY_MS, toMs: null },
   ]);
+});
+
+/** A program that keeps its queues in its memory is killed before it comes to its longer windows. */
+async function killedWhileItReads(): Promise<void> {
+  await createTickHandler(around)({ mode: 'start' }, aContextOf());
+  const isShort = ({ reads }: Bundle) => reads.every(({ tier }) => tier === 'short');
+  for (const bundle of around.sent.polls.splice(0).filter(isShort))
+    await createPollHandler(around)(sqsEvent(bundle), aContextOf());
+}
+
+test('a first reading that is broken off goes on at the next start: the last hour does not wait for a window to be due', async () => {
+  await killedWhileItReads();
+  expect(await leads()).toEqual({ fresh: 'told' });
+  expect((await state())?.covering).not.toBeNull();
+  around.clock.advance(10 * SECOND_MS);
+  await minute('start');
+  expect(await state()).toMatchObject({ covered: { backMs: 4 * DAY_MS }, covering: null });
+  expect(await leads()).toMatchObject({ 'an hour old': 'told', 'days old': 'silent' });
+  around.clock.advance(10 * SECOND_MS);
+  expect((await minute('start')).sweep).toEqual([]);
 });

@@ -71,7 +71,9 @@ describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, tooMan
     world.records = Array.from({ length: count }, (_, at) =>
       vendorRecord({ id: `r${at}`, callee: phoneOf(at), calledAtMs: NOON_MS - 5 * MINUTE_MS + at * 100 }),
     );
-    return { world, robot, seen: () => robot.heard.map(textOf).join('\n') };
+    const shown = (at: number) =>
+      vendorRecord({ id: `r${at}`, callee: phoneOf(at), calledAtMs: world.clock.nowMs() - SECOND_MS });
+    return { world, robot, shown, seen: () => robot.heard.map(textOf).join('\n') };
   }
 
   test('hears of three hundred leads at once in lists, without a refusal, each lead once', async () => {
@@ -85,10 +87,8 @@ describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, tooMan
   });
 
   test('hears within seconds of a flood that comes in drops, and has room for the lead after it', async () => {
-    const { world, robot, seen } = worldWith(0);
+    const { world, robot, shown, seen } = worldWith(0);
     const { poll, deliver } = world.functions();
-    const shown = (at: number) =>
-      vendorRecord({ id: `r${at}`, callee: phoneOf(at), calledAtMs: world.clock.nowMs() - SECOND_MS });
     const work = async (forMs: number) => {
       const endMs = world.clock.nowMs() + forMs;
       for (;;) {
@@ -114,6 +114,17 @@ describe.each(Object.entries(RECEIVERS))('a robot of %s', (_name, { make, tooMan
     await poll(shortWindow(world));
     await work(15 * SECOND_MS);
     expect(seen()).toContain(phoneOf(flood));
+    expect(robot.refusals).toEqual([]);
+  });
+
+  test('hears of seven a minute in full, minute after minute', async () => {
+    const { world, robot, shown } = worldWith(0);
+    await runMinutes(world, 1);
+    for (let minute = 0; minute < 4; minute += 1) {
+      for (let one = 0; one < 7; one += 1) world.records.push(shown(world.records.length));
+      await runMinutes(world, 1);
+    }
+    expect(robot.heard).toHaveLength(28);
     expect(robot.refusals).toEqual([]);
   });
 

@@ -13,7 +13,10 @@ const KEPT_FOR_FULL = 3;
 const FRESH_MS = MINUTE_MS;
 /** Leads that were found so soon after each other came together: none of them is the one that comes during a flood. */
 const TOGETHER_MS = 5 * SECOND_MS;
-/** Sends per minute that leads in full do not use, so that a flood that comes in drops cannot use up the minute one by one. */
+/**
+ * Sends per minute that leads in full do not use, so that a flood that comes in drops cannot use up the minute one by one. A
+ * few that come after a while may use them: they are no flood.
+ */
 const KEPT_FOR_LISTS = 8;
 /**
  * What is to be folded waits for a while for what comes next, and goes out with it: the sends that are left are spread over
@@ -37,6 +40,8 @@ export interface Room {
   folds: boolean;
   /** Sends that are left of the robot's minute. */
   freeSlots: number;
+  /** Those of the last half minute. */
+  sentLately: number;
   /** When the robot was last sent something. Null: not in the last minute. */
   lastSendAtMs: number | null;
   nowMs: number;
@@ -81,8 +86,11 @@ export function nextSend(due: readonly Delivery[], lane: Room): NextSend {
 }
 
 /** How many leads may go out in full, one after another. */
-export const inFull = ({ freeSlots }: Pick<Room, 'freeSlots'>): number =>
-  Math.min(FULL_AT_ONCE, freeSlots - KEPT_FOR_LISTS);
+export const inFull = ({ freeSlots, sentLately }: Pick<Room, 'freeSlots' | 'sentLately'>): number =>
+  Math.max(
+    Math.min(FULL_AT_ONCE, freeSlots - KEPT_FOR_LISTS),
+    Math.min(FULL_AT_ONCE - sentLately, freeSlots - KEPT_FOR_FULL),
+  );
 
 /** The fewer sends are left, the longer. What is suspected to be the cause of a refusal waits for nobody. */
 export function gathersUntilMs(

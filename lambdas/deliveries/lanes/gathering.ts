@@ -1,6 +1,6 @@
 import type { Hint } from '../delivery-store.ts';
 import { isGradeKey, isLeadKey } from '../keys.ts';
-import { gathersUntilMs, inFull } from './fold.ts';
+import { gathersUntilMs, inFull, type Room } from './fold.ts';
 
 /**
  * Noted in a lane by who read all that waits in it and found that it waits for more. As long as its robot's window is as it
@@ -13,11 +13,8 @@ export interface Gathering {
 }
 
 /** The robot as it was just read. */
-interface RobotNow {
+interface RobotNow extends Omit<Room, 'folds'> {
   token: string | null;
-  freeSlots: number;
-  lastSendAtMs: number | null;
-  nowMs: number;
 }
 
 /**

@@ -66,14 +66,12 @@ export function freeSlots(window: RateWindow, limits: readonly RateLimit[], nowM
 }
 
 /**
- * When the last send was over, or began where its end is not known yet. Null: none counts any more.
+ * When each send was over, or began where its end is not known yet.
  *
  * @param longestMs the longest that a send takes
  */
-export function lastSendAtMs({ sends }: RateWindow, longestMs: number): number | null {
-  const times = sends.map(({ over, endsAtMs }) => (over ? endsAtMs : endsAtMs - longestMs));
-  return times.length === 0 ? null : Math.max(...times);
-}
+export const timesOf = ({ sends }: RateWindow, longestMs: number): number[] =>
+  sends.map(({ over, endsAtMs }) => (over ? endsAtMs : endsAtMs - longestMs));
 
 /** When at least `slots` sends fit, if nobody else sends. */
 export function freeAtMs(

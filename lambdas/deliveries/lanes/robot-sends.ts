@@ -1,5 +1,7 @@
 import type { Pace, RateLimit } from '../../channels/channel.ts';
 import type { Key } from '../../platform/table/table.ts';
+import { MINUTE_MS } from '../../platform/time/duration.ts';
+import type { Room } from './fold.ts';
 import { SEND_MAX_MS } from './lane-lease.ts';
 import { LONGEST_WAITS_MS } from './longest-waits.ts';
 import {
@@ -7,8 +9,8 @@ import {
   freeSlots,
   hasPauses,
   inTime,
-  lastSendAtMs,
   type RateWindow,
+  timesOf,
   underWay,
   withEnd,
   withEnds,
@@ -16,6 +18,9 @@ import {
 } from './rate.ts';
 import type { ReadWindow, RobotStore } from './robot-store.ts';
 import { toldSend } from './told-send.ts';
+
+/** What was sent since then may be of the flood that comes now. */
+const LATELY_MS = MINUTE_MS / 2;
 
 /**
  * `busy`: its minute is full until then, or another lane's send is under way. `ours`: so is one of this lane, which
@@ -87,15 +92,16 @@ export class RobotSends {
     return this.#limits === null ? nowMs : freeAtMs(this.#at(nowMs), this.#limits, slots, nowMs);
   }
 
-  /** How many sends fit now, and when the last one was. */
-  room(nowMs: number): { freeSlots: number; lastSendAtMs: number | null } {
-    if (this.#limits === null) {
-      return { freeSlots: Number.POSITIVE_INFINITY, lastSendAtMs: null };
-    }
+  /** How many sends fit now, and what was sent before. */
+  room(nowMs: number): Pick<Room, 'freeSlots' | 'sentLately' | 'lastSendAtMs'> {
+    if (this.#limits === null)
+      return { freeSlots: Number.POSITIVE_INFINITY, sentLately: 0, lastSendAtMs: null };
     const window = this.#at(nowMs);
+    const timesMs = timesOf(window, SEND_MAX_MS);
     return {
       freeSlots: freeSlots(window, this.#limits, nowMs),
-      lastSendAtMs: lastSendAtMs(window, SEND_MAX_MS),
+      sentLately: timesMs.filter((atMs) => atMs > nowMs - LATELY_MS).length,
+      lastSendAtMs: timesMs.length === 0 ? null : Math.max(...timesMs),
     };
   }
 

@@ -11,7 +11,10 @@ const due = (count: number, createdAtMs = NOON_MS) =>
       { recordId: `r${index}`, calledAtMs: NOON_MS + index, grade: (index % 2) + 1 },
     ),
   );
-const robot = (freeSlots: number, nowMs = NOON_MS) => ({ folds: true, freeSlots, lastSendAtMs: null, nowMs });
+/** All that it was sent was just sent. */
+const robot = (freeSlots: number, nowMs = NOON_MS) => ({
+  ...{ folds: true, freeSlots, sentLately: 20 - freeSlots, lastSendAtMs: null, nowMs },
+});
 
 describe('the next message of a lane', () => {
   test('few go out in full, in the order they were made', () => {
@@ -56,7 +59,7 @@ describe('the next message of a lane', () => {
   });
 
   test('a channel that does not fold gets every lead in full', () => {
-    const lane = { folds: false, freeSlots: Number.POSITIVE_INFINITY, lastSendAtMs: null, nowMs: NOON_MS };
+    const lane = { ...robot(20), folds: false, freeSlots: Number.POSITIVE_INFINITY, sentLately: 0 };
     expect(nextSend(due(300), lane).send).toBe('one');
   });
 
@@ -144,6 +147,17 @@ describe('the next message of a lane', () => {
     expect(nextSend(due(5), robot(13)).send).toBe('one');
     expect(nextSend(due(6), robot(13)).send).toBe('list');
     expect(nextSend(due(1), robot(1)).send).toBe('one');
+  });
+
+  test('as many as at once go out in full once half a minute has passed, as long as the sends kept for one lead are left', () => {
+    const later = (freeSlots: number, sentLately: number) => ({ ...robot(freeSlots), sentLately });
+    expect(nextSend(due(7), later(13, 0)).send).toBe('one');
+    expect(nextSend(due(1), later(7, 6)).send).toBe('one');
+    expect(nextSend(due(8), later(12, 0)).send).toBe('one');
+    expect(nextSend(due(8), later(12, 1)).send).toBe('list');
+    expect(nextSend(due(9), later(20, 0)).send).toBe('list');
+    expect(nextSend(due(2), later(5, 0)).send).toBe('one');
+    expect(nextSend(due(3), later(5, 0)).send).toBe('list');
   });
 
   test('a lead that was tried, or has waited a minute, is not fresh any more', () => {

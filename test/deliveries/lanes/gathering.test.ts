@@ -5,7 +5,7 @@ import { NOON_MS } from '../../support/clock.ts';
 const keys = (count: number, word = 'TOLD') =>
   Array.from({ length: count }, (_, index) => ({ pk: `RECORD#r${index}`, sk: `${word}#A#sales` }));
 const noted = { window: 'read', freeSlots: 8 };
-const robot = { token: 'read', freeSlots: 8, lastSendAtMs: NOON_MS - 1000, nowMs: NOON_MS };
+const robot = { token: 'read', freeSlots: 8, sentLately: 12, lastSendAtMs: NOON_MS - 1000, nowMs: NOON_MS };
 const untilMs = NOON_MS - 1000 + 3750;
 
 describe('leads that were seen to gather', () => {
@@ -31,6 +31,7 @@ describe('leads that were seen to gather', () => {
     expect(stillGathers({ ...noted, freeSlots: 16 }, keys(8), roomy)).toBeNull();
     expect(stillGathers({ ...noted, freeSlots: 16 }, keys(9), roomy)).toBe(NOON_MS - 1000 + 1875);
     expect(stillGathers(noted, keys(5, 'REMIND'), robot)).toBeNull();
+    expect(stillGathers(noted, keys(5), { ...robot, sentLately: 3 })).toBeNull();
   });
 
   test('nor where they fill a message', () => {

@@ -44,10 +44,9 @@ describe('the sends of a run', () => {
       expect(await run.reserve(wanted(atMs, 5), atMs)).toEqual({ got: 'reserved' });
       run.ended(atMs + 100, true);
     }
-    expect(run.room(NOON_MS + 3 * SECOND_MS)).toEqual({
-      freeSlots: 17,
-      lastSendAtMs: NOON_MS + 2100,
-    });
+    const lastSendAtMs = NOON_MS + 2100;
+    expect(run.room(NOON_MS + 3 * SECOND_MS)).toEqual({ freeSlots: 17, sentLately: 3, lastSendAtMs });
+    expect(run.room(NOON_MS + 31 * SECOND_MS)).toEqual({ freeSlots: 17, sentLately: 2, lastSendAtMs });
     await run.end(NOON_MS + 3 * SECOND_MS);
     expect(stores.table.writes - before).toBe(2);
     expect(await entries()).toMatchObject([
