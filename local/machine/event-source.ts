@@ -91,11 +91,15 @@ export class EventSource {
     try {
       failed = failedIds(event, await invoke(handler, event, limits, runEnd, clock));
     } catch (error) {
-      log.error('A function failed; its messages are tried again', {
-        function: limits.functionName,
-        // Errors that we throw on purpose explain themselves. For any other error the stack is needed.
-        ...(error instanceof LeadbellError ? { code: error.code, why: error.message } : { error }),
-      });
+      const isOver = error instanceof LeadbellError && error.code === 'run-over';
+      // Whoever stops a run looks for errors, and this is none.
+      if (isOver) log.info(error.message, { function: limits.functionName });
+      else
+        log.error('A function failed; its messages are tried again', {
+          function: limits.functionName,
+          // Errors that we throw on purpose explain themselves. For any other error the stack is needed.
+          ...(error instanceof LeadbellError ? { code: error.code, why: error.message } : { error }),
+        });
       failed = new Set(event.Records.map(({ messageId }) => messageId));
     }
     try {

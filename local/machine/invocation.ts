@@ -18,7 +18,11 @@ export interface RunEnd {
   readonly atMs: number;
 }
 
-/** Calls a handler as Lambda does: with a context that counts down and a time-out. */
+/**
+ * Calls a handler as Lambda does: with a context that counts down and a time-out.
+ *
+ * @throws {LeadbellError} `function-time-out` where it outlives its time; `run-over` where the run is over before it is
+ */
 export async function invoke<Event, Result>(
   handler: (event: Event, context: Context) => Promise<Result>,
   event: Event,
@@ -32,7 +36,7 @@ export async function invoke<Event, Result>(
   const cutOff = async (): Promise<never> => {
     while (!over.signal.aborted) {
       const leftMs = endsAtMs() + limits.graceMs - clock.nowMs();
-      if (leftMs <= 0) throw timedOut(limits);
+      if (leftMs <= 0) throw endsAtMs() === runEnd.atMs ? runOver(limits) : timedOut(limits);
       // The end may move closer meanwhile.
       await clock.sleep(Math.min(leftMs, LOOK_AGAIN_MS), over.signal);
     }
@@ -72,6 +76,14 @@ function timedOut({ functionName, timeoutMs }: Limits): LeadbellError {
   return new LeadbellError({
     code: 'function-time-out',
     message: `${functionName} did not end within its time (at most ${timeoutMs / 1000} s)`,
+    retryable: true,
+  });
+}
+
+function runOver({ functionName }: Limits): LeadbellError {
+  return new LeadbellError({
+    code: 'run-over',
+    message: `The run was over while ${functionName} was at work. The next run finds in the table what is left.`,
     retryable: true,
   });
 }

@@ -170,17 +170,43 @@ describe.each(Object.entries(KINDS))(
       expect(settled).toEqual([{ body: '"slow"', how: 'done' }]);
     });
 
+    it('says that a function was at work when the run was stopped, and calls that no error', async () => {
+      await send('stuck');
+      const said: string[] = [];
+      const note = (level: string) => (text: string) => void said.push(`${level}: ${text}`);
+      const runEnd = { atMs: Number.POSITIVE_INFINITY };
+      const started = Promise.withResolvers<void>();
+      startSource(
+        () => {
+          started.resolve();
+          return new Promise(() => {});
+        },
+        { runEnd, log: { ...silentLog, info: note('info'), error: note('error') } },
+      );
+      await started.promise;
+      runEnd.atMs = systemClock.nowMs();
+      await source?.stop();
+      expect(said).toEqual([
+        'info: The run was over while poll was at work. The next run finds in the table what is left.',
+      ]);
+    });
+
     it('cuts off a function that outlives its time, and its message is tried again', async () => {
       await send('stuck');
+      const errors: unknown[] = [];
       let calls = 0;
       startSource(
         () => {
           calls += 1;
           return calls === 1 ? new Promise(() => {}) : Promise.resolve(NO_FAILURES);
         },
-        { limits: { functionName: 'poll', timeoutMs: 10, graceMs: 0 } },
+        {
+          limits: { functionName: 'poll', timeoutMs: 10, graceMs: 0 },
+          log: { ...silentLog, error: (_text, fields) => void errors.push(fields) },
+        },
       );
       await expect.poll(() => settled).toEqual([{ body: '"stuck"', how: 'done' }]);
+      expect(errors).toMatchObject([{ function: 'poll', code: 'function-time-out' }]);
     });
   },
 );
