@@ -104,7 +104,7 @@ export const BENCHES = {
         .addOption(
           new Option('--tasks <counts>', 'several stand beside each other: 1,50,500')
             .default([1], '1')
-            .argParser((text) => text.split(',').map(whole(1))),
+            .argParser((text) => text.split(',').map(whole(1, 100_000))),
         )
         .option('--calls-per-day <count>', 'of each task', whole(0), 2000)
         .option('--leads-per-day <count>', 'of each task', whole(0), 200)

@@ -22,6 +22,12 @@ interface Options {
 }
 
 const { tasks: counts, filter: isFiltered, json, ...each } = readArguments<[], Options>('bench:cost').options;
+if (each.leadsPerDay > each.callsPerDay) {
+  console.error(
+    `error: ${each.leadsPerDay} leads a day are more than the ${each.callsPerDay} calls that they are among: see --leads-per-day and --calls-per-day.`,
+  );
+  process.exit(2);
+}
 const bills = counts.map((tasks) => billsOf(scaleOf({ tasks, isFiltered, ...each })));
 console.log(
   json

@@ -109,7 +109,7 @@ export function statusAsText(
       status.tasks.map((task) => taskRow(task, ago, time)),
     ),
     textTable(
-      ['channel', 'state', 'due', 'held', 'dead', 'oldest', 'sent in the last minute'],
+      ['channel', 'state', 'due', 'held', 'dead', 'oldest', 'told in the last minute'],
       status.channels.map((channel) => channelRow(channel, ago, time)),
     ),
     ...status.silences.map(

@@ -35,7 +35,7 @@ test.each([
   ['bench:processor', ['4', '501'], /501.*tasks.*expected a whole number, 1 to 500/],
   ['bench:start', ['NaN', '--json'], /NaN.*expected a whole number, 1 or more/],
   ['bench:minute', ['5'], /Expected 0 arguments but got 1/],
-  ['bench:cost', ['--tasks', '1,x'], /--tasks.*1,x.*expected a whole number, 1 or more/],
+  ['bench:cost', ['--tasks', '1,x'], /--tasks.*1,x.*expected a whole number, 1 to 100000/],
   ['bench:cost', ['--leads-per-day', '-5'], /--leads-per-day.*-5.*expected a whole number, 0 or more/],
 ] as const)('%s %j says what it expected and what came', (name, argv, said) => {
   expect(asked(name, argv)).toMatchObject({ exit: 2, text: expect.stringMatching(new RegExp(said, 'si')) });
@@ -61,6 +61,7 @@ test.each(NAMES)('%s reads its arguments by this list', (name) => {
 test.each([
   { argv: ['--help'], code: 0, on: 'stdout' as const },
   { argv: ['--accounts', 'some'], code: 2, on: 'stderr' as const },
+  { argv: ['--accounts', '2', '--calls-per-day', '9'], code: 2, on: 'stderr' as const },
 ])('a command that is started with $argv exits $code, and shows no stack', async ({ argv, code, on }) => {
   const ended = await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
     execFile(process.execPath, [join(ROOT, sourceOf('bench:cost')), ...argv], (error, stdout, stderr) =>
@@ -68,7 +69,9 @@ test.each([
     );
   });
   expect(ended.code).toBe(code);
-  expect(ended[on]).toContain('--accounts');
+  expect(ended[on]).toContain(
+    argv.includes('9') ? '200 leads a day are more than the 9 calls' : '--accounts',
+  );
   expect(ended[on === 'stdout' ? 'stderr' : 'stdout']).toBe('');
   expect(ended.stderr).not.toContain('    at ');
 });
