@@ -2,32 +2,55 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { addCheckedStacks } from '../../infra/app.ts';
+import { synthesize as synthesizeApp } from '../../infra/synthesize.ts';
 import { bundled, exampleConfig, exampleYaml, temporaryDirectory } from './synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** `node infra/app.ts`, as `cdk synth` calls it. */
-async function app(
-  yaml: string | null,
-  context: Record<string, string> = {},
-): Promise<{ code: number; stderr: string; outdir: string }> {
+interface Made {
+  code: unknown;
+  stderr: string;
+  outdir: string;
+}
+
+/** What it finds around it, and where it writes. */
+function place(yaml: string | null, context: Record<string, unknown>) {
   const outdir = temporaryDirectory();
   const file = join(outdir, 'leadbell.yaml');
   if (yaml !== null) writeFileSync(file, yaml);
-  const env = {
-    ...process.env,
-    LEADBELL_CONFIG: file,
-    CDK_OUTDIR: outdir,
-    CDK_CONTEXT_JSON: JSON.stringify(context),
-  };
+  const env = { LEADBELL_CONFIG: file, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) };
+  return { outdir, env };
+}
+
+/** `node infra/app.ts`, as `cdk synth` calls it. */
+async function app(yaml: string, context: Record<string, unknown> = {}): Promise<Made> {
+  const { outdir, env } = place(yaml, context);
   try {
-    const { stderr } = await run(process.execPath, ['infra/app.ts'], { cwd: ROOT, env });
+    const { stderr } = await run(process.execPath, ['infra/app.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+    });
     return { code: 0, stderr, outdir };
   } catch (error) {
     const { code, stderr } = error as { code: number; stderr: string };
     return { code, stderr, outdir };
+  }
+}
+
+/** The same in this process, and without bundles: both take seconds. */
+async function appHere(yaml: string | null): Promise<Made> {
+  const { outdir, env } = place(yaml, { 'aws:cdk:bundling-stacks': [] });
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    const code = await synthesizeApp(addCheckedStacks);
+    return { code, stderr: said.mock.calls.flat().join('\n'), outdir };
+  } finally {
+    said.mockRestore();
+    vi.unstubAllEnvs();
   }
 }
 
@@ -45,7 +68,7 @@ describe('a configuration that Lambda cannot use', () => {
   });
 
   it('refuses env:, since a variable of this machine is not there at run time', async () => {
-    const { code, stderr } = await app(exampleYaml.replace('ssm:/leadbell/acme/token', 'env:ACME_TOKEN'));
+    const { code, stderr } = await appHere(exampleYaml.replace('ssm:/leadbell/acme/token', 'env:ACME_TOKEN'));
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /leadbell\.yaml:9:12 accounts\.acme\.token: env:ACME_TOKEN is not known to Lambda/,
@@ -56,7 +79,7 @@ describe('a configuration that Lambda cannot use', () => {
 
 describe('a file that nobody has filled in', () => {
   it('is refused where it would be deployed, with what is to be put there', async () => {
-    const { code, stderr, outdir } = await app(exampleYaml);
+    const { code, stderr, outdir } = await appHere(exampleYaml);
     expect(code).toBe(1);
     expect(stderr).toMatch(/leadbell\.yaml:\d+:\d+ accounts\.acme\.baseUrl: \S+ is a name for examples/);
     expect(stderr).toMatch(/accounts\.acme\.userId: this is a placeholder: put your user id/);
@@ -76,7 +99,7 @@ describe('a file that nobody has filled in', () => {
     const own = exampleYaml
       .replace('https://ai.example.cn', 'https://ai.platform.cn')
       .replaceAll('00000000-0000-0000-0000-000000000000', '4d99d91c-f5d9-49da-88da-758977cc58a9');
-    const { code, stderr } = await app(`${own}deploy: { watch: minimal }\n`);
+    const { code, stderr } = await appHere(`${own}deploy: { watch: minimal }\n`);
     expect(code).toBe(0);
     expect(stderr).toMatch(
       /warning: .*topics\.ops\.emails\[0]: this is an address for examples: nobody reads mail there/,
@@ -85,7 +108,7 @@ describe('a file that nobody has filled in', () => {
   });
 
   it('that is not there is told how to come by', async () => {
-    const { code, stderr } = await app(null);
+    const { code, stderr } = await appHere(null);
     expect(code).toBe(1);
     expect(stderr).toContain('leadbell.yaml cannot be read (ENOENT)');
     expect(stderr).toMatch(/Copy leadbell\.example\.yaml to .*npx cdk synth -c stage=example/);

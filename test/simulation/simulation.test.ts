@@ -30,38 +30,23 @@ describe('a world', () => {
   });
 
   test('is not idle: messages are sent, processes die, answers are lost', async () => {
-    let text = '';
-    for (let seed = 21; seed <= 60; seed += 1)
-      text += (await new Simulation(makePlan(seed), true).run()).timeLine.text();
-    for (const event of [
+    const missing = new Set([
       'hears alert',
       'hears list',
       'hears correction',
       'crashed',
       'stands still',
       'the answer is lost',
-    ]) {
-      expect(text, event).toContain(event);
+    ]);
+    for (let seed = 21; seed <= 60 && missing.size > 0; seed += 1) {
+      const text = (await new Simulation(makePlan(seed), true).run()).timeLine.text();
+      for (const event of missing) if (text.includes(event)) missing.delete(event);
     }
+    expect([...missing]).toEqual([]);
   });
 
   test('of people is not idle: they press at one moment, and are asked, given on and told of each other', async () => {
-    const happened = new Set<string>();
-    for (let seed = 1; seed <= 10; seed += 1) {
-      const story = await new Simulation(makePlan(seed, 'people')).run();
-      for (const { items, isHeard } of story.sends) {
-        for (const { id } of items) if (isHeard) happened.add(id.split(':').slice(3, 5).join(' '));
-      }
-      for (const one of deliveriesOf(story)) if (one.reason) happened.add(one.reason);
-      for (const writes of claimWrites(story).values()) {
-        for (const { after } of writes) {
-          const event = after.history.at(-1);
-          if (event) happened.add(`${event.do} by ${event.way}`);
-        }
-        if (wasContended(story, writes)) happened.add('two at once');
-      }
-    }
-    for (const event of [
+    const missing = new Set([
       'remind 1',
       'remind 3',
       'remind stale',
@@ -80,9 +65,22 @@ describe('a world', () => {
       'passed by page',
       'outcome by page',
       'two at once',
-    ]) {
-      expect(happened, event).toContain(event);
+    ]);
+    for (let seed = 1; seed <= 10 && missing.size > 0; seed += 1) {
+      const story = await new Simulation(makePlan(seed, 'people')).run();
+      for (const { items, isHeard } of story.sends) {
+        for (const { id } of items) if (isHeard) missing.delete(id.split(':').slice(3, 5).join(' '));
+      }
+      for (const one of deliveriesOf(story)) if (one.reason) missing.delete(one.reason);
+      for (const writes of claimWrites(story).values()) {
+        for (const { after } of writes) {
+          const event = after.history.at(-1);
+          if (event) missing.delete(`${event.do} by ${event.way}`);
+        }
+        if (wasContended(story, writes)) missing.delete('two at once');
+      }
     }
+    expect([...missing]).toEqual([]);
   });
 });
 
