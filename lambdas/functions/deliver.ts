@@ -16,26 +16,17 @@ import type { Wiring } from './wiring.ts';
 /** The time that is left when the lane must be released. */
 const RESERVE_MS = 3 * SECOND_MS;
 
-/** Begins to read the secrets of the channels that are to be told. */
+/** Begins to read the secrets of the channels that are to be told. @throws where the event is none of SQS, or no JSON */
 export function beginDeliver(
   { config, secrets }: Pick<Wiring, 'config' | 'secrets'>,
   { Records }: SQSEvent,
 ): void {
-  const channels = new Set(Records.flatMap(({ body }) => channelIn(body) ?? []));
-  for (const channel of channels) {
+  const messages = Records.flatMap(({ body }) => parsed(laneMessageSchema, JSON.parse(body)) ?? []);
+  for (const channel of new Set(messages.map((message) => message.channel))) {
     beginToRead(
       secrets,
       secretRefsOf(config, channel).map(({ ref }) => ref),
     );
-  }
-}
-
-/** Null: this version cannot read the message, which is said by who works on it. */
-function channelIn(body: string): string | null {
-  try {
-    return parsed(laneMessageSchema, JSON.parse(body))?.channel ?? null;
-  } catch {
-    return null;
   }
 }
 

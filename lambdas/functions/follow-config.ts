@@ -7,7 +7,7 @@ import type { AnswerWiring } from './wiring.ts';
 export interface Following<Needs, Event, Result> {
   /**
    * Begins what a call needs, beside the look at what is in effect. By the deployed configuration, so nothing may depend on
-   * it but time. Must not throw.
+   * it but time. What it throws is not heard: the event is read once more by who works on it, and says what is wrong.
    */
   begin?(wiring: Needs, event: Event): void;
   /** The answer where none could ever be looked up. @default it fails */
@@ -33,7 +33,11 @@ export function followConfig<Needs extends AnswerWiring, Event, Context, Result>
   });
   let made: { by: object; handle: Handler<Event, Context, Result> } | null = null;
   return async (event, context) => {
-    begin?.(wiring, event);
+    try {
+      begin?.(wiring, event);
+    } catch {
+      // An event that nobody can read, for example.
+    }
     const use = await source.now().catch((error: unknown) => {
       log.error('The configuration could not be looked up, and none is known yet', { error });
       return null;

@@ -1,6 +1,5 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../lambdas/config/config.ts';
 import { WindowStore } from '../../lambdas/digests/window-store.ts';
@@ -73,12 +72,23 @@ describe('what is begun early', () => {
     expect(asked).toEqual(['env:WEBHOOK']);
   });
 
-  it('is nothing where a message names no channel, or cannot be read', async () => {
+  it('is nothing where a message names no channel that is known', async () => {
     const { wiring, asked } = await start(testConfig(), async () => WEBHOOK);
-    const unreadable = { Records: [{ messageId: 'm', body: '{' }] } as SQSEvent;
-    beginDeliver(wiring, unreadable);
     beginDeliver(wiring, sqsEvent(null, { keys: [] }, nudge('constructor'), nudge('gone')));
     expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['a message that is no JSON', { Records: [{ messageId: 'm', body: '{' }] }, 'A message failed'],
+    ['an event that is not of SQS', { source: 'aws.scheduler' }, 'A batch of deliver failed'],
+  ])('is nothing of %s: who works on it says what is wrong', async (_name, event, said) => {
+    const { wiring, asked } = await start(testConfig(), async () => WEBHOOK);
+    const errors: string[] = [];
+    const log = { ...wiring.log, error: (text: string) => void errors.push(text) };
+    const deliver = followConfig({ ...wiring, log }, createDeliverHandler, following);
+    await Promise.allSettled([deliver(event as never, aContextOf())]);
+    expect(errors).toEqual([expect.stringContaining(said)]);
+    expect(asked.slice(0, 1)).toEqual(['CONFIG']);
   });
 
   it('is the key of the links, beside the address of the channel', async () => {
