@@ -41,19 +41,11 @@ export function windowsAtStart(
   nowMs: number,
   firstReadings: ReadonlySet<string>,
 ): PollMessage[] {
-  const due = dueWindows(tasks, lastMs, nowMs);
-  const isAsked = new Set(due.map(nameOf));
   const shortest = windowsOf(tasks, nowMs, (one, other) => other.backMs < one.backMs);
-  const unread = dueWindows(
-    tasks.filter(({ key }) => firstReadings.has(key)),
-    null,
-    nowMs,
-  );
-  const lost = new Map([...shortest, ...unread].map((window) => [nameOf(window), window]));
-  return [...due, ...[...lost.values()].filter((window) => !isAsked.has(nameOf(window)))];
+  const begun = tasks.filter(({ key }) => firstReadings.has(key));
+  const all = [...dueWindows(tasks, lastMs, nowMs), ...shortest, ...dueWindows(begun, null, nowMs)];
+  return [...new Map(all.map((window) => [`${window.backMs} ${window.taskKey}`, window])).values()];
 }
-
-const nameOf = ({ taskKey, backMs }: PollMessage): string => `${backMs} ${taskKey}`;
 
 /** The longest window of each task, whatever is due. */
 export const longestWindows = (tasks: readonly TaskConfig[], nowMs: number): PollMessage[] =>
