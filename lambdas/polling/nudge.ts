@@ -12,18 +12,24 @@ const NUDGE_AT_MOST_MS = 15 * MINUTE_MS;
 /**
  * Wakes the lanes of what may be due now, and of reminders then: a step may be as short as half the time between two
  * ticks.
+ *
+ * @param flooded lanes that were told of a long list while it was read, which is over now
  */
 export async function nudge(
   lanes: Queue<LaneMessage>,
   due: readonly DueDelivery[],
   nowMs: number,
+  flooded: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   const messages: LaneMessage[] = [];
-  const now = due.filter(({ atMs }) => atMs === undefined);
-  for (const [channel, keys] of groupBy(now, (each) => each.channel)) {
-    for (const some of inPieces(keys.map(({ pk, sk }) => [pk, sk]))) {
-      messages.push({ channel, keys: some, hops: 0 });
-    }
+  const now = groupBy(
+    due.filter(({ atMs }) => atMs === undefined),
+    ({ channel }) => channel,
+  );
+  for (const channel of new Set([...now.keys(), ...flooded])) {
+    const over = flooded.has(channel) ? { listIsOver: true as const } : {};
+    const pieces = inPieces((now.get(channel) ?? []).map(({ pk, sk }) => [pk, sk]));
+    for (const keys of pieces.length > 0 ? pieces : [[]]) messages.push({ channel, keys, hops: 0, ...over });
   }
   if (messages.length > 0) await lanes.send(messages);
   const later = due.filter(({ atMs }) => atMs !== undefined && atMs - nowMs <= NUDGE_AT_MOST_MS);

@@ -49,6 +49,8 @@ export interface EarlyPolicy {
  */
 export class TellWhileReading {
   readonly told = new Map<string, ToldEarly>();
+  readonly #woken = new Set<string>();
+  #tellings = 0;
   readonly #deps: EarlyDeps;
   readonly #task: TaskConfig;
   readonly #sightings: Sightings;
@@ -80,6 +82,11 @@ export class TellWhileReading {
     if (!seen?.readable || seen.record === null || this.#of.known.leads.has(key)) return;
     this.#fresh.add(key);
     this.#running ??= this.#run();
+  }
+
+  /** Lanes that were woken again and again while the list was read: what is left there may wait for more of it. */
+  get flooded(): ReadonlySet<string> {
+    return this.#tellings > 1 ? this.#woken : new Set();
   }
 
   /** Waits for what was begun: the rest is for who writes the books. @throws what its writes threw */
@@ -132,6 +139,8 @@ export class TellWhileReading {
       this.told.set(key, { grade, calledAtMs, latestAtMs, reason: finished.reason });
     });
     await nudge(laneQueue, due, platform.clock.nowMs());
+    for (const { channel } of due) this.#woken.add(channel);
+    this.#tellings += 1;
     this.#nextAtMs = platform.clock.nowMs() + BETWEEN_MS;
   }
 

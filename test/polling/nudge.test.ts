@@ -3,11 +3,11 @@ import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts
 import { nudge } from '../../lambdas/polling/nudge.ts';
 import { NOON_MS } from '../support/clock.ts';
 
-async function nudgesOf(ids: readonly string[]): Promise<LaneMessage[]> {
+async function nudgesOf(ids: readonly string[], flooded: readonly string[] = []): Promise<LaneMessage[]> {
   const sent: LaneMessage[] = [];
   const queue = { send: async (messages: readonly LaneMessage[]) => void sent.push(...messages) };
   const due = ids.map((id) => ({ channel: 'sales', pk: `RECORD#${id}`, sk: 'TOLD#A#sales' }));
-  await nudge(queue, due, NOON_MS);
+  await nudge(queue, due, NOON_MS, new Set(flooded));
   return sent;
 }
 
@@ -26,4 +26,18 @@ test('a nudge stays what SQS counts as one request, however long ids are, and na
   expect(nudges.length).toBeGreaterThan(1);
   for (const one of nudges) expect(Buffer.byteLength(JSON.stringify(one))).toBeLessThan(64 * 1024);
   expect(named(nudges)).toEqual(ids.map((id) => `RECORD#${id}`));
+});
+
+test('lanes that were flooded hear that the list is over, with what is left of it or without', async () => {
+  const [rest, nothing] = await nudgesOf(['r1'], ['sales', 'managers']);
+  expect(rest).toEqual({
+    channel: 'sales',
+    keys: [['RECORD#r1', 'TOLD#A#sales']],
+    hops: 0,
+    listIsOver: true,
+  });
+  expect(nothing).toEqual({ channel: 'managers', keys: [], hops: 0, listIsOver: true });
+  expect(await nudgesOf(['r1'])).toEqual([
+    { channel: 'sales', keys: [['RECORD#r1', 'TOLD#A#sales']], hops: 0 },
+  ]);
 });

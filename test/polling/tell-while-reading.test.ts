@@ -107,4 +107,13 @@ describe('leads that are told while their list is read', () => {
     expect(nudged).toEqual([['a1']]);
     expect([...early.told.keys()]).toEqual(['a1']);
   });
+
+  it('a lane that was woken twice for one list may wait for more of it, and one that was woken once does not', async () => {
+    await comes('a1', 'a2');
+    expect([...early.flooded]).toEqual([]);
+    await comes('a3');
+    clock.wake();
+    await comes('b1');
+    expect([...early.flooded]).toEqual(['sales']);
+  });
 });

@@ -103,6 +103,13 @@ describe('while leads gather', () => {
     expect(await waiting()).toBe(0);
   });
 
+  test('the nudge that says that a long list is over sends them', async () => {
+    await gathering();
+    await functions.deliver({ channel: 'sales', keys: [], hops: 0, listIsOver: true });
+    expect(messages()).toBe(9);
+    expect(await waiting()).toBe(0);
+  });
+
   test('and the nudge that is to wake their lane is lost, the next tick brings them', async () => {
     await gathering();
     world.nudges.length = 0;

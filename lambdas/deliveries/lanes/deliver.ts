@@ -21,8 +21,10 @@ export interface DeliverDeps extends LaneDeps {
 }
 
 /** How often a nudge that names deliveries is repeated while another function holds the lane. */
-const MAX_HOPS = 5;
-const HOP_DELAY_MS = 2 * SECOND_MS;
+const MAX_HOPS = 6;
+/** Most runs send a message or two. */
+const FIRST_HOP_MS = SECOND_MS / 2;
+const LONGEST_HOP_MS = 2 * SECOND_MS;
 
 /**
  * Sends what is due. Takes the lane for it where its receiver has no window, or something is to be written in the lane.
@@ -54,7 +56,7 @@ export async function deliver(
   const pace = await paceOf(channel);
   if (pace instanceof LeadbellError) return report(await attendUnread(deps, message, pace), counts);
   const owner = platform.newId();
-  const run = new LaneRun(deps, channel, pace, owner, counts);
+  const run = new LaneRun(deps, channel, { pace, owner, counts, listIsOver: message.listIsOver === true });
   const keys = message.keys.map(([pk, sk]) => ({ pk, sk }));
   const look = await run.look(keys);
   const nowMs = platform.clock.nowMs();
@@ -87,7 +89,8 @@ export async function deliver(
   }
   if (end.end === 'taken') {
     if (keys.length > 0 && message.hops < MAX_HOPS) {
-      await queue.send([{ ...message, hops: message.hops + 1 }], { delayMs: HOP_DELAY_MS });
+      const delayMs = Math.min(FIRST_HOP_MS * 2 ** message.hops, LONGEST_HOP_MS);
+      await queue.send([{ ...message, hops: message.hops + 1 }], { delayMs });
     }
     return report('taken', run.counts);
   }

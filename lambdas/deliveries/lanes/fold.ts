@@ -44,6 +44,8 @@ export interface Room {
   sentLately: number;
   /** When the robot was last sent something. Null: not in the last minute. */
   lastSendAtMs: number | null;
+  /** Nothing more of a flood is on its way. @default false */
+  listIsOver?: boolean;
   nowMs: number;
 }
 
@@ -92,12 +94,16 @@ export const inFull = ({ freeSlots, sentLately }: Pick<Room, 'freeSlots' | 'sent
     Math.min(FULL_AT_ONCE - sentLately, freeSlots - KEPT_FOR_FULL),
   );
 
-/** The fewer sends are left, the longer. What is suspected to be the cause of a refusal waits for nobody. */
+/**
+ * The fewer sends are left, the longer. What is suspected to be the cause of a refusal waits for nobody, nor does the rest of
+ * a flood that is over, where the minute has room: another flood may follow.
+ */
 export function gathersUntilMs(
   leads: readonly Partial<Pick<Delivery, 'foldAtMost'>>[],
-  { freeSlots, lastSendAtMs, nowMs }: Omit<Room, 'folds'>,
+  { freeSlots, lastSendAtMs, listIsOver = false, nowMs }: Omit<Room, 'folds'>,
 ): number {
   const isFull = leads.length >= MANY && freeSlots > KEPT_FOR_FULL;
+  if (listIsOver && freeSlots > KEPT_FOR_LISTS) return nowMs;
   // One that is ahead of now was written by another clock.
   const isUnknown = lastSendAtMs === null || lastSendAtMs > nowMs;
   if (isFull || isUnknown || leads.some(({ foldAtMost }) => typeof foldAtMost === 'number')) return nowMs;

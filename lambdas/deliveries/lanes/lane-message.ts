@@ -10,6 +10,8 @@ export const laneMessageSchema = v.object({
   keys: v.pipe(v.array(v.tuple([v.string(), v.string()])), v.readonly()),
   /** How often this nudge found the lane held and was sent again. */
   hops: v.number(),
+  /** The long list of which leads were told while it was read is over: they wait for no more of it. Absent: it is not. */
+  listIsOver: v.optional(v.literal(true)),
 });
 
 export type LaneMessage = v.InferOutput<typeof laneMessageSchema>;

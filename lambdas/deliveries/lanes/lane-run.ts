@@ -7,7 +7,7 @@ import type { Hint, Waiting } from '../delivery-store.ts';
 import { DueDeliveries } from '../due-deliveries.ts';
 import type { LaneSilence } from '../rest.ts';
 import { afterSend } from './after-send.ts';
-import { FULL_AT_ONCE, type NextSend, nextSend } from './fold.ts';
+import { FULL_AT_ONCE, type NextSend, nextSend, type Room } from './fold.ts';
 import { type Gathering, stillGathers } from './gathering.ts';
 import type { Lane } from './lane.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
@@ -58,9 +58,21 @@ export class LaneRun {
   #hasSentAll = false as boolean;
   /** Why what is due was not read. */
   #left: LaneRunEnd | null = null;
+  readonly #listIsOver: boolean;
 
-  constructor(deps: LaneDeps, channel: Channel, pace: Pace, owner: string, counts: LaneRunCounts) {
+  /** @param listIsOver who nudged says that nothing more of a flood is on its way */
+  constructor(
+    deps: LaneDeps,
+    channel: Channel,
+    {
+      pace,
+      owner,
+      counts,
+      listIsOver,
+    }: { pace: Pace; owner: string; counts: LaneRunCounts; listIsOver: boolean },
+  ) {
     this.counts = counts;
+    this.#listIsOver = listIsOver;
     this.#deps = deps;
     this.#due = new DueDeliveries(deps, channel.name, this.counts);
     this.#channel = channel;
@@ -120,7 +132,7 @@ export class LaneRun {
   }
 
   #gathersUntil(known: readonly Hint[], nowMs: number): LaneRunEnd | null {
-    const robot = { token: this.#robot.token, ...this.#robot.room(nowMs), nowMs };
+    const robot = { token: this.#robot.token, ...this.#roomAt(nowMs) };
     const untilMs = stillGathers(this.#lane?.gathering ?? null, known, robot);
     return untilMs === null ? null : { end: 'gather', untilMs };
   }
@@ -227,13 +239,17 @@ export class LaneRun {
   }
 
   #choose(batch: readonly Delivery[], nowMs: number): NextSend {
-    const room = this.#robot.room(nowMs);
+    const room = this.#roomAt(nowMs);
     const { isWell, trouble } = this.#health;
     const probe = !isWell && room.freeSlots >= 1 ? probeOf(batch, trouble) : undefined;
     if (probe) return { send: 'one', delivery: probe };
     const others = batch.filter((delivery) => nameOf(delivery) !== this.#stoppedBy);
     const all = others.length > 0 ? others : batch;
-    return nextSend(all, { folds: this.#channel.folds, ...room, nowMs });
+    return nextSend(all, { folds: this.#channel.folds, ...room });
+  }
+
+  #roomAt(nowMs: number): Omit<Room, 'folds'> {
+    return { ...this.#robot.room(nowMs), listIsOver: this.#listIsOver, nowMs };
   }
 
   async #send(

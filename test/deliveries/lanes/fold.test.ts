@@ -205,6 +205,11 @@ describe('the next message of a lane', () => {
       expect(nextSend(refused, sent(4, 0)).send).toBe('list');
     });
 
+    test('nor the rest of a flood that is over, as long as the sends kept for lists are left for the next', () => {
+      expect(nextSend(due(9), { ...sent(9, 0), listIsOver: true }).send).toBe('list');
+      expect(untilMs(nextSend(due(9), { ...sent(8, 0), listIsOver: true }))).toBe(NOON_MS + 3750);
+    });
+
     test('nor since a send that is yet to come by our clock', () => {
       expect(nextSend(due(2), sent(8, -1)).send).toBe('list');
     });
