@@ -13,8 +13,8 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { Ask } from './table-operations.ts';
 import { fromWire, NotPlain, toWire, type Values, type WireValues } from './wire-values.ts';
-import type { Ask } from './within-process.ts';
 
 type Command = abstract new (...given: never[]) => { input: object };
 
@@ -53,10 +53,9 @@ export function directly(documents: DynamoDBDocumentClient, ask: Ask): DynamoDBD
 }
 
 async function answerOf(ask: Ask, operation: string, input: Values): Promise<Values> {
-  const { statusCode, body } = await ask(operation, JSON.stringify(changed(input, TO_WIRE)));
-  const answer = JSON.parse(body) as Values;
-  if (statusCode !== 200) throw errorOf(answer, statusCode);
-  return { ...changed(answer, FROM_WIRE), $metadata: { httpStatusCode: statusCode } };
+  const { statusCode, said } = await ask(operation, changed(input, TO_WIRE));
+  if (statusCode !== 200) throw errorOf(said, statusCode);
+  return { ...changed(said, FROM_WIRE), $metadata: { httpStatusCode: statusCode } };
 }
 
 /** Where values stand in what is asked, and in what is answered. */

@@ -2,7 +2,7 @@ declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   /** https://github.com/architect/dynalite#programmatic-use */
-  interface DynaliteOptions {
+  export interface DynaliteOptions {
     /** A LevelDB directory; without it, in memory. */
     path?: string;
     createTableMs?: number;

@@ -2,14 +2,15 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { closeIterators } from './close-iterators.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
 import { IndexRepair } from './index-repair.ts';
 import { parseOnce } from './parse-once.ts';
 import { readAtOnce } from './read-at-once.ts';
-import { type Ask, askWithin, withinProcess } from './within-process.ts';
+import { type Ask, dynaliteWithin } from './table-operations.ts';
+import { withinProcess } from './within-process.ts';
+import { writeTogether } from './write-together.ts';
 
 /** A service that runs inside this process, on loopback only. */
 export interface EmbeddedService {
@@ -49,15 +50,16 @@ export async function startEmbeddedDynamoDb(directory: string | null): Promise<E
 async function listen(kept: { path?: string }): Promise<EmbeddedDynamoDb> {
   closeIterators();
   readAtOnce();
+  writeTogether();
   parseOnce();
-  const server = dynalite({ ...kept, createTableMs: 0, deleteTableMs: 0 });
+  const { server, ask } = dynaliteWithin({ ...kept, createTableMs: 0, deleteTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const endpoint = `http://127.0.0.1:${port}`;
   return {
     endpoint,
-    ask: askWithin(server),
+    ask,
     client: { endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS, ...withinProcess(server) },
     stop: () =>
       new Promise((resolve, reject) => {

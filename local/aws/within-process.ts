@@ -15,9 +15,6 @@ interface Answer {
   body: string;
 }
 
-/** Asks the table, in JSON as it is on the wire. */
-export type Ask = (operation: string, body: string) => Promise<Pick<Answer, 'statusCode' | 'body'>>;
-
 /** It looks at the form of a signature, and not at what it is of. */
 const UNSIGNED = {
   authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
@@ -46,21 +43,6 @@ export const withinProcess = (server: Server) =>
       },
     },
   }) satisfies DynamoDBClientConfig;
-
-/** As the client of {@link withinProcess}, without the client. */
-export const askWithin =
-  (server: Server): Ask =>
-  (operation, body) =>
-    hand(server, {
-      method: 'POST',
-      path: '/',
-      headers: {
-        ...UNSIGNED,
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDB_20120810.${operation}`,
-      },
-      body,
-    });
 
 /** The SDK's arrays warn of all that is done to strings. */
 const bytesOf = (body: string | Uint8Array): Buffer =>

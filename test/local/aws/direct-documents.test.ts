@@ -31,9 +31,9 @@ describe('the embedded table that its own process asks', () => {
     const client = new DynamoDBClient(at);
     await ensureTable(client, TableName, { clock: systemClock });
     bySdk = createDocuments(client);
-    direct = directly(createDocuments(new DynamoDBClient(at)), (operation, body) => {
+    direct = directly(createDocuments(new DynamoDBClient(at)), (operation, input) => {
       asked.push(operation);
-      return service.ask(operation, body);
+      return service.ask(operation, input);
     });
   });
   afterAll(() => service.stop());
