@@ -158,7 +158,7 @@ async function readAndTell(polling: Polling): Promise<BegunReading> {
     early.told,
   );
   if (entered.hasChanged) deps.remembered?.forget(task.key);
-  await nudge(deps.laneQueue, due, platform.clock.nowMs(), early.flooded);
+  await nudge(deps.laneQueue, due, platform.clock.nowMs());
   return { reading, before: state, known, filtered, entered };
 }
 

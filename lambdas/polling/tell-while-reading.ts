@@ -13,8 +13,8 @@ import type { PollDeps } from './poll-deps.ts';
 import type { Sightings } from './sightings.ts';
 
 /**
- * From the end of one telling to the beginning of the next: what comes meanwhile is told together. Otherwise a long list
- * wakes a lane for each of its pages, and uses up a robot's minute on lists of six.
+ * From one nudge to the next: what comes meanwhile is told together. Otherwise a long list wakes a lane for each of its
+ * pages, and uses up a robot's minute on lists of six.
  */
 const BETWEEN_MS = SECOND_MS / 2;
 /** An older record may be one whose zone has changed, which only the whole list can show. */
@@ -49,15 +49,19 @@ export interface EarlyPolicy {
  */
 export class TellWhileReading {
   readonly told = new Map<string, ToldEarly>();
+  /** Lanes that were nudged. */
   readonly #woken = new Set<string>();
-  #tellings = 0;
+  #nudges = 0;
   readonly #deps: EarlyDeps;
   readonly #task: TaskConfig;
   readonly #sightings: Sightings;
   readonly #of: EarlyPolicy;
   #fresh = new Set<string>();
+  /** Written, and nobody was nudged for it yet. */
+  readonly #untold: Finished['due'][number][] = [];
   #isClockOff: boolean;
-  #running: Promise<void> | null = null;
+  #writing: Promise<void> | null = null;
+  #nudging: Promise<void> | null = null;
   readonly #ended = new AbortController();
   #nextAtMs = Number.NEGATIVE_INFINITY;
   #failure: { error: unknown } | null = null;
@@ -81,50 +85,47 @@ export class TellWhileReading {
     const seen = this.#sightings.byKey.get(key);
     if (!seen?.readable || seen.record === null || this.#of.known.leads.has(key)) return;
     this.#fresh.add(key);
-    this.#running ??= this.#run();
+    this.#writing ??= this.#writeAll();
   }
 
-  /** Lanes that were woken again and again while the list was read: what is left there may wait for more of it. */
-  get flooded(): ReadonlySet<string> {
-    return this.#tellings > 1 ? this.#woken : new Set();
-  }
-
-  /** Waits for what was begun: the rest is for who writes the books. @throws what its writes threw */
+  /**
+   * Waits for what was begun, and nudges for what is left of it: the rest is for who writes the books. Lanes that were woken
+   * hear that nothing more of this list is on its way.
+   *
+   * @throws what its writes threw
+   */
   async end(): Promise<void> {
     this.#isClockOff = true;
     this.#ended.abort();
-    await this.#running;
+    await Promise.all([this.#writing, this.#nudging]);
     if (this.#failure !== null) throw this.#failure.error;
+    const rest = this.#untold.splice(0);
+    if (this.#nudges > 1 || rest.length > 0)
+      await nudge(this.#deps.laneQueue, rest, this.#deps.platform.clock.nowMs(), this.#woken);
   }
 
-  async #run(): Promise<void> {
-    const { clock } = this.#deps.platform;
+  async #writeAll(): Promise<void> {
     try {
       // The rows of this page come first.
       await null;
       while (this.#fresh.size > 0 && !this.#ended.signal.aborted) {
-        const waitMs = Math.min(BETWEEN_MS, this.#nextAtMs - clock.nowMs());
-        if (waitMs > 0) {
-          await clock.sleep(waitMs, this.#ended.signal);
-          continue;
-        }
         const keys = [...this.#fresh];
         this.#fresh = new Set();
-        await this.#tell(keys);
+        await this.#write(keys);
+        if (this.#untold.length > 0) this.#nudging ??= this.#nudgeNowAndThen();
       }
     } catch (error) {
-      this.#failure = { error };
+      this.#failure ??= { error };
     } finally {
-      this.#running = null;
+      this.#writing = null;
     }
   }
 
-  async #tell(keys: readonly string[]): Promise<void> {
+  async #write(keys: readonly string[]): Promise<void> {
     const { deadlineMs } = this.#of;
     const { platform, laneQueue } = this.#deps;
     const applying = applyingOf(this.#deps, this.#task, this.#of.policy, deadlineMs);
     const decisions = keys.flatMap((key) => this.#decisionOf(key, applying.nowMs) ?? []);
-    const due: Finished['due'][number][] = [];
     if (decisions.length === 0) return;
     this.#deps.remembered?.forget(this.#task.key);
     // Loaded with the first lead: most polls find nothing that is new. And the queue beside what is written first.
@@ -133,15 +134,33 @@ export class TellWhileReading {
     await mapLimit(decisions, WRITE_CONCURRENCY, async ({ key, decision, latestAtMs }) => {
       if (platform.clock.nowMs() >= deadlineMs) return;
       const finished = await applyNew(applying, decision);
-      due.push(...finished.due);
+      this.#untold.push(...finished.due);
       logEntry(platform.log, this.#task, decision, finished.reason);
       const { grade, calledAtMs } = decision;
       this.told.set(key, { grade, calledAtMs, latestAtMs, reason: finished.reason });
     });
-    await nudge(laneQueue, due, platform.clock.nowMs());
-    for (const { channel } of due) this.#woken.add(channel);
-    this.#tellings += 1;
-    this.#nextAtMs = platform.clock.nowMs() + BETWEEN_MS;
+  }
+
+  async #nudgeNowAndThen(): Promise<void> {
+    const { clock } = this.#deps.platform;
+    const { signal } = this.#ended;
+    try {
+      while (this.#untold.length > 0) {
+        const waitMs = Math.min(BETWEEN_MS, this.#nextAtMs - clock.nowMs());
+        if (waitMs > 0) await clock.sleep(waitMs, signal);
+        // What is left is nudged for at once then.
+        if (signal.aborted) return;
+        const due = this.#untold.splice(0);
+        await nudge(this.#deps.laneQueue, due, clock.nowMs());
+        for (const { channel } of due) this.#woken.add(channel);
+        this.#nudges += 1;
+        this.#nextAtMs = clock.nowMs() + BETWEEN_MS;
+      }
+    } catch (error) {
+      this.#failure ??= { error };
+    } finally {
+      this.#nudging = null;
+    }
   }
 
   #decisionOf(key: string, nowMs: number): { key: string; decision: New; latestAtMs: number } | null {

@@ -3,6 +3,8 @@ import { readRecord } from '../../lambdas/call-records/record/read-record.ts';
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import type { Clock } from '../../lambdas/platform/time/clock.ts';
 import { DAY_MS, MINUTE_MS } from '../../lambdas/platform/time/duration.ts';
+// Loaded with the first lead, which takes longer than these tests wait.
+import '../../lambdas/polling/apply.ts';
 import { Sightings } from '../../lambdas/polling/sightings.ts';
 import { TellWhileReading } from '../../lambdas/polling/tell-while-reading.ts';
 import { jumpingPlatform } from '../call-records/record-client.ts';
@@ -38,16 +40,22 @@ class StandingClock implements Clock {
 let clock: StandingClock;
 let early: TellWhileReading;
 let nudged: string[][];
+/** Of these, what they say who say that the list is over. */
+let over: string[][];
+let fails: Error | null;
+const idsOf = ({ keys }: LaneMessage) => keys.map(([pk]) => pk.replace('RECORD#', ''));
 let comes: (...ids: string[]) => Promise<void>;
 
 beforeEach(() => {
   clock = new StandingClock();
-  nudged = [];
+  [nudged, over, fails] = [[], [], null];
   const task = { ...testTask, channels: ['sales'] };
   const sightings = new Sightings(task.grades);
   const laneQueue = {
     async send(messages: readonly LaneMessage[]) {
-      nudged.push(...messages.map(({ keys }) => keys.map(([pk]) => pk.replace('RECORD#', ''))));
+      if (fails) throw fails;
+      nudged.push(...messages.map(idsOf));
+      over.push(...messages.filter(({ listIsOver }) => listIsOver).map(idsOf));
     },
   };
   const deps = {
@@ -100,20 +108,42 @@ describe('leads that are told while their list is read', () => {
     expect(nudged).toEqual([['a1'], ['a2']]);
   });
 
-  it('what waits when the list is over is left to who writes the books, and nobody waits for it', async () => {
+  it('is written as it comes, so that a crash before the nudge loses nothing', async () => {
+    await comes('a1');
+    await comes('a2');
+    expect(nudged).toEqual([['a1']]);
+    expect([...early.told.keys()]).toEqual(['a1', 'a2']);
+  });
+
+  it('what waits when the list is over is told at once, since nothing more comes', async () => {
     await comes('a1');
     await comes('a2');
     await early.end();
-    expect(nudged).toEqual([['a1']]);
-    expect([...early.told.keys()]).toEqual(['a1']);
+    expect(nudged).toEqual([['a1'], ['a2']]);
+    expect(over).toEqual([['a2']]);
+    expect(clock.ms).toBe(NOON_MS);
   });
 
-  it('a lane that was woken twice for one list may wait for more of it, and one that was woken once does not', async () => {
+  it('a lane that was woken once hears no more of a list in which nothing more came', async () => {
     await comes('a1', 'a2');
-    expect([...early.flooded]).toEqual([]);
-    await comes('a3');
+    await early.end();
+    expect(nudged).toEqual([['a1', 'a2']]);
+    expect(over).toEqual([]);
+  });
+
+  it('and one that was woken again hears that it is over, since leads may wait there for more', async () => {
+    await comes('a1');
+    await comes('a2');
     clock.wake();
     await comes('b1');
-    expect([...early.flooded]).toEqual(['sales']);
+    await early.end();
+    expect(nudged).toEqual([['a1'], ['a2'], []]);
+    expect(over).toEqual([[]]);
+  });
+
+  it('what fails to be written is said by who reads the list, and so is a nudge', async () => {
+    fails = new Error('the queue is away');
+    await comes('a1');
+    await expect(early.end()).rejects.toThrow('the queue is away');
   });
 });

@@ -71,6 +71,25 @@ describe('while leads gather', () => {
     expect(await waiting()).toBe(0);
   });
 
+  test('a few that come with the list that they fill wait for the next, and leave the minute to lists', async () => {
+    await gathering();
+    world.answer = async () => {
+      if (messages() === 8) await found(2);
+      return { kind: 'accepted' };
+    };
+    await found(31);
+    await deliver();
+    expect(messages()).toBe(9);
+    expect(await waiting()).toBe(2);
+    await found(1);
+    await deliver();
+    expect(messages()).toBe(9);
+    world.clock.advance(3 * SECOND_MS);
+    await deliver();
+    expect(messages()).toBe(10);
+    expect(await waiting()).toBe(0);
+  });
+
   test('one nudge is to wake their lane, also of those that come just before it', async () => {
     await gathering();
     const [due] = world.nudges;

@@ -44,6 +44,8 @@ export interface Room {
   sentLately: number;
   /** When the robot was last sent something. Null: not in the last minute. */
   lastSendAtMs: number | null;
+  /** A list was just sent, or what waits has waited for more: a few leads now are more of the same flood. @default false */
+  isFlood?: boolean;
   /** Nothing more of a flood is on its way. @default false */
   listIsOver?: boolean;
   nowMs: number;
@@ -88,11 +90,17 @@ export function nextSend(due: readonly Delivery[], lane: Room): NextSend {
 }
 
 /** How many leads may go out in full, one after another. */
-export const inFull = ({ freeSlots, sentLately }: Pick<Room, 'freeSlots' | 'sentLately'>): number =>
-  Math.max(
-    Math.min(FULL_AT_ONCE, freeSlots - KEPT_FOR_LISTS),
-    Math.min(FULL_AT_ONCE - sentLately, freeSlots - KEPT_FOR_FULL),
-  );
+export const inFull = ({
+  freeSlots,
+  sentLately,
+  isFlood = false,
+}: Pick<Room, 'freeSlots' | 'sentLately' | 'isFlood'>): number =>
+  isFlood
+    ? 0
+    : Math.max(
+        Math.min(FULL_AT_ONCE, freeSlots - KEPT_FOR_LISTS),
+        Math.min(FULL_AT_ONCE - sentLately, freeSlots - KEPT_FOR_FULL),
+      );
 
 /**
  * The fewer sends are left, the longer. What is suspected to be the cause of a refusal waits for nobody, nor does the rest of

@@ -17,6 +17,10 @@ interface RobotNow extends Omit<Room, 'folds'> {
   token: string | null;
 }
 
+/** Was nothing sent since? */
+export const isNoted = (noted: Gathering | null, token: string | null): noted is Gathering =>
+  noted !== null && noted.window === token;
+
 /**
  * Does what waits gather still? Decided by what the index and a nudge say of it alone.
  *
@@ -28,7 +32,7 @@ export function stillGathers(
   due: readonly Hint[],
   { token, ...room }: RobotNow,
 ): number | null {
-  if (noted === null || noted.window !== token || noted.freeSlots !== room.freeSlots) return null;
+  if (!isNoted(noted, token) || noted.freeSlots !== room.freeSlots) return null;
   const leads = due.filter(isGradeKey);
   // A fault goes out at once, and what waited since people rest by a rule of its own.
   if (!due.every(isLeadKey) || leads.some(({ rested }) => rested) || leads.length <= inFull(room))

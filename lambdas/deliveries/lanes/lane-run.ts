@@ -8,7 +8,7 @@ import { DueDeliveries } from '../due-deliveries.ts';
 import type { LaneSilence } from '../rest.ts';
 import { afterSend } from './after-send.ts';
 import { FULL_AT_ONCE, type NextSend, nextSend, type Room } from './fold.ts';
-import { type Gathering, stillGathers } from './gathering.ts';
+import { type Gathering, isNoted, stillGathers } from './gathering.ts';
 import type { Lane } from './lane.ts';
 import type { LaneRunCounts } from './lane-counts.ts';
 import type { LaneDeps } from './lane-deps.ts';
@@ -30,7 +30,10 @@ export type LaneRunEnd =
   | { end: 'idle' | 'stopped' | 'lost' | 'taken' }
   | { end: 'wait' | 'gather' | 'hold'; untilMs: number };
 
-/** A run that is over so soon has seen all that waits: who put something since has nudged the lane for it. */
+/**
+ * A run that is over so soon has seen all that waits: who put something since has nudged the lane for it. After a list it
+ * looks again all the same, since what was put meanwhile is many, and found the lane taken.
+ */
 const JUST_LOOKED_MS = 2 * SECOND_MS;
 
 /**
@@ -59,6 +62,8 @@ export class LaneRun {
   /** Why what is due was not read. */
   #left: LaneRunEnd | null = null;
   readonly #listIsOver: boolean;
+  /** The robot took a list. */
+  #hasFolded = false as boolean;
 
   /** @param listIsOver who nudged says that nothing more of a flood is on its way */
   constructor(
@@ -215,6 +220,7 @@ export class LaneRun {
       const end = result.outcome && (await afterSend(this.#of, result.outcome, result.written));
       if (end) return end;
       isReached ||= isTaken(result.outcome);
+      this.#hasFolded ||= next.send === 'list' && isTaken(result.outcome);
       for (const one of result.written) if (one.state === 'sent') this.#sent.add(nameOf(one));
       this.#hasSentAll = batch.length === 0 && this.#isAllSent();
       if (this.#hasSentAll) break;
@@ -228,6 +234,7 @@ export class LaneRun {
   }
 
   #isAllSent(): boolean {
+    if (this.#hasFolded) return false;
     return this.#due.hadOnly(this.#sent) && this.#now() - this.#lookedAtMs < JUST_LOOKED_MS;
   }
 
@@ -249,7 +256,8 @@ export class LaneRun {
   }
 
   #roomAt(nowMs: number): Omit<Room, 'folds'> {
-    return { ...this.#robot.room(nowMs), listIsOver: this.#listIsOver, nowMs };
+    const isFlood = this.#hasFolded || isNoted(this.#lane?.gathering ?? null, this.#robot.token);
+    return { ...this.#robot.room(nowMs), isFlood, listIsOver: this.#listIsOver, nowMs };
   }
 
   async #send(

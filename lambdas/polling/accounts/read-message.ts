@@ -55,7 +55,7 @@ export const lookForTasks = (account: string): ReadMessage => ({
 });
 
 /** How soon what waits its turn looks again. */
-export const LOOK_AGAIN_MS = 20 * SECOND_MS;
+export const LOOK_AGAIN_MS = 5 * SECOND_MS;
 
 /** What one reader of an account has to do; more are shared by several. */
 const WINDOWS_PER_READ = 500;

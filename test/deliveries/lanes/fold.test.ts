@@ -205,6 +205,12 @@ describe('the next message of a lane', () => {
       expect(nextSend(refused, sent(4, 0)).send).toBe('list');
     });
 
+    test('also a few of the same flood, which would go out in full otherwise', () => {
+      expect(untilMs(nextSend(due(2), { ...sent(16, 1000), isFlood: true }))).toBe(NOON_MS - 1000 + 1875);
+      expect(nextSend(due(2), { ...sent(16, 1875), isFlood: true }).send).toBe('list');
+      expect(nextSend(due(1), { ...sent(16, 1875), isFlood: true }).send).toBe('one');
+    });
+
     test('nor the rest of a flood that is over, as long as the sends kept for lists are left for the next', () => {
       expect(nextSend(due(9), { ...sent(9, 0), listIsOver: true }).send).toBe('list');
       expect(untilMs(nextSend(due(9), { ...sent(8, 0), listIsOver: true }))).toBe(NOON_MS + 3750);

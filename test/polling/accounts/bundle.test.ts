@@ -138,7 +138,7 @@ describe('those who sweep at once', () => {
     } as unknown as BundleDeps;
     const sweeps = { reads: [read('acme', 'sweep')] };
     await readBundle(deps, sweeps, clock.nowMs() + MINUTE_MS);
-    expect(sent).toEqual([{ bundles: [sweeps], delayMs: 20 * SECOND_MS }]);
+    expect(sent).toEqual([{ bundles: [sweeps], delayMs: 5 * SECOND_MS }]);
     // It names no window: it is looked at, and that is all.
     await readBundle(deps, { reads: [{ ...read('acme', 'short'), windows: [] }] }, clock.nowMs() + MINUTE_MS);
     expect(sent).toHaveLength(1);
@@ -189,7 +189,7 @@ describe('what several accounts leave over', () => {
     }));
     expect(asked).toEqual([
       {
-        delayMs: 20 * SECOND_MS,
+        delayMs: 5 * SECOND_MS,
         bundles: [
           [
             ['a', 2],
