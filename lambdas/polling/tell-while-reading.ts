@@ -98,10 +98,11 @@ export class TellWhileReading {
     this.#isClockOff = true;
     this.#ended.abort();
     await Promise.all([this.#writing, this.#nudging]);
-    if (this.#failure !== null) throw this.#failure.error;
     const rest = this.#untold.splice(0);
+    // Also where another lead could not be written.
     if (this.#nudges > 1 || rest.length > 0)
       await nudge(this.#deps.laneQueue, rest, this.#deps.platform.clock.nowMs(), this.#woken);
+    if (this.#failure !== null) throw this.#failure.error;
   }
 
   async #writeAll(): Promise<void> {

@@ -39,6 +39,7 @@ class StandingClock implements Clock {
 
 let clock: StandingClock;
 let early: TellWhileReading;
+let deps: ConstructorParameters<typeof TellWhileReading>[0];
 let nudged: string[][];
 /** Of these, what they say who say that the list is over. */
 let over: string[][];
@@ -58,7 +59,7 @@ beforeEach(() => {
       over.push(...messages.filter(({ listIsOver }) => listIsOver).map(idsOf));
     },
   };
-  const deps = {
+  deps = {
     ...memoryStores(),
     platform: { ...jumpingPlatform(), clock },
     config: testConfig(),
@@ -141,7 +142,19 @@ describe('leads that are told while their list is read', () => {
     expect(over).toEqual([[]]);
   });
 
-  it('what fails to be written is said by who reads the list, and so is a nudge', async () => {
+  it('one that cannot be written fails the poll, and the others are told all the same', async () => {
+    const { leads } = deps;
+    const putTold = leads.putTold.bind(leads);
+    leads.putTold = async (taskKey, lead) => {
+      if (lead.recordId === 'a2') throw new Error('the table is away');
+      return putTold(taskKey, lead);
+    };
+    await comes('a1', 'a2', 'a3');
+    await expect(early.end()).rejects.toThrow('the table is away');
+    expect(nudged.flat().toSorted()).toEqual(['a1', 'a3']);
+  });
+
+  it('and so does a nudge that cannot be sent', async () => {
     fails = new Error('the queue is away');
     await comes('a1');
     await expect(early.end()).rejects.toThrow('the queue is away');
