@@ -5,6 +5,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../../lambdas/platform/aws/clients.ts';
 import { closeIterators } from './close-iterators.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './credentials.ts';
+import { wholeIndexKeys } from './index-entries.ts';
 import { IndexRepair } from './index-repair.ts';
 import { parseOnce } from './parse-once.ts';
 import { readAtOnce } from './read-at-once.ts';
@@ -38,6 +39,7 @@ export async function startEmbeddedDynamoDb(directory: string | null): Promise<E
     await repair.fill(client);
     client.destroy();
   }
+  await repair.done();
   return {
     ...service,
     async stop() {
@@ -51,6 +53,7 @@ async function listen(kept: { path?: string }): Promise<EmbeddedDynamoDb> {
   closeIterators();
   readAtOnce();
   writeTogether();
+  wholeIndexKeys();
   parseOnce();
   const { server, ask } = dynaliteWithin({ ...kept, createTableMs: 0, deleteTableMs: 0 });
   server.listen(0, '127.0.0.1');

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Level } from 'level';
@@ -11,22 +12,27 @@ import {
   SORT_KEY,
 } from '../../lambdas/platform/table/table-schema.ts';
 
+/** Each directory of LevelDB has it. */
+const LEVELDB_FILE = 'CURRENT';
 /** The embedded DynamoDB stores the entries of an index under this prefix, and nothing else. */
 const INDEX_ENTRIES = { gte: 'index-', lt: 'index.' };
 
 /**
- * The embedded DynamoDB writes an item and its index entry one after the other. If the process is killed in between, a
- * waiting item may be missing from the index and never be found, or the index may have an entry for an item that no
- * longer waits. So the index of a directory that was not closed is built again from its items. Real DynamoDB does not
- * need this.
+ * The embedded DynamoDB used to write an item and its index entry one after the other, and entries of two items could be
+ * one (`index-entries.ts`). A waiting item may then be missing from the index and never be found, or the index may have an
+ * entry for an item that no longer waits. So the index of a directory of before, or that was not closed, is built again
+ * from its items. Real DynamoDB does not need this.
  */
 export class IndexRepair {
   readonly #directory: string;
   readonly #mark: string;
+  /** Stands beside a directory whose entries have the whole keys of their items. */
+  readonly #whole: string;
 
   constructor(directory: string) {
     this.#directory = directory;
     this.#mark = `${directory}.in-use`;
+    this.#whole = `${directory}.index-2`;
   }
 
   /**
@@ -35,10 +41,10 @@ export class IndexRepair {
    * @returns true if the index must be filled again after opening
    */
   async begin(): Promise<boolean> {
-    if (!existsSync(this.#mark)) {
-      await writeFile(this.#mark, '');
-      return false;
-    }
+    const isClosed = !existsSync(this.#mark);
+    if (isClosed) await writeFile(this.#mark, '');
+    const isNew = !existsSync(join(this.#directory, LEVELDB_FILE));
+    if (isClosed && (isNew || existsSync(this.#whole))) return false;
     const database = new Level(this.#directory);
     await database.clear(INDEX_ENTRIES);
     await database.close();
@@ -75,6 +81,11 @@ export class IndexRepair {
         }
       }
     }
+  }
+
+  /** Call this once the index is whole. */
+  async done(): Promise<void> {
+    await writeFile(this.#whole, '');
   }
 
   /** Call this after the database was closed. */
