@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Outcome } from '../../lambdas/channels/channel.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
+import { testConfig } from '../support/config.ts';
+import { memoryTable } from '../support/memory-stores.ts';
+import { vendorRecord } from '../support/records.ts';
+import { shortWindow } from '../support/short-window.ts';
+import { World } from '../support/world.ts';
+
+const FULL: Outcome = { kind: 'rate-limited', detail: 'errcode 45009', holdMs: MINUTE_MS };
+
+let world: World;
+let functions: ReturnType<World['functions']>;
+
+beforeEach(async () => {
+  world = new World(memoryTable(), testConfig({ channels: ['sales'] }));
+  world.robotOf = () => 'one robot';
+  await world.once();
+  functions = world.functions();
+});
+
+/** So many more As are found. */
+async function found(count: number): Promise<void> {
+  const from = world.records.length;
+  const more = Array.from({ length: count }, (_, index) =>
+    vendorRecord({ id: `r${from + index}`, calledAtMs: world.clock.nowMs() - SECOND_MS }),
+  );
+  world.records = [...world.records, ...more];
+  await functions.poll(shortWindow(world));
+}
+
+/** What is visible of the nudges, one after another. */
+async function deliver(): Promise<void> {
+  const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= world.clock.nowMs();
+  for (let at = world.nudges.findIndex(isVisible); at >= 0; at = world.nudges.findIndex(isVisible))
+    for (const { body } of world.nudges.splice(at, 1)) await functions.deliver(body);
+}
+
+/** Lets time pass, and nudges come as they become visible. No tick comes. */
+async function pass(forMs: number): Promise<void> {
+  const endMs = world.clock.nowMs() + forMs;
+  for (;;) {
+    await deliver();
+    const nextMs = Math.min(endMs, ...world.nudges.map(({ visibleAtMs }) => visibleAtMs));
+    world.clock.advance(nextMs - world.clock.nowMs());
+    if (nextMs === endMs) return deliver();
+  }
+}
+
+describe('a robot that says that its minute is full', () => {
+  let heldUntilMs: number;
+  let asked: number;
+
+  beforeEach(() => {
+    heldUntilMs = Number.POSITIVE_INFINITY;
+    asked = 0;
+  });
+
+  /** From now on, until its minute is over. */
+  function isFull(): void {
+    world.answer = () => {
+      asked += 1;
+      if (heldUntilMs === Number.POSITIVE_INFINITY) heldUntilMs = world.clock.nowMs() + MINUTE_MS;
+      return world.clock.nowMs() < heldUntilMs ? FULL : { kind: 'accepted' };
+    };
+  }
+
+  test('is sent what waits as soon as that is over', async () => {
+    isFull();
+    await found(1);
+    await pass(MINUTE_MS);
+    expect(world.heard.map(({ atMs }) => atMs)).toEqual([heldUntilMs]);
+  });
+
+  test('so it is where a nudge was under way for leads that gathered', async () => {
+    await found(8);
+    await deliver();
+    await found(9);
+    await deliver();
+    expect(world.nudges).toHaveLength(1);
+    isFull();
+    await found(31);
+    await pass(MINUTE_MS);
+    expect(asked).toBeGreaterThan(1);
+    expect(world.heard.slice(8).map(({ atMs }) => atMs)).toEqual([heldUntilMs]);
+  });
+
+  test('so it is where the index does not know yet what waits', async () => {
+    isFull();
+    await found(1);
+    const { deliveries } = functions.stores;
+    deliveries.waiting = async () => [];
+    await deliver();
+    functions = world.functions();
+    await pass(MINUTE_MS);
+    expect(world.heard.map(({ atMs }) => atMs)).toEqual([heldUntilMs]);
+  });
+
+  test('is woken for by one nudge, however many leads come meanwhile, and asked nothing before', async () => {
+    await found(8);
+    await deliver();
+    await found(9);
+    await deliver();
+    isFull();
+    await found(31);
+    await pass(3 * SECOND_MS);
+    for (let second = 0; second < 20; second += 1) {
+      await found(1);
+      await pass(SECOND_MS);
+      expect(world.nudges.map(({ visibleAtMs }) => visibleAtMs)).toEqual([heldUntilMs]);
+    }
+    expect(asked).toBe(1);
+  });
+});
