@@ -7,6 +7,11 @@ import { isDue, isDueOnceReached } from './held-until.ts';
 
 /** The most that is looked at in one go. The rest follows when these are done. */
 const BATCH = 500;
+/**
+ * Where there are more, these are read from the other end too: what came last goes out first. More than a list holds, since
+ * those of one that was just refused come later than all others.
+ */
+const NEWEST = 100;
 /** Read first of what waits: as a rule that is all, and shows when the next of it is due. */
 const FEW = 10;
 /** So few that a nudge names are read with their lane, in one request. More of them wait for what the lane says. */
@@ -70,16 +75,16 @@ export class Candidates {
     const lane = look !== null && (isMuch || named.length > 0) ? look : null;
     // A backlog is not read before it is known that some of it can be sent.
     if ((isMuch || isUnread) && few.some(mayGo) && lane?.isFull()) return NONE;
-    const waiting = isMuch
-      ? await this.#deps.deliveries.waiting(this.#channel, { notAfterMs: nowMs, limit: BATCH })
-      : few;
-    const more = waiting.filter(mayGo);
+    const waiting = isMuch ? await this.#due(nowMs, { limit: BATCH }) : few;
+    const isMore = waiting.length >= BATCH;
+    const newest = isMore ? await this.#due(nowMs, { limit: NEWEST, latestFirst: true }) : [];
+    const more = [...waiting, ...newest].filter(mayGo);
     const due = isUnread ? this.#apart([...named, ...more]) : this.#apart(more, named);
     const here = ofNames.filter(isHere);
     if (lane?.isGathering([...here, ...due])) return NONE;
     const rest = due.length === 0 ? [] : await this.#read(due, lane === null ? look : null);
     const all = [...here, ...rest.filter(isHere)];
-    return all.length > 0 && look?.isFull() ? NONE : { all, isMore: waiting.length >= BATCH };
+    return all.length > 0 && look?.isFull() ? NONE : { all, isMore };
   }
 
   /** From now on it is not found. */
@@ -117,6 +122,10 @@ export class Candidates {
     for (const key of others) all.delete(nameOf(key));
     for (const name of this.#leftAlone) all.delete(name);
     return [...all.values()];
+  }
+
+  #due(nowMs: number, options: { limit: number; latestFirst?: boolean }): Promise<Waiting[]> {
+    return this.#deps.deliveries.waiting(this.#channel, { notAfterMs: nowMs, ...options });
   }
 
   async #lookAtFew(isReached: boolean): Promise<Waiting[]> {

@@ -3,7 +3,7 @@ import type { Outcome } from '../../lambdas/channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
 import { memoryTable } from '../support/memory-stores.ts';
-import { vendorRecord } from '../support/records.ts';
+import { type RecordOverrides, vendorRecord } from '../support/records.ts';
 import { shortWindow } from '../support/short-window.ts';
 import { World } from '../support/world.ts';
 
@@ -20,10 +20,10 @@ beforeEach(async () => {
 });
 
 /** So many more As are found. */
-async function found(count: number): Promise<void> {
+async function found(count: number, as: RecordOverrides = {}): Promise<void> {
   const from = world.records.length;
   const more = Array.from({ length: count }, (_, index) =>
-    vendorRecord({ id: `r${from + index}`, calledAtMs: world.clock.nowMs() - SECOND_MS }),
+    vendorRecord({ id: `r${from + index}`, calledAtMs: world.clock.nowMs() - SECOND_MS, ...as }),
   );
   world.records = [...world.records, ...more];
   await functions.poll(shortWindow(world));
@@ -110,5 +110,51 @@ describe('a robot that says that its minute is full', () => {
       expect(world.nudges.map(({ visibleAtMs }) => visibleAtMs)).toEqual([heldUntilMs]);
     }
     expect(asked).toBe(1);
+  });
+});
+
+describe('a robot that is full and has more to take than one look reads', () => {
+  beforeEach(async () => {
+    const nowMs = world.clock.nowMs();
+    await functions.stores.lanes.robots.holdRobot('one robot', nowMs + 40 * SECOND_MS, nowMs);
+    await found(600);
+    await pass(30 * SECOND_MS);
+    await found(1, { name: '最新' });
+    expect(world.heard).toEqual([]);
+  });
+
+  const firstRow = () => world.heard[0]?.message.text.split('\n')[2];
+
+  test('is sent the lead that came last first of all', async () => {
+    await pass(10 * SECOND_MS);
+    expect(firstRow()).toContain('最新');
+  });
+
+  test('and so it is where the nudge for it is lost', async () => {
+    const isNamed = ({ body }: { body: { keys: readonly unknown[] } }) => body.keys.length > 0;
+    expect(world.nudges.filter(isNamed)).toHaveLength(1);
+    world.nudges.splice(world.nudges.findIndex(isNamed), 1);
+    await pass(10 * SECOND_MS);
+    expect(firstRow()).toContain('最新');
+  });
+
+  test('is sent each lead once all the same, and what waits is read from both ends only while it is that much', async () => {
+    const { deliveries } = functions.stores;
+    const waiting = deliveries.waiting.bind(deliveries);
+    let [looks, fromTheEnd] = [0, 0];
+    deliveries.waiting = async (channel, options) => {
+      looks += 1;
+      if (options?.latestFirst) fromTheEnd += 1;
+      return waiting(channel, options);
+    };
+    await pass(10 * SECOND_MS);
+    await pass(MINUTE_MS);
+    const told = (await world.items()).filter(
+      ({ pk, state }) => /^RECORD#/.test(`${pk}`) && state === 'sent',
+    );
+    expect(told).toHaveLength(601);
+    expect(world.heard.length).toBeLessThanOrEqual(10);
+    expect(fromTheEnd).toBe(1);
+    expect(looks).toBeGreaterThan(2);
   });
 });
