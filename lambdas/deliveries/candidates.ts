@@ -4,9 +4,17 @@ import type { Item, Key } from '../platform/table/table.ts';
 import { type Delivery, isOver } from './delivery.ts';
 import { type DeliveryStore, deliveriesOf, type Hint, type Waiting } from './delivery-store.ts';
 import { isDue, isDueOnceReached } from './held-until.ts';
+import { isGradeKey } from './keys.ts';
 
 /** The most that is looked at in one go. The rest follows when these are done. */
 const BATCH = 500;
+/**
+ * Where there are more, these are read from the other end too: what came last goes out first. More than a list holds, since
+ * those of one that was just refused come later than all others.
+ */
+const NEWEST = 100;
+/** The same between two messages of a run. */
+const NEWEST_MEANWHILE = 20;
 /** Read first of what waits: as a rule that is all, and shows when the next of it is due. */
 const FEW = 10;
 /** So few that a nudge names are read with their lane, in one request. More of them wait for what the lane says. */
@@ -25,6 +33,8 @@ export interface FirstLook {
 interface FindOptions {
   isReached: boolean;
   look: FirstLook | null;
+  /** Names of what a run has still to send or has sent: only leads that came since are looked for. Null: all are. */
+  besides: ReadonlySet<string> | null;
 }
 
 const NONE = { all: [], isMore: false };
@@ -42,6 +52,7 @@ export class Candidates {
   readonly #leftAlone = new Set<string>();
   /** What waits, as the last look showed it; null: there is more, or something was changed since. */
   #waiting: readonly Waiting[] | null = null;
+  #isMore = false as boolean;
 
   constructor(deps: CandidatesDeps, channel: string) {
     this.#deps = deps;
@@ -51,12 +62,17 @@ export class Candidates {
   /** What holds of its own do not keep. `isMore`: the index has more of them. */
   async find(
     keys: readonly Key[],
-    { isReached, look }: FindOptions,
+    { isReached, look, besides }: FindOptions,
     nowMs: number,
   ): Promise<{ all: Delivery[]; isMore: boolean }> {
     const mayGo = (one: Waiting) => (isReached ? isDueOnceReached(one, nowMs) : isDue(one, nowMs));
     const isHere = (delivery: Delivery) =>
       delivery.channel === this.#channel && !isOver(delivery.state) && mayGo(delivery);
+    if (besides) {
+      const newest = await this.#newest(NEWEST_MEANWHILE, nowMs);
+      const since = this.#apart(newest.filter((key) => isGradeKey(key) && !besides.has(nameOf(key))));
+      return { all: (await this.#read(since, null)).filter(isHere), isMore: false };
+    }
     const named = this.#apart(keys);
     const isUnread = look !== null && named.length > READ_WITH_LANE;
     const [few, ofNames] = await Promise.all([
@@ -73,13 +89,15 @@ export class Candidates {
     const waiting = isMuch
       ? await this.#deps.deliveries.waiting(this.#channel, { notAfterMs: nowMs, limit: BATCH })
       : few;
-    const more = waiting.filter(mayGo);
+    this.#isMore = waiting.length >= BATCH;
+    const newest = this.#isMore ? await this.#newest(NEWEST, nowMs) : [];
+    const more = [...waiting, ...newest].filter(mayGo);
     const due = isUnread ? this.#apart([...named, ...more]) : this.#apart(more, named);
     const here = ofNames.filter(isHere);
     if (lane?.isGathering([...here, ...due])) return NONE;
     const rest = due.length === 0 ? [] : await this.#read(due, lane === null ? look : null);
     const all = [...here, ...rest.filter(isHere)];
-    return all.length > 0 && look?.isFull() ? NONE : { all, isMore: waiting.length >= BATCH };
+    return all.length > 0 && look?.isFull() ? NONE : { all, isMore: this.#isMore };
   }
 
   /** From now on it is not found. */
@@ -95,6 +113,11 @@ export class Candidates {
   /** What waits soonest, as the last look showed it. Null: nothing waits; undefined: not known. */
   get soonest(): Waiting | null | undefined {
     return this.#waiting === null ? undefined : (this.#waiting[0] ?? null);
+  }
+
+  /** The index had more than was read when all was last looked for. */
+  get hasMore(): boolean {
+    return this.#isMore;
   }
 
   /** Were these all that waited when it was last looked up? */
@@ -117,6 +140,10 @@ export class Candidates {
     for (const key of others) all.delete(nameOf(key));
     for (const name of this.#leftAlone) all.delete(name);
     return [...all.values()];
+  }
+
+  #newest(limit: number, nowMs: number): Promise<Waiting[]> {
+    return this.#deps.deliveries.waiting(this.#channel, { notAfterMs: nowMs, limit, latestFirst: true });
   }
 
   async #lookAtFew(isReached: boolean): Promise<Waiting[]> {

@@ -60,16 +60,21 @@ export class DueDeliveries {
    * What must wait since people rest is put aside when nothing else is due: it delays nothing.
    *
    * @param isReached the receiver has just taken something: deliveries that failed for a passing reason wait no longer
+   * @param besides names of what the run knows: only leads that came since are looked for
    * @param look of a run that has not begun to send: with it the lane and its robot are read, and it may leave all as it is
    */
   async find(
     keys: readonly Key[],
-    { isReached = false, look = null }: { isReached?: boolean; look?: FirstLook | null } = {},
+    {
+      isReached = false,
+      look = null,
+      besides = null,
+    }: { isReached?: boolean; look?: FirstLook | null; besides?: ReadonlySet<string> | null } = {},
   ): Promise<Delivery[]> {
     for (const key of keys) this.#named.add(nameOf(key));
     for (;;) {
       const nowMs = this.#deps.platform.clock.nowMs();
-      const { all, isMore } = await this.#candidates.find(keys, { isReached, look }, nowMs);
+      const { all, isMore } = await this.#candidates.find(keys, { isReached, look, besides }, nowMs);
       const resting = all.flatMap((delivery) => {
         const held = this.#restsUntil(delivery, nowMs);
         return held === null ? [] : [{ delivery, held }];
@@ -111,6 +116,11 @@ export class DueDeliveries {
   /** What waits soonest, as the last look showed it. Null: nothing waits; undefined: not known. */
   get soonest(): Waiting | null | undefined {
     return this.#candidates.soonest;
+  }
+
+  /** More was due than was read when all was last looked for. */
+  get hasMore(): boolean {
+    return this.#candidates.hasMore;
   }
 
   /** Were these all that waited when it was last looked up? */

@@ -156,7 +156,7 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
         expect(found.at(-1)).toEqual({ sk: 'S#158', state: 'pending' });
       });
 
-      it('what waits in a lane over several pages, soonest first, up to a time, or so many', async () => {
+      it('what waits in a lane over several pages, soonest or latest first, up to a time, or so many', async () => {
         // Later ones first, so that the order is the index' own.
         await fill(made, 60, (n) => ({
           pk: `R#${n}`,
@@ -167,13 +167,17 @@ export function describeTable(name: string, start: () => Promise<TestTables>): v
         }));
         await fill(made, 3, (n) => ({ pk: `Q#${n}`, sk: 'S', lane: 'sales-2', notBefore: 1 }));
         await fill(made, 3, (n) => ({ pk: `O#${n}`, sk: 'S', state: 'sent' }));
-        const times = async (options: { notAfterMs?: number; limit?: number }) =>
+        const times = async (options: { notAfterMs?: number; limit?: number; latestFirst?: boolean }) =>
           (await table.waiting('sales', options)).map(({ notBefore }) => notBefore);
         const sorted = Array.from({ length: 60 }, (_, n) => 841 + n);
         expect(await times({})).toEqual(sorted);
         expect(await times({ notAfterMs: 850 })).toEqual(sorted.slice(0, 10));
         expect(await times({ limit: 1 })).toEqual([841]);
         expect((await times({ limit: 55 })).slice(0, 55)).toEqual(sorted.slice(0, 55));
+        const latest = sorted.toReversed();
+        expect(await times({ latestFirst: true })).toEqual(latest);
+        expect(await times({ latestFirst: true, limit: 2 })).toEqual([900, 899]);
+        expect(await times({ latestFirst: true, notAfterMs: 850, limit: 3 })).toEqual([850, 849, 848]);
       });
 
       it('many by key, in several batches, without those that are not there', async () => {

@@ -60,6 +60,18 @@ describe('a channel whose webhook cannot be read', () => {
     expect(opsHeard()).toEqual([]);
   });
 
+  test('is woken half a minute later, though an earlier nudge was under way: that one finds it held', async () => {
+    const functions = world.functions();
+    const nowMs = world.clock.nowMs();
+    await functions.stores.lanes.hint('sales', nowMs, { roomAtMs: null, nudgedForMs: nowMs + 2 * SECOND_MS });
+    world.addressFault = only(throttled);
+    await functions.tick('once');
+    await workOff(world.polls, functions.poll);
+    await workOff(world.nudges, functions.deliver);
+    const wakes = world.nudges.filter(({ body }) => body.channel === 'sales');
+    expect(wakes.map(({ visibleAtMs }) => visibleAtMs)).toEqual([nowMs + MINUTE_MS / 2]);
+  });
+
   test('since the store does not answer for long, loses nothing; it is a fault of the store, told once', async () => {
     world.addressFault = only(throttled);
     await pass(40 * MINUTE_MS);

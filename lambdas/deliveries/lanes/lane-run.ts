@@ -229,6 +229,11 @@ export class LaneRun {
       // So is a lead that became due while its group was reminded of others.
       else if (!chosen.some((one) => isAboutLead(one) && (saysGrade(one) || !this.#channel.folds)))
         batch = await this.#due.find(keys);
+      // A backlog takes a run minutes. A lead that comes meanwhile does not wait for the rest of it.
+      else if (next.send === 'list' && this.#due.hasMore) {
+        const besides = new Set([...this.#sent, ...batch.map(nameOf)]);
+        batch = [...(await this.#due.find([], { besides })), ...batch];
+      }
     }
     return { end: 'idle' };
   }

@@ -33,8 +33,13 @@ export async function leave(
   const wakeAtMs = await wakesAt(deps, lane, run, end, nowMs);
   // A nudge may come a little before its time, by another clock.
   const marginMs = isWakeUp ? SECOND_MS : 0;
+  // Who is woken while the lane is held leaves again: an earlier nudge wakes nobody.
+  const heldUntilMs = end.end === 'hold' ? end.untilMs : 0;
   const isNudged =
-    lane.nudgedForMs !== null && lane.nudgedForMs > nowMs + marginMs && lane.nudgedForMs <= (wakeAtMs ?? 0);
+    lane.nudgedForMs !== null &&
+    lane.nudgedForMs > nowMs + marginMs &&
+    lane.nudgedForMs >= heldUntilMs &&
+    lane.nudgedForMs <= (wakeAtMs ?? 0);
   const mustNudge = wakeAtMs !== null && !isNudged && wakeAtMs - nowMs <= NUDGE_AT_MOST_MS;
   const hints = {
     roomAtMs: end.end === 'wait' ? end.untilMs : null,
@@ -73,8 +78,10 @@ async function wakesAt(
       // A run that found nothing more has just seen what waits.
       const isSeen = end.end === 'idle' && run.soonest !== undefined;
       const [first] = isSeen ? [run.soonest] : await deliveries.waiting(channel, { limit: 1 });
+      if (!first && end.end !== 'hold') return null;
+      // What could not be sent waits, and the index may not know it yet.
       const untilMs = end.end === 'hold' ? end.untilMs : 0;
-      return first ? Math.max(untilMs, heldUntil(first).untilMs, nowMs + SECOND_MS) : null;
+      return Math.max(untilMs, first ? heldUntil(first).untilMs : 0, nowMs + SECOND_MS);
     }
   }
 }

@@ -101,8 +101,8 @@ async function hold(
     detail: detailOf(error),
   });
   await lanes.holdUnread(channel, owner, lane.unreadSinceMs ?? nowMs, untilMs);
-  const isNudged = lane.nudgedForMs !== null && lane.nudgedForMs > nowMs && lane.nudgedForMs <= untilMs;
-  if (isNudged) return lane.nudgedForMs ?? untilMs;
+  // One that comes sooner finds the lane held, and leaves.
+  if (lane.nudgedForMs === untilMs) return untilMs;
   await queue.send([{ channel, keys: [], hops: 0 }], { delayMs: untilMs - nowMs });
   return untilMs;
 }
