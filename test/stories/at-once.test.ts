@@ -58,7 +58,7 @@ describe('functions at once', () => {
       delaysMs.push(next.visibleAtMs - world.clock.nowMs());
       await deliver(next.body);
     }
-    expect(delaysMs).toEqual([500, 1000, 2000, 2000, 2000, 2000]);
+    expect(delaysMs).toEqual([200, 400, 800, 1600, 2000, 2000, 2000]);
     await deliver(nudge);
     expect(world.nudges).toEqual([]);
   });

@@ -71,6 +71,16 @@ describe('while leads gather', () => {
     expect(await waiting()).toBe(0);
   });
 
+  test('also where it finds the lane at work: it comes back', async () => {
+    await gathering();
+    const { lanes } = functions.stores;
+    await lanes.take('sales', 'somebody else', world.clock.nowMs(), world.clock.nowMs() + MINUTE_MS);
+    const isOver = { channel: 'sales', keys: [], hops: 0, listIsOver: true as const };
+    world.nudges.length = 0;
+    await functions.deliver(isOver);
+    expect(world.nudges).toMatchObject([{ body: { ...isOver, hops: 1 } }]);
+  });
+
   test('a few that come with the list that they fill wait for the next, and leave the minute to lists', async () => {
     await gathering();
     world.answer = async () => {

@@ -20,10 +20,10 @@ export interface DeliverDeps extends LaneDeps {
   channels: ReadonlyMap<string, Channel>;
 }
 
-/** How often a nudge that names deliveries is repeated while another function holds the lane. */
-const MAX_HOPS = 6;
+/** How often a nudge that names deliveries, or the end of a list, is repeated while another function holds the lane. */
+const MAX_HOPS = 7;
 /** Most runs send a message or two. */
-const FIRST_HOP_MS = SECOND_MS / 2;
+const FIRST_HOP_MS = SECOND_MS / 5;
 const LONGEST_HOP_MS = 2 * SECOND_MS;
 
 /**
@@ -88,7 +88,8 @@ export async function deliver(
       await leave(deps, lane, run, { owner, end, isWakeUp: keys.length === 0 });
   }
   if (end.end === 'taken') {
-    if (keys.length > 0 && message.hops < MAX_HOPS) {
+    const saysMore = keys.length > 0 || message.listIsOver === true;
+    if (saysMore && message.hops < MAX_HOPS) {
       const delayMs = Math.min(FIRST_HOP_MS * 2 ** message.hops, LONGEST_HOP_MS);
       await queue.send([{ ...message, hops: message.hops + 1 }], { delayMs });
     }
