@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Waiting } from '../../lambdas/deliveries/delivery-store.ts';
+import { cancel } from '../../lambdas/deliveries/transitions.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
 import { Killed, killAt } from '../support/crash.ts';
@@ -98,6 +99,18 @@ describe('while leads gather', () => {
     await deliver();
     expect(messages()).toBe(10);
     expect(await waiting()).toBe(0);
+  });
+
+  test('and all of them are cancelled, a few that come later go out in full', async () => {
+    await gathering();
+    const { deliveries } = functions.stores;
+    const gathered = await deliveries.getMany(await deliveries.waiting('sales'), () => {});
+    expect(gathered).toHaveLength(9);
+    for (const one of gathered) await deliveries.change(one, cancel('fell', world.clock.nowMs(), MINUTE_MS));
+    world.clock.advance(2 * MINUTE_MS);
+    await found(3);
+    await deliver();
+    expect(messages()).toBe(8 + 3);
   });
 
   test('one nudge is to wake their lane, also of those that come just before it', async () => {

@@ -261,8 +261,10 @@ export class LaneRun {
   }
 
   #roomAt(nowMs: number): Omit<Room, 'folds'> {
-    const isFlood = this.#hasFolded || isNoted(this.#lane?.gathering ?? null, this.#robot.token);
-    return { ...this.#robot.room(nowMs), isFlood, listIsOver: this.#listIsOver, nowMs };
+    const room = this.#robot.room(nowMs);
+    const hasGathered = isNoted(this.#lane?.gathering ?? null, this.#robot.token);
+    const isFlood = this.#hasFolded || (hasGathered && room.lastSendAtMs !== null);
+    return { ...room, isFlood, listIsOver: this.#listIsOver, nowMs };
   }
 
   async #send(
