@@ -263,7 +263,7 @@ export class LaneRun {
   #roomAt(nowMs: number): Omit<Room, 'folds'> {
     const room = this.#robot.room(nowMs);
     const hasGathered = isNoted(this.#lane?.gathering ?? null, this.#robot.token);
-    const isFlood = this.#hasFolded || (hasGathered && room.lastSendAtMs !== null);
+    const isFlood = this.#hasFolded || (hasGathered && room.sentLately > 0);
     return { ...room, isFlood, listIsOver: this.#listIsOver, nowMs };
   }
 
