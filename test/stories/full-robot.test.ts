@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../lambdas/channels/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
+import { listMore } from '../support/list-more.ts';
 import { memoryTable } from '../support/memory-stores.ts';
-import { type RecordOverrides, vendorRecord } from '../support/records.ts';
+import type { RecordOverrides } from '../support/records.ts';
 import { shortWindow } from '../support/short-window.ts';
-import { World } from '../support/world.ts';
+import { World, workOff } from '../support/world.ts';
 
 const FULL: Outcome = { kind: 'rate-limited', detail: 'errcode 45009', holdMs: MINUTE_MS };
 
@@ -21,20 +22,11 @@ beforeEach(async () => {
 
 /** So many more As are found. */
 async function found(count: number, as: RecordOverrides = {}): Promise<void> {
-  const from = world.records.length;
-  const more = Array.from({ length: count }, (_, index) =>
-    vendorRecord({ id: `r${from + index}`, calledAtMs: world.clock.nowMs() - SECOND_MS, ...as }),
-  );
-  world.records = [...world.records, ...more];
+  listMore(world, count, as);
   await functions.poll(shortWindow(world));
 }
 
-/** What is visible of the nudges, one after another. */
-async function deliver(): Promise<void> {
-  const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= world.clock.nowMs();
-  for (let at = world.nudges.findIndex(isVisible); at >= 0; at = world.nudges.findIndex(isVisible))
-    for (const { body } of world.nudges.splice(at, 1)) await functions.deliver(body);
-}
+const deliver = () => workOff(world.nudges, world, functions.deliver);
 
 /** Lets time pass, and nudges come as they become visible. No tick comes. */
 async function pass(forMs: number): Promise<void> {

@@ -4,10 +4,10 @@ import { cancel } from '../../lambdas/deliveries/transitions.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { testConfig } from '../support/config.ts';
 import { Killed, killAt } from '../support/crash.ts';
+import { listMore } from '../support/list-more.ts';
 import { memoryTable } from '../support/memory-stores.ts';
-import { vendorRecord } from '../support/records.ts';
 import { shortWindow } from '../support/short-window.ts';
-import { World } from '../support/world.ts';
+import { World, workOff } from '../support/world.ts';
 
 let world: World;
 let functions: ReturnType<World['functions']>;
@@ -21,20 +21,11 @@ beforeEach(async () => {
 
 /** So many more As are found. */
 async function found(count: number): Promise<void> {
-  const from = world.records.length;
-  const more = Array.from({ length: count }, (_, index) =>
-    vendorRecord({ id: `r${from + index}`, calledAtMs: world.clock.nowMs() - SECOND_MS }),
-  );
-  world.records = [...world.records, ...more];
+  listMore(world, count);
   await functions.poll(shortWindow(world));
 }
 
-/** What is visible of the nudges, one after another. */
-async function deliver(): Promise<void> {
-  const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= world.clock.nowMs();
-  for (let at = world.nudges.findIndex(isVisible); at >= 0; at = world.nudges.findIndex(isVisible))
-    for (const { body } of world.nudges.splice(at, 1)) await functions.deliver(body);
-}
+const deliver = () => workOff(world.nudges, world, functions.deliver);
 
 /** Eight go out in full, and nine more wait for what comes next. */
 async function gathering(): Promise<void> {

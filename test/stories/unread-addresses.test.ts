@@ -4,7 +4,7 @@ import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import { NOON_MS } from '../support/clock.ts';
 import { memoryTable } from '../support/memory-stores.ts';
 import { vendorRecord } from '../support/records.ts';
-import { World } from '../support/world.ts';
+import { World, workOff } from '../support/world.ts';
 
 let world: World;
 
@@ -25,18 +25,8 @@ async function pass(ms: number): Promise<void> {
     world.clock.advance(MINUTE_MS / 2);
     const functions = world.functions();
     if (world.clock.nowMs() % MINUTE_MS === 0) await functions.tick('scheduled');
-    await workOff(world.polls, functions.poll);
-    await workOff(world.nudges, functions.deliver);
-  }
-}
-
-async function workOff<T>(
-  queue: { body: T; visibleAtMs: number }[],
-  work: (body: T) => Promise<unknown>,
-): Promise<void> {
-  for (let at = 0; at >= 0; ) {
-    at = queue.findIndex(({ visibleAtMs }) => visibleAtMs <= world.clock.nowMs());
-    if (at >= 0) for (const { body } of queue.splice(at, 1)) await work(body);
+    await workOff(world.polls, world, functions.poll);
+    await workOff(world.nudges, world, functions.deliver);
   }
 }
 
@@ -66,8 +56,8 @@ describe('a channel whose webhook cannot be read', () => {
     await functions.stores.lanes.hint('sales', nowMs, { roomAtMs: null, nudgedForMs: nowMs + 2 * SECOND_MS });
     world.addressFault = only(throttled);
     await functions.tick('once');
-    await workOff(world.polls, functions.poll);
-    await workOff(world.nudges, functions.deliver);
+    await workOff(world.polls, world, functions.poll);
+    await workOff(world.nudges, world, functions.deliver);
     const wakes = world.nudges.filter(({ body }) => body.channel === 'sales');
     expect(wakes.map(({ visibleAtMs }) => visibleAtMs)).toEqual([nowMs + MINUTE_MS / 2]);
   });

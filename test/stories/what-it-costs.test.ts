@@ -9,7 +9,7 @@ import { Meter, type Metered, plus } from '../support/meter.ts';
 import { vendorRecord } from '../support/records.ts';
 import { shortWindow } from '../support/short-window.ts';
 import { useTables } from '../support/use-tables.ts';
-import { World } from '../support/world.ts';
+import { World, workOff } from '../support/world.ts';
 import { itemBytes } from '../support/write-units.ts';
 
 const tables = useTables();
@@ -62,11 +62,8 @@ async function floodUnits({ fullMs = 0, drop = DROP }): Promise<number> {
     await functions.stores.lanes.robots.holdRobot(world.robotOf('sales'), nowMs + fullMs, nowMs);
   const told: Metered[] = [];
   const deliverAll = async () => {
-    const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= world.clock.nowMs();
     meter.take();
-    for (let at = world.nudges.findIndex(isVisible); at >= 0; at = world.nudges.findIndex(isVisible)) {
-      for (const { body } of world.nudges.splice(at, 1)) await functions.deliver(body);
-    }
+    await workOff(world.nudges, world, functions.deliver);
     told.push(meter.take());
   };
   for (let batch = 1; batch <= FLOOD / drop; batch += 1) {

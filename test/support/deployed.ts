@@ -1,7 +1,7 @@
 import type { LaneMessage } from '../../lambdas/deliveries/lanes/lane-message.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lambdas/platform/time/duration.ts';
 import type { PollMessage } from '../../lambdas/polling/poll-message.ts';
-import type { World } from './world.ts';
+import { takeVisible, type World } from './world.ts';
 
 type Functions = ReturnType<World['functions']>;
 type Visible = { poll: PollMessage } | { nudge: LaneMessage };
@@ -53,7 +53,7 @@ export async function runMinutes(
     await all(Array.from({ length: ticks(minute) }, async () => functions().tick('scheduled')));
     let steps = 0;
     for (;;) {
-      const message = takeVisible(world);
+      const message = nextVisible(world);
       if (message) await work(message);
       else {
         const nextMs = Math.min(...[...world.polls, ...world.nudges].map(({ visibleAtMs }) => visibleAtMs));
@@ -68,13 +68,10 @@ export async function runMinutes(
   return failed;
 }
 
-function takeVisible({ polls, nudges, clock }: World): Visible | null {
-  const isVisible = ({ visibleAtMs }: { visibleAtMs: number }) => visibleAtMs <= clock.nowMs();
-  const poll = polls.findIndex(isVisible);
-  const [polled] = poll < 0 ? [] : polls.splice(poll, 1);
+function nextVisible({ polls, nudges, clock }: World): Visible | null {
+  const polled = takeVisible(polls, clock.nowMs());
   if (polled) return { poll: polled.body };
-  const nudge = nudges.findIndex(isVisible);
-  const [nudged] = nudge < 0 ? [] : nudges.splice(nudge, 1);
+  const nudged = takeVisible(nudges, clock.nowMs());
   return nudged ? { nudge: nudged.body } : null;
 }
 

@@ -418,9 +418,19 @@ const hasGrade = ({ intention_results }: RawRecord, { intentionTags = [] }: Reco
 const vendorError = (code: CallRecordsErrorCode) =>
   new CallRecordsError({ code, message: `the vendor says ${code}`, retryable: false });
 
-function takeVisible<T>(queue: Queued<T>[], nowMs: number): Queued<T> | undefined {
+export function takeVisible<T>(queue: Queued<T>[], nowMs: number): Queued<T> | undefined {
   const index = queue.findIndex(({ visibleAtMs }) => visibleAtMs <= nowMs);
   return index < 0 ? undefined : queue.splice(index, 1)[0];
+}
+
+/** Works off what is visible of a queue, one after another. */
+export async function workOff<T>(
+  queue: Queued<T>[],
+  { clock }: Pick<World, 'clock'>,
+  work: (body: T) => Promise<unknown>,
+): Promise<void> {
+  for (let next = takeVisible(queue, clock.nowMs()); next; next = takeVisible(queue, clock.nowMs()))
+    await work(next.body);
 }
 
 function essence(item: Record<string, unknown>): Record<string, unknown> {

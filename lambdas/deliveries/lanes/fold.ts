@@ -110,8 +110,8 @@ export function gathersUntilMs(
   leads: readonly Partial<Pick<Delivery, 'foldAtMost'>>[],
   { freeSlots, lastSendAtMs, listIsOver = false, nowMs }: Omit<Room, 'folds'>,
 ): number {
-  const isFull = leads.length >= MANY && freeSlots > KEPT_FOR_FULL;
   if (listIsOver && freeSlots > KEPT_FOR_LISTS) return nowMs;
+  const isFull = leads.length >= MANY && freeSlots > KEPT_FOR_FULL;
   // One that is ahead of now was written by another clock.
   const isUnknown = lastSendAtMs === null || lastSendAtMs > nowMs;
   if (isFull || isUnknown || leads.some(({ foldAtMost }) => typeof foldAtMost === 'number')) return nowMs;
